@@ -1,0 +1,121 @@
+import js from '@eslint/js';
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import tseslint from 'typescript-eslint';
+
+// What gets published. n8n's rules apply here just as its package scanner applies them.
+const published = ['nodes/**/*.ts', 'credentials/**/*.ts', 'seedance/**/*.ts'];
+
+/** Forbids imports by path pattern: the arrows of the house run nodes → nodes/shared → seedance. */
+const forbidImports = (files, patterns) => ({
+	files,
+	rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
+const n8nPackages = {
+	regex: '^n8n-(workflow|core)',
+	message: 'The domain knows nothing of n8n.',
+};
+
+export default tseslint.config(
+	{
+		ignores: [
+			'dist/**',
+			'coverage/**',
+			'demo-output/**',
+			'**/node_modules/**',
+			'test/e2e/.home/**',
+			'test/e2e/.run/**',
+		],
+	},
+	js.configs.recommended,
+	{
+		files: ['**/*.ts'],
+		extends: [tseslint.configs.recommended],
+		rules: {
+			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/no-non-null-assertion': 'error',
+			'@typescript-eslint/consistent-type-imports': [
+				'error',
+				{ fixStyle: 'separate-type-imports' },
+			],
+		},
+	},
+	{
+		files: ['**/*.{js,cjs,mjs}'],
+		languageOptions: {
+			globals: {
+				console: 'readonly',
+				module: 'writable',
+				process: 'readonly',
+				require: 'readonly',
+				__dirname: 'readonly',
+			},
+		},
+	},
+	{
+		files: published,
+		extends: [n8nCommunityNodesPlugin.configs.recommended],
+		rules: { 'no-console': 'error' },
+	},
+	{
+		files: ['package.json'],
+		extends: [n8nCommunityNodesPlugin.configs.recommended],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: {
+			...n8nNodesBase.configs.community.rules,
+			// JSON is no program: the one rule of eslint's own set that takes it for one.
+			'no-unused-expressions': 'off',
+			'@typescript-eslint/no-unused-expressions': 'off',
+		},
+		languageOptions: {
+			parser: tseslint.parser,
+			parserOptions: { extraFileExtensions: ['.json'] },
+		},
+	},
+	{
+		files: ['credentials/**/*.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: {
+			...n8nNodesBase.configs.credentials.rules,
+			// Off in n8n's own scanner and node-cli too: not valid for community nodes.
+			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
+		},
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: {
+			...n8nNodesBase.configs.nodes.rules,
+			// Off in n8n's own scanner and node-cli too.
+			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
+			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
+			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
+		},
+	},
+	forbidImports(
+		['seedance/**/*.ts'],
+		[n8nPackages, { regex: '/(nodes|credentials|simulator|test|scripts)/' }],
+	),
+	forbidImports(
+		['nodes/**/*.ts', 'credentials/**/*.ts'],
+		[{ regex: '/(simulator|test|scripts|bench)/' }],
+	),
+	forbidImports(
+		['nodes/shared/**/*.ts'],
+		[
+			{ regex: '/(simulator|test|scripts|bench)/' },
+			{ regex: '/Seedance[A-Z]\\w*/', message: 'What nodes share knows no single node.' },
+		],
+	),
+	forbidImports(
+		['simulator/**/*.ts'],
+		[
+			n8nPackages,
+			{
+				regex: '(^|/)(seedance|nodes|credentials)/',
+				message: 'The simulator shares no code with the client, so that it can contradict it.',
+			},
+		],
+	),
+);

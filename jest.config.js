@@ -1,0 +1,18 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/test'],
+	testMatch: ['**/*.test.ts'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/dist/'],
+	// Types are checked once, by `npm run typecheck`; jest only transpiles.
+	transform: {
+		'^.+\\.ts$': [
+			'ts-jest',
+			{ tsconfig: { ...require('./tsconfig.json').compilerOptions, isolatedModules: true } },
+		],
+	},
+	testTimeout: 30_000,
+	// n8n-core keeps timers of its own alive; see CONTRIBUTING.
+	forceExit: true,
+};
