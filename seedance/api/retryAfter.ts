@@ -1,0 +1,10 @@
+/**
+ * The pause that a Retry-After header asks for, in ms, or undefined when there is none to be read.
+ * RFC 9110 §10.2.3: seconds or an HTTP date.
+ */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+	const text = header?.trim() ?? '';
+	if (/^\d+$/.test(text)) return Number(text) * 1000;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

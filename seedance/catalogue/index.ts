@@ -1,0 +1,66 @@
+import { notOffered } from './records/notOffered';
+import { v1 } from './records/v1';
+import { v15 } from './records/v1-5';
+import { v2 } from './records/v2';
+import { v25 } from './records/v2-5';
+import type { ModelRecord, OfferedMode } from './types';
+
+export type * from './types';
+
+/** Every model that we know by name. */
+export const catalogue: readonly ModelRecord[] = [...v25, ...v2, ...v15, ...v1, ...notOffered];
+
+const byId = new Map(catalogue.map((record) => [record.id, record]));
+
+/** The record of a model id, or undefined for an id outside the catalogue. */
+export function findModel(id: string): ModelRecord | undefined {
+	return byId.get(id);
+}
+
+/** What a new node starts with: the newest generation with a published price and audio. */
+export const defaultModel: Readonly<Record<OfferedMode, string>> = {
+	'text-to-video': 'bytedance/seedance-v1.5-pro/text-to-video',
+	'image-to-video': 'bytedance/seedance-v1.5-pro/image-to-video',
+};
+
+const rank = (record: ModelRecord) => [
+	record.retiring === undefined ? 0 : 1,
+	record.tier.endsWith('spicy') ? 1 : 0,
+	-Number(record.generation),
+];
+
+/**
+ * The models that a node of this mode offers, in the order of its picker: newest generation first,
+ * "spicy" ones after all plain ones, those being retired last.
+ */
+export function offeredModels(mode: OfferedMode): readonly ModelRecord[] {
+	return catalogue
+		.filter((record) => record.mode === mode && record.notOfferedBecause === undefined)
+		.map((record, position) => ({ record, key: [...rank(record), position] }))
+		.sort((a, b) => {
+			const difference = a.key.findIndex((value, i) => value !== b.key[i]);
+			return difference === -1 ? 0 : (a.key[difference] ?? 0) - (b.key[difference] ?? 0);
+		})
+		.map(({ record }) => record);
+}
+
+/** The name that a picker shows. */
+export function pickerName(record: ModelRecord): string {
+	return record.retiring === undefined
+		? record.displayName
+		: `${record.displayName} (being retired)`;
+}
+
+/** Whether a record rests on something weaker than the vendor's own pages. */
+export function isLowConfidence(record: ModelRecord): boolean {
+	return record.confidence === 'third-party' || record.confidence === 'mentioned';
+}
+
+/** The parameter that carries a model's main picture or pictures: the one that it requires. */
+export function mainImageParameter(record: ModelRecord): string | undefined {
+	return record.required.find((name) => {
+		const parameter = record.parameters[name];
+		if (parameter?.type === 'string') return parameter.media === 'image';
+		return parameter?.type === 'array' && parameter.items.media === 'image';
+	});
+}

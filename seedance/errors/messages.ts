@@ -1,0 +1,166 @@
+/**
+ * The one table of causes: cause → message → what to do next. Every text that a person reads when
+ * something does not work out is written here.
+ */
+import type { Cause, Problem } from './problem';
+
+/** What the texts may speak of. All optional: a text names only what is known. */
+export interface Circumstances {
+	readonly taskId?: string;
+	readonly model?: string;
+	readonly status?: string;
+	readonly httpStatus?: number;
+	/** The API's own words. */
+	readonly said?: string;
+	/** A finding of our own, or a code of the network's. */
+	readonly detail?: string;
+	/** Minutes waited. */
+	readonly minutes?: number;
+}
+
+type Text = (c: Circumstances) => readonly [message: string, description: string];
+
+const saying = ({ said }: Circumstances) => (said ? ` The API says: "${said}".` : '');
+const task = ({ taskId }: Circumstances) => (taskId ? `task ${taskId}` : 'the task');
+const keys = 'https://wavespeed.ai/accesskey';
+
+const table: Record<Cause, Text> = {
+	missingCredential: () => [
+		'Add a WaveSpeedAI API credential to this node',
+		`Choose or create one in the 'Credential to connect with' field. Keys are made at ${keys}.`,
+	],
+	badBaseUrl: (c) => [
+		`The Base URL in the WaveSpeedAI API credential ${c.detail ?? 'is not usable'}`,
+		'Open the credential and set Base URL to https://api.wavespeed.ai.',
+	],
+	invalidKey: (c) => [
+		'The WaveSpeedAI API key was not accepted',
+		`Check the key in the credential. Keys are made at ${keys}; a new account's key may work only after the first top-up.${saying(c)}`,
+	],
+	forbidden: (c) => [
+		'This WaveSpeedAI account or key may not do this',
+		`The account may be suspended, or the key's role lacks a permission. Look at the account at https://wavespeed.ai.${saying(c)}`,
+	],
+	insufficientCredits: (c) => [
+		'Not enough credits in the WaveSpeedAI account',
+		`Top up at https://wavespeed.ai, then run this again. Nothing was charged for this item.${saying(c)}`,
+	],
+	rateLimited: (c) => [
+		'WaveSpeedAI is limiting how fast this account may submit',
+		`It was tried again until the time for it was over. New accounts may make 2 videos a minute: submit fewer items at once, or raise the account's tier by topping up.${saying(c)}`,
+	],
+	parameterRefused: (c) => [
+		c.detail ?? 'A parameter has a value that the model does not take',
+		'Correct the value and run this again. Nothing was submitted for this item.',
+	],
+	parametersNotJson: (c) => [
+		`'Parameters (JSON)' ${c.detail ?? 'is not a JSON object'}`,
+		'Give an object by the names of the API, e.g. {"seed": 7}. Nothing was submitted for this item.',
+	],
+	requestRefused: (c) => [
+		c.said ? `WaveSpeedAI refused the request: ${c.said}` : 'WaveSpeedAI refused the request',
+		`Nothing was charged for this item. Check the parameters against the model's page at https://wavespeed.ai/models/${c.model ?? ''} (HTTP ${c.httpStatus ?? '4xx'}).`,
+	],
+	unknownModel: (c) => [
+		`WaveSpeedAI does not know the model ${c.model ?? ''}`.trim(),
+		`Choose a model from the list, or check the id for typing mistakes. Nothing was charged.${saying(c)}`,
+	],
+	malformedModel: (c) => [
+		`'Model' ${c.detail ?? 'is not a model id'}`,
+		'A model id looks like bytedance/seedance-v1.5-pro/text-to-video. Choose one from the list, or copy it from the model page.',
+	],
+	wrongMode: (c) => [
+		`'Model' is ${c.model}, ${c.detail ?? 'which this node does not offer'}`,
+		'Choose a model from the list of this node, or use the node for that mode.',
+	],
+	modelNotOffered: (c) => [
+		`'Model' is ${c.model}, which is not offered: ${c.detail ?? ''}`,
+		'Choose a model from the list.',
+	],
+	missingTaskId: () => [
+		"'Task ID' is empty",
+		'Give the id that a Seedance submit node returned as taskId. The default reads it from the incoming item.',
+	],
+	malformedTaskId: (c) => [
+		`'Task ID' is ${c.detail ?? 'not a task id'}, which is not a task id`,
+		'A task id is made of letters, digits, - and _. Give the taskId that a Seedance submit node returned.',
+	],
+	unknownTask: (c) => [
+		`WaveSpeedAI does not know ${task(c)}`,
+		`Results are kept for 7 days, and only the account that submitted a task can read it. Check the id and the credential.${saying(c)}`,
+	],
+	contentModeration: (c) => [
+		`The content check turned ${task(c)} down`,
+		`Change the prompt or the picture: the same input would be turned down again. The API refunds failed tasks within 3 hours.${saying(c)}`,
+	],
+	mediaNotFetchable: (c) => [
+		`WaveSpeedAI could not fetch a picture, video or sound of ${task(c)}`,
+		`Its address must be open to everyone without signing in, and lead to the file itself. The API refunds failed tasks within 3 hours.${saying(c)}`,
+	],
+	taskFailed: (c) => [
+		`${c.taskId ? `Task ${c.taskId}` : 'The task'} ended as ${c.status ?? 'failed'}${c.said ? `: ${c.said}` : ''}`,
+		'The API refunds failed tasks within 3 hours. Run this item again to submit it anew.',
+	],
+	deadline: (c) => [
+		`${c.taskId ? `Task ${c.taskId}` : 'The task'} was not finished after ${c.minutes ?? 0} minutes (status: ${c.status ?? 'unknown'})`,
+		`It goes on at WaveSpeedAI and is paid for: do not submit it again. Read it later with Seedance Get Result and this task id, or raise Timeout (Minutes).${c.detail ? ` The last status read did not succeed: ${c.detail}.` : ''}`,
+	],
+	unknownOutcome: (c) => [
+		'Nobody can tell whether WaveSpeedAI accepted this submit',
+		`${c.detail ?? 'The connection ended without an answer'}. It was not sent again, because that could be paid for twice. Look at your recent tasks at https://wavespeed.ai before you run this item again.${saying(c)}`,
+	],
+	downloadFailed: (c) => [
+		`The video of ${task(c)} could not be downloaded`,
+		`${c.detail ?? ''} The task is finished and its links stay valid for 7 days: get the file from videoUrl, or with Seedance Get Result.`.trim(),
+	],
+	unreachable: (c) => [
+		'WaveSpeedAI could not be reached',
+		`Nothing was submitted. Check the network, the proxy and the Base URL in the credential (${c.detail ?? 'no connection'}).`,
+	],
+	tls: (c) => [
+		'No secure connection to WaveSpeedAI could be made',
+		`Nothing was submitted. A proxy or firewall may replace certificates; see ${c.detail ?? 'the TLS settings'}.`,
+	],
+	redirected: (c) => [
+		'The Base URL in the credential answers with a redirect',
+		`The redirect was not followed, because the key must not travel to another address; nothing was submitted. Set Base URL to https://api.wavespeed.ai (HTTP ${c.httpStatus ?? '3xx'}).`,
+	],
+	apiUnavailable: (c) => [
+		'WaveSpeedAI is not available right now',
+		`It was tried again until the time for it was over. Nothing was submitted; run this again later.${saying(c)}`,
+	],
+	malformedAnswer: (c) => [
+		'WaveSpeedAI gave an answer that cannot be read',
+		`${c.detail ?? 'The answer is not what the API documents'}. If it stays so, check the Base URL in the credential.`,
+	],
+	notSubmitted: (c) => [
+		`This item was not submitted: ${c.detail ?? 'an earlier item stopped the run'}`,
+		'Nothing was charged for it. Run it again when the cause is gone.',
+	],
+	stopped: (c) => [
+		'The execution was stopped',
+		c.taskId
+			? `Task ${c.taskId} goes on at WaveSpeedAI and is paid for. Read it with Seedance Get Result.`
+			: 'This item was not submitted.',
+	],
+};
+
+/** A problem with its texts. Only what is known is set. */
+export function problem(
+	cause: Cause,
+	circumstances: Circumstances = {},
+	more: Partial<Pick<Problem, 'outcome' | 'parameter'>> = {},
+): Problem {
+	const [message, description] = table[cause](circumstances);
+	const { taskId, model, status, httpStatus } = circumstances;
+	return {
+		cause,
+		message: message.replace(/\s+/g, ' ').trim(),
+		description,
+		...(taskId !== undefined && { taskId }),
+		...(model !== undefined && { model }),
+		...(status !== undefined && { status }),
+		...(httpStatus !== undefined && { httpStatus }),
+		...more,
+	};
+}

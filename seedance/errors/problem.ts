@@ -1,0 +1,62 @@
+/** What went wrong, as data: nodes turn it into n8n's errors, the domain only names and explains it. */
+
+export type Outcome = 'accepted' | 'refused' | 'unknown';
+
+/** Every cause that the table in messages.ts explains. */
+export type Cause =
+	| 'invalidKey'
+	| 'forbidden'
+	| 'insufficientCredits'
+	| 'rateLimited'
+	| 'parameterRefused'
+	| 'requestRefused'
+	| 'unknownModel'
+	| 'malformedModel'
+	| 'wrongMode'
+	| 'modelNotOffered'
+	| 'unknownTask'
+	| 'missingTaskId'
+	| 'malformedTaskId'
+	| 'contentModeration'
+	| 'mediaNotFetchable'
+	| 'taskFailed'
+	| 'deadline'
+	| 'unknownOutcome'
+	| 'downloadFailed'
+	| 'unreachable'
+	| 'tls'
+	| 'redirected'
+	| 'apiUnavailable'
+	| 'malformedAnswer'
+	| 'notSubmitted'
+	| 'stopped'
+	| 'parametersNotJson'
+	| 'badBaseUrl'
+	| 'missingCredential';
+
+export interface Problem {
+	readonly cause: Cause;
+	/** One line that a non-programmer understands. */
+	readonly message: string;
+	/** What to do next. */
+	readonly description: string;
+	readonly taskId?: string;
+	readonly model?: string;
+	/** The task's status, if one is known. */
+	readonly status?: string;
+	/** What became of the submit, where there was one. */
+	readonly outcome?: Outcome;
+	readonly httpStatus?: number;
+	/** The name of the parameter at the API that the message is about. */
+	readonly parameter?: string;
+}
+
+/** Causes that every further submit with this key would meet too. */
+const forEveryItem: ReadonlySet<Cause> = new Set([
+	'invalidKey',
+	'forbidden',
+	'insufficientCredits',
+]);
+
+/** Whether further submits are pointless (and would only annoy the API) until the person acts. */
+export const stopsAllSubmits = (problem: Problem) => forEveryItem.has(problem.cause);

@@ -1,0 +1,40 @@
+/** Reading a task's state. */
+import { judgeRead } from '../api/readReply';
+import type { ReadVerdict } from '../api/readReply';
+import { resultUrl } from '../api/routes';
+import type { Prediction } from '../api/prediction';
+import type { Problem } from '../errors/problem';
+import { backoffMs } from './backoff';
+import { isStopped, sleepUntil } from './ports';
+import type { Ports } from './ports';
+
+/** How long one read may wait for its answer, in ms. */
+const readTimeoutMs = 30_000;
+
+/** Reads a task once. Never throws. */
+export async function readOnce(taskId: string, ports: Ports): Promise<ReadVerdict> {
+	const url = resultUrl(ports.baseUrl, taskId);
+	const reply = await ports.http({ method: 'GET', url, timeoutMs: readTimeoutMs });
+	return judgeRead(reply, taskId, ports.now());
+}
+
+export type RetrieveResult =
+	| { readonly kind: 'read'; readonly prediction: Prediction }
+	| { readonly kind: 'notRead'; readonly problem: Problem };
+
+/**
+ * Reads a task, again after a read that says nothing of the task (network, 429, 5xx).
+ * @param tries the most reads
+ */
+export async function retrieve(taskId: string, ports: Ports, tries = 4): Promise<RetrieveResult> {
+	for (let made = 1; ; made += 1) {
+		const verdict = await readOnce(taskId, ports);
+		if (verdict.kind === 'read') return verdict;
+		const { problem } = verdict;
+		if (verdict.kind === 'permanent' || made >= tries || isStopped(ports)) {
+			return { kind: 'notRead', problem };
+		}
+		const pause = verdict.retryAfterMs ?? backoffMs(made, ports.random());
+		await sleepUntil(ports.now() + Math.min(pause, 30_000), ports);
+	}
+}

@@ -1,0 +1,44 @@
+/** What the end of a wait means for whoever asked: a result to hand on, or a problem to report. */
+import type { Prediction } from '../api/prediction';
+import { taskProblem } from '../errors/taskProblem';
+import type { Problem } from '../errors/problem';
+import type { SubmitAndWaitResult } from './submitAndWait';
+
+export interface SettleChoices {
+	/** Whether a task that ended without a video is handed on like any other. */
+	readonly failedIsResult: boolean;
+	/** Whether a task that is not finished at the deadline is handed on, marked. */
+	readonly timedOutIsResult: boolean;
+}
+
+export type Settled =
+	| { readonly ok: true; readonly prediction: Prediction; readonly timedOut?: true }
+	| { readonly ok: false; readonly problem: Problem };
+
+/** A task whose state nobody could read before the deadline: its id is all that is known. */
+function neverRead({ taskId = '', model }: Problem): Prediction {
+	const known = { id: taskId, status: 'unknown', ...(model !== undefined && { model }) };
+	return { ...known, statusKind: 'running', outputs: [], raw: known };
+}
+
+/** Settles one result of waitFor or submitAndWait. */
+export function settle(result: SubmitAndWaitResult, choices: SettleChoices): Settled {
+	switch (result.kind) {
+		case 'submitted':
+			return { ok: true, prediction: result.prediction };
+		case 'notAccepted':
+			return { ok: false, problem: result.result.problem };
+		case 'terminal': {
+			const { prediction } = result;
+			const isResult = prediction.statusKind === 'succeeded' || choices.failedIsResult;
+			return isResult ? { ok: true, prediction } : { ok: false, problem: taskProblem(prediction) };
+		}
+		case 'deadline':
+			return choices.timedOutIsResult
+				? { ok: true, prediction: result.prediction ?? neverRead(result.problem), timedOut: true }
+				: { ok: false, problem: result.problem };
+		case 'notRead':
+		case 'stopped':
+			return { ok: false, problem: result.problem };
+	}
+}

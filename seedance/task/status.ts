@@ -1,0 +1,21 @@
+/** Task statuses. reference/wavespeed-api.md §C lists every one that has been seen. */
+
+export type StatusKind = 'running' | 'succeeded' | 'ended';
+
+const succeeded = new Set(['completed', 'succeeded']);
+const ended = new Set(['failed', 'cancelled', 'canceled', 'timeout', 'deleted']);
+
+/**
+ * What a status means for whoever waits. An unknown one means "not finished": a new word of the
+ * API's must not make us give up a paid task.
+ */
+export function statusKind(status: string): StatusKind {
+	const word = status.toLowerCase();
+	if (succeeded.has(word)) return 'succeeded';
+	return ended.has(word) ? 'ended' : 'running';
+}
+
+/** "succeeded" is an alias of "completed"; one word comes out. */
+export function canonicalStatus(status: string): string {
+	return statusKind(status) === 'succeeded' ? 'completed' : status;
+}

@@ -1,0 +1,127 @@
+/** From what a person chose and gave for one item to a request that may be sent, or to the reason why not. */
+import type { ModelRecord, OfferedMode } from '../catalogue';
+import { mainImageParameter } from '../catalogue';
+import { problem } from '../errors/messages';
+import type { Problem } from '../errors/problem';
+import type { SubmitRequest } from '../task/submit';
+import { z } from '../zod';
+import { buildRequest, quoted } from './buildRequest';
+import type { Refusal } from './buildRequest';
+import { label } from './label';
+import { chooseModel } from './modelId';
+import { normaliseValue } from './normalise';
+
+export interface SubmitInput {
+	/** The model id as chosen, typed or computed. */
+	readonly model: string;
+	/**
+	 * By the API's parameter names. Those that the model does not have are left out silently: they
+	 * stem from fields that the panel hides for this model.
+	 */
+	readonly fields: Readonly<Record<string, unknown>>;
+	/** The text or object of Parameters (JSON), by the API's names; wins over fields. */
+	readonly json?: unknown;
+}
+
+export type SubmitPlan =
+	| { readonly ok: true; readonly request: SubmitRequest }
+	| { readonly ok: false; readonly problem: Problem };
+
+const no = (problem: Problem): SubmitPlan => ({ ok: false, problem });
+const jsonObject = z.record(z.unknown());
+
+type JsonParameters =
+	| { readonly ok: true; readonly parameters: Record<string, unknown> }
+	| { readonly ok: false; readonly problem: Problem };
+
+function parseJsonParameters(json: unknown): JsonParameters {
+	if (json === undefined || json === null) return { ok: true, parameters: {} };
+	let value = json;
+	if (typeof json === 'string') {
+		if (json.trim() === '') return { ok: true, parameters: {} };
+		try {
+			value = JSON.parse(json);
+		} catch {
+			const detail = `is not valid JSON: ${quoted(json)}`;
+			return { ok: false, problem: problem('parametersNotJson', { detail }) };
+		}
+	}
+	const parsed = jsonObject.safeParse(value);
+	return parsed.success
+		? { ok: true, parameters: parsed.data }
+		: { ok: false, problem: problem('parametersNotJson') };
+}
+
+function refusalProblem(record: ModelRecord, refusals: readonly Refusal[]): Problem {
+	const lines = refusals.map(({ parameter, finding, allowed }) =>
+		finding === 'is not known'
+			? `'${parameter}' in 'Parameters (JSON)' is not a parameter of ${record.displayName}, which takes ${allowed}`
+			: `'${label(parameter)}' ${finding}; ${record.displayName} takes ${allowed}`,
+	);
+	const detail = lines.join('. ');
+	const parameter = refusals[0]?.parameter;
+	return problem(
+		'parameterRefused',
+		{ model: record.id, detail },
+		{ outcome: 'refused', ...(parameter !== undefined && { parameter }) },
+	);
+}
+
+/** The picture field of a model that is not known while editing is "image"; the model may call it otherwise. */
+function withMainImage(record: ModelRecord, fields: SubmitInput['fields']) {
+	const name = mainImageParameter(record);
+	if (name === undefined || fields[name] !== undefined || fields['image'] === undefined) {
+		return fields;
+	}
+	return { ...fields, [name]: fields['image'] };
+}
+
+function planUnlisted(model: string, fields: SubmitInput['fields'], json: object): SubmitPlan {
+	const given = Object.entries(fields).flatMap(([name, value]) => {
+		const text = normaliseValue({ type: 'string', description: '' }, value);
+		return text === undefined ? [] : [[name, text] as const];
+	});
+	return { ok: true, request: { model, body: { ...Object.fromEntries(given), ...json } } };
+}
+
+const modeWords: Readonly<Record<OfferedMode, string>> = {
+	'text-to-video': 'Seedance Text to Video',
+	'image-to-video': 'Seedance Image to Video',
+};
+
+/**
+ * Plans the submit of one item. Nothing is sent; a plan that is not ok has cost nothing.
+ * @param mode the mode of the node that asks
+ */
+export function planSubmit(mode: OfferedMode, input: SubmitInput): SubmitPlan {
+	const json = parseJsonParameters(input.json);
+	if (!json.ok) return json;
+	const choice = chooseModel(input.model, mode);
+	switch (choice.kind) {
+		case 'malformed': {
+			const detail = input.model.trim() === '' ? 'is empty' : `is ${quoted(input.model)}`;
+			return no(problem('malformedModel', { detail: `${detail}, which is not a model id` }));
+		}
+		case 'wrongMode': {
+			const { id, mode: other } = choice.record;
+			const detail =
+				other === 'text-to-video' || other === 'image-to-video'
+					? `a model for the node ${modeWords[other]}; this node takes ${mode} models`
+					: `a model for ${other}; this node takes ${mode} models`;
+			return no(problem('wrongMode', { model: id, detail }));
+		}
+		case 'notOffered':
+			return no(problem('modelNotOffered', { model: choice.record.id, detail: choice.because }));
+		case 'unlisted':
+			return planUnlisted(choice.id, input.fields, json.parameters);
+		case 'known': {
+			const { record } = choice;
+			const fields = Object.entries(withMainImage(record, input.fields)).filter(
+				([name]) => record.parameters[name] !== undefined,
+			);
+			const built = buildRequest(record, { ...Object.fromEntries(fields), ...json.parameters });
+			if (!built.ok) return no(refusalProblem(record, built.refusals));
+			return { ok: true, request: { model: record.id, body: built.body } };
+		}
+	}
+}
