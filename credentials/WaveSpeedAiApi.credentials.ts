@@ -1,0 +1,80 @@
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { balancePath } from '../seedance/api/routes';
+import { cleanKey, defaultBaseUrl, parseBaseUrl } from '../seedance/validation/credential';
+
+/** Adds the key to a request, after making sure that the request goes to the API and nowhere else. */
+async function authenticate(
+	credentials: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const base = parseBaseUrl(String(credentials.baseUrl ?? ''));
+	if (!base.ok) throw new Error(`Base URL ${base.finding}`);
+	const isRelative = request.url.startsWith('/');
+	const target = new URL(isRelative ? `${base.url}${request.url}` : request.url);
+	if (target.origin !== new URL(base.url).origin) {
+		throw new Error(`The WaveSpeedAI key is not sent to ${target.origin}`);
+	}
+	return {
+		...request,
+		baseURL: undefined,
+		url: target.href,
+		headers: {
+			...request.headers,
+			Authorization: `Bearer ${cleanKey(String(credentials.apiKey ?? ''))}`,
+		},
+		// A redirect must not carry the key anywhere.
+		disableFollowRedirect: true,
+		sendCredentialsOnCrossOriginRedirect: false,
+	};
+}
+
+export class WaveSpeedAiApi implements ICredentialType {
+	name = 'waveSpeedAiApi';
+
+	displayName = 'WaveSpeedAI API';
+
+	icon = { light: 'file:../icons/seedance.svg', dark: 'file:../icons/seedance.dark.svg' } as const;
+
+	documentationUrl = 'https://github.com/seedance-for-n8n/n8n-nodes-seedance#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'Make one at <a href="https://wavespeed.ai/accesskey" target="_blank">wavespeed.ai/accesskey</a>; it is shown once. A new account may need a first top-up before its key works.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: defaultBaseUrl,
+			placeholder: `e.g. ${defaultBaseUrl}`,
+			description:
+				'Where the API lives. Leave as it is, unless you use a gateway of your own or the simulator. Must begin with https://; http:// is allowed for localhost only.',
+		},
+	];
+
+	authenticate: IAuthenticate = authenticate;
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{ $credentials.baseUrl }}', url: balancePath },
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: { key: 'code', value: 401, message: 'The API key was not accepted' },
+			},
+		],
+	};
+}

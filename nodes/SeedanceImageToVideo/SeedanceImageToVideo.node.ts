@@ -1,0 +1,47 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeExecutionData,
+	INodeListSearchResult,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { credentials } from '../shared/credential';
+import { modelHints, searchModels } from '../shared/fields/modelPicker';
+import { submitProperties } from '../shared/fields/submitProperties';
+import { runSubmitNode } from '../shared/submitNode';
+
+export class SeedanceImageToVideo implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Seedance Image to Video',
+		name: 'seedanceImageToVideo',
+		icon: { light: 'file:../../icons/seedance.svg', dark: 'file:../../icons/seedance.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["model"]["value"].replace("bytedance/", "") }}',
+		description: 'Make a video from a picture and a prompt with a ByteDance Seedance model',
+		defaults: { name: 'Seedance Image to Video' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials,
+		hints: modelHints('image-to-video'),
+		properties: submitProperties('image-to-video'),
+	};
+
+	methods = {
+		listSearch: {
+			async searchModels(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				return searchModels('image-to-video', filter);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runSubmitNode(this, 'image-to-video');
+	}
+}

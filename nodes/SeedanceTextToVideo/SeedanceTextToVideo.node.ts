@@ -1,0 +1,47 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeExecutionData,
+	INodeListSearchResult,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { credentials } from '../shared/credential';
+import { modelHints, searchModels } from '../shared/fields/modelPicker';
+import { submitProperties } from '../shared/fields/submitProperties';
+import { runSubmitNode } from '../shared/submitNode';
+
+export class SeedanceTextToVideo implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Seedance Text to Video',
+		name: 'seedanceTextToVideo',
+		icon: { light: 'file:../../icons/seedance.svg', dark: 'file:../../icons/seedance.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["model"]["value"].replace("bytedance/", "") }}',
+		description: 'Make a video from a prompt with a ByteDance Seedance model',
+		defaults: { name: 'Seedance Text to Video' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials,
+		hints: modelHints('text-to-video'),
+		properties: submitProperties('text-to-video'),
+	};
+
+	methods = {
+		listSearch: {
+			async searchModels(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				return searchModels('text-to-video', filter);
+			},
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runSubmitNode(this, 'text-to-video');
+	}
+}

@@ -1,0 +1,55 @@
+/** From the domain's problems to n8n's errors and error items. */
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { Problem } from '../../seedance/errors/problem';
+
+/** What an error and an error item tell besides the texts. */
+function facts({ taskId, model, status, outcome }: Problem): IDataObject {
+	return {
+		...(taskId !== undefined && { taskId }),
+		...(model !== undefined && { model }),
+		...(status !== undefined && { status }),
+		...(outcome !== undefined && { outcome }),
+	};
+}
+
+/**
+ * The error that stops the workflow for one item.
+ * @param more data for the error's context, e.g. the ids of tasks that were submitted before
+ */
+export function toNodeError(
+	node: INode,
+	problem: Problem,
+	itemIndex: number,
+	more: IDataObject = {},
+): NodeApiError | NodeOperationError {
+	const { message, description, httpStatus } = problem;
+	const error =
+		httpStatus === undefined
+			? new NodeOperationError(node, message, { description, itemIndex })
+			: // n8n puts generic texts in place of ours unless message and description are given.
+				new NodeApiError(
+					node,
+					{ message },
+					{
+						message,
+						description,
+						httpCode: String(httpStatus),
+						itemIndex,
+					},
+				);
+	Object.assign(error.context, { data: { ...facts(problem), ...more } });
+	return error;
+}
+
+/**
+ * The item that stands for a failed one when the workflow goes on. `error` is its only key and
+ * `item.error` stays unset: only then does n8n route it to the error output (n8n-facts §11).
+ */
+export function toErrorItem(problem: Problem, itemIndex: number): INodeExecutionData {
+	const { message, description } = problem;
+	return {
+		json: { error: { message, description, ...facts(problem) } },
+		pairedItem: { item: itemIndex },
+	};
+}

@@ -1,0 +1,112 @@
+/** The fields that follow the model: variants of each parameter, and which models show which. */
+import type { INodeProperties } from 'n8n-workflow';
+import { defaultModel, mainImageParameter, offeredModels } from '../../../seedance/catalogue';
+import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/catalogue';
+import { exceptFor, onlyFor } from './conditions';
+import { parameterField } from './parameterField';
+
+/** Parameters that every beginner meets; the rest sits in Model Options. */
+const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
+
+interface Variant {
+	readonly parameter: Parameter;
+	readonly isRequired: boolean;
+	readonly models: string[];
+}
+
+/** The models of one parameter, grouped by identical rule: one field each. */
+function variants(name: string, models: readonly ModelRecord[]): Variant[] {
+	const groups = new Map<string, Variant>();
+	for (const { id, parameters, required } of models) {
+		const parameter = parameters[name];
+		if (parameter === undefined) continue;
+		const isRequired = required.includes(name);
+		const key = JSON.stringify([isRequired, parameter]);
+		const group = groups.get(key) ?? { parameter, isRequired, models: [] };
+		group.models.push(id);
+		groups.set(key, group);
+	}
+	return [...groups.values()];
+}
+
+/** Fields of one parameter, each for its models only; none for an unlisted model or an expression. */
+function boundFields(name: string, models: readonly ModelRecord[], isMain: boolean) {
+	const path = isMain ? 'model' : '/model';
+	return variants(name, models).map(({ parameter, isRequired, models: ids }): INodeProperties => ({
+		...parameterField(name, parameter, isRequired, isMain),
+		displayOptions: onlyFor(ids, path),
+	}));
+}
+
+/** Fields that are there for any model: the default model's variant stands in for unlisted ones. */
+function openFields(names: readonly string[], models: readonly ModelRecord[], fallback: string) {
+	const all = names.flatMap((name) => variants(name, models).map((variant) => ({ name, variant })));
+	const standIn = all.find(({ variant }) => variant.models.includes(fallback));
+	const others = all.filter((entry) => entry !== standIn);
+	const elsewhere = others.flatMap(({ variant }) => variant.models);
+	return all.map(({ name, variant }): INodeProperties => {
+		const field = parameterField(name, variant.parameter, variant.isRequired, true);
+		const isStandIn = variant === standIn?.variant;
+		const displayOptions = isStandIn
+			? exceptFor(elsewhere, 'model')
+			: onlyFor(variant.models, 'model');
+		return displayOptions === undefined ? field : { ...field, displayOptions };
+	});
+}
+
+/** The names of the parameters that carry a main picture in some model of the mode. */
+function mainImages(models: readonly ModelRecord[]): string[] {
+	return [...new Set(models.flatMap((record) => mainImageParameter(record) ?? []))];
+}
+
+/** The panel's fields that follow the model: main picture (if the mode takes one), prompt, and so on. */
+export function panelFields(mode: OfferedMode): INodeProperties[] {
+	const models = offeredModels(mode);
+	const fallback = defaultModel[mode];
+	return [
+		...(mode === 'image-to-video' ? openFields(mainImages(models), models, fallback) : []),
+		...openFields(['prompt'], models, fallback),
+		...inPanel.slice(1).flatMap((name) => boundFields(name, models, true)),
+	];
+}
+
+/** Parameters of a mode that the panel does not show, in the catalogue's order. */
+function optionNames(mode: OfferedMode): string[] {
+	const models = offeredModels(mode);
+	const shown = new Set([...inPanel, ...(mode === 'image-to-video' ? mainImages(models) : [])]);
+	const names = new Set(models.flatMap(({ parameters }) => Object.keys(parameters)));
+	return [...names].filter((name) => !shown.has(name));
+}
+
+const parametersJson: INodeProperties = {
+	displayName: 'Parameters (JSON)',
+	name: 'parametersJson',
+	type: 'json',
+	typeOptions: { rows: 4 },
+	default: '{}',
+	description:
+		'Parameters by their API names, e.g. {"seed": 7}. They win over the fields and are the only ones for a model that is an expression or not in the list.',
+};
+
+/** The Model Options collection: what this model has besides the panel's fields. */
+export function modelOptions(mode: OfferedMode): INodeProperties {
+	const models = offeredModels(mode);
+	const options = [
+		...optionNames(mode).flatMap((name) => boundFields(name, models, false)),
+		parametersJson,
+	].sort((a, b) => a.displayName.localeCompare(b.displayName));
+	return {
+		displayName: 'Model Options',
+		name: 'modelOptions',
+		type: 'collection',
+		placeholder: 'Add model option',
+		default: {},
+		options,
+	};
+}
+
+/** The API names of all parameters that the node of this mode has a field for, by where the field is. */
+export function parameterNames(mode: OfferedMode): { panel: string[]; options: string[] } {
+	const pictures = mode === 'image-to-video' ? mainImages(offeredModels(mode)) : [];
+	return { panel: [...pictures, ...inPanel], options: optionNames(mode) };
+}

@@ -1,0 +1,89 @@
+/** The Model field and its list. */
+import type { INodeListSearchResult, INodeProperties, NodeHint } from 'n8n-workflow';
+import {
+	defaultModel,
+	findModel,
+	isLowConfidence,
+	offeredModels,
+	pickerName,
+} from '../../../seedance/catalogue';
+import type { OfferedMode } from '../../../seedance/catalogue';
+
+const modelPage = (id: string) => `https://wavespeed.ai/models/${id}`;
+
+export function modelField(mode: OfferedMode): INodeProperties {
+	const id = defaultModel[mode];
+	return {
+		displayName: 'Model',
+		name: 'model',
+		type: 'resourceLocator',
+		default: {
+			mode: 'list',
+			value: id,
+			cachedResultName: findModel(id)?.displayName ?? id,
+			cachedResultUrl: modelPage(id),
+		},
+		required: true,
+		description: 'The Seedance model that makes the video; quality, options and price depend on it',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a model',
+				typeOptions: { searchListMethod: 'searchModels', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: `e.g. ${id}`,
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: '^(?!.*\\.\\.)[a-z0-9][\\w.-]*(\\/[\\w.-]+)*$',
+							errorMessage: 'A model ID looks like bytedance/seedance-2.5/text-to-video',
+						},
+					},
+				],
+			},
+		],
+	};
+}
+
+/** The entries of the picker whose name or id contains the filter. */
+export function searchModels(mode: OfferedMode, filter = ''): INodeListSearchResult {
+	const wanted = filter.trim().toLowerCase();
+	const results = offeredModels(mode)
+		.map((record) => ({ name: pickerName(record), value: record.id, url: modelPage(record.id) }))
+		.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
+	return { results };
+}
+
+const isChosen = (ids: readonly string[]) =>
+	`={{ ${JSON.stringify(ids)}.includes($parameter["model"]["value"]) }}`;
+
+/** What a person should know of the chosen model before it is paid for. */
+export function modelHints(mode: OfferedMode): NodeHint[] {
+	const models = offeredModels(mode);
+	const ids = (wanted: typeof models) => wanted.map(({ id }) => id);
+	return [
+		{
+			message:
+				'The parameters of this model come from sources other than its own pages. WaveSpeedAI may refuse some of them; a refused request costs nothing.',
+			type: 'info',
+			location: 'ndv',
+			whenToDisplay: 'beforeExecution',
+			displayCondition: isChosen(ids(models.filter(isLowConfidence))),
+		},
+		{
+			message:
+				'This model is being retired by its provider and may stop working. Newer models are at the top of the list.',
+			type: 'warning',
+			location: 'ndv',
+			whenToDisplay: 'beforeExecution',
+			displayCondition: isChosen(ids(models.filter(({ retiring }) => retiring !== undefined))),
+		},
+	];
+}

@@ -1,0 +1,133 @@
+/** The entries of the Options collections. Names are chosen so that alphabetical order groups them. */
+import type { INodeProperties } from 'n8n-workflow';
+
+const waiting = { show: { '/waitForCompletion': [true] } };
+
+export const ifTaskFails: INodeProperties = {
+	displayName: 'If Task Fails',
+	name: 'ifTaskFails',
+	type: 'options',
+	options: [
+		{
+			name: 'Error',
+			value: 'error',
+			description: 'The item fails, as the On Error setting says',
+		},
+		{
+			name: 'Return Item',
+			value: 'item',
+			description: 'The item comes out with its status and the reason',
+		},
+	],
+	default: 'error',
+	description: 'What to do when the API ends a task without a video',
+};
+
+export const ifTimeoutIsReached: INodeProperties = {
+	displayName: 'If Timeout Is Reached',
+	name: 'ifTimeoutIsReached',
+	type: 'options',
+	options: [
+		{
+			name: 'Error',
+			value: 'error',
+			description: 'The item fails, as the On Error setting says; its task goes on at WaveSpeedAI',
+		},
+		{
+			name: 'Return Item',
+			value: 'item',
+			description: 'The item comes out with its status and timedOut: true',
+		},
+	],
+	default: 'error',
+	description: 'What to do when a task is not finished in time',
+};
+
+export const includeInputFields: INodeProperties = {
+	displayName: 'Include Input Fields',
+	name: 'includeInputFields',
+	type: 'options',
+	options: [
+		{ name: 'All', value: 'all' },
+		{ name: 'None', value: 'none' },
+		{ name: 'Selected', value: 'selected' },
+	],
+	default: 'none',
+	description: 'Which fields of the incoming item the result carries along, e.g. a row ID',
+};
+
+export const inputFieldsToInclude: INodeProperties = {
+	displayName: 'Input Fields to Include',
+	name: 'inputFieldsToInclude',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. rowId, title',
+	description: "Names, separated by commas. Used when 'Include Input Fields' is 'Selected'.",
+};
+
+export const outputField: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	placeholder: 'e.g. data',
+	hint: 'The name of the output binary field to put the file in',
+	description: 'The binary field of the item that the video is written to',
+};
+
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+export const submitsAtOnce: INodeProperties = {
+	displayName: 'Submits at Once',
+	name: 'submitsAtOnce',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+	default: 5,
+	description:
+		'How many items are submitted side by side. The node slows down by itself when the API asks for it.',
+};
+
+/** The timeout's bounds, in minutes: a task takes minutes, the API forgets it after 7 days. */
+const minutes = { minValue: 1, maxValue: 10_080 };
+
+export const timeoutMinutes: INodeProperties = {
+	displayName: 'Timeout (Minutes)',
+	name: 'timeoutMinutes',
+	type: 'number',
+	typeOptions: minutes,
+	default: 60,
+	description: 'How long to wait at most. The task goes on at WaveSpeedAI even after that.',
+};
+
+export const downloadVideo: INodeProperties = {
+	displayName: 'Download Video',
+	name: 'downloadVideo',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to put the finished video into the item as a file. Off, the item has its web address, which is valid for 7 days.',
+};
+
+/** The same option, shown only while the node waits. */
+export const whenWaiting = (field: INodeProperties): INodeProperties => ({
+	...field,
+	displayOptions: waiting,
+});
+
+/** A collection of options in the order that n8n's conventions ask for. */
+export function optionsCollection(options: readonly INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}

@@ -1,0 +1,115 @@
+/** From a catalogue parameter to the n8n field that asks for it. */
+import type { INodeProperties } from 'n8n-workflow';
+import type { Parameter } from '../../../seedance/catalogue';
+import { allowedText, countText } from '../../../seedance/validation/allowed';
+import { label } from '../../../seedance/validation/label';
+
+/** "aspect_ratio" → "aspectRatio": an API parameter's name in a node. */
+export function fieldName(parameter: string): string {
+	return parameter.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The binary field that nodes write files to by default, so that "data" is what users have. */
+const defaultPicture = 'data';
+
+const placeholders = {
+	image: 'e.g. https://example.com/first-frame.png',
+	video: 'e.g. https://example.com/clip.mp4',
+	audio: 'e.g. https://example.com/voice.mp3',
+} as const;
+
+function unsetChoice(name: string) {
+	const isRatio = name === 'aspect_ratio';
+	return {
+		name: isRatio ? 'Follow the Image' : 'Model Default',
+		value: '',
+		description: isRatio ? 'The shape of the input image decides' : 'The model decides',
+	};
+}
+
+/**
+ * The field of one parameter, without its place and conditions.
+ * @param isMain whether the node's panel shows it, rather than a collection
+ */
+export function parameterField(
+	name: string,
+	parameter: Parameter,
+	isRequired: boolean,
+	isMain: boolean,
+): INodeProperties {
+	const base = {
+		displayName: label(name),
+		name: fieldName(name),
+		...(isRequired && isMain && { required: true }),
+	};
+	const { description } = parameter;
+	switch (parameter.type) {
+		case 'boolean':
+			return { ...base, type: 'boolean', default: parameter.default ?? false, description };
+		case 'integer':
+			if (parameter.enum !== undefined) {
+				return {
+					...base,
+					type: 'options',
+					options: parameter.enum.map((value) => ({ name: `${value} Seconds`, value })),
+					default: parameter.default ?? '',
+					description: `${description}; a longer video costs more`,
+				};
+			}
+			return {
+				...base,
+				type: 'number',
+				typeOptions: {
+					minValue: parameter.minimum,
+					maxValue: parameter.maximum,
+					numberPrecision: 0,
+				},
+				default: parameter.default ?? parameter.minimum ?? 0,
+				description:
+					name === 'duration'
+						? `${description}, from ${parameter.minimum} to ${parameter.maximum}; a longer video costs more`
+						: `${description}. From ${parameter.minimum} to ${parameter.maximum}.`,
+			};
+		case 'string':
+			if (parameter.enum !== undefined) {
+				const choices = parameter.enum.map((value) => ({ name: value, value }));
+				const isOpen = parameter.default === undefined;
+				return {
+					...base,
+					type: 'options',
+					options: isOpen ? [unsetChoice(name), ...choices] : choices,
+					default: parameter.default ?? '',
+					description,
+				};
+			}
+			if (parameter.media !== undefined) {
+				return {
+					...base,
+					type: 'string',
+					default: isMain ? defaultPicture : '',
+					placeholder: placeholders[parameter.media],
+					description: `${description}. Give ${allowedText(parameter)}.`,
+				};
+			}
+			return {
+				...base,
+				type: 'string',
+				typeOptions: { rows: 4 },
+				default: '',
+				placeholder: 'e.g. A red fox trots through fresh snow at sunrise, the camera follows it',
+				description:
+					parameter.maxLength === undefined
+						? description
+						: `${description}. At most ${parameter.maxLength.toLocaleString('en-US')} characters.`,
+			};
+		case 'array':
+			return {
+				...base,
+				type: 'string',
+				typeOptions: { rows: isMain ? 2 : 3 },
+				default: isMain ? defaultPicture : '',
+				placeholder: placeholders[parameter.items.media],
+				description: `${description}. ${countText(parameter).replace(/^./, (c) => c.toUpperCase())}, one address per line or a list.`,
+			};
+	}
+}

@@ -1,0 +1,44 @@
+/** The whole panel of a submit node, in the order of design.md §3. */
+import type { INodeProperties } from 'n8n-workflow';
+import type { OfferedMode } from '../../../seedance/catalogue';
+import { modelOptions, panelFields } from './modelFields';
+import { modelField } from './modelPicker';
+import {
+	downloadVideo,
+	ifTaskFails,
+	ifTimeoutIsReached,
+	includeInputFields,
+	inputFieldsToInclude,
+	optionsCollection,
+	outputField,
+	simplify,
+	submitsAtOnce,
+	timeoutMinutes,
+	whenWaiting,
+} from './optionFields';
+
+const waitForCompletion: INodeProperties = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to wait until the videos are finished; no further node is needed then. Off, the task comes back at once: store its taskId and use Seedance Wait for Completion or Seedance Get Result.',
+};
+
+export function submitProperties(mode: OfferedMode): INodeProperties[] {
+	return [
+		modelField(mode),
+		...panelFields(mode),
+		waitForCompletion,
+		{ ...downloadVideo, displayOptions: { show: { waitForCompletion: [true] } } },
+		modelOptions(mode),
+		optionsCollection([
+			...[ifTaskFails, ifTimeoutIsReached, outputField, timeoutMinutes].map(whenWaiting),
+			includeInputFields,
+			inputFieldsToInclude,
+			simplify,
+			submitsAtOnce,
+		]),
+	];
+}

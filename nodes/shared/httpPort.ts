@@ -1,0 +1,89 @@
+/** The domain's HTTP port over n8n's request helper, so that proxies and credential handling work. */
+import { sleep } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { ApiReply, HttpPort } from '../../seedance/api/http';
+import type { Ports } from '../../seedance/task/ports';
+import { z } from '../../seedance/zod';
+import { credentialType } from './credential';
+
+const answerSchema = z.object({
+	statusCode: z.number(),
+	headers: z.record(z.unknown()),
+	body: z.unknown(),
+});
+
+const failureSchema = z.object({ code: z.unknown(), cause: z.unknown() }).partial();
+
+/**
+ * The network's or HTTP library's code behind an error that n8n has wrapped, or "UNKNOWN". Only the
+ * code is taken: messages of wrapped errors can hold headers or proxy passwords.
+ */
+export function networkCode(error: unknown): string {
+	let current = error;
+	for (let depth = 0; depth < 6; depth += 1) {
+		const failure = failureSchema.safeParse(current);
+		if (!failure.success) break;
+		const { code, cause } = failure.data;
+		if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+		current = cause;
+	}
+	return 'UNKNOWN';
+}
+
+function textHeaders(headers: Record<string, unknown>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+	);
+}
+
+/** Sends the domain's requests with the node's credential. */
+export function createHttpPort(context: IExecuteFunctions): HttpPort {
+	return async ({ method, url, body, timeoutMs }): Promise<ApiReply> => {
+		const options: IHttpRequestOptions = {
+			method,
+			url,
+			headers: { Accept: 'application/json', 'X-Client-Name': 'n8n-nodes-seedance' },
+			encoding: 'text',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			// The key must not travel, and a POST must not be sent twice.
+			disableFollowRedirect: true,
+			sendCredentialsOnCrossOriginRedirect: false,
+			timeout: timeoutMs,
+		};
+		if (body !== undefined) {
+			options.body = JSON.stringify(body);
+			options.headers = { ...options.headers, 'Content-Type': 'application/json' };
+		}
+		try {
+			const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+				context,
+				credentialType,
+				options,
+			);
+			const { statusCode, headers, body: text } = answerSchema.parse(response);
+			return {
+				kind: 'answer',
+				status: statusCode,
+				headers: textHeaders(headers),
+				text: typeof text === 'string' ? text : JSON.stringify(text ?? ''),
+			};
+		} catch (error) {
+			const code = networkCode(error);
+			return { kind: 'noAnswer', code, detail: code };
+		}
+	};
+}
+
+/** Everything that the domain needs of the world, from an n8n execution. */
+export function createPorts(context: IExecuteFunctions, baseUrl: string): Ports {
+	const signal = context.getExecutionCancelSignal();
+	return {
+		http: createHttpPort(context),
+		baseUrl,
+		now: () => Date.now(),
+		sleep,
+		random: () => Math.random(),
+		...(signal !== undefined && { signal }),
+	};
+}

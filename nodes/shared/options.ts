@@ -1,0 +1,39 @@
+/** The Options collection as a node reads it: parsed, with the panel's defaults. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { z } from '../../seedance/zod';
+
+const choice = z.enum(['error', 'item']).catch('error');
+
+const optionsSchema = z.object({
+	failWhenTaskFailed: z.boolean().catch(false),
+	ifTaskFails: choice,
+	ifTimeoutIsReached: choice,
+	includeInputFields: z.enum(['all', 'none', 'selected']).catch('none'),
+	inputFieldsToInclude: z.string().catch(''),
+	binaryPropertyName: z.string().trim().min(1).catch('data'),
+	simplify: z.boolean().catch(true),
+	submitsAtOnce: z.number().int().min(1).max(50).catch(5),
+	timeoutMinutes: z.number().positive().max(10_080).catch(60),
+});
+
+export type Options = z.output<typeof optionsSchema>;
+
+/**
+ * The node's options. They hold for the whole run: an expression in them is read with the first item.
+ */
+export function readOptions(context: IExecuteFunctions): Options {
+	return optionsSchema.parse(context.getNodeParameter('options', 0, {}));
+}
+
+/** A boolean field as a spreadsheet or an agent may give it. */
+export function readBoolean(context: IExecuteFunctions, name: string, fallback: boolean): boolean {
+	const value: unknown = context.getNodeParameter(name, 0, fallback);
+	return typeof value === 'string' ? value.trim().toLowerCase() === 'true' : value === true;
+}
+
+const minutesSchema = z.coerce.number().positive().max(10_080).catch(60);
+
+/** The timeout field of Wait for Completion, in ms. */
+export function readTimeoutMs(context: IExecuteFunctions): number {
+	return minutesSchema.parse(context.getNodeParameter('timeoutMinutes', 0, 60)) * 60_000;
+}

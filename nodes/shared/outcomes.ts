@@ -1,0 +1,65 @@
+/** From one result per item to the node's output, or to the one error that stops the workflow. */
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Problem } from '../../seedance/errors/problem';
+import { toErrorItem, toNodeError } from './errors';
+import { inParallel } from './inParallel';
+
+/** What became of one item. */
+export type ItemOutcome =
+	| {
+			readonly kind: 'result';
+			/** The task behind it, for the report when another item stops the workflow. */
+			readonly taskId?: string;
+			/** Makes the output item; side effects such as a download happen here. */
+			readonly toItem: () => Promise<INodeExecutionData>;
+	  }
+	| { readonly kind: 'problem'; readonly problem: Problem };
+
+const list = (ids: readonly string[]) =>
+	ids.length > 20 ? `${ids.slice(0, 20).join(', ')} and ${ids.length - 20} more` : ids.join(', ');
+
+/** The problem to report for the whole node, completed by what happened to the other items. */
+function report(outcomes: readonly ItemOutcome[], first: Problem): [Problem, IDataObject] {
+	const tasks = outcomes.flatMap((outcome, itemIndex) => {
+		const taskId = outcome.kind === 'result' ? outcome.taskId : outcome.problem.taskId;
+		return taskId === undefined ? [] : [{ itemIndex, taskId }];
+	});
+	const others = tasks.filter(({ taskId }) => taskId !== first.taskId);
+	const notSubmitted = outcomes.filter(
+		(outcome) => outcome.kind === 'problem' && outcome.problem.taskId === undefined,
+	).length;
+	if (others.length === 0) return [first, { tasks }];
+	const count =
+		first.outcome === 'refused' || first.outcome === 'unknown'
+			? ` ${tasks.length} submitted, ${notSubmitted} not.`
+			: '';
+	const description = `${first.description}${count} Task ids of the other items, which are paid for: ${list(others.map(({ taskId }) => taskId))}.`;
+	return [{ ...first, description }, { tasks }];
+}
+
+/** The problem that speaks for all: one that is not merely the consequence of another. */
+function firstCause(outcomes: readonly ItemOutcome[]): [Problem, number] | undefined {
+	const problems = outcomes.flatMap((outcome, i): Array<[Problem, number]> =>
+		outcome.kind === 'problem' ? [[outcome.problem, i]] : [],
+	);
+	return problems.find(([{ cause }]) => cause !== 'notSubmitted') ?? problems[0];
+}
+
+/**
+ * Turns outcomes into items, in order. With On Error = Stop Workflow the first problem is thrown,
+ * with the ids of all tasks in its description and context; otherwise it becomes an error item.
+ * @throws NodeApiError or NodeOperationError
+ */
+export async function settleItems(
+	context: IExecuteFunctions,
+	outcomes: readonly ItemOutcome[],
+): Promise<INodeExecutionData[]> {
+	const cause = firstCause(outcomes);
+	if (cause !== undefined && !context.continueOnFail()) {
+		const [problem, more] = report(outcomes, cause[0]);
+		throw toNodeError(context.getNode(), problem, cause[1], more);
+	}
+	return await inParallel(outcomes, 3, async (outcome, i) =>
+		outcome.kind === 'problem' ? toErrorItem(outcome.problem, i) : await outcome.toItem(),
+	);
+}

@@ -1,0 +1,76 @@
+/** What Get Result and Wait for Completion share: task ids in, settled tasks out. */
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Ports } from '../../seedance/task/ports';
+import type { Settled } from '../../seedance/task/settle';
+import type { AwaitedTask } from '../../seedance/task/waitFor';
+import { readApi } from './credential';
+import { withVideo } from './download';
+import { toNodeError } from './errors';
+import { createPorts } from './httpPort';
+import { readBoolean, readOptions } from './options';
+import type { Options } from './options';
+import { toOutputItem } from './outputItem';
+import { settleItems } from './outcomes';
+import type { ItemOutcome } from './outcomes';
+import { readTaskItem } from './taskItem';
+
+/** Finds out what became of tasks; every id comes once. */
+export type SettleTasks = (
+	tasks: readonly AwaitedTask[],
+	ports: Ports,
+	options: Options,
+) => Promise<ReadonlyMap<string, Settled>>;
+
+/**
+ * Settles the task of every incoming item. Items that need no request pass through unchanged.
+ * @throws NodeApiError or NodeOperationError when an item fails and On Error is Stop Workflow
+ */
+export async function runTaskNode(
+	context: IExecuteFunctions,
+	settleTasks: SettleTasks,
+): Promise<INodeExecutionData[][]> {
+	const inputs = context.getInputData();
+	const items = inputs.map((_, i) => readTaskItem(context, i));
+	const options = readOptions(context);
+	const downloads = readBoolean(context, 'downloadVideo', false);
+
+	const asked = new Map<string, AwaitedTask>();
+	for (const item of items) {
+		if (item.kind === 'task' && item.finished === undefined) asked.set(item.taskId, item);
+	}
+	const api = await readApi(context);
+	if (!api.ok) throw toNodeError(context.getNode(), api.problem, 0);
+	const ports = createPorts(context, api.baseUrl);
+	const settled =
+		asked.size === 0
+			? new Map<string, Settled>()
+			: await settleTasks([...asked.values()], ports, options);
+
+	const download = { field: options.binaryPropertyName, allowsHttp: api.isLoopback };
+	const outcomes = items.map((item, i): ItemOutcome => {
+		if (item.kind === 'problem') return item;
+		const unchanged = { ...inputs[i], json: inputs[i]?.json ?? {}, pairedItem: { item: i } };
+		if (item.kind === 'passThrough') return { kind: 'result', toItem: async () => unchanged };
+		const result = settled.get(item.taskId);
+		if (result?.ok === false) return { kind: 'problem', problem: result.problem };
+		const { model, taskId } = item;
+		const prediction = item.finished ?? result?.prediction;
+		if (prediction === undefined) return { kind: 'result', toItem: async () => unchanged };
+		const output =
+			result === undefined
+				? unchanged
+				: toOutputItem(
+						{ ...result, ...(model !== undefined && { model }) },
+						unchanged.json,
+						i,
+						options,
+					);
+		return {
+			kind: 'result',
+			taskId,
+			toItem: async () =>
+				downloads ? await withVideo(context, output, prediction, download) : output,
+		};
+	});
+	return [await settleItems(context, outcomes)];
+}
