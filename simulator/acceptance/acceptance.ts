@@ -1,0 +1,58 @@
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+import { tableSchemas } from './from-table';
+import { handWrittenSchemas, type JsonSchema } from './hand-written';
+
+/** What the API makes of a submit's body, before it costs anything. */
+export type Verdict =
+	| { readonly kind: 'fine' }
+	| { readonly kind: 'unknownModel' }
+	| { readonly kind: 'invalid'; readonly message: string };
+
+/** Judges submits by JSON Schema, unknown parameters refused. */
+export class Acceptance {
+	private readonly schemas: ReadonlyMap<string, JsonSchema>;
+
+	private readonly validators = new Map<string, ValidateFunction>();
+
+	// maxLength counts code points, which is what JSON Schema says and ajv does by default.
+	private readonly ajv = new Ajv();
+
+	/** @param extraModels further schemas by model id, such as for a model the package does not know */
+	constructor(extraModels: Readonly<Record<string, JsonSchema>> = {}) {
+		this.schemas = new Map(
+			Object.entries({ ...tableSchemas(), ...extraModels, ...handWrittenSchemas }),
+		);
+	}
+
+	/** Judges a submit's body for a model. */
+	judge(model: string, body: unknown): Verdict {
+		const validate = this.validator(model);
+		if (validate === undefined) return { kind: 'unknownModel' };
+		if (validate(body) === true) return { kind: 'fine' };
+		return { kind: 'invalid', message: explain(validate.errors?.[0]) };
+	}
+
+	private validator(model: string): ValidateFunction | undefined {
+		const known = this.validators.get(model);
+		if (known !== undefined) return known;
+		const schema = this.schemas.get(model);
+		if (schema === undefined) return undefined;
+		const compiled = this.ajv.compile(schema);
+		this.validators.set(model, compiled);
+		return compiled;
+	}
+}
+
+function explain(error: ErrorObject | undefined): string {
+	if (error === undefined) return 'invalid request body';
+	const params: Readonly<Record<string, unknown>> = error.params;
+	if (error.keyword === 'additionalProperties') {
+		return `unknown parameter: ${String(params.additionalProperty)}`;
+	}
+	if (error.keyword === 'required') {
+		return `missing required parameter: ${String(params.missingProperty)}`;
+	}
+	const where = error.instancePath.slice(1) || 'request body';
+	const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(', ')}` : '';
+	return `invalid parameter ${where}: ${error.message ?? error.keyword}${allowed}`;
+}

@@ -1,0 +1,63 @@
+import type { JournalEntry } from './journal/journal';
+
+/** What `--help` prints. */
+export const HELP = `A stand-in for the WaveSpeedAI API on this machine. Costs nothing, needs no network.
+
+  npm run simulator -- [options]
+
+  --port <number>          port to listen on (default 8787)
+  --host <address>         address to listen on (default 127.0.0.1)
+  --public-url <url>       base URL under which n8n reaches it, if another (Docker)
+  --key <text>             API key to accept (default test-key)
+  --task-seconds <number>  how long a video takes (default 3)
+  --balance <number>       balance to show, in USD (default 10)
+  --help                   show this
+
+Ctrl-C stops it.`;
+
+/** What is printed at the start. */
+export function welcome(url: string, key: string, taskSeconds: number): string {
+	return `The WaveSpeedAI stand-in is running.
+
+  Base URL  ${url}
+  API key   ${key}
+  Videos    ready ${taskSeconds} s after they are submitted
+  Picture   ${url}/samples/first-frame.png (a first frame to try)
+
+In n8n: create a WaveSpeedAI credential with this API key and set its Base URL to ${url}
+(n8n in Docker: start this with --host 0.0.0.0 --public-url http://host.docker.internal:${new URL(url).port} and use that URL).
+Ctrl-C stops it.
+`;
+}
+
+/** One request in plain words, on one line, without any key. */
+export function describe(entry: JournalEntry): string {
+	const time = new Date(entry.atMs).toTimeString().slice(0, 8);
+	return `${time}  ${sentence(entry)}${warning(entry)}`;
+}
+
+function sentence(entry: JournalEntry): string {
+	const note = entry.note === undefined ? '' : `: ${entry.note}`;
+	const request = `${entry.method} ${entry.path}`;
+	if (entry.status === undefined) return `no answer to ${request}${note}`;
+	if (entry.status >= 400) return `refused ${request} with ${entry.status}${note}`;
+	switch (entry.route) {
+		case 'submit':
+			return `${entry.accepted ? 'submit accepted' : 'submit not accepted'}${note}`;
+		case 'read':
+			return `status read${note}`;
+		case 'list':
+			return `tasks listed${note}`;
+		case 'balance':
+			return `balance read${note}`;
+		case 'download':
+			return `video served${note}`;
+		default:
+			return `${request} answered ${entry.status}${note}`;
+	}
+}
+
+function warning(entry: JournalEntry): string {
+	const keyless = entry.route === 'download' || entry.route === 'sample';
+	return keyless && entry.authorizationSent ? ' (warning: an Authorization header was sent)' : '';
+}

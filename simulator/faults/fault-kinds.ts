@@ -1,0 +1,108 @@
+/** Answers any route that needs the key can be made to give. Nothing is accepted by them. */
+export type AnswerFault =
+	/** 401 with the API's envelope. */
+	| { readonly kind: 'unauthorized' }
+	/** 403 with the API's envelope and, if given, an `error_code`. */
+	| { readonly kind: 'forbidden'; readonly errorCode?: string }
+	/** HTTP 400 that asks to top up: the only form seen of missing credits. */
+	| { readonly kind: 'insufficientCredits' }
+	/** 429, with Retry-After only if given: the API documents none. */
+	| { readonly kind: 'rateLimited'; readonly retryAfterSeconds?: number }
+	/** Any status, by default 500; with `envelope: false` a gateway's plain-text body. */
+	| {
+			readonly kind: 'serverError';
+			readonly status?: number;
+			readonly envelope?: boolean;
+			readonly message?: string;
+	  }
+	/** HTTP 200 whose envelope carries another code, by default 500. */
+	| { readonly kind: 'envelopeError'; readonly code?: number; readonly message?: string }
+	/** A redirect, by default 302, to an absolute or relative location. */
+	| { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
+	/** Waits, then handles the request as usual (a submit is accepted after the wait). */
+	| { readonly kind: 'delay'; readonly ms: number };
+
+/** Faults of a submit. Those named AfterAccept leave a task behind that would be billed. */
+export type SubmitFault =
+	| AnswerFault
+	/** Connection reset, nothing accepted. */
+	| { readonly kind: 'resetBeforeAccept' }
+	/** Accepted and journalled, then the connection is reset. */
+	| { readonly kind: 'resetAfterAccept' }
+	/** Accepted, never answered. */
+	| { readonly kind: 'timeoutAfterAccept' }
+	/** Accepted at once, answered as usual after a while. */
+	| { readonly kind: 'delayAfterAccept'; readonly ms: number }
+	/** Accepted, then answered with a status, by default 500. */
+	| {
+			readonly kind: 'errorAfterAccept';
+			readonly status?: number;
+			readonly envelope?: boolean;
+			readonly message?: string;
+	  }
+	/** Accepted, answered 200 without an id. */
+	| { readonly kind: 'noId' }
+	/** 200 with JSON that breaks off; accepted unless `accept: false`. */
+	| { readonly kind: 'malformedJson'; readonly accept?: boolean }
+	/** 200 with an HTML page (a proxy's, say); not accepted unless `accept: true`. */
+	| { readonly kind: 'html'; readonly accept?: boolean };
+
+/** Faults of the routes that only read: a task, the list, the balance. */
+export type ReadFault =
+	| AnswerFault
+	| { readonly kind: 'malformedJson' }
+	| { readonly kind: 'html' }
+	/** Connection reset instead of an answer. */
+	| { readonly kind: 'reset' }
+	/** Never answered. */
+	| { readonly kind: 'timeout' }
+	/** 404 "Prediction not found". */
+	| { readonly kind: 'notFound' };
+
+/** Faults of a video download. */
+export type DownloadFault =
+	| { readonly kind: 'forbidden' }
+	| { readonly kind: 'notFound' }
+	/** Any status, by default 503, plain text. */
+	| { readonly kind: 'serverError'; readonly status?: number }
+	/** 200 with an HTML page in place of the video. */
+	| { readonly kind: 'html' }
+	/** Half of the promised bytes, then the connection breaks. */
+	| { readonly kind: 'resetAtHalf' }
+	/** Half of the promised bytes, then silence. */
+	| { readonly kind: 'stallAtHalf' }
+	/** Content-Length says more than is sent before the connection closes. */
+	| { readonly kind: 'wrongLength' }
+	/** 200 with an empty body. */
+	| { readonly kind: 'zeroBytes' }
+	| { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
+	| { readonly kind: 'delay'; readonly ms: number };
+
+/** How a task departs from created, processing, completed. */
+export type TaskOutcome =
+	/** Ends as `failed` with a task-level code (reference §F), by default 1403; still HTTP 200, outer 200. */
+	| { readonly kind: 'failTask'; readonly code?: number; readonly error?: string }
+	/** Completed, flagged in has_nsfw_contents. */
+	| { readonly kind: 'nsfw' }
+	/**
+	 * Shows this status instead of `completed`; with `forMs` it shows it from accept for so long and
+	 * then lives on as usual. `succeeded` brings outputs, any other status none.
+	 */
+	| {
+			readonly kind: 'status';
+			readonly status: string;
+			readonly forMs?: number;
+			readonly error?: string;
+	  }
+	/** Never ends. */
+	| { readonly kind: 'stuck'; readonly status?: string }
+	/** Answers about it come without the envelope. */
+	| { readonly kind: 'barePrediction' }
+	/** Outputs are objects with a `url`. */
+	| { readonly kind: 'objectOutputs' }
+	/** `urls.get` or the outputs point where the test says, such as another host. */
+	| {
+			readonly kind: 'replaceUrls';
+			readonly get?: string;
+			readonly outputs?: readonly string[];
+	  };

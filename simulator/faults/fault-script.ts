@@ -1,0 +1,68 @@
+import type { DownloadFault, ReadFault, SubmitFault, TaskOutcome } from './fault-kinds';
+import { FaultQueue, type FaultRule } from './fault-queue';
+
+/** A submit as faults and timing functions see it. */
+export interface Submit {
+	readonly model: string;
+	readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A request about one task; model and body are those of its submit, absent for unknown ids. */
+export interface TaskRequest {
+	readonly taskId: string;
+	readonly model?: string;
+	readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** The script of what goes wrong. Valid, authenticated requests meet it; refused ones do not use it up. */
+export class FaultScript {
+	/** @internal consulted by the routes */
+	readonly queues = {
+		submit: new FaultQueue<SubmitFault, Submit>(),
+		task: new FaultQueue<TaskOutcome, Submit>(),
+		read: new FaultQueue<ReadFault, TaskRequest>(),
+		list: new FaultQueue<ReadFault, undefined>(),
+		balance: new FaultQueue<ReadFault, undefined>(),
+		download: new FaultQueue<DownloadFault, TaskRequest>(),
+	};
+
+	/** Makes the next fitting submit go wrong. */
+	onSubmit(fault: SubmitFault, rule?: FaultRule<Submit>): void {
+		this.queues.submit.add(fault, rule);
+	}
+
+	/** Gives the next fitting accepted task another course or shape. */
+	onTask(outcome: TaskOutcome, rule?: FaultRule<Submit>): void {
+		this.queues.task.add(outcome, rule);
+	}
+
+	/** Makes the next fitting GET of a task go wrong. */
+	onRead(fault: ReadFault, rule?: FaultRule<TaskRequest>): void {
+		this.queues.read.add(fault, rule);
+	}
+
+	/** Makes the next list of tasks go wrong. */
+	onList(fault: ReadFault, rule?: FaultRule<undefined>): void {
+		this.queues.list.add(fault, rule);
+	}
+
+	/** Makes the next balance request go wrong. */
+	onBalance(fault: ReadFault, rule?: FaultRule<undefined>): void {
+		this.queues.balance.add(fault, rule);
+	}
+
+	/** Makes the next fitting download go wrong. */
+	onDownload(fault: DownloadFault, rule?: FaultRule<TaskRequest>): void {
+		this.queues.download.add(fault, rule);
+	}
+
+	/** How many scripted faults have not happened yet (endless ones not counted). */
+	get pending(): number {
+		return Object.values(this.queues).reduce((sum, queue) => sum + queue.pending, 0);
+	}
+
+	/** Forgets every fault. */
+	clear(): void {
+		for (const queue of Object.values(this.queues)) queue.clear();
+	}
+}

@@ -1,0 +1,16 @@
+const BEARER = 'Bearer ';
+
+/**
+ * The index of the key an Authorization header carries, or undefined.
+ * Only `Bearer <key>` counts: the API refuses X-API-Key and bare keys (reference §A).
+ */
+export function accountOf(header: string | undefined, keys: readonly string[]): number | undefined {
+	if (header?.startsWith(BEARER) !== true) return undefined;
+	const index = keys.indexOf(header.slice(BEARER.length));
+	return index < 0 ? undefined : index;
+}
+
+/** A text without any of the keys, so that it can be kept or shown. */
+export function withoutKeys(text: string, keys: readonly string[]): string {
+	return keys.reduce((kept, key) => kept.replaceAll(key, '[key]'), text);
+}

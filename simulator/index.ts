@@ -1,0 +1,12 @@
+export type { JsonSchema } from './acceptance/hand-written';
+export type {
+	AnswerFault,
+	DownloadFault,
+	ReadFault,
+	SubmitFault,
+	TaskOutcome,
+} from './faults/fault-kinds';
+export type { FaultRule } from './faults/fault-queue';
+export type { FaultScript, Submit, TaskRequest } from './faults/fault-script';
+export type { AcceptedSubmit, Journal, JournalEntry, Route } from './journal/journal';
+export { startSimulator, type Simulator, type SimulatorOptions } from './simulator';

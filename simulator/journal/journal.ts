@@ -1,0 +1,96 @@
+/** What a request was for. */
+export type Route = 'submit' | 'read' | 'list' | 'balance' | 'download' | 'sample' | 'other';
+
+/** One request as it was seen. Keys are never kept: where one stood, `[key]` stands. */
+export interface JournalEntry {
+	/** 1 for the first request since the start. */
+	readonly number: number;
+	readonly route: Route;
+	readonly method: string;
+	/** Path without the query. */
+	readonly path: string;
+	/** Milliseconds on the simulator's clock. */
+	readonly atMs: number;
+	/** When the answer was complete or the connection gone; absent while it is under way. */
+	readonly endedAtMs?: number;
+	/** Whether a valid key was sent (on routes without a key: false unless one was sent). */
+	readonly keyOk: boolean;
+	/** Whether any Authorization header came, even where none belongs. */
+	readonly authorizationSent: boolean;
+	/** HTTP status answered; absent when there was no answer. */
+	readonly status?: number;
+	/** Whether a task came of it, which the real API would bill. */
+	readonly accepted: boolean;
+	readonly taskId?: string;
+	readonly model?: string;
+	/** The submit's JSON body. */
+	readonly body?: Readonly<Record<string, unknown>>;
+	/** Kind of the scripted fault that hit it. */
+	readonly fault?: string;
+	/** What happened, in plain words. */
+	readonly note?: string;
+}
+
+/** A submit that became a task. */
+export interface AcceptedSubmit extends JournalEntry {
+	readonly taskId: string;
+	readonly model: string;
+	readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Every request in the order of arrival, with the questions tests ask. */
+export class Journal {
+	private entries: JournalEntry[] = [];
+
+	/** All requests so far. Entries fill in while their request is under way. */
+	get requests(): readonly JournalEntry[] {
+		return this.entries;
+	}
+
+	/** POSTs to a model, accepted or not. */
+	submits(): readonly JournalEntry[] {
+		return this.entries.filter((entry) => entry.route === 'submit');
+	}
+
+	/** Submits that became a task. */
+	accepted(): readonly AcceptedSubmit[] {
+		return this.entries.filter(isAccepted);
+	}
+
+	/** Accepted submits whose body (and model) fit: one intended item should have exactly one. */
+	acceptedFor(
+		fits: (body: Readonly<Record<string, unknown>>, model: string) => boolean,
+	): readonly AcceptedSubmit[] {
+		return this.accepted().filter((entry) => fits(entry.body, entry.model));
+	}
+
+	/** GETs of a task, or of any task. */
+	reads(taskId?: string): readonly JournalEntry[] {
+		return this.of('read', taskId);
+	}
+
+	/** Downloads of a task's video, or of any. */
+	downloads(taskId?: string): readonly JournalEntry[] {
+		return this.of('download', taskId);
+	}
+
+	/** Forgets all requests. Tasks live on. */
+	clear(): void {
+		this.entries = [];
+	}
+
+	/** @internal called by the server as a request arrives */
+	add(entry: JournalEntry): void {
+		this.entries.push(entry);
+	}
+
+	private of(route: Route, taskId: string | undefined): readonly JournalEntry[] {
+		return this.entries.filter(
+			(entry) => entry.route === route && (taskId === undefined || entry.taskId === taskId),
+		);
+	}
+}
+
+function isAccepted(entry: JournalEntry): entry is AcceptedSubmit {
+	return entry.accepted;
+}

@@ -1,0 +1,54 @@
+import type { ReadFault } from '../faults/fault-kinds';
+import { answerReadFault } from '../http/fault-answers';
+import type { Exchange } from '../http/exchange';
+import type { Service } from '../service';
+import { predictionAt } from '../tasks/prediction';
+import { stateAt } from '../tasks/task';
+
+/** `GET /api/v3/predictions/{id}/result` and `GET /api/v3/predictions/{id}` (reference §C). */
+export async function read(
+	service: Service,
+	exchange: Exchange,
+	account: number,
+	taskId: string,
+): Promise<void> {
+	const known = service.tasks.find(taskId, service.now());
+	const task = known?.account === account ? known : undefined;
+	exchange.entry.taskId = taskId;
+	exchange.entry.model = task?.model;
+	const fault = service.faults.queues.read.take({
+		taskId,
+		model: task?.model,
+		body: task?.body,
+	});
+	if (await wasSpoiled(service, exchange, fault)) return;
+	if (task === undefined) return exchange.refuse(404, 'Prediction not found');
+	const nowMs = service.now();
+	const prediction = predictionAt(task, nowMs, service.url);
+	exchange.entry.note = `task ${taskId} is ${stateAt(task, nowMs).status}`;
+	if (task.outcome?.kind === 'barePrediction') exchange.json(200, prediction);
+	else exchange.succeed(prediction);
+}
+
+/** `GET /api/v3/balance`: what the credential test calls (reference §A). */
+export async function balance(service: Service, exchange: Exchange): Promise<void> {
+	if (await wasSpoiled(service, exchange, service.faults.queues.balance.take(undefined))) return;
+	exchange.entry.note = `${service.balanceUsd} USD`;
+	exchange.succeed({ balance: service.balanceUsd });
+}
+
+/** Plays a read fault. True when the request is thereby dealt with; false to go on as usual. */
+export async function wasSpoiled(
+	service: Service,
+	exchange: Exchange,
+	fault: ReadFault | undefined,
+): Promise<boolean> {
+	exchange.entry.fault = fault?.kind;
+	if (fault === undefined) return false;
+	if (fault.kind === 'delay') {
+		await service.pause(fault.ms);
+		return false;
+	}
+	answerReadFault(exchange, fault);
+	return true;
+}

@@ -1,0 +1,77 @@
+import type { Exchange } from '../http/exchange';
+import type { Route } from '../journal/journal';
+import type { Service } from '../service';
+import { download } from './download';
+import { list } from './list';
+import { balance, read } from './read';
+import { firstFrame } from './sample';
+import { submit } from './submit';
+
+/** Where a request goes. Routes under /api/v3 need a key and learn whose it is. */
+export type Destination =
+	| {
+			readonly route: Route;
+			readonly needsKey: true;
+			run(service: Service, exchange: Exchange, account: number): Promise<void> | void;
+	  }
+	| {
+			readonly route: Route;
+			readonly needsKey: false;
+			run(service: Service, exchange: Exchange): Promise<void> | void;
+	  };
+
+const API = '/api/v3/';
+
+/** Finds the route of a request by method and path (without query). */
+export function destinationOf(method: string, path: string): Destination {
+	return path.startsWith(API) ? apiRoute(method, path.slice(API.length)) : openRoute(method, path);
+}
+
+function apiRoute(method: string, path: string): Destination {
+	const [, taskId] = /^predictions\/([^/]+)(?:\/result)?$/.exec(path) ?? [];
+	if (method === 'GET' && taskId !== undefined) {
+		return {
+			route: 'read',
+			needsKey: true,
+			run: (service, exchange, account) => read(service, exchange, account, taskId),
+		};
+	}
+	if (method === 'GET' && path === 'balance') {
+		return { route: 'balance', needsKey: true, run: balance };
+	}
+	if (method === 'POST' && path === 'predictions') {
+		return { route: 'list', needsKey: true, run: list };
+	}
+	if (method === 'POST' && !path.startsWith('predictions/')) {
+		return {
+			route: 'submit',
+			needsKey: true,
+			run: (service, exchange, account) => submit(service, exchange, account, path),
+		};
+	}
+	return {
+		route: 'other',
+		needsKey: true,
+		run: (_service, exchange) => exchange.refuse(404, 'no such route'),
+	};
+}
+
+function openRoute(method: string, path: string): Destination {
+	const isGet = method === 'GET' || method === 'HEAD';
+	const [, taskId] = /^\/outputs\/([^/]+)\.mp4$/.exec(path) ?? [];
+	if (isGet && taskId !== undefined) {
+		return {
+			route: 'download',
+			needsKey: false,
+			run: (service, exchange) => download(service, exchange, taskId),
+		};
+	}
+	if (isGet && path === '/samples/first-frame.png') {
+		return { route: 'sample', needsKey: false, run: (_service, exchange) => firstFrame(exchange) };
+	}
+	return {
+		route: 'other',
+		needsKey: false,
+		run: (_service, exchange) => exchange.send(404, 'text/plain', 'no such page'),
+	};
+}

@@ -1,0 +1,129 @@
+import type { SubmitFault, TaskOutcome } from '../faults/fault-kinds';
+import type { Submit } from '../faults/fault-script';
+import { answerError, answerFault, brokenJson, htmlPage } from '../http/fault-answers';
+import type { Exchange } from '../http/exchange';
+import { readBody } from '../http/request-body';
+import type { Service } from '../service';
+import { predictionAtSubmit } from '../tasks/prediction';
+import type { Task } from '../tasks/task';
+
+/** `POST /api/v3/{model path}`: judges the body and, if fine, accepts a task (reference §B). */
+export async function submit(
+	service: Service,
+	exchange: Exchange,
+	account: number,
+	model: string,
+): Promise<void> {
+	const { entry } = exchange;
+	entry.model = model;
+	const body = await readBody(exchange.request);
+	if (body.kind === 'unreadable') return exchange.refuse(body.status, body.message);
+	entry.body = keyless(service, body.value);
+	const verdict = service.acceptance.judge(model, body.value);
+	if (verdict.kind === 'unknownModel') return exchange.refuse(404, `model not found: ${model}`);
+	if (verdict.kind === 'invalid') return exchange.refuse(400, verdict.message);
+
+	const request = { model, body: body.value };
+	const fault = service.faults.queues.submit.take(request);
+	entry.fault = fault?.kind;
+	if (fault?.kind === 'delay') await service.pause(fault.ms);
+	else if (fault !== undefined && !leavesTask(fault)) return refuseSubmit(exchange, fault);
+
+	const task = accept(service, exchange, account, request);
+	if (fault?.kind === 'delayAfterAccept') await service.pause(fault.ms);
+	else if (fault !== undefined && fault.kind !== 'delay') return spoilAnswer(exchange, fault);
+	answerAccepted(service, exchange, task, task.outcome);
+}
+
+function leavesTask(fault: SubmitFault): boolean {
+	switch (fault.kind) {
+		case 'resetAfterAccept':
+		case 'timeoutAfterAccept':
+		case 'delayAfterAccept':
+		case 'errorAfterAccept':
+		case 'noId':
+			return true;
+		case 'malformedJson':
+			return fault.accept ?? true;
+		case 'html':
+			return fault.accept ?? false;
+		default:
+			return false;
+	}
+}
+
+function accept(service: Service, exchange: Exchange, account: number, request: Submit): Task {
+	const task = service.tasks.accept({
+		...request,
+		account,
+		acceptedAtMs: service.now(),
+		takesMs: service.taskMs(request),
+		outcome: service.faults.queues.task.take(request),
+	});
+	exchange.entry.accepted = true;
+	exchange.entry.taskId = task.id;
+	exchange.entry.note = `task ${task.id} for ${request.model}, ready in ${task.takesMs / 1000} s`;
+	return task;
+}
+
+function answerAccepted(
+	service: Service,
+	exchange: Exchange,
+	task: Task,
+	outcome: TaskOutcome | undefined,
+): void {
+	const prediction = predictionAtSubmit(task, service.url);
+	if (outcome?.kind === 'barePrediction') exchange.json(200, prediction);
+	else exchange.succeed(prediction);
+}
+
+function refuseSubmit(exchange: Exchange, fault: SubmitFault): void {
+	switch (fault.kind) {
+		case 'resetBeforeAccept':
+			return exchange.reset();
+		case 'malformedJson':
+			return brokenJson(exchange);
+		case 'html':
+			return htmlPage(exchange);
+		case 'unauthorized':
+		case 'forbidden':
+		case 'insufficientCredits':
+		case 'rateLimited':
+		case 'serverError':
+		case 'envelopeError':
+		case 'redirect':
+			return answerFault(exchange, fault);
+		default:
+			throw new Error(`fault ${fault.kind} leaves a task`);
+	}
+}
+
+function spoilAnswer(exchange: Exchange, fault: SubmitFault): void {
+	switch (fault.kind) {
+		case 'resetAfterAccept':
+			return exchange.reset();
+		case 'timeoutAfterAccept':
+			return;
+		case 'errorAfterAccept':
+			return answerError(exchange, fault);
+		case 'noId':
+			return exchange.json(200, { code: 200, message: 'success', data: { status: 'created' } });
+		case 'malformedJson':
+			return brokenJson(exchange);
+		case 'html':
+			return htmlPage(exchange);
+		default:
+			throw new Error(`fault ${fault.kind} leaves no task`);
+	}
+}
+
+function keyless(
+	service: Service,
+	body: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+	const text = JSON.stringify(body);
+	const clean = service.withoutKeys(text);
+	if (clean === text) return body;
+	const parsed: Record<string, unknown> = JSON.parse(clean);
+	return parsed;
+}

@@ -1,0 +1,23 @@
+import type { Acceptance } from './acceptance/acceptance';
+import type { FaultScript, Submit } from './faults/fault-script';
+import type { TaskStore } from './tasks/task-store';
+import type { VideoCache } from './video/video-cache';
+
+/** What the routes share. */
+export interface Service {
+	/** The simulator's own base URL, without a trailing slash. */
+	readonly url: string;
+	readonly balanceUsd: number;
+	readonly faults: FaultScript;
+	readonly tasks: TaskStore;
+	readonly acceptance: Acceptance;
+	readonly videos: VideoCache;
+	/** The clock, in milliseconds since 1970. */
+	now(): number;
+	/** How long the task of a submit takes, in milliseconds. */
+	taskMs(submit: Submit): number;
+	/** Waits in real time; never resolves once the simulator stops. */
+	pause(ms: number): Promise<void>;
+	/** A text without any accepted key. */
+	withoutKeys(text: string): string;
+}

@@ -1,0 +1,153 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Acceptance } from './acceptance/acceptance';
+import type { JsonSchema } from './acceptance/hand-written';
+import { FaultScript, type Submit } from './faults/fault-script';
+import { Exchange, type OpenEntry } from './http/exchange';
+import { INVALID_KEY } from './http/fault-answers';
+import { accountOf, withoutKeys } from './http/keys';
+import { Journal, type JournalEntry } from './journal/journal';
+import { destinationOf } from './routes/router';
+import type { Service } from './service';
+import { TaskStore } from './tasks/task-store';
+import { VideoCache } from './video/video-cache';
+
+// Shared by all simulators of a process: tests start many and ask for the same videos.
+const videos = new VideoCache();
+
+/** How long tasks take: always the same milliseconds, or by submit. */
+export type TaskTime = number | ((submit: Submit) => number);
+
+/** Settings of a simulator; all may be left out. */
+export interface SimulatorOptions {
+	/** By default any free port. */
+	readonly port?: number;
+	/** By default 127.0.0.1. */
+	readonly host?: string;
+	/** Base URL under which clients reach it, if not the address it listens on (Docker, a tunnel). */
+	readonly publicUrl?: string;
+	/** Accepted keys, each an account with tasks of its own; by default one, `test-key`. */
+	readonly apiKeys?: readonly string[];
+	/** What GET /balance answers, in USD; by default 10. */
+	readonly balanceUsd?: number;
+	/** From accept to completed, in milliseconds; by default 1000. */
+	readonly taskMs?: TaskTime;
+	/** The clock, in milliseconds since 1970; by default Date.now. */
+	readonly now?: () => number;
+	/** Further models to accept, as JSON Schema by model id. */
+	readonly extraModels?: Readonly<Record<string, JsonSchema>>;
+	/** Called when a request is over, answered or not. */
+	readonly onRequest?: (entry: JournalEntry) => void;
+}
+
+/** A running stand-in for the WaveSpeedAI API. */
+export interface Simulator {
+	/** Base URL without a trailing slash, such as `http://127.0.0.1:40123`. */
+	readonly url: string;
+	readonly journal: Journal;
+	readonly faults: FaultScript;
+	/** Sets how long tasks accepted from now on take, in milliseconds. */
+	setTaskMs(taskMs: TaskTime): void;
+	/** Breaks all connections and ends; resolves when nothing of it is left running. */
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts an HTTP server that behaves as the WaveSpeedAI API is described to.
+ * @throws when the port cannot be had
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const host = options.host ?? '127.0.0.1';
+	const keys = options.apiKeys ?? ['test-key'];
+	const now = options.now ?? Date.now;
+	const journal = new Journal();
+	const faults = new FaultScript();
+	const stopping = new AbortController();
+	let taskMs = options.taskMs ?? 1000;
+	let seen = 0;
+
+	const server = createServer();
+	const port = await listen(server, host, options.port ?? 0);
+	const service: Service = {
+		url: options.publicUrl?.replace(/\/+$/, '') ?? ownUrl(host, port),
+		balanceUsd: options.balanceUsd ?? 10,
+		faults,
+		tasks: new TaskStore(),
+		acceptance: new Acceptance(options.extraModels),
+		videos,
+		now,
+		taskMs: (submit) => (typeof taskMs === 'function' ? taskMs(submit) : taskMs),
+		pause: (ms) => sleep(ms, undefined, { signal: stopping.signal }),
+		withoutKeys: (text) => withoutKeys(text, keys),
+	};
+
+	const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+		const { method = 'GET', headers } = request;
+		const [rawPath = '/'] = (request.url ?? '/').split('?');
+		// Cleaned before anything is made of it, so that no key gets into notes, ids or answers.
+		const path = service.withoutKeys(rawPath);
+		const destination = destinationOf(method, path);
+		const account = accountOf(headers.authorization, keys);
+		const entry: OpenEntry = {
+			number: ++seen,
+			route: destination.route,
+			method,
+			path,
+			atMs: now(),
+			keyOk: account !== undefined,
+			authorizationSent: headers.authorization !== undefined,
+			accepted: false,
+		};
+		journal.add(entry);
+		response.on('close', () => {
+			entry.endedAtMs = now();
+			options.onRequest?.(entry);
+		});
+		const exchange = new Exchange(request, response, entry);
+		try {
+			if (!destination.needsKey) await destination.run(service, exchange);
+			else if (account === undefined) exchange.refuse(401, INVALID_KEY);
+			else await destination.run(service, exchange, account);
+		} catch (error) {
+			if (stopping.signal.aborted || request.destroyed || response.headersSent) return;
+			exchange.refuse(500, `the simulator failed: ${String(error)}`);
+		}
+	};
+	server.on('request', (request, response) => void handle(request, response));
+
+	return {
+		url: service.url,
+		journal,
+		faults,
+		setTaskMs: (next) => {
+			taskMs = next;
+		},
+		stop: async () => {
+			stopping.abort();
+			await close(server);
+		},
+	};
+}
+
+function ownUrl(host: string, port: number): string {
+	const reachable = host === '0.0.0.0' ? '127.0.0.1' : host;
+	return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, host, () => {
+			server.off('error', reject);
+			const address = server.address();
+			resolve(address === null || typeof address === 'string' ? port : address.port);
+		});
+	});
+}
+
+function close(server: Server): Promise<void> {
+	return new Promise((resolve) => {
+		server.close(() => resolve());
+		server.closeAllConnections();
+	});
+}

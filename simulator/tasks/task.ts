@@ -1,0 +1,69 @@
+import type { TaskOutcome } from '../faults/fault-kinds';
+
+/** A task the simulator has accepted. */
+export interface Task {
+	/** 32 hexadecimal digits. */
+	readonly id: string;
+	readonly model: string;
+	readonly body: Readonly<Record<string, unknown>>;
+	/** Which of the accepted keys submitted it: its index, never the key. */
+	readonly account: number;
+	readonly acceptedAtMs: number;
+	/** From accept to the end, in milliseconds. */
+	readonly takesMs: number;
+	readonly outcome?: TaskOutcome;
+}
+
+/** What can be said of a task at a moment. */
+export interface TaskState {
+	readonly status: string;
+	/** Whether its outputs can be fetched. */
+	readonly hasOutputs: boolean;
+	/** Time spent so far, at most `takesMs`. */
+	readonly spentMs: number;
+	/** Task-level code and text of a failure (reference §F). */
+	readonly code?: number;
+	readonly error: string;
+}
+
+/** The share of a task's time during which it is `created` rather than `processing`. */
+const CREATED_SHARE = 0.1;
+
+/** The state of a task at a time in milliseconds on the simulator's clock. */
+export function stateAt(task: Task, nowMs: number): TaskState {
+	const age = nowMs - task.acceptedAtMs;
+	const spentMs = Math.min(age, task.takesMs);
+	const running = { hasOutputs: false, spentMs, error: '' };
+	const { outcome } = task;
+	if (outcome?.kind === 'stuck') return { ...running, status: outcome.status ?? 'processing' };
+	if (outcome?.kind === 'status' && outcome.forMs !== undefined && age < outcome.forMs) {
+		return { ...running, status: outcome.status };
+	}
+	if (age < task.takesMs) {
+		return { ...running, status: age < task.takesMs * CREATED_SHARE ? 'created' : 'processing' };
+	}
+	if (outcome?.kind === 'failTask') {
+		const code = outcome.code ?? 1403;
+		return { ...running, status: 'failed', code, error: outcome.error ?? failureText(code) };
+	}
+	if (outcome?.kind === 'status' && outcome.forMs === undefined) {
+		const hasOutputs = ['completed', 'succeeded'].includes(outcome.status);
+		return { status: outcome.status, hasOutputs, spentMs, error: outcome.error ?? '' };
+	}
+	return { status: 'completed', hasOutputs: true, spentMs, error: '' };
+}
+
+function failureText(code: number): string {
+	const texts: Readonly<Record<number, string>> = {
+		1200: 'The content was flagged by content moderation.',
+		1400: 'A required parameter is missing.',
+		1401: 'A parameter is invalid.',
+		1402: 'The media URL could not be fetched.',
+		1403: 'Execution failed.',
+		1405: 'The task failed.',
+		5000: 'Internal error.',
+		5003: 'Service unavailable.',
+		5004: 'Timeout.',
+	};
+	return texts[code] ?? `The task failed with code ${code}.`;
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { imageRatio } from './image-ratio';
+
+/** What a video needs to be drawn: pixels and seconds. */
+export interface VideoShape {
+	readonly width: number;
+	readonly height: number;
+	readonly durationSeconds: number;
+}
+
+const SHORT_SIDE: Readonly<Record<string, number>> = {
+	'480p': 480,
+	'720p': 720,
+	'1080p': 1080,
+	'4k': 2160,
+};
+
+const requestSchema = z.object({
+	resolution: z.string().optional().catch(undefined),
+	aspect_ratio: z.string().optional().catch(undefined),
+	duration: z.number().int().min(1).max(60).optional().catch(undefined),
+	image: z.string().optional().catch(undefined),
+	images: z.array(z.string()).optional().catch(undefined),
+});
+
+/**
+ * Works out the frame size and length of the video a submit asks for.
+ *
+ * Short side: `resolution`, else the tier at the end of the model id, else 720. Long side: short side
+ * × ratio, rounded to an even number (480p at 16:9 is 854×480). Ratio: `aspect_ratio`, else that of a
+ * first image given as a data URI, else 16:9. Length: `duration` in seconds, else 5.
+ */
+export function videoShape(model: string, body: unknown): VideoShape {
+	const parsed = requestSchema.safeParse(body);
+	const request = parsed.success ? parsed.data : {};
+	const tier = request.resolution ?? /-(\d+p|4k)$/.exec(model)?.[1] ?? '720p';
+	const short = SHORT_SIDE[tier] ?? 720;
+	const ratio = namedRatio(request.aspect_ratio) ?? firstImageRatio(request) ?? 16 / 9;
+	const long = 2 * Math.round((short * Math.max(ratio, 1 / ratio)) / 2);
+	return {
+		width: ratio >= 1 ? long : short,
+		height: ratio >= 1 ? short : long,
+		durationSeconds: request.duration ?? 5,
+	};
+}
+
+function namedRatio(text: string | undefined): number | undefined {
+	const [, across, down] = /^(\d+):(\d+)$/.exec(text ?? '') ?? [];
+	const ratio = Number(across) / Number(down);
+	return Number.isFinite(ratio) && ratio > 0 ? ratio : undefined;
+}
+
+function firstImageRatio(request: z.infer<typeof requestSchema>): number | undefined {
+	const ratio = imageRatio(request.image ?? request.images?.[0] ?? '');
+	// The widest frame the models name is 21:9; a stranger picture would give an absurd video.
+	return ratio === undefined ? undefined : Math.min(21 / 9, Math.max(9 / 21, ratio));
+}

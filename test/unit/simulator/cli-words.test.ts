@@ -1,0 +1,35 @@
+import type { JournalEntry } from '../../../simulator';
+import { describe as inWords, welcome } from '../../../simulator/cli-words';
+
+const entry: JournalEntry = {
+	number: 1,
+	route: 'submit',
+	method: 'POST',
+	path: '/api/v3/some/model',
+	atMs: 0,
+	keyOk: true,
+	authorizationSent: true,
+	accepted: true,
+	status: 200,
+	note: 'task abc',
+};
+
+describe('what the command line prints', () => {
+	it.each<readonly [Partial<JournalEntry>, string]>([
+		[{}, 'submit accepted: task abc'],
+		[{ accepted: false, status: 302, note: undefined }, 'submit not accepted'],
+		[{ status: 400, note: 'bad' }, 'refused POST /api/v3/some/model with 400: bad'],
+		[{ status: undefined }, 'no answer to POST /api/v3/some/model: task abc'],
+		[{ route: 'read' }, 'status read: task abc'],
+		[{ route: 'download' }, 'video served: task abc (warning: an Authorization header was sent)'],
+	])('%j', (change, words) => {
+		expect(inWords({ ...entry, ...change })).toMatch(new RegExp(`^\\d\\d:\\d\\d:\\d\\d  `));
+		expect(inWords({ ...entry, ...change }).slice(10)).toBe(words);
+	});
+
+	it('tells how to point n8n at it', () => {
+		const text = welcome('http://127.0.0.1:8787', 'test-key', 3);
+		expect(text).toContain('Base URL to http://127.0.0.1:8787');
+		expect(text).toContain('test-key');
+	});
+});
