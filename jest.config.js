@@ -12,6 +12,7 @@ module.exports = {
 			{ tsconfig: { ...require('./tsconfig.json').compilerOptions, isolatedModules: true } },
 		],
 	},
+	setupFiles: ['<rootDir>/test/jest-setup.ts'],
 	testTimeout: 30_000,
 	// n8n-core keeps timers of its own alive; see CONTRIBUTING.
 	forceExit: true,

@@ -1,19 +1,32 @@
-import type { IDisplayOptions } from 'n8n-workflow';
+import type { DisplayCondition, IDisplayOptions } from 'n8n-workflow';
 
-const escaped = (id: string) => id.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const anyOf = (ids: readonly string[]) => `(?:${ids.map(escaped).join('|')})`;
-const hiddenWhere = (path: string, regex: string): IDisplayOptions => ({
-	hide: { [path]: [{ _cnd: { regex } }] },
-});
+/** Just above any id that begins with `id`, and just below `id` itself; ids use characters between " " and "~". */
+const above = (id: string) => `${id} `;
+const below = (id: string) =>
+	`${id.slice(0, -1)}${String.fromCharCode(id.charCodeAt(id.length - 1) - 1)}~`;
+
+/** Conditions of which one holds for every text that is none of the ids: the gaps between them. */
+function outside(ids: readonly string[]): DisplayCondition[] {
+	const sorted = [...ids].sort();
+	const gaps = sorted.slice(1).map((id, i): DisplayCondition => {
+		const previous = sorted[i] ?? '';
+		return { _cnd: { between: { from: above(previous), to: below(id) } } };
+	});
+	return [{ _cnd: { lt: sorted[0] ?? '' } }, ...gaps, { _cnd: { gt: sorted.at(-1) ?? '' } }];
+}
 
 /**
- * Shows a field for these models only. Written as a `hide` with a negative pattern, because a `show`
- * condition displays every variant at once when the model is an expression (n8n-facts §11); with
- * this form an expression hides them all.
+ * Shows a field for these models only. Written as a `hide` of everything else, because a `show`
+ * condition displays every variant at once when the model is an expression (n8n-facts §11); an
+ * expression begins with "=", sorts before every id and so is hidden here.
+ *
+ * Not as a regex condition: n8n runs each one in a VM with a 250 ms limit and throws when a busy
+ * machine exceeds it, which would fail a workflow whose tasks are paid for. Found by our own tests.
  */
-export const onlyFor = (ids: readonly string[], path: string): IDisplayOptions =>
-	hiddenWhere(path, `^(?!${anyOf(ids)}$)`);
+export const onlyFor = (ids: readonly string[], path: string): IDisplayOptions => ({
+	hide: { [path]: outside(ids) },
+});
 
 /** Shows a field for every model but these, also for an unlisted one or an expression. */
 export const exceptFor = (ids: readonly string[], path: string): IDisplayOptions | undefined =>
-	ids.length === 0 ? undefined : hiddenWhere(path, `^${anyOf(ids)}$`);
+	ids.length === 0 ? undefined : { hide: { [path]: [...ids] } };

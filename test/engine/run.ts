@@ -1,0 +1,85 @@
+import 'reflect-metadata';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { Workflow } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	INodeExecutionData,
+	INodeType,
+	IRun,
+	IWorkflowBase,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { FixedCredentials } from './credentialsHelper';
+import { FixedNodeTypes } from './nodeTypes';
+
+export interface EngineSetup {
+	readonly nodeTypes: Readonly<Record<string, INodeType>>;
+	readonly credentialTypes: Readonly<Record<string, ICredentialType>>;
+	readonly credentials: Readonly<Record<string, ICredentialDataDecryptedObject>>;
+}
+
+export type WorkflowJson = Pick<IWorkflowBase, 'nodes' | 'connections'> &
+	Partial<Pick<IWorkflowBase, 'name' | 'settings'>>;
+
+export interface Run {
+	/** Resolves when the execution has ended, however it ended. */
+	readonly done: Promise<IRun>;
+	/** What n8n's Stop button does. */
+	stop(): void;
+}
+
+const url = 'http://localhost/';
+
+function additionalData(setup: EngineSetup, workflowData: IWorkflowBase, executionId: string) {
+	const hooks = new ExecutionLifecycleHooks('manual', executionId, workflowData);
+	const data: Partial<IWorkflowExecuteAdditionalData> = {
+		credentialsHelper: new FixedCredentials(setup.credentialTypes, setup.credentials),
+		hooks,
+		executionId,
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: url,
+		instanceBaseUrl: url,
+		formBaseUrl: url,
+		formWaitingBaseUrl: url,
+		formTestBaseUrl: url,
+		webhookBaseUrl: url,
+		webhookWaitingBaseUrl: url,
+		webhookTestBaseUrl: url,
+		mcpBaseUrl: url,
+		mcpTestBaseUrl: url,
+		setExecutionStatus: () => {},
+		logAiEvent: () => {},
+	};
+	return data as IWorkflowExecuteAdditionalData;
+}
+
+let executions = 0;
+
+/** Runs a workflow in n8n's own engine, from its first trigger. */
+export function startWorkflow(json: WorkflowJson, setup: EngineSetup): Run {
+	executions += 1;
+	const nodeTypes = new FixedNodeTypes(setup.nodeTypes);
+	const workflowData: IWorkflowBase = {
+		id: 'workflow',
+		name: json.name ?? 'Workflow',
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: new Date(0),
+		updatedAt: new Date(0),
+		nodes: json.nodes,
+		connections: json.connections,
+		settings: { executionOrder: 'v1', ...json.settings },
+	};
+	const workflow = new Workflow({ ...workflowData, nodeTypes });
+	const data = additionalData(setup, workflowData, `${executions}`);
+	const running = new WorkflowExecute(data, 'manual').run({ workflow });
+	return { done: Promise.resolve(running), stop: () => running.cancel() };
+}
+
+/** The items that a node's output gave in its last run; empty when it did not run. */
+export function outputOf(run: IRun, nodeName: string, output = 0): INodeExecutionData[] {
+	return run.data.resultData.runData[nodeName]?.at(-1)?.data?.main?.[output] ?? [];
+}

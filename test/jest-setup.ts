@@ -1,0 +1,4 @@
+// n8n's engine logs every failing node; the tests look at the errors themselves.
+process.env.N8N_LOG_LEVEL ??= 'silent';
+// Nothing in a test may ever use a real key.
+delete process.env.WAVESPEED_API_KEY;

@@ -1,0 +1,198 @@
+import { startSimulator } from '../../simulator';
+import type { Simulator } from '../../simulator';
+import { apiKey, jsonOf, outputOf, runChain, seedance } from './bench';
+import type { SeedanceNode } from './bench';
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+const lite480 = byId('bytedance/seedance-v1-lite-t2v-480p');
+const lite720i = byId('bytedance/seedance-v1-lite-i2v-720p');
+const two = byId('bytedance/seedance-2.0/image-to-video');
+const picture = 'https://example.com/a.png';
+const tooLong = 'x'.repeat(2001);
+
+interface Case {
+	readonly name: string;
+	readonly node: SeedanceNode;
+	readonly row: Record<string, unknown>;
+	readonly parameters: Record<string, unknown>;
+	/** The whole message, so that field, value and what is allowed are all in it. */
+	readonly message: string;
+}
+
+const cases: Case[] = [
+	{
+		name: 'an empty prompt',
+		node: 'seedanceTextToVideo',
+		row: { text: '  ' },
+		parameters: { prompt: '={{ $json.text }}' },
+		message: "'Prompt' is empty; Seedance V1.5 Pro Text to Video takes text",
+	},
+	{
+		name: '2,001 characters',
+		node: 'seedanceImageToVideo',
+		row: { text: tooLong },
+		parameters: { model: lite720i, image: picture, prompt: '={{ $json.text }}' },
+		message:
+			"'Prompt' has 2,001 characters; Seedance V1 Lite Image to Video 720p takes text of at most 2,000 characters",
+	},
+	{
+		name: 'duration 13',
+		node: 'seedanceTextToVideo',
+		row: { seconds: 13 },
+		parameters: { prompt: 'A fox', duration: '={{ $json.seconds }}' },
+		message: "'Duration' is 13; Seedance V1.5 Pro Text to Video takes a whole number from 4 to 12",
+	},
+	{
+		name: 'duration "5s"',
+		node: 'seedanceTextToVideo',
+		row: { seconds: '5s' },
+		parameters: { model: lite480, prompt: 'A fox', duration: '={{ $json.seconds }}' },
+		message:
+			'\'Duration\' is "5s"; Seedance V1 Lite Text to Video 480p takes a whole number from 5 to 10',
+	},
+	{
+		name: 'duration 7 where there are three choices',
+		node: 'seedanceImageToVideo',
+		row: { seconds: 7 },
+		parameters: { model: two, images: picture, prompt: 'A fox', duration: '={{ $json.seconds }}' },
+		message: "'Duration' is 7; Seedance 2.0 Image to Video takes 5, 10 or 15",
+	},
+	{
+		name: 'five images',
+		node: 'seedanceImageToVideo',
+		row: { pictures: Array.from({ length: 5 }, (_, i) => `https://example.com/${i}.png`) },
+		parameters: { model: two, images: '={{ $json.pictures }}', prompt: 'A fox' },
+		message: "'Images' has 5 entries; Seedance 2.0 Image to Video takes 1 to 4 images",
+	},
+	{
+		name: 'seed -2',
+		node: 'seedanceTextToVideo',
+		row: { seed: -2 },
+		parameters: { prompt: 'A fox', modelOptions: { seed: '={{ $json.seed }}' } },
+		message:
+			"'Seed' is -2; Seedance V1.5 Pro Text to Video takes a whole number from -1 to 2147483647",
+	},
+	{
+		name: 'a model of the wrong mode',
+		node: 'seedanceTextToVideo',
+		row: { model: 'bytedance/seedance-2.0/image-to-video' },
+		parameters: { model: byId('={{ $json.model }}'), prompt: 'A fox' },
+		message:
+			"'Model' is bytedance/seedance-2.0/image-to-video, a model for the node Seedance Image to Video; this node takes text-to-video models",
+	},
+	{
+		name: 'a model that is not offered',
+		node: 'seedanceTextToVideo',
+		row: { model: 'bytedance/seedance-upscaler' },
+		parameters: { model: byId('={{ $json.model }}'), prompt: 'A fox' },
+		message:
+			"'Model' is bytedance/seedance-upscaler, which is not offered: its parameters are not documented",
+	},
+	{
+		name: 'a model id with ..',
+		node: 'seedanceTextToVideo',
+		row: { model: 'bytedance/../predictions' },
+		parameters: { model: byId('={{ $json.model }}'), prompt: 'A fox' },
+		message: '\'Model\' is "bytedance/../predictions", which is not a model id',
+	},
+	{
+		name: 'an image that is neither address nor data',
+		node: 'seedanceImageToVideo',
+		row: { picture: 'C:\\cat.png' },
+		parameters: { image: '={{ $json.picture }}', prompt: 'A fox' },
+		message:
+			'\'Image\' is "C:\\cat.png"; Seedance V1.5 Pro Image to Video takes a web address (https://…) or a data URI of a JPEG or PNG picture',
+	},
+	{
+		name: 'a JSON parameter that the model does not have',
+		node: 'seedanceTextToVideo',
+		row: {},
+		parameters: { prompt: 'A fox', modelOptions: { parametersJson: '{"fps": 60}' } },
+		message:
+			"'fps' in 'Parameters (JSON)' is not a parameter of Seedance V1.5 Pro Text to Video, which takes prompt, duration, aspect_ratio, resolution, generate_audio, camera_fixed, seed",
+	},
+	{
+		name: 'Parameters (JSON) that is no JSON',
+		node: 'seedanceTextToVideo',
+		row: { json: '{seed: 7' },
+		parameters: { prompt: 'A fox', modelOptions: { parametersJson: '={{ $json.json }}' } },
+		message: '\'Parameters (JSON)\' is not valid JSON: "{seed: 7"',
+	},
+];
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 20 });
+});
+afterAll(async () => await simulator.stop());
+beforeEach(() => simulator.journal.clear());
+
+describe('bad input is refused before any request', () => {
+	it.each(cases)('$name', async ({ node, row, parameters, message }) => {
+		const run = await runChain(
+			simulator.url,
+			[row as never],
+			[seedance(node, parameters as never)],
+		);
+		const error = run.data.resultData.error;
+		expect(error?.message).toBe(message);
+		expect(message).not.toContain('\n');
+		expect(error).toMatchObject({ context: { itemIndex: 0 }, description: expect.any(String) });
+		expect(simulator.journal.requests).toHaveLength(0);
+	});
+
+	it.each(cases)('$name, as an error item when the workflow goes on', async (testCase) => {
+		const { node, row, parameters, message } = testCase;
+		const run = await runChain(
+			simulator.url,
+			[row as never],
+			[seedance(node, parameters as never, { onError: 'continueRegularOutput' })],
+		);
+		const [item] = outputOf(run, node);
+		expect(item?.json).toEqual({ error: expect.objectContaining({ message }) });
+		expect(item?.pairedItem).toEqual({ item: 0 });
+		expect(simulator.journal.requests).toHaveLength(0);
+	});
+
+	it('names the bad item among good ones and submits none', async () => {
+		const run = await runChain(
+			simulator.url,
+			[{ seconds: 5 }, { seconds: 5 }, { seconds: 99 }, { seconds: 'x' }],
+			[seedance('seedanceTextToVideo', { prompt: 'A fox', duration: '={{ $json.seconds }}' })],
+		);
+		expect(run.data.resultData.error).toMatchObject({
+			message: expect.stringContaining("'Duration' is 99"),
+			description: expect.stringContaining('Item 3: \'Duration\' is "x"'),
+			context: { itemIndex: 2 },
+		});
+		expect(simulator.journal.requests).toHaveLength(0);
+	});
+
+	it('leaves a prompt that was never filled in to n8n, which refuses to start', async () => {
+		await expect(
+			runChain(simulator.url, [{}], [seedance('seedanceTextToVideo', { prompt: '' })]),
+		).rejects.toThrow('issues');
+		expect(simulator.journal.requests).toHaveLength(0);
+	});
+
+	it('submits the good ones when the workflow goes on', async () => {
+		const run = await runChain(
+			simulator.url,
+			[{ seconds: 5 }, { seconds: 99 }, { seconds: 6 }],
+			[
+				seedance(
+					'seedanceTextToVideo',
+					{ prompt: 'A fox', duration: '={{ $json.seconds }}' },
+					{ onError: 'continueRegularOutput' },
+				),
+			],
+		);
+		const items = jsonOf(outputOf(run, 'seedanceTextToVideo'));
+		expect(items.map((json) => ('error' in json ? 'error' : json.status))).toEqual([
+			'completed',
+			'error',
+			'completed',
+		]);
+		expect(simulator.journal.accepted()).toHaveLength(2);
+	});
+});

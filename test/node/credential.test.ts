@@ -1,0 +1,70 @@
+import { startSimulator } from '../../simulator';
+import type { Simulator } from '../../simulator';
+import { WaveSpeedAiApi } from '../../credentials/WaveSpeedAiApi.credentials';
+import { apiKey, runChain, seedance } from './bench';
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 20 });
+});
+afterAll(async () => await simulator.stop());
+beforeEach(() => simulator.journal.clear());
+
+const submitOnly = { prompt: 'A fox', waitForCompletion: false };
+const run = async (credential: Record<string, string>, settings = {}) =>
+	await runChain(
+		simulator.url,
+		[{}],
+		[seedance('seedanceTextToVideo', submitOnly, settings)],
+		credential,
+	);
+
+describe('WaveSpeedAI API credential', () => {
+	it.each([`  ${apiKey}\n`, `Bearer ${apiKey}`, `bearer   ${apiKey} `])(
+		'takes a key as it was pasted: %j',
+		async (pasted) => {
+			expect((await run({ apiKey: pasted })).data.resultData.error).toBeUndefined();
+			expect(simulator.journal.accepted()).toHaveLength(1);
+		},
+	);
+
+	it.each(['/', '/api/v3', '/api/v3/'])('takes a base URL that ends in %s', async (ending) => {
+		await run({ baseUrl: ` ${simulator.url}${ending} ` });
+		expect(simulator.journal.accepted()).toHaveLength(1);
+	});
+
+	it.each([
+		['http://api.wavespeed.ai', 'must begin with https://'],
+		['ftp://localhost', 'must begin with https://'],
+		['api.wavespeed.ai', 'is not a web address'],
+		['https://me:secret@api.wavespeed.ai', 'must not contain a user name'],
+	])('refuses the base URL %s before any request', async (baseUrl, finding) => {
+		const { error } = (await run({ baseUrl })).data.resultData;
+		expect(error?.message).toContain('The Base URL in the WaveSpeedAI API credential');
+		expect(error?.message).toContain(finding);
+		expect(simulator.journal.requests).toHaveLength(0);
+	});
+
+	it('says so when the node has no credential', async () => {
+		const { error } = (await run({}, { credentials: undefined })).data.resultData;
+		expect(error?.message).toBe('Add a WaveSpeedAI API credential to this node');
+	});
+
+	it('sends the key to the API only', async () => {
+		const { authenticate } = new WaveSpeedAiApi();
+		if (typeof authenticate !== 'function') throw new Error('authenticate is a function');
+		const data = { apiKey, baseUrl: 'https://api.wavespeed.ai' };
+		const allowed = await authenticate(data, { url: '/api/v3/balance' });
+		expect(allowed).toMatchObject({
+			url: 'https://api.wavespeed.ai/api/v3/balance',
+			headers: { Authorization: `Bearer ${apiKey}` },
+			disableFollowRedirect: true,
+		});
+		await expect(authenticate(data, { url: 'https://evil.example/x' })).rejects.toThrow(
+			'not sent to https://evil.example',
+		);
+		await expect(
+			authenticate(data, { url: 'https://api.wavespeed.ai.evil.example/x' }),
+		).rejects.toThrow('not sent');
+	});
+});

@@ -1,0 +1,154 @@
+import { startSimulator } from '../../simulator';
+import type { Simulator } from '../../simulator';
+import { apiKey, jsonOf, outputOf, pick, runChain, seedance } from './bench';
+
+const node = 'seedanceGetResult';
+const submitOnly = seedance('seedanceTextToVideo', {
+	prompt: '={{ $json.prompt || "A fox" }}',
+	waitForCompletion: false,
+});
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 0 });
+});
+afterAll(async () => await simulator.stop());
+beforeEach(() => {
+	simulator.journal.clear();
+	simulator.faults.clear();
+	simulator.setTaskMs(0);
+});
+
+/** Submits one task per row and returns their ids. */
+async function submitted(rows: object[] = [{}]): Promise<string[]> {
+	const run = await runChain(simulator.url, rows as never, [submitOnly]);
+	return jsonOf(outputOf(run, 'seedanceTextToVideo')).map(({ taskId }) => String(taskId));
+}
+const read = async (rows: object[], parameters: object = {}, settings: object = {}) =>
+	await runChain(simulator.url, rows as never, [
+		seedance(node, { ...parameters }, settings),
+		pick("={{ $('Source').item.json.row }}"),
+	]);
+
+describe('Seedance Get Result', () => {
+	it('reads the status of the incoming taskId once', async () => {
+		const [taskId] = await submitted();
+		const run = await read([{ taskId, row: 4 }]);
+		expect(jsonOf(outputOf(run, node))).toEqual([
+			expect.objectContaining({ taskId, status: 'completed', videoUrl: expect.any(String) }),
+		]);
+		expect(simulator.journal.reads(taskId)).toHaveLength(1);
+		expect(jsonOf(outputOf(run, 'Pick'))).toEqual([{ value: 4 }]);
+	});
+
+	it('returns an unfinished task as it is, without waiting', async () => {
+		simulator.setTaskMs(60_000);
+		const [taskId] = await submitted();
+		const run = await read([{ taskId }]);
+		const [item] = jsonOf(outputOf(run, node));
+		expect(['created', 'processing']).toContain(item?.status);
+		expect(item).not.toHaveProperty('timedOut');
+		expect(simulator.journal.reads(taskId)).toHaveLength(1);
+	});
+
+	it('reads a task once that several items name', async () => {
+		const [taskId] = await submitted();
+		const run = await read([{ taskId }, { taskId: ` ${taskId} ` }, { taskId }]);
+		expect(outputOf(run, node)).toHaveLength(3);
+		expect(simulator.journal.reads(taskId)).toHaveLength(1);
+	});
+
+	it('hands a failed task on as data', async () => {
+		simulator.faults.onTask({ kind: 'failTask', code: 1402, error: 'cannot fetch' });
+		const [taskId] = await submitted();
+		const [item] = jsonOf(outputOf(await read([{ taskId }]), node));
+		expect(item).toMatchObject({ taskId, status: 'failed', failureReason: 'cannot fetch' });
+	});
+
+	it('fails for a failed task when asked to', async () => {
+		simulator.faults.onTask({ kind: 'failTask', code: 1402, error: 'cannot fetch' });
+		const [taskId] = await submitted();
+		const run = await read([{ taskId }], { options: { failWhenTaskFailed: true } });
+		expect(run.data.resultData.error?.message).toBe(
+			`WaveSpeedAI could not fetch a picture, video or sound of task ${taskId}`,
+		);
+	});
+
+	it('downloads the video', async () => {
+		const [taskId] = await submitted();
+		const run = await read([{ taskId }], {
+			downloadVideo: true,
+			options: { binaryPropertyName: 'video' },
+		});
+		const file = outputOf(run, node)[0]?.binary?.video;
+		expect(
+			Buffer.from(file?.data ?? '', 'base64')
+				.subarray(4, 8)
+				.toString(),
+		).toBe('ftyp');
+	});
+
+	it('tells an unknown task from a wrong id', async () => {
+		const unknown = await read([{ taskId: 'f'.repeat(32) }]);
+		expect(unknown.data.resultData.error?.message).toBe(
+			`WaveSpeedAI does not know task ${'f'.repeat(32)}`,
+		);
+		simulator.journal.clear();
+		const wrong = await read([{ taskId: '../balance' }]);
+		expect(wrong.data.resultData.error?.message).toBe(
+			'\'Task ID\' is "../balance", which is not a task id',
+		);
+		const missing = await read([{}]);
+		expect(missing.data.resultData.error?.message).toBe("'Task ID' is empty");
+		expect(simulator.journal.requests).toHaveLength(0);
+	});
+
+	it('lets items through that need no request', async () => {
+		const done = {
+			taskId: 'a1',
+			status: 'completed',
+			outputs: ['https://example.com/a.mp4'],
+			row: 1,
+		};
+		const failedBefore = { error: { message: 'No picture' } };
+		const run = await read([done, failedBefore]);
+		expect(jsonOf(outputOf(run, node))).toEqual([done, failedBefore]);
+		expect(jsonOf(outputOf(run, 'Pick')).map(({ value }) => value ?? null)).toEqual([1, null]);
+		expect(simulator.journal.requests).toHaveLength(0);
+	});
+
+	it('finds the task that an upstream error item names', async () => {
+		const [taskId] = await submitted();
+		const run = await read([{ error: { message: 'Late', taskId } }]);
+		expect(jsonOf(outputOf(run, node))).toEqual([
+			expect.objectContaining({ taskId, status: 'completed' }),
+		]);
+	});
+
+	it('reads again after a read that broke', async () => {
+		const [taskId] = await submitted();
+		simulator.faults.onRead({ kind: 'reset' });
+		const run = await read([{ taskId }]);
+		expect(jsonOf(outputOf(run, node))[0]).toMatchObject({ status: 'completed' });
+		expect(simulator.journal.reads(taskId)).toHaveLength(2);
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'])('%s: item by item', async (onError) => {
+		const [taskId] = await submitted();
+		const rows = [
+			{ taskId, row: 0 },
+			{ taskId: 'f'.repeat(32), row: 1 },
+			{ taskId: '', row: 2 },
+		];
+		const run = await read(rows, {}, { onError });
+		const all = [...outputOf(run, node, 0), ...outputOf(run, node, 1)];
+		const problems = all.flatMap(({ json }) => (json.error ? [json.error] : []));
+		expect(all).toHaveLength(3);
+		expect(problems).toEqual([
+			expect.objectContaining({ taskId: 'f'.repeat(32) }),
+			expect.objectContaining({ message: "'Task ID' is empty" }),
+		]);
+		const errorOutput = outputOf(run, node, 1);
+		expect(errorOutput).toHaveLength(onError === 'continueErrorOutput' ? 2 : 0);
+	});
+});
