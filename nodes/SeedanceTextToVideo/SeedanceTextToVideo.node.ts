@@ -8,7 +8,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { credentials } from '../shared/credential';
-import { modelHints, searchModels } from '../shared/fields/modelPicker';
+import { modelHints, modelSubtitle, searchModels } from '../shared/fields/modelPicker';
 import { submitProperties } from '../shared/fields/submitProperties';
 import { runSubmitNode } from '../shared/submitNode';
 
@@ -19,7 +19,7 @@ export class SeedanceTextToVideo implements INodeType {
 		icon: { light: 'file:../../icons/seedance.svg', dark: 'file:../../icons/seedance.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["model"]["value"].replace("bytedance/", "") }}',
+		subtitle: modelSubtitle,
 		description: 'Make a video from a prompt with a ByteDance Seedance model',
 		defaults: { name: 'Seedance Text to Video' },
 		inputs: [NodeConnectionTypes.Main],

@@ -19,6 +19,9 @@ export interface EngineSetup {
 	readonly credentials: Readonly<Record<string, ICredentialDataDecryptedObject>>;
 }
 
+/** Told when a node begins and when it has ended. */
+export type OnNode = (nodeName: string, event: 'begins' | 'ended' | 'failed') => void;
+
 export type WorkflowJson = Pick<IWorkflowBase, 'nodes' | 'connections'> &
 	Partial<Pick<IWorkflowBase, 'name' | 'settings'>>;
 
@@ -31,8 +34,17 @@ export interface Run {
 
 const url = 'http://localhost/';
 
-function additionalData(setup: EngineSetup, workflowData: IWorkflowBase, executionId: string) {
+function additionalData(
+	setup: EngineSetup,
+	workflowData: IWorkflowBase,
+	executionId: string,
+	onNode: OnNode,
+) {
 	const hooks = new ExecutionLifecycleHooks('manual', executionId, workflowData);
+	hooks.addHandler('nodeExecuteBefore', (name) => onNode(name, 'begins'));
+	hooks.addHandler('nodeExecuteAfter', (name, { error }) =>
+		onNode(name, error === undefined ? 'ended' : 'failed'),
+	);
 	const data: Partial<IWorkflowExecuteAdditionalData> = {
 		credentialsHelper: new FixedCredentials(setup.credentialTypes, setup.credentials),
 		hooks,
@@ -58,7 +70,11 @@ function additionalData(setup: EngineSetup, workflowData: IWorkflowBase, executi
 let executions = 0;
 
 /** Runs a workflow in n8n's own engine, from its first trigger. */
-export function startWorkflow(json: WorkflowJson, setup: EngineSetup): Run {
+export function startWorkflow(
+	json: WorkflowJson,
+	setup: EngineSetup,
+	onNode: OnNode = () => {},
+): Run {
 	executions += 1;
 	const nodeTypes = new FixedNodeTypes(setup.nodeTypes);
 	const workflowData: IWorkflowBase = {
@@ -74,7 +90,7 @@ export function startWorkflow(json: WorkflowJson, setup: EngineSetup): Run {
 		settings: { executionOrder: 'v1', ...json.settings },
 	};
 	const workflow = new Workflow({ ...workflowData, nodeTypes });
-	const data = additionalData(setup, workflowData, `${executions}`);
+	const data = additionalData(setup, workflowData, `${executions}`, onNode);
 	const running = new WorkflowExecute(data, 'manual').run({ workflow });
 	return { done: Promise.resolve(running), stop: () => running.cancel() };
 }

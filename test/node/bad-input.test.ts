@@ -33,7 +33,7 @@ const cases: Case[] = [
 		row: { text: tooLong },
 		parameters: { model: lite720i, image: picture, prompt: '={{ $json.text }}' },
 		message:
-			"'Prompt' has 2,001 characters; Seedance V1 Lite Image to Video 720p takes text of at most 2,000 characters",
+			"'Prompt' has 2,001 characters; Seedance V1 Lite 720p Image to Video takes text of at most 2,000 characters",
 	},
 	{
 		name: 'duration 13',
@@ -48,7 +48,7 @@ const cases: Case[] = [
 		row: { seconds: '5s' },
 		parameters: { model: lite480, prompt: 'A fox', duration: '={{ $json.seconds }}' },
 		message:
-			'\'Duration\' is "5s"; Seedance V1 Lite Text to Video 480p takes a whole number from 5 to 10',
+			'\'Duration\' is "5s"; Seedance V1 Lite 480p Text to Video takes a whole number from 5 to 10',
 	},
 	{
 		name: 'duration 7 where there are three choices',

@@ -18,6 +18,7 @@ export function modelField(mode: OfferedMode): INodeProperties {
 		name: 'model',
 		type: 'resourceLocator',
 		default: {
+			__rl: true,
 			mode: 'list',
 			value: id,
 			cachedResultName: findModel(id)?.displayName ?? id,
@@ -61,8 +62,13 @@ export function searchModels(mode: OfferedMode, filter = ''): INodeListSearchRes
 	return { results };
 }
 
-const isChosen = (ids: readonly string[]) =>
-	`={{ ${JSON.stringify(ids)}.includes($parameter["model"]["value"]) }}`;
+/** In expressions a resource locator is its value, except where n8n has not stored it yet. */
+const chosenId = '($parameter["model"]?.value ?? $parameter["model"])';
+
+/** The model under the node's name on the canvas. */
+export const modelSubtitle = `={{ ${chosenId}.replace("bytedance/", "") }}`;
+
+const isChosen = (ids: readonly string[]) => `={{ ${JSON.stringify(ids)}.includes(${chosenId}) }}`;
 
 /** What a person should know of the chosen model before it is paid for. */
 export function modelHints(mode: OfferedMode): NodeHint[] {

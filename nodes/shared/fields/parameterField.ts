@@ -18,6 +18,13 @@ const placeholders = {
 	audio: 'e.g. https://example.com/voice.mp3',
 } as const;
 
+/** Shown under the field: what to put there. */
+const hints = {
+	image: 'Web address (https://…) or data URI of a JPEG or PNG',
+	video: 'Web address (https://…)',
+	audio: 'Web address (https://…)',
+} as const;
+
 function unsetChoice(name: string) {
 	const isRatio = name === 'aspect_ratio';
 	return {
@@ -65,6 +72,9 @@ export function parameterField(
 					numberPrecision: 0,
 				},
 				default: parameter.default ?? parameter.minimum ?? 0,
+				...(name === 'duration' && {
+					hint: `Seconds, ${parameter.minimum} to ${parameter.maximum}`,
+				}),
 				description:
 					name === 'duration'
 						? `${description}, from ${parameter.minimum} to ${parameter.maximum}; a longer video costs more`
@@ -88,6 +98,7 @@ export function parameterField(
 					type: 'string',
 					default: isMain ? defaultPicture : '',
 					placeholder: placeholders[parameter.media],
+					hint: hints[parameter.media],
 					description: `${description}. Give ${allowedText(parameter)}.`,
 				};
 			}
@@ -109,6 +120,7 @@ export function parameterField(
 				typeOptions: { rows: isMain ? 2 : 3 },
 				default: isMain ? defaultPicture : '',
 				placeholder: placeholders[parameter.items.media],
+				hint: `${hints[parameter.items.media]}, one per line`,
 				description: `${description}. ${countText(parameter).replace(/^./, (c) => c.toUpperCase())}, one address per line or a list.`,
 			};
 	}
