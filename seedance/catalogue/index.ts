@@ -3,7 +3,7 @@ import { v1 } from './records/v1';
 import { v15 } from './records/v1-5';
 import { v2 } from './records/v2';
 import { v25 } from './records/v2-5';
-import type { ModelRecord, OfferedMode } from './types';
+import type { ModelRecord, OfferedMode, Parameter } from './types';
 
 export type * from './types';
 
@@ -15,6 +15,11 @@ const byId = new Map(catalogue.map((record) => [record.id, record]));
 /** The record of a model id, or undefined for an id outside the catalogue. */
 export function findModel(id: string): ModelRecord | undefined {
 	return byId.get(id);
+}
+
+/** A model's parameter by its API name; a name like "constructor" is none, whatever JavaScript says. */
+export function parameterOf({ parameters }: ModelRecord, name: string): Parameter | undefined {
+	return Object.hasOwn(parameters, name) ? parameters[name] : undefined;
 }
 
 /** What a new node starts with: the newest generation with a published price and audio. */

@@ -1,4 +1,5 @@
 /** From what a person gave to the body that the API gets, or to the reasons why it gets nothing. */
+import { parameterOf } from '../catalogue';
 import type { MediaKind, ModelRecord, Parameter } from '../catalogue';
 import { allowedText, countText } from './allowed';
 import { mediaReference } from './media';
@@ -22,11 +23,22 @@ export type BuiltRequest =
 	| { readonly ok: true; readonly body: RequestBody }
 	| { readonly ok: false; readonly refusals: readonly Refusal[] };
 
+/** What JSON makes of a value, or JavaScript where JSON refuses (big integers, circles). */
+function written(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? 'nothing';
+	} catch {
+		return String(value);
+	}
+}
+
 /** A value as a message quotes it: text in quotes, long text cut, never over several lines. */
 export function quoted(value: unknown): string {
-	const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? 'nothing');
-	const line = text.replace(/\s+/g, ' ');
-	return line.length > 60 ? `${line.slice(0, 57)}…"` : line;
+	const isText = typeof value === 'string';
+	const line = Array.from((isText ? value : written(value)).replace(/\s+/g, ' '));
+	const room = isText ? 58 : 60;
+	const short = line.length > room ? `${line.slice(0, 56).join('')}…` : line.join('');
+	return isText ? `"${short}"` : short;
 }
 
 function finding(parameter: Parameter, given: unknown, value: unknown): string {
@@ -50,6 +62,11 @@ function acceptsMedia(text: string, media: MediaKind): boolean {
 	}
 	return reference.kind === 'url';
 }
+
+const hasStrangeEntry = (parameter: Parameter, value: unknown) =>
+	parameter.type === 'array' &&
+	Array.isArray(value) &&
+	value.some((entry) => typeof entry !== 'string');
 
 /** The rules for addresses, which JSON Schema does not know. */
 function mediaRefusals(record: ModelRecord, body: Record<string, unknown>): Refusal[] {
@@ -82,7 +99,7 @@ export function buildRequest(
 	const body: Record<string, unknown> = {};
 	const refusals: Refusal[] = [];
 	for (const [name, given] of Object.entries(values)) {
-		const parameter = record.parameters[name];
+		const parameter = parameterOf(record, name);
 		if (parameter !== undefined) {
 			const value = normaliseValue(parameter, given);
 			if (value !== undefined) body[name] = value;
@@ -92,7 +109,7 @@ export function buildRequest(
 		}
 	}
 	for (const name of record.required) {
-		const fallback = record.parameters[name]?.default;
+		const fallback = parameterOf(record, name)?.default;
 		const isUsable = fallback !== undefined && !Array.isArray(fallback);
 		if (body[name] === undefined && isUsable) body[name] = fallback;
 	}
@@ -100,8 +117,9 @@ export function buildRequest(
 	if (!parsed.success) {
 		const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
 		for (const name of names) {
-			const parameter = record.parameters[name];
-			if (parameter === undefined) continue;
+			const parameter = parameterOf(record, name);
+			// Entries that are no addresses are named one by one below.
+			if (parameter === undefined || hasStrangeEntry(parameter, body[name])) continue;
 			refusals.push({
 				parameter: name,
 				given: values[name],

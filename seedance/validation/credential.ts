@@ -36,7 +36,7 @@ export function parseBaseUrl(text: string): BaseUrl {
 			finding: 'must begin with https:// (http:// is allowed for localhost only)',
 		};
 	}
-	if (url.username !== '' || url.search !== '' || url.hash !== '') {
+	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
 		return { ok: false, finding: 'must not contain a user name, a query or a fragment' };
 	}
 	// People paste the address with the API's path; every route adds that itself.

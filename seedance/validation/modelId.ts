@@ -2,7 +2,7 @@
 import { findModel } from '../catalogue';
 import type { ModelRecord, OfferedMode } from '../catalogue';
 
-/** The form of a model id, which is also its path at the API. ".." is refused beside it. */
+/** The form of a model id, which is also its path at the API; parts of dots only are refused beside it. */
 export const modelIdPattern = /^[a-z0-9][\w.-]*(\/[\w.-]+)*$/;
 
 export type ModelChoice =
@@ -19,7 +19,9 @@ export type ModelChoice =
  */
 export function chooseModel(text: string, mode: OfferedMode): ModelChoice {
 	const id = text.trim();
-	if (!modelIdPattern.test(id) || id.includes('..')) return { kind: 'malformed' };
+	// A part of dots would make the URL lead elsewhere.
+	const hasDots = id.includes('..') || id.split('/').includes('.');
+	if (!modelIdPattern.test(id) || hasDots) return { kind: 'malformed' };
 	const record = findModel(id);
 	if (record === undefined) return { kind: 'unlisted', id };
 	if (record.notOfferedBecause !== undefined) {

@@ -42,6 +42,13 @@ function addressOf(entry: unknown): unknown {
 	return typeof address === 'string' ? address.trim() : address;
 }
 
+/** One address; a list of one, as an attachment field with one file gives it, is that one. */
+function singleAddress(value: unknown): unknown {
+	const entry: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+	const address = addressOf(entry);
+	return isBlank(address) ? undefined : address;
+}
+
 function parsedList(text: string): unknown[] {
 	if (text.trim().startsWith('[')) {
 		try {
@@ -75,7 +82,7 @@ export function normaliseValue(parameter: Parameter, value: unknown): unknown {
 		case 'string':
 			return parameter.media === undefined
 				? normaliseString(value, parameter.enum)
-				: addressOf(value);
+				: singleAddress(value);
 		case 'array': {
 			const list = normaliseList(value);
 			return Array.isArray(list) && list.length === 0 ? undefined : list;

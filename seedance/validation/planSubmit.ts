@@ -1,6 +1,6 @@
 /** From what a person chose and gave for one item to a request that may be sent, or to the reason why not. */
 import type { ModelRecord, OfferedMode } from '../catalogue';
-import { mainImageParameter } from '../catalogue';
+import { mainImageParameter, parameterOf } from '../catalogue';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { SubmitRequest } from '../task/submit';
@@ -27,7 +27,10 @@ export type SubmitPlan =
 	| { readonly ok: true; readonly request: SubmitRequest }
 	| { readonly ok: false; readonly problem: Problem };
 
-const no = (problem: Problem): SubmitPlan => ({ ok: false, problem });
+const no = (problem: Problem): SubmitPlan => ({
+	ok: false,
+	problem: { ...problem, outcome: 'refused' },
+});
 const jsonObject = z.record(z.unknown());
 
 type JsonParameters =
@@ -63,7 +66,7 @@ function refusalProblem(record: ModelRecord, refusals: readonly Refusal[]): Prob
 	return problem(
 		'parameterRefused',
 		{ model: record.id, detail },
-		{ outcome: 'refused', ...(parameter !== undefined && { parameter }) },
+		parameter !== undefined ? { parameter } : {},
 	);
 }
 
@@ -95,12 +98,13 @@ const modeWords: Readonly<Record<OfferedMode, string>> = {
  */
 export function planSubmit(mode: OfferedMode, input: SubmitInput): SubmitPlan {
 	const json = parseJsonParameters(input.json);
-	if (!json.ok) return json;
+	if (!json.ok) return no(json.problem);
 	const choice = chooseModel(input.model, mode);
 	switch (choice.kind) {
 		case 'malformed': {
-			const detail = input.model.trim() === '' ? 'is empty' : `is ${quoted(input.model)}`;
-			return no(problem('malformedModel', { detail: `${detail}, which is not a model id` }));
+			const isEmpty = input.model.trim() === '';
+			const detail = isEmpty ? 'is empty' : `is ${quoted(input.model)}, which is not a model id`;
+			return no(problem('malformedModel', { detail }));
 		}
 		case 'wrongMode': {
 			const { id, mode: other } = choice.record;
@@ -117,7 +121,7 @@ export function planSubmit(mode: OfferedMode, input: SubmitInput): SubmitPlan {
 		case 'known': {
 			const { record } = choice;
 			const fields = Object.entries(withMainImage(record, input.fields)).filter(
-				([name]) => record.parameters[name] !== undefined,
+				([name]) => parameterOf(record, name) !== undefined,
 			);
 			const built = buildRequest(record, { ...Object.fromEntries(fields), ...json.parameters });
 			if (!built.ok) return no(refusalProblem(record, built.refusals));

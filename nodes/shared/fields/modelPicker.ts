@@ -43,7 +43,7 @@ export function modelField(mode: OfferedMode): INodeProperties {
 					{
 						type: 'regex',
 						properties: {
-							regex: '^(?!.*\\.\\.)[a-z0-9][\\w.-]*(\\/[\\w.-]+)*$',
+							regex: '^(?!.*\\.\\.)(?!.*\\/\\.(\\/|$))[a-z0-9][\\w.-]*(\\/[\\w.-]+)*$',
 							errorMessage: 'A model ID looks like bytedance/seedance-2.5/text-to-video',
 						},
 					},

@@ -1,0 +1,56 @@
+/** Panels stay small: design.md §3 says how many rows each may show before anything is opened. */
+import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
+import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
+import { panelRows } from '../../../scripts/check-models/visible-fields';
+import { nodesAndModels, submitNodes } from './submit-nodes';
+
+/** Rows that a beginner reads: a closed collection is one line with a button. */
+const openRows = (...args: Parameters<typeof panelRows>) =>
+	panelRows(...args)
+		.filter(({ type }) => type !== 'collection' && type !== 'fixedCollection')
+		.map(({ displayName }) => displayName);
+
+describe('a default panel', () => {
+	it.each(submitNodes)('of $mode shows at most $rows rows', ({ description, rows }) => {
+		expect(openRows(description).length).toBeLessThanOrEqual(rows);
+	});
+
+	it.each(nodesAndModels)('of $mode with $id shows at most $rows', ({ description, id, rows }) => {
+		expect(openRows(description, id).length).toBeLessThanOrEqual(rows);
+	});
+
+	it.each([
+		['Text to Video', submitNodes[0]?.description],
+		['Image to Video', submitNodes[1]?.description],
+	])('of %s has the rows of the design', (name, description) => {
+		if (description === undefined) throw new Error('No description');
+		expect(openRows(description)).toEqual([
+			'Model',
+			...(name === 'Image to Video' ? ['Image'] : []),
+			'Prompt',
+			'Duration',
+			'Resolution',
+			'Aspect Ratio',
+			'Generate Audio',
+			'Wait for Completion',
+			'Download Video',
+		]);
+	});
+
+	it('of Get Result shows at most 3 rows', () => {
+		const rows = openRows(new SeedanceGetResult().description);
+		expect([rows.length <= 3, rows]).toEqual([true, expect.arrayContaining(['Task ID'])]);
+	});
+
+	it('of Wait for Completion shows at most 4 rows', () => {
+		const rows = openRows(new SeedanceWaitForCompletion().description);
+		expect([rows.length <= 4, rows]).toEqual([true, expect.arrayContaining(['Task ID'])]);
+	});
+
+	it('has at most the two known collections besides', () => {
+		for (const { description } of submitNodes) {
+			const closed = panelRows(description).filter(({ type }) => type === 'collection');
+			expect(closed.map(({ displayName }) => displayName)).toEqual(['Model Options', 'Options']);
+		}
+	});
+});

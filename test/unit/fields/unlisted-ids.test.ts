@@ -1,0 +1,80 @@
+/** No id outside the catalogue, however near to a listed one, shows a listed model's fields. */
+import fc from 'fast-check';
+import { modelOptionEntries, panelRows } from '../../../scripts/check-models/visible-fields';
+import { findModel } from '../../../seedance/catalogue';
+import { modelIdPattern } from '../../../seedance/validation/modelId';
+import { seed } from '../validation/seed';
+import { namesOf, submitNodes } from './submit-nodes';
+
+const idCharacters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/'];
+
+/** Ids that differ from a listed one in one place: inserted, left out, replaced, cut off, put behind. */
+const nearIds = (ids: readonly string[]) =>
+	fc
+		.tuple(
+			fc.constantFrom(...ids),
+			fc.nat(60),
+			fc.constantFrom('', ...idCharacters),
+			fc.constantFrom(0, 1, 99),
+		)
+		.map(([id, position, inserted, left]) => {
+			const at = Math.min(position, id.length);
+			return id.slice(0, at) + inserted + id.slice(at + left);
+		});
+
+const anyId = fc.stringMatching(/^[a-z0-9][\w.-]{0,8}(\/[\w.-]{1,8}){0,2}$/);
+
+/** The texts that sort right before and right after an id. */
+function neighbours(id: string): string[] {
+	const start = id.slice(0, -1);
+	const before = String.fromCharCode(id.charCodeAt(id.length - 1) - 1);
+	const after = String.fromCharCode(id.charCodeAt(id.length - 1) + 1);
+	const behind = ['-', '.', '/a', '0', 'A', '_', 'z', 'zz'];
+	return [
+		start,
+		`${start}${after}`,
+		...behind.flatMap((end) => [`${start}${before}${end}`, id + end]),
+	];
+}
+
+describe.each(submitNodes)('$mode node', ({ description, models, mode }) => {
+	const ids = models.map(({ id }) => id);
+	const picture = mode === 'image-to-video' ? ['image'] : [];
+	const rows = [
+		...['model', ...picture, 'prompt'],
+		...['waitForCompletion', 'downloadVideo', 'modelOptions', 'options'],
+	];
+
+	it('shows only prompt and picture for an id that is not listed', () => {
+		const unlisted = fc
+			.oneof({ weight: 3, arbitrary: nearIds(ids) }, { weight: 1, arbitrary: anyId })
+			.filter((id) => modelIdPattern.test(id) && findModel(id) === undefined);
+		fc.assert(
+			fc.property(unlisted, (id) => {
+				expect(namesOf(panelRows(description, id))).toEqual(rows);
+				expect(namesOf(modelOptionEntries(description, id))).toEqual(['parametersJson']);
+			}),
+			{ seed, numRuns: 500 },
+		);
+	});
+
+	it('shows only prompt and picture for what sorts next to a listed id', () => {
+		const wrong = ids.flatMap(neighbours).filter((id) => {
+			const shown = [...panelRows(description, id), ...modelOptionEntries(description, id)];
+			const isKnown = findModel(id) !== undefined;
+			return !isKnown && namesOf(shown).join() !== [...rows, 'parametersJson'].join();
+		});
+		expect(wrong).toEqual([]);
+	});
+
+	it('shows only prompt and picture for any expression', () => {
+		fc.assert(
+			fc.property(fc.string(), fc.constantFrom('', ...ids), (text, id) => {
+				const expression = `=${text}${id}`;
+				expect(namesOf(panelRows(description, expression))).toEqual(rows);
+				expect(namesOf(modelOptionEntries(description, expression))).toEqual(['parametersJson']);
+			}),
+			{ seed, numRuns: 100 },
+		);
+	});
+});

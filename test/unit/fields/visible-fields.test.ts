@@ -1,0 +1,98 @@
+/** Which fields a panel shows for which model, judged by n8n's own displayParameter. */
+import { modelOptionEntries, panelRows } from '../../../scripts/check-models/visible-fields';
+import { camelCase, namesOf, nodesAndModels, submitNodes } from './submit-nodes';
+
+/** design.md §3: what a beginner meets; everything else sits in Model Options. */
+const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
+const pictures = ['image', 'images', 'reference_images'];
+const lastRows = ['waitForCompletion', 'downloadVideo', 'modelOptions', 'options'];
+
+describe.each(nodesAndModels)('$mode node, model $id', ({ mode, description, record, id }) => {
+	const names = Object.keys(record.parameters);
+	const isMainPicture = (name: string) =>
+		mode === 'image-to-video' && record.required.includes(name) && pictures.includes(name);
+
+	it('shows one row for each panel parameter that the model has, in order', () => {
+		const expected = [
+			...names.filter(isMainPicture),
+			...inPanel.filter((name) => names.includes(name)),
+		].map(camelCase);
+		expect(namesOf(panelRows(description, id))).toEqual(['model', ...expected, ...lastRows]);
+	});
+
+	it('offers one model option for each other parameter', () => {
+		const expected = names
+			.filter((name) => !inPanel.includes(name) && !isMainPicture(name))
+			.map(camelCase);
+		const entries = namesOf(modelOptionEntries(description, id));
+		expect([...entries].sort()).toEqual([...expected, 'parametersJson'].sort());
+	});
+
+	it('marks a panel field as required exactly if the model requires it', () => {
+		const isModelField = (name: string) => !['model', ...lastRows].includes(name);
+		const marked = panelRows(description, id).filter(
+			(field) => isModelField(field.name) && field.required === true,
+		);
+		expect(namesOf(marked).sort()).toEqual(record.required.map(camelCase).sort());
+		const options = modelOptionEntries(description, id);
+		expect(options.filter(({ required }) => required === true)).toEqual([]);
+	});
+
+	it('has a value of the same field for every choice that it preselects', () => {
+		for (const field of panelRows(description, id).filter(({ type }) => type === 'options')) {
+			const values = (field.options ?? []).map((option) => 'value' in option && option.value);
+			expect(values).toContain(field.default);
+		}
+	});
+});
+
+const otherModels = [
+	['an expression', '={{ $json.model }}'],
+	['an expression that holds a listed id', '=bytedance/seedance-2.0/image-to-video'],
+	['an unlisted id', 'bytedance/seedance-9/text-to-video'],
+	['an id that begins like a listed one', 'bytedance/seedance-2.0/image-to-video-2'],
+	['an id that ends like a listed one', 'x/bytedance/seedance-2.0/image-to-video'],
+	['a listed id with its dots replaced', 'bytedance/seedance-2x0/image-to-video'],
+	['no model', ''],
+] as const;
+
+describe.each(submitNodes)('$mode node, model not listed', ({ mode, description, defaultId }) => {
+	const picture = mode === 'image-to-video' ? ['image'] : [];
+
+	it.each(otherModels)('shows prompt and picture only for %s', (_, model) => {
+		expect(namesOf(panelRows(description, model))).toEqual([
+			'model',
+			...picture,
+			'prompt',
+			...lastRows,
+		]);
+	});
+
+	it.each(otherModels)('offers only Parameters (JSON) for %s', (_, model) => {
+		expect(namesOf(modelOptionEntries(description, model))).toEqual(['parametersJson']);
+	});
+
+	it('shows the same prompt and picture as for the default model', () => {
+		const chosen = panelRows(description, defaultId);
+		const ofExpression = panelRows(description, '={{ $json.model }}');
+		const own = ofExpression.filter(({ name }) => ['prompt', ...picture].includes(name));
+		expect(own).toHaveLength(picture.length + 1);
+		for (const field of own) expect(chosen).toContain(field);
+	});
+});
+
+describe.each(submitNodes)('$mode node, switches', ({ description }) => {
+	it('asks for the download only while it waits', () => {
+		const field = description.properties.find(({ name }) => name === 'downloadVideo');
+		expect(field?.displayOptions).toEqual({ show: { waitForCompletion: [true] } });
+	});
+
+	it('decides about fields of models by hiding, as a show would display all for an expression', () => {
+		const collection = description.properties.find(({ name }) => name === 'modelOptions');
+		const fields = [...description.properties, ...(collection?.options ?? [])];
+		const conditions = fields.flatMap((field) =>
+			'displayOptions' in field ? Object.keys(field.displayOptions?.show ?? {}) : [],
+		);
+		expect(conditions.filter((path) => /^\/?model$/.test(path))).toEqual([]);
+	});
+});

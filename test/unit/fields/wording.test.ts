@@ -1,0 +1,94 @@
+/** n8n's conventions for the words and the order of fields. */
+import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
+import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
+import { label } from '../../../seedance/validation/label';
+import { submitNodes } from './submit-nodes';
+
+const descriptions: readonly INodeTypeDescription[] = [
+	...submitNodes.map(({ description }) => description),
+	new SeedanceGetResult().description,
+	new SeedanceWaitForCompletion().description,
+];
+const entriesOf = (field: INodeProperties) =>
+	field.type === 'collection' ? (field.options as INodeProperties[]) : [];
+const choicesOf = (field: INodeProperties) =>
+	field.type === 'options' ? (field.options as INodePropertyOptions[]) : [];
+/** Choices that a model document gives keep the document's order. */
+const ofModels = new Set(['duration', 'resolution', 'aspectRatio']);
+const sorted = (names: readonly string[]) => [...names].sort((a, b) => a.localeCompare(b));
+
+describe.each(descriptions)('$displayName', ({ properties }) => {
+	const all = properties.flatMap((field) => [field, ...entriesOf(field)]);
+	const shown = (field: INodeProperties) => `${field.displayName} (${field.name})`;
+
+	it('sorts the entries of its collections', () => {
+		const collections = properties.filter(({ type }) => type === 'collection');
+		expect(collections.length).toBeGreaterThan(0);
+		for (const collection of collections) {
+			const names = entriesOf(collection).map(({ displayName }) => displayName);
+			expect(names).toEqual(sorted(names));
+		}
+	});
+
+	it('sorts its choices', () => {
+		const lists = all.filter(({ type, name }) => type === 'options' && !ofModels.has(name));
+		expect(lists.length).toBeGreaterThan(0);
+		for (const field of lists) {
+			const names = choicesOf(field).map(({ name }) => name);
+			expect(names).toEqual(sorted(names));
+		}
+	});
+
+	it('begins the description of every switch with Whether', () => {
+		const switches = all.filter(({ type }) => type === 'boolean');
+		expect(switches.length).toBeGreaterThan(0);
+		const others = switches.filter(({ description }) => !description?.startsWith('Whether '));
+		expect(others.map(shown)).toEqual([]);
+	});
+
+	it('begins every placeholder for typed text with "e.g. "', () => {
+		const typed = all.filter(({ type }) => type === 'string');
+		const modes = all.flatMap(({ modes = [] }) => modes.filter(({ type }) => type === 'string'));
+		const placeholders = [...typed, ...modes].flatMap(({ placeholder }) => placeholder ?? []);
+		expect(placeholders.length).toBeGreaterThan(0);
+		expect(placeholders.filter((text) => !text.startsWith('e.g. '))).toEqual([]);
+	});
+
+	it('describes every field, without a full stop after a single sentence', () => {
+		const fields = all.filter(({ type }) => type !== 'collection');
+		expect(fields.filter(({ description }) => !description).map(shown)).toEqual([]);
+		const stops = fields.filter(({ description = '' }) => /^[^.]*\.$/.test(description));
+		expect(stops.map(shown)).toEqual([]);
+	});
+
+	it('names every option list for models the way messages do', () => {
+		for (const { name, displayName } of all.filter((field) => ofModels.has(field.name))) {
+			const apiName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+			expect(displayName).toBe(label(apiName));
+		}
+	});
+});
+
+describe.each(submitNodes)('choices of the $mode node', ({ description }) => {
+	const lists = description.properties.filter(({ type }) => type === 'options');
+
+	it('show each value once, durations rising', () => {
+		expect(lists.length).toBeGreaterThan(0);
+		for (const field of lists) {
+			const values = choicesOf(field).map(({ value }) => value);
+			expect(new Set(values).size).toBe(values.length);
+			const numbers = values.filter((value) => typeof value === 'number');
+			expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+		}
+	});
+
+	it('put "leave it out" first, and preselect it', () => {
+		const open = lists.filter((field) => choicesOf(field).some(({ value }) => value === ''));
+		expect(open.length).toBeGreaterThan(0);
+		for (const field of open) {
+			const name = field.name === 'aspectRatio' ? 'Follow the Image' : 'Model Default';
+			expect([choicesOf(field)[0]?.name, field.default]).toEqual([name, '']);
+		}
+	});
+});

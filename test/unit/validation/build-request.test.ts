@@ -1,0 +1,198 @@
+import { findModel } from '../../../seedance/catalogue';
+import type { ModelRecord } from '../../../seedance/catalogue';
+import { buildRequest, quoted } from '../../../seedance/validation/buildRequest';
+
+function model(id: string): ModelRecord {
+	const record = findModel(`bytedance/${id}`);
+	if (record === undefined) throw new Error(`No model ${id}`);
+	return record;
+}
+
+const pro15 = model('seedance-v1.5-pro/image-to-video');
+const proI2v = model('seedance-v1-pro-i2v-480p');
+const liteT2v = model('seedance-v1-lite-t2v-480p');
+const seedance2 = model('seedance-2.0/image-to-video');
+const image = 'https://example.com/a.png';
+const prompt = 'A fox';
+
+describe('buildRequest', () => {
+	it('sends what a spreadsheet gives in the types of the API, and nothing unset', () => {
+		const built = buildRequest(pro15, {
+			image: ` ${image} `,
+			prompt,
+			duration: '5.0',
+			aspect_ratio: ' 9:16 ',
+			generate_audio: 'FALSE',
+			camera_fixed: '',
+			last_image: null,
+			seed: undefined,
+		});
+		const body = { image, prompt, duration: 5, aspect_ratio: '9:16', generate_audio: false };
+		expect(built).toEqual({ ok: true, body });
+		expect(built.ok && Object.keys(built.body)).toEqual(Object.keys(body));
+	});
+
+	it('leaves optional parameters to the API, which has the defaults', () => {
+		expect(buildRequest(pro15, { image, prompt })).toEqual({ ok: true, body: { image, prompt } });
+	});
+
+	it('fills a required parameter with its documented default', () => {
+		expect(buildRequest(liteT2v, { prompt })).toEqual({ ok: true, body: { prompt, duration: 5 } });
+		expect(buildRequest(proI2v, { image, duration: ' ' })).toEqual({
+			ok: true,
+			body: { image, duration: 5 },
+		});
+	});
+
+	it('does not take the documented default [] for a list that needs an entry', () => {
+		expect(buildRequest(seedance2, { prompt })).toEqual({
+			ok: false,
+			refusals: [
+				{ parameter: 'images', given: undefined, finding: 'is empty', allowed: '1 to 4 images' },
+			],
+		});
+	});
+
+	it.each([
+		['one image', image, [image]],
+		['lines', `${image}\n${image}`, [image, image]],
+		['JSON', JSON.stringify([image]), [image]],
+		['attachments', [{ url: image, size: 7 }], [image]],
+	])('takes a list given as %s', (_, given, images) => {
+		expect(buildRequest(seedance2, { images: given, prompt })).toEqual({
+			ok: true,
+			body: { images, prompt },
+		});
+	});
+
+	it('says all that is wrong at once, and quotes values as they were given', () => {
+		const values = { image, prompt, duration: '13', seed: -2, fps: 24 };
+		expect(buildRequest(pro15, values)).toEqual({
+			ok: false,
+			refusals: [
+				{
+					parameter: 'fps',
+					given: 24,
+					finding: 'is not known',
+					allowed: Object.keys(pro15.parameters).join(', '),
+				},
+				{
+					parameter: 'duration',
+					given: '13',
+					finding: 'is "13"',
+					allowed: 'a whole number from 4 to 12',
+				},
+				{
+					parameter: 'seed',
+					given: -2,
+					finding: 'is -2',
+					allowed: 'a whole number from -1 to 2147483647',
+				},
+			],
+		});
+	});
+
+	it('counts characters, not UTF-16 units', () => {
+		const atLimit = buildRequest(proI2v, { image, prompt: '🦊'.repeat(2000) });
+		expect(atLimit.ok).toBe(true);
+		const above = buildRequest(proI2v, { image, prompt: '🦊'.repeat(2001) });
+		expect(above.ok || above.refusals.map(({ finding }) => finding)).toEqual([
+			'has 2,001 characters',
+		]);
+	});
+
+	it.each(['constructor', 'toString', 'hasOwnProperty', 'fps', '__proto__'])(
+		'refuses the undeclared parameter %s',
+		(name) => {
+			const values = Object.fromEntries([...Object.entries({ image, prompt }), [name, 5]]);
+			const built = buildRequest(pro15, values);
+			expect(built.ok || built.refusals.map(({ parameter }) => parameter)).toEqual([name]);
+		},
+	);
+});
+
+describe('buildRequest, pictures', () => {
+	it.each([
+		'http://example.com/a.png',
+		'https://example.com/a.png?token=1',
+		'data:image/png;base64,AAAA',
+		'data:image/jpeg;base64,AA==',
+	])('takes %s', (given) => {
+		expect(buildRequest(pro15, { image: given, prompt }).ok).toBe(true);
+	});
+
+	it.each([
+		'data',
+		'example.com/a.png',
+		'/home/me/a.png',
+		'ftp://example.com/a.png',
+		'file:///a.png',
+		'data:image/gif;base64,AAAA',
+		'data:image/png;base64,not base64!',
+		'data:text/html;base64,AAAA',
+	])('refuses %s, quoting it', (given) => {
+		expect(buildRequest(pro15, { image: given, prompt })).toEqual({
+			ok: false,
+			refusals: [
+				{
+					parameter: 'image',
+					given,
+					finding: `is "${given}"`,
+					allowed: 'a web address (https://…) or a data URI of a JPEG or PNG picture',
+				},
+			],
+		});
+	});
+
+	it('refuses a data URI for a video', () => {
+		const text = model('seedance-2.0/text-to-video');
+		const reference_videos = ['data:video/mp4;base64,AAAA'];
+		const built = buildRequest(text, { prompt, reference_videos });
+		expect(built.ok || built.refusals.map(({ allowed }) => allowed)).toEqual([
+			'a web address (https://…)',
+		]);
+	});
+
+	it.each([
+		['a number', 5, '5'],
+		['an object without address', { filename: 'a.png' }, 'a.png'],
+	])('names the entry that is no address, not the count: %s', (_, entry, quote) => {
+		const built = buildRequest(seedance2, { images: [image, entry], prompt });
+		const finding = built.ok ? 'passed' : built.refusals[0]?.finding;
+		expect(finding).not.toMatch(/entries/);
+		expect(finding).toContain(quote);
+	});
+});
+
+describe('quoted', () => {
+	it.each([
+		['text', '5s', '"5s"'],
+		['a number', 5, '5'],
+		['a switch', true, 'true'],
+		['nothing', undefined, 'nothing'],
+		['lines as one', 'a\n b', '"a b"'],
+		['an object', { a: 1 }, '{"a":1}'],
+	])('writes %s', (_, value, text) => {
+		expect(quoted(value)).toBe(text);
+	});
+
+	it('quotes what JSON cannot write', () => {
+		expect(quoted(10n)).toBe('10');
+	});
+
+	it('cuts long text inside its quotes', () => {
+		expect(quoted('a'.repeat(100))).toBe(`"${'a'.repeat(56)}…"`);
+		expect(quoted('a'.repeat(58))).toBe(`"${'a'.repeat(58)}"`);
+	});
+
+	it('cuts a long object without adding a quote that it does not begin with', () => {
+		const text = quoted([1, ...Array.from({ length: 50 }, () => 22)]);
+		expect(text).toMatch(/^\[1,22.*…$/);
+	});
+
+	it('cuts between characters, not inside one', () => {
+		for (const start of ['', 'a']) {
+			expect(quoted(start + '🦊'.repeat(60))).not.toMatch(/\p{Surrogate}/u);
+		}
+	});
+});

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import type { Parameter } from '../../../seedance/catalogue';
+import {
+	cameraFixed,
+	prompt2000,
+	seed as seedParameter,
+} from '../../../seedance/catalogue/parameters';
+import { normaliseValue } from '../../../seedance/validation/normalise';
+import { requestSchema } from '../../../seedance/validation/requestSchema';
+import { validBody } from './bodies';
+import { modelsUnderTest } from './schemas';
+import { seed } from './seed';
+
+const description = '';
+const choice: Parameter = { type: 'integer', enum: [5, 10, 15], description };
+const ratio: Parameter = { type: 'string', enum: ['16:9', '9:16', 'Auto'], description };
+const picture: Parameter = { type: 'string', media: 'image', description };
+const list: Parameter = { type: 'array', items: { type: 'string', media: 'image' }, description };
+const a = 'https://example.com/a.png';
+const b = 'https://example.com/b.png';
+const dataUri = 'data:image/png;base64,AAAA,BBBB';
+
+describe('normaliseValue', () => {
+	it.each<[string, Parameter, unknown, unknown]>([
+		['a number stays', seedParameter, 5, 5],
+		['a number as text', seedParameter, '5', 5],
+		['with space around', seedParameter, ' 5\n', 5],
+		['with zeros behind the point', seedParameter, '5.0', 5],
+		['with a sign', seedParameter, '-1', -1],
+		['with a plus', seedParameter, '+7', 7],
+		['a choice as text', choice, '10', 10],
+		['true as a spreadsheet writes it', cameraFixed, 'TRUE', true],
+		['yes', cameraFixed, 'yes', true],
+		['yes in capitals', cameraFixed, ' Yes ', true],
+		['the number 1', cameraFixed, 1, true],
+		['1 as text', cameraFixed, '1', true],
+		['on', cameraFixed, 'on', true],
+		['false as a spreadsheet writes it', cameraFixed, 'FALSE', false],
+		['no', cameraFixed, 'no', false],
+		['the number 0', cameraFixed, 0, false],
+		['0 as text', cameraFixed, '0', false],
+		['a choice with space around', ratio, ' 9:16 ', '9:16'],
+		['a choice in other capitals', ratio, 'AUTO', 'Auto'],
+		['a number for text', prompt2000, 42, '42'],
+		['text keeps its space', prompt2000, ' A fox\n', ' A fox\n'],
+		['an address with space around', picture, ` ${a}\n`, a],
+		['an attachment', picture, { url: a, filename: 'a.png' }, a],
+		['a list', list, [a, b], [a, b]],
+		['one address', list, a, [a]],
+		['one per line', list, `${a}\r\n\n ${b} \n`, [a, b]],
+		['a list as JSON', list, JSON.stringify([a, b]), [a, b]],
+		['a list of attachments', list, [{ url: a }, { url: ` ${b}` }], [a, b]],
+		['one attachment', list, { url: a }, [a]],
+		['blank entries left out', list, ['', a, null, ' '], [a]],
+		['a data URI keeps its commas', list, dataUri, [dataUri]],
+	])('understands %s', (_, parameter, given, expected) => {
+		expect(normaliseValue(parameter, given)).toEqual(expected);
+	});
+
+	it.each<[string, Parameter, unknown]>([
+		['seconds with a unit', seedParameter, '5s'],
+		['half a second', seedParameter, '5.5'],
+		['a decimal comma', seedParameter, '5,0'],
+		['an exponent', seedParameter, '5e0'],
+		['hexadecimal', seedParameter, '0x5'],
+		['a switch for a number', seedParameter, true],
+		['a number for a switch', cameraFixed, 2],
+		['any word for a switch', cameraFixed, 'maybe'],
+		['an unknown choice', ratio, '5:4'],
+		['a switch for a choice', ratio, true],
+		['an object for text', prompt2000, { text: 'A fox' }],
+	])('leaves %s as it is, to be refused and quoted', (_, parameter, given) => {
+		expect(normaliseValue(parameter, given)).toBe(given);
+	});
+
+	it.each<[string, Parameter]>([
+		['integer', seedParameter],
+		['boolean', cameraFixed],
+		['string', prompt2000],
+		['choice', ratio],
+		['picture', picture],
+		['list', list],
+	])('takes nothing for not given: %s', (_, parameter) => {
+		const results = ['', ' \t\n', null, undefined].map((given) => normaliseValue(parameter, given));
+		expect(results).toEqual([undefined, undefined, undefined, undefined]);
+	});
+
+	it('takes an empty list for not given', () => {
+		const results = [[], [''], [null], '[]', '[""]'].map((given) => normaliseValue(list, given));
+		expect(results).toEqual(results.map(() => undefined));
+	});
+});
+
+/** A valid value as a spreadsheet, a form or another node might hand it over. */
+const disguises: readonly ((value: unknown) => unknown)[] = [
+	(value) => value,
+	(value) => (typeof value === 'number' ? ` ${value} ` : value),
+	(value) => (typeof value === 'number' ? `${value}.0` : value),
+	(value) => (typeof value === 'boolean' ? String(value).toUpperCase() : value),
+	(value) => (typeof value === 'boolean' ? Number(value) : value),
+	(value) => (Array.isArray(value) ? JSON.stringify(value) : value),
+];
+const isBlank = (value: unknown) => typeof value === 'string' && value.trim() === '';
+/** What normalising a valid value may change: space around an address, and blank means not given. */
+function expected(parameter: Parameter, value: unknown): unknown {
+	if (isBlank(value)) return undefined;
+	if (parameter.type === 'string' && parameter.media !== undefined) return String(value).trim();
+	if (!Array.isArray(value)) return value;
+	const entries = value.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+	return entries.length === 0 ? undefined : entries;
+}
+
+describe.each(modelsUnderTest)('values of $id', ({ record, schema }) => {
+	it('come back from any disguise, and a second pass changes nothing', () => {
+		const disguise = fc.constantFrom(...disguises);
+		fc.assert(
+			fc.property(validBody(schema), disguise, (body, disguised) => {
+				for (const [name, value] of Object.entries(body)) {
+					const parameter = record.parameters[name];
+					if (parameter === undefined) throw new Error(`${name} is not in the record`);
+					const once = normaliseValue(parameter, disguised(value));
+					expect(once).toEqual(expected(parameter, value));
+					expect(normaliseValue(parameter, once)).toEqual(once);
+				}
+			}),
+			{ seed, numRuns: 25 },
+		);
+	});
+
+	it('of any kind do not make it throw', () => {
+		const { shape } = requestSchema(record);
+		fc.assert(
+			fc.property(fc.anything(), (value) => {
+				for (const [name, parameter] of Object.entries(record.parameters)) {
+					const result = normaliseValue(parameter, value);
+					expect(typeof shape[name]?.safeParse(result).success).toBe('boolean');
+				}
+			}),
+			{ seed, numRuns: 25 },
+		);
+	});
+});

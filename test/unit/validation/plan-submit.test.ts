@@ -1,0 +1,196 @@
+/** What a person reads when an item cannot be submitted, to the letter. */
+import type { OfferedMode } from '../../../seedance/catalogue';
+import { planSubmit } from '../../../seedance/validation/planSubmit';
+import type { SubmitInput } from '../../../seedance/validation/planSubmit';
+
+const fromImage = 'image-to-video';
+const pro15 = 'bytedance/seedance-v1.5-pro/image-to-video';
+const proI2v = 'bytedance/seedance-v1-pro-i2v-480p';
+const seedance2 = 'bytedance/seedance-2.0/image-to-video';
+const image = 'https://example.com/a.png';
+const images = Array.from({ length: 5 }, () => image);
+const prompt = 'A fox';
+
+function refusal(mode: OfferedMode, input: SubmitInput) {
+	const plan = planSubmit(mode, input);
+	if (plan.ok) throw new Error(`Planned: ${JSON.stringify(plan.request)}`);
+	return plan.problem;
+}
+
+describe('planSubmit refuses a value', () => {
+	it.each([
+		[
+			'duration',
+			{ model: pro15, fields: { image, prompt, duration: 13 } },
+			"'Duration' is 13; Seedance V1.5 Pro Image to Video takes a whole number from 4 to 12",
+		],
+		[
+			'duration',
+			{ model: pro15, fields: { image, prompt, duration: '5s' } },
+			`'Duration' is "5s"; Seedance V1.5 Pro Image to Video takes a whole number from 4 to 12`,
+		],
+		[
+			'duration',
+			{ model: seedance2, fields: { images: image, prompt, duration: 6 } },
+			"'Duration' is 6; Seedance 2.0 Image to Video takes 5, 10 or 15",
+		],
+		[
+			'images',
+			{ model: seedance2, fields: { images, prompt } },
+			"'Images' has 5 entries; Seedance 2.0 Image to Video takes 1 to 4 images",
+		],
+		[
+			'seed',
+			{ model: pro15, fields: { image, prompt, seed: -2 } },
+			"'Seed' is -2; Seedance V1.5 Pro Image to Video takes a whole number from -1 to 2147483647",
+		],
+		[
+			'prompt',
+			{ model: pro15, fields: { image, prompt: ' \n' } },
+			"'Prompt' is empty; Seedance V1.5 Pro Image to Video takes text",
+		],
+		[
+			'prompt',
+			{ model: proI2v, fields: { image, prompt: 'a'.repeat(2001) } },
+			"'Prompt' has 2,001 characters; Seedance V1 Pro 480p Image to Video takes text of at most 2,000 characters",
+		],
+		[
+			'aspect_ratio',
+			{ model: pro15, fields: { image, prompt, aspect_ratio: '5:4' } },
+			`'Aspect Ratio' is "5:4"; Seedance V1.5 Pro Image to Video takes 21:9, 16:9, 4:3, 1:1, 3:4 or 9:16`,
+		],
+		[
+			'generate_audio',
+			{ model: pro15, fields: { image, prompt, generate_audio: 'maybe' } },
+			`'Generate Audio' is "maybe"; Seedance V1.5 Pro Image to Video takes true or false`,
+		],
+		[
+			'image',
+			{ model: pro15, fields: { image: 'data', prompt } },
+			`'Image' is "data"; Seedance V1.5 Pro Image to Video takes a web address (https://…) or a data URI of a JPEG or PNG picture`,
+		],
+		[
+			'fps',
+			{ model: seedance2, fields: { images: image, prompt }, json: '{"fps": 24}' },
+			"'fps' in 'Parameters (JSON)' is not a parameter of Seedance 2.0 Image to Video, which takes images, prompt, duration",
+		],
+		[
+			'constructor',
+			{ model: seedance2, fields: { images: image, prompt }, json: '{"constructor": 24}' },
+			"'constructor' in 'Parameters (JSON)' is not a parameter of Seedance 2.0 Image to Video, which takes images, prompt, duration",
+		],
+	])('of %s', (parameter, input, message) => {
+		const { model } = input;
+		expect(refusal(fromImage, input)).toEqual({
+			cause: 'parameterRefused',
+			message,
+			description: 'Correct the value and run this again. Nothing was submitted for this item.',
+			model,
+			outcome: 'refused',
+			parameter,
+		});
+	});
+
+	it('and all others that are wrong with it', () => {
+		const fields = { image, prompt: '', duration: 3 };
+		expect(refusal(fromImage, { model: pro15, fields }).message).toBe(
+			"'Prompt' is empty; Seedance V1.5 Pro Image to Video takes text. 'Duration' is 3; Seedance V1.5 Pro Image to Video takes a whole number from 4 to 12",
+		);
+	});
+});
+
+describe('planSubmit refuses a model', () => {
+	const fields = { image, prompt };
+
+	it.each([
+		[
+			'of the other mode',
+			'bytedance/seedance-2.5/text-to-video',
+			'wrongMode',
+			"'Model' is bytedance/seedance-2.5/text-to-video, a model for the node Seedance Text to Video; this node takes image-to-video models",
+		],
+		[
+			'that is not offered',
+			'bytedance/seedance-2.5/video-edit',
+			'modelNotOffered',
+			"'Model' is bytedance/seedance-2.5/video-edit, which is not offered: it works on an existing video, which these nodes do not offer yet",
+		],
+		[
+			'with ..',
+			'bytedance/../predictions',
+			'malformedModel',
+			`'Model' is "bytedance/../predictions", which is not a model id`,
+		],
+		[
+			'that is an address',
+			'https://wavespeed.ai/models/x',
+			'malformedModel',
+			`'Model' is "https://wavespeed.ai/models/x", which is not a model id`,
+		],
+	])('%s', (_, model, cause, message) => {
+		expect(refusal(fromImage, { model, fields })).toMatchObject({ cause, message });
+	});
+
+	it('that is empty', () => {
+		const { cause, message } = refusal(fromImage, { model: ' ', fields });
+		expect([cause, message]).toEqual([
+			'malformedModel',
+			expect.stringMatching(/^'Model' is empty/),
+		]);
+	});
+});
+
+describe('planSubmit, Parameters (JSON)', () => {
+	const input = { model: pro15, fields: { image, prompt, duration: 6 } };
+
+	it.each([
+		['{seed: 7}', `'Parameters (JSON)' is not valid JSON: "{seed: 7}"`],
+		['[1]', "'Parameters (JSON)' is not a JSON object"],
+		['5', "'Parameters (JSON)' is not a JSON object"],
+		['null', "'Parameters (JSON)' is not a JSON object"],
+	])('refuses %s', (json, message) => {
+		expect(refusal(fromImage, { ...input, json })).toMatchObject({
+			cause: 'parametersNotJson',
+			message,
+		});
+	});
+
+	it.each([
+		['nothing', undefined, { duration: 6 }],
+		['blank text', ' ', { duration: 6 }],
+		['an empty object', '{}', { duration: 6 }],
+		['text that wins over a field', '{"duration": 7}', { duration: 7 }],
+		['an object', { seed: '7' }, { duration: 6, seed: 7 }],
+	])('takes %s', (_, json, parameters) => {
+		expect(planSubmit(fromImage, { ...input, json })).toEqual({
+			ok: true,
+			request: { model: pro15, body: { image, prompt, ...parameters } },
+		});
+	});
+});
+
+describe('planSubmit, fields', () => {
+	it('leaves out what the panel hides for the model', () => {
+		const fields = { images: image, prompt, resolution: '720p', last_image: image };
+		expect(planSubmit(fromImage, { model: seedance2, fields })).toEqual({
+			ok: true,
+			request: { model: seedance2, body: { images: [image], prompt } },
+		});
+	});
+
+	it('takes Image for the list of a model that was not known while editing', () => {
+		expect(planSubmit(fromImage, { model: seedance2, fields: { image, prompt } })).toEqual({
+			ok: true,
+			request: { model: seedance2, body: { images: [image], prompt } },
+		});
+	});
+
+	it('passes an unlisted model on with fields that are set and JSON as it is', () => {
+		const model = 'bytedance/seedance-9/image-to-video';
+		const input = { model: ` ${model} `, fields: { image, prompt: ' ' }, json: '{"fps": 24}' };
+		expect(planSubmit(fromImage, input)).toEqual({
+			ok: true,
+			request: { model, body: { image, fps: 24 } },
+		});
+	});
+});

@@ -1,0 +1,58 @@
+/** Our checks and those of an independent JSON Schema validator agree on arbitrary request bodies. */
+import fc from 'fast-check';
+import { requestSchema } from '../../../seedance/validation/requestSchema';
+import { anyBody, edgeValues, validBody } from './bodies';
+import { handWritten, modelsUnderTest } from './schemas';
+import { seed } from './seed';
+
+const runs = 200;
+const summary: string[] = [];
+
+afterAll(() => {
+	console.log([`zod against ajv, seed ${seed}: valid and invalid bodies`, ...summary].join('\n'));
+});
+
+it('has a hand-written schema for five models, all offered', () => {
+	const documented = modelsUnderTest.filter(({ source }) => source === 'document');
+	expect([handWritten.size, documented.length, modelsUnderTest.length]).toEqual([5, 5, 39]);
+});
+
+describe.each(modelsUnderTest)('$id (schema of the $source)', (model) => {
+	const zod = requestSchema(model.record);
+
+	it('zod and ajv agree', () => {
+		const counts = { valid: 0, invalid: 0 };
+		fc.assert(
+			fc.property(anyBody(model.schema), (body) => {
+				const isValid = model.validate(body);
+				counts[isValid ? 'valid' : 'invalid'] += 1;
+				expect(zod.safeParse(body).success).toBe(isValid);
+			}),
+			{ seed, numRuns: runs },
+		);
+		summary.push(`${counts.valid} : ${counts.invalid}  ${model.id} (${model.source})`);
+		// Bodies that are nearly all valid or all invalid would prove little.
+		const isMixed = counts.valid >= 0.3 * runs && counts.invalid >= 0.1 * runs;
+		expect({ seed, ...counts, isMixed }).toMatchObject({ isMixed: true });
+	});
+
+	it('zod and ajv agree at every edge of every parameter', () => {
+		const [body] = fc.sample(validBody(model.schema), { seed, numRuns: 1 });
+		const edges = Object.entries(model.schema.properties).flatMap(([name, schema]) =>
+			edgeValues(schema).map((value) => ({ ...body, [name]: value })),
+		);
+		const verdicts = edges.map((edge) => [model.validate(edge), zod.safeParse(edge).success]);
+		const disputed = edges.filter((_, i) => verdicts[i]?.[0] !== verdicts[i]?.[1]);
+		expect(disputed).toEqual([]);
+		expect(new Set(verdicts.map(([isValid]) => isValid))).toEqual(new Set([true, false]));
+	});
+
+	it('zod hands back a valid body as it is', () => {
+		fc.assert(
+			fc.property(validBody(model.schema), (body) => {
+				expect(zod.parse(body)).toEqual(body);
+			}),
+			{ seed, numRuns: 20 },
+		);
+	});
+});
