@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type { Workflow } from '../examples';
+
+/** A picture of a node's panel. */
+export interface PanelPicture {
+	/** File name without ".png". */
+	file: string;
+	/** Type name of the node without the package's. */
+	node: string;
+	/** The model that is chosen from the list, or the default one. */
+	model?: string;
+	/** What is opened before the picture is taken. */
+	open?: 'model' | 'Model Options' | 'Options';
+}
+
+/** Name of the node in the workflows that the pictures are taken of. */
+export const panelNode = 'Seedance';
+
+const textToVideo = 'seedanceTextToVideo';
+const imageToVideo = 'seedanceImageToVideo';
+
+/** All pictures of panels: each node as it is when just added, then what a model changes. */
+export const panelPictures: PanelPicture[] = [
+	{ file: 'text-to-video', node: textToVideo },
+	{ file: 'image-to-video', node: imageToVideo },
+	{ file: 'get-result', node: 'seedanceGetResult' },
+	{ file: 'wait-for-completion', node: 'seedanceWaitForCompletion' },
+	modelPanel(imageToVideo, 'seedance-v1-pro-i2v-480p'),
+	modelPanel(imageToVideo, 'seedance-v1-lite-i2v-720p'),
+	modelPanel(imageToVideo, 'seedance-v1.5-pro/image-to-video'),
+	modelPanel(imageToVideo, 'seedance-2.0/image-to-video'),
+	modelPanel(textToVideo, 'seedance-v1-lite-t2v-480p'),
+	{ file: 'model-list', node: textToVideo, open: 'model' },
+	{ file: 'model-list-image', node: imageToVideo, open: 'model' },
+	{ file: 'model-options', node: imageToVideo, open: 'Model Options' },
+	{ file: 'options', node: textToVideo, open: 'Options' },
+];
+
+/** A workflow with a trigger and one of our nodes. */
+export function panelWorkflow(picture: PanelPicture, credentialId: string): Workflow {
+	const trigger = 'When clicking Execute workflow';
+	return {
+		name: `Panel ${picture.file}`,
+		nodes: [
+			{
+				id: randomUUID(),
+				name: trigger,
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: randomUUID(),
+				name: panelNode,
+				type: `n8n-nodes-seedance.${picture.node}`,
+				typeVersion: 1,
+				position: [260, 0],
+				parameters: {},
+				credentials: { waveSpeedAiApi: { id: credentialId, name: 'WaveSpeedAI account' } },
+			},
+		],
+		connections: { [trigger]: { main: [[{ node: panelNode, type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+function modelPanel(node: string, name: string): PanelPicture {
+	return { file: `model-${name.replace(/\W+/g, '-')}`, node, model: `bytedance/${name}` };
+}

@@ -1,0 +1,101 @@
+import type { Page } from 'playwright-core';
+import { findModel, pickerName } from '../../../seedance/catalogue';
+import { imagesFolder } from '../folders';
+import { owner } from '../n8n-rest';
+import { PlainMessage } from '../say';
+import type { Stage } from '../stage';
+import { openBrowser } from './browser';
+import { Camera } from './camera';
+import { Editor } from './editor';
+import { panelNode, panelPictures, panelWorkflow, type PanelPicture } from './panels';
+
+const width = 1280;
+/** High enough for the longest panel. */
+const panelHeight = 2000;
+const windowHeight = 860;
+/** All nodes of the package must be found when a person searches for them. */
+const nodeCount = 4;
+/** Room for all tabs of the output. */
+const outputWidth = 1440;
+const runPatienceMs = 90_000;
+
+/** Opens the editor and takes every picture of the documentation. */
+export async function takePictures(
+	stage: Stage,
+	signal: AbortSignal,
+	only?: string,
+): Promise<void> {
+	const browser = await openBrowser(width, panelHeight, signal);
+	try {
+		const editor = new Editor(browser.page, stage.rest.url);
+		const camera = new Camera(browser.page, editor, imagesFolder);
+		await editor.signIn(owner.email, owner.password);
+		for (const picture of panelPictures) {
+			if (wanted(picture.file, only)) await takePanel(stage, editor, camera, picture);
+		}
+		await browser.page.setViewportSize({ width, height: windowHeight });
+		if (wanted('credential', only)) {
+			await editor.openWorkflow(storedId(stage, 'prompt-to-video-file'));
+			await editor.openNode('Make video');
+			await editor.openCredential();
+			await camera.takeCredential('credential');
+		}
+		if (wanted('example', only)) await takeRun(stage, browser.page, editor, camera);
+		await browser.page.setViewportSize({ width, height: windowHeight });
+		if (wanted('node-search', only)) await takeSearch(stage, editor, camera);
+	} finally {
+		await browser.close();
+	}
+}
+
+async function takePanel(
+	stage: Stage,
+	editor: Editor,
+	camera: Camera,
+	picture: PanelPicture,
+): Promise<void> {
+	const workflow = panelWorkflow(picture, stage.credentialId);
+	await editor.openWorkflow(await stage.rest.addWorkflow(workflow));
+	await editor.openNode(panelNode);
+	if (picture.model !== undefined) {
+		await editor.chooseFromList('model', picture.model, nameInList(picture.model));
+	}
+	if (picture.open === 'model') await editor.openList('model');
+	else if (picture.open !== undefined) await editor.openCollection(picture.open);
+	await camera.takePanel(picture.file);
+}
+
+async function takeRun(stage: Stage, page: Page, editor: Editor, camera: Camera): Promise<void> {
+	await editor.openWorkflow(storedId(stage, 'prompt-to-video-file'));
+	await editor.execute(runPatienceMs);
+	await camera.takeWindow('example-after-run');
+	await page.setViewportSize({ width: outputWidth, height: windowHeight });
+	await editor.openNode('Make video');
+	await editor.showOutputSchema();
+	await camera.takeWindow('example-output');
+}
+
+async function takeSearch(stage: Stage, editor: Editor, camera: Camera): Promise<void> {
+	await editor.openWorkflow(storedId(stage, 'prompt-to-video-file'));
+	const found = await editor.searchNodes('seedance');
+	await camera.takeWindow('node-search');
+	if (found.length < nodeCount) {
+		throw new PlainMessage(`The editor's search for “seedance” finds only: ${found.join(', ')}.`);
+	}
+}
+
+function nameInList(model: string): string {
+	const record = findModel(model);
+	if (record === undefined) throw new PlainMessage(`${model} is not in the catalogue.`);
+	return pickerName(record);
+}
+
+function storedId(stage: Stage, name: string): string {
+	const stored = stage.examples.get(name);
+	if (stored === undefined) throw new PlainMessage(`examples/${name}.json is missing.`);
+	return stored.id;
+}
+
+function wanted(file: string, only: string | undefined): boolean {
+	return only === undefined || file.includes(only);
+}

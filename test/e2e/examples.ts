@@ -1,0 +1,61 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { examplesFolder } from './folders';
+
+const credentialType = 'waveSpeedAiApi';
+
+const nodeSchema = z
+	.object({
+		id: z.string(),
+		name: z.string(),
+		type: z.string(),
+		typeVersion: z.number(),
+		position: z.tuple([z.number(), z.number()]),
+		parameters: z.record(z.unknown()),
+		credentials: z.record(z.object({ id: z.string(), name: z.string() })).optional(),
+	})
+	.passthrough();
+
+const workflowSchema = z
+	.object({
+		name: z.string(),
+		nodes: z.array(nodeSchema),
+		connections: z.record(z.unknown()),
+		settings: z.record(z.unknown()),
+	})
+	.passthrough();
+
+/** An n8n workflow as n8n exports it. */
+export type Workflow = z.infer<typeof workflowSchema>;
+
+/** What a person changes in an example after importing it. */
+export interface ExampleChanges {
+	credentialId: string;
+	/** An image that the simulator can fetch. */
+	imageUrl: string;
+}
+
+/** The names of the example workflows, without ".json". */
+export function exampleNames(): string[] {
+	return readdirSync(examplesFolder)
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => file.slice(0, -'.json'.length))
+		.sort();
+}
+
+/** Reads an example and changes in it what its sticky note tells a person to change. */
+export function readExample(name: string, changes: ExampleChanges): Workflow {
+	const text = readFileSync(join(examplesFolder, `${name}.json`), 'utf8');
+	const workflow = workflowSchema.parse(JSON.parse(text));
+	return { ...workflow, nodes: workflow.nodes.map((node) => changeNode(node, changes)) };
+}
+
+function changeNode(node: Workflow['nodes'][number], changes: ExampleChanges): typeof node {
+	const ours = node.credentials?.[credentialType];
+	if (ours === undefined) return node;
+	const credentials = { [credentialType]: { ...ours, id: changes.credentialId } };
+	const takesImage = typeof node.parameters.image === 'string';
+	const parameters = takesImage ? { ...node.parameters, image: changes.imageUrl } : node.parameters;
+	return { ...node, credentials, parameters };
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { Workflow } from './examples';
+import { PlainMessage } from './say';
+
+/** The person who owns the server of a run. */
+export const owner = {
+	email: 'owner@example.com',
+	firstName: 'Seedance',
+	lastName: 'Owner',
+	password: 'Seedance2Demo',
+};
+
+const identified = z.object({ id: z.string() }).passthrough();
+const startedRun = z.object({ executionId: z.coerce.string() });
+const executionState = z.object({ status: z.string() }).passthrough();
+const apiKey = z.object({ rawApiKey: z.string() });
+const item = z.object({ json: z.record(z.unknown()) }).passthrough();
+const nodeRun = z
+	.object({
+		data: z.object({ main: z.array(z.array(item).nullable()) }).optional(),
+		error: z.object({ message: z.string() }).passthrough().optional(),
+	})
+	.passthrough();
+const executionSchema = z.object({
+	status: z.string(),
+	data: z.object({
+		resultData: z.object({
+			runData: z.record(z.array(nodeRun)),
+			error: z
+				.object({ message: z.string(), description: z.string().nullish() })
+				.passthrough()
+				.optional(),
+		}),
+	}),
+});
+
+/** A finished execution with what every node put out. */
+export type Execution = z.infer<typeof executionSchema>;
+
+/** n8n's REST interface, used as its editor uses it. */
+export class N8nRest {
+	private cookie = '';
+	private publicKey = '';
+
+	constructor(readonly url: string) {}
+
+	/** Creates the owner of a fresh server and signs in. */
+	async setUpOwner(): Promise<void> {
+		await this.call('POST', '/rest/owner/setup', z.unknown(), owner);
+		const { email, password } = owner;
+		await this.call('POST', '/rest/login', z.unknown(), {
+			emailOrLdapLoginId: email,
+			email,
+			password,
+		});
+	}
+
+	/** Stores a credential and returns its id. */
+	async addCredential(name: string, type: string, data: Record<string, string>): Promise<string> {
+		return (await this.call('POST', '/rest/credentials', identified, { name, type, data })).id;
+	}
+
+	/** Stores a workflow and returns its id. */
+	async addWorkflow(workflow: Workflow): Promise<string> {
+		return (await this.call('POST', '/rest/workflows', identified, { ...workflow, active: false }))
+			.id;
+	}
+
+	/** Starts a manual run, like the editor's Execute button, and returns the execution's id. */
+	async run(workflowId: string, triggerName: string): Promise<string> {
+		const workflowData = await this.call('GET', `/rest/workflows/${workflowId}`, identified);
+		const { executionId } = await this.call(
+			'POST',
+			`/rest/workflows/${workflowId}/run`,
+			startedRun,
+			{
+				workflowData,
+				triggerToStartFrom: { name: triggerName },
+			},
+		);
+		return executionId;
+	}
+
+	/** The execution's status: new, running, waiting, success, error, crashed, canceled. */
+	async executionStatus(executionId: string): Promise<string> {
+		return (await this.call('GET', `/rest/executions/${executionId}`, executionState)).status;
+	}
+
+	/** The whole execution, from the public API, where it comes as plain JSON. */
+	async execution(executionId: string): Promise<Execution> {
+		if (this.publicKey === '') this.publicKey = await this.createPublicKey();
+		const path = `/api/v1/executions/${executionId}?includeData=true`;
+		return await this.call('GET', path, executionSchema);
+	}
+
+	private async createPublicKey(): Promise<string> {
+		const scopes = await this.call('GET', '/rest/api-keys/scopes', z.array(z.string()));
+		const wanted = { label: 'end-to-end run', expiresAt: null, scopes };
+		return (await this.call('POST', '/rest/api-keys', apiKey, wanted)).rawApiKey;
+	}
+
+	private async call<T extends z.ZodTypeAny>(
+		method: 'GET' | 'POST',
+		path: string,
+		answer: T,
+		body?: unknown,
+	): Promise<z.output<T>> {
+		const response = await fetch(this.url + path, {
+			method,
+			headers: {
+				'content-type': 'application/json',
+				'browser-id': 'end-to-end-run',
+				cookie: this.cookie,
+				'x-n8n-api-key': this.publicKey,
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: AbortSignal.timeout(30_000),
+		});
+		const text = await response.text();
+		if (!response.ok) {
+			throw new PlainMessage(
+				`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 500)}`,
+			);
+		}
+		const signedIn = response.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
+		if (signedIn !== undefined) this.cookie = signedIn.split(';', 1).join('');
+		const parsed: unknown = JSON.parse(text);
+		return answer.parse(
+			path.startsWith('/rest/') ? z.object({ data: z.unknown() }).parse(parsed).data : parsed,
+		);
+	}
+}

@@ -1,0 +1,71 @@
+import { readRunOptions, type RunOptions } from './arguments';
+import { runExample, type ExampleResult } from './example-run';
+import { owner } from './n8n-rest';
+import { PlainMessage, say, seconds } from './say';
+import { openStage, type Stage } from './stage';
+import { stopSignal } from './stop-signal';
+
+/** `npm run n8n`: a real n8n with this package, run against the simulator. */
+async function main(): Promise<void> {
+	const options = readRunOptions(process.argv.slice(2));
+	const signal = stopSignal();
+	let stage: Stage | undefined;
+	try {
+		stage = await openStage({ port: options.port, taskSeconds: options.taskSeconds, signal });
+		report(await runOne(stage, options, signal), stage, options.once);
+		if (!options.once) await untilStopped(stage, signal);
+	} catch (error) {
+		process.exitCode = signal.aborted ? 130 : 1;
+		if (signal.aborted) return;
+		if (stage !== undefined) say(`n8n's last lines:\n${stage.n8nLog()}\n`);
+		throw error;
+	} finally {
+		if (signal.aborted) say('\nStopping …');
+		await stage?.close();
+	}
+}
+
+async function runOne(
+	stage: Stage,
+	options: RunOptions,
+	signal: AbortSignal,
+): Promise<ExampleResult> {
+	const name = options.image ? 'image-to-video-file' : 'prompt-to-video-file';
+	const stored = stage.examples.get(name);
+	if (stored === undefined) throw new PlainMessage(`examples/${name}.json is missing.`);
+	say(`Running “${stored.workflow.name}” against the simulator, which costs nothing …`);
+	const patienceMs = options.taskSeconds * 1000 + 120_000;
+	return await runExample(stage.rest, stored, stage.home, patienceMs, signal);
+}
+
+function report(result: ExampleResult, stage: Stage, once: boolean): void {
+	say(`
+It worked: the workflow ran and left a video file, in ${seconds(result.tookMs)}.
+  Task id     ${result.taskId}
+  Video       ${once ? result.keptFile : result.writtenFile} (${result.bytes} bytes, MP4)`);
+	if (once) return;
+	say(`
+n8n is running with the Seedance nodes. Open its editor:
+  Editor      ${stage.rest.url}
+  Sign in     ${owner.email}   ${owner.password}
+  Simulator   ${stage.simulatorUrl}   (stands in for WaveSpeedAI; nothing is charged)
+
+Press Ctrl-C to stop both and remove everything but a copy of the video, ${result.keptFile}`);
+}
+
+async function untilStopped(stage: Stage, signal: AbortSignal): Promise<void> {
+	const stopped = new Promise<'stopped'>((resolve) =>
+		signal.addEventListener('abort', () => resolve('stopped'), { once: true }),
+	);
+	const outcome = signal.aborted ? 'stopped' : await Promise.race([stopped, stage.n8nEnded]);
+	if (outcome !== 'stopped') throw new PlainMessage(`n8n ended by itself (${outcome}).`);
+}
+
+main().catch((error: unknown) => {
+	process.exitCode = 1;
+	say(
+		error instanceof PlainMessage
+			? error.message
+			: String(error instanceof Error ? error.stack : error),
+	);
+});

@@ -1,0 +1,119 @@
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { startSimulator } from '../../simulator';
+import { exampleNames, readExample } from './examples';
+import type { StoredWorkflow } from './example-run';
+import { makeHome, removeHome } from './home';
+import { installN8n } from './install';
+import { chooseN8nLine } from './n8n-line';
+import { N8nRest } from './n8n-rest';
+import { startN8n } from './n8n-server';
+import { layOutPackage, packPackage } from './package-layout';
+import { freePort, requirePort } from './ports';
+import { say, seconds } from './say';
+
+/** What to start. */
+export interface StageOptions {
+	port?: number;
+	/** How long the simulator takes for a video. */
+	taskSeconds: number;
+	/** Whatever was started is ended when it aborts. */
+	signal?: AbortSignal;
+}
+
+/** A simulator and an n8n with this package, a credential and the examples in it. */
+export interface Stage {
+	rest: N8nRest;
+	simulatorUrl: string;
+	credentialId: string;
+	/** An image for image-to-video models, served by the simulator. */
+	imageUrl: string;
+	/** The stored examples by file name without ".json". */
+	examples: Map<string, StoredWorkflow>;
+	/** n8n's home folder, removed when the stage closes. */
+	home: string;
+	/** Resolves when n8n has ended, wanted or not. */
+	n8nEnded: Promise<string>;
+	/** What n8n logged last. */
+	n8nLog(): string;
+	/** Ends everything that was started. */
+	close(): Promise<void>;
+}
+
+const apiKey = 'demo-key';
+
+/** Installs what is missing, builds the package and starts everything. */
+export async function openStage({ port, taskSeconds, signal }: StageOptions): Promise<Stage> {
+	const line = chooseN8nLine();
+	if (port !== undefined) await requirePort(port);
+	await installN8n(line, signal);
+	const closers: Array<() => unknown> = [];
+	const close = async () => {
+		for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) await closer();
+	};
+	try {
+		const home = makeHome();
+		closers.push(() => removeHome(home));
+		await putPackageInto(home, signal);
+
+		const simulator = await startSimulator({
+			apiKeys: [apiKey],
+			taskMs: taskSeconds * 1000,
+		});
+		closers.push(async () => await simulator.stop());
+
+		say(`Starting ${line.title} …`);
+		const started = Date.now();
+		const n8nPort = port ?? (await freePort(5678));
+		const brokerPort = await freePort(n8nPort + 1);
+		const n8n = await startN8n(line, { home, port: n8nPort, brokerPort }, signal);
+		closers.push(async () => await n8n.stop());
+		say(`  ready after ${seconds(Date.now() - started)}.`);
+
+		const rest = new N8nRest(n8n.url);
+		const content = await fill(rest, simulator.url);
+		return {
+			...content,
+			rest,
+			simulatorUrl: simulator.url,
+			home,
+			n8nEnded: n8n.ended,
+			n8nLog: n8n.log,
+			close,
+		};
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+async function putPackageInto(home: string, signal?: AbortSignal): Promise<void> {
+	say('Building and packing the nodes …');
+	const started = Date.now();
+	const logFile = join(home, 'package.log');
+	const tarball = await packPackage(logFile, signal);
+	try {
+		const installed = await layOutPackage(tarball, home, logFile, signal);
+		say(`  ${installed} in ${seconds(Date.now() - started)}.`);
+	} finally {
+		rmSync(dirname(tarball), { recursive: true, force: true });
+	}
+}
+
+async function fill(
+	rest: N8nRest,
+	simulatorUrl: string,
+): Promise<Pick<Stage, 'credentialId' | 'imageUrl' | 'examples'>> {
+	await rest.setUpOwner();
+	const credentialId = await rest.addCredential('WaveSpeedAI account', 'waveSpeedAiApi', {
+		apiKey,
+		baseUrl: simulatorUrl,
+	});
+	const imageUrl = `${simulatorUrl}/samples/first-frame.png`;
+	const examples = new Map<string, StoredWorkflow>();
+	for (const name of exampleNames()) {
+		const workflow = readExample(name, { credentialId, imageUrl });
+		examples.set(name, { id: await rest.addWorkflow(workflow), workflow });
+	}
+	return { credentialId, imageUrl, examples };
+}
