@@ -1,0 +1,89 @@
+/** The small parts at the edge: never-sent codes, addresses, Retry-After. */
+import fc from 'fast-check';
+import { neverSent } from '../../../seedance/api/http';
+import { retryAfterMs } from '../../../seedance/api/retryAfter';
+import { balancePath, resultUrl, submitUrl } from '../../../seedance/api/routes';
+import { model, now } from './replies';
+
+describe('neverSent', () => {
+	it.each(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'ECONNREFUSED'])('%s: unreachable', (code) => {
+		expect(neverSent(code)).toBe('unreachable');
+	});
+
+	it.each([
+		'CERT_HAS_EXPIRED',
+		'CERT_NOT_YET_VALID',
+		'CERT_UNTRUSTED',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'SELF_SIGNED_CERT_IN_CHAIN',
+		'UNABLE_TO_GET_ISSUER_CERT',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+		'ERR_TLS_HANDSHAKE_TIMEOUT',
+		'HOSTNAME_MISMATCH',
+		'INVALID_CA',
+		'EPROTO',
+	])('%s: TLS', (code) => {
+		expect(neverSent(code)).toBe('tls');
+	});
+
+	it.each(['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ECONNABORTED', 'ERR_CANCELED', 'UNKNOWN', '', 'E'])(
+		'%j may have been sent',
+		(code) => {
+			expect(neverSent(code)).toBeUndefined();
+		},
+	);
+});
+
+describe('routes', () => {
+	const base = 'https://api.wavespeed.ai';
+
+	it("keeps the slashes and dots of a model's id", () => {
+		expect(submitUrl(base, model)).toBe(
+			'https://api.wavespeed.ai/api/v3/bytedance/seedance-v1.5-pro/text-to-video',
+		);
+	});
+
+	it('keeps a task id inside its segment', () => {
+		expect(resultUrl(base, 'abc')).toBe(`${base}/api/v3/predictions/abc/result`);
+		for (const id of ['a/b', 'a?b=c', 'a#b', 'a b', '../balance', 'ä%2f']) {
+			const { pathname, search, hash } = new URL(resultUrl(base, id));
+			expect(decodeURIComponent(pathname)).toBe(`/api/v3/predictions/${id}/result`);
+			expect(search + hash).toBe('');
+		}
+	});
+
+	it('asks for the balance below the same base', () => {
+		expect(new URL(balancePath, base).pathname).toBe('/api/v3/balance');
+	});
+});
+
+describe('retryAfterMs', () => {
+	it.each([
+		['0', 0],
+		['1', 1000],
+		[' 120 ', 120_000],
+		['Mon, 05 Jan 2026 12:00:30 GMT', 30_000],
+		['Mon, 05 Jan 2026 11:00:00 GMT', 0],
+	])('%j', (header, ms) => {
+		expect(retryAfterMs(header, now)).toBe(ms);
+	});
+
+	it.each([undefined, '', '   ', 'soon', '1 minute or so'])('%j: none to be read', (header) => {
+		expect(retryAfterMs(header, now)).toBeUndefined();
+	});
+
+	it('is never negative, whatever the header says', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.integer().map(String)), (header) => {
+				const ms = retryAfterMs(header, now);
+				if (ms !== undefined) expect(ms).toBeGreaterThanOrEqual(0);
+			}),
+		);
+	});
+
+	// RFC 9110 knows whole seconds and HTTP dates; Date.parse reads these as a day in 2001.
+	it.failing.each(['-5', '1.5', '1,5'])('to be mended: %j is neither', (header) => {
+		expect(retryAfterMs(header, now)).toBeUndefined();
+	});
+});

@@ -1,0 +1,145 @@
+/**
+ * The promise "never pay twice" over replies that nobody thought of. What may be sent again is worked
+ * out here a second time, from design.md §4 and not from the code.
+ */
+import fc from 'fast-check';
+import { judgeSubmit } from '../../../seedance/api/submitReply';
+import { answer, lost, model, now } from './replies';
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function json(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+const namesId = (value: unknown) =>
+	isObject(value) && typeof value.id === 'string' && value.id !== '';
+
+function envelopeCode(text: string): number | undefined {
+	const body = json(text);
+	return isObject(body) && typeof body.code === 'number' ? body.code : undefined;
+}
+
+const isRefusalCode = (code: number) => code >= 400 && code < 500 && code !== 408;
+
+/** Whether the API may have taken the submit on, going by what came back. */
+function mayBeAccepted(status: number, text: string): boolean {
+	const code = envelopeCode(text);
+	if (status === 503) return code === undefined;
+	if (status >= 500 || status === 408 || status < 200) return true;
+	if (status >= 300) return false;
+	return code === undefined || !isRefusalCode(code);
+}
+
+const status = fc.oneof(
+	fc.integer({ min: 100, max: 599 }),
+	fc.constantFrom(200, 201, 204, 302, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504),
+);
+const odd = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>(null, '', [], {}, 0, 'x'));
+const prediction = fc.record(
+	{ id: fc.oneof(fc.string(), odd), status: fc.oneof(fc.string(), odd), code: odd, error: odd },
+	{ requiredKeys: [] },
+);
+const envelope = fc.record(
+	{
+		code: fc.oneof(status, odd),
+		message: fc.oneof(fc.string(), odd),
+		error: odd,
+		detail: odd,
+		error_code: odd,
+		data: fc.oneof(prediction, odd),
+		id: odd,
+	},
+	{ requiredKeys: [] },
+);
+const text = fc.oneof(
+	fc.string(),
+	fc.json(),
+	prediction.map((value) => JSON.stringify(value)),
+	envelope.map((value) => JSON.stringify(value)),
+);
+const headers = fc.oneof(
+	fc.constant({}),
+	fc.oneof(fc.string(), fc.nat().map(String)).map((value) => ({ 'retry-after': value })),
+);
+const runs = { numRuns: 1000 };
+
+describe('judgeSubmit, whatever comes back', () => {
+	it('never throws, and always names one of the three outcomes', () => {
+		fc.assert(
+			fc.property(status, text, headers, (s, body, h) => {
+				const { outcome } = judgeSubmit(answer(s, body, h), model, now);
+				expect(['accepted', 'refused', 'unknown']).toContain(outcome);
+			}),
+			runs,
+		);
+	});
+
+	it('accepts only a 2xx that names an id, and hands on that id', () => {
+		fc.assert(
+			fc.property(status, text, (s, body) => {
+				const verdict = judgeSubmit(answer(s, body), model, now);
+				if (verdict.outcome !== 'accepted') return;
+				expect(s).toBeGreaterThanOrEqual(200);
+				expect(s).toBeLessThan(300);
+				const whole = json(body);
+				const named = [whole, isObject(whole) ? whole.data : undefined].filter(namesId);
+				expect(named).toContainEqual(expect.objectContaining({ id: verdict.prediction.id }));
+			}),
+			runs,
+		);
+	});
+
+	it('never allows a resend, nor says "refused", where the API may have accepted', () => {
+		fc.assert(
+			fc.property(status, text, headers, (s, body, h) => {
+				fc.pre(mayBeAccepted(s, body));
+				const verdict = judgeSubmit(answer(s, body, h), model, now);
+				expect(verdict).not.toHaveProperty('resend');
+				expect(verdict.outcome).not.toBe('refused');
+			}),
+			runs,
+		);
+	});
+
+	it('allows a resend only after 429 and after 503 in an envelope', () => {
+		fc.assert(
+			fc.property(status, text, (s, body) => {
+				const verdict = judgeSubmit(answer(s, body), model, now);
+				if (verdict.outcome !== 'refused' || verdict.resend === undefined) return;
+				const isOk = s >= 200 && s < 300;
+				expect([429, 503]).toContain(isOk ? envelopeCode(body) : s);
+			}),
+			runs,
+		);
+	});
+});
+
+describe('judgeSubmit without an answer, whatever the code', () => {
+	const neverSent = /^(ENOTFOUND|EAI_\w+|ECONNREFUSED)$/;
+	const handshake =
+		/^(EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_|INVALID_CA)/;
+	const code = fc.oneof(
+		fc.string(),
+		fc.stringMatching(/^[A-Z][A-Z_]{0,20}$/),
+		fc.constantFrom('ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EPROTO'),
+		// Nearly a code that is never sent.
+		fc.constantFrom('xENOTFOUND', 'ECONNREFUSED ', 'enotfound', 'ECONNREFUSED_X', 'CERT', 'EAI'),
+	);
+
+	it('resends only what was certainly never sent; everything else is unknown', () => {
+		fc.assert(
+			fc.property(code, (c) => {
+				const verdict = judgeSubmit(lost(c), model, now);
+				expect('resend' in verdict).toBe(neverSent.test(c));
+				if (!neverSent.test(c) && !handshake.test(c)) expect(verdict.outcome).toBe('unknown');
+			}),
+			runs,
+		);
+	});
+});

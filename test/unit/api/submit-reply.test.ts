@@ -1,0 +1,199 @@
+/** The table of design.md §4, "Submitting", row by row: what each reply means for money. */
+import type { ApiReply } from '../../../seedance/api/http';
+import { judgeSubmit } from '../../../seedance/api/submitReply';
+import type { SubmitVerdict } from '../../../seedance/api/submitReply';
+import { answer, enveloped, html, lost, model, now, task } from './replies';
+
+interface Summary {
+	readonly outcome: string;
+	readonly cause?: string;
+	readonly resend?: string;
+	readonly retryAfterMs?: number;
+}
+
+function summary(verdict: SubmitVerdict): Summary {
+	if (verdict.outcome === 'accepted') return { outcome: 'accepted' };
+	const { outcome, problem } = verdict;
+	expect(problem.outcome).toBe(outcome);
+	if (outcome === 'unknown') return { outcome, cause: problem.cause };
+	const { resend, retryAfterMs } = verdict;
+	return {
+		outcome,
+		cause: problem.cause,
+		...(resend !== undefined && { resend }),
+		...(retryAfterMs !== undefined && { retryAfterMs }),
+	};
+}
+
+type Row = readonly [name: string, reply: ApiReply, expected: Summary];
+
+const check = (rows: readonly Row[]) =>
+	it.each(rows)('%s', (_name, reply, expected) => {
+		expect(summary(judgeSubmit(reply, model, now))).toEqual(expected);
+	});
+
+const accepted = { outcome: 'accepted' };
+const unknown = { outcome: 'unknown', cause: 'unknownOutcome' };
+const refused = (cause: string) => ({ outcome: 'refused', cause });
+const resent = (cause: string, more: Partial<Summary> = {}) => ({
+	...refused(cause),
+	resend: cause === 'unreachable' ? 'whenReachable' : 'whenNotBusy',
+	...more,
+});
+
+describe('accepted: 2xx with an id', () => {
+	check([
+		['enveloped', answer(200, enveloped(200, 'success', task('a'))), accepted],
+		['HTTP 201', answer(201, enveloped(200, 'success', task('a'))), accepted],
+		['HTTP 202', answer(202, enveloped(200, 'success', task('a'))), accepted],
+		['bare', answer(200, task('a')), accepted],
+		[
+			'bare with the task code of its own',
+			answer(200, task('a', 'failed', { code: 1200 })),
+			accepted,
+		],
+		['enveloped, the id alone', answer(200, enveloped(200, 'success', { id: 'a' })), accepted],
+		['bare, the id alone', answer(200, { id: 'a' }), accepted],
+		['envelope code 0', answer(200, enveloped(0, 'success', task('a'))), accepted],
+		[
+			'sync mode ran out of time: the task goes on',
+			answer(200, enveloped(200, 'success', task('a', 'processing', { code: 5004 }))),
+			accepted,
+		],
+	]);
+
+	it('gives the id, and "created" where the answer names no status', () => {
+		const verdict = judgeSubmit(answer(200, { data: { id: 'a' }, code: 200 }), model, now);
+		expect(verdict).toMatchObject({ prediction: { id: 'a', status: 'created' } });
+	});
+});
+
+describe('never sent: name, connection, TLS', () => {
+	const tls = [
+		'CERT_HAS_EXPIRED',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'SELF_SIGNED_CERT_IN_CHAIN',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+		'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+		'EPROTO',
+	];
+	check([
+		['ENOTFOUND', lost('ENOTFOUND'), resent('unreachable')],
+		['EAI_AGAIN', lost('EAI_AGAIN'), resent('unreachable')],
+		['ECONNREFUSED', lost('ECONNREFUSED'), resent('unreachable')],
+		...tls.map((code): Row => [code, lost(code), refused('tls')]),
+	]);
+});
+
+describe('no answer for any other reason: may have been accepted', () => {
+	const codes = [
+		'ECONNRESET',
+		'ETIMEDOUT',
+		'ESOCKETTIMEDOUT',
+		'ECONNABORTED',
+		'EPIPE',
+		'EHOSTUNREACH',
+		'ENETUNREACH',
+		'ERR_CANCELED',
+		'UND_ERR_SOCKET',
+		'HPE_INVALID_CONSTANT',
+		'UNKNOWN',
+	];
+	check(codes.map((code): Row => [code, lost(code), unknown]));
+});
+
+describe('redirects are never followed and are a refusal', () => {
+	const statuses = [301, 302, 303, 307, 308];
+	const elsewhere = { location: 'https://elsewhere.example/', 'retry-after': '5' };
+	check(statuses.map((s): Row => [`HTTP ${s}`, answer(s, '', elsewhere), refused('redirected')]));
+});
+
+describe('4xx', () => {
+	const causes: ReadonlyArray<readonly [number, string]> = [
+		[400, 'requestRefused'],
+		[401, 'invalidKey'],
+		[402, 'insufficientCredits'],
+		[403, 'forbidden'],
+		[404, 'unknownModel'],
+		[409, 'requestRefused'],
+		[413, 'requestRefused'],
+		[422, 'requestRefused'],
+		[451, 'requestRefused'],
+	];
+	check(causes.map(([s, cause]): Row => [`HTTP ${s}`, answer(s, enveloped(s)), refused(cause)]));
+	check(causes.map(([s, cause]): Row => [`HTTP ${s} as HTML`, answer(s, html), refused(cause)]));
+	check(
+		causes.map(([s, cause]): Row => {
+			return [
+				`HTTP ${s}, Retry-After given`,
+				answer(s, '', { 'retry-after': '1' }),
+				refused(cause),
+			];
+		}),
+	);
+	const inTenSeconds = new Date(now + 10_000).toUTCString();
+	const pausing = (value: string) => answer(429, enveloped(429), { 'retry-after': value });
+	check([
+		['HTTP 429', answer(429, enveloped(429)), resent('rateLimited')],
+		['HTTP 429 as HTML', answer(429, html), resent('rateLimited')],
+		['Retry-After in seconds', pausing('7'), resent('rateLimited', { retryAfterMs: 7000 })],
+		['Retry-After date', pausing(inTenSeconds), resent('rateLimited', { retryAfterMs: 10_000 })],
+		['Retry-After unreadable', pausing('soon'), resent('rateLimited')],
+		['HTTP 408', answer(408, enveloped(408)), unknown],
+		['HTTP 408 as HTML', answer(408, html), unknown],
+	]);
+});
+
+describe('5xx', () => {
+	const others = [500, 501, 502, 504, 520, 599];
+	const own503 = enveloped(503);
+	check(others.map((s): Row => [`HTTP ${s}`, answer(s, html), unknown]));
+	check(others.map((s): Row => [`HTTP ${s} enveloped`, answer(s, enveloped(s)), unknown]));
+	check([
+		['503 enveloped', answer(503, own503), resent('apiUnavailable')],
+		[
+			'503 enveloped, Retry-After',
+			answer(503, own503, { 'retry-after': '3' }),
+			resent('apiUnavailable', { retryAfterMs: 3000 }),
+		],
+		['503 as HTML', answer(503, html, { 'retry-after': '3' }), unknown],
+		['503 empty', answer(503), unknown],
+		['503 with JSON that is no envelope', answer(503, { message: 'no upstream' }), unknown],
+		['503 with a bare task', answer(503, task('a', 'created', { code: 5003 })), unknown],
+	]);
+});
+
+describe('HTTP 200 with an envelope that says otherwise', () => {
+	const refusals: ReadonlyArray<readonly [number, string]> = [
+		[400, 'requestRefused'],
+		[401, 'invalidKey'],
+		[402, 'insufficientCredits'],
+		[403, 'forbidden'],
+		[404, 'unknownModel'],
+		[422, 'requestRefused'],
+	];
+	check(
+		refusals.map(([c, cause]): Row => [`code ${c}`, answer(200, enveloped(c)), refused(cause)]),
+	);
+	const unsure = [408, 500, 502, 503, 504, 1200, 5004];
+	check(unsure.map((c): Row => [`code ${c}`, answer(200, enveloped(c)), unknown]));
+	check([['code 429', answer(200, enveloped(429)), resent('rateLimited')]]);
+});
+
+describe('2xx without an id: may have been accepted', () => {
+	const bodies: ReadonlyArray<readonly [string, unknown]> = [
+		['enveloped, no data', enveloped(200)],
+		['enveloped, data null', enveloped(200, 'success', null)],
+		['enveloped, data empty', enveloped(200, 'success', {})],
+		['enveloped, id empty', enveloped(200, 'success', { id: '' })],
+		['bare, no id', { status: 'created' }],
+		['a list', [task('a')]],
+		['JSON null', 'null'],
+		['cut off', '{"code":200,"data":{"id":"a'],
+		['empty', ''],
+		['HTML', html],
+	];
+	check(bodies.map(([name, body]): Row => [name, answer(200, body), unknown]));
+	check([['HTTP 204', answer(204), unknown]]);
+});

@@ -1,0 +1,49 @@
+import type { Cause } from '../../../seedance/errors/problem';
+import type { Circumstances } from '../../../seedance/errors/messages';
+
+/** Every cause; the compiler says when one is missing. Whether it is about one submitted task. */
+const isAboutTask: Readonly<Record<Cause, boolean>> = {
+	invalidKey: false,
+	forbidden: false,
+	insufficientCredits: false,
+	rateLimited: false,
+	parameterRefused: false,
+	requestRefused: false,
+	unknownModel: false,
+	malformedModel: false,
+	wrongMode: false,
+	modelNotOffered: false,
+	unknownTask: true,
+	missingTaskId: false,
+	malformedTaskId: false,
+	contentModeration: true,
+	mediaNotFetchable: true,
+	taskFailed: true,
+	deadline: true,
+	unknownOutcome: false,
+	downloadFailed: true,
+	unreachable: false,
+	tls: false,
+	redirected: false,
+	apiUnavailable: false,
+	malformedAnswer: false,
+	notSubmitted: false,
+	stopped: true,
+	parametersNotJson: false,
+	badBaseUrl: false,
+	missingCredential: false,
+};
+
+export const causes = Object.keys(isAboutTask) as Cause[];
+export const taskCauses = causes.filter((cause) => isAboutTask[cause]);
+
+/** Each circumstance in words that no text holds by itself. */
+export const everything: Circumstances = {
+	taskId: 'ffeeddcc00112233',
+	model: 'bytedance/seedance-x',
+	status: 'processing',
+	httpStatus: 418,
+	said: 'words of the service',
+	detail: 'a finding of ours',
+	minutes: 12,
+};

@@ -1,0 +1,49 @@
+import { parsePrediction } from '../../../seedance/api/prediction';
+import { problem } from '../../../seedance/errors/messages';
+import { stopsAllSubmits } from '../../../seedance/errors/problem';
+import { taskProblem } from '../../../seedance/errors/taskProblem';
+import { model, task } from '../api/replies';
+import { causes } from './causes';
+
+function problemOf(status: string, more: Readonly<Record<string, unknown>> = {}) {
+	const prediction = parsePrediction(task('a1b2', status, more));
+	if (prediction === undefined) throw new Error('no prediction');
+	return taskProblem(prediction);
+}
+
+describe('taskProblem', () => {
+	it.each([
+		[1200, 'contentModeration'],
+		[1402, 'mediaNotFetchable'],
+		[1400, 'taskFailed'],
+		[1401, 'taskFailed'],
+		[1403, 'taskFailed'],
+		[1405, 'taskFailed'],
+		[5000, 'taskFailed'],
+		[5004, 'taskFailed'],
+		[0, 'taskFailed'],
+		[null, 'taskFailed'],
+		[99999, 'taskFailed'],
+	])('code %p: %s', (code, cause) => {
+		const told = problemOf('failed', { code, error: 'the words of the service' });
+		expect(told).toMatchObject({ cause, taskId: 'a1b2', model, outcome: 'accepted' });
+		const text = `${told.message} ${told.description}`;
+		expect(text).toContain('a1b2');
+		expect(text).toContain('the words of the service');
+		expect(text).toContain('refunds');
+	});
+
+	it.each(['failed', 'cancelled', 'timeout', 'deleted'])('tells that it ended as %s', (status) => {
+		expect(problemOf(status)).toMatchObject({
+			status,
+			message: `Task a1b2 ended as ${status}`,
+		});
+	});
+});
+
+describe('stopsAllSubmits', () => {
+	it('holds for credits and the two about the key, and for nothing else', () => {
+		const stopping = causes.filter((cause) => stopsAllSubmits(problem(cause)));
+		expect([...stopping].sort()).toEqual(['forbidden', 'insufficientCredits', 'invalidKey']);
+	});
+});

@@ -1,0 +1,91 @@
+/** The domain's port with a script behind it: records what was asked, when, and how much at once. */
+import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
+import type { Ports } from '../../../seedance/task/ports';
+import type { SubmitRequest } from '../../../seedance/task/submit';
+import { model, taskAnswer } from '../api/replies';
+import { createFakeClock } from './fake-clock';
+import type { FakeClock } from './fake-clock';
+
+export interface Sent extends ApiRequest {
+	/** Ms since the clock was made. */
+	readonly atMs: number;
+	/** How many requests were under way then, this one included. */
+	readonly underWay: number;
+}
+
+export interface World {
+	readonly clock: FakeClock;
+	readonly ports: Ports;
+	readonly sent: readonly Sent[];
+	stop(): void;
+}
+
+export interface WorldOptions {
+	readonly latencyMs?: number;
+	readonly random?: () => number;
+	/** More requests than this are a runaway loop; the test must fail and not hang. */
+	readonly fuse?: number;
+}
+
+export type Script = (request: ApiRequest, world: World) => ApiReply;
+
+/** Everything that the domain needs, with `script` for the API. */
+export function createWorld(script: Script, options: WorldOptions = {}): World {
+	const { latencyMs = 100, random, fuse = 5000 } = options;
+	const clock = createFakeClock(random);
+	const controller = new AbortController();
+	const sent: Sent[] = [];
+	let underWay = 0;
+	const http = async (request: ApiRequest) => {
+		underWay += 1;
+		sent.push({ ...request, atMs: clock.elapsed(), underWay });
+		if (sent.length > fuse) throw new Error(`more than ${fuse} requests`);
+		await clock.sleep(latencyMs);
+		underWay -= 1;
+		return script(request, world);
+	};
+	const world: World = {
+		clock,
+		ports: { ...clock, http, baseUrl: 'https://api.test', signal: controller.signal },
+		sent,
+		stop: () => controller.abort(),
+	};
+	return world;
+}
+
+/** A submit that its prompt tells apart. */
+export const request = (prompt: string): SubmitRequest => ({
+	model,
+	body: { prompt, duration: 5 },
+});
+
+export const requests = (count: number) =>
+	Array.from({ length: count }, (_, i) => request(`p${i}`));
+
+export function promptOf({ body }: Pick<ApiRequest, 'body'>): string {
+	if (typeof body === 'object' && body !== null && 'prompt' in body) return String(body.prompt);
+	throw new Error('a submit without prompt');
+}
+
+/** The API accepts; the task's id tells the prompt. */
+export const acceptedFor = (request: ApiRequest) => taskAnswer(`task-${promptOf(request)}`);
+
+/** How often each prompt was sent. */
+export function postsPerPrompt({ sent }: Pick<World, 'sent'>): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const one of sent.filter(({ method }) => method === 'POST')) {
+		const prompt = promptOf(one);
+		counts[prompt] = (counts[prompt] ?? 0) + 1;
+	}
+	return counts;
+}
+
+/** Gives each reply of a list once, then the last one for ever. */
+export function inTurn(...replies: readonly Script[]): Script {
+	let next = 0;
+	return (one, world) => {
+		const script = replies[Math.min(next++, replies.length - 1)];
+		if (script === undefined) throw new Error('an empty script');
+		return script(one, world);
+	};
+}

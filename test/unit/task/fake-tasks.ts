@@ -1,0 +1,46 @@
+/** Tasks at a scripted API that finish at a moment. */
+import type { ApiRequest } from '../../../seedance/api/http';
+import { parsePrediction } from '../../../seedance/api/prediction';
+import type { Prediction } from '../../../seedance/api/prediction';
+import type { WaitResult } from '../../../seedance/task/waitFor';
+import { answer, enveloped, task, taskAnswer } from '../api/replies';
+import type { Script, World } from './fake-api';
+
+export interface FakeTask {
+	/** From when on it has ended, in ms since the clock was made. */
+	readonly endsAt: number;
+	/** How it ends; "completed" unless said otherwise. */
+	readonly end?: string;
+	/** What it says until then; "processing" unless said otherwise. */
+	readonly until?: string;
+}
+
+export function taskIdOf({ url }: Pick<ApiRequest, 'url'>): string {
+	const id = /\/api\/v3\/predictions\/([^/]+)\/result$/.exec(url)?.[1];
+	if (id === undefined) throw new Error(`not a status read: ${url}`);
+	return decodeURIComponent(id);
+}
+
+/** An API that knows these tasks. */
+export function tasksApi(tasks: Readonly<Record<string, FakeTask>>): Script {
+	return (one, { clock }) => {
+		const id = taskIdOf(one);
+		const known = tasks[id];
+		if (known === undefined) return answer(404, enveloped(404, 'Prediction not found'));
+		const { endsAt, end = 'completed', until = 'processing' } = known;
+		return taskAnswer(id, clock.elapsed() >= endsAt ? end : until);
+	};
+}
+
+/** A prediction as a submit or an earlier read gave it. */
+export function known(id: string, status = 'created'): Prediction {
+	const prediction = parsePrediction(task(id, status));
+	if (prediction === undefined) throw new Error('no prediction');
+	return prediction;
+}
+
+export const readsOf = ({ sent }: World, taskId: string) =>
+	sent.filter((one) => taskIdOf(one) === taskId);
+
+export const kinds = (results: ReadonlyMap<string, WaitResult>) =>
+	Object.fromEntries([...results].map(([id, { kind }]) => [id, kind]));

@@ -1,0 +1,110 @@
+/** Which failure ends a run, and what becomes of the rest. */
+import type { ApiReply } from '../../../seedance/api/http';
+import { submitAll, submitDefaults } from '../../../seedance/task/submit';
+import type { SubmitResult } from '../../../seedance/task/submit';
+import { answer, enveloped, lost } from '../api/replies';
+import { acceptedFor, createWorld, postsPerPrompt, promptOf, requests } from './fake-api';
+
+const options = { ...submitDefaults, atOnce: 3, stopAtFirst: true };
+const outcomes = (results: readonly SubmitResult[]) => results.map(({ outcome }) => outcome);
+const badFor = (prompt: string, reply: ApiReply) => (one: Parameters<typeof acceptedFor>[0]) =>
+	promptOf(one) === prompt ? reply : acceptedFor(one);
+
+describe('stopAtFirst', () => {
+	it.each<readonly [string, ApiReply, string]>([
+		['400', answer(400, enveloped(400)), 'refused'],
+		['credits', answer(400, enveloped(400, 'Insufficient credits')), 'refused'],
+		['502', answer(502), 'unknown'],
+		['ECONNRESET', lost('ECONNRESET'), 'unknown'],
+	])('%s: no new submit starts, the rest say why', async (_name, reply, outcome) => {
+		const world = createWorld(badFor('p1', reply));
+		const results = await submitAll(requests(5), world.ports, { ...options, atOnce: 1 });
+		expect(outcomes(results)).toEqual([
+			'accepted',
+			outcome,
+			...Array<string>(3).fill('notSubmitted'),
+		]);
+		expect(postsPerPrompt(world)).toEqual({ p0: 1, p1: 1 });
+		const [, bad, rest] = results;
+		if (bad?.outcome === 'accepted' || rest?.outcome === 'accepted') throw new Error('accepted');
+		expect(rest?.problem.cause).toBe('notSubmitted');
+		expect(rest?.problem.message).toContain(bad?.problem.message);
+	});
+
+	it('awaits those under way and keeps their ids', async () => {
+		const world = createWorld(() => answer(500));
+		const { clock, ports } = world;
+		const sent: string[] = [];
+		const http: typeof ports.http = async (one) => {
+			sent.push(promptOf(one));
+			const isBad = promptOf(one) === 'p1';
+			await clock.sleep(isBad ? 100 : 20_000);
+			return isBad ? answer(400, enveloped(400)) : acceptedFor(one);
+		};
+		const results = await submitAll(requests(9), { ...ports, http }, options);
+		expect(sent).toEqual(['p0', 'p1', 'p2']);
+		expect(outcomes(results)).toEqual([
+			'accepted',
+			'refused',
+			'accepted',
+			...Array<string>(6).fill('notSubmitted'),
+		]);
+		expect(results[2]).toMatchObject({ prediction: { id: 'task-p2' } });
+	});
+
+	it('names the first failure, not a later one', async () => {
+		const world = createWorld((one) => answer(promptOf(one) === 'p0' ? 422 : 404, enveloped(400)));
+		const results = await submitAll(requests(4), world.ports, { ...options, atOnce: 2 });
+		const [first, second, ...rest] = results;
+		expect(first).toMatchObject({ problem: { httpStatus: 422 } });
+		expect(second).toMatchObject({ problem: { cause: 'unknownModel' } });
+		for (const result of rest) {
+			if (result.outcome !== 'notSubmitted' || first?.outcome !== 'refused') throw new Error();
+			expect(result.problem.message).toContain(first.problem.message);
+		}
+		expect(rest).toHaveLength(2);
+	});
+});
+
+describe('failures that every item would meet end the run in any case', () => {
+	it.each<readonly [string, ApiReply, string]>([
+		['credits by text', answer(400, enveloped(400, 'Insufficient credits')), 'insufficientCredits'],
+		['402', answer(402), 'insufficientCredits'],
+		['401', answer(401), 'invalidKey'],
+		['403', answer(403), 'forbidden'],
+		['envelope 401', answer(200, enveloped(401)), 'invalidKey'],
+	])('%s', async (_name, reply, cause) => {
+		const world = createWorld(badFor('p7', reply));
+		const each = { ...options, stopAtFirst: false, atOnce: 1 };
+		const results = await submitAll(requests(20), world.ports, each);
+		// "7 submitted, 13 not": the one that found out and twelve after it.
+		expect(outcomes(results)).toEqual([
+			...Array<string>(7).fill('accepted'),
+			'refused',
+			...Array<string>(12).fill('notSubmitted'),
+		]);
+		expect(world.sent).toHaveLength(8);
+		expect(results[7]).toMatchObject({ problem: { cause } });
+	});
+});
+
+describe('to be mended (turn `it.failing` into `it` together with the fix)', () => {
+	// "Credits, 401 and 403 stop all further submits", "no new submit starts": a resend is one too.
+	it.failing('an item that pauses after a 429 is not sent once the run has ended', async () => {
+		const busy = answer(429, enveloped(429), { 'retry-after': '10' });
+		const world = createWorld((one, { clock }) => {
+			if (promptOf(one) === 'p0') return clock.elapsed() < 5_000 ? busy : acceptedFor(one);
+			return answer(400, enveloped(400, 'Insufficient credits'));
+		});
+		const results = await submitAll(requests(2), world.ports, options);
+		expect(postsPerPrompt(world)).toEqual({ p0: 1, p1: 1 });
+		expect(outcomes(results)).toEqual(['notSubmitted', 'refused']);
+	});
+
+	// At most 30 s for one item must not become 30 s for each of them, one after the other.
+	it.failing('an API that cannot be reached ends the run within a minute', async () => {
+		const world = createWorld(() => lost('ENOTFOUND'));
+		await submitAll(requests(50), world.ports, { ...options, stopAtFirst: false });
+		expect(world.clock.elapsed()).toBeLessThanOrEqual(60_000);
+	});
+});

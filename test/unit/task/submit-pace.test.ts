@@ -1,0 +1,94 @@
+import { createSubmitPace } from '../../../seedance/task/submitPace';
+import { createFakeClock } from './fake-clock';
+
+function paced(atOnce: number, random = 0.5) {
+	const clock = createFakeClock(() => random);
+	const pace = createSubmitPace(atOnce, clock);
+	let entered = 0;
+	return {
+		clock,
+		pace,
+		entered: () => entered,
+		/** Begins to wait for entry. */
+		queue: () => void pace.enter().then(() => (entered += 1)),
+	};
+}
+
+/** How many enter within a second, with so many more that want to. */
+async function entries({ clock, queue, entered }: ReturnType<typeof paced>, wanting: number) {
+	const before = entered();
+	for (let i = 0; i < wanting; i += 1) queue();
+	await clock.sleep(1_000);
+	return entered() - before;
+}
+
+describe('createSubmitPace', () => {
+	it.each([1, 3, 10])('lets %d in at once and no more', async (atOnce) => {
+		expect(await entries(paced(atOnce), atOnce + 5)).toBe(atOnce);
+	});
+
+	it('lets the next in when one has left', async () => {
+		const world = paced(1);
+		await world.pace.enter();
+		world.clock.at(5_000, world.pace.left);
+		await world.pace.enter();
+		expect(world.clock.elapsed()).toBeGreaterThanOrEqual(5_000);
+		expect(world.clock.elapsed()).toBeLessThanOrEqual(5_100);
+	});
+
+	it('holds everybody for as long as a 429 says', async () => {
+		const { clock, pace } = paced(5);
+		expect(pace.limited(8_000)).toBe(clock.now() + 8_000);
+		await pace.enter();
+		expect(clock.elapsed()).toBeGreaterThanOrEqual(8_000);
+		expect(clock.elapsed()).toBeLessThanOrEqual(8_500);
+	});
+
+	it('lets in one after a 429, and one more after each acceptance, up to where it began', async () => {
+		const world = paced(3);
+		world.pace.limited(0);
+		expect(await entries(world, 5)).toBe(1);
+		const more: number[] = [];
+		for (let i = 0; i < 4; i += 1) {
+			world.pace.accepted();
+			more.push(await entries(world, 0));
+		}
+		expect(world.entered()).toBe(3);
+		expect(more).toEqual([1, 1, 0, 0]);
+	});
+
+	it('never shortens a pause that was asked for', () => {
+		const { clock, pace } = paced(2);
+		const until = pace.limited(30_000);
+		expect(pace.limited(1_000)).toBe(until);
+		expect(until).toBe(clock.now() + 30_000);
+	});
+
+	it('pauses longer with each refusal in a row, and shorter again after acceptances', async () => {
+		const { clock, pace } = paced(1, 0);
+		const pauses = [1, 2, 3].map(() => pace.limited() - clock.now());
+		expect(pauses).toEqual([1_000, 2_000, 4_000]);
+		pace.accepted();
+		pace.accepted();
+		await clock.sleep(3_600_000);
+		expect(pace.limited() - clock.now()).toBe(2_000);
+	});
+
+	it('goes on holding whoever waits when another 429 comes in the meantime', async () => {
+		const { clock, pace } = paced(2);
+		pace.limited(1_000);
+		clock.at(600, () => pace.limited(9_000));
+		await pace.enter();
+		expect(clock.elapsed()).toBeGreaterThanOrEqual(9_600);
+	});
+
+	it('lets everybody through once stopped, so that nobody waits for ever', async () => {
+		const clock = createFakeClock();
+		const controller = new AbortController();
+		const pace = createSubmitPace(1, { ...clock, signal: controller.signal });
+		pace.limited(3_600_000);
+		clock.at(2_000, () => controller.abort());
+		await Promise.all([pace.enter(), pace.enter(), pace.enter()]);
+		expect(clock.elapsed()).toBeLessThanOrEqual(3_000);
+	});
+});
