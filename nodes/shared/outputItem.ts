@@ -11,6 +11,12 @@ export interface Result {
 	readonly model?: string;
 }
 
+/** The API writes nanoseconds, which dates elsewhere do not have; what is no date stays as it is. */
+function inMilliseconds(createdAt: string): string {
+	const date = new Date(createdAt);
+	return Number.isNaN(date.getTime()) ? createdAt : date.toISOString();
+}
+
 function simplified({ prediction, timedOut, model }: Result): IDataObject {
 	const { id, status, outputs, nsfw, createdAt, inferenceMs } = prediction;
 	const isDone = prediction.statusKind === 'succeeded';
@@ -21,7 +27,7 @@ function simplified({ prediction, timedOut, model }: Result): IDataObject {
 	if (isDone && outputs[0] !== undefined) json.videoUrl = outputs[0];
 	if (isDone) json.outputs = [...outputs];
 	if (nsfw !== undefined) json.nsfw = nsfw;
-	if (createdAt !== undefined) json.createdAt = createdAt;
+	if (createdAt !== undefined) json.createdAt = inMilliseconds(createdAt);
 	if (expires !== undefined) json.expiresAt = expires;
 	if (inferenceMs !== undefined) json.inferenceMs = inferenceMs;
 	if (prediction.failureCode !== undefined) json.failureCode = prediction.failureCode;

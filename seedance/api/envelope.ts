@@ -1,20 +1,21 @@
 /** The API wraps its answers in {code, message, data}; some come bare (reference §0.1). */
 import { z } from '../zod';
 
-const envelopeSchema = z
-	.object({ code: z.number().int(), message: z.string().optional() })
-	.passthrough();
-const messageSchema = z
+const text = z.string().trim().min(1).optional().catch(undefined);
+// Lenient on purpose: an oddly written envelope must not hide the id of a paid task.
+const answerSchema = z
 	.object({
-		message: z.string().optional().catch(undefined),
-		error: z.string().optional().catch(undefined),
-		detail: z.string().optional().catch(undefined),
-		error_code: z.string().optional().catch(undefined),
+		code: z.coerce.number().int().min(1).optional().catch(undefined),
+		data: z.unknown(),
+		message: text,
+		error: text,
+		detail: text,
+		error_code: text,
 	})
-	.passthrough();
+	.partial();
 
 export interface Opened {
-	/** The envelope's code, or undefined when there is no envelope. */
+	/** The envelope's code, or undefined when there is none (or 0, which says nothing). */
 	readonly code?: number;
 	/** The API's own words, if any: "message [error_code]". */
 	readonly message?: string;
@@ -23,32 +24,26 @@ export interface Opened {
 	readonly isJson: boolean;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(json: string): unknown {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(json);
 	} catch {
 		return undefined;
 	}
 }
 
 /** Opens an answer's text. Never throws. */
-export function openEnvelope(text: string): Opened {
-	const json = parseJson(text);
+export function openEnvelope(body: string): Opened {
+	const json = parseJson(body);
 	if (typeof json !== 'object' || json === null) return { isJson: false };
-	const words = messageSchema.safeParse(json);
-	const said = words.success ? (words.data.message ?? words.data.error ?? words.data.detail) : '';
-	const label = words.success && words.data.error_code ? ` [${words.data.error_code}]` : '';
-	const message = said ? `${said}${label}` : undefined;
-	const envelope = envelopeSchema.safeParse(json);
+	const parsed = answerSchema.safeParse(json);
+	if (!parsed.success) return { isJson: true, data: json };
+	const { code, data, message, error, detail, error_code: label } = parsed.data;
+	const said = message ?? error ?? detail;
+	const words = said !== undefined && { message: label ? `${said} [${label}]` : said };
 	// A bare prediction may carry a code of its own (the task's), so an id without data is no envelope.
-	const isBare = !('data' in json) && 'id' in json;
-	if (envelope.success && !isBare) {
-		return {
-			isJson: true,
-			code: envelope.data.code,
-			data: envelope.data.data,
-			...(message !== undefined && { message }),
-		};
-	}
-	return { isJson: true, data: json, ...(message !== undefined && { message }) };
+	const hasData = 'data' in json;
+	const isBare = !hasData && ('id' in json || code === undefined);
+	if (isBare) return { isJson: true, data: json, ...words };
+	return { isJson: true, data, ...(code !== undefined && { code }), ...words };
 }

@@ -36,7 +36,9 @@ export type HttpPort = (request: ApiRequest) => Promise<ApiReply>;
  */
 export function neverSent(code: string): 'unreachable' | 'tls' | undefined {
 	if (/^(ENOTFOUND|EAI_\w+|ECONNREFUSED)$/.test(code)) return 'unreachable';
+	// Only what can happen before the first byte of the request: ERR_SSL_* codes also come from a
+	// stream that is spoilt after the API has read the request (tried against a TLS server).
 	const isTls =
-		/^(EPROTO|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HOSTNAME_MISMATCH|INVALID_CA)$/;
+		/^(EPROTO|ERR_TLS_CERT_ALTNAME_INVALID|ERR_TLS_HANDSHAKE_TIMEOUT|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HOSTNAME_MISMATCH|INVALID_CA)$/;
 	return isTls.test(code) ? 'tls' : undefined;
 }

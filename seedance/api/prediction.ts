@@ -34,11 +34,11 @@ const predictionSchema = z
 		id: z.string().min(1),
 		status: lenient(z.string().min(1)),
 		model: lenient(z.string().min(1)),
-		outputs: lenient(z.array(z.unknown())),
-		has_nsfw_contents: lenient(z.array(z.boolean())),
+		outputs: lenient(z.union([z.array(z.unknown()), z.string().transform((url) => [url])])),
+		has_nsfw_contents: lenient(z.array(z.unknown())),
 		created_at: lenient(z.string().min(1)),
 		error: lenient(z.string().min(1)),
-		code: lenient(z.number()),
+		code: lenient(z.coerce.number().int()),
 		timings: lenient(z.object({ inference: lenient(z.number()) })),
 		executionTime: lenient(z.number()),
 	})
@@ -60,7 +60,7 @@ export function parsePrediction(data: unknown, assumedStatus?: string): Predicti
 	const p = parsed.success ? parsed.data : undefined;
 	const status = p?.status ?? assumedStatus;
 	if (p === undefined || status === undefined) return undefined;
-	const inferenceMs = p.timings?.inference ?? p.executionTime;
+	const inferenceMs = p.timings?.inference || p.executionTime;
 	return {
 		id: p.id,
 		status: canonicalStatus(status),

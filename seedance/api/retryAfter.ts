@@ -5,6 +5,8 @@
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
 	const text = header?.trim() ?? '';
 	if (/^\d+$/.test(text)) return Number(text) * 1000;
+	// Date.parse takes "-5" and "1,5" for years; an HTTP date begins with a weekday.
+	if (!/^[A-Za-z]{3}/.test(text)) return undefined;
 	const date = Date.parse(text);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -23,14 +23,15 @@ export type SubmitVerdict =
 
 /** Credits come as HTTP 400 in practice and have no documented code: recognised by their words (§F). */
 const isAboutCredits = (text: string) =>
-	/insufficient (credit|balance|fund)|not enough (credit|balance)|top[ -]?up/i.test(text);
+	/insufficient (credit|balance|fund)|not enough (credit|balance)|\btop[ -]?up\b/i.test(text);
 
 function refusalCause(status: number, said: string): Cause {
+	// Before the words: a rate limit may advise to top up, too.
+	if (status === 429) return 'rateLimited';
 	if (status === 402 || isAboutCredits(said)) return 'insufficientCredits';
 	if (status === 401) return 'invalidKey';
 	if (status === 403) return 'forbidden';
 	if (status === 404) return 'unknownModel';
-	if (status === 429) return 'rateLimited';
 	return 'requestRefused';
 }
 
@@ -60,9 +61,12 @@ function refused(
 }
 
 function unknown(detail: string, model: string, opened?: Opened, status?: number): SubmitVerdict {
+	// An answer that is not a plain yes may still name the task: then it can be looked up.
+	const taskId = parsePrediction(opened?.data, 'created')?.id;
 	const circumstances = {
 		model,
 		detail,
+		...(taskId !== undefined && { taskId }),
 		...(opened?.message !== undefined && { said: opened.message }),
 		...(status !== undefined && { httpStatus: status }),
 	};
@@ -93,10 +97,11 @@ export function judgeSubmit(reply: ApiReply, model: string, now: number): Submit
 	if (reply.kind === 'noAnswer') return withoutReply(reply.code, reply.detail, model);
 	const { status } = reply;
 	const opened = openEnvelope(reply.text);
+	const namesTask = parsePrediction(opened.data, 'created') !== undefined;
 	if (status >= 200 && status < 300) {
 		const code = opened.code ?? 200;
-		if (isRefusal(code)) return refused(reply, code, opened, model, now);
-		if (code >= 500 || code === 408) {
+		if (isRefusal(code) && !namesTask) return refused(reply, code, opened, model, now);
+		if (code >= 400) {
 			return unknown(`The API answered with its own code ${code}`, model, opened, code);
 		}
 		const prediction = parsePrediction(opened.data, 'created');
@@ -110,6 +115,7 @@ export function judgeSubmit(reply: ApiReply, model: string, now: number): Submit
 	}
 	// A 503 in the API's own envelope comes from the API before any work; without it, from some gateway.
 	const isOwn503 = status === 503 && opened.code !== undefined;
-	if (isRefusal(status) || isOwn503) return refused(reply, status, opened, model, now);
+	const isRefused = isRefusal(status) || isOwn503;
+	if (isRefused && !namesTask) return refused(reply, status, opened, model, now);
 	return unknown(`The API answered with HTTP ${status}`, model, opened, status);
 }

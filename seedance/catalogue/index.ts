@@ -49,11 +49,10 @@ export function offeredModels(mode: OfferedMode): readonly ModelRecord[] {
 		.map(({ record }) => record);
 }
 
-/** The name that a picker shows. */
-export function pickerName(record: ModelRecord): string {
-	return record.retiring === undefined
-		? record.displayName
-		: `${record.displayName} (being retired)`;
+/** The name that a picker shows: without the mode, which the node says already. */
+export function pickerName({ displayName, retiring }: ModelRecord): string {
+	const name = displayName.replace(/ (Text|Image) to Video/, '');
+	return retiring === undefined ? name : `${name} (being retired)`;
 }
 
 /** Whether a record rests on something weaker than the vendor's own pages. */

@@ -22,6 +22,12 @@ type Text = (c: Circumstances) => readonly [message: string, description: string
 
 const saying = ({ said }: Circumstances) => (said ? ` The API says: "${said}".` : '');
 const task = ({ taskId }: Circumstances) => (taskId ? `task ${taskId}` : 'the task');
+/** What to know of the task itself: when it is only read, or has not even been submitted. */
+const fate = ({ taskId }: Circumstances, otherwise: string) =>
+	taskId
+		? `Task ${taskId} goes on at WaveSpeedAI and is paid for: do not submit it again, read it again later.`
+		: otherwise;
+const modelNamed = ({ model }: Circumstances) => model ?? 'a model';
 const keys = 'https://wavespeed.ai/accesskey';
 
 const table: Record<Cause, Text> = {
@@ -46,8 +52,10 @@ const table: Record<Cause, Text> = {
 		`Top up at https://wavespeed.ai, then run this again. Nothing was charged for this item.${saying(c)}`,
 	],
 	rateLimited: (c) => [
-		'WaveSpeedAI is limiting how fast this account may submit',
-		`It was tried again until the time for it was over. New accounts may make 2 videos a minute: submit fewer items at once, or raise the account's tier by topping up.${saying(c)}`,
+		c.taskId
+			? 'WaveSpeedAI is limiting how often this account may ask'
+			: 'WaveSpeedAI is limiting how fast this account may submit',
+		`It was tried again until the time for it was over. ${fate(c, 'Nothing was submitted for this item.')} New accounts may make 2 videos a minute: submit fewer items at once, or raise the account's tier by topping up.${saying(c)}`,
 	],
 	parameterRefused: (c) => [
 		c.detail ?? 'A parameter has a value that the model does not take',
@@ -59,7 +67,7 @@ const table: Record<Cause, Text> = {
 	],
 	requestRefused: (c) => [
 		c.said ? `WaveSpeedAI refused the request: ${c.said}` : 'WaveSpeedAI refused the request',
-		`Nothing was charged for this item. Check the parameters against the model's page at https://wavespeed.ai/models/${c.model ?? ''} (HTTP ${c.httpStatus ?? '4xx'}).`,
+		`WaveSpeedAI answered with HTTP ${c.httpStatus ?? '4xx'}. ${fate(c, `Nothing was charged for this item. Check the parameters against the model's page at https://wavespeed.ai/models/${c.model ?? ''}.`)}`,
 	],
 	unknownModel: (c) => [
 		`WaveSpeedAI does not know the model ${c.model ?? ''}`.trim(),
@@ -70,11 +78,11 @@ const table: Record<Cause, Text> = {
 		'A model id looks like bytedance/seedance-v1.5-pro/text-to-video. Choose one from the list, or copy it from the model page.',
 	],
 	wrongMode: (c) => [
-		`'Model' is ${c.model}, ${c.detail ?? 'which this node does not offer'}`,
+		`'Model' is ${modelNamed(c)}, ${c.detail ?? 'which this node does not offer'}`,
 		'Choose a model from the list of this node, or use the node for that mode.',
 	],
 	modelNotOffered: (c) => [
-		`'Model' is ${c.model}, which is not offered: ${c.detail ?? ''}`,
+		`'Model' is ${modelNamed(c)}, which is not offered${c.detail ? `: ${c.detail}` : ''}`,
 		'Choose a model from the list.',
 	],
 	missingTaskId: () => [
@@ -107,7 +115,7 @@ const table: Record<Cause, Text> = {
 	],
 	unknownOutcome: (c) => [
 		'Nobody can tell whether WaveSpeedAI accepted this submit',
-		`${c.detail ?? 'The connection ended without an answer'}. It was not sent again, because that could be paid for twice. Look at your recent tasks at https://wavespeed.ai before you run this item again.${saying(c)}`,
+		`${c.detail ?? 'The connection ended without an answer'}. It was not sent again, because that could be paid for twice. ${c.taskId ? `The answer names task ${c.taskId}: read it with Seedance Get Result, or look at your recent tasks at https://wavespeed.ai,` : 'Look at your recent tasks at https://wavespeed.ai'} before you run this item again.${saying(c)}`,
 	],
 	downloadFailed: (c) => [
 		`The video of ${task(c)} could not be downloaded`,
@@ -115,23 +123,23 @@ const table: Record<Cause, Text> = {
 	],
 	unreachable: (c) => [
 		'WaveSpeedAI could not be reached',
-		`Nothing was submitted. Check the network, the proxy and the Base URL in the credential (${c.detail ?? 'no connection'}).`,
+		`${fate(c, 'Nothing was submitted.')} Check the network, the proxy and the Base URL in the credential (${c.detail ?? 'no connection'}).`,
 	],
 	tls: (c) => [
 		'No secure connection to WaveSpeedAI could be made',
-		`Nothing was submitted. A proxy or firewall may replace certificates; see ${c.detail ?? 'the TLS settings'}.`,
+		`${fate(c, 'Nothing was submitted.')} A proxy or firewall may replace certificates; see ${c.detail ?? 'the TLS settings'}.`,
 	],
 	redirected: (c) => [
 		'The Base URL in the credential answers with a redirect',
-		`The redirect was not followed, because the key must not travel to another address; nothing was submitted. Set Base URL to https://api.wavespeed.ai (HTTP ${c.httpStatus ?? '3xx'}).`,
+		`${fate(c, 'Nothing was submitted.')} The redirect was not followed, because the key must not travel to another address. Set Base URL to https://api.wavespeed.ai (HTTP ${c.httpStatus ?? '3xx'}).`,
 	],
 	apiUnavailable: (c) => [
 		'WaveSpeedAI is not available right now',
-		`It was tried again until the time for it was over. Nothing was submitted; run this again later.${saying(c)}`,
+		`It was tried again until the time for it was over. ${fate(c, 'Nothing was submitted; run this again later.')}${saying(c)}`,
 	],
 	malformedAnswer: (c) => [
 		'WaveSpeedAI gave an answer that cannot be read',
-		`${c.detail ?? 'The answer is not what the API documents'}. If it stays so, check the Base URL in the credential.`,
+		`${c.detail ?? 'The answer is not what the API documents'}. ${c.taskId ? `${fate(c, '')} ` : ''}If it stays so, check the Base URL in the credential.`,
 	],
 	notSubmitted: (c) => [
 		`This item was not submitted: ${c.detail ?? 'an earlier item stopped the run'}`,

@@ -13,3 +13,14 @@ export function backoffMs(
 	const full = Math.min(ceilingMs, baseMs * 2 ** Math.min(tries - 1, 20));
 	return Math.round(full / 2 + (full / 2) * random);
 }
+
+/**
+ * The pause before another try: what the API asked for, or a growing one where it asked for none or
+ * for next to none (a "Retry-After: 0" must not make us hammer).
+ * @returns ms
+ */
+export function pauseMs(retryAfterMs: number | undefined, tries: number, random: number): number {
+	return retryAfterMs === undefined || retryAfterMs < 1000
+		? backoffMs(tries, random)
+		: retryAfterMs;
+}

@@ -14,6 +14,6 @@ export function mayDownload(url: string, allowsHttp: boolean): boolean {
 
 /** A file name that tells model and task apart: "seedance-2.5-text-to-video-0a1b….mp4". */
 export function fileName({ model, id }: Prediction): string {
-	const name = (model ?? 'seedance').replace(/^bytedance\//, '').replace(/[^\w.-]+/g, '-');
-	return `${name}-${id}.mp4`;
+	const name = `${(model ?? 'seedance').replace(/^bytedance\//, '')}-${id}`;
+	return `${name.replace(/[^\w.-]+/g, '-').replace(/\.{2,}/g, '.')}.mp4`;
 }

@@ -4,7 +4,7 @@ import type { ReadVerdict } from '../api/readReply';
 import { resultUrl } from '../api/routes';
 import type { Prediction } from '../api/prediction';
 import type { Problem } from '../errors/problem';
-import { backoffMs } from './backoff';
+import { pauseMs } from './backoff';
 import { isStopped, sleepUntil } from './ports';
 import type { Ports } from './ports';
 
@@ -34,7 +34,8 @@ export async function retrieve(taskId: string, ports: Ports, tries = 4): Promise
 		if (verdict.kind === 'permanent' || made >= tries || isStopped(ports)) {
 			return { kind: 'notRead', problem };
 		}
-		const pause = verdict.retryAfterMs ?? backoffMs(made, ports.random());
+		const pause = pauseMs(verdict.retryAfterMs, made, ports.random());
 		await sleepUntil(ports.now() + Math.min(pause, 30_000), ports);
+		if (isStopped(ports)) return { kind: 'notRead', problem };
 	}
 }

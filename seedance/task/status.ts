@@ -15,7 +15,10 @@ export function statusKind(status: string): StatusKind {
 	return ended.has(word) ? 'ended' : 'running';
 }
 
-/** "succeeded" is an alias of "completed"; one word comes out. */
+/** One spelling for each end: lower case, "completed" for its alias "succeeded". */
 export function canonicalStatus(status: string): string {
-	return statusKind(status) === 'succeeded' ? 'completed' : status;
+	const word = status.toLowerCase();
+	if (succeeded.has(word)) return 'completed';
+	if (word === 'canceled') return 'cancelled';
+	return ended.has(word) ? word : status;
 }

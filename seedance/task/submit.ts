@@ -39,32 +39,54 @@ export const submitDefaults: SubmitOptions = {
 	unreachableForMs: 30_000,
 };
 
-type Refused = Extract<SubmitVerdict, { outcome: 'refused' }>;
+/** Why a run submits nothing more, once there is such a reason. */
+type Ended = () => Problem | undefined;
 
-/** When to send a refused submit again, in ms since the epoch, or undefined for never. */
-function resendAt(verdict: Refused, tries: number, pace: SubmitPace, ports: Ports) {
-	if (verdict.resend === undefined || isStopped(ports)) return undefined;
-	if (verdict.resend === 'whenNotBusy') return pace.limited(verdict.retryAfterMs);
-	return ports.now() + backoffMs(tries, ports.random());
+/**
+ * When to send a refused submit again.
+ * @param since when the present kind of trouble began, in ms since the epoch
+ * @returns ms since the epoch, or undefined for never
+ */
+function resendAt(
+	verdict: Extract<SubmitVerdict, { outcome: 'refused' }>,
+	since: number,
+	tries: number,
+	pace: SubmitPace,
+	ports: Ports,
+	options: SubmitOptions,
+): number | undefined {
+	if (verdict.resend === undefined || isStopped(ports) || !pace.isPatient()) return undefined;
+	const isBusy = verdict.resend === 'whenNotBusy';
+	const patience = isBusy ? options.busyForMs : options.unreachableForMs;
+	const at = isBusy
+		? pace.limited(verdict.retryAfterMs)
+		: ports.now() + backoffMs(tries, ports.random());
+	if (at - since <= patience) return at;
+	pace.gaveUp();
+	return undefined;
 }
 
 /**
  * Submits one task. The POST is sent again only when it certainly was not accepted (design.md §4);
  * it never throws.
+ * @param ended says why nothing more may be submitted, when that is so
  */
 export async function submit(
 	request: SubmitRequest,
 	ports: Ports,
 	options: SubmitOptions = submitDefaults,
 	pace: SubmitPace = createSubmitPace(1, ports),
+	ended: Ended = () => undefined,
 ): Promise<SubmitResult> {
 	const { model, body } = request;
 	const url = submitUrl(ports.baseUrl, model);
-	const begun = ports.now();
+	let trouble: { readonly kind: string; readonly since: number } | undefined;
 	for (let tries = 1; ; tries += 1) {
 		await pace.enter();
 		let verdict: SubmitVerdict;
 		try {
+			const ending = ended();
+			if (ending !== undefined) return notSubmitted(ending, model);
 			if (isStopped(ports)) {
 				return { outcome: 'notSubmitted', problem: problem('stopped', { model }) };
 			}
@@ -75,12 +97,10 @@ export async function submit(
 		}
 		if (verdict.outcome === 'accepted') pace.accepted();
 		if (verdict.outcome !== 'refused') return verdict;
-		const patience =
-			verdict.resend === 'whenNotBusy' ? options.busyForMs : options.unreachableForMs;
-		const at = resendAt(verdict, tries, pace, ports);
-		if (at === undefined || at - begun > patience) {
-			return { outcome: 'refused', problem: verdict.problem };
-		}
+		const kind = verdict.resend ?? 'final';
+		if (trouble?.kind !== kind) trouble = { kind, since: ports.now() };
+		const at = resendAt(verdict, trouble.since, tries, pace, ports, options);
+		if (at === undefined) return { outcome: 'refused', problem: verdict.problem };
 		await sleepUntil(at, ports);
 	}
 }
@@ -109,13 +129,9 @@ export async function submitAll(
 		for (let i = next++; i < requests.length; i = next++) {
 			const request = requests[i];
 			if (request === undefined) return;
-			if (ending !== undefined) {
-				results[i] = { outcome: 'notSubmitted', problem: notSubmitted(ending, request.model) };
-				continue;
-			}
-			const result = await submit(request, ports, options, pace);
+			const result = await submit(request, ports, options, pace, () => ending);
 			results[i] = result;
-			if (result.outcome === 'accepted') continue;
+			if (result.outcome === 'accepted' || result.outcome === 'notSubmitted') continue;
 			if (options.stopAtFirst || stopsAllSubmits(result.problem)) ending ??= result.problem;
 		}
 	}
@@ -124,5 +140,7 @@ export async function submitAll(
 	return results;
 }
 
-const notSubmitted = (ending: Problem, model: string): Problem =>
-	problem('notSubmitted', { model, detail: ending.message });
+function notSubmitted(ending: Problem, model: string): SubmitResult {
+	const circumstances = { model, detail: ending.message };
+	return { outcome: 'notSubmitted', problem: problem('notSubmitted', circumstances) };
+}

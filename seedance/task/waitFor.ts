@@ -3,8 +3,9 @@ import { findModel } from '../catalogue';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { Prediction } from '../api/prediction';
-import { backoffMs } from './backoff';
-import { isStopped, sleepUntil } from './ports';
+import type { ReadVerdict } from '../api/readReply';
+import { pauseMs } from './backoff';
+import { isStopped } from './ports';
 import type { Ports } from './ports';
 import { readOnce } from './retrieve';
 import { pollPauseMs, typicalSecondsUnknown } from './schedule';
@@ -40,18 +41,18 @@ interface Pending {
 	readonly typicalSeconds: number;
 	dueAt: number;
 	misses: number;
+	/** Whether it has been read at the deadline, which is the last time. */
+	readLast: boolean;
 	last?: Prediction;
 	lastProblem?: Problem;
 }
 
-async function inLanes<T>(entries: readonly T[], lanes: number, work: (entry: T) => Promise<void>) {
-	let next = 0;
-	await Promise.all(
-		Array.from({ length: Math.min(lanes, entries.length) }, async () => {
-			for (let i = next++; i < entries.length; i = next++) await work(entries[i] as T);
-		}),
-	);
-}
+/** The longest pause that we take from a Retry-After while a deadline is waiting, in ms. */
+const longestPauseMs = 60_000;
+/** How long a read that was begun at the deadline may still take, in ms. */
+const graceMs = 10_000;
+/** How soon a stop or a finished read is noticed, in ms. */
+const napMs = 500;
 
 function unfinished(kind: 'deadline' | 'stopped', pending: Pending, minutes: number): WaitResult {
 	const { task, last, lastProblem } = pending;
@@ -85,60 +86,82 @@ export async function waitFor(
 	const minutes = Math.round(options.timeoutMs / 6_000) / 10;
 	const results = new Map<string, WaitResult>();
 	const pending = new Map<string, Pending>();
-	for (const task of tasks) {
-		const { taskId, known, model } = task;
-		if (known !== undefined && known.statusKind !== 'running') {
-			results.set(taskId, { kind: 'terminal', prediction: known });
-			continue;
-		}
-		const typicalSeconds =
-			findModel(model ?? known?.model ?? '')?.typicalSeconds ?? typicalSecondsUnknown;
-		// Just submitted: nothing can be there yet. Otherwise it may be finished already.
-		const dueAt = known === undefined ? begun : begun + pollPauseMs(0, typicalSeconds);
-		pending.set(taskId, {
-			task,
-			typicalSeconds,
-			dueAt,
-			misses: 0,
-			...(known !== undefined && { last: known }),
-		});
-	}
+	for (const task of tasks) begin(task, begun, pending, results);
+	const reading = new Set<Pending>();
+	let wake = () => {};
 
 	async function look(entry: Pending) {
 		const { taskId } = entry.task;
+		reading.add(entry);
+		entry.readLast = ports.now() >= deadline;
 		const verdict = await readOnce(taskId, ports);
-		const now = ports.now();
+		reading.delete(entry);
+		// After a stop or the deadline the results are out already.
+		if (pending.has(taskId)) note(entry, verdict, ports, begun);
+		wake();
+	}
+
+	function note(entry: Pending, verdict: ReadVerdict, { now, random }: Ports, since: number) {
+		const { taskId } = entry.task;
 		if (verdict.kind === 'permanent') {
 			results.set(taskId, { kind: 'notRead', problem: verdict.problem });
 		} else if (verdict.kind === 'transient') {
 			entry.misses += 1;
 			entry.lastProblem = verdict.problem;
-			entry.dueAt = now + (verdict.retryAfterMs ?? backoffMs(entry.misses, ports.random()));
+			const pause = pauseMs(verdict.retryAfterMs, entry.misses, random());
+			entry.dueAt = now() + Math.min(pause, longestPauseMs);
 		} else {
+			const { prediction } = verdict;
 			entry.misses = 0;
 			delete entry.lastProblem;
-			entry.last = verdict.prediction;
-			entry.dueAt = now + pollPauseMs(now - begun, entry.typicalSeconds);
-			if (verdict.prediction.statusKind !== 'running') {
-				results.set(taskId, { kind: 'terminal', prediction: verdict.prediction });
-			}
+			entry.last = prediction;
+			entry.dueAt = now() + pollPauseMs(now() - since, entry.typicalSeconds);
+			if (prediction.statusKind !== 'running')
+				results.set(taskId, { kind: 'terminal', prediction });
 		}
 		if (results.has(taskId)) pending.delete(taskId);
 	}
 
 	while (pending.size > 0 && !isStopped(ports)) {
-		const entries = [...pending.values()];
-		const nextAt = Math.min(...entries.map(({ dueAt }) => dueAt));
-		const isLast = nextAt >= deadline;
-		await sleepUntil(Math.min(nextAt, deadline), ports);
-		if (isStopped(ports)) break;
+		const now = ports.now();
 		// At the deadline everything is read once more: a video that is there must not be called late.
-		const due = isLast ? entries : entries.filter(({ dueAt }) => dueAt <= ports.now());
-		await inLanes(due, options.readsAtOnce ?? 10, look);
-		if (isLast) break;
+		const isLate = now >= deadline;
+		const idle = [...pending.values()].filter((entry) => !reading.has(entry) && !entry.readLast);
+		if (isLate && (now >= deadline + graceMs || (idle.length === 0 && reading.size === 0))) break;
+		const due = idle.filter(({ dueAt }) => isLate || dueAt <= now);
+		const free = (options.readsAtOnce ?? 10) - reading.size;
+		for (const entry of due.slice(0, free)) void look(entry);
+		const isFull = due.length >= free;
+		const nextAt = isFull ? now + napMs : Math.min(deadline, ...idle.map(({ dueAt }) => dueAt));
+		const woken = new Promise<void>((resolve) => {
+			wake = resolve;
+		});
+		const nap = ports.sleep(Math.max(1, Math.min(napMs, nextAt - now)));
+		await Promise.race([nap, woken]);
 	}
-	for (const [taskId, entry] of pending) {
-		results.set(taskId, unfinished(isStopped(ports) ? 'stopped' : 'deadline', entry, minutes));
-	}
+	const kind = isStopped(ports) ? 'stopped' : 'deadline';
+	for (const [taskId, entry] of pending) results.set(taskId, unfinished(kind, entry, minutes));
+	pending.clear();
 	return results;
+}
+
+/** Puts a task where it belongs at the beginning of a wait. */
+function begin(
+	task: AwaitedTask,
+	begun: number,
+	pending: Map<string, Pending>,
+	results: Map<string, WaitResult>,
+) {
+	const { taskId, known, model } = task;
+	if (known !== undefined && known.statusKind !== 'running') {
+		results.set(taskId, { kind: 'terminal', prediction: known });
+		pending.delete(taskId);
+	}
+	if (results.has(taskId)) return;
+	const typicalSeconds =
+		findModel(model ?? known?.model ?? '')?.typicalSeconds ?? typicalSecondsUnknown;
+	// Just submitted: nothing can be there yet. Otherwise it may be finished already.
+	const dueAt = known === undefined ? begun : begun + pollPauseMs(0, typicalSeconds);
+	const last = known !== undefined && { last: known };
+	pending.set(taskId, { task, typicalSeconds, dueAt, misses: 0, readLast: false, ...last });
 }

@@ -13,6 +13,7 @@ const modelPage = (id: string) => `https://wavespeed.ai/models/${id}`;
 
 export function modelField(mode: OfferedMode): INodeProperties {
 	const id = defaultModel[mode];
+	const record = findModel(id);
 	return {
 		displayName: 'Model',
 		name: 'model',
@@ -21,7 +22,7 @@ export function modelField(mode: OfferedMode): INodeProperties {
 			__rl: true,
 			mode: 'list',
 			value: id,
-			cachedResultName: findModel(id)?.displayName ?? id,
+			cachedResultName: record === undefined ? id : pickerName(record),
 			cachedResultUrl: modelPage(id),
 		},
 		required: true,
@@ -66,7 +67,7 @@ export function searchModels(mode: OfferedMode, filter = ''): INodeListSearchRes
 const chosenId = '($parameter["model"]?.value ?? $parameter["model"])';
 
 /** The model under the node's name on the canvas. */
-export const modelSubtitle = `={{ ${chosenId}.replace("bytedance/", "") }}`;
+export const modelSubtitle = `={{ ${chosenId}.replace("bytedance/seedance-", "") }}`;
 
 const isChosen = (ids: readonly string[]) => `={{ ${JSON.stringify(ids)}.includes(${chosenId}) }}`;
 

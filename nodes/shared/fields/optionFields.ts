@@ -62,7 +62,8 @@ export const inputFieldsToInclude: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. rowId, title',
-	description: "Names, separated by commas. Used when 'Include Input Fields' is 'Selected'.",
+	displayOptions: { show: { includeInputFields: ['selected'] } },
+	description: 'Names of the fields that come along, separated by commas',
 };
 
 export const outputField: INodeProperties = {

@@ -18,9 +18,15 @@ const placeholders = {
 	audio: 'e.g. https://example.com/voice.mp3',
 } as const;
 
+/** The default names a binary field, which design.md asks for and a later version reads. */
+const notYetBinary =
+	'Put a web address (https://…) or a data URI here. Files in the item (binary data) cannot be used yet.';
+
+const lastFrame = 'e.g. https://example.com/last-frame.png';
+
 /** Shown under the field: what to put there. */
 const hints = {
-	image: 'Web address (https://…) or data URI of a JPEG or PNG',
+	image: 'Web address (https://…) or data URI of a JPEG or PNG picture',
 	video: 'Web address (https://…)',
 	audio: 'Web address (https://…)',
 } as const;
@@ -97,8 +103,8 @@ export function parameterField(
 					...base,
 					type: 'string',
 					default: isMain ? defaultPicture : '',
-					placeholder: placeholders[parameter.media],
-					hint: hints[parameter.media],
+					placeholder: name === 'last_image' ? lastFrame : placeholders[parameter.media],
+					hint: isMain ? notYetBinary : hints[parameter.media],
 					description: `${description}. Give ${allowedText(parameter)}.`,
 				};
 			}
@@ -107,7 +113,9 @@ export function parameterField(
 				type: 'string',
 				typeOptions: { rows: 4 },
 				default: '',
-				placeholder: 'e.g. A red fox trots through fresh snow at sunrise, the camera follows it',
+				placeholder:
+					'e.g. A red fox lifts its head and looks into the camera as snow begins to fall',
+				...(!isRequired && { hint: 'Optional for this model' }),
 				description:
 					parameter.maxLength === undefined
 						? description
@@ -120,7 +128,9 @@ export function parameterField(
 				typeOptions: { rows: isMain ? 2 : 3 },
 				default: isMain ? defaultPicture : '',
 				placeholder: placeholders[parameter.items.media],
-				hint: `${hints[parameter.items.media]}, one per line`,
+				hint: isMain
+					? `One per line. ${notYetBinary}`
+					: `${hints[parameter.items.media]}, one per line`,
 				description: `${description}. ${countText(parameter).replace(/^./, (c) => c.toUpperCase())}, one address per line or a list.`,
 			};
 	}

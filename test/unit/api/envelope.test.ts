@@ -35,7 +35,7 @@ describe('openEnvelope', () => {
 			message: 'Prediction not found',
 			data: undefined,
 		});
-		expect(open({ code: 0 })).toMatchObject({ code: 0 });
+		expect(open({ code: '404', message: null })).toMatchObject({ code: 404, data: undefined });
 	});
 
 	it.each([
@@ -59,7 +59,7 @@ describe('openEnvelope', () => {
 		},
 	);
 
-	it.each([[[]], [{}], [{ code: '200' }], [{ code: 1.5 }], [{ code: null, data: 1 }]])(
+	it.each([[[]], [{}], [{ code: 0 }], [{ code: 1.5 }], [{ code: null }]])(
 		'finds no envelope in %j',
 		(body) => {
 			const opened = open(body);
@@ -68,6 +68,12 @@ describe('openEnvelope', () => {
 			expect(opened.data).toEqual(body);
 		},
 	);
+
+	it('opens an envelope whose code says nothing, so that no id is lost', () => {
+		for (const code of [undefined, null, 0, 'ok']) {
+			expect(open({ code, data: { id: 'a' } })).toEqual({ isJson: true, data: { id: 'a' } });
+		}
+	});
 
 	it('never throws', () => {
 		fc.assert(

@@ -83,7 +83,7 @@ describe('retryAfterMs', () => {
 	});
 
 	// RFC 9110 knows whole seconds and HTTP dates; Date.parse reads these as a day in 2001.
-	it.failing.each(['-5', '1.5', '1,5'])('to be mended: %j is neither', (header) => {
+	it.each(['-5', '1.5', '1,5'])('%j is neither', (header) => {
 		expect(retryAfterMs(header, now)).toBeUndefined();
 	});
 });

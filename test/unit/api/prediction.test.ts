@@ -54,7 +54,7 @@ describe('parsePrediction', () => {
 		[null, []],
 		[undefined, []],
 		[{}, []],
-		['https://x/1.mp4', []],
+		['https://x/1.mp4', ['https://x/1.mp4']],
 		[[], []],
 	])('outputs %j', (outputs, urls) => {
 		expect(parse({ outputs })?.outputs).toEqual(urls);

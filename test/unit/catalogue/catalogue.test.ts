@@ -66,7 +66,13 @@ describe('a picker', () => {
 	it('labels exactly the models that are being retired', () => {
 		for (const record of offered) {
 			const label = isRetiring(record.id) ? ' (being retired)' : '';
-			expect(pickerName(record)).toBe(`${record.displayName}${label}`);
+			const name = record.displayName.replace(/ (Text|Image) to Video/, '');
+			expect(pickerName(record)).toBe(`${name}${label}`);
+		}
+		// Two models must not share a name in one picker.
+		for (const mode of ['text-to-video', 'image-to-video'] as const) {
+			const names = offeredModels(mode).map(pickerName);
+			expect(new Set(names).size).toBe(names.length);
 		}
 		expect(offered.filter(({ id }) => isRetiring(id))).toHaveLength(15);
 	});

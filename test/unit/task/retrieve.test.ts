@@ -85,7 +85,7 @@ describe('retrieve', () => {
 		expect(world.clock.elapsed()).toBeLessThanOrEqual(4_200);
 	});
 
-	it.failing('to be mended: stopped during a pause, it sends no further read', async () => {
+	it('stopped during a pause, it sends no further read', async () => {
 		const world = createWorld(() => answer(429, '', { 'retry-after': '25' }));
 		world.clock.at(3_200, world.stop);
 		await retrieve('a', world.ports);

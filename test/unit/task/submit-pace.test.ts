@@ -46,7 +46,8 @@ describe('createSubmitPace', () => {
 
 	it('lets in one after a 429, and one more after each acceptance, up to where it began', async () => {
 		const world = paced(3);
-		world.pace.limited(0);
+		world.pace.limited();
+		await world.clock.sleep(60_000);
 		expect(await entries(world, 5)).toBe(1);
 		const more: number[] = [];
 		for (let i = 0; i < 4; i += 1) {
@@ -66,12 +67,22 @@ describe('createSubmitPace', () => {
 
 	it('pauses longer with each refusal in a row, and shorter again after acceptances', async () => {
 		const { clock, pace } = paced(1, 0);
-		const pauses = [1, 2, 3].map(() => pace.limited() - clock.now());
+		const pauses: number[] = [];
+		for (let i = 0; i < 3; i += 1) {
+			const until = pace.limited();
+			pauses.push(until - clock.now());
+			await clock.sleep(until - clock.now());
+		}
 		expect(pauses).toEqual([1_000, 2_000, 4_000]);
 		pace.accepted();
 		pace.accepted();
-		await clock.sleep(3_600_000);
 		expect(pace.limited() - clock.now()).toBe(2_000);
+	});
+
+	it('takes several answers to one burst for one refusal', () => {
+		const { clock, pace } = paced(5, 0);
+		for (let i = 0; i < 5; i += 1) pace.limited();
+		expect(pace.limited() - clock.now()).toBe(1_000);
 	});
 
 	it('goes on holding whoever waits when another 429 comes in the meantime', async () => {

@@ -170,8 +170,8 @@ describe('a submit that the API had no room for is sent again', () => {
 	});
 });
 
-describe('to be mended (turn `it.failing` into `it` together with the fix)', () => {
-	it.failing('time spent on a 429 does not use up the patience with the network', async () => {
+describe('once a bug', () => {
+	it('time spent on a 429 does not use up the patience with the network', async () => {
 		const script = inTurn(
 			() => busyFor('60'),
 			() => lost('ECONNREFUSED'),
