@@ -1,6 +1,6 @@
 /**
  * Replies that judgeSubmit takes for something else than what they are. Each test says what should
- * come out and is expected to fail for now: turn `it.failing` into `it` together with the fix.
+ * come out.
  */
 import { judgeSubmit } from '../../../seedance/api/submitReply';
 import { answer, enveloped, lost, model, now, task } from './replies';
