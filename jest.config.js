@@ -14,6 +14,6 @@ module.exports = {
 	},
 	setupFiles: ['<rootDir>/test/jest-setup.ts'],
 	testTimeout: 30_000,
-	// n8n-core keeps timers of its own alive; see CONTRIBUTING.
+	// n8n-core keeps timers of its own alive, and jest would wait for them.
 	forceExit: true,
 };

@@ -31,7 +31,11 @@ export function readBoolean(context: IExecuteFunctions, name: string, fallback: 
 	return typeof value === 'string' ? value.trim().toLowerCase() === 'true' : value === true;
 }
 
-const minutesSchema = z.coerce.number().positive().max(10_080).catch(60);
+// An expression may well give text. Not z.coerce: it throws for some objects.
+const minutesSchema = z
+	.union([z.number(), z.string().trim().min(1).transform(Number)])
+	.pipe(z.number().positive().max(10_080))
+	.catch(60);
 
 /** The timeout field of Wait for Completion, in ms. */
 export function readTimeoutMs(context: IExecuteFunctions): number {

@@ -1,11 +1,12 @@
 /** The API wraps its answers in {code, message, data}; some come bare (reference §0.1). */
 import { z } from '../zod';
+import { lenient, wholeNumber } from './lenient';
 
 const text = z.string().trim().min(1).optional().catch(undefined);
 // Lenient on purpose: an oddly written envelope must not hide the id of a paid task.
 const answerSchema = z
 	.object({
-		code: z.coerce.number().int().min(1).optional().catch(undefined),
+		code: lenient(wholeNumber),
 		data: z.unknown(),
 		message: text,
 		error: text,
@@ -38,7 +39,9 @@ export function openEnvelope(body: string): Opened {
 	if (typeof json !== 'object' || json === null) return { isJson: false };
 	const parsed = answerSchema.safeParse(json);
 	if (!parsed.success) return { isJson: true, data: json };
-	const { code, data, message, error, detail, error_code: label } = parsed.data;
+	const { data, message, error, detail, error_code: label } = parsed.data;
+	const code =
+		parsed.data.code !== undefined && parsed.data.code > 0 ? parsed.data.code : undefined;
 	const said = message ?? error ?? detail;
 	const words = said !== undefined && { message: label ? `${said} [${label}]` : said };
 	// A bare prediction may carry a code of its own (the task's), so an id without data is no envelope.

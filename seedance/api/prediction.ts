@@ -2,6 +2,7 @@
 import { canonicalStatus, statusKind } from '../task/status';
 import type { StatusKind } from '../task/status';
 import { z } from '../zod';
+import { lenient, wholeNumber } from './lenient';
 
 /** A task as an answer of the API describes it. */
 export interface Prediction {
@@ -23,12 +24,6 @@ export interface Prediction {
 	readonly raw: Readonly<Record<string, unknown>>;
 }
 
-const lenient = <T extends z.ZodTypeAny>(schema: T) =>
-	schema
-		.nullish()
-		.catch(undefined)
-		.transform((value): z.output<T> | undefined => value ?? undefined);
-
 const predictionSchema = z
 	.object({
 		id: z.string().min(1),
@@ -38,7 +33,7 @@ const predictionSchema = z
 		has_nsfw_contents: lenient(z.array(z.unknown())),
 		created_at: lenient(z.string().min(1)),
 		error: lenient(z.string().min(1)),
-		code: lenient(z.coerce.number().int()),
+		code: lenient(wholeNumber),
 		timings: lenient(z.object({ inference: lenient(z.number()) })),
 		executionTime: lenient(z.number()),
 	})

@@ -86,7 +86,7 @@ export async function waitFor(
 	const minutes = Math.round(options.timeoutMs / 6_000) / 10;
 	const results = new Map<string, WaitResult>();
 	const pending = new Map<string, Pending>();
-	for (const task of tasks) begin(task, begun, pending, results);
+	for (const task of tasks) enlist(task, begun, pending, results);
 	const reading = new Set<Pending>();
 	let wake = () => {};
 
@@ -94,7 +94,11 @@ export async function waitFor(
 		const { taskId } = entry.task;
 		reading.add(entry);
 		entry.readLast = ports.now() >= deadline;
-		const verdict = await readOnce(taskId, ports);
+		// Nobody awaits this, so nothing may be thrown: an unheard rejection would end n8n itself.
+		const verdict = await readOnce(taskId, ports).catch((): ReadVerdict => ({
+			kind: 'transient',
+			problem: problem('malformedAnswer', { taskId }),
+		}));
 		reading.delete(entry);
 		// After a stop or the deadline the results are out already.
 		if (pending.has(taskId)) note(entry, verdict, ports, begun);
@@ -131,8 +135,9 @@ export async function waitFor(
 		const due = idle.filter(({ dueAt }) => isLate || dueAt <= now);
 		const free = (options.readsAtOnce ?? 10) - reading.size;
 		for (const entry of due.slice(0, free)) void look(entry);
-		const isFull = due.length >= free;
-		const nextAt = isFull ? now + napMs : Math.min(deadline, ...idle.map(({ dueAt }) => dueAt));
+		const waitsForReads = isLate || due.length >= free;
+		const nextDue = Math.min(deadline, ...idle.map(({ dueAt }) => dueAt));
+		const nextAt = waitsForReads ? now + napMs : nextDue;
 		const woken = new Promise<void>((resolve) => {
 			wake = resolve;
 		});
@@ -146,7 +151,7 @@ export async function waitFor(
 }
 
 /** Puts a task where it belongs at the beginning of a wait. */
-function begin(
+function enlist(
 	task: AwaitedTask,
 	begun: number,
 	pending: Map<string, Pending>,

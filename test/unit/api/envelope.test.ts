@@ -52,6 +52,17 @@ describe('openEnvelope', () => {
 		expect(open(body).message).toBe(words);
 	});
 
+	it.each([{ toString: '' }, true, [429], '', '4e2', 'x', 1.5, null, 0, -1])(
+		'takes the code %j for none',
+		(code) => {
+			expect(open({ code, message: 'm', data: { id: 'a' } })).toEqual({
+				isJson: true,
+				message: 'm',
+				data: { id: 'a' },
+			});
+		},
+	);
+
 	it.each(['', '   ', 'null', '7', '"text"', 'true', '<html></html>', '{"code":200', 'undefined'])(
 		'says that %j is no JSON object',
 		(text) => {

@@ -20,9 +20,12 @@ function json(text: string): unknown {
 const namesId = (value: unknown) =>
 	isObject(value) && typeof value.id === 'string' && value.id !== '';
 
+const asNumber = (value: unknown) => (typeof value === 'number' ? value : undefined);
+
 function envelopeCode(text: string): number | undefined {
 	const body = json(text);
-	return isObject(body) && typeof body.code === 'number' ? body.code : undefined;
+	const code = isObject(body) ? body.code : undefined;
+	return typeof code === 'string' && /^\s*\d+\s*$/.test(code) ? Number(code) : asNumber(code);
 }
 
 const isRefusalCode = (code: number) => code >= 400 && code < 500 && code !== 408;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { modelOptionEntries, panelRows } from '../../../scripts/check-models/visible-fields';
 import { findModel } from '../../../seedance/catalogue';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
-import { seed } from '../validation/seed';
+import { seed } from '../../seed';
 import { namesOf, submitNodes } from './submit-nodes';
 
 const idCharacters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/'];

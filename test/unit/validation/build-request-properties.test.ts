@@ -4,7 +4,7 @@ import { buildRequest } from '../../../seedance/validation/buildRequest';
 import { anyBody, validBody } from './bodies';
 import { modelsUnderTest } from './schemas';
 import type { ModelUnderTest } from './schemas';
-import { seed } from './seed';
+import { seed } from '../../seed';
 
 const address = 'https://example.com/a.png';
 

@@ -9,7 +9,7 @@ import { normaliseValue } from '../../../seedance/validation/normalise';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
 import { validBody } from './bodies';
 import { modelsUnderTest } from './schemas';
-import { seed } from './seed';
+import { seed } from '../../seed';
 
 const description = '';
 const choice: Parameter = { type: 'integer', enum: [5, 10, 15], description };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
 import { anyBody, edgeValues, validBody } from './bodies';
 import { handWritten, modelsUnderTest } from './schemas';
-import { seed } from './seed';
+import { seed } from '../../seed';
 
 const runs = 200;
 const summary: string[] = [];

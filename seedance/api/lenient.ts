@@ -1,0 +1,21 @@
+/** Schemas for the parts of an answer that may be missing, null or oddly written without harm. */
+import { z } from '../zod';
+
+/** The value where the schema holds for it; undefined where it does not, or where it is null. */
+export const lenient = <T extends z.ZodTypeAny>(schema: T) =>
+	schema
+		.nullish()
+		.catch(undefined)
+		.transform((value): z.output<T> | undefined => value ?? undefined);
+
+/**
+ * A whole number, also when written as text ("429"). Not z.coerce: Number() throws for an object
+ * with a toString of its own, takes true for 1, and nothing may be thrown about a paid task's answer.
+ */
+export const wholeNumber = z.union([
+	z.number().int(),
+	z
+		.string()
+		.regex(/^\s*-?\d{1,15}\s*$/)
+		.transform(Number),
+]);
