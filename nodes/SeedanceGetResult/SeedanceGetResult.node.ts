@@ -8,11 +8,9 @@ import type {
 import { credentials } from '../shared/credential';
 import {
 	downloadVideo,
-	includeInputFields,
-	inputFieldsToInclude,
 	optionsCollection,
 	outputField,
-	simplify,
+	outputOptions,
 } from '../shared/fields/optionFields';
 import { taskId } from '../shared/fields/taskProperties';
 import { getResults } from '../shared/getResults';
@@ -44,10 +42,8 @@ export class SeedanceGetResult implements INodeType {
 					description:
 						'Whether a task that ended without a video is an error. Off, it comes out as an item with its status and the reason.',
 				},
-				includeInputFields,
-				inputFieldsToInclude,
+				...outputOptions,
 				outputField,
-				simplify,
 			]),
 		],
 	};

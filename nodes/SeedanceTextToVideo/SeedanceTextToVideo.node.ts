@@ -1,14 +1,12 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
-	ILoadOptionsFunctions,
 	INodeExecutionData,
-	INodeListSearchResult,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { credentials } from '../shared/credential';
-import { modelHints, modelSubtitle, searchModels } from '../shared/fields/modelPicker';
+import { modelHints, modelMethods, modelSubtitle } from '../shared/fields/modelPicker';
 import { submitProperties } from '../shared/fields/submitProperties';
 import { runSubmitNode } from '../shared/submitNode';
 
@@ -30,16 +28,7 @@ export class SeedanceTextToVideo implements INodeType {
 		properties: submitProperties('text-to-video'),
 	};
 
-	methods = {
-		listSearch: {
-			async searchModels(
-				this: ILoadOptionsFunctions,
-				filter?: string,
-			): Promise<INodeListSearchResult> {
-				return searchModels('text-to-video', filter);
-			},
-		},
-	};
+	methods = modelMethods('text-to-video');
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runSubmitNode(this, 'text-to-video');

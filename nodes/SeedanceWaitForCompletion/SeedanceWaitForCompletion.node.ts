@@ -8,13 +8,10 @@ import type {
 import { credentials } from '../shared/credential';
 import {
 	downloadVideo,
-	ifTaskFails,
-	ifTimeoutIsReached,
-	includeInputFields,
-	inputFieldsToInclude,
+	endingOptions,
 	optionsCollection,
 	outputField,
-	simplify,
+	outputOptions,
 	timeoutMinutes,
 } from '../shared/fields/optionFields';
 import { taskId } from '../shared/fields/taskProperties';
@@ -40,14 +37,7 @@ export class SeedanceWaitForCompletion implements INodeType {
 			taskId,
 			timeoutMinutes,
 			downloadVideo,
-			optionsCollection([
-				ifTaskFails,
-				ifTimeoutIsReached,
-				includeInputFields,
-				inputFieldsToInclude,
-				outputField,
-				simplify,
-			]),
+			optionsCollection([...endingOptions, ...outputOptions, outputField]),
 		],
 	};
 

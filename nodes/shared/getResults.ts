@@ -1,7 +1,7 @@
+import { inParallel } from '../../seedance/task/inParallel';
 import { retrieve } from '../../seedance/task/retrieve';
 import { settle } from '../../seedance/task/settle';
 import type { Settled } from '../../seedance/task/settle';
-import { inParallel } from './inParallel';
 import type { SettleTasks } from './taskNode';
 
 /** Reads every task once, a few at a time. */

@@ -1,8 +1,8 @@
 /** From one result per item to the node's output, or to the one error that stops the workflow. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../../seedance/errors/problem';
+import { inParallel } from '../../seedance/task/inParallel';
 import { toErrorItem, toNodeError } from './errors';
-import { inParallel } from './inParallel';
 
 /** What became of one item. */
 export type ItemOutcome =

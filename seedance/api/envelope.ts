@@ -2,7 +2,7 @@
 import { z } from '../zod';
 import { lenient, wholeNumber } from './lenient';
 
-const text = z.string().trim().min(1).optional().catch(undefined);
+const text = lenient(z.string().trim().min(1));
 // Lenient on purpose: an oddly written envelope must not hide the id of a paid task.
 const answerSchema = z
 	.object({

@@ -2,11 +2,7 @@
 import { z } from '../zod';
 
 /** The value where the schema holds for it; undefined where it does not, or where it is null. */
-export const lenient = <T extends z.ZodTypeAny>(schema: T) =>
-	schema
-		.nullish()
-		.catch(undefined)
-		.transform((value): z.output<T> | undefined => value ?? undefined);
+export const lenient = <T extends z.ZodTypeAny>(schema: T) => schema.optional().catch(undefined);
 
 /**
  * A whole number, also when written as text ("429"). Not z.coerce: Number() throws for an object

@@ -97,14 +97,14 @@ export function judgeSubmit(reply: ApiReply, model: string, now: number): Submit
 	if (reply.kind === 'noAnswer') return withoutReply(reply.code, reply.detail, model);
 	const { status } = reply;
 	const opened = openEnvelope(reply.text);
-	const namesTask = parsePrediction(opened.data, 'created') !== undefined;
+	const prediction = parsePrediction(opened.data, 'created');
 	if (status >= 200 && status < 300) {
 		const code = opened.code ?? 200;
-		if (isRefusal(code) && !namesTask) return refused(reply, code, opened, model, now);
+		if (isRefusal(code) && prediction === undefined)
+			return refused(reply, code, opened, model, now);
 		if (code >= 400) {
 			return unknown(`The API answered with its own code ${code}`, model, opened, code);
 		}
-		const prediction = parsePrediction(opened.data, 'created');
 		if (prediction !== undefined) return { outcome: 'accepted', prediction };
 		const what = opened.isJson ? 'without a task id' : 'that cannot be read';
 		return unknown(`The API gave an answer ${what}`, model, opened, status);
@@ -116,6 +116,6 @@ export function judgeSubmit(reply: ApiReply, model: string, now: number): Submit
 	// A 503 in the API's own envelope comes from the API before any work; without it, from some gateway.
 	const isOwn503 = status === 503 && opened.code !== undefined;
 	const isRefused = isRefusal(status) || isOwn503;
-	if (isRefused && !namesTask) return refused(reply, status, opened, model, now);
+	if (isRefused && prediction === undefined) return refused(reply, status, opened, model, now);
 	return unknown(`The API answered with HTTP ${status}`, model, opened, status);
 }

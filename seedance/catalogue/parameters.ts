@@ -96,13 +96,6 @@ export const cameraFixed: BooleanParameter = {
 	default: false,
 	description: 'Whether to keep the camera where it is',
 };
-export const seed: IntegerParameter = {
-	type: 'integer',
-	default: -1,
-	minimum: -1,
-	maximum: 2147483647,
-	description: 'Number that makes a result repeatable; -1 picks one at random',
-};
 /** A seed whose default the source leaves open. */
 export const seedWithoutDefault: IntegerParameter = {
 	type: 'integer',
@@ -110,6 +103,7 @@ export const seedWithoutDefault: IntegerParameter = {
 	maximum: 2147483647,
 	description: 'Number that makes a result repeatable; -1 picks one at random',
 };
+export const seed: IntegerParameter = { ...seedWithoutDefault, default: -1 };
 export const enableWebSearch: BooleanParameter = {
 	type: 'boolean',
 	default: false,

@@ -8,6 +8,7 @@ import { stopsAllSubmits } from '../errors/problem';
 import type { Problem } from '../errors/problem';
 import type { RequestBody } from '../validation/requestSchema';
 import { backoffMs } from './backoff';
+import { inParallel } from './inParallel';
 import { isStopped, sleepUntil } from './ports';
 import type { Ports } from './ports';
 import { createSubmitPace } from './submitPace';
@@ -122,22 +123,15 @@ export async function submitAll(
 	options: SubmitAllOptions,
 ): Promise<SubmitResult[]> {
 	const pace = createSubmitPace(options.atOnce, ports);
-	const results: SubmitResult[] = [];
 	let ending: Problem | undefined;
-	let next = 0;
-	async function lane() {
-		for (let i = next++; i < requests.length; i = next++) {
-			const request = requests[i];
-			if (request === undefined) return;
-			const result = await submit(request, ports, options, pace, () => ending);
-			results[i] = result;
-			if (result.outcome === 'accepted' || result.outcome === 'notSubmitted') continue;
-			if (options.stopAtFirst || stopsAllSubmits(result.problem)) ending ??= result.problem;
+	return await inParallel(requests, options.atOnce, async (request) => {
+		const result = await submit(request, ports, options, pace, () => ending);
+		const isFailure = result.outcome === 'refused' || result.outcome === 'unknown';
+		if (isFailure && (options.stopAtFirst || stopsAllSubmits(result.problem))) {
+			ending ??= result.problem;
 		}
-	}
-	const lanes = Math.min(options.atOnce, requests.length);
-	await Promise.all(Array.from({ length: lanes }, lane));
-	return results;
+		return result;
+	});
 }
 
 function notSubmitted(ending: Problem, model: string): SubmitResult {

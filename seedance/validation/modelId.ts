@@ -2,8 +2,11 @@
 import { findModel } from '../catalogue';
 import type { ModelRecord, OfferedMode } from '../catalogue';
 
-/** The form of a model id, which is also its path at the API; parts of dots only are refused beside it. */
-export const modelIdPattern = /^[a-z0-9][\w.-]*(\/[\w.-]+)*$/;
+/**
+ * The form of a model id, which is also its path at the API: a part of dots would make the URL lead
+ * elsewhere. The Model field's own check in the editor is this pattern, too.
+ */
+export const modelIdPattern = /^(?!.*\.\.)(?!.*\/\.(\/|$))[a-z0-9][\w.-]*(\/[\w.-]+)*$/;
 
 export type ModelChoice =
 	| { readonly kind: 'known'; readonly record: ModelRecord }
@@ -19,9 +22,7 @@ export type ModelChoice =
  */
 export function chooseModel(text: string, mode: OfferedMode): ModelChoice {
 	const id = text.trim();
-	// A part of dots would make the URL lead elsewhere.
-	const hasDots = id.includes('..') || id.split('/').includes('.');
-	if (!modelIdPattern.test(id) || hasDots) return { kind: 'malformed' };
+	if (!modelIdPattern.test(id)) return { kind: 'malformed' };
 	const record = findModel(id);
 	if (record === undefined) return { kind: 'unlisted', id };
 	if (record.notOfferedBecause !== undefined) {

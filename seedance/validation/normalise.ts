@@ -8,7 +8,8 @@ import type { Parameter } from '../catalogue';
 const truths = new Set(['true', 'yes', 'y', 'on', '1']);
 const untruths = new Set(['false', 'no', 'n', 'off', '0']);
 
-function isBlank(value: unknown): boolean {
+/** "Not given" as users write it: nothing at all, or text without a visible character. */
+export function isBlank(value: unknown): boolean {
 	return (
 		value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 	);
@@ -62,7 +63,7 @@ function parsedList(text: string): unknown[] {
 	return text.split(/\r?\n/);
 }
 
-function normaliseList(value: unknown): unknown {
+function normaliseList(value: unknown): unknown[] {
 	const entries = typeof value === 'string' ? parsedList(value) : value;
 	const list: unknown[] = Array.isArray(entries) ? entries : [entries];
 	return list.map(addressOf).filter((entry) => !isBlank(entry));
@@ -85,7 +86,7 @@ export function normaliseValue(parameter: Parameter, value: unknown): unknown {
 				: singleAddress(value);
 		case 'array': {
 			const list = normaliseList(value);
-			return Array.isArray(list) && list.length === 0 ? undefined : list;
+			return list.length === 0 ? undefined : list;
 		}
 	}
 }

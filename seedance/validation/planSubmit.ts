@@ -9,7 +9,7 @@ import { buildRequest, quoted } from './buildRequest';
 import type { Refusal } from './buildRequest';
 import { label } from './label';
 import { chooseModel } from './modelId';
-import { normaliseValue } from './normalise';
+import { isBlank, normaliseValue } from './normalise';
 
 export interface SubmitInput {
 	/** The model id as chosen, typed or computed. */
@@ -38,10 +38,9 @@ type JsonParameters =
 	| { readonly ok: false; readonly problem: Problem };
 
 function parseJsonParameters(json: unknown): JsonParameters {
-	if (json === undefined || json === null) return { ok: true, parameters: {} };
+	if (isBlank(json)) return { ok: true, parameters: {} };
 	let value = json;
 	if (typeof json === 'string') {
-		if (json.trim() === '') return { ok: true, parameters: {} };
 		try {
 			value = JSON.parse(json);
 		} catch {

@@ -1,5 +1,10 @@
 /** The Model field and its list. */
-import type { INodeListSearchResult, INodeProperties, NodeHint } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodeProperties,
+	NodeHint,
+} from 'n8n-workflow';
 import {
 	defaultModel,
 	findModel,
@@ -8,6 +13,7 @@ import {
 	pickerName,
 } from '../../../seedance/catalogue';
 import type { OfferedMode } from '../../../seedance/catalogue';
+import { modelIdPattern } from '../../../seedance/validation/modelId';
 
 const modelPage = (id: string) => `https://wavespeed.ai/models/${id}`;
 
@@ -44,7 +50,7 @@ export function modelField(mode: OfferedMode): INodeProperties {
 					{
 						type: 'regex',
 						properties: {
-							regex: '^(?!.*\\.\\.)(?!.*\\/\\.(\\/|$))[a-z0-9][\\w.-]*(\\/[\\w.-]+)*$',
+							regex: modelIdPattern.source,
 							errorMessage: 'A model ID looks like bytedance/seedance-2.5/text-to-video',
 						},
 					},
@@ -62,6 +68,15 @@ export function searchModels(mode: OfferedMode, filter = ''): INodeListSearchRes
 		.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
 	return { results };
 }
+
+/** The methods that a node of this mode gives the editor. */
+export const modelMethods = (mode: OfferedMode) => ({
+	listSearch: {
+		async searchModels(this: ILoadOptionsFunctions, filter?: string) {
+			return searchModels(mode, filter);
+		},
+	},
+});
 
 /** In expressions a resource locator is its value, except where n8n has not stored it yet. */
 const chosenId = '($parameter["model"]?.value ?? $parameter["model"])';

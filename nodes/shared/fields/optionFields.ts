@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const waiting = { show: { '/waitForCompletion': [true] } };
 
-export const ifTaskFails: INodeProperties = {
+const ifTaskFails: INodeProperties = {
 	displayName: 'If Task Fails',
 	name: 'ifTaskFails',
 	type: 'options',
@@ -23,7 +23,7 @@ export const ifTaskFails: INodeProperties = {
 	description: 'What to do when the API ends a task without a video',
 };
 
-export const ifTimeoutIsReached: INodeProperties = {
+const ifTimeoutIsReached: INodeProperties = {
 	displayName: 'If Timeout Is Reached',
 	name: 'ifTimeoutIsReached',
 	type: 'options',
@@ -43,7 +43,7 @@ export const ifTimeoutIsReached: INodeProperties = {
 	description: 'What to do when a task is not finished in time',
 };
 
-export const includeInputFields: INodeProperties = {
+const includeInputFields: INodeProperties = {
 	displayName: 'Include Input Fields',
 	name: 'includeInputFields',
 	type: 'options',
@@ -56,7 +56,7 @@ export const includeInputFields: INodeProperties = {
 	description: 'Which fields of the incoming item the result carries along, e.g. a row ID',
 };
 
-export const inputFieldsToInclude: INodeProperties = {
+const inputFieldsToInclude: INodeProperties = {
 	displayName: 'Input Fields to Include',
 	name: 'inputFieldsToInclude',
 	type: 'string',
@@ -76,7 +76,7 @@ export const outputField: INodeProperties = {
 	description: 'The binary field of the item that the video is written to',
 };
 
-export const simplify: INodeProperties = {
+const simplify: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
 	type: 'boolean',
@@ -93,6 +93,12 @@ export const submitsAtOnce: INodeProperties = {
 	description:
 		'How many items are submitted side by side. The node slows down by itself when the API asks for it.',
 };
+
+/** What every node lets people choose about the items that come out. */
+export const outputOptions = [includeInputFields, inputFieldsToInclude, simplify];
+
+/** What every node that waits lets people choose about tasks without a video. */
+export const endingOptions = [ifTaskFails, ifTimeoutIsReached];
 
 /** The timeout's bounds, in minutes: a task takes minutes, the API forgets it after 7 days. */
 const minutes = { minValue: 1, maxValue: 10_080 };

@@ -5,13 +5,10 @@ import { modelOptions, panelFields } from './modelFields';
 import { modelField } from './modelPicker';
 import {
 	downloadVideo,
-	ifTaskFails,
-	ifTimeoutIsReached,
-	includeInputFields,
-	inputFieldsToInclude,
+	endingOptions,
 	optionsCollection,
 	outputField,
-	simplify,
+	outputOptions,
 	submitsAtOnce,
 	timeoutMinutes,
 	whenWaiting,
@@ -34,10 +31,8 @@ export function submitProperties(mode: OfferedMode): INodeProperties[] {
 		{ ...downloadVideo, displayOptions: { show: { waitForCompletion: [true] } } },
 		modelOptions(mode),
 		optionsCollection([
-			...[ifTaskFails, ifTimeoutIsReached, outputField, timeoutMinutes].map(whenWaiting),
-			includeInputFields,
-			inputFieldsToInclude,
-			simplify,
+			...[...endingOptions, outputField, timeoutMinutes].map(whenWaiting),
+			...outputOptions,
 			submitsAtOnce,
 		]),
 	];
