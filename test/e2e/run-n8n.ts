@@ -1,29 +1,17 @@
 import { readRunOptions, type RunOptions } from './arguments';
 import { runExample, type ExampleResult } from './example-run';
 import { owner } from './n8n-rest';
+import { runOnStage } from './on-stage';
 import { PlainMessage, say, seconds } from './say';
-import { openStage, type Stage } from './stage';
-import { stopSignal } from './stop-signal';
+import type { Stage } from './stage';
 
 /** `npm run n8n`: a real n8n with this package, run against the simulator. */
-async function main(): Promise<void> {
+runOnStage(async (open, signal) => {
 	const options = readRunOptions(process.argv.slice(2));
-	const signal = stopSignal();
-	let stage: Stage | undefined;
-	try {
-		stage = await openStage({ port: options.port, taskSeconds: options.taskSeconds, signal });
-		report(await runOne(stage, options, signal), stage, options.once);
-		if (!options.once) await untilStopped(stage, signal);
-	} catch (error) {
-		process.exitCode = signal.aborted ? 130 : 1;
-		if (signal.aborted) return;
-		if (stage !== undefined) say(`n8n's last lines:\n${stage.n8nLog()}\n`);
-		throw error;
-	} finally {
-		if (signal.aborted) say('\nStopping …');
-		await stage?.close();
-	}
-}
+	const stage = await open({ port: options.port, taskSeconds: options.taskSeconds });
+	report(await runOne(stage, options, signal), stage, options.once);
+	if (!options.once) await untilStopped(stage, signal);
+});
 
 async function runOne(
 	stage: Stage,
@@ -60,12 +48,3 @@ async function untilStopped(stage: Stage, signal: AbortSignal): Promise<void> {
 	const outcome = signal.aborted ? 'stopped' : await Promise.race([stopped, stage.n8nEnded]);
 	if (outcome !== 'stopped') throw new PlainMessage(`n8n ended by itself (${outcome}).`);
 }
-
-main().catch((error: unknown) => {
-	process.exitCode = 1;
-	say(
-		error instanceof PlainMessage
-			? error.message
-			: String(error instanceof Error ? error.stack : error),
-	);
-});

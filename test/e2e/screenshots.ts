@@ -1,33 +1,15 @@
 import { installBrowserDriver } from './install';
-import { PlainMessage, say, seconds } from './say';
-import { openStage, type Stage } from './stage';
-import { stopSignal } from './stop-signal';
+import { runOnStage } from './on-stage';
+import { say, seconds } from './say';
 
 /** `npm run screenshots [-- part-of-a-name]`: the pictures of docs/images, from a real n8n. */
-async function main(): Promise<void> {
-	const signal = stopSignal();
-	const only = process.argv[2];
-	let stage: Stage | undefined;
-	try {
-		await installBrowserDriver(signal);
-		// Loaded now, because its browser driver may have been missing until a moment ago.
-		const { takePictures } = await import('./editor/pictures');
-		stage = await openStage({ taskSeconds: 2, signal });
-		say('Taking the pictures …');
-		const started = Date.now();
-		await takePictures(stage, signal, only);
-		say(`Done in ${seconds(Date.now() - started)}.`);
-	} catch (error) {
-		process.exitCode = signal.aborted ? 130 : 1;
-		if (signal.aborted) return;
-		if (stage !== undefined) say(`n8n's last lines:\n${stage.n8nLog()}\n`);
-		throw error;
-	} finally {
-		await stage?.close();
-	}
-}
-
-main().catch((error: unknown) => {
-	process.exitCode = 1;
-	say(error instanceof PlainMessage ? error.message : String(error));
+runOnStage(async (open, signal) => {
+	await installBrowserDriver(signal);
+	// Loaded now, because its browser driver may have been missing until a moment ago.
+	const { takePictures } = await import('./editor/pictures');
+	const stage = await open({ taskSeconds: 2 });
+	say('Taking the pictures …');
+	const started = Date.now();
+	await takePictures(stage, signal, process.argv[2]);
+	say(`Done in ${seconds(Date.now() - started)}.`);
 });
