@@ -4,7 +4,7 @@ import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../../seedance/errors/problem';
 
 /** What an error and an error item tell besides the texts. */
-function facts({ taskId, model, status, outcome }: Problem): IDataObject {
+export function facts({ taskId, model, status, outcome }: Problem): IDataObject {
 	return {
 		...(taskId !== undefined && { taskId }),
 		...(model !== undefined && { model }),

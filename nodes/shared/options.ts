@@ -6,12 +6,14 @@ const choice = z.enum(['error', 'item']).catch('error');
 
 const optionsSchema = z.object({
 	failWhenTaskFailed: z.boolean().catch(false),
+	ifOutcomeIsUnknown: z.enum(['stop', 'submitAgain']).catch('stop'),
 	ifTaskFails: choice,
 	ifTimeoutIsReached: choice,
 	includeInputFields: z.enum(['all', 'none', 'selected']).catch('none'),
 	inputFieldsToInclude: z.string().catch(''),
 	binaryPropertyName: z.string().trim().min(1).catch('data'),
 	simplify: z.boolean().catch(true),
+	submitDeadlineMinutes: z.number().positive().max(10_080).catch(60),
 	submitsAtOnce: z.number().int().min(1).max(50).catch(5),
 	timeoutMinutes: z.number().positive().max(10_080).catch(60),
 });

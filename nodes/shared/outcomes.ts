@@ -3,23 +3,33 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Problem } from '../../seedance/errors/problem';
 import { inParallel } from '../../seedance/task/inParallel';
 import { toErrorItem, toNodeError } from './errors';
+import { isToolRun, toToolItem } from './toolRun';
 
-/** What became of one item. */
-export type ItemOutcome =
+/** What is known of one item when the node has to report. */
+export type ItemFate =
 	| {
 			readonly kind: 'result';
 			/** The task behind it, for the report when another item stops the workflow. */
 			readonly taskId?: string;
-			/** Makes the output item; side effects such as a download happen here. */
-			readonly toItem: () => Promise<INodeExecutionData>;
 	  }
 	| { readonly kind: 'problem'; readonly problem: Problem };
+
+/** What became of one item. */
+export type ItemOutcome = ItemFate &
+	(
+		| {
+				readonly kind: 'result';
+				/** Makes the output item; side effects such as a download happen here. */
+				readonly toItem: () => Promise<INodeExecutionData>;
+		  }
+		| { readonly kind: 'problem' }
+	);
 
 const list = (ids: readonly string[]) =>
 	ids.length > 20 ? `${ids.slice(0, 20).join(', ')} and ${ids.length - 20} more` : ids.join(', ');
 
 /** The problem to report for the whole node, completed by what happened to the other items. */
-function report(outcomes: readonly ItemOutcome[], first: Problem): [Problem, IDataObject] {
+function report(outcomes: readonly ItemFate[], first: Problem): [Problem, IDataObject] {
 	const tasks = outcomes.flatMap((outcome, itemIndex) => {
 		const taskId = outcome.kind === 'result' ? outcome.taskId : outcome.problem.taskId;
 		return taskId === undefined ? [] : [{ itemIndex, taskId }];
@@ -38,7 +48,7 @@ function report(outcomes: readonly ItemOutcome[], first: Problem): [Problem, IDa
 }
 
 /** The problem that speaks for all: one that is not merely the consequence of another. */
-function firstCause(outcomes: readonly ItemOutcome[]): [Problem, number] | undefined {
+function firstCause(outcomes: readonly ItemFate[]): [Problem, number] | undefined {
 	const problems = outcomes.flatMap((outcome, i): Array<[Problem, number]> =>
 		outcome.kind === 'problem' ? [[outcome.problem, i]] : [],
 	);
@@ -46,20 +56,39 @@ function firstCause(outcomes: readonly ItemOutcome[]): [Problem, number] | undef
 }
 
 /**
- * Turns outcomes into items, in order. With On Error = Stop Workflow the first problem is thrown,
- * with the ids of all tasks in its description and context; otherwise it becomes an error item.
+ * Throws for the first problem, if there is one, with the ids of all tasks in its description and
+ * context.
+ * @throws NodeApiError or NodeOperationError
+ */
+export function failItems(context: IExecuteFunctions, fates: readonly ItemFate[]): void {
+	const cause = firstCause(fates);
+	if (cause === undefined) return;
+	const [problem, more] = report(fates, cause[0]);
+	throw toNodeError(context.getNode(), problem, cause[1], more);
+}
+
+/**
+ * Turns outcomes into items, in order. With On Error = Stop Workflow the first problem is thrown;
+ * otherwise it becomes an error item, and text in the run of an AI agent.
  * @throws NodeApiError or NodeOperationError
  */
 export async function settleItems(
 	context: IExecuteFunctions,
 	outcomes: readonly ItemOutcome[],
 ): Promise<INodeExecutionData[]> {
-	const cause = firstCause(outcomes);
-	if (cause !== undefined && !context.continueOnFail()) {
-		const [problem, more] = report(outcomes, cause[0]);
-		throw toNodeError(context.getNode(), problem, cause[1], more);
-	}
+	const isCall = isToolRun(context);
+	if (!isCall && !context.continueOnFail()) failItems(context, outcomes);
+	const toProblemItem = isCall ? toToolItem : toErrorItem;
 	return await inParallel(outcomes, 3, async (outcome, i) =>
-		outcome.kind === 'problem' ? toErrorItem(outcome.problem, i) : await outcome.toItem(),
+		outcome.kind === 'problem' ? toProblemItem(outcome.problem, i) : await outcome.toItem(),
 	);
+}
+
+/**
+ * The same problem for the whole node, before anything was done: a setting that no item can do without.
+ * @throws NodeOperationError, whatever On Error says, except to an AI agent
+ */
+export function failNode(context: IExecuteFunctions, problem: Problem): INodeExecutionData[] {
+	if (isToolRun(context)) return context.getInputData().map((_, i) => toToolItem(problem, i));
+	throw toNodeError(context.getNode(), problem, 0);
 }

@@ -1,68 +1,89 @@
 /** What Text to Video and Image to Video do: read parameters → domain → items. */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OfferedMode } from '../../seedance/catalogue';
+import { problem } from '../../seedance/errors/messages';
+import type { Problem } from '../../seedance/errors/problem';
+import type { Ledger } from '../../seedance/task/ledger';
+import { isStopped } from '../../seedance/task/ports';
 import { settle } from '../../seedance/task/settle';
-import { submitAll, submitDefaults } from '../../seedance/task/submit';
-import type { SubmitAllOptions, SubmitRequest } from '../../seedance/task/submit';
+import { submitDefaults } from '../../seedance/task/submit';
 import { submitAndWait } from '../../seedance/task/submitAndWait';
-import type { SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
-import type { Ports } from '../../seedance/task/ports';
+import type { Intent, SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
 import { planSubmit } from '../../seedance/validation/planSubmit';
-import type { SubmitPlan } from '../../seedance/validation/planSubmit';
 import { readApi } from './credential';
 import { withVideo } from './download';
-import { toNodeError } from './errors';
-import { parameterNames } from './fields/modelFields';
-import { fieldName } from './fields/parameterField';
 import { createPorts } from './httpPort';
+import { callKey, itemKey, openNodeLedger } from './ledger';
 import { readBoolean, readOptions } from './options';
+import type { Options } from './options';
 import { toOutputItem } from './outputItem';
-import { settleItems } from './outcomes';
-import type { ItemOutcome } from './outcomes';
+import { failItems, failNode, settleItems } from './outcomes';
+import type { ItemFate, ItemOutcome } from './outcomes';
+import { readInput } from './submitInput';
+import { isToolRun } from './toolRun';
 
-function readInput(context: IExecuteFunctions, mode: OfferedMode, itemIndex: number) {
-	const names = parameterNames(mode);
-	const options = context.getNodeParameter('modelOptions', itemIndex, {}) as IDataObject;
-	const value = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
-	const model: unknown = context.getNodeParameter('model', itemIndex, '', { extractValue: true });
-	return {
-		model: typeof model === 'string' ? model : '',
-		fields: Object.fromEntries([
-			...names.panel.map((name) => [name, value(fieldName(name)) ?? undefined]),
-			...names.options.map((name) => [name, options[fieldName(name)]]),
-		]),
-		json: options.parametersJson,
-	};
-}
+/** What is to be done for one item, or why nothing is. */
+type ItemPlan =
+	| { readonly ok: true; readonly intent: Intent }
+	| { readonly ok: false; readonly problem: Problem };
 
-async function run(
-	requests: readonly SubmitRequest[],
-	ports: Ports,
-	options: SubmitAllOptions,
-	timeoutMs: number | undefined,
-): Promise<SubmitAndWaitResult[]> {
-	if (timeoutMs !== undefined) return await submitAndWait(requests, ports, options, { timeoutMs });
-	const submitted = await submitAll(requests, ports, options);
-	return submitted.map((result) =>
-		result.outcome === 'accepted'
-			? { kind: 'submitted', prediction: result.prediction }
-			: { kind: 'notAccepted', result },
-	);
+/** How long a person watching waits for an API that cannot be reached, in ms. */
+const watchedMs = 30_000;
+
+/** Plans each item: what was submitted in an earlier try is not even looked at again. */
+function planItems(context: IExecuteFunctions, mode: OfferedMode, ledger: Ledger): ItemPlan[] {
+	const isCall = isToolRun(context);
+	return context.getInputData().map((_, i): ItemPlan => {
+		const plan = () => planSubmit(mode, readInput(context, mode, i));
+		const call = isCall ? plan() : undefined;
+		if (call?.ok === false) return call;
+		const key = call === undefined ? itemKey(context, mode, i) : callKey(call.request, i);
+		const recalled = ledger.recall(key);
+		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key } };
+		if (recalled.kind === 'unclear') {
+			const { model } = recalled;
+			const stillUnknown = problem('stillUnknown', { model }, { outcome: 'unknown' });
+			return { ok: false, problem: stillUnknown };
+		}
+		const fresh = call ?? plan();
+		return fresh.ok ? { ok: true, intent: { kind: 'submit', request: fresh.request, key } } : fresh;
+	});
 }
 
 /** Throws for the first item that must not be submitted, naming the others that share its fate. */
-function refuseBadItems(context: IExecuteFunctions, plans: readonly SubmitPlan[]): void {
+function refuseBadItems(context: IExecuteFunctions, plans: readonly ItemPlan[]): void {
 	const bad = plans.flatMap((plan, i) => (plan.ok ? [] : [{ problem: plan.problem, i }]));
 	const [first, ...others] = bad;
 	if (first === undefined) return;
 	const also = others.slice(0, 5).map(({ problem, i }) => ` Item ${i}: ${problem.message}.`);
 	const description = `${first.problem.description}${also.join('')}`;
-	throw toNodeError(context.getNode(), { ...first.problem, description }, first.i);
+	const fates = plans.map((plan, i): ItemFate => {
+		if (i === first.i) return { kind: 'problem', problem: { ...first.problem, description } };
+		if (!plan.ok) return { kind: 'problem', problem: plan.problem };
+		const { intent } = plan;
+		if (intent.kind === 'known') return { kind: 'result', taskId: intent.prediction.id };
+		const { model } = intent.request;
+		const waits = problem('notSubmitted', { model, detail: first.problem.message });
+		return { kind: 'problem', problem: waits };
+	});
+	failItems(context, fates);
+}
+
+function submitOptions(context: IExecuteFunctions, options: Options, stopAtFirst: boolean) {
+	const submitForMs = options.submitDeadlineMinutes * 60_000;
+	const isWatched = context.getMode() === 'manual' || isToolRun(context);
+	return {
+		...submitDefaults,
+		submitForMs,
+		unreachableForMs: isWatched ? watchedMs : submitForMs,
+		atOnce: options.submitsAtOnce,
+		stopAtFirst,
+	};
 }
 
 /**
- * Submits every incoming item and, if the node is set to, waits for all tasks together.
- * All items are checked before the first one is submitted.
+ * Submits every incoming item and, if the node is set to, waits for all tasks together. All items are
+ * checked before the first one is submitted; what an earlier try submitted is picked up.
  * @throws NodeApiError or NodeOperationError when an item fails and On Error is Stop Workflow
  */
 export async function runSubmitNode(
@@ -70,20 +91,24 @@ export async function runSubmitNode(
 	mode: OfferedMode,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	const plans = items.map((_, i) => planSubmit(mode, readInput(context, mode, i)));
 	const options = readOptions(context);
+	const ledger = openNodeLedger(context, options.ifOutcomeIsUnknown);
+	const plans = planItems(context, mode, ledger);
 	const waits = readBoolean(context, 'waitForCompletion', true);
 	const downloads = waits && readBoolean(context, 'downloadVideo', false);
-	const stopAtFirst = !context.continueOnFail();
+	const stopAtFirst = !context.continueOnFail() && !isToolRun(context);
 	if (stopAtFirst) refuseBadItems(context, plans);
 
 	const api = await readApi(context);
-	if (!api.ok) throw toNodeError(context.getNode(), api.problem, 0);
-	const results = await run(
-		plans.flatMap((plan) => (plan.ok ? [plan.request] : [])),
-		createPorts(context, api.baseUrl),
-		{ ...submitDefaults, atOnce: options.submitsAtOnce, stopAtFirst },
-		waits ? options.timeoutMinutes * 60_000 : undefined,
+	if (!api.ok) return [failNode(context, api.problem)];
+	const ports = createPorts(context, api.baseUrl);
+	const intents = plans.flatMap((plan) => (plan.ok ? [plan.intent] : []));
+	const results = await submitAndWait(
+		intents,
+		ports,
+		submitOptions(context, options, stopAtFirst),
+		ledger,
+		waits ? { timeoutMs: options.timeoutMinutes * 60_000 } : undefined,
 	);
 
 	const choices = {
@@ -97,7 +122,8 @@ export async function runSubmitNode(
 		const settled = settle(inOrder.next().value as SubmitAndWaitResult, choices);
 		if (!settled.ok) return { kind: 'problem', problem: settled.problem };
 		const { prediction } = settled;
-		const { model } = plan.request;
+		const { intent } = plan;
+		const model = intent.kind === 'submit' ? intent.request.model : intent.model;
 		const item = toOutputItem({ ...settled, model }, items[i]?.json ?? {}, i, options);
 		const download = { field, allowsHttp: api.isLoopback };
 		return {
@@ -106,5 +132,8 @@ export async function runSubmitNode(
 			toItem: async () => (downloads ? await withVideo(context, item, prediction, download) : item),
 		};
 	});
-	return [await settleItems(context, outcomes)];
+	const output = await settleItems(context, outcomes);
+	// After a Stop nobody receives them, and a retry must find them.
+	if (!isStopped(ports)) ledger.handOver(intents.map(({ key }) => key));
+	return [output];
 }

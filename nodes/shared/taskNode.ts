@@ -5,12 +5,11 @@ import type { Settled } from '../../seedance/task/settle';
 import type { AwaitedTask } from '../../seedance/task/waitFor';
 import { readApi } from './credential';
 import { withVideo } from './download';
-import { toNodeError } from './errors';
 import { createPorts } from './httpPort';
 import { readBoolean, readOptions } from './options';
 import type { Options } from './options';
 import { toOutputItem } from './outputItem';
-import { settleItems } from './outcomes';
+import { failNode, settleItems } from './outcomes';
 import type { ItemOutcome } from './outcomes';
 import { readTaskItem } from './taskItem';
 
@@ -39,7 +38,7 @@ export async function runTaskNode(
 		if (item.kind === 'task' && item.finished === undefined) asked.set(item.taskId, item);
 	}
 	const api = await readApi(context);
-	if (!api.ok) throw toNodeError(context.getNode(), api.problem, 0);
+	if (!api.ok) return [failNode(context, api.problem)];
 	const ports = createPorts(context, api.baseUrl);
 	const settled =
 		asked.size === 0

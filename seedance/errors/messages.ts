@@ -16,17 +16,24 @@ export interface Circumstances {
 	readonly detail?: string;
 	/** Minutes waited. */
 	readonly minutes?: number;
+	/** Set when the account's recent tasks were asked for, rather than one task or a submit. */
+	readonly isList?: boolean;
 }
 
 type Text = (c: Circumstances) => readonly [message: string, description: string];
 
 const saying = ({ said }: Circumstances) => (said ? ` The API says: "${said}".` : '');
 const task = ({ taskId }: Circumstances) => (taskId ? `task ${taskId}` : 'the task');
-/** What to know of the task itself: when it is only read, or has not even been submitted. */
-const fate = ({ taskId }: Circumstances, otherwise: string) =>
-	taskId
+/** What to know of the task itself: when it is only read or looked for, or has not even been submitted. */
+function fate({ taskId, isList }: Circumstances, otherwise: string): string {
+	// Whoever looks for paid tasks must not read that there are none.
+	if (isList) {
+		return 'This says nothing about your tasks: list them before you submit any of them again.';
+	}
+	return taskId
 		? `Task ${taskId} goes on at WaveSpeedAI and is paid for: do not submit it again, read it again later.`
 		: otherwise;
+}
 const modelNamed = ({ model }: Circumstances) => model ?? 'a model';
 const keys = 'https://wavespeed.ai/accesskey';
 
@@ -52,14 +59,14 @@ const table: Record<Cause, Text> = {
 		`Top up at https://wavespeed.ai, then run this again. Nothing was charged for this item.${saying(c)}`,
 	],
 	rateLimited: (c) => [
-		c.taskId
+		c.taskId || c.isList
 			? 'WaveSpeedAI is limiting how often this account may ask'
 			: 'WaveSpeedAI is limiting how fast this account may submit',
 		`It was tried again until the time for it was over. ${fate(c, 'Nothing was submitted for this item.')} New accounts may make 2 videos a minute: submit fewer items at once, or raise the account's tier by topping up.${saying(c)}`,
 	],
 	parameterRefused: (c) => [
 		c.detail ?? 'A parameter has a value that the model does not take',
-		'Correct the value and run this again. Nothing was submitted for this item.',
+		`Correct the value and run this again.${c.isList ? '' : ' Nothing was submitted for this item.'}`,
 	],
 	parametersNotJson: (c) => [
 		`'Parameters (JSON)' ${c.detail ?? 'is not a JSON object'}`,
@@ -115,7 +122,11 @@ const table: Record<Cause, Text> = {
 	],
 	unknownOutcome: (c) => [
 		'Nobody can tell whether WaveSpeedAI accepted this submit',
-		`${c.detail ?? 'The connection ended without an answer'}. It was not sent again, because that could be paid for twice. ${c.taskId ? `The answer names task ${c.taskId}: read it with Seedance Get Result, or look at your recent tasks at https://wavespeed.ai,` : 'Look at your recent tasks at https://wavespeed.ai'} before you run this item again.${saying(c)}`,
+		`${c.detail ?? 'The connection ended without an answer'}. It was not sent again, because that could be paid for twice. ${c.taskId ? `The answer names task ${c.taskId}: read it with Seedance Get Result` : 'Look at your recent tasks with Seedance Get Result, Operation Get Many,'} before you run this item again.${saying(c)}`,
+	],
+	stillUnknown: () => [
+		'This item may have been submitted already, so it was not submitted again',
+		'An earlier try in this execution ended before anybody could tell whether WaveSpeedAI accepted it. Look for it with Seedance Get Result, Operation Get Many. If it is not there, set If Outcome Is Unknown to Submit Again in the options and run this again.',
 	],
 	downloadFailed: (c) => [
 		`The video of ${task(c)} could not be downloaded`,
@@ -139,7 +150,7 @@ const table: Record<Cause, Text> = {
 	],
 	malformedAnswer: (c) => [
 		'WaveSpeedAI gave an answer that cannot be read',
-		`${c.detail ?? 'The answer is not what the API documents'}. ${c.taskId ? `${fate(c, '')} ` : ''}If it stays so, check the Base URL in the credential.`,
+		`${c.detail ?? 'The answer is not what the API documents'}. ${c.taskId || c.isList ? `${fate(c, '')} ` : ''}If it stays so, check the Base URL in the credential.`,
 	],
 	notSubmitted: (c) => [
 		`This item was not submitted: ${c.detail ?? 'an earlier item stopped the run'}`,
@@ -149,7 +160,7 @@ const table: Record<Cause, Text> = {
 		'The execution was stopped',
 		c.taskId
 			? `Task ${c.taskId} goes on at WaveSpeedAI and is paid for. Read it with Seedance Get Result.`
-			: 'This item was not submitted.',
+			: fate(c, 'This item was not submitted.'),
 	],
 };
 

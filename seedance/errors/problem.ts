@@ -22,6 +22,7 @@ export type Cause =
 	| 'taskFailed'
 	| 'deadline'
 	| 'unknownOutcome'
+	| 'stillUnknown'
 	| 'downloadFailed'
 	| 'unreachable'
 	| 'tls'
@@ -60,3 +61,8 @@ const forEveryItem: ReadonlySet<Cause> = new Set([
 
 /** Whether further submits are pointless (and would only annoy the API) until the person acts. */
 export const stopsAllSubmits = (problem: Problem) => forEveryItem.has(problem.cause);
+
+const mayBePaidFor: ReadonlySet<Cause> = new Set(['unknownOutcome', 'stillUnknown', 'stopped']);
+
+/** Whether submitting the same again could be paid for twice without anybody having looked. */
+export const mustNotRepeat = ({ cause }: Problem) => mayBePaidFor.has(cause);

@@ -28,20 +28,42 @@ export type SubmitResult =
 export interface SubmitOptions {
 	/** How long one submit may wait for its answer, in ms. */
 	readonly timeoutMs: number;
-	/** For how long a submit that was certainly not accepted is sent again while the API is busy, in ms. */
-	readonly busyForMs: number;
-	/** The same while the API cannot be reached: shorter, because a wrong address never heals. */
+	/** For how long submits that were certainly not accepted are sent again, in ms since the run began. */
+	readonly submitForMs: number;
+	/**
+	 * The same while the API cannot be reached, in ms since it could not: for a person who is watching,
+	 * because a wrong address never heals.
+	 */
 	readonly unreachableForMs: number;
 }
 
+const hourMs = 3_600_000;
 export const submitDefaults: SubmitOptions = {
 	timeoutMs: 120_000,
-	busyForMs: 15 * 60_000,
-	unreachableForMs: 30_000,
+	submitForMs: hourMs,
+	unreachableForMs: hourMs,
 };
 
-/** Why a run submits nothing more, once there is such a reason. */
-type Ended = () => Problem | undefined;
+/** Told what is sent and what comes of it, as it happens. */
+export interface SubmitLog {
+	sending(): void;
+	answered(verdict: SubmitVerdict): void;
+}
+
+/** What the submits of one run share. */
+interface SubmitRun {
+	readonly pace: SubmitPace;
+	/** Until when submits are sent again, in ms since the epoch. */
+	readonly until: number;
+	/** Why nothing more is submitted, once there is such a reason. */
+	readonly ended: () => Problem | undefined;
+}
+
+const beginRun = (atOnce: number, ports: Ports, { submitForMs }: SubmitOptions): SubmitRun => ({
+	pace: createSubmitPace(atOnce, ports),
+	until: ports.now() + submitForMs,
+	ended: () => undefined,
+});
 
 /**
  * When to send a refused submit again.
@@ -52,17 +74,16 @@ function resendAt(
 	verdict: Extract<SubmitVerdict, { outcome: 'refused' }>,
 	since: number,
 	tries: number,
-	pace: SubmitPace,
+	{ pace, until }: SubmitRun,
 	ports: Ports,
 	options: SubmitOptions,
 ): number | undefined {
 	if (verdict.resend === undefined || isStopped(ports) || !pace.isPatient()) return undefined;
 	const isBusy = verdict.resend === 'whenNotBusy';
-	const patience = isBusy ? options.busyForMs : options.unreachableForMs;
 	const at = isBusy
 		? pace.limited(verdict.retryAfterMs)
 		: ports.now() + backoffMs(tries, ports.random());
-	if (at - since <= patience) return at;
+	if (at <= (isBusy ? until : Math.min(until, since + options.unreachableForMs))) return at;
 	pace.gaveUp();
 	return undefined;
 }
@@ -70,16 +91,17 @@ function resendAt(
 /**
  * Submits one task. The POST is sent again only when it certainly was not accepted (design.md §4);
  * it never throws.
- * @param ended says why nothing more may be submitted, when that is so
+ * @param run what it shares with other submits
  */
 export async function submit(
 	request: SubmitRequest,
 	ports: Ports,
 	options: SubmitOptions = submitDefaults,
-	pace: SubmitPace = createSubmitPace(1, ports),
-	ended: Ended = () => undefined,
+	log?: SubmitLog,
+	run: SubmitRun = beginRun(1, ports, options),
 ): Promise<SubmitResult> {
 	const { model, body } = request;
+	const { pace, ended } = run;
 	const url = submitUrl(ports.baseUrl, model);
 	let trouble: { readonly kind: string; readonly since: number } | undefined;
 	for (let tries = 1; ; tries += 1) {
@@ -91,8 +113,10 @@ export async function submit(
 			if (isStopped(ports)) {
 				return { outcome: 'notSubmitted', problem: problem('stopped', { model }) };
 			}
+			log?.sending();
 			const reply = await ports.http({ method: 'POST', url, body, timeoutMs: options.timeoutMs });
 			verdict = judgeSubmit(reply, model, ports.now());
+			log?.answered(verdict);
 		} finally {
 			pace.left();
 		}
@@ -100,7 +124,7 @@ export async function submit(
 		if (verdict.outcome !== 'refused') return verdict;
 		const kind = verdict.resend ?? 'final';
 		if (trouble?.kind !== kind) trouble = { kind, since: ports.now() };
-		const at = resendAt(verdict, trouble.since, tries, pace, ports, options);
+		const at = resendAt(verdict, trouble.since, tries, run, ports, options);
 		if (at === undefined) return { outcome: 'refused', problem: verdict.problem };
 		await sleepUntil(at, ports);
 	}
@@ -116,16 +140,18 @@ export interface SubmitAllOptions extends SubmitOptions {
 /**
  * Submits many tasks with bounded concurrency; results come in the order of the requests. After the
  * failure that ends the run no new submit starts, and those under way are awaited.
+ * @param logs one for each request, told what becomes of it
  */
 export async function submitAll(
 	requests: readonly SubmitRequest[],
 	ports: Ports,
 	options: SubmitAllOptions,
+	logs: readonly SubmitLog[] = [],
 ): Promise<SubmitResult[]> {
-	const pace = createSubmitPace(options.atOnce, ports);
 	let ending: Problem | undefined;
-	return await inParallel(requests, options.atOnce, async (request) => {
-		const result = await submit(request, ports, options, pace, () => ending);
+	const run = { ...beginRun(options.atOnce, ports, options), ended: () => ending };
+	return await inParallel(requests, options.atOnce, async (request, i) => {
+		const result = await submit(request, ports, options, logs[i], run);
 		const isFailure = result.outcome === 'refused' || result.outcome === 'unknown';
 		if (isFailure && (options.stopAtFirst || stopsAllSubmits(result.problem))) {
 			ending ??= result.problem;

@@ -66,3 +66,18 @@ export class Pick implements INodeType {
 		];
 	}
 }
+
+/** Hands on one item after the other on its second output, as Loop Over Items does, then all on its first. */
+export class Loop implements INodeType {
+	description = {
+		...description('loop', []),
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const context = this.getContext('node');
+		context.left ??= this.getInputData();
+		const [next] = (context.left as INodeExecutionData[]).splice(0, 1);
+		return next === undefined ? [[{ json: {} }], []] : [[], [next]];
+	}
+}

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
-import { Workflow } from 'n8n-workflow';
+import { createRunExecutionData, Workflow } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
@@ -9,6 +9,7 @@ import type {
 	IRun,
 	IWorkflowBase,
 	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { FixedCredentials } from './credentialsHelper';
 import { FixedNodeTypes } from './nodeTypes';
@@ -28,6 +29,8 @@ export type WorkflowJson = Pick<IWorkflowBase, 'nodes' | 'connections'> &
 export interface Run {
 	/** Resolves when the execution has ended, however it ended. */
 	readonly done: Promise<IRun>;
+	/** What n8n saves: after a Stop this is earlier than what a node that still runs makes of it. */
+	readonly saved: Promise<IRun>;
 	/** What n8n's Stop button does. */
 	stop(): void;
 }
@@ -67,14 +70,11 @@ function additionalData(
 	return data as IWorkflowExecuteAdditionalData;
 }
 
+const throughDatabase = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
 let executions = 0;
 
-/** Runs a workflow in n8n's own engine, from its first trigger. */
-export function startWorkflow(
-	json: WorkflowJson,
-	setup: EngineSetup,
-	onNode: OnNode = () => {},
-): Run {
+function prepare(json: WorkflowJson, setup: EngineSetup, onNode: OnNode) {
 	executions += 1;
 	const nodeTypes = new FixedNodeTypes(setup.nodeTypes);
 	const workflowData: IWorkflowBase = {
@@ -90,9 +90,48 @@ export function startWorkflow(
 		settings: { executionOrder: 'v1', ...json.settings },
 	};
 	const workflow = new Workflow({ ...workflowData, nodeTypes });
-	const data = additionalData(setup, workflowData, `${executions}`, onNode);
-	const running = new WorkflowExecute(data, 'manual').run({ workflow });
-	return { done: Promise.resolve(running), stop: () => running.cancel() };
+	return { workflow, data: additionalData(setup, workflowData, `${executions}`, onNode) };
+}
+
+/** Runs a workflow in n8n's own engine, from its first trigger. */
+export function startWorkflow(
+	json: WorkflowJson,
+	setup: EngineSetup,
+	onNode: OnNode = () => {},
+	mode: WorkflowExecuteMode = 'manual',
+): Run {
+	const { workflow, data } = prepare(json, setup, onNode);
+	const saved = new Promise<IRun>((resolve) => {
+		data.hooks?.addHandler('workflowExecuteAfter', (run) => resolve(throughDatabase(run)));
+	});
+	const running = new WorkflowExecute(data, mode).run({ workflow });
+	return { done: Promise.resolve(running), saved, stop: () => running.cancel() };
+}
+
+/**
+ * What n8n's "Retry execution" does, step by step as its execution service does it: through the
+ * database (JSON), without the failed node's last run.
+ * @param saved the workflow "as currently saved", or undefined for the original one
+ */
+export async function retryWorkflow(
+	failed: IRun,
+	original: WorkflowJson,
+	setup: EngineSetup,
+	saved?: WorkflowJson,
+): Promise<IRun> {
+	const { workflow, data } = prepare(saved ?? original, setup, () => {});
+	const runData = throughDatabase(failed.data);
+	const { lastNodeExecuted } = runData.resultData;
+	delete runData.resultData.error;
+	const runs = runData.resultData.runData[lastNodeExecuted ?? ''];
+	if (runs?.at(-1)?.error !== undefined) runs.pop();
+	if (saved !== undefined) {
+		for (const entry of runData.executionData?.nodeExecutionStack ?? []) {
+			entry.node = workflow.getNode(entry.node.name) ?? entry.node;
+		}
+	}
+	const again = new WorkflowExecute(data, 'retry', createRunExecutionData(runData));
+	return await again.processRunExecutionData(workflow);
 }
 
 /** The items that a node's output gave in its last run; empty when it did not run. */

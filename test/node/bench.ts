@@ -5,9 +5,9 @@ import { SeedanceGetResult } from '../../nodes/SeedanceGetResult/SeedanceGetResu
 import { SeedanceImageToVideo } from '../../nodes/SeedanceImageToVideo/SeedanceImageToVideo.node';
 import { SeedanceTextToVideo } from '../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
 import { SeedanceWaitForCompletion } from '../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
-import { ManualTrigger, Pick, Source } from '../engine/coreNodes';
+import { Loop, ManualTrigger, Pick, Source } from '../engine/coreNodes';
 import { outputOf, startWorkflow } from '../engine/run';
-import type { EngineSetup, Run } from '../engine/run';
+import type { EngineSetup, Run, WorkflowJson } from '../engine/run';
 
 export const apiKey = 'key-for-tests-000';
 
@@ -15,6 +15,7 @@ export const nodeTypes = {
 	'n8n-nodes-base.manualTrigger': new ManualTrigger(),
 	'test.source': new Source(),
 	'test.pick': new Pick(),
+	'test.loop': new Loop(),
 	'n8n-nodes-seedance.seedanceTextToVideo': new SeedanceTextToVideo(),
 	'n8n-nodes-seedance.seedanceImageToVideo': new SeedanceImageToVideo(),
 	'n8n-nodes-seedance.seedanceGetResult': new SeedanceGetResult(),
@@ -54,13 +55,15 @@ export const pick = (value: string): Step => ({
 	parameters: { value },
 });
 
-/** Starts a chain of nodes after a Source that emits `items`. */
-export function startChain(
-	baseUrl: string,
-	items: readonly IDataObject[],
-	steps: readonly Step[],
-	credential: IDataObject = {},
-): Run {
+/** The engine with our nodes and one credential. */
+export const setupFor = (baseUrl: string, credential: IDataObject = {}): EngineSetup => ({
+	nodeTypes,
+	credentialTypes: { waveSpeedAiApi: new WaveSpeedAiApi() },
+	credentials: { waveSpeedAiApi: { apiKey, baseUrl, ...credential } as Record<string, string> },
+});
+
+/** A chain of nodes after a Source that emits `items`. */
+export function chainOf(items: readonly IDataObject[], steps: readonly Step[]): WorkflowJson {
 	const source: Step = {
 		name: 'Source',
 		type: 'test.source',
@@ -84,12 +87,17 @@ export function startChain(
 				{ main: [[{ node: chain[i + 1]?.name ?? '', type: 'main' as const, index: 0 }]] },
 			]),
 	);
-	const setup: EngineSetup = {
-		nodeTypes,
-		credentialTypes: { waveSpeedAiApi: new WaveSpeedAiApi() },
-		credentials: { waveSpeedAiApi: { apiKey, baseUrl, ...credential } as Record<string, string> },
-	};
-	return startWorkflow({ nodes, connections }, setup);
+	return { nodes, connections };
+}
+
+/** Starts a chain of nodes after a Source that emits `items`. */
+export function startChain(
+	baseUrl: string,
+	items: readonly IDataObject[],
+	steps: readonly Step[],
+	credential: IDataObject = {},
+): Run {
+	return startWorkflow(chainOf(items, steps), setupFor(baseUrl, credential));
 }
 
 /** Runs a chain to its end. */

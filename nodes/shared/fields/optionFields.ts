@@ -84,6 +84,27 @@ const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+export const ifOutcomeIsUnknown: INodeProperties = {
+	displayName: 'If Outcome Is Unknown',
+	name: 'ifOutcomeIsUnknown',
+	type: 'options',
+	options: [
+		{
+			name: 'Stop',
+			value: 'stop',
+			description: 'Submit nothing for this item until you have looked: it may be paid for already',
+		},
+		{
+			name: 'Submit Again',
+			value: 'submitAgain',
+			description: 'Submit it once more in a retry, at the risk of paying twice',
+		},
+	],
+	default: 'stop',
+	description:
+		'What a retry does with an item whose connection died before anybody could tell whether it was accepted',
+};
+
 export const submitsAtOnce: INodeProperties = {
 	displayName: 'Submits at Once',
 	name: 'submitsAtOnce',
@@ -110,6 +131,16 @@ export const timeoutMinutes: INodeProperties = {
 	typeOptions: minutes,
 	default: 60,
 	description: 'How long to wait at most. The task goes on at WaveSpeedAI even after that.',
+};
+
+export const submitDeadline: INodeProperties = {
+	displayName: 'Submit Deadline (Minutes)',
+	name: 'submitDeadlineMinutes',
+	type: 'number',
+	typeOptions: minutes,
+	default: 60,
+	description:
+		'For how long to go on submitting while the API asks to slow down or cannot be reached. A new account may submit 2 videos a minute: 100 items take it 50 minutes. A manual run gives up on an unreachable API after 30 seconds.',
 };
 
 export const downloadVideo: INodeProperties = {

@@ -6,9 +6,11 @@ import { modelField } from './modelPicker';
 import {
 	downloadVideo,
 	endingOptions,
+	ifOutcomeIsUnknown,
 	optionsCollection,
 	outputField,
 	outputOptions,
+	submitDeadline,
 	submitsAtOnce,
 	timeoutMinutes,
 	whenWaiting,
@@ -33,6 +35,8 @@ export function submitProperties(mode: OfferedMode): INodeProperties[] {
 		optionsCollection([
 			...[...endingOptions, outputField, timeoutMinutes].map(whenWaiting),
 			...outputOptions,
+			ifOutcomeIsUnknown,
+			submitDeadline,
 			submitsAtOnce,
 		]),
 	];

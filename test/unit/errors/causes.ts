@@ -20,6 +20,7 @@ const isAboutTask: Readonly<Record<Cause, boolean>> = {
 	mediaNotFetchable: true,
 	taskFailed: true,
 	deadline: true,
+	stillUnknown: false,
 	unknownOutcome: false,
 	downloadFailed: true,
 	unreachable: false,

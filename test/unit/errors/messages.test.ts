@@ -103,7 +103,7 @@ describe('money', () => {
 	it('an unknown outcome never says that nothing was submitted, and how to check', () => {
 		const { message, description } = problem('unknownOutcome', everything);
 		expect(message + description).not.toMatch(/nothing was (submitted|charged)/i);
-		expect(description).toContain('https://wavespeed.ai');
+		expect(description).toContain('Seedance Get Result');
 		expect(description).toContain('It was not sent again');
 	});
 

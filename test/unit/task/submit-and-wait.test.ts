@@ -1,7 +1,12 @@
 /** Submitting and waiting in one: nothing that was paid for goes missing. */
 import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
 import { submitDefaults } from '../../../seedance/task/submit';
-import { submitAndWait } from '../../../seedance/task/submitAndWait';
+import { openLedger } from '../../../seedance/task/ledger';
+import type { SubmitRequest } from '../../../seedance/task/submit';
+import * as domain from '../../../seedance/task/submitAndWait';
+import type { Ports } from '../../../seedance/task/ports';
+import type { SubmitAllOptions } from '../../../seedance/task/submit';
+import type { WaitOptions } from '../../../seedance/task/waitFor';
 import { answer, enveloped, taskAnswer } from '../api/replies';
 import { acceptedFor, createWorld, postsPerPrompt, promptOf, requests } from './fake-api';
 import type { Script, World } from './fake-api';
@@ -15,6 +20,18 @@ function api(submits: (one: ApiRequest) => ApiReply, ...ends: readonly number[])
 	const tasks = ends.map((end, i) => [`task-p${i}`, { endsAt: end * 1000 }] as const);
 	const reads = tasksApi(Object.fromEntries(tasks));
 	return (one, world) => (one.method === 'POST' ? submits(one) : reads(one, world));
+}
+
+/** Submits requests of which nothing is known yet. */
+async function submitAndWait(
+	fresh: readonly SubmitRequest[],
+	ports: Ports,
+	submitting: SubmitAllOptions,
+	wait: WaitOptions,
+) {
+	const intents = fresh.map((request, i) => ({ kind: 'submit' as const, request, key: `${i}` }));
+	const ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' });
+	return await domain.submitAndWait(intents, ports, submitting, ledger, wait);
 }
 
 const badFor = (prompt: string, reply: ApiReply) => (one: ApiRequest) =>

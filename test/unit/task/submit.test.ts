@@ -82,7 +82,7 @@ describe('a submit that would be refused again is sent once', () => {
 	});
 });
 
-describe('a submit that never left is sent again, for 30 s', () => {
+describe('a submit that never left is sent again, for 30 s while a person watches', () => {
 	it.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED'])('%s, then accepted', async (code) => {
 		const world = createWorld(
 			inTurn(
@@ -97,7 +97,8 @@ describe('a submit that never left is sent again, for 30 s', () => {
 
 	it.each([0, 0.5, 0.999])('for ever: given up, with chance %d', async (chance) => {
 		const world = createWorld(() => lost('ECONNREFUSED'), { random: () => chance });
-		expect(await submit(one, world.ports)).toMatchObject({
+		const watched = { ...submitDefaults, unreachableForMs: 30_000 };
+		expect(await submit(one, world.ports, watched)).toMatchObject({
 			outcome: 'refused',
 			problem: { cause: 'unreachable' },
 		});
@@ -154,15 +155,15 @@ describe('a submit that the API had no room for is sent again', () => {
 		expect(Math.max(...pauses)).toBeLessThanOrEqual(61_000);
 	});
 
-	it('until patience ends, and never later', async () => {
+	it('until the submit deadline, and never later', async () => {
 		const world = createWorld(() => busy);
 		const result = await submit(one, world.ports);
 		expect(result).toMatchObject({ outcome: 'refused', problem: { cause: 'rateLimited' } });
-		expect(world.clock.elapsed()).toBeGreaterThan(submitDefaults.busyForMs - 62_000);
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(submitDefaults.busyForMs);
+		expect(world.clock.elapsed()).toBeGreaterThan(submitDefaults.submitForMs - 62_000);
+		expect(world.clock.elapsed()).toBeLessThanOrEqual(submitDefaults.submitForMs);
 	});
 
-	it('not at all when the named moment is beyond patience', async () => {
+	it('not at all when the named moment is beyond the submit deadline', async () => {
 		const world = createWorld(() => busyFor('86400'));
 		expect(await submit(one, world.ports)).toMatchObject({ outcome: 'refused' });
 		expect(world.sent).toHaveLength(1);

@@ -1,0 +1,54 @@
+/** The domain's ledger, kept in n8n's node context: it survives Retry On Fail and Retry execution. */
+import { createHash } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { OfferedMode } from '../../seedance/catalogue';
+import { openLedger } from '../../seedance/task/ledger';
+import type { Ledger, LedgerOptions, LedgerStore } from '../../seedance/task/ledger';
+import type { SubmitRequest } from '../../seedance/task/submit';
+import { z } from '../../seedance/zod';
+import { noteTask } from './customData';
+import { rawInput } from './submitInput';
+import { isToolRun } from './toolRun';
+
+const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+/**
+ * The ledger's key for an item of a workflow: its place, its content, and the node's parameters as
+ * they stand. Not as they resolve, so that a random seed or `{{ $now }}` does not make a retry look new.
+ */
+export function itemKey(context: IExecuteFunctions, mode: OfferedMode, itemIndex: number): string {
+	const { json, binary = {} } = context.getInputData()[itemIndex] ?? { json: {} };
+	// An id stands for a content that never changes; without a store the content itself is there.
+	const files = Object.entries(binary).map(([name, { id, data }]) => [name, id ?? data]);
+	return `${itemIndex}:${hash([rawInput(context, mode), json, files])}`;
+}
+
+/** The ledger's key for a call of an agent, whose parameters come with each call. */
+export const callKey = (request: SubmitRequest, itemIndex: number) =>
+	`${itemIndex}:${hash([request.model, request.body])}`;
+
+const storeSchema = z.record(z.unknown());
+
+function storeOf(context: IExecuteFunctions): LedgerStore {
+	const nodeContext = context.getContext('node');
+	const parsed = storeSchema.safeParse(nodeContext.submitted);
+	// Kept by reference: n8n saves the node context with the execution.
+	const store = parsed.success ? (nodeContext.submitted as LedgerStore) : {};
+	nodeContext.submitted = store;
+	return store;
+}
+
+const runIndexSchema = z.number().int().catch(0);
+
+/** Opens the ledger of this node in this execution. */
+export function openNodeLedger(
+	context: IExecuteFunctions,
+	ifUnknown: LedgerOptions['ifUnknown'],
+): Ledger {
+	return openLedger(storeOf(context), {
+		runIndex: runIndexSchema.parse(context.getWorkflowDataProxy(0).$thisRunIndex),
+		ifUnknown,
+		repeatsAreSame: isToolRun(context),
+		onTask: (taskId) => noteTask(context, taskId),
+	});
+}

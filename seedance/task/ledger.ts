@@ -1,0 +1,116 @@
+/**
+ * What one execution has submitted, so that a retry picks it up instead of paying again
+ * (design.md §4). Kept wherever the caller's store is kept; every entry is plain JSON.
+ */
+import { parsePrediction } from '../api/prediction';
+import type { Prediction } from '../api/prediction';
+import type { SubmitVerdict } from '../api/submitReply';
+import { z } from '../zod';
+
+const entrySchema = z.object({
+	/** The node's run in which it was submitted. */
+	runIndex: z.number().int(),
+	model: z.string(),
+	/** "sent" while the answer is awaited, and for ever when nobody was there to hear it. */
+	outcome: z.enum(['sent', 'accepted', 'refused', 'unknown']),
+	/** The task as the API last described it. */
+	task: z.record(z.unknown()).optional(),
+	/** Whether the node has handed the item on, so that the same item in a later run is new work. */
+	handedOver: z.boolean(),
+});
+
+type LedgerEntry = z.output<typeof entrySchema>;
+
+/** Where the entries live, by key. Whatever it holds is parsed before use. */
+export type LedgerStore = Record<string, unknown>;
+
+/** What the ledger knows of an item. */
+export type Recalled =
+	/** Nothing that stands in the way of a submit. */
+	| { readonly kind: 'new' }
+	/** Submitted already: this is its task. */
+	| { readonly kind: 'known'; readonly prediction: Prediction; readonly model: string }
+	/** Submitted already, and nobody can tell whether it was accepted. */
+	| { readonly kind: 'unclear'; readonly model: string };
+
+export interface LedgerOptions {
+	/** The node's present run. */
+	readonly runIndex: number;
+	/** What to do about an item whose submit may or may not have been accepted. */
+	readonly ifUnknown: 'stop' | 'submitAgain';
+	/**
+	 * Whether an item that was handed on counts as submitted in later runs, too: for an AI agent, which
+	 * repeats a call word for word when it is in doubt.
+	 */
+	readonly repeatsAreSame?: boolean;
+	/** Told the id of every task as soon as it is known. */
+	readonly onTask?: (taskId: string) => void;
+}
+
+export interface Ledger {
+	recall(key: string): Recalled;
+	/** A submit is about to be sent. */
+	sending(key: string, model: string): void;
+	/** It was answered, or the connection died. */
+	answered(key: string, verdict: SubmitVerdict): void;
+	/** A task was read: how it stands decides whether a re-run may submit anew. */
+	sawTask(key: string, prediction: Prediction): void;
+	/** The node hands these items on. */
+	handOver(keys: readonly string[]): void;
+}
+
+/** Task codes that the same input would get again (reference §F): moderation, bad parameters, media. */
+const wouldFailAgain = new Set([1200, 1400, 1401, 1402]);
+
+/** Whether a task is of no use any more, so that submitting anew is right: the API refunds failures. */
+function isSpent({ statusKind, failureCode }: Prediction): boolean {
+	return statusKind === 'ended' && !(failureCode !== undefined && wouldFailAgain.has(failureCode));
+}
+
+function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
+	const { runIndex, model, outcome, handedOver } = entry;
+	const isNewWork = handedOver && runIndex !== options.runIndex && !options.repeatsAreSame;
+	if (isNewWork || outcome === 'refused') return { kind: 'new' };
+	const prediction = parsePrediction(entry.task, 'created');
+	if (outcome !== 'accepted' && options.ifUnknown === 'submitAgain') return { kind: 'new' };
+	// An answer that was no plain yes may still have named the task: to read it costs nothing.
+	if (prediction === undefined) return { kind: 'unclear', model };
+	return isSpent(prediction) ? { kind: 'new' } : { kind: 'known', prediction, model };
+}
+
+/** Opens the ledger of one node over its store. */
+export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
+	const read = (key: string): LedgerEntry | undefined => {
+		if (store[key] === undefined) return undefined;
+		// An entry that cannot be read was still written before a submit: it must not be forgotten.
+		const damaged: LedgerEntry = { runIndex: -1, model: '', outcome: 'unknown', handedOver: false };
+		return entrySchema.catch(damaged).parse(store[key]);
+	};
+	const change = (key: string, changes: Partial<LedgerEntry>) => {
+		const entry = read(key);
+		if (entry !== undefined) store[key] = { ...entry, ...changes };
+	};
+	return {
+		recall(key) {
+			const entry = read(key);
+			return entry === undefined ? { kind: 'new' } : recallEntry(entry, options);
+		},
+		sending(key, model) {
+			const { runIndex } = options;
+			store[key] = { runIndex, model, outcome: 'sent', handedOver: false } satisfies LedgerEntry;
+		},
+		answered(key, verdict) {
+			const { outcome } = verdict;
+			const id = outcome === 'accepted' ? verdict.prediction.id : verdict.problem.taskId;
+			const task = outcome === 'accepted' ? { ...verdict.prediction.raw } : { id };
+			change(key, { outcome, ...(id !== undefined && { task }) });
+			if (id !== undefined) options.onTask?.(id);
+		},
+		sawTask(key, { raw }) {
+			change(key, { outcome: 'accepted', task: { ...raw } });
+		},
+		handOver(keys) {
+			for (const key of keys) change(key, { handedOver: true });
+		},
+	};
+}

@@ -1,0 +1,175 @@
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
+/** In the hands of an AI agent: one task for one video, and every answer a text it can act on. */
+import type { IDataObject, IExecuteFunctions, INode, IRun } from 'n8n-workflow';
+import { SeedanceGetResult } from '../../nodes/SeedanceGetResult/SeedanceGetResult.node';
+import { SeedanceTextToVideo } from '../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
+import { SeedanceWaitForCompletion } from '../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
+import { startSimulator } from '../../simulator';
+import type { Simulator } from '../../simulator';
+import { Agent, asTool } from '../engine/agent';
+import { startWorkflow } from '../engine/run';
+import { hurry, realTime } from '../engine/time';
+import { apiKey, chainOf, jsonOf, nodeTypes, outputOf, seedance, setupFor } from './bench';
+
+let simulator: Simulator;
+beforeAll(async () => {
+	hurry(20);
+	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 400, now: () => Date.now() });
+});
+afterAll(async () => {
+	realTime();
+	await simulator.stop();
+});
+beforeEach(() => {
+	simulator.journal.clear();
+	simulator.faults.clear();
+});
+
+/** Its first two runs end in an error of somebody else's, after the node has done its work. */
+class Flaky extends SeedanceTextToVideo {
+	override async execute(this: IExecuteFunctions) {
+		const output = await SeedanceTextToVideo.prototype.execute.call(this);
+		if ((this.getWorkflowDataProxy(0).$thisRunIndex ?? 0) < 2) throw new Error('Out of luck');
+		return output;
+	}
+}
+
+const tools = {
+	'n8n-nodes-seedance.flakyTool': asTool(new Flaky()),
+	'test.agent': new Agent(),
+	'n8n-nodes-seedance.seedanceTextToVideoTool': asTool(new SeedanceTextToVideo()),
+	'n8n-nodes-seedance.seedanceGetResultTool': asTool(new SeedanceGetResult()),
+	'n8n-nodes-seedance.seedanceWaitForCompletionTool': asTool(new SeedanceWaitForCompletion()),
+};
+const ai = (key: string, type = 'string') => `={{ $fromAI('${key}', '', '${type}') }}`;
+
+/** Start → Source → Agent, which has one of our nodes for a tool. */
+async function agentRun(
+	calls: readonly IDataObject[],
+	parameters: IDataObject = { prompt: ai('prompt'), duration: ai('duration', 'number') },
+	settings: Partial<INode> = {},
+	type: keyof typeof tools = 'n8n-nodes-seedance.seedanceTextToVideoTool',
+	credential: IDataObject = {},
+): Promise<IRun> {
+	const agent = { name: 'Agent', type: 'test.agent', parameters: { calls: JSON.stringify(calls) } };
+	const chain = chainOf([{ row: 0 }], [agent]);
+	const tool = seedance('seedanceTextToVideo', parameters, settings, 'Video Tool');
+	const [like] = chain.nodes;
+	if (like === undefined) throw new Error('no node');
+	const node: INode = {
+		...like,
+		...tool.settings,
+		id: 'tool',
+		name: tool.name,
+		type,
+		parameters: tool.parameters as INode['parameters'],
+	};
+	const setup = setupFor(simulator.url, credential);
+	return await startWorkflow(
+		{
+			nodes: [...chain.nodes, node],
+			connections: {
+				...chain.connections,
+				[tool.name]: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+			},
+		},
+		{ ...setup, nodeTypes: { ...nodeTypes, ...tools } },
+	).done;
+}
+
+const told = (run: IRun) => jsonOf(outputOf(run, 'Agent')).map((json) => String(json.told));
+const fox = { prompt: 'A fox', duration: 5 };
+
+describe('a submit node as a tool', () => {
+	it('gives the video', async () => {
+		const [answer] = told(await agentRun([fox]));
+		const [task] = simulator.journal.accepted();
+		expect(answer).toContain(`"taskId":"${task?.taskId}"`);
+		expect(answer).toContain('"videoUrl":"');
+	});
+
+	it('repeated word for word: one task', async () => {
+		const [first, second] = told(await agentRun([fox, fox]));
+		expect(second).toBe(first);
+		expect(simulator.journal.accepted()).toHaveLength(1);
+	});
+
+	it('another prompt is another video', async () => {
+		await agentRun([fox, { ...fox, prompt: 'A hare' }]);
+		expect(simulator.journal.accepted()).toHaveLength(2);
+	});
+
+	it('a value out of range comes back as text, and the next call does better', async () => {
+		const answers = told(await agentRun([{ ...fox, duration: 99 }, fox]));
+		expect(answers[0]).toContain("'Duration' is 99");
+		expect(answers[0]).toContain('Nothing was submitted');
+		expect(answers[1]).toContain('"status":"completed"');
+		expect(simulator.journal.submits()).toHaveLength(1);
+	});
+
+	it('not finished in time: says so, names the task and forbids a second submit', async () => {
+		simulator.faults.onTask({ kind: 'status', status: 'processing', forMs: 60_000 });
+		const impatient = { prompt: ai('prompt'), options: { timeoutMinutes: 0.3 } };
+		const answers = told(await agentRun([fox, fox, fox, fox], impatient));
+		const [task] = simulator.journal.accepted();
+		expect(answers[0]).toContain(`Task ${task?.taskId} was not finished`);
+		expect(answers[0]).toContain('do not submit it again');
+		expect(answers.at(-1)).toContain('"status":"completed"');
+		expect(simulator.journal.accepted()).toHaveLength(1);
+	});
+
+	it('an unknown outcome: says so and forbids a second submit, which would not happen anyway', async () => {
+		simulator.faults.onSubmit({ kind: 'resetAfterAccept' }, { times: Infinity });
+		const answers = told(await agentRun([fox, fox]));
+		expect(answers[0]).toContain('Nobody can tell whether WaveSpeedAI accepted this submit');
+		expect(answers[0]).toContain('Do not submit this again.');
+		expect(answers[1]).toContain('may have been submitted already');
+		expect(simulator.journal.submits()).toHaveLength(1);
+	});
+
+	it.each([
+		['unauthorized', 'The WaveSpeedAI API key was not accepted'],
+		['insufficientCredits', 'Not enough credits'],
+	] as const)('%s: text', async (kind, message) => {
+		simulator.faults.onSubmit({ kind }, { times: Infinity });
+		const [answer] = told(await agentRun([fox]));
+		expect(answer).toContain(message);
+		expect(answer).not.toMatch(/^Error/);
+		expect(answer).not.toContain(apiKey);
+	});
+
+	it('a task that failed: text, and whether to change the input', async () => {
+		simulator.faults.onTask({ kind: 'failTask', code: 1200 });
+		const answers = told(await agentRun([fox, fox]));
+		expect(answers[0]).toContain('Change the prompt');
+		expect(answers[1]).toBe(answers[0]);
+		expect(simulator.journal.accepted()).toHaveLength(1);
+	});
+
+	it('no usable credential: text', async () => {
+		const wrong = { baseUrl: 'http://example.com' };
+		const [answer] = told(await agentRun([fox], undefined, {}, undefined, wrong));
+		expect(answer).toContain('The Base URL in the WaveSpeedAI API credential');
+	});
+
+	it('Retry On Fail: a tool that throws all the same, after its submit, is submitted once', async () => {
+		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
+		const type = 'n8n-nodes-seedance.flakyTool';
+		const done = await agentRun([fox], { prompt: ai('prompt') }, settings, type);
+		expect(done.data.resultData.runData['Video Tool']).toHaveLength(3);
+		expect(told(done)[0]).toContain('"status":"completed"');
+		expect(simulator.journal.accepted()).toHaveLength(1);
+	});
+});
+
+describe('the other nodes as tools', () => {
+	it.each([
+		'n8n-nodes-seedance.seedanceGetResultTool',
+		'n8n-nodes-seedance.seedanceWaitForCompletionTool',
+	] as const)('%s: a problem is text', async (type) => {
+		const parameters = { taskId: ai('taskId') };
+		const [answer] = told(await agentRun([{ taskId: 'unknown-task' }], parameters, {}, type));
+		expect(answer).toContain('does not know task unknown-task');
+		expect(answer).not.toMatch(/^Error/);
+	});
+});

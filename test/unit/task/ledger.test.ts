@@ -1,0 +1,215 @@
+/** What an execution remembers of its submits: the rules of design.md §4, "The ledger". */
+import fc from 'fast-check';
+import { openLedger } from '../../../seedance/task/ledger';
+import type { LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
+import { parsePrediction } from '../../../seedance/api/prediction';
+import { submitDefaults } from '../../../seedance/task/submit';
+import { submitAndWait } from '../../../seedance/task/submitAndWait';
+import type { Intent } from '../../../seedance/task/submitAndWait';
+import { problem } from '../../../seedance/errors/messages';
+import { answer, task } from '../api/replies';
+import { acceptedFor, createWorld, inTurn, postsPerPrompt, request } from './fake-api';
+
+const model = 'bytedance/seedance-v1.5-pro/text-to-video';
+
+function prediction(status = 'created', more: object = {}) {
+	const parsed = parsePrediction({ ...task('t1', status), ...more });
+	if (parsed === undefined) throw new Error('no prediction');
+	return parsed;
+}
+
+const accepted = { outcome: 'accepted', prediction: prediction() } as const;
+const unknown = { outcome: 'unknown', problem: problem('unknownOutcome') } as const;
+const refused = { outcome: 'refused', problem: problem('insufficientCredits') } as const;
+
+/** The same execution, opened again as n8n does: through the database, possibly in another run. */
+function reopened(store: LedgerStore, options: Partial<LedgerOptions> = {}) {
+	const saved: LedgerStore = JSON.parse(JSON.stringify(store));
+	return openLedger(saved, { runIndex: 0, ifUnknown: 'stop', ...options });
+}
+
+function store(after: (ledger: ReturnType<typeof openLedger>) => void, runIndex = 0): LedgerStore {
+	const entries: LedgerStore = {};
+	after(openLedger(entries, { runIndex, ifUnknown: 'stop' }));
+	return entries;
+}
+
+const submitted = (verdict: typeof accepted | typeof unknown | typeof refused) =>
+	store((ledger) => {
+		ledger.sending('a', model);
+		ledger.answered('a', verdict);
+	});
+
+describe('in the same run', () => {
+	it('an item that was never sent is new', () => {
+		expect(reopened({}).recall('a')).toEqual({ kind: 'new' });
+	});
+
+	it('an accepted one is known by its task', () => {
+		expect(reopened(submitted(accepted)).recall('a')).toMatchObject({
+			kind: 'known',
+			model,
+			prediction: { id: 't1', status: 'created' },
+		});
+	});
+
+	it('a refused one is new: nothing was charged', () => {
+		expect(reopened(submitted(refused)).recall('a')).toEqual({ kind: 'new' });
+	});
+
+	it('one whose outcome is unknown is not submitted again, unless the person chose so', () => {
+		expect(reopened(submitted(unknown)).recall('a')).toMatchObject({ kind: 'unclear', model });
+		const again = reopened(submitted(unknown), { ifUnknown: 'submitAgain' });
+		expect(again.recall('a')).toEqual({ kind: 'new' });
+	});
+
+	it('one that was sent and never heard of again is as unknown', () => {
+		const entries = store((ledger) => ledger.sending('a', model));
+		expect(reopened(entries).recall('a')).toMatchObject({ kind: 'unclear' });
+	});
+
+	it('another key is another item', () => {
+		expect(reopened(submitted(accepted)).recall('b')).toEqual({ kind: 'new' });
+	});
+
+	it('an entry that cannot be read stops rather than being forgotten', () => {
+		for (const damaged of [null, 7, 'x', {}, { runIndex: 'x', outcome: 'accepted' }]) {
+			expect(reopened({ a: damaged }).recall('a')).toMatchObject({ kind: 'unclear' });
+		}
+	});
+});
+
+describe('in a later run', () => {
+	it('an item that was handed on is new work: a round of a loop', () => {
+		const entries = submitted(accepted);
+		openLedger(entries, { runIndex: 0, ifUnknown: 'stop' }).handOver(['a']);
+		expect(reopened(entries, { runIndex: 1 }).recall('a')).toEqual({ kind: 'new' });
+		expect(reopened(entries, { runIndex: 0 }).recall('a')).toMatchObject({ kind: 'known' });
+	});
+
+	it('one that was not handed on is picked up: a resumed wait, a retry of an agent', () => {
+		expect(reopened(submitted(accepted), { runIndex: 3 }).recall('a')).toMatchObject({
+			kind: 'known',
+		});
+		expect(reopened(submitted(unknown), { runIndex: 3 }).recall('a')).toMatchObject({
+			kind: 'unclear',
+		});
+	});
+
+	it('an agent that repeats its call gets the same task', () => {
+		const entries = submitted(accepted);
+		openLedger(entries, { runIndex: 0, ifUnknown: 'stop' }).handOver(['a']);
+		const call = reopened(entries, { runIndex: 1, repeatsAreSame: true });
+		expect(call.recall('a')).toMatchObject({ kind: 'known', prediction: { id: 't1' } });
+	});
+
+	it('the new submit takes the place of the old one', () => {
+		const entries = submitted(accepted);
+		const first = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
+		first.handOver(['a']);
+		const second = openLedger(entries, { runIndex: 1, ifUnknown: 'stop' });
+		second.sending('a', model);
+		expect(second.recall('a')).toMatchObject({ kind: 'unclear' });
+	});
+});
+
+describe('a task that ended', () => {
+	const ended = (status: string, more: object = {}) => {
+		const entries = submitted(accepted);
+		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
+		ledger.sawTask('a', prediction(status, more));
+		return reopened(entries).recall('a').kind;
+	};
+
+	it.each(['completed', 'succeeded', 'processing', 'brand-new-status'])('%s: kept', (status) => {
+		expect(ended(status)).toBe('known');
+	});
+
+	it.each(['failed', 'cancelled', 'canceled', 'timeout', 'deleted'])(
+		'%s for a server reason: spent, submitted anew',
+		(status) => {
+			expect(ended(status, { code: 1403 })).toBe('new');
+			expect(ended(status)).toBe('new');
+		},
+	);
+
+	it.each([1200, 1400, 1401, 1402])('failed with %d: it would fail again', (code) => {
+		expect(ended('failed', { code })).toBe('known');
+	});
+
+	it('a completed one keeps its outputs, so that a retry needs no request', () => {
+		const entries = submitted(accepted);
+		const outputs = ['https://x.test/v.mp4'];
+		openLedger(entries, { runIndex: 0, ifUnknown: 'stop' }).sawTask(
+			'a',
+			prediction('completed', { outputs }),
+		);
+		expect(reopened(entries).recall('a')).toMatchObject({ prediction: { outputs } });
+	});
+});
+
+describe('submitAndWait with a ledger', () => {
+	const options = { ...submitDefaults, atOnce: 3, stopAtFirst: true };
+
+	it('tells of every accepted task at once, and keeps only JSON', async () => {
+		const entries: LedgerStore = {};
+		const told: string[] = [];
+		const onTask = (id: string) => told.push(id);
+		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop', onTask });
+		const world = createWorld(acceptedFor);
+		const intents = ['x', 'y'].map((prompt) => ({
+			kind: 'submit' as const,
+			request: request(prompt),
+			key: prompt,
+		}));
+		await submitAndWait(intents, world.ports, options, ledger);
+		expect(told).toEqual(['task-x', 'task-y']);
+		expect(JSON.parse(JSON.stringify(entries))).toEqual(entries);
+	});
+
+	it('an answer that names a task without saying yes: the task is read before anything is sent', async () => {
+		const entries: LedgerStore = {};
+		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
+		const odd = answer(500, { code: 500, message: 'oops', data: task('t9') });
+		const world = createWorld(inTurn(() => odd));
+		const intent = { kind: 'submit' as const, request: request('x'), key: 'x' };
+		await submitAndWait([intent], world.ports, options, ledger);
+		expect(ledger.recall('x')).toMatchObject({ kind: 'known', prediction: { id: 't9' } });
+	});
+
+	it('whatever happens between tries, no item is sent twice after an accept or a doubt', async () => {
+		type Way = 'accept' | 'reset' | 'refuse';
+		const ways = fc.array(fc.constantFrom<Way>('accept', 'reset', 'refuse'), { maxLength: 40 });
+		await fc.assert(
+			fc.asyncProperty(ways, fc.integer({ min: 1, max: 6 }), async (script, count) => {
+				const entries: LedgerStore = {};
+				const left = [...script];
+				const risky: Record<string, number> = {};
+				const world = createWorld((one) => {
+					const way = left.shift() ?? 'accept';
+					const prompt = String((one.body as { prompt: string }).prompt);
+					if (way === 'refuse') return answer(400, { code: 400, message: 'no' });
+					risky[prompt] = (risky[prompt] ?? 0) + 1;
+					return way === 'accept'
+						? acceptedFor(one)
+						: { kind: 'noAnswer', code: 'ECONNRESET', detail: 'ECONNRESET' };
+				});
+				for (let tries = 0; tries < 8; tries += 1) {
+					const ledger = reopened(entries);
+					const keys = Array.from({ length: count }, (_, i) => `p${i}`);
+					const intents = keys.flatMap((key): Intent[] => {
+						const recalled = ledger.recall(key);
+						if (recalled.kind === 'unclear') return [];
+						if (recalled.kind === 'known') return [{ ...recalled, key }];
+						return [{ kind: 'submit', request: request(key), key }];
+					});
+					const open = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
+					await submitAndWait(intents, world.ports, options, open);
+				}
+				expect(Object.values(risky).every((times) => times === 1)).toBe(true);
+				expect(Object.keys(postsPerPrompt(world)).length).toBeLessThanOrEqual(count);
+			}),
+			{ numRuns: 60 },
+		);
+	});
+});
