@@ -14,6 +14,13 @@ export class FaultQueue<Fault, Subject> {
 		readonly match: (subject: Subject) => boolean;
 	}> = [];
 
+	private choose: (subject: Subject) => Fault | undefined = () => undefined;
+
+	/** Asks for a fault whenever no scripted one fits. */
+	otherwise(choose: (subject: Subject) => Fault | undefined): void {
+		this.choose = choose;
+	}
+
 	/** Adds a fault behind those already waiting. */
 	add(fault: Fault, rule: FaultRule<Subject> = {}): void {
 		this.waiting.push({ fault, left: rule.times ?? 1, match: rule.match ?? (() => true) });
@@ -22,7 +29,7 @@ export class FaultQueue<Fault, Subject> {
 	/** Takes the fault for a subject and counts it, or gives undefined. */
 	take(subject: Subject): Fault | undefined {
 		const found = this.waiting.find((entry) => entry.match(subject));
-		if (found === undefined) return undefined;
+		if (found === undefined) return this.choose(subject);
 		found.left -= 1;
 		this.waiting = this.waiting.filter((entry) => entry.left > 0);
 		return found.fault;
@@ -38,5 +45,6 @@ export class FaultQueue<Fault, Subject> {
 	/** Forgets all of them. */
 	clear(): void {
 		this.waiting = [];
+		this.choose = () => undefined;
 	}
 }

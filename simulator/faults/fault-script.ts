@@ -14,6 +14,13 @@ export interface TaskRequest {
 	readonly body?: Readonly<Record<string, unknown>>;
 }
 
+/** Chances instead of a script: each is asked once for every request or task. */
+export interface FaultChoices {
+	readonly submit?: (submit: Submit) => SubmitFault | undefined;
+	readonly task?: (submit: Submit) => TaskOutcome | undefined;
+	readonly read?: (request: TaskRequest) => ReadFault | undefined;
+}
+
 /** The script of what goes wrong. Valid, authenticated requests meet it; refused ones do not use it up. */
 export class FaultScript {
 	/** @internal consulted by the routes */
@@ -54,6 +61,13 @@ export class FaultScript {
 	/** Makes the next fitting download go wrong. */
 	onDownload(fault: DownloadFault, rule?: FaultRule<TaskRequest>): void {
 		this.queues.download.add(fault, rule);
+	}
+
+	/** Decides about every fitting submit, task or read that no scripted fault is waiting for. */
+	decide(choices: FaultChoices): void {
+		if (choices.submit !== undefined) this.queues.submit.otherwise(choices.submit);
+		if (choices.task !== undefined) this.queues.task.otherwise(choices.task);
+		if (choices.read !== undefined) this.queues.read.otherwise(choices.read);
 	}
 
 	/** How many scripted faults have not happened yet (endless ones not counted). */

@@ -2,8 +2,9 @@
  * Time that runs faster, for tests that meet the network for real but cannot sit out pauses of
  * minutes: Date.now and n8n's `sleep` go k times as fast, sockets and their events go on as ever.
  *
- * The nodes take `sleep` from n8n-workflow, so a test file that wants it says above everything else:
- * `jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());`
+ * The nodes take `sleep` from n8n-workflow, so a test file that wants it says above everything else
+ * `jest.mock('n8n-workflow', () => jest.requireActual<typeof time>('../engine/time').hurriedWorkflow());`
+ * after `import type * as time from '../engine/time';`, and calls `realTime` after each test.
  * A simulator lives in the same time when it is given `now: () => Date.now()`.
  */
 import { ClientRequest } from 'node:http';

@@ -1,0 +1,143 @@
+/** What goes wrong: a fifth of all requests, in every way that the simulator knows for them. */
+import type { ReadFault, Submit, SubmitFault, TaskOutcome, TaskRequest } from '../../simulator';
+import { chance } from './chance';
+
+const faultyShare = 0.2;
+const failingShare = 0.05;
+
+/** After these nobody can tell whether the submit was accepted. */
+const ambiguous: readonly SubmitFault[] = [
+	{ kind: 'resetBeforeAccept' },
+	{ kind: 'resetAfterAccept' },
+	{ kind: 'timeoutAfterAccept' },
+	{ kind: 'errorAfterAccept', status: 500 },
+	{ kind: 'noId' },
+	{ kind: 'malformedJson' },
+	{ kind: 'html' },
+	{ kind: 'serverError', status: 502, envelope: false },
+	{ kind: 'errorAfterAccept', status: 504, envelope: false },
+	{ kind: 'serverError', status: 408 },
+	{ kind: 'malformedJson', accept: false },
+	{ kind: 'html', accept: true },
+	{ kind: 'serverError', status: 503, envelope: false },
+	{ kind: 'envelopeError', code: 500 },
+];
+
+/** After these it is certain, for better or worse. */
+const clear: readonly SubmitFault[] = [
+	{ kind: 'unauthorized' },
+	{ kind: 'forbidden' },
+	{ kind: 'insufficientCredits' },
+	{ kind: 'rateLimited' },
+	{ kind: 'redirect', location: '/elsewhere' },
+	{ kind: 'delay', ms: 30 },
+	{ kind: 'delayAfterAccept', ms: 30 },
+	{ kind: 'rateLimited', retryAfterSeconds: 3 },
+	{ kind: 'serverError', status: 503 },
+	{ kind: 'envelopeError', code: 400 },
+	{ kind: 'envelopeError', code: 429 },
+	{ kind: 'serverError', status: 422 },
+];
+
+const reading: readonly ReadFault[] = [
+	{ kind: 'reset' },
+	{ kind: 'timeout' },
+	{ kind: 'rateLimited' },
+	{ kind: 'rateLimited', retryAfterSeconds: 2 },
+	{ kind: 'serverError', status: 500 },
+	{ kind: 'serverError', status: 502, envelope: false },
+	{ kind: 'envelopeError', code: 503 },
+	{ kind: 'malformedJson' },
+	{ kind: 'html' },
+	{ kind: 'delay', ms: 30 },
+];
+
+const isAmbiguous = (fault: SubmitFault) => ambiguous.includes(fault);
+
+/** The item that a submit is for. */
+export const itemOf = (body: Readonly<Record<string, unknown>> | undefined): string =>
+	String(body?.prompt);
+
+/** Gives one kind after the other, so that all come equally often, and within a kind its variants. */
+function inTurn<Fault extends { readonly kind: string }>(faults: readonly Fault[]): () => Fault {
+	const kinds = [...new Set(faults.map(({ kind }) => kind))].map((kind) => ({
+		variants: faults.filter((fault) => fault.kind === kind),
+		given: 0,
+	}));
+	let turn = 0;
+	return () => {
+		const kind = kinds[turn++ % kinds.length];
+		const fault = kind?.variants[kind.given++ % kind.variants.length];
+		if (fault === undefined) throw new Error('no faults to choose from');
+		return fault;
+	};
+}
+
+export interface Mischief {
+	submit(submit: Submit): SubmitFault | undefined;
+	read(request: TaskRequest): ReadFault | undefined;
+	task(submit: Submit): TaskOutcome | undefined;
+	/** How often each kind came, for submits and reads apart. */
+	readonly counts: { readonly submit: Map<string, number>; readonly read: Map<string, number> };
+	/** Submits after which nobody could tell. */
+	ambiguousSubmits(): number;
+	requests(): number;
+}
+
+/**
+ * Whether a request is faulty follows from the seed, its item and its number among the item's
+ * requests; the kinds take turns, so that all come equally often.
+ * @param takesAmbiguous whether an item may meet a fault after which nobody can tell
+ * @param mayFail whether an item's task may be scripted to fail
+ */
+export function mischief(
+	seed: number,
+	takesAmbiguous: (item: string) => boolean,
+	mayFail: (item: string) => boolean,
+): Mischief {
+	const counts = { submit: new Map<string, number>(), read: new Map<string, number>() };
+	const tries = new Map<string, number>();
+	const turns = {
+		all: inTurn([...ambiguous, ...clear]),
+		clear: inTurn(clear),
+		read: inTurn(reading),
+	};
+	let ambiguousSubmits = 0;
+	let requests = 0;
+
+	function isFaulty(what: string, subject: string): boolean {
+		requests += 1;
+		const name = `${what} ${subject}`;
+		const count = (tries.get(name) ?? 0) + 1;
+		tries.set(name, count);
+		return chance(seed, name, count) < faultyShare;
+	}
+
+	function counted<Fault extends { kind: string }>(fault: Fault, into: Map<string, number>) {
+		into.set(fault.kind, (into.get(fault.kind) ?? 0) + 1);
+		return fault;
+	}
+
+	return {
+		counts,
+		submit({ body }) {
+			const item = itemOf(body);
+			if (!isFaulty('submit', item)) return undefined;
+			const fault = takesAmbiguous(item) ? turns.all() : turns.clear();
+			if (isAmbiguous(fault)) ambiguousSubmits += 1;
+			return counted(fault, counts.submit);
+		},
+		read({ taskId, body }) {
+			if (!isFaulty('read', `${itemOf(body)} ${taskId}`)) return undefined;
+			return counted(turns.read(), counts.read);
+		},
+		task({ body }) {
+			const item = itemOf(body);
+			const drawn = chance(seed, 'task', item);
+			if (!mayFail(item) || drawn >= failingShare) return undefined;
+			return { kind: 'failTask', code: drawn < failingShare / 2 ? 1200 : 1403 };
+		},
+		ambiguousSubmits: () => ambiguousSubmits,
+		requests: () => requests,
+	};
+}

@@ -1,0 +1,30 @@
+/** What a run of the chaos says, and what it must not. */
+import type { Tally } from './run';
+
+const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;
+
+function shares(title: string, counts: ReadonlyMap<string, number>): string[] {
+	const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+	const lines = [...counts].map(
+		([kind, count]) => `    ${kind.padEnd(22)}${`${count}`.padStart(5)}  ${percent(count, total)}`,
+	);
+	return [`  faulty ${title}: ${total}`, ...lines];
+}
+
+/** The figures of a run, for people. */
+export function describeTally(tally: Tally, seed: number, seconds: number): string {
+	const { submit, read } = tally.faults;
+	const faulty = [...submit.values(), ...read.values()].reduce((sum, count) => sum + count, 0);
+	return [
+		`Chaos, seed ${seed}: ${tally.requests} requests in ${seconds.toFixed(0)} s, ${percent(faulty, tally.requests)} of them faulty`,
+		...shares('submits', submit),
+		...shares('status reads', read),
+		`  intended   ${tally.intended}`,
+		`  accepted   ${tally.accepted}`,
+		`  completed  ${tally.completed}`,
+		`  failed     ${tally.failed} (scripted to: ${tally.scripted})`,
+		`  unknown    ${tally.unknown} (submits after which nobody could tell: ${tally.ambiguousSubmits})`,
+		`  lost       ${tally.lost}`,
+		`  doubled    ${tally.doubled}`,
+	].join('\n');
+}
