@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,
+	INodeProperties,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
@@ -12,9 +13,20 @@ import {
 	outputField,
 	outputOptions,
 } from '../shared/fields/optionFields';
+import { filterFields, onlyIn, operation, rangeFields } from '../shared/fields/listProperties';
 import { taskId } from '../shared/fields/taskProperties';
+import { runGetMany } from '../shared/getMany';
 import { getResults } from '../shared/getResults';
 import { runTaskNode } from '../shared/taskNode';
+
+const failWhenTaskFailed: INodeProperties = {
+	displayName: 'Fail When Task Failed',
+	name: 'failWhenTaskFailed',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether a task that ended without a video is an error. Off, it comes out as an item with its status and the reason.',
+};
 
 export class SeedanceGetResult implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,32 +35,26 @@ export class SeedanceGetResult implements INodeType {
 		icon: { light: 'file:../../icons/seedance.svg', dark: 'file:../../icons/seedance.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["downloadVideo"] ? "status and video" : "status and link" }}',
-		description: 'Read the status and the video of a Seedance task once, without waiting',
+		subtitle:
+			'={{ ($parameter["operation"] === "getAll" ? "recent tasks" : "status") + ($parameter["downloadVideo"] ? " and video" : " and link") }}',
+		description: 'Read the status and the video of a Seedance task once, or list recent tasks',
 		defaults: { name: 'Seedance Get Result' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials,
 		properties: [
-			taskId,
+			operation,
+			onlyIn('get', taskId),
+			...rangeFields,
 			downloadVideo,
-			optionsCollection([
-				{
-					displayName: 'Fail When Task Failed',
-					name: 'failWhenTaskFailed',
-					type: 'boolean',
-					default: false,
-					description:
-						'Whether a task that ended without a video is an error. Off, it comes out as an item with its status and the reason.',
-				},
-				...outputOptions,
-				outputField,
-			]),
+			filterFields,
+			optionsCollection([onlyIn('get', failWhenTaskFailed, '/'), ...outputOptions, outputField]),
 		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runTaskNode(this, getResults);
+		const isList = this.getNodeParameter('operation', 0, 'get') === 'getAll';
+		return isList ? await runGetMany(this) : await runTaskNode(this, getResults);
 	}
 }

@@ -13,7 +13,10 @@ const downloadTimeoutMs = 600_000;
 
 const answerSchema = z.object({
 	statusCode: z.number(),
-	headers: z.object({ 'content-type': z.string().optional().catch(undefined) }).passthrough(),
+	headers: z.object({
+		'content-type': z.string().optional().catch(undefined),
+		location: z.string().optional().catch(undefined),
+	}),
 	body: z.custom<Extract<BinarySource, { pipe: unknown }>>(
 		(body) => typeof body === 'object' && body !== null && 'pipe' in body,
 	),
@@ -26,8 +29,10 @@ export interface DownloadPlan {
 	readonly allowsHttp: boolean;
 }
 
-/** Fetches one output as a stream, without the key, and hands it to n8n's binary store. */
-async function fetchOutput(context: IExecuteFunctions, url: string, name: string) {
+/** How many redirects a download follows. */
+const mostRedirects = 5;
+
+async function request(context: IExecuteFunctions, url: string) {
 	const signal = context.getExecutionCancelSignal();
 	const response: unknown = await context.helpers.httpRequest({
 		method: 'GET',
@@ -35,11 +40,35 @@ async function fetchOutput(context: IExecuteFunctions, url: string, name: string
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
+		// Followed below, because every leg must be allowed.
+		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
 		timeout: downloadTimeoutMs,
 		...(signal !== undefined && { abortSignal: signal }),
 	});
-	const { statusCode, headers, body } = answerSchema.parse(response);
+	return answerSchema.parse(response);
+}
+
+/** Fetches one output as a stream, without the key, and hands it to n8n's binary store. */
+async function fetchOutput(
+	context: IExecuteFunctions,
+	from: string,
+	name: string,
+	allowsHttp: boolean,
+) {
+	let url = from;
+	let answer = await request(context, url);
+	for (let followed = 0; followed < mostRedirects; followed += 1) {
+		const { statusCode, headers, body } = answer;
+		if (statusCode < 300 || statusCode >= 400 || headers.location === undefined) break;
+		body.destroy();
+		url = new URL(headers.location, url).href;
+		if (!mayDownload(url, allowsHttp)) {
+			return { finding: 'The link leads to an address that is not a https:// address.' };
+		}
+		answer = await request(context, url);
+	}
+	const { statusCode, headers, body } = answer;
 	const type = headers['content-type']?.split(';')[0]?.trim() ?? 'video/mp4';
 	const isFile = statusCode === 200 && !type.startsWith('text/');
 	if (!isFile) {
@@ -70,7 +99,7 @@ export async function withVideo(
 	if (url === undefined) return failed('The task has no output.');
 	if (!mayDownload(url, plan.allowsHttp)) return failed('Its address is not a https:// address.');
 	try {
-		const fetched = await fetchOutput(context, url, fileName(prediction));
+		const fetched = await fetchOutput(context, url, fileName(prediction), plan.allowsHttp);
 		if (fetched.binary === undefined) return failed(fetched.finding);
 		return { ...item, binary: { ...item.binary, [plan.field]: fetched.binary } };
 	} catch (error) {

@@ -5,6 +5,7 @@ import type { ApiReply, HttpPort } from '../../seedance/api/http';
 import type { Ports } from '../../seedance/task/ports';
 import { z } from '../../seedance/zod';
 import { credentialType } from './credential';
+import type { Api } from './credential';
 
 const answerSchema = z.object({
 	statusCode: z.number(),
@@ -36,8 +37,13 @@ function textHeaders(headers: Record<string, unknown>): Record<string, string> {
 	);
 }
 
-/** Sends the domain's requests with the node's credential. */
-export function createHttpPort(context: IExecuteFunctions): HttpPort {
+type CheckedApi = Extract<Api, { ok: true }>;
+
+/** Sends the domain's requests with the node's credential; no answer brings the key back. */
+export function createHttpPort(
+	context: IExecuteFunctions,
+	{ withoutKey }: Pick<CheckedApi, 'withoutKey'>,
+): HttpPort {
 	return async ({ method, url, body, timeoutMs }): Promise<ApiReply> => {
 		const options: IHttpRequestOptions = {
 			method,
@@ -66,7 +72,7 @@ export function createHttpPort(context: IExecuteFunctions): HttpPort {
 				kind: 'answer',
 				status: statusCode,
 				headers: textHeaders(headers),
-				text: typeof text === 'string' ? text : JSON.stringify(text ?? ''),
+				text: withoutKey(typeof text === 'string' ? text : JSON.stringify(text ?? '')),
 			};
 		} catch (error) {
 			const code = networkCode(error);
@@ -76,11 +82,11 @@ export function createHttpPort(context: IExecuteFunctions): HttpPort {
 }
 
 /** Everything that the domain needs of the world, from an n8n execution. */
-export function createPorts(context: IExecuteFunctions, baseUrl: string): Ports {
+export function createPorts(context: IExecuteFunctions, api: CheckedApi): Ports {
 	const signal = context.getExecutionCancelSignal();
 	return {
-		http: createHttpPort(context),
-		baseUrl,
+		http: createHttpPort(context, api),
+		baseUrl: api.baseUrl,
 		now: () => Date.now(),
 		sleep,
 		random: () => Math.random(),

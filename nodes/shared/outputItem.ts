@@ -1,6 +1,7 @@
 /** What comes out of every Seedance node: one flat, stable shape. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Prediction } from '../../seedance/api/prediction';
+import { skippedBecause } from '../../seedance/task/requestKey';
 import { expiresAt } from '../../seedance/task/retention';
 import type { Options } from './options';
 
@@ -67,6 +68,21 @@ export function toOutputItem(
 	options: Options,
 ): INodeExecutionData {
 	const own = options.simplify ? simplified(result) : unsimplified(result);
+	return {
+		json: { ...carriedAlong(input, options), ...own },
+		pairedItem: { item: itemIndex },
+	};
+}
+
+/** The item of a video that was not submitted, because its request key was submitted before. */
+export function toSkippedItem(
+	requestKey: string,
+	model: string,
+	input: IDataObject,
+	itemIndex: number,
+	options: Options,
+): INodeExecutionData {
+	const own = { status: 'skipped', model, requestKey, reason: skippedBecause(requestKey) };
 	return {
 		json: { ...carriedAlong(input, options), ...own },
 		pairedItem: { item: itemIndex },

@@ -1,7 +1,12 @@
 /** What a submit node reads of one item: the model and its parameters, resolved or as they stand. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OfferedMode } from '../../seedance/catalogue';
+import { problem } from '../../seedance/errors/messages';
+import type { Problem } from '../../seedance/errors/problem';
+import { quoted } from '../../seedance/validation/buildRequest';
+import { isBlank } from '../../seedance/validation/normalise';
 import type { SubmitInput } from '../../seedance/validation/planSubmit';
+import { z } from '../../seedance/zod';
 import { parameterNames } from './fields/modelFields';
 import { fieldName } from './fields/parameterField';
 
@@ -33,4 +38,29 @@ export function rawInput(context: IExecuteFunctions, mode: OfferedMode): unknown
 	const id = typeof model === 'object' && model !== null && 'value' in model ? model.value : model;
 	const panel = parameterNames(mode).panel.map((name) => parameters[fieldName(name)]);
 	return [id, ...panel, parameters.modelOptions];
+}
+
+const requestKeySchema = z.union([z.string(), z.number()]).transform((key) => `${key}`.trim());
+const isOption = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export type RequestKeyChoice =
+	| { readonly ok: true; readonly requestKey?: string }
+	| { readonly ok: false; readonly problem: Problem };
+
+/**
+ * The item's request key, if the person wants one. An expression that comes to nothing is refused: it
+ * would submit without the protection that was asked for.
+ */
+export function readRequestKey(context: IExecuteFunctions, itemIndex: number): RequestKeyChoice {
+	const raw: unknown = context.getNode().parameters.options;
+	if (!isOption(raw) || isBlank(raw.requestKey)) return { ok: true };
+	const options: unknown = context.getNodeParameter('options', itemIndex, {});
+	const given = isOption(options) ? options.requestKey : undefined;
+	const parsed = requestKeySchema.safeParse(given);
+	if (parsed.success && parsed.data !== '') return { ok: true, requestKey: parsed.data };
+	const detail = isBlank(given)
+		? "'Request Key' is empty for this item"
+		: `'Request Key' is ${quoted(given)}, which is no text or number`;
+	return { ok: false, problem: problem('parameterRefused', { detail }, { outcome: 'refused' }) };
 }

@@ -16,10 +16,11 @@ import { createPorts } from './httpPort';
 import { callKey, itemKey, openNodeLedger } from './ledger';
 import { readBoolean, readOptions } from './options';
 import type { Options } from './options';
-import { toOutputItem } from './outputItem';
+import { toOutputItem, toSkippedItem } from './outputItem';
 import { failItems, failNode, settleItems } from './outcomes';
 import type { ItemFate, ItemOutcome } from './outcomes';
-import { readInput } from './submitInput';
+import { createRequestKeys } from './requestKeys';
+import { readInput, readRequestKey } from './submitInput';
 import { isToolRun } from './toolRun';
 
 /** What is to be done for one item, or why nothing is. */
@@ -30,24 +31,32 @@ type ItemPlan =
 /** How long a person watching waits for an API that cannot be reached, in ms. */
 const watchedMs = 30_000;
 
-/** Plans each item: what was submitted in an earlier try is not even looked at again. */
-function planItems(context: IExecuteFunctions, mode: OfferedMode, ledger: Ledger): ItemPlan[] {
-	const isCall = isToolRun(context);
-	return context.getInputData().map((_, i): ItemPlan => {
-		const plan = () => planSubmit(mode, readInput(context, mode, i));
-		const call = isCall ? plan() : undefined;
-		if (call?.ok === false) return call;
-		const key = call === undefined ? itemKey(context, mode, i) : callKey(call.request, i);
-		const recalled = ledger.recall(key);
-		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key } };
-		if (recalled.kind === 'unclear') {
-			const { model } = recalled;
-			const stillUnknown = problem('stillUnknown', { model }, { outcome: 'unknown' });
-			return { ok: false, problem: stillUnknown };
-		}
-		const fresh = call ?? plan();
-		return fresh.ok ? { ok: true, intent: { kind: 'submit', request: fresh.request, key } } : fresh;
-	});
+/** Plans one item: what was submitted in an earlier try is not even looked at again. */
+function planItem(
+	context: IExecuteFunctions,
+	mode: OfferedMode,
+	ledger: Ledger,
+	i: number,
+): ItemPlan {
+	const chosen = readRequestKey(context, i);
+	if (!chosen.ok) return chosen;
+	const { requestKey } = chosen;
+	const wanted = requestKey !== undefined && { requestKey };
+	const plan = () => planSubmit(mode, readInput(context, mode, i));
+	const call = isToolRun(context) ? plan() : undefined;
+	if (call?.ok === false) return call;
+	const key = call === undefined ? itemKey(context, mode, i) : callKey(call.request, i);
+	const recalled = ledger.recall(key);
+	if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key, ...wanted } };
+	if (recalled.kind === 'unclear') {
+		const { model } = recalled;
+		return { ok: false, problem: problem('stillUnknown', { model }, { outcome: 'unknown' }) };
+	}
+	const fresh = call ?? plan();
+	if (!fresh.ok) return fresh;
+	const holdsKey = requestKey !== undefined && recalled.holds === requestKey;
+	const { request } = fresh;
+	return { ok: true, intent: { kind: 'submit', request, key, ...wanted, holdsKey } };
 }
 
 /** Throws for the first item that must not be submitted, naming the others that share its fate. */
@@ -93,7 +102,7 @@ export async function runSubmitNode(
 	const items = context.getInputData();
 	const options = readOptions(context);
 	const ledger = openNodeLedger(context, options.ifOutcomeIsUnknown);
-	const plans = planItems(context, mode, ledger);
+	const plans = items.map((_, i) => planItem(context, mode, ledger, i));
 	const waits = readBoolean(context, 'waitForCompletion', true);
 	const downloads = waits && readBoolean(context, 'downloadVideo', false);
 	const stopAtFirst = !context.continueOnFail() && !isToolRun(context);
@@ -101,13 +110,13 @@ export async function runSubmitNode(
 
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
-	const ports = createPorts(context, api.baseUrl);
+	const ports = createPorts(context, api);
 	const intents = plans.flatMap((plan) => (plan.ok ? [plan.intent] : []));
 	const results = await submitAndWait(
 		intents,
 		ports,
 		submitOptions(context, options, stopAtFirst),
-		ledger,
+		{ ledger, requestKeys: createRequestKeys(context) },
 		waits ? { timeoutMs: options.timeoutMinutes * 60_000 } : undefined,
 	);
 
@@ -119,12 +128,18 @@ export async function runSubmitNode(
 	const inOrder = results.values();
 	const outcomes = plans.map((plan, i): ItemOutcome => {
 		if (!plan.ok) return { kind: 'problem', problem: plan.problem };
-		const settled = settle(inOrder.next().value as SubmitAndWaitResult, choices);
-		if (!settled.ok) return { kind: 'problem', problem: settled.problem };
-		const { prediction } = settled;
+		const result = inOrder.next().value as SubmitAndWaitResult;
 		const { intent } = plan;
 		const model = intent.kind === 'submit' ? intent.request.model : intent.model;
-		const item = toOutputItem({ ...settled, model }, items[i]?.json ?? {}, i, options);
+		const input = items[i]?.json ?? {};
+		if (result.kind === 'skipped') {
+			const skipped = toSkippedItem(result.requestKey, model, input, i, options);
+			return { kind: 'result', toItem: async () => skipped };
+		}
+		const settled = settle(result, choices);
+		if (!settled.ok) return { kind: 'problem', problem: settled.problem };
+		const { prediction } = settled;
+		const item = toOutputItem({ ...settled, model }, input, i, options);
 		const download = { field, allowsHttp: api.isLoopback };
 		return {
 			kind: 'result',

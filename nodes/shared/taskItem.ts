@@ -6,7 +6,7 @@ import { checkTaskId } from '../../seedance/validation/taskId';
 import { z } from '../../seedance/zod';
 
 export type TaskItem =
-	/** Nothing to ask the API: an upstream error without a task. */
+	/** Nothing to ask the API: an upstream error without a task, or an item that was skipped. */
 	| { readonly kind: 'passThrough' }
 	| {
 			readonly kind: 'task';
@@ -51,7 +51,8 @@ export function readTaskItem(context: IExecuteFunctions, itemIndex: number): Tas
 	const failed = errorSchema.parse(item.error);
 	const isBlank = given === null || given === undefined || given === '';
 	const hasError = item.error !== undefined && item.error !== null && item.error !== '';
-	if (isBlank && hasError && failed.taskId === undefined) return { kind: 'passThrough' };
+	const hasNoTask = (hasError && failed.taskId === undefined) || item.status === 'skipped';
+	if (isBlank && hasNoTask) return { kind: 'passThrough' };
 	const check = checkTaskId(isBlank ? failed.taskId : given);
 	if (!check.ok) return { kind: 'problem', problem: check.problem };
 	const { taskId } = check;

@@ -39,7 +39,7 @@ export async function runTaskNode(
 	}
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
-	const ports = createPorts(context, api.baseUrl);
+	const ports = createPorts(context, api);
 	const settled =
 		asked.size === 0
 			? new Map<string, Settled>()

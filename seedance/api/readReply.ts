@@ -1,41 +1,57 @@
-/** What a reply to a status read means. A read costs nothing, so it may be repeated. */
+/** What a reply to a read means. A read costs nothing, so it may be repeated. */
 import { problem } from '../errors/messages';
-import type { Problem } from '../errors/problem';
+import type { Circumstances } from '../errors/messages';
+import type { Cause, Problem } from '../errors/problem';
 import { openEnvelope } from './envelope';
 import type { ApiReply } from './http';
 import { parsePrediction } from './prediction';
 import type { Prediction } from './prediction';
 import { retryAfterMs } from './retryAfter';
 
-export type ReadVerdict =
-	| { readonly kind: 'read'; readonly prediction: Prediction }
-	/** Worth another try: says nothing of the task. */
+/** A reply that does not tell what was asked. */
+export type Unread =
+	/** Worth another try: says nothing of what was asked. */
 	| { readonly kind: 'transient'; readonly problem: Problem; readonly retryAfterMs?: number }
 	/** Another try would get the same. */
 	| { readonly kind: 'permanent'; readonly problem: Problem };
+
+export type ReadVerdict = { readonly kind: 'read'; readonly prediction: Prediction } | Unread;
+
+/** What is read, and the words for when it cannot be. */
+interface Reading<T> {
+	/** Finds it in the data of an answer; undefined where it is not there. */
+	readonly find: (data: unknown) => T | undefined;
+	readonly circumstances: Circumstances;
+	/** What a 404 means. */
+	readonly notFound: Cause;
+}
 
 function isTransient(status: number): boolean {
 	return status === 408 || status === 429 || status >= 500;
 }
 
-/** Judges a reply to a status read of one task. `now` is in ms since the epoch. */
-export function judgeRead(reply: ApiReply, taskId: string, now: number): ReadVerdict {
+/** Judges a reply to any request that only reads. `now` is in ms since the epoch. */
+export function judgeReading<T extends object>(
+	reply: ApiReply,
+	{ find, circumstances: about, notFound }: Reading<T>,
+	now: number,
+): ({ readonly kind: 'read' } & T) | Unread {
 	if (reply.kind === 'noAnswer') {
 		const { detail } = reply;
-		return { kind: 'transient', problem: problem('unreachable', { taskId, detail }) };
+		return { kind: 'transient', problem: problem('unreachable', { ...about, detail }) };
 	}
 	const opened = openEnvelope(reply.text);
 	const isAnswered = reply.status >= 200 && reply.status < 300;
 	const status = isAnswered ? (opened.code ?? 200) : reply.status;
 	const circumstances = {
-		taskId,
+		...about,
 		httpStatus: status,
 		...(opened.message !== undefined && { said: opened.message }),
 	};
 	if (status >= 200 && status < 300) {
-		const prediction = parsePrediction(opened.data);
-		if (prediction !== undefined) return { kind: 'read', prediction };
-		return { kind: 'transient', problem: problem('malformedAnswer', { taskId }) };
+		const found = find(opened.data);
+		if (found !== undefined) return { kind: 'read', ...found };
+		return { kind: 'transient', problem: problem('malformedAnswer', about) };
 	}
 	if (isTransient(status)) {
 		const pause = retryAfterMs(reply.headers['retry-after'], now);
@@ -45,12 +61,23 @@ export function judgeRead(reply: ApiReply, taskId: string, now: number): ReadVer
 			...(pause !== undefined && { retryAfterMs: pause }),
 		};
 	}
-	const permanent = (cause: Problem['cause']): ReadVerdict => ({
+	const permanent = (cause: Cause): Unread => ({
 		kind: 'permanent',
 		problem: problem(cause, circumstances),
 	});
 	if (status === 401) return permanent('invalidKey');
 	if (status === 403) return permanent('forbidden');
-	if (status === 404) return permanent('unknownTask');
+	if (status === 404) return permanent(notFound);
 	return permanent(status < 400 ? 'redirected' : 'requestRefused');
+}
+
+function findPrediction(data: unknown) {
+	const prediction = parsePrediction(data);
+	return prediction && { prediction };
+}
+
+/** Judges a reply to a status read of one task. `now` is in ms since the epoch. */
+export function judgeRead(reply: ApiReply, taskId: string, now: number): ReadVerdict {
+	const circumstances = { taskId };
+	return judgeReading(reply, { find: findPrediction, circumstances, notFound: 'unknownTask' }, now);
 }

@@ -7,5 +7,8 @@ export const submitUrl = (baseUrl: string, modelId: string) => `${baseUrl}/api/v
 export const resultUrl = (baseUrl: string, taskId: string) =>
 	`${baseUrl}/api/v3/predictions/${encodeURIComponent(taskId)}/result`;
 
+/** POST here for the account's recent tasks; it only reads (reference §C). */
+export const listUrl = (baseUrl: string) => `${baseUrl}/api/v3/predictions`;
+
 /** GET here to try a key without spending anything (reference §A). */
 export const balancePath = '/api/v3/balance';

@@ -128,6 +128,10 @@ const table: Record<Cause, Text> = {
 		'This item may have been submitted already, so it was not submitted again',
 		'An earlier try in this execution ended before anybody could tell whether WaveSpeedAI accepted it. Look for it with Seedance Get Result, Operation Get Many. If it is not there, set If Outcome Is Unknown to Submit Again in the options and run this again.',
 	],
+	requestKeyUnusable: () => [
+		"The Request Key could not be recorded in n8n's database",
+		'Nothing was submitted for this item, because nobody could tell later whether it was. Try again; if it stays so, the workflow is not saved, this version of n8n or of the AI Agent does not support request keys, or the database is busy. Without a Request Key the node works as usual.',
+	],
 	downloadFailed: (c) => [
 		`The video of ${task(c)} could not be downloaded`,
 		`${c.detail ?? ''} The task is finished and its links stay valid for 7 days: get the file from videoUrl, or with Seedance Get Result.`.trim(),

@@ -23,6 +23,7 @@ export type Cause =
 	| 'deadline'
 	| 'unknownOutcome'
 	| 'stillUnknown'
+	| 'requestKeyUnusable'
 	| 'downloadFailed'
 	| 'unreachable'
 	| 'tls'

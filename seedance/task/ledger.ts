@@ -13,6 +13,8 @@ const entrySchema = z.object({
 	model: z.string(),
 	/** "sent" while the answer is awaited, and for ever when nobody was there to hear it. */
 	outcome: z.enum(['sent', 'accepted', 'refused', 'unknown']),
+	/** The request key that was taken for it. */
+	requestKey: z.string().optional(),
 	/** The task as the API last described it. */
 	task: z.record(z.unknown()).optional(),
 	/** Whether the node has handed the item on, so that the same item in a later run is new work. */
@@ -27,7 +29,11 @@ export type LedgerStore = Record<string, unknown>;
 /** What the ledger knows of an item. */
 export type Recalled =
 	/** Nothing that stands in the way of a submit. */
-	| { readonly kind: 'new' }
+	| {
+			readonly kind: 'new';
+			/** The request key that an earlier submit of the item took and still holds. */
+			readonly holds?: string;
+	  }
 	/** Submitted already: this is its task. */
 	| { readonly kind: 'known'; readonly prediction: Prediction; readonly model: string }
 	/** Submitted already, and nobody can tell whether it was accepted. */
@@ -50,7 +56,7 @@ export interface LedgerOptions {
 export interface Ledger {
 	recall(key: string): Recalled;
 	/** A submit is about to be sent. */
-	sending(key: string, model: string): void;
+	sending(key: string, model: string, requestKey?: string): void;
 	/** It was answered, or the connection died. */
 	answered(key: string, verdict: SubmitVerdict): void;
 	/** A task was read: how it stands decides whether a re-run may submit anew. */
@@ -63,7 +69,7 @@ export interface Ledger {
 const wouldFailAgain = new Set([1200, 1400, 1401, 1402]);
 
 /** Whether a task is of no use any more, so that submitting anew is right: the API refunds failures. */
-function isSpent({ statusKind, failureCode }: Prediction): boolean {
+export function isSpent({ statusKind, failureCode }: Prediction): boolean {
 	return statusKind === 'ended' && !(failureCode !== undefined && wouldFailAgain.has(failureCode));
 }
 
@@ -72,7 +78,9 @@ function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 	const isNewWork = handedOver && runIndex !== options.runIndex && !options.repeatsAreSame;
 	if (isNewWork || outcome === 'refused') return { kind: 'new' };
 	const prediction = parsePrediction(entry.task, 'created');
-	if (outcome !== 'accepted' && options.ifUnknown === 'submitAgain') return { kind: 'new' };
+	if (outcome !== 'accepted' && options.ifUnknown === 'submitAgain') {
+		return { kind: 'new', ...(entry.requestKey !== undefined && { holds: entry.requestKey }) };
+	}
 	// An answer that was no plain yes may still have named the task: to read it costs nothing.
 	if (prediction === undefined) return { kind: 'unclear', model };
 	return isSpent(prediction) ? { kind: 'new' } : { kind: 'known', prediction, model };
@@ -95,9 +103,17 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			const entry = read(key);
 			return entry === undefined ? { kind: 'new' } : recallEntry(entry, options);
 		},
-		sending(key, model) {
-			const { runIndex } = options;
-			store[key] = { runIndex, model, outcome: 'sent', handedOver: false } satisfies LedgerEntry;
+		sending(key, model, requestKey) {
+			const entry = {
+				runIndex: options.runIndex,
+				model,
+				outcome: 'sent',
+				handedOver: false,
+			} as const;
+			store[key] = {
+				...entry,
+				...(requestKey !== undefined && { requestKey }),
+			} satisfies LedgerEntry;
 		},
 		answered(key, verdict) {
 			const { outcome } = verdict;

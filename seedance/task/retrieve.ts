@@ -1,6 +1,6 @@
 /** Reading a task's state. */
 import { judgeRead } from '../api/readReply';
-import type { ReadVerdict } from '../api/readReply';
+import type { ReadVerdict, Unread } from '../api/readReply';
 import { resultUrl } from '../api/routes';
 import type { Prediction } from '../api/prediction';
 import type { Problem } from '../errors/problem';
@@ -18,17 +18,24 @@ export async function readOnce(taskId: string, ports: Ports): Promise<ReadVerdic
 	return judgeRead(reply, taskId, ports.now());
 }
 
-export type RetrieveResult =
-	| { readonly kind: 'read'; readonly prediction: Prediction }
-	| { readonly kind: 'notRead'; readonly problem: Problem };
+export interface NotRead {
+	readonly kind: 'notRead';
+	readonly problem: Problem;
+}
+
+export type RetrieveResult = { readonly kind: 'read'; readonly prediction: Prediction } | NotRead;
 
 /**
- * Reads a task, again after a read that says nothing of the task (network, 429, 5xx).
+ * Reads until there is an answer, again after a read that says nothing (network, 429, 5xx).
  * @param tries the most reads
  */
-export async function retrieve(taskId: string, ports: Ports, tries = 4): Promise<RetrieveResult> {
+export async function readAgain<Read extends { readonly kind: 'read' }>(
+	readIt: () => Promise<Read | Unread>,
+	ports: Ports,
+	tries = 4,
+): Promise<Read | NotRead> {
 	for (let made = 1; ; made += 1) {
-		const verdict = await readOnce(taskId, ports);
+		const verdict = await readIt();
 		if (verdict.kind === 'read') return verdict;
 		const { problem } = verdict;
 		if (verdict.kind === 'permanent' || made >= tries || isStopped(ports)) {
@@ -38,4 +45,9 @@ export async function retrieve(taskId: string, ports: Ports, tries = 4): Promise
 		await sleepUntil(ports.now() + Math.min(pause, 30_000), ports);
 		if (isStopped(ports)) return { kind: 'notRead', problem };
 	}
+}
+
+/** Reads a task, again after a read that says nothing of it. */
+export async function retrieve(taskId: string, ports: Ports): Promise<RetrieveResult> {
+	return await readAgain(() => readOnce(taskId, ports), ports);
 }

@@ -15,6 +15,9 @@ export type Settled =
 	| { readonly ok: true; readonly prediction: Prediction; readonly timedOut?: true }
 	| { readonly ok: false; readonly problem: Problem };
 
+/** What can be settled: everything but an item that was never meant to be submitted again. */
+export type Settleable = Exclude<SubmitAndWaitResult, { kind: 'skipped' }>;
+
 /** A task whose state nobody could read before the deadline: its id is all that is known. */
 function neverRead({ taskId = '', model }: Problem): Prediction {
 	const known = { id: taskId, status: 'unknown', ...(model !== undefined && { model }) };
@@ -22,7 +25,7 @@ function neverRead({ taskId = '', model }: Problem): Prediction {
 }
 
 /** Settles one result of waitFor or submitAndWait. */
-export function settle(result: SubmitAndWaitResult, choices: SettleChoices): Settled {
+export function settle(result: Settleable, choices: SettleChoices): Settled {
 	switch (result.kind) {
 		case 'submitted':
 			return { ok: true, prediction: result.prediction };

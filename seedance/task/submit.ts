@@ -23,7 +23,9 @@ export type SubmitResult =
 	| { readonly outcome: 'accepted'; readonly prediction: Prediction }
 	| { readonly outcome: 'refused' | 'unknown'; readonly problem: Problem }
 	/** Never sent, because something before it ended the run. */
-	| { readonly outcome: 'notSubmitted'; readonly problem: Problem };
+	| { readonly outcome: 'notSubmitted'; readonly problem: Problem }
+	/** Never sent, because its request key was submitted before. */
+	| { readonly outcome: 'skipped'; readonly requestKey: string };
 
 export interface SubmitOptions {
 	/** How long one submit may wait for its answer, in ms. */
@@ -44,10 +46,14 @@ export const submitDefaults: SubmitOptions = {
 	unreachableForMs: hourMs,
 };
 
-/** Told what is sent and what comes of it, as it happens. */
-export interface SubmitLog {
+/** Asked before a submit is sent, and told what comes of it as it happens. */
+export interface SubmitWatch {
+	/** Asked before every POST. @returns what to report instead of it, or undefined when it may go */
+	beforeSending(): Promise<SubmitResult | undefined>;
 	sending(): void;
 	answered(verdict: SubmitVerdict): void;
+	/** Nothing more will be sent for it. */
+	ended(result: SubmitResult): Promise<void>;
 }
 
 /** What the submits of one run share. */
@@ -97,7 +103,7 @@ export async function submit(
 	request: SubmitRequest,
 	ports: Ports,
 	options: SubmitOptions = submitDefaults,
-	log?: SubmitLog,
+	watch?: SubmitWatch,
 	run: SubmitRun = beginRun(1, ports, options),
 ): Promise<SubmitResult> {
 	const { model, body } = request;
@@ -113,10 +119,12 @@ export async function submit(
 			if (isStopped(ports)) {
 				return { outcome: 'notSubmitted', problem: problem('stopped', { model }) };
 			}
-			log?.sending();
+			const instead = await watch?.beforeSending();
+			if (instead !== undefined) return instead;
+			watch?.sending();
 			const reply = await ports.http({ method: 'POST', url, body, timeoutMs: options.timeoutMs });
 			verdict = judgeSubmit(reply, model, ports.now());
-			log?.answered(verdict);
+			watch?.answered(verdict);
 		} finally {
 			pace.left();
 		}
@@ -140,18 +148,19 @@ export interface SubmitAllOptions extends SubmitOptions {
 /**
  * Submits many tasks with bounded concurrency; results come in the order of the requests. After the
  * failure that ends the run no new submit starts, and those under way are awaited.
- * @param logs one for each request, told what becomes of it
+ * @param watches one for each request
  */
 export async function submitAll(
 	requests: readonly SubmitRequest[],
 	ports: Ports,
 	options: SubmitAllOptions,
-	logs: readonly SubmitLog[] = [],
+	watches: readonly SubmitWatch[] = [],
 ): Promise<SubmitResult[]> {
 	let ending: Problem | undefined;
 	const run = { ...beginRun(options.atOnce, ports, options), ended: () => ending };
 	return await inParallel(requests, options.atOnce, async (request, i) => {
-		const result = await submit(request, ports, options, logs[i], run);
+		const result = await submit(request, ports, options, watches[i], run);
+		await watches[i]?.ended(result);
 		const isFailure = result.outcome === 'refused' || result.outcome === 'unknown';
 		if (isFailure && (options.stopAtFirst || stopsAllSubmits(result.problem))) {
 			ending ??= result.problem;

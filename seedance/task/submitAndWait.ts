@@ -1,9 +1,12 @@
 /** Submitting and waiting in one: a batch takes as long as its slowest task. */
 import type { Prediction } from '../api/prediction';
+import { isSpent } from './ledger';
 import type { Ledger } from './ledger';
 import type { Ports } from './ports';
+import { cameToNothing, claimKey, releaseKey } from './requestKey';
+import type { RequestKeys } from './requestKey';
 import { submitAll } from './submit';
-import type { SubmitAllOptions, SubmitLog, SubmitRequest, SubmitResult } from './submit';
+import type { SubmitAllOptions, SubmitRequest, SubmitResult, SubmitWatch } from './submit';
 import { waitFor } from './waitFor';
 import type { AwaitedTask, WaitOptions, WaitResult } from './waitFor';
 
@@ -14,6 +17,9 @@ export type Intent =
 			readonly request: SubmitRequest;
 			/** Under which the ledger remembers it. */
 			readonly key: string;
+			readonly requestKey?: string;
+			/** Whether an earlier try has taken the request key already. */
+			readonly holdsKey?: boolean;
 	  }
 	/** Submitted in an earlier try of the same work. */
 	| {
@@ -21,13 +27,21 @@ export type Intent =
 			readonly prediction: Prediction;
 			readonly model: string;
 			readonly key: string;
+			readonly requestKey?: string;
 	  };
 
+/** What is remembered of submits: in the execution, and of request keys in all executions. */
+export interface Books {
+	readonly ledger: Ledger;
+	readonly requestKeys: RequestKeys;
+}
+
+type NotAccepted = Exclude<SubmitResult, { outcome: 'accepted' | 'skipped' }>;
+
 export type SubmitAndWaitResult =
-	| {
-			readonly kind: 'notAccepted';
-			readonly result: Exclude<SubmitResult, { outcome: 'accepted' }>;
-	  }
+	| { readonly kind: 'notAccepted'; readonly result: NotAccepted }
+	/** Not submitted, because its request key was submitted before. */
+	| { readonly kind: 'skipped'; readonly requestKey: string }
 	/** Accepted, and not waited for: because nobody asked to, or another submit ended the run. */
 	| { readonly kind: 'submitted'; readonly prediction: Prediction }
 	| WaitResult;
@@ -38,22 +52,37 @@ interface Submitted {
 	readonly result: Prediction | Exclude<SubmitResult, { outcome: 'accepted' }>;
 }
 
-const logFor = (ledger: Ledger, key: string, model: string): SubmitLog => ({
-	sending: () => ledger.sending(key, model),
-	answered: (verdict) => ledger.answered(key, verdict),
-});
+function watch(intent: Extract<Intent, { kind: 'submit' }>, books: Books): SubmitWatch {
+	const { key, request, requestKey } = intent;
+	const { ledger, requestKeys } = books;
+	let holdsKey = intent.holdsKey === true;
+	return {
+		async beforeSending() {
+			if (requestKey === undefined || holdsKey) return undefined;
+			const instead = await claimKey(requestKeys, requestKey, request.model);
+			holdsKey = instead === undefined;
+			return instead;
+		},
+		sending: () => ledger.sending(key, request.model, requestKey),
+		answered: (verdict) => ledger.answered(key, verdict),
+		async ended(result) {
+			const isFree = requestKey !== undefined && holdsKey && cameToNothing(result);
+			if (isFree) await releaseKey(requestKeys, requestKey);
+		},
+	};
+}
 
 /** Submits what has not been submitted yet; everything in the order of the intents. */
 async function submitNew(
 	intents: readonly Intent[],
 	ports: Ports,
 	options: SubmitAllOptions,
-	ledger: Ledger,
+	books: Books,
 ): Promise<Submitted[]> {
 	const fresh = intents.flatMap((intent) => (intent.kind === 'submit' ? [intent] : []));
 	const requests = fresh.map(({ request }) => request);
-	const logs = fresh.map(({ key, request }) => logFor(ledger, key, request.model));
-	const results = await submitAll(requests, ports, options, logs);
+	const watches = fresh.map((intent) => watch(intent, books));
+	const results = await submitAll(requests, ports, options, watches);
 	const resultOf = new Map(fresh.map((intent, i) => [intent.key, results[i]]));
 	return intents.flatMap((intent): Submitted[] => {
 		if (intent.kind === 'known') return [{ intent, result: intent.prediction }];
@@ -72,9 +101,17 @@ function awaited({ intent, result }: Submitted): AwaitedTask[] {
 	return [{ taskId: result.id, model, ...(isKnown && { known: result }) }];
 }
 
+/** Enters how a task stands, and gives its request key back when the video must be made anew. */
+async function enter({ intent }: Submitted, task: Prediction | undefined, books: Books) {
+	if (task === undefined) return;
+	books.ledger.sawTask(intent.key, task);
+	const { requestKey } = intent;
+	if (requestKey !== undefined && isSpent(task)) await releaseKey(books.requestKeys, requestKey);
+}
+
 /**
  * Submits what has not been submitted yet, then waits for all accepted tasks together. Results come
- * in the order of the intents, and everything that becomes known goes into the ledger at once. When a
+ * in the order of the intents, and everything that becomes known goes into the books at once. When a
  * failure ended the submits (`stopAtFirst`), nothing is waited for: the caller is about to report, and
  * a retry goes on from the ledger.
  * @param intents with keys that differ
@@ -84,20 +121,30 @@ export async function submitAndWait(
 	intents: readonly Intent[],
 	ports: Ports,
 	options: SubmitAllOptions,
-	ledger: Ledger,
+	books: Books,
 	wait?: WaitOptions,
 ): Promise<SubmitAndWaitResult[]> {
-	const submitted = await submitNew(intents, ports, options, ledger);
-	const isEnded = options.stopAtFirst && submitted.some(({ result }) => !('id' in result));
-	const waits = wait !== undefined && !isEnded;
+	const submitted = await submitNew(intents, ports, options, books);
+	const isFailure = ({ result }: Submitted) => 'problem' in result;
+	const waits = wait !== undefined && !(options.stopAtFirst && submitted.some(isFailure));
 	const waited = waits
 		? await waitFor(submitted.flatMap(awaited), ports, wait)
 		: new Map<string, WaitResult>();
-	return submitted.map(({ intent, result }): SubmitAndWaitResult => {
-		if (!('id' in result)) return { kind: 'notAccepted', result };
-		const end = waited.get(result.id);
-		const last = end !== undefined && 'prediction' in end ? end.prediction : undefined;
-		if (last !== undefined) ledger.sawTask(intent.key, last);
-		return end ?? { kind: 'submitted', prediction: result };
-	});
+	const results: SubmitAndWaitResult[] = [];
+	for (const one of submitted) {
+		const { result } = one;
+		if ('problem' in result) results.push({ kind: 'notAccepted', result });
+		else if ('requestKey' in result)
+			results.push({ kind: 'skipped', requestKey: result.requestKey });
+		else {
+			const end = waited.get(result.id);
+			await enter(
+				one,
+				end !== undefined && 'prediction' in end ? end.prediction : undefined,
+				books,
+			);
+			results.push(end ?? { kind: 'submitted', prediction: result });
+		}
+	}
+	return results;
 }

@@ -76,6 +76,17 @@ export const outputField: INodeProperties = {
 	description: 'The binary field of the item that the video is written to',
 };
 
+export const requestKey: INodeProperties = {
+	displayName: 'Request Key',
+	name: 'requestKey',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.recordId }}',
+	hint: 'One key is one video in all executions of this workflow',
+	description:
+		'Text or number that stands for this video, such as a row ID. What was submitted under a key is not submitted under it again in any execution of this workflow; the item then comes out with status "skipped". Nodes that use the same value block each other: add something to it.',
+};
+
 const simplify: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',

@@ -21,6 +21,7 @@ const isAboutTask: Readonly<Record<Cause, boolean>> = {
 	taskFailed: true,
 	deadline: true,
 	stillUnknown: false,
+	requestKeyUnusable: false,
 	unknownOutcome: false,
 	downloadFailed: true,
 	unreachable: false,

@@ -1,7 +1,10 @@
 /** The domain's port with a script behind it: records what was asked, when, and how much at once. */
 import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
+import { openLedger } from '../../../seedance/task/ledger';
+import type { Ledger } from '../../../seedance/task/ledger';
 import type { Ports } from '../../../seedance/task/ports';
 import type { SubmitRequest } from '../../../seedance/task/submit';
+import type { Books } from '../../../seedance/task/submitAndWait';
 import { model, taskAnswer } from '../api/replies';
 import { createFakeClock } from './fake-clock';
 import type { FakeClock } from './fake-clock';
@@ -88,4 +91,9 @@ export function inTurn(...replies: readonly Script[]): Script {
 		if (script === undefined) throw new Error('an empty script');
 		return script(one, world);
 	};
+}
+
+/** Books in which nothing is written yet; no request key is ever taken. */
+export function books(ledger: Ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' })): Books {
+	return { ledger, requestKeys: { claim: async () => 'mine', release: async () => {} } };
 }

@@ -8,7 +8,7 @@ import { submitAndWait } from '../../../seedance/task/submitAndWait';
 import type { Intent } from '../../../seedance/task/submitAndWait';
 import { problem } from '../../../seedance/errors/messages';
 import { answer, task } from '../api/replies';
-import { acceptedFor, createWorld, inTurn, postsPerPrompt, request } from './fake-api';
+import { acceptedFor, books, createWorld, inTurn, postsPerPrompt, request } from './fake-api';
 
 const model = 'bytedance/seedance-v1.5-pro/text-to-video';
 
@@ -162,7 +162,7 @@ describe('submitAndWait with a ledger', () => {
 			request: request(prompt),
 			key: prompt,
 		}));
-		await submitAndWait(intents, world.ports, options, ledger);
+		await submitAndWait(intents, world.ports, options, books(ledger));
 		expect(told).toEqual(['task-x', 'task-y']);
 		expect(JSON.parse(JSON.stringify(entries))).toEqual(entries);
 	});
@@ -173,7 +173,7 @@ describe('submitAndWait with a ledger', () => {
 		const odd = answer(500, { code: 500, message: 'oops', data: task('t9') });
 		const world = createWorld(inTurn(() => odd));
 		const intent = { kind: 'submit' as const, request: request('x'), key: 'x' };
-		await submitAndWait([intent], world.ports, options, ledger);
+		await submitAndWait([intent], world.ports, options, books(ledger));
 		expect(ledger.recall('x')).toMatchObject({ kind: 'known', prediction: { id: 't9' } });
 	});
 
@@ -204,7 +204,7 @@ describe('submitAndWait with a ledger', () => {
 						return [{ kind: 'submit', request: request(key), key }];
 					});
 					const open = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
-					await submitAndWait(intents, world.ports, options, open);
+					await submitAndWait(intents, world.ports, options, books(open));
 				}
 				expect(Object.values(risky).every((times) => times === 1)).toBe(true);
 				expect(Object.keys(postsPerPrompt(world)).length).toBeLessThanOrEqual(count);

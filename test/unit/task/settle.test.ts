@@ -1,6 +1,6 @@
 import { problem } from '../../../seedance/errors/messages';
 import { settle } from '../../../seedance/task/settle';
-import type { SubmitAndWaitResult } from '../../../seedance/task/submitAndWait';
+import type { Settleable } from '../../../seedance/task/settle';
 import { model } from '../api/replies';
 import { known } from './fake-tasks';
 
@@ -65,7 +65,7 @@ describe('everything else', () => {
 		expect(settle({ kind: 'submitted', prediction }, strict)).toEqual({ ok: true, prediction });
 	});
 
-	it.each<readonly [string, SubmitAndWaitResult, string]>([
+	it.each<readonly [string, Settleable, string]>([
 		[
 			'notRead',
 			{ kind: 'notRead', problem: problem('unknownTask', { taskId: 'a' }) },

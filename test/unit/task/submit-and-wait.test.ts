@@ -1,14 +1,13 @@
 /** Submitting and waiting in one: nothing that was paid for goes missing. */
 import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
 import { submitDefaults } from '../../../seedance/task/submit';
-import { openLedger } from '../../../seedance/task/ledger';
 import type { SubmitRequest } from '../../../seedance/task/submit';
 import * as domain from '../../../seedance/task/submitAndWait';
 import type { Ports } from '../../../seedance/task/ports';
 import type { SubmitAllOptions } from '../../../seedance/task/submit';
 import type { WaitOptions } from '../../../seedance/task/waitFor';
 import { answer, enveloped, taskAnswer } from '../api/replies';
-import { acceptedFor, createWorld, postsPerPrompt, promptOf, requests } from './fake-api';
+import { acceptedFor, books, createWorld, postsPerPrompt, promptOf, requests } from './fake-api';
 import type { Script, World } from './fake-api';
 import { tasksApi } from './fake-tasks';
 
@@ -30,8 +29,7 @@ async function submitAndWait(
 	wait: WaitOptions,
 ) {
 	const intents = fresh.map((request, i) => ({ kind: 'submit' as const, request, key: `${i}` }));
-	const ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' });
-	return await domain.submitAndWait(intents, ports, submitting, ledger, wait);
+	return await domain.submitAndWait(intents, ports, submitting, books(), wait);
 }
 
 const badFor = (prompt: string, reply: ApiReply) => (one: ApiRequest) =>

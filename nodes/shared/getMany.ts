@@ -1,0 +1,118 @@
+/** Get Result's operation Get Many: the account's recent tasks, for every incoming item. */
+import { tryToParseDateTime } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Prediction } from '../../seedance/api/prediction';
+import { inParallel } from '../../seedance/task/inParallel';
+import { listTasks } from '../../seedance/task/list';
+import type { ListResult } from '../../seedance/task/list';
+import type { Ports } from '../../seedance/task/ports';
+import { checkListQuery } from '../../seedance/validation/listQuery';
+import type { ListQueryCheck } from '../../seedance/validation/listQuery';
+import { z } from '../../seedance/zod';
+import { readApi } from './credential';
+import { withVideo } from './download';
+import { toErrorItem } from './errors';
+import { createPorts } from './httpPort';
+import { readBoolean, readOptions } from './options';
+import type { Options } from './options';
+import { failItems, failNode } from './outcomes';
+import type { ItemFate } from './outcomes';
+import { toOutputItem } from './outputItem';
+import { isToolRun, toToolItem } from './toolRun';
+
+const filtersSchema = z
+	.object({
+		model: z.unknown(),
+		status: z.unknown(),
+		since: z.unknown(),
+		includeOtherModels: z.unknown(),
+	})
+	.partial()
+	.catch({});
+
+/**
+ * A date as n8n gives it (ISO text, Date, DateTime) or as ms since the epoch. Where it names no zone
+ * it is in the workflow's. n8n's own reading takes "row 2026" for a date, so text must look like one.
+ */
+function readDate(given: unknown, zone: string): number | undefined {
+	if (typeof given === 'number') return given;
+	const isText = typeof given === 'string';
+	if (isText && /^\s*\d{13}\s*$/.test(given)) return Number(given);
+	if (isText && !/^\s*(\d{4}-\d\d-\d\d|[A-Za-z]{3},)/.test(given)) return undefined;
+	try {
+		return tryToParseDateTime(given, zone).toMillis();
+	} catch {
+		return undefined;
+	}
+}
+
+/** What one incoming item asks for. */
+function readQuery(context: IExecuteFunctions, itemIndex: number, all: boolean): ListQueryCheck {
+	const { includeOtherModels, ...given } = filtersSchema.parse(
+		context.getNodeParameter('filters', itemIndex, {}),
+	);
+	const limit: unknown = all ? undefined : context.getNodeParameter('limit', itemIndex, 50);
+	const otherModels = includeOtherModels === true || includeOtherModels === 'true';
+	const zone = context.getTimezone();
+	return checkListQuery(
+		{ ...given, otherModels, ...(!all && { limit: limit ?? null }) },
+		{ now: Date.now(), readDate: (date) => readDate(date, zone) },
+	);
+}
+
+/** One task as an item. Of a task whose id nobody can read, all that the API says comes out. */
+function toItem(
+	prediction: Prediction,
+	input: IDataObject,
+	itemIndex: number,
+	options: Options,
+): INodeExecutionData {
+	const simplify = options.simplify && prediction.id !== '';
+	return toOutputItem({ prediction }, input, itemIndex, { ...options, simplify });
+}
+
+/** Lists for every item, once for those that ask for the same. */
+async function listForItems(checks: readonly ListQueryCheck[], ports: Ports) {
+	const answers = new Map<string, Promise<ListResult>>();
+	return await inParallel(checks, 3, async (check): Promise<ListResult> => {
+		if (!check.ok) return check;
+		const key = JSON.stringify(check.query);
+		const answer = answers.get(key) ?? listTasks(check.query, ports);
+		answers.set(key, answer);
+		return await answer;
+	});
+}
+
+const toFate = (result: ListQueryCheck | ListResult): ItemFate =>
+	result.ok ? { kind: 'result' } : { kind: 'problem', problem: result.problem };
+
+/**
+ * Lists tasks for every incoming item. All filters are checked before the first request.
+ * @throws NodeApiError or NodeOperationError when an item fails and On Error is Stop Workflow
+ */
+export async function runGetMany(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const inputs = context.getInputData();
+	const options = readOptions(context);
+	const downloads = readBoolean(context, 'downloadVideo', false);
+	const all = readBoolean(context, 'returnAll', false);
+	const isCall = isToolRun(context);
+	const goesOn = isCall || context.continueOnFail();
+
+	const checks = inputs.map((_, i) => readQuery(context, i, all));
+	if (!goesOn) failItems(context, checks.map(toFate));
+	const api = await readApi(context);
+	if (!api.ok) return [failNode(context, api.problem)];
+	const results = await listForItems(checks, createPorts(context, api));
+	if (!goesOn) failItems(context, results.map(toFate));
+
+	const download = { field: options.binaryPropertyName, allowsHttp: api.isLoopback };
+	const toProblemItem = isCall ? toToolItem : toErrorItem;
+	const makers = results.flatMap((result, i) => {
+		if (!result.ok) return [async () => toProblemItem(result.problem, i)];
+		return result.tasks.map((task) => async () => {
+			const item = toItem(task, inputs[i]?.json ?? {}, i, options);
+			return downloads ? await withVideo(context, item, task, download) : item;
+		});
+	});
+	return [await inParallel(makers, 3, async (make) => await make())];
+}

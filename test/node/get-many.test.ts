@@ -1,0 +1,369 @@
+/** Get Result's operation Get Many: what people find their paid tasks with after a crash. */
+import type { IDataObject } from 'n8n-workflow';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { request } from 'undici';
+import { startSimulator } from '../../simulator';
+import type { Simulator } from '../../simulator';
+import { hurry, realTime } from '../engine/time';
+import { startWorkflow } from '../engine/run';
+import {
+	apiKey,
+	chainOf,
+	jsonOf,
+	nodeTypes,
+	outputOf,
+	pick,
+	runChain,
+	seedance,
+	setupFor,
+	startChain,
+} from './bench';
+import { everythingIn } from './traces';
+
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<{ hurriedWorkflow(): object }>('../engine/time').hurriedWorkflow(),
+);
+
+const node = 'seedanceGetResult';
+const textToVideo = 'bytedance/seedance-v1.5-pro/text-to-video';
+const lite = 'bytedance/seedance-v1-lite-t2v-480p';
+const flux = 'wavespeed-ai/flux-dev';
+const body = { prompt: 'A fox', duration: 5 };
+const hour = 3_600_000;
+
+let simulator: Simulator;
+/** How far the simulator's clock is behind. */
+let ago = 0;
+beforeEach(async () => {
+	ago = 0;
+	simulator = await startSimulator({
+		apiKeys: [apiKey, 'key-of-somebody-else'],
+		taskMs: 0,
+		now: () => Date.now() - ago,
+		extraModels: { [flux]: { type: 'object' } },
+	});
+});
+afterEach(async () => {
+	realTime();
+	await simulator.stop();
+});
+
+/** Submits tasks one after the other, `since` ms ago, and returns their ids, newest first. */
+async function submitted(count: number, model = textToVideo, since = 0, key = apiKey) {
+	ago = since;
+	const ids: string[] = [];
+	for (let i = 0; i < count; i += 1) {
+		const answer = await request(`${simulator.url}/api/v3/${model}`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		const { data } = (await answer.body.json()) as { data: { id: string } };
+		ids.unshift(data.id);
+	}
+	ago = 0;
+	return ids;
+}
+
+const getMany = (parameters: object = {}, settings: object = {}) =>
+	seedance(node, { operation: 'getAll', ...parameters }, settings);
+const run = async (parameters: object = {}, rows: object[] = [{}], settings: object = {}) =>
+	await runChain(simulator.url, rows as never, [
+		getMany(parameters, settings),
+		pick("={{ $('Source').item.json.row }}"),
+	]);
+const found = async (parameters: object = {}, rows: object[] = [{}]) =>
+	jsonOf(outputOf(await run(parameters, rows), node)).map(({ taskId }) => taskId);
+const lists = () => simulator.journal.requests.filter(({ route }) => route === 'list');
+
+describe('how many', () => {
+	it('Return All: 250 tasks, each once, newest first, in three requests', async () => {
+		const ids = await submitted(250);
+		expect(await found({ returnAll: true })).toEqual(ids);
+		expect(lists()).toHaveLength(3);
+	});
+
+	it('50 unless told otherwise', async () => {
+		const ids = await submitted(60);
+		expect(await found()).toEqual(ids.slice(0, 50));
+		expect(await found({ limit: 3 })).toEqual(ids.slice(0, 3));
+		expect(await found({ limit: '7' })).toEqual(ids.slice(0, 7));
+		expect(await found({ returnAll: true, limit: 3 })).toEqual(ids);
+	});
+
+	it('none: no item, and no error', async () => {
+		await submitted(1, textToVideo, 0, 'key-of-somebody-else');
+		const done = await run();
+		expect(outputOf(done, node)).toEqual([]);
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(lists()).toHaveLength(1);
+	});
+});
+
+describe('filters', () => {
+	it('Model, and other models only when wanted', async () => {
+		const [other] = await submitted(1, flux);
+		const [ours] = await submitted(1);
+		const [older] = await submitted(1, lite);
+		expect(await found()).toEqual([older, ours]);
+		expect(await found({ filters: { model: lite } })).toEqual([older]);
+		expect(await found({ filters: { model: flux } })).toEqual([other]);
+		expect(await found({ filters: { includeOtherModels: true } })).toEqual([older, ours, other]);
+	});
+
+	it('Status', async () => {
+		simulator.faults.onTask({ kind: 'failTask' });
+		const [failed] = await submitted(1);
+		simulator.faults.onTask({ kind: 'stuck' });
+		const [processing] = await submitted(1);
+		const [completed] = await submitted(1);
+		expect(await found({ filters: { status: 'failed' } })).toEqual([failed]);
+		expect(await found({ filters: { status: 'processing' } })).toEqual([processing]);
+		expect(await found({ filters: { status: 'Succeeded' } })).toEqual([completed]);
+		expect(await found({ filters: { status: 'timeout' } })).toEqual([]);
+	});
+
+	it('Since, as n8n and people write dates', async () => {
+		await submitted(1, textToVideo, 3 * hour);
+		const [young] = await submitted(1, textToVideo, hour);
+		const since = Date.now() - 2 * hour;
+		const local = new Intl.DateTimeFormat('sv-SE', {
+			timeZone: 'America/New_York',
+			dateStyle: 'short',
+			timeStyle: 'medium',
+		}).format(since);
+		for (const date of [
+			new Date(since).toISOString(),
+			since,
+			String(since),
+			'={{ $now.minus({ hours: 2 }) }}',
+			'={{ $now.minus({ hours: 2 }).toMillis() }}',
+			'={{ new Date(Date.now() - 2 * 3600000) }}',
+			'={{ new Date(Date.now() - 2 * 3600000).toUTCString() }}',
+			// The editor's own way: no zone, so it is the workflow's.
+			local.replace(' ', 'T'),
+			local,
+		]) {
+			expect([date, await found({ filters: { since: date } })]).toEqual([date, [young]]);
+		}
+		expect(await found({ filters: { since: '2024-01-01' } })).toHaveLength(2);
+		expect(await found({ filters: { since: '' } })).toHaveLength(2);
+	});
+
+	it.each([
+		[{ filters: { since: 'next week' } }, '\'Since\' is "next week", which is not a date'],
+		[{ filters: { since: '5' } }, '\'Since\' is "5", which is not a date'],
+		// JavaScript and so n8n take these for January 2026 and for either of two days.
+		[{ filters: { since: 'row 2026' } }, '\'Since\' is "row 2026", which is not a date'],
+		[{ filters: { since: '05/06/2026' } }, '\'Since\' is "05/06/2026", which is not a date'],
+		[{ filters: { since: '2026-13-45' } }, '\'Since\' is "2026-13-45", which is not a date'],
+		[{ filters: { since: '2099-01-01' } }, '\'Since\' is "2099-01-01", which is in the future'],
+		[{ filters: { status: 'all of them' } }, '\'Status\' is "all of them"'],
+		[{ filters: { model: '../balance' } }, '\'Model\' is "../balance", which is not a model id'],
+		[{ limit: 0 }, "'Limit' is 0"],
+	])('%j is refused before any request', async (parameters, message) => {
+		const { error } = (await run(parameters)).data.resultData;
+		expect(error?.message).toContain(message);
+		expect(simulator.journal.requests).toHaveLength(0);
+	});
+
+	it('one item with a wrong value: no request for the others either', async () => {
+		const rows = [{ since: '' }, { since: 'soon' }];
+		const { error } = (await run({ filters: { since: '={{ $json.since }}' } }, rows)).data
+			.resultData;
+		expect(error).toMatchObject({ context: { itemIndex: 1 } });
+		expect(simulator.journal.requests).toHaveLength(0);
+	});
+});
+
+describe('items', () => {
+	it('are those of Get', async () => {
+		simulator.faults.onTask({ kind: 'failTask', code: 1200, error: 'turned down' });
+		simulator.faults.onTask({ kind: 'nsfw' });
+		simulator.faults.onTask({ kind: 'stuck' });
+		await submitted(4);
+		const many = jsonOf(outputOf(await run(), node));
+		const ids = many.map(({ taskId }) => ({ taskId }));
+		const read = await runChain(simulator.url, ids, [seedance(node, { operation: 'get' })]);
+		expect(many.map(({ status }) => status)).toEqual([
+			'completed',
+			'processing',
+			'completed',
+			'failed',
+		]);
+		// The one that never ends is older by now.
+		const shape = ({ inferenceMs, ...json }: IDataObject) => [typeof inferenceMs, json];
+		expect(many.map(shape)).toEqual(jsonOf(outputOf(read, node)).map(shape));
+	});
+
+	it('Simplify off: the data as the API gives it, without its empty error', async () => {
+		const [id] = await submitted(1);
+		const [json] = jsonOf(outputOf(await run({ options: { simplify: false } }), node));
+		expect(json).toMatchObject({ id, executionTime: 0, created_at: expect.any(String) });
+		expect(json).not.toHaveProperty('error');
+	});
+
+	it('belong to their incoming item and carry its fields along; the same list is read once', async () => {
+		const [a] = await submitted(1, lite);
+		const [b] = await submitted(1);
+		const rows = [
+			{ row: 1, model: lite },
+			{ row: 2, model: textToVideo },
+			{ row: 3, model: lite },
+		];
+		const done = await run(
+			{ filters: { model: '={{ $json.model }}' }, options: { includeInputFields: 'all' } },
+			rows,
+		);
+		expect(jsonOf(outputOf(done, node))).toEqual([
+			expect.objectContaining({ row: 1, taskId: a, model: lite }),
+			expect.objectContaining({ row: 2, taskId: b, model: textToVideo }),
+			expect.objectContaining({ row: 3, taskId: a, model: lite }),
+		]);
+		expect(jsonOf(outputOf(done, 'Pick')).map(({ value }) => value)).toEqual([1, 2, 3]);
+		expect(lists()).toHaveLength(2);
+	});
+
+	it('Download Video: the files of finished tasks, without the key', async () => {
+		simulator.faults.onTask({ kind: 'stuck' });
+		await submitted(3);
+		const items = outputOf(await run({ downloadVideo: true }), node);
+		expect(items.map(({ binary }) => binary?.data?.mimeType)).toEqual([
+			'video/mp4',
+			'video/mp4',
+			undefined,
+		]);
+		const sent = simulator.journal.downloads().map(({ authorizationSent }) => authorizationSent);
+		expect(sent).toEqual([false, false]);
+	});
+
+	it('of entries that nobody can read hold all that is known, beside the others', async () => {
+		const entries = [{ id: 'a1', status: 'completed', outputs: ['https://x.example/a.mp4'] }];
+		const odd = [{ id: 'b2', model: lite }, { uuid: 'c3', status: 'completed' }, null];
+		const server = createServer((_, response) =>
+			response.end(JSON.stringify({ code: 200, data: { page: 1, items: [...entries, ...odd] } })),
+		);
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		const done = await runChain(`http://127.0.0.1:${port}`, [{}], [getMany()]);
+		server.close();
+		expect(jsonOf(outputOf(done, node))).toEqual([
+			expect.objectContaining({ taskId: 'a1', videoUrl: 'https://x.example/a.mp4' }),
+			{ taskId: 'b2', status: 'unknown', model: lite },
+			{ uuid: 'c3', status: 'completed' },
+			{ entry: null },
+		]);
+	});
+});
+
+const faults = [
+	[{ kind: 'unauthorized' }, 'The WaveSpeedAI API key was not accepted'],
+	[{ kind: 'forbidden' }, 'This WaveSpeedAI account or key may not do this'],
+	[
+		{ kind: 'redirect', location: '/elsewhere' },
+		'The Base URL in the credential answers with a redirect',
+	],
+	[{ kind: 'rateLimited' }, 'WaveSpeedAI is limiting how often this account may ask'],
+	[{ kind: 'serverError', status: 502, envelope: false }, 'WaveSpeedAI is not available right now'],
+	[{ kind: 'malformedJson' }, 'WaveSpeedAI gave an answer that cannot be read'],
+	[{ kind: 'reset' }, 'WaveSpeedAI could not be reached'],
+] as const;
+
+describe('what goes wrong', () => {
+	it.each(faults)('%j for good: says what, and that it proves nothing', async (fault, message) => {
+		hurry(20);
+		const ids = await submitted(2);
+		simulator.faults.onList(fault, { times: Infinity });
+		const done = await run();
+		const { error } = done.data.resultData;
+		expect(error).toMatchObject({ message, context: { itemIndex: 0 } });
+		expect(error?.description).not.toMatch(/nothing was (submitted|charged)/i);
+		if (!/key/.test(message)) {
+			expect(error?.description).toContain('This says nothing about your tasks');
+		}
+		expect(everythingIn(done)).not.toContain(apiKey);
+		expect(simulator.journal.submits()).toHaveLength(ids.length);
+	});
+
+	it.each(faults.slice(3))('%j once: asks again', async (fault) => {
+		hurry(20);
+		const ids = await submitted(2);
+		simulator.faults.onList(fault);
+		expect(await found()).toEqual(ids);
+		expect(lists()).toHaveLength(2);
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'])('%s: item by item', async (onError) => {
+		const [id] = await submitted(1);
+		const filters = { since: '={{ $json.since }}' };
+		const rows = [
+			{ row: 1, since: '' },
+			{ row: 2, since: 'soon' },
+		];
+		const done = await run({ filters }, rows, { onError });
+		const regular = outputOf(done, node, 0);
+		const failed = onError === 'continueErrorOutput' ? outputOf(done, node, 1) : regular.slice(1);
+		expect(jsonOf(regular)[0]).toMatchObject({ taskId: id });
+		expect(failed).toEqual([
+			expect.objectContaining({
+				// n8n adds the incoming fields on the error output.
+				json: expect.objectContaining({
+					error: expect.objectContaining({ message: expect.stringContaining('"soon"') }),
+				}),
+				pairedItem: { item: 1 },
+			}),
+		]);
+	});
+
+	it('one error item for the incoming item when the list cannot be read', async () => {
+		await submitted(2);
+		simulator.faults.onList({ kind: 'unauthorized' });
+		const done = await run({}, [{}], { onError: 'continueErrorOutput' });
+		expect(outputOf(done, node, 0)).toEqual([]);
+		expect(jsonOf(outputOf(done, node, 1))).toEqual([
+			{ error: expect.objectContaining({ message: 'The WaveSpeedAI API key was not accepted' }) },
+		]);
+	});
+
+	it('tells an AI agent what to do, as text', async () => {
+		await submitted(1);
+		simulator.faults.onList({ kind: 'unauthorized' });
+		const type = 'n8n-nodes-seedance.seedanceGetResultTool';
+		const setup = setupFor(simulator.url);
+		const tool = nodeTypes['n8n-nodes-seedance.seedanceGetResult'];
+		const call = async (parameters: object) => {
+			const steps = [{ ...getMany(parameters), type }];
+			const asTool = { ...setup, nodeTypes: { ...nodeTypes, [type]: tool } };
+			return jsonOf(outputOf(await startWorkflow(chainOf([{}], steps), asTool).done, node));
+		};
+		expect(await call({})).toEqual([
+			{
+				problem: expect.stringMatching(/^The WaveSpeedAI API key was not accepted\. Check the key/),
+			},
+		]);
+		expect(await call({ limit: 'few' })).toEqual([
+			{ problem: expect.stringContaining('\'Limit\' is "few"') },
+		]);
+	});
+
+	it('Stop ends it between two pages', async () => {
+		await submitted(150);
+		simulator.faults.onList({ kind: 'delay', ms: 300 }, { times: Infinity });
+		const started = startChain(simulator.url, [{}], [getMany({ returnAll: true })]);
+		while (lists().length === 0) await new Promise((r) => setTimeout(r, 20));
+		started.stop();
+		await started.done;
+		await new Promise((r) => setTimeout(r, 800));
+		expect(lists()).toHaveLength(1);
+	});
+});
+
+describe('a workflow that was saved before there was an operation', () => {
+	it('goes on reading the task of each item', async () => {
+		const [taskId] = await submitted(2);
+		const done = await runChain(simulator.url, [{ taskId }] as never, [seedance(node, {})]);
+		expect(jsonOf(outputOf(done, node)).map((json) => json.taskId)).toEqual([taskId]);
+		expect(lists()).toEqual([]);
+	});
+});

@@ -1,0 +1,240 @@
+/** Request Key: one key is one video, in all executions of a workflow. */
+import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
+import { createRequestKeys } from '../../nodes/shared/requestKeys';
+import { startSimulator } from '../../simulator';
+import type { Simulator } from '../../simulator';
+import { openProcessedData } from '../engine/processedData';
+import { retryWorkflow, startWorkflow } from '../engine/run';
+import { apiKey, chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+
+const node = 'seedanceTextToVideo';
+const options = { requestKey: '={{ $json.id }}' };
+const withKey = { prompt: '=Fox {{ $json.id }}', waitForCompletion: false, options };
+const retrying: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
+const going: Partial<INode> = { onError: 'continueRegularOutput' };
+
+let simulator: Simulator;
+let rows: Map<string, string[]>;
+beforeAll(async () => {
+	rows = await openProcessedData();
+	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 20 });
+});
+afterAll(async () => await simulator.stop());
+beforeEach(() => {
+	rows.clear();
+	simulator.journal.clear();
+	simulator.faults.clear();
+});
+
+const ids = (...given: unknown[]) => given.map((id) => ({ id }) as IDataObject);
+const run = async (items: IDataObject[], parameters: IDataObject = {}, settings = {}) =>
+	await runChain(simulator.url, items, [seedance(node, { ...withKey, ...parameters }, settings)]);
+const out = (done: Awaited<ReturnType<typeof run>>) => jsonOf(outputOf(done, node));
+const paid = () => simulator.journal.accepted().map(({ body }) => body.prompt);
+
+describe('the same key', () => {
+	it('is submitted once in all executions; later items say why they were skipped', async () => {
+		await run(ids('a'));
+		const done = await run(ids('a', 'b'));
+		expect(paid()).toEqual(['Fox a', 'Fox b']);
+		expect(out(done)).toMatchObject([
+			{
+				status: 'skipped',
+				requestKey: 'a',
+				model: 'bytedance/seedance-v1.5-pro/text-to-video',
+				reason: expect.stringContaining('was submitted before'),
+			},
+			{ status: 'created' },
+		]);
+		expect(out(done)[0]).not.toHaveProperty('error');
+		expect(outputOf(done, node)[0]?.pairedItem).toEqual({ item: 0 });
+	});
+
+	it('twice in one batch: one video', async () => {
+		const done = await run(ids('a', 'a', 'a'));
+		expect(paid()).toEqual(['Fox a']);
+		expect(out(done).filter(({ status }) => status === 'skipped')).toHaveLength(2);
+	});
+
+	it('in 20 executions at the same moment: one video', async () => {
+		await Promise.all(Array.from({ length: 20 }, async () => await run(ids('a'))));
+		expect(paid()).toEqual(['Fox a']);
+	});
+
+	it('other keys at the same moment: none is lost', async () => {
+		const keys = Array.from({ length: 20 }, (_, i) => `k${i}`);
+		await Promise.all(keys.map(async (key) => await run(ids(key))));
+		await Promise.all(keys.map(async (key) => await run(ids(key))));
+		expect(paid()).toHaveLength(20);
+	});
+
+	it('as a number and as text with spaces is one key', async () => {
+		await run(ids(7));
+		await run(ids(' 7 '));
+		expect(paid()).toHaveLength(1);
+	});
+
+	it('a skipped item passes through Wait for Completion and Get Result', async () => {
+		await run(ids('a'));
+		const done = await runChain(simulator.url, ids('a'), [
+			seedance(node, withKey),
+			seedance('seedanceWaitForCompletion', {}),
+			seedance('seedanceGetResult', {}),
+		]);
+		expect(jsonOf(outputOf(done, 'seedanceGetResult'))).toMatchObject([{ status: 'skipped' }]);
+	});
+});
+
+describe('within one execution', () => {
+	it('a retry finds its own key and its task', async () => {
+		simulator.faults.onSubmit(
+			{ kind: 'insufficientCredits' },
+			{ match: (s) => s.body.prompt === 'Fox b' },
+		);
+		const done = await run(ids('a', 'b'), {}, retrying);
+		expect(paid()).toEqual(['Fox a', 'Fox b']);
+		expect(out(done).map(({ status }) => status)).toEqual(['created', 'created']);
+	});
+
+	it('so does Retry execution', async () => {
+		simulator.faults.onSubmit(
+			{ kind: 'unauthorized' },
+			{ match: (s) => s.body.prompt === 'Fox b' },
+		);
+		const chain = chainOf(ids('a', 'b'), [seedance(node, withKey)]);
+		const setup = setupFor(simulator.url);
+		const failed = await startWorkflow(chain, setup).done;
+		const done = await retryWorkflow(failed, chain, setup);
+		expect(out(done).map(({ status }) => status)).toEqual(['created', 'created']);
+		expect(paid()).toHaveLength(2);
+	});
+
+	it('Submit Again after an unknown outcome goes on with the key that it holds', async () => {
+		simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
+		const again = { options: { ...options, ifOutcomeIsUnknown: 'submitAgain' } };
+		const done = await run(ids('a'), again, retrying);
+		expect(out(done)).toMatchObject([{ status: 'created' }]);
+		expect(simulator.journal.submits()).toHaveLength(2);
+	});
+});
+
+describe('a key is given back', () => {
+	it.each(['insufficientCredits', 'unauthorized', 'redirect'] as const)(
+		'after %s',
+		async (kind) => {
+			const fault = kind === 'redirect' ? { kind, location: '/x' } : { kind };
+			simulator.faults.onSubmit(fault);
+			await run(ids('a'));
+			expect(paid()).toEqual([]);
+			await run(ids('a'));
+			expect(paid()).toEqual(['Fox a']);
+		},
+	);
+
+	it('when another item ended the run before it was sent', async () => {
+		simulator.faults.onSubmit({ kind: 'insufficientCredits' });
+		await run(ids('a', 'b', 'c'), { options: { ...options, submitsAtOnce: 1 } });
+		await run(ids('a', 'b', 'c'));
+		expect(paid()).toHaveLength(3);
+	});
+
+	it('when its task failed for a server reason, not when it would fail again', async () => {
+		simulator.faults.onTask(
+			{ kind: 'failTask', code: 1403 },
+			{ match: (s) => s.body.prompt === 'Fox a' },
+		);
+		simulator.faults.onTask(
+			{ kind: 'failTask', code: 1200 },
+			{ match: (s) => s.body.prompt === 'Fox b' },
+		);
+		await run(ids('a', 'b'), { waitForCompletion: true }, going);
+		const done = await run(ids('a', 'b'), { waitForCompletion: true }, going);
+		expect(out(done).map(({ status }) => status)).toEqual(['completed', 'skipped']);
+	});
+
+	it('but not after an unknown outcome', async () => {
+		simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
+		await run(ids('a'));
+		const done = await run(ids('a'));
+		expect(out(done)).toMatchObject([{ status: 'skipped' }]);
+		expect(simulator.journal.submits()).toHaveLength(1);
+	});
+});
+
+describe('a key that is none', () => {
+	it.each([
+		['missing', undefined, 'is empty for this item'],
+		['null', null, 'is empty for this item'],
+		['blank', '  ', 'is empty for this item'],
+		['a list', ['a'], 'is no text or number'],
+		['a boolean', true, 'is no text or number'],
+	])('%s: refused before anything is sent', async (_name, id, finding) => {
+		const { error } = (await run([{ id } as IDataObject, { id: 'b' }])).data.resultData;
+		expect(error?.message).toContain("'Request Key'");
+		expect(error?.message).toContain(finding);
+		expect(simulator.journal.requests).toHaveLength(0);
+	});
+
+	it('not asked for: nothing is recorded', async () => {
+		await run(ids('a'), { options: { requestKey: '' } });
+		await run(ids('a'), { options: {} });
+		expect(paid()).toHaveLength(2);
+		expect(rows.size).toBe(0);
+	});
+});
+
+describe('where n8n cannot keep keys', () => {
+	/** The store of a context whose n8n behaves as `change` says. */
+	const keysOf = (change: Partial<IExecuteFunctions['helpers']>, nodeId = 'own') => {
+		const own = { id: 'own' };
+		const helpers = {
+			checkProcessedAndRecord: async () => ({ new: ['x'], processed: [] }),
+			getProcessedDataCount: async () => (own.id === 'own' ? 0 : 1),
+			clearAllProcessedItems: async () => {},
+			...change,
+		};
+		const context = {
+			helpers,
+			getExecuteData: () => ({ node: own }),
+			getNode: () => ({ id: nodeId }),
+		};
+		return { keys: createRequestKeys(context as unknown as IExecuteFunctions), own };
+	};
+
+	it('the check lets a sound n8n through and gives the id back', async () => {
+		const { keys, own } = keysOf({});
+		expect(await keys.claim('a')).toBe('mine');
+		expect(own.id).toBe('own');
+	});
+
+	it.each<readonly [string, Partial<IExecuteFunctions['helpers']>, string]>([
+		['the row is named otherwise', { getProcessedDataCount: async () => 1 }, 'own'],
+		['the row is lost', { getProcessedDataCount: async () => 0 }, 'own'],
+		['the tool of an older AI Agent', {}, 'another'],
+		[
+			'the database is away',
+			{ checkProcessedAndRecord: async () => await Promise.reject(new Error('gone')) },
+			'own',
+		],
+	])('%s: the claim fails', async (_name, change, nodeId) => {
+		const { keys, own } = keysOf(change, nodeId);
+		await expect(keys.claim('a')).rejects.toThrow();
+		expect(own.id).toBe('own');
+	});
+
+	it('nothing is submitted, and the error says so', async () => {
+		rows.get = () => {
+			throw new Error('database is away');
+		};
+		try {
+			const { error } = (await run(ids('a'))).data.resultData;
+			expect(error).toMatchObject({
+				message: "The Request Key could not be recorded in n8n's database",
+				description: expect.stringContaining('Nothing was submitted'),
+			});
+			expect(simulator.journal.requests).toHaveLength(0);
+		} finally {
+			rows.get = Map.prototype.get;
+		}
+	});
+});

@@ -1,0 +1,115 @@
+import type { ApiReply } from '../../../seedance/api/http';
+import { judgeList } from '../../../seedance/api/listReply';
+import { answer, enveloped, html, lost, model, now, task } from './replies';
+
+const judge = (reply: ApiReply) => judgeList(reply, now);
+const page = (items: unknown) => answer(200, enveloped(200, 'success', { page: 1, items }));
+
+function tasksOf(reply: ApiReply) {
+	const verdict = judge(reply);
+	if (verdict.kind !== 'read') throw new Error(verdict.problem.message);
+	return verdict.tasks;
+}
+
+describe('a list', () => {
+	const items = [task('a', 'completed'), task('b')];
+	it.each([
+		['enveloped', page(items)],
+		['bare', answer(200, { page: 1, items })],
+		['without its page', answer(200, enveloped(200, 'success', items))],
+		['as nothing but an array', answer(200, items)],
+	])('%s: each task as a status read gives it', (_name, reply) => {
+		expect(tasksOf(reply)).toEqual([
+			expect.objectContaining({ id: 'a', statusKind: 'succeeded', model, raw: items[0] }),
+			expect.objectContaining({ id: 'b', statusKind: 'running', outputs: [], raw: items[1] }),
+		]);
+	});
+
+	it.each([
+		['no entries', page([])],
+		['null', page(null)],
+	])('of nothing: %s', (_name, reply) => {
+		expect(tasksOf(reply)).toEqual([]);
+	});
+
+	it('keeps a failed task apart from a failed list', () => {
+		const failed = task('a', 'failed', { error: 'turned down', code: 1200 });
+		expect(tasksOf(page([failed]))).toEqual([
+			expect.objectContaining({ statusKind: 'ended', failureCode: 1200 }),
+		]);
+	});
+});
+
+describe('an entry that is hard to read', () => {
+	it('without status comes with its id, not finished', () => {
+		const entry = { id: 'a', model, created_at: '2026-01-05T12:00:48Z' };
+		expect(tasksOf(page([entry]))).toEqual([
+			expect.objectContaining({ id: 'a', model, status: 'unknown', statusKind: 'running' }),
+		]);
+	});
+
+	it.each([
+		['its id is missing', { uuid: 'a' }, { uuid: 'a' }],
+		['its id is no text', { id: 7 }, { id: 7 }],
+		['it is no object', 'a', { entry: 'a' }],
+		['it is a list', ['a'], { entry: ['a'] }],
+		['it is null', null, { entry: null }],
+	])('comes with all that it says: %s', (_name, entry, raw) => {
+		expect(tasksOf(page([entry]))).toEqual([
+			{ id: '', status: 'unknown', statusKind: 'running', outputs: [], raw },
+		]);
+	});
+
+	it('does not hide the others', () => {
+		const ids = tasksOf(page([task('a'), null, { id: 'b' }, {}, task('c')])).map(({ id }) => id);
+		expect(ids).toEqual(['a', '', 'b', '', 'c']);
+	});
+});
+
+const unread: ReadonlyArray<readonly [string, ApiReply, string, string]> = [
+	['ECONNRESET', lost('ECONNRESET'), 'transient', 'unreachable'],
+	['HTTP 408', answer(408), 'transient', 'apiUnavailable'],
+	['HTTP 429', answer(429, enveloped(429)), 'transient', 'rateLimited'],
+	['HTTP 500', answer(500), 'transient', 'apiUnavailable'],
+	['HTTP 502', answer(502, html), 'transient', 'apiUnavailable'],
+	['envelope 5003', answer(200, enveloped(5003)), 'transient', 'apiUnavailable'],
+	['HTML', answer(200, html), 'transient', 'malformedAnswer'],
+	['cut off', answer(200, '{"code":200,"data":{"items":[{"id"'), 'transient', 'malformedAnswer'],
+	['no data', answer(200, enveloped(200)), 'transient', 'malformedAnswer'],
+	// To take it for an empty list would tell people that nothing is paid for.
+	['no items', answer(200, enveloped(200, 'ok', { page: 1 })), 'transient', 'malformedAnswer'],
+	['items as text', page('none'), 'transient', 'malformedAnswer'],
+	['HTTP 401', answer(401, enveloped(401)), 'permanent', 'invalidKey'],
+	['HTTP 403', answer(403, enveloped(403)), 'permanent', 'forbidden'],
+	['envelope 401', answer(200, enveloped(401)), 'permanent', 'invalidKey'],
+	['HTTP 400', answer(400, enveloped(400)), 'permanent', 'requestRefused'],
+	['HTTP 404', answer(404, html), 'permanent', 'requestRefused'],
+	['HTTP 302', answer(302, '', { location: '/elsewhere' }), 'permanent', 'redirected'],
+];
+
+describe('a reply that is no list', () => {
+	it.each(unread)('%s', (_name, reply, kind, cause) => {
+		expect(judge(reply)).toMatchObject({ kind, problem: { cause } });
+	});
+
+	it('hands on the pause that the API asks for', () => {
+		expect(judge(answer(429, '', { 'retry-after': '4' }))).toMatchObject({ retryAfterMs: 4000 });
+	});
+
+	// Whoever believes it submits tasks a second time that are paid for.
+	it.each(unread)('%s: never says that nothing was submitted', (_name, reply) => {
+		const verdict = judge(reply);
+		if (verdict.kind === 'read') throw new Error('read');
+		const { message, description } = verdict.problem;
+		expect(message + description).not.toMatch(/nothing was|not submitted|may submit/i);
+	});
+
+	it.each(unread.filter(([, , , cause]) => !['invalidKey', 'forbidden'].includes(cause)))(
+		'%s: says that it proves nothing',
+		(_name, reply) => {
+			const verdict = judge(reply);
+			if (verdict.kind === 'read') throw new Error('read');
+			expect(verdict.problem.description).toContain('This says nothing about your tasks');
+		},
+	);
+});

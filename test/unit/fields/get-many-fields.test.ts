@@ -1,0 +1,106 @@
+/** Which fields Get Result shows for which operation, judged by n8n's own displayParameter. */
+import { NodeHelpers } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
+import { modelIdPattern } from '../../../seedance/validation/modelId';
+import { submitNodes } from './submit-nodes';
+
+const { description } = new SeedanceGetResult();
+const { properties } = description;
+const fieldOf = (name: string) => properties.find((field) => field.name === name);
+const entriesOf = (name: string) => (fieldOf(name)?.options ?? []) as INodeProperties[];
+const choicesOf = (field?: INodeProperties) => (field?.options ?? []) as INodePropertyOptions[];
+
+/** A node just added, with some values changed. */
+function valuesWith(changed: INodeParameters): INodeParameters {
+	const presets = properties.map((field) => [field.name, field.default]);
+	return { ...(Object.fromEntries(presets) as INodeParameters), ...changed };
+}
+const shown = (changed: INodeParameters) =>
+	properties
+		.filter((field) => NodeHelpers.displayParameter(valuesWith(changed), field, null, description))
+		.map(({ displayName }) => displayName);
+const options = (operation: string) =>
+	entriesOf('options')
+		.filter((field) =>
+			NodeHelpers.displayParameterPath(
+				{ parameters: valuesWith({ operation }) },
+				field,
+				'parameters.options',
+				null,
+				description,
+			),
+		)
+		.map(({ displayName }) => displayName);
+
+describe('Get Result', () => {
+	it('shows for each operation what it needs', () => {
+		expect(shown({})).toEqual(['Operation', 'Task ID', 'Download Video', 'Options']);
+		const many = ['Operation', 'Return All', 'Limit', 'Download Video', 'Filters', 'Options'];
+		expect(shown({ operation: 'getAll' })).toEqual(many);
+		expect(shown({ operation: 'getAll', returnAll: true })).toEqual(
+			many.filter((name) => name !== 'Limit'),
+		);
+	});
+
+	it('asks for the task of a node that was saved without an operation', () => {
+		const saved = { taskId: 'abc', options: {} };
+		const completed = NodeHelpers.getNodeParameters(
+			properties,
+			saved,
+			true,
+			false,
+			null,
+			description,
+		);
+		expect(completed).toMatchObject({ operation: 'get', taskId: 'abc', downloadVideo: false });
+	});
+
+	it('offers Fail When Task Failed for one task only', () => {
+		expect(options('get')).toContain('Fail When Task Failed');
+		expect(options('getAll')).toEqual(
+			options('get').filter((name) => name !== 'Fail When Task Failed'),
+		);
+	});
+
+	it('says which operation it does', () => {
+		const actions = choicesOf(fieldOf('operation')).map(({ action }) => action);
+		expect(actions).toEqual(['Get a task', 'Get many tasks']);
+		expect(description.subtitle).toContain('$parameter["operation"]');
+	});
+});
+
+describe('the filters of Get Many', () => {
+	const filter = (name: string) => entriesOf('filters').find((field) => field.name === name);
+
+	it('are empty until one is added', () => {
+		expect(fieldOf('filters')?.default).toEqual({});
+		expect(entriesOf('filters').map(({ displayName }) => displayName)).toEqual([
+			'Include Other Models',
+			'Model',
+			'Since',
+			'Status',
+		]);
+	});
+
+	it('offer every model of the submit nodes once, by a name of its own', () => {
+		const choices = choicesOf(filter('model'));
+		const ids = submitNodes.flatMap(({ models }) => models.map(({ id }) => id));
+		expect(choices.map(({ value }) => value).sort()).toEqual([...ids].sort());
+		expect(new Set(choices.map(({ name }) => name)).size).toBe(choices.length);
+		expect(choices.map(({ value }) => value)).toContain(filter('model')?.default);
+		for (const { value } of choices) expect(value).toMatch(modelIdPattern);
+	});
+
+	it("offer the API's own statuses", () => {
+		const values = choicesOf(filter('status')).map(({ value }) => value);
+		// reference/wavespeed-api.md §C: the server's enum.
+		const known = ['created', 'processing', 'completed', 'failed', 'cancelled', 'timeout'];
+		expect([...values].sort()).toEqual([...known].sort());
+		expect(values).toContain(filter('status')?.default);
+	});
+
+	it('say how far back the API remembers', () => {
+		expect(filter('since')?.description).toContain('7 days');
+	});
+});
