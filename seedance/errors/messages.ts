@@ -35,6 +35,8 @@ function fate({ taskId, isList }: Circumstances, otherwise: string): string {
 		: otherwise;
 }
 const modelNamed = ({ model }: Circumstances) => model ?? 'a model';
+/** reference/wavespeed-api.md §C. */
+const refund = 'The API refunds failed tasks within 3 hours.';
 const keys = 'https://wavespeed.ai/accesskey';
 
 const table: Record<Cause, Text> = {
@@ -106,15 +108,31 @@ const table: Record<Cause, Text> = {
 	],
 	contentModeration: (c) => [
 		`The content check turned ${task(c)} down`,
-		`Change the prompt or the picture: the same input would be turned down again. The API refunds failed tasks within 3 hours.${saying(c)}`,
+		`Change the prompt or the picture: the same input would be turned down again. ${refund}${saying(c)}`,
 	],
 	mediaNotFetchable: (c) => [
 		`WaveSpeedAI could not fetch a picture, video or sound of ${task(c)}`,
-		`Its address must be open to everyone without signing in, and lead to the file itself. The API refunds failed tasks within 3 hours.${saying(c)}`,
+		`Its address must be open to everyone without signing in, and lead to the file itself. ${refund}${saying(c)}`,
+	],
+	taskParameterRefused: (c) => [
+		`A parameter of ${task(c)} is missing or has a value that the model does not take`,
+		`Correct the parameters: the same ones would be turned down again. ${refund}${saying(c)}`,
+	],
+	taskNotMade: (c) => [
+		`The model could not make the video of ${task(c)}`,
+		`Run this item again to submit it anew. If it fails again, change the prompt or the picture. ${refund}${saying(c)}`,
+	],
+	taskFault: (c) => [
+		`WaveSpeedAI had a fault of its own while it worked on ${task(c)}`,
+		`Run this item again later to submit it anew. ${refund}${saying(c)}`,
+	],
+	taskTookTooLong: (c) => [
+		`WaveSpeedAI gave up on ${task(c)}, because it took too long`,
+		`Run this item again to submit it anew; a shorter duration or a lower resolution takes less time. ${refund}${saying(c)}`,
 	],
 	taskFailed: (c) => [
 		`${c.taskId ? `Task ${c.taskId}` : 'The task'} ended as ${c.status ?? 'failed'}${c.said ? `: ${c.said}` : ''}`,
-		'The API refunds failed tasks within 3 hours. Run this item again to submit it anew.',
+		`Run this item again to submit it anew. ${refund}${c.detail ? ` WaveSpeedAI gives it ${c.detail}, which it does not explain.` : ''}`,
 	],
 	deadline: (c) => [
 		`${c.taskId ? `Task ${c.taskId}` : 'The task'} was not finished after ${c.minutes ?? 0} minutes (status: ${c.status ?? 'unknown'})`,

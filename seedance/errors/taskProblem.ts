@@ -5,7 +5,14 @@ import type { Cause, Problem } from './problem';
 /** Task-level codes with a text of their own (reference §F). */
 const causes: Readonly<Record<number, Cause>> = {
 	1200: 'contentModeration',
+	1400: 'taskParameterRefused',
+	1401: 'taskParameterRefused',
 	1402: 'mediaNotFetchable',
+	1403: 'taskNotMade',
+	1405: 'taskNotMade',
+	5000: 'taskFault',
+	5003: 'taskFault',
+	5004: 'taskTookTooLong',
 };
 
 /** Why a task that ended without a video did so. */
@@ -19,6 +26,7 @@ export function taskProblem(prediction: Prediction): Problem {
 			status,
 			...(model !== undefined && { model }),
 			...(failureReason !== undefined && { said: failureReason }),
+			...(failureCode !== undefined && { detail: `code ${failureCode}` }),
 		},
 		{ outcome: 'accepted' },
 	);

@@ -149,7 +149,7 @@ describe('both ways to go on', () => {
 				: regular.filter(({ json }) => 'error' in json);
 		expect(failed).toHaveLength(1);
 		expect(failed[0]?.json.error).toMatchObject({
-			message: expect.stringContaining('ended as failed'),
+			message: expect.stringContaining('could not make the video'),
 			description: expect.any(String),
 			taskId: simulator.journal.acceptedFor((body) => body.prompt === 'Fox 1')[0]?.taskId,
 			model: 'bytedance/seedance-v1.5-pro/text-to-video',

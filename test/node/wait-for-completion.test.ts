@@ -69,7 +69,7 @@ describe('Seedance Wait for Completion', () => {
 		const done = await run(2, { options: { ifTaskFails } });
 		const items = jsonOf(outputOf(done, node));
 		if (ifTaskFails === 'item') expect(items[1]).toMatchObject({ status: 'failed' });
-		else expect(done.data.resultData.error?.message).toContain('ended as failed');
+		else expect(done.data.resultData.error?.message).toContain('could not make the video');
 	});
 
 	it('goes on item by item: one fails, one is unknown, one is fine', async () => {
