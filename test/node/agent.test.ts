@@ -4,26 +4,12 @@ import type { IDataObject, IExecuteFunctions, INode, IRun } from 'n8n-workflow';
 import { SeedanceGetResult } from '../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceTextToVideo } from '../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
 import { SeedanceWaitForCompletion } from '../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
 import { Agent, asTool } from '../engine/agent';
 import { startWorkflow } from '../engine/run';
-import { hurry, realTime } from '../engine/time';
 import { apiKey, chainOf, jsonOf, nodeTypes, outputOf, seedance, setupFor } from './bench';
+import { testSimulator } from './test-simulator';
 
-let simulator: Simulator;
-beforeAll(async () => {
-	hurry(20);
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 400, now: () => Date.now() });
-});
-afterAll(async () => {
-	realTime();
-	await simulator.stop();
-});
-beforeEach(() => {
-	simulator.journal.clear();
-	simulator.faults.clear();
-});
+const simulator = testSimulator({ hurry: 20 });
 
 /** Its first two runs end in an error of somebody else's, after the node has done its work. */
 class Flaky extends SeedanceTextToVideo {

@@ -3,8 +3,6 @@
  * no intended item is accepted twice, and the person reads what is known and what to do.
  */
 import { ClientRequest } from 'node:http';
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
 import { hurry, hurryTimeouts, realTime } from '../engine/time';
 import type * as time from '../engine/time';
 import { apiKey, jsonOf, outputOf, runChain, seedance } from './bench';
@@ -12,6 +10,7 @@ import { startRawServer } from './sockets';
 import { lookFirst, submitDeaths } from './submit-deaths';
 import type { SubmitDeath } from './submit-deaths';
 import { everythingIn, placesOf } from './traces';
+import { testSimulator } from './test-simulator';
 
 jest.mock('n8n-workflow', () =>
 	jest.requireActual<typeof time>('../engine/time').hurriedWorkflow(),
@@ -22,15 +21,7 @@ const node = 'seedanceTextToVideo';
 const parameters = { prompt: '=Fox {{ $json.row }}', options: { submitsAtOnce: 1 } };
 const dies = ({ body }: { body: Readonly<Record<string, unknown>> }) => body.prompt === 'Fox 1';
 
-let simulator: Simulator;
-beforeAll(async () => {
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 20, now: () => Date.now() });
-});
-afterAll(async () => await simulator.stop());
-beforeEach(() => {
-	simulator.journal.clear();
-	simulator.faults.clear();
-});
+const simulator = testSimulator();
 afterEach(() => realTime());
 
 const run = async (onError: 'stopWorkflow' | 'continueRegularOutput') =>

@@ -1,7 +1,6 @@
 import type { INode } from 'n8n-workflow';
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
-import { apiKey, jsonOf, outputOf, pick, runChain, seedance, startChain } from './bench';
+import { jsonOf, outputOf, pick, runChain, seedance, startChain } from './bench';
+import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
 const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
@@ -9,15 +8,7 @@ const perRow = { prompt: '=Fox {{ $json.row }}' };
 const isRow = (row: number) => (submit: { body: Readonly<Record<string, unknown>> }) =>
 	submit.body.prompt === `Fox ${row}`;
 
-let simulator: Simulator;
-beforeAll(async () => {
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 20 });
-});
-afterAll(async () => await simulator.stop());
-beforeEach(() => {
-	simulator.journal.clear();
-	simulator.faults.clear();
-});
+const simulator = testSimulator();
 
 const run = async (count: number, settings: Partial<INode> = {}, parameters = {}) =>
 	await runChain(simulator.url, rows(count), [

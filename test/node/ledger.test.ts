@@ -2,10 +2,8 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
 /** Never pay twice: every way in which n8n runs a node again, counted in the simulator's journal. */
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
-import { hurry, realTime } from '../engine/time';
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
-import { apiKey, chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
 const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
@@ -14,19 +12,7 @@ const retrying: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTr
 const isRow = (row: number) => (submit: { body: Readonly<Record<string, unknown>> }) =>
 	submit.body.prompt === `Fox ${row}`;
 
-let simulator: Simulator;
-beforeAll(async () => {
-	hurry(20);
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 400, now: () => Date.now() });
-});
-afterAll(async () => {
-	realTime();
-	await simulator.stop();
-});
-beforeEach(() => {
-	simulator.journal.clear();
-	simulator.faults.clear();
-});
+const simulator = testSimulator({ hurry: 20 });
 
 const workflow = (count: number, settings: Partial<INode> = {}, parameters: IDataObject = {}) =>
 	chainOf(rows(count), [seedance(node, { ...perRow, ...parameters }, settings)]);

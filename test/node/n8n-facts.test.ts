@@ -26,6 +26,25 @@ function probe(behave: Behave): INodeType & { runs: number } {
 	return Object.assign(type, { execute });
 }
 
+/** Counts its runs in the node context, beside the run index; fails until it has run so often. */
+function countingProbe(failsUntil: number) {
+	const seen: unknown[] = [];
+	const type = probe(async (context, tries) => {
+		const memory = context.getContext('node');
+		memory.runs = Number(memory.runs ?? 0) + 1;
+		seen.push([memory.runs, context.getWorkflowDataProxy(0).$thisRunIndex]);
+		if (tries < failsUntil) throw new Error('again');
+		return context.getInputData();
+	});
+	return { type, seen };
+}
+
+const sameRun = [
+	[1, 0],
+	[2, 0],
+	[3, 0],
+];
+
 const start = (type: INodeType, settings: Partial<INode> = {}, items: IDataObject[] = [{}]) => {
 	const chain = chainOf(items, [{ name: 'Probe', type: 'test.probe', settings }]);
 	const setup = setupFor('http://localhost');
@@ -76,54 +95,26 @@ describe('Retry On Fail', () => {
 	});
 
 	it('keeps the node context and the run index', async () => {
-		const seen: unknown[] = [];
-		const type = probe(async (context, tries) => {
-			const memory = context.getContext('node');
-			memory.tries = Number(memory.tries ?? 0) + 1;
-			seen.push([memory.tries, context.getWorkflowDataProxy(0).$thisRunIndex]);
-			if (tries < 3) throw new Error('again');
-			return [];
-		});
+		const { type, seen } = countingProbe(3);
 		await start(type, retrying).run.done;
-		expect(seen).toEqual([
-			[1, 0],
-			[2, 0],
-			[3, 0],
-		]);
+		expect(seen).toEqual(sameRun);
 	});
 });
 
 describe('Retry execution', () => {
 	it('keeps the node context and the run index', async () => {
-		const seen: unknown[] = [];
-		const type = probe(async (context, tries) => {
-			const memory = context.getContext('node');
-			memory.tries = Number(memory.tries ?? 0) + 1;
-			seen.push([memory.tries, context.getWorkflowDataProxy(0).$thisRunIndex]);
-			if (tries < 3) throw new Error('again');
-			return [];
-		});
+		const { type, seen } = countingProbe(3);
 		const { chain, setup, run } = start(type);
 		const first = await run.done;
 		const second = await retryWorkflow(first, chain, setup);
 		await retryWorkflow(second, chain, setup, chain);
-		expect(seen).toEqual([
-			[1, 0],
-			[2, 0],
-			[3, 0],
-		]);
+		expect(seen).toEqual(sameRun);
 	});
 });
 
 describe('a loop', () => {
 	it('runs the node with a new run index each round and one node context', async () => {
-		const seen: unknown[] = [];
-		const type = probe(async (context) => {
-			const memory = context.getContext('node');
-			memory.rounds = Number(memory.rounds ?? 0) + 1;
-			seen.push([memory.rounds, context.getWorkflowDataProxy(0).$thisRunIndex]);
-			return context.getInputData();
-		});
+		const { type, seen } = countingProbe(0);
 		const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 		const chain = chainOf(
 			[{}, {}, {}],

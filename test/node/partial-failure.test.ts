@@ -1,9 +1,8 @@
 /** One item fails: what is under way is awaited and remembered, the rest is left, and a retry goes on. */
 import type { INode, IRun } from 'n8n-workflow';
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
 import { retryWorkflow, startWorkflow } from '../engine/run';
-import { apiKey, chainOf, jsonOf, outputOf, seedance, setupFor, startChain } from './bench';
+import { chainOf, jsonOf, outputOf, seedance, setupFor, startChain } from './bench';
+import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
 const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
@@ -12,15 +11,7 @@ const isRow = (row: number) => (submit: { body: Readonly<Record<string, unknown>
 	submit.body.prompt === `Fox ${row}`;
 const later = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
-let simulator: Simulator;
-beforeAll(async () => {
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 20 });
-});
-afterAll(async () => await simulator.stop());
-beforeEach(() => {
-	simulator.journal.clear();
-	simulator.faults.clear();
-});
+const simulator = testSimulator();
 
 const chain = (count: number, parameters = {}, settings: Partial<INode> = {}) =>
 	chainOf(rows(count), [seedance(node, { ...noWait, ...parameters }, settings)]);

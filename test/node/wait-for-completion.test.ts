@@ -1,6 +1,5 @@
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
-import { apiKey, jsonOf, outputOf, pick, runChain, seedance } from './bench';
+import { jsonOf, outputOf, pick, runChain, seedance } from './bench';
+import { testSimulator } from './test-simulator';
 
 const node = 'seedanceWaitForCompletion';
 const submitOnly = seedance('seedanceTextToVideo', {
@@ -12,15 +11,7 @@ const rows = (count: number) =>
 /** 0.02 minutes: the shortest wait that still reads twice. */
 const short = { timeoutMinutes: 0.02 };
 
-let simulator: Simulator;
-beforeAll(async () => {
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 300 });
-});
-afterAll(async () => await simulator.stop());
-beforeEach(() => {
-	simulator.journal.clear();
-	simulator.faults.clear();
-});
+const simulator = testSimulator({ taskMs: 300 });
 
 const run = async (count: number, parameters: object = {}, settings: object = {}) =>
 	await runChain(simulator.url, rows(count), [

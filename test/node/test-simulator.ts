@@ -1,0 +1,47 @@
+/** One simulator for the tests of a file, with an empty journal and no faults before each. */
+import { startSimulator } from '../../simulator';
+import type { Simulator } from '../../simulator';
+import { hurry, realTime } from '../engine/time';
+import { apiKey } from './bench';
+
+export interface TestSimulatorOptions {
+	/** How many times as fast time passes; the file must mock n8n-workflow (see test/engine/time.ts). */
+	readonly hurry?: number;
+	/** From accept to completed, in ms of its time; by default 20 real ones. */
+	readonly taskMs?: number;
+}
+
+/** Call at the top of a file. */
+export function testSimulator(options: TestSimulatorOptions = {}): Omit<Simulator, 'stop'> {
+	const times = options.hurry ?? 1;
+	let running: Simulator | undefined;
+	const simulator = (): Simulator => {
+		if (running === undefined) throw new Error('The simulator runs within tests only');
+		return running;
+	};
+	beforeAll(async () => {
+		if (times !== 1) hurry(times);
+		const taskMs = options.taskMs ?? 20 * times;
+		running = await startSimulator({ apiKeys: [apiKey], taskMs, now: () => Date.now() });
+	});
+	beforeEach(() => {
+		simulator().journal.clear();
+		simulator().faults.clear();
+	});
+	afterAll(async () => {
+		realTime();
+		await running?.stop();
+	});
+	return {
+		get url() {
+			return simulator().url;
+		},
+		get journal() {
+			return simulator().journal;
+		},
+		get faults() {
+			return simulator().faults;
+		},
+		setTaskMs: (taskMs) => simulator().setTaskMs(taskMs),
+	};
+}
