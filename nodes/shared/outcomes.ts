@@ -85,10 +85,16 @@ export async function settleItems(
 }
 
 /**
- * The same problem for the whole node, before anything was done: a setting that no item can do without.
+ * One problem for the whole node, before anything was done: a setting that no item can do without.
+ * @param fates what is known of the items all the same, from earlier tries
  * @throws NodeOperationError, whatever On Error says, except to an AI agent
  */
-export function failNode(context: IExecuteFunctions, problem: Problem): INodeExecutionData[] {
+export function failNode(
+	context: IExecuteFunctions,
+	problem: Problem,
+	fates: readonly ItemFate[] = [],
+): INodeExecutionData[] {
 	if (isToolRun(context)) return context.getInputData().map((_, i) => toToolItem(problem, i));
-	throw toNodeError(context.getNode(), problem, 0);
+	const [complete, more] = report(fates, problem);
+	throw toNodeError(context.getNode(), complete, 0, more);
 }

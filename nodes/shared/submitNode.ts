@@ -59,6 +59,18 @@ function planItem(
 	return { ok: true, intent: { kind: 'submit', request, key, ...wanted, holdsKey } };
 }
 
+/** What is known of the items when nothing is submitted because of one problem. */
+function fatesWithout(plans: readonly ItemPlan[], why: Problem): ItemFate[] {
+	return plans.map((plan): ItemFate => {
+		if (!plan.ok) return { kind: 'problem', problem: plan.problem };
+		const { intent } = plan;
+		if (intent.kind === 'known') return { kind: 'result', taskId: intent.prediction.id };
+		const { model } = intent.request;
+		const detail = why.message;
+		return { kind: 'problem', problem: problem('notSubmitted', { model, detail }) };
+	});
+}
+
 /** Throws for the first item that must not be submitted, naming the others that share its fate. */
 function refuseBadItems(context: IExecuteFunctions, plans: readonly ItemPlan[]): void {
 	const bad = plans.flatMap((plan, i) => (plan.ok ? [] : [{ problem: plan.problem, i }]));
@@ -66,15 +78,8 @@ function refuseBadItems(context: IExecuteFunctions, plans: readonly ItemPlan[]):
 	if (first === undefined) return;
 	const also = others.slice(0, 5).map(({ problem, i }) => ` Item ${i}: ${problem.message}.`);
 	const description = `${first.problem.description}${also.join('')}`;
-	const fates = plans.map((plan, i): ItemFate => {
-		if (i === first.i) return { kind: 'problem', problem: { ...first.problem, description } };
-		if (!plan.ok) return { kind: 'problem', problem: plan.problem };
-		const { intent } = plan;
-		if (intent.kind === 'known') return { kind: 'result', taskId: intent.prediction.id };
-		const { model } = intent.request;
-		const waits = problem('notSubmitted', { model, detail: first.problem.message });
-		return { kind: 'problem', problem: waits };
-	});
+	const fates = fatesWithout(plans, first.problem);
+	fates[first.i] = { kind: 'problem', problem: { ...first.problem, description } };
 	failItems(context, fates);
 }
 
@@ -109,7 +114,7 @@ export async function runSubmitNode(
 	if (stopAtFirst) refuseBadItems(context, plans);
 
 	const api = await readApi(context);
-	if (!api.ok) return [failNode(context, api.problem)];
+	if (!api.ok) return [failNode(context, api.problem, fatesWithout(plans, api.problem))];
 	const ports = createPorts(context, api);
 	const intents = plans.flatMap((plan) => (plan.ok ? [plan.intent] : []));
 	const results = await submitAndWait(

@@ -38,18 +38,28 @@ export async function runToSuccess(
 	signal?: AbortSignal,
 ): Promise<Execution> {
 	const executionId = await rest.run(id, nodeOfType(workflow, manualTrigger));
+	const execution = await untilEnded(rest, executionId, patienceMs, signal);
+	if (execution.status !== 'success') throw new PlainMessage(describe(workflow, execution));
+	return execution;
+}
+
+/** Waits until an execution has ended, in whatever way. */
+export async function untilEnded(
+	rest: N8nRest,
+	executionId: string,
+	patienceMs: number,
+	signal?: AbortSignal,
+): Promise<Execution> {
 	const deadline = Date.now() + patienceMs;
 	while (unfinished.includes(await rest.executionStatus(executionId))) {
 		if (Date.now() > deadline) {
 			throw new PlainMessage(
-				`“${workflow.name}” was still running after ${Math.round(patienceMs / 1000)} s.`,
+				`Execution ${executionId} was still running after ${Math.round(patienceMs / 1000)} s.`,
 			);
 		}
 		await wait(250, undefined, { signal });
 	}
-	const execution = await rest.execution(executionId);
-	if (execution.status !== 'success') throw new PlainMessage(describe(workflow, execution));
-	return execution;
+	return await rest.execution(executionId);
 }
 
 /** Runs an example that ends in a video file and checks the file. */

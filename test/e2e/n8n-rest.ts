@@ -12,7 +12,8 @@ export const owner = {
 
 const identified = z.object({ id: z.string() }).passthrough();
 const startedRun = z.object({ executionId: z.coerce.string() });
-const executionState = z.object({ status: z.string() }).passthrough();
+const version = z.object({ versionId: z.string() });
+const executionState = z.object({ id: z.coerce.string(), status: z.string() });
 const apiKey = z.object({ rawApiKey: z.string() });
 const item = z.object({ json: z.record(z.unknown()) }).passthrough();
 const nodeRun = z
@@ -22,7 +23,9 @@ const nodeRun = z
 	})
 	.passthrough();
 const executionSchema = z.object({
+	id: z.coerce.string(),
 	status: z.string(),
+	customData: z.record(z.string()).optional(),
 	data: z.object({
 		resultData: z.object({
 			runData: z.record(z.array(nodeRun)),
@@ -34,8 +37,18 @@ const executionSchema = z.object({
 	}),
 });
 
+const executionList = z.object({ results: z.array(executionState) });
+
+/** An execution and how it stands: new, running, waiting, success, error, crashed, canceled. */
+export type ExecutionState = z.infer<typeof executionState>;
+
 /** A finished execution with what every node put out. */
 export type Execution = z.infer<typeof executionSchema>;
+
+/** How long n8n may take to answer, in ms. */
+const patienceMs = 30_000;
+/** A retry is answered when it has ended. */
+const retryPatienceMs = 120_000;
 
 /** n8n's REST interface, used as its editor uses it. */
 export class N8nRest {
@@ -81,7 +94,7 @@ export class N8nRest {
 		return executionId;
 	}
 
-	/** The execution's status: new, running, waiting, success, error, crashed, canceled. */
+	/** The execution's status, as in ExecutionState. */
 	async executionStatus(executionId: string): Promise<string> {
 		return (await this.call('GET', `/rest/executions/${executionId}`, executionState)).status;
 	}
@@ -93,6 +106,50 @@ export class N8nRest {
 		return await this.call('GET', path, executionSchema);
 	}
 
+	/** Saves a changed workflow as the editor does. What is published stays as it was. */
+	async saveWorkflow(workflowId: string, workflow: Workflow): Promise<void> {
+		await this.call('PATCH', `/rest/workflows/${workflowId}`, identified, workflow);
+	}
+
+	/** Publishes the saved workflow (n8n 2.x): from now on its triggers start it. */
+	async publishWorkflow(workflowId: string): Promise<void> {
+		const path = `/rest/workflows/${workflowId}`;
+		const { versionId } = await this.call('GET', path, version);
+		const body = { versionId, name: 'published', description: '' };
+		await this.call('POST', `${path}/activate`, identified, body);
+	}
+
+	/** The workflow's executions, also those that run, newest first. */
+	async executionsOf(workflowId: string): Promise<ExecutionState[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const path = `/rest/executions?filter=${filter}&limit=50`;
+		return (await this.call('GET', path, executionList)).results;
+	}
+
+	/** Retries a failed execution and returns the new one's id when that has ended. */
+	async retry(executionId: string, which: 'original' | 'saved'): Promise<string> {
+		const path = `/rest/executions/${executionId}/retry`;
+		const body = { loadWorkflow: which === 'saved' };
+		return (await this.call('POST', path, executionState, body, retryPatienceMs)).id;
+	}
+
+	/** Stops an execution, like the editor's Stop button. */
+	async stopExecution(executionId: string): Promise<void> {
+		await this.call('POST', `/rest/executions/${executionId}/stop`, z.unknown());
+	}
+
+	/** Calls a published webhook; false when n8n does not know it. */
+	async callWebhook(path: string, body: unknown): Promise<boolean> {
+		const response = await fetch(`${this.url}/webhook/${path}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+			signal: AbortSignal.timeout(patienceMs),
+		});
+		if (response.ok || response.status === 404) return response.ok;
+		throw new PlainMessage(`n8n answered ${response.status} to a call of a webhook.`);
+	}
+
 	private async createPublicKey(): Promise<string> {
 		const scopes = await this.call('GET', '/rest/api-keys/scopes', z.array(z.string()));
 		const wanted = { label: 'end-to-end run', expiresAt: null, scopes };
@@ -100,10 +157,11 @@ export class N8nRest {
 	}
 
 	private async call<T extends z.ZodTypeAny>(
-		method: 'GET' | 'POST',
+		method: 'GET' | 'POST' | 'PATCH',
 		path: string,
 		answer: T,
 		body?: unknown,
+		withinMs = patienceMs,
 	): Promise<z.output<T>> {
 		const response = await fetch(this.url + path, {
 			method,
@@ -114,7 +172,7 @@ export class N8nRest {
 				'x-n8n-api-key': this.publicKey,
 			},
 			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: AbortSignal.timeout(30_000),
+			signal: AbortSignal.timeout(withinMs),
 		});
 		const text = await response.text();
 		if (!response.ok) {

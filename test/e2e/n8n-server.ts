@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
@@ -19,6 +19,8 @@ export interface N8nServer {
 	log(): string;
 	/** Ends n8n and the task runners it started. */
 	stop(): Promise<void>;
+	/** Kills all of them at once, as a power cut would. */
+	kill(): Promise<void>;
 }
 
 const readyWithinMs = 180_000;
@@ -32,6 +34,8 @@ export async function startN8n(
 ): Promise<N8nServer> {
 	signal?.throwIfAborted();
 	const logFile = join(place.home, 'n8n.log');
+	// A server that was here before has left its lines, and it was ready too.
+	const logBegin = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
 	const group = startGroup({
 		program: line.node,
 		parameters: [join(line.folder, 'node_modules/n8n/bin/n8n'), 'start'],
@@ -45,8 +49,9 @@ export async function startN8n(
 		ended: group.ended,
 		log: () => lastLines(logFile, 30),
 		stop: async () => await group.stop(),
+		kill: async () => await group.kill(),
 	};
-	const isReady = async () => saysReady(logFile) && (await answersSettings(server.url));
+	const isReady = async () => saysReady(logFile, logBegin) && (await answersSettings(server.url));
 	try {
 		await becomeReady(server, isReady, signal);
 		return server;
@@ -81,8 +86,9 @@ async function becomeReady(
 }
 
 /** Makes sure that it is this n8n that answers, and not another one that took the port first. */
-function saysReady(logFile: string): boolean {
-	return readFileSync(logFile, 'utf8').includes('Editor is now accessible via');
+function saysReady(logFile: string, from: number): boolean {
+	const log = readFileSync(logFile).subarray(from).toString('utf8');
+	return log.includes('Editor is now accessible via');
 }
 
 /** An open port and HTTP 200 come too early: while starting, n8n answers 200 with a page. */

@@ -18,6 +18,8 @@ export interface RunningGroup {
 	readonly ended: Promise<string>;
 	/** Asks the whole group to end, and kills what is left of it. */
 	stop(patienceMs?: number): Promise<void>;
+	/** Kills the whole group without asking, as a power cut would. */
+	kill(): Promise<void>;
 }
 
 const liveGroups = new Set<number>();
@@ -39,14 +41,16 @@ export function startGroup(command: Command): RunningGroup {
 		child.on('error', (error) => resolve(error.message));
 		child.on('exit', (code, signal) => resolve(String(signal ?? code)));
 	});
+	const end = async (first: NodeJS.Signals, patienceMs: number) => {
+		if (!liveGroups.has(processId)) return;
+		await endGroup(processId, first, patienceMs);
+		liveGroups.delete(processId);
+	};
 	return {
 		processId,
 		ended,
-		stop: async (patienceMs = 10_000) => {
-			if (processId === 0) return;
-			await endGroup(processId, patienceMs);
-			liveGroups.delete(processId);
-		},
+		stop: async (patienceMs = 10_000) => await end('SIGTERM', patienceMs),
+		kill: async () => await end('SIGKILL', 0),
 	};
 }
 
@@ -68,8 +72,8 @@ export function lastLines(logFile: string, count: number): string {
 	return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
 }
 
-async function endGroup(group: number, patienceMs: number): Promise<void> {
-	signalGroup(group, 'SIGTERM');
+async function endGroup(group: number, first: NodeJS.Signals, patienceMs: number): Promise<void> {
+	signalGroup(group, first);
 	const deadline = Date.now() + patienceMs;
 	while (signalGroup(group, 0)) {
 		if (Date.now() >= deadline) signalGroup(group, 'SIGKILL');

@@ -36,7 +36,7 @@ It worked: the workflow ran and left a video file, in ${seconds(result.tookMs)}.
 n8n is running with the Seedance nodes. Open its editor:
   Editor      ${stage.rest.url}
   Sign in     ${owner.email}   ${owner.password}
-  Simulator   ${stage.simulatorUrl}   (stands in for WaveSpeedAI; nothing is charged)
+  Simulator   ${stage.simulator.url}   (stands in for WaveSpeedAI; nothing is charged)
 
 Press Ctrl-C to stop both and remove everything but a copy of the video, ${result.keptFile}`);
 }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { startSimulator } from '../../simulator';
+import { startSimulator, type Simulator } from '../../simulator';
 import { exampleNames, readExample } from './examples';
 import type { StoredWorkflow } from './example-run';
 import { makeHome, removeHome } from './home';
@@ -24,7 +24,7 @@ export interface StageOptions {
 /** A simulator and an n8n with this package, a credential and the examples in it. */
 export interface Stage {
 	rest: N8nRest;
-	simulatorUrl: string;
+	simulator: Simulator;
 	credentialId: string;
 	/** An image for image-to-video models, served by the simulator. */
 	imageUrl: string;
@@ -32,10 +32,14 @@ export interface Stage {
 	examples: Map<string, StoredWorkflow>;
 	/** n8n's home folder, removed when the stage closes. */
 	home: string;
-	/** Resolves when n8n has ended, wanted or not. */
-	n8nEnded: Promise<string>;
+	/** Resolves when the n8n that runs at the moment has ended, wanted or not. */
+	readonly n8nEnded: Promise<string>;
 	/** What n8n logged last. */
 	n8nLog(): string;
+	/** Kills n8n with all its processes. */
+	killN8n(): Promise<void>;
+	/** Starts n8n again in the same home, after it was killed. */
+	restartN8n(): Promise<void>;
 	/** Ends everything that was started. */
 	close(): Promise<void>;
 }
@@ -66,7 +70,8 @@ export async function openStage({ port, taskSeconds, signal }: StageOptions): Pr
 		const started = Date.now();
 		const n8nPort = port ?? (await freePort(5678));
 		const brokerPort = await freePort(n8nPort + 1);
-		const n8n = await startN8n(line, { home, port: n8nPort, brokerPort }, signal);
+		const place = { home, port: n8nPort, brokerPort };
+		let n8n = await startN8n(line, place, signal);
 		closers.push(async () => await n8n.stop());
 		say(`  ready after ${seconds(Date.now() - started)}.`);
 
@@ -75,10 +80,16 @@ export async function openStage({ port, taskSeconds, signal }: StageOptions): Pr
 		return {
 			...content,
 			rest,
-			simulatorUrl: simulator.url,
+			simulator,
 			home,
-			n8nEnded: n8n.ended,
-			n8nLog: n8n.log,
+			get n8nEnded() {
+				return n8n.ended;
+			},
+			n8nLog: () => n8n.log(),
+			killN8n: async () => await n8n.kill(),
+			restartN8n: async () => {
+				n8n = await startN8n(line, place, signal);
+			},
 			close,
 		};
 	} catch (error) {

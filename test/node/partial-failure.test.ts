@@ -85,7 +85,23 @@ describe('a bad item in a retry', () => {
 		const bad = chainOf(items, [seedance(node, { ...noWait, options, duration: 99 })]);
 		const { error } = (await retryWorkflow(failed, workflow, setup, bad)).data.resultData;
 		expect(error?.message).toContain("'Duration' is 99");
+		expect(error?.description).not.toContain('undefined');
 		expect(simulator.journal.submits()).toHaveLength(0);
+	});
+});
+
+describe('a setting that is wrong in a retry', () => {
+	it('the error names what was submitted before', async () => {
+		simulator.faults.onSubmit({ kind: 'insufficientCredits' }, { match: isRow(1) });
+		const workflow = chain(3, { options: { submitsAtOnce: 1 } });
+		const failed = await startWorkflow(workflow, setupFor(simulator.url)).done;
+		const elsewhere = setupFor('http://example.com');
+		const { error } = (await retryWorkflow(failed, workflow, elsewhere)).data.resultData;
+		expect(error?.message).toContain('The Base URL');
+		expect(error?.description).toContain(idOf(0));
+		expect(error).toMatchObject({
+			context: { data: { tasks: [{ itemIndex: 0, taskId: idOf(0) }] } },
+		});
 	});
 });
 

@@ -1,0 +1,23 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { itemTaskIds } from '../batch';
+import type { Case } from '../scene';
+
+export const retryOriginal: Case = {
+	name: 'retry-original',
+	shows: 'Retry execution with the original workflow submits only what was refused',
+	play: async (scene) => {
+		const batch = await scene.publish('retry-original', {
+			parameters: { options: { submitsAtOnce: 1 } },
+		});
+		scene.faults.onSubmit({ kind: 'insufficientCredits' }, { match: batch.isRow(3) });
+		const failed = await batch.run(6);
+		equal(failed.status, 'error');
+		match(failed.data.resultData.error?.description ?? '', /3 submitted, 3 not/);
+		deepEqual(batch.paid(6), [1, 1, 1, 0, 0, 0]);
+
+		const done = await batch.retry(failed, 'original');
+		equal(done.status, 'success');
+		deepEqual(batch.paid(6), [1, 1, 1, 1, 1, 1]);
+		deepEqual(itemTaskIds(done), batch.taskIds(6));
+	},
+};

@@ -1,0 +1,34 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { notedTaskIds } from '../batch';
+import type { Case, Scene } from '../scene';
+
+/** Long enough for the next look at a task, had nobody stopped it: that comes 4 s after its submit. */
+const watchMs = 6_000;
+
+/** Stops an execution and returns what was sent later than a second after n8n had answered. */
+export async function stopAndWatch(scene: Scene, executionId: string): Promise<string[]> {
+	await scene.stage.rest.stopExecution(executionId);
+	const stoppedAt = Date.now();
+	await scene.later(watchMs);
+	const late = scene.journal.requests.filter(({ atMs }) => atMs > stoppedAt + 1_000);
+	return late.map(({ method, path, atMs }) => `${method} ${path} after ${atMs - stoppedAt} ms`);
+}
+
+export const stop: Case = {
+	name: 'stop',
+	shows: 'Stop while 4 tasks are waited for: no more is sent, their ids stay with the execution',
+	play: async (scene) => {
+		const batch = await scene.publish('stop');
+		scene.stage.simulator.setTaskMs(60_000);
+		const executionId = await batch.start(4);
+		await scene.until('each was looked at', () => scene.journal.reads().length >= 4);
+		deepEqual(await stopAndWatch(scene, executionId), []);
+
+		const stopped = await batch.ended(executionId);
+		equal(stopped.status, 'canceled');
+		deepEqual(batch.paid(4), [1, 1, 1, 1]);
+		// Not in the node context: n8n saves a stopped execution as it was when it began, and offers no
+		// retry of it. Custom data is saved on its own.
+		deepEqual(notedTaskIds(stopped).sort(), batch.taskIds(4).sort());
+	},
+};
