@@ -11,6 +11,8 @@ export const HELP = `A stand-in for the WaveSpeedAI API on this machine. Costs n
   --key <text>             API key to accept (default test-key)
   --task-seconds <number>  how long a video takes (default 3)
   --balance <number>       balance to show, in USD (default 10)
+  --tier <name>            limits of the account: none (default), bronze (2 videos a minute,
+                           2 at a time, more are refused with 429) or bronze-queue (more wait)
   --help                   show this
 
 Ctrl-C stops it.`;

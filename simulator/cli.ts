@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { describe, HELP, welcome } from './cli-words';
 import { startSimulator } from './simulator';
+import { BRONZE, BRONZE_QUEUE } from './tasks/tier';
+
+const TIERS = { none: undefined, bronze: BRONZE, 'bronze-queue': BRONZE_QUEUE };
 
 const settingsSchema = z.object({
 	port: z.coerce.number().int().min(0).max(65535).default(8787),
@@ -9,6 +12,7 @@ const settingsSchema = z.object({
 	'public-url': z.string().url().optional(),
 	key: z.string().min(1).default('test-key'),
 	'task-seconds': z.coerce.number().min(0).default(3),
+	tier: z.enum(['none', 'bronze', 'bronze-queue']).default('none'),
 	balance: z.coerce.number().default(10),
 	help: z.boolean().default(false),
 });
@@ -24,6 +28,7 @@ function readSettings(args: string[]): z.infer<typeof settingsSchema> {
 			key: text,
 			'task-seconds': text,
 			balance: text,
+			tier: text,
 			help: { type: 'boolean', short: 'h' },
 		},
 	});
@@ -46,6 +51,7 @@ async function main(args: string[]): Promise<void> {
 		apiKeys: [settings.key],
 		taskMs: settings['task-seconds'] * 1000,
 		balanceUsd: settings.balance,
+		tier: TIERS[settings.tier],
 		onRequest: (entry) => console.log(describe(entry)),
 	});
 	console.log(welcome(simulator.url, settings.key, settings['task-seconds']));

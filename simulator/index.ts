@@ -7,6 +7,7 @@ export type {
 	TaskOutcome,
 } from './faults/fault-kinds';
 export type { FaultRule } from './faults/fault-queue';
-export type { FaultScript, Submit, TaskRequest } from './faults/fault-script';
+export type { FaultChoices, FaultScript, Submit, TaskRequest } from './faults/fault-script';
 export type { AcceptedSubmit, Journal, JournalEntry, Route } from './journal/journal';
+export { BRONZE, BRONZE_QUEUE, nextStart, type Tier } from './tasks/tier';
 export { startSimulator, type Simulator, type SimulatorOptions } from './simulator';

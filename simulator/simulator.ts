@@ -10,6 +10,7 @@ import { Journal, type JournalEntry } from './journal/journal';
 import { destinationOf } from './routes/router';
 import type { Service } from './service';
 import { TaskStore } from './tasks/task-store';
+import type { Tier } from './tasks/tier';
 import { VideoCache } from './video/video-cache';
 
 // Shared by all simulators of a process: tests start many and ask for the same videos.
@@ -30,8 +31,10 @@ export interface SimulatorOptions {
 	readonly apiKeys?: readonly string[];
 	/** What GET /balance answers, in USD; by default 10. */
 	readonly balanceUsd?: number;
-	/** From accept to completed, in milliseconds; by default 1000. */
+	/** From its beginning to completed, in milliseconds; by default 1000. */
 	readonly taskMs?: TaskTime;
+	/** What every account may do; by default anything. */
+	readonly tier?: Tier;
 	/** The clock, in milliseconds since 1970; by default Date.now. */
 	readonly now?: () => number;
 	/** Further models to accept, as JSON Schema by model id. */
@@ -72,7 +75,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		url: options.publicUrl?.replace(/\/+$/, '') ?? ownUrl(host, port),
 		balanceUsd: options.balanceUsd ?? 10,
 		faults,
-		tasks: new TaskStore(),
+		tasks: new TaskStore(options.tier),
 		acceptance: new Acceptance(options.extraModels),
 		videos,
 		now,

@@ -3,7 +3,7 @@
  * and no header says which: the first 429 does, and from then on all submits of the run slow down
  * together instead of each finding out for itself.
  */
-import { pauseMs } from './backoff';
+import { createNextPlace } from './nextPlace';
 import { isStopped, sleepUntil } from './ports';
 import type { Clock, Ports } from './ports';
 
@@ -28,14 +28,46 @@ export interface SubmitPace {
 
 /** How often a lane that has no place yet looks again, in ms. */
 const lookAgainMs = 50;
+/** Being asked for less than this is as good as not being asked ("Retry-After: 0"), in ms. */
+const leastAskedMs = 1_000;
+/** The longest pause between two tries that nobody asked for, in ms. */
+const longestPauseMs = 30_000;
+
+/** One stretch of refusals, from the first 429 to the next acceptance. */
+interface Limit {
+	/** When it began, in ms since the epoch. */
+	readonly since: number;
+	/** Whether the API asked for the present pause. */
+	readonly isAsked: boolean;
+}
 
 /** @param atOnce the most submits that may be under way together */
 export function createSubmitPace(atOnce: number, ports: Clock & Pick<Ports, 'signal'>): SubmitPace {
+	const next = createNextPlace();
 	let allowed = atOnce;
 	let underWay = 0;
 	let heldUntil = 0;
-	let limitsInARow = 0;
 	let patient = true;
+	let limit: Limit | undefined;
+
+	/** Up to a quarter less, so that many workflows do not come back at the same instant. */
+	const jittered = (ms: number) => ms * (1 - ports.random() / 4);
+
+	/**
+	 * When to try again. Not with doubled pauses: a limit that ends after a minute would be noticed up
+	 * to a minute late. Pauses of a tenth of the time already waited cost a tenth at most.
+	 */
+	function tryAt(now: number, since: number): number {
+		const likely = next.likely();
+		if (likely !== undefined && now < likely.from) {
+			const begins = likely.from + likely.stepMs - jittered(likely.stepMs);
+			return Math.min(begins, now + jittered(longestPauseMs));
+		}
+		const growing = Math.min(longestPauseMs, 1_500 + (now - since) / 10);
+		const isLikely = likely !== undefined && now <= likely.until;
+		return now + jittered(isLikely ? Math.min(likely.stepMs, growing) : growing);
+	}
+
 	return {
 		async enter() {
 			while (!isStopped(ports)) {
@@ -50,17 +82,26 @@ export function createSubmitPace(atOnce: number, ports: Clock & Pick<Ports, 'sig
 		},
 		accepted() {
 			patient = true;
-			// Submits that were under way when the limit came prove nothing about it.
-			if (ports.now() < heldUntil) return;
-			limitsInARow = Math.max(0, limitsInARow - 1);
+			const now = ports.now();
+			next.accepted(now);
+			// Submits that were under way when the limit came prove nothing about its end.
+			if (now < heldUntil) return;
+			limit = undefined;
 			allowed = Math.min(atOnce, allowed + 1);
 		},
-		limited(retryAfterMs) {
+		limited(askedMs = 0) {
+			const now = ports.now();
+			const asked = askedMs < leastAskedMs ? undefined : now + askedMs;
 			// Several answers to one burst are one limit, not several in a row.
-			if (ports.now() >= heldUntil) limitsInARow += 1;
+			if (now < heldUntil) return (heldUntil = Math.max(heldUntil, asked ?? 0));
+			if (limit === undefined) next.limited();
+			const since = limit?.since ?? now;
+			const own = tryAt(now, since);
+			// Once what was asked for has proved too short, it is only the least.
+			const isTrusted = asked !== undefined && limit?.isAsked !== true;
+			heldUntil = isTrusted ? asked : Math.max(own, asked ?? 0);
+			limit = { since, isAsked: asked !== undefined };
 			allowed = 1;
-			const pause = pauseMs(retryAfterMs, limitsInARow + 1, ports.random());
-			heldUntil = Math.max(heldUntil, ports.now() + pause);
 			return heldUntil;
 		},
 		gaveUp() {

@@ -8,7 +8,7 @@ import { pauseMs } from './backoff';
 import { isStopped } from './ports';
 import type { Ports } from './ports';
 import { readOnce } from './retrieve';
-import { pollPauseMs, typicalSecondsUnknown } from './schedule';
+import { createReadBudget, pollPauseMs, readGapMs, typicalSecondsUnknown } from './schedule';
 
 export interface AwaitedTask {
 	readonly taskId: string;
@@ -88,12 +88,16 @@ export async function waitFor(
 	const pending = new Map<string, Pending>();
 	for (const task of tasks) enlist(task, begun, pending, results);
 	const reading = new Set<Pending>();
+	const readsAtOnce = options.readsAtOnce ?? 10;
+	const budget = createReadBudget(readsAtOnce);
 	let wake = () => {};
 
 	async function look(entry: Pending) {
 		const { taskId } = entry.task;
+		const at = ports.now();
 		reading.add(entry);
-		entry.readLast = ports.now() >= deadline;
+		budget.take(at);
+		entry.readLast = at >= deadline;
 		// Nobody awaits this, so nothing may be thrown: an unheard rejection would end n8n itself.
 		const verdict = await readOnce(taskId, ports).catch((): ReadVerdict => ({
 			kind: 'transient',
@@ -101,25 +105,29 @@ export async function waitFor(
 		}));
 		reading.delete(entry);
 		// After a stop or the deadline the results are out already.
-		if (pending.has(taskId)) note(entry, verdict, ports, begun);
+		if (pending.has(taskId)) note(entry, verdict, at);
 		wake();
 	}
 
-	function note(entry: Pending, verdict: ReadVerdict, { now, random }: Ports, since: number) {
+	function note(entry: Pending, verdict: ReadVerdict, readAt: number) {
 		const { taskId } = entry.task;
+		const now = ports.now();
 		if (verdict.kind === 'permanent') {
 			results.set(taskId, { kind: 'notRead', problem: verdict.problem });
 		} else if (verdict.kind === 'transient') {
 			entry.misses += 1;
 			entry.lastProblem = verdict.problem;
-			const pause = pauseMs(verdict.retryAfterMs, entry.misses, random());
-			entry.dueAt = now() + Math.min(pause, longestPauseMs);
+			const pause = pauseMs(verdict.retryAfterMs, entry.misses, ports.random());
+			entry.dueAt = now + Math.min(pause, longestPauseMs);
 		} else {
 			const { prediction } = verdict;
 			entry.misses = 0;
 			delete entry.lastProblem;
 			entry.last = prediction;
-			entry.dueAt = now() + pollPauseMs(now() - since, entry.typicalSeconds);
+			const elapsed = readAt - beganAt(prediction, begun);
+			const pause = pollPauseMs(elapsed, entry.typicalSeconds);
+			// From look to look, so that slow answers do not thin them out; and yet some rest between.
+			entry.dueAt = Math.max(readAt + pause, now + pause / 2);
 			if (prediction.statusKind !== 'running')
 				results.set(taskId, { kind: 'terminal', prediction });
 		}
@@ -132,12 +140,15 @@ export async function waitFor(
 		const isLate = now >= deadline;
 		const idle = [...pending.values()].filter((entry) => !reading.has(entry) && !entry.readLast);
 		if (isLate && (now >= deadline + graceMs || (idle.length === 0 && reading.size === 0))) break;
-		const due = idle.filter(({ dueAt }) => isLate || dueAt <= now);
-		const free = (options.readsAtOnce ?? 10) - reading.size;
-		for (const entry of due.slice(0, free)) void look(entry);
-		const waitsForReads = isLate || due.length >= free;
+		const due = idle
+			.filter(({ dueAt }) => isLate || dueAt <= now)
+			.sort((a, b) => a.dueAt - b.dueAt);
+		const free = readsAtOnce - reading.size;
+		const affordable = isLate ? free : Math.min(free, budget.left(now));
+		for (const entry of due.slice(0, affordable)) void look(entry);
+		const waitsForReads = isLate || (affordable === free && due.length >= free);
 		const nextDue = Math.min(deadline, ...idle.map(({ dueAt }) => dueAt));
-		const nextAt = waitsForReads ? now + napMs : nextDue;
+		const nextAt = waitsForReads ? now + napMs : Math.max(nextDue, now + readGapMs);
 		const woken = new Promise<void>((resolve) => {
 			wake = resolve;
 		});
@@ -148,6 +159,16 @@ export async function waitFor(
 	for (const [taskId, entry] of pending) results.set(taskId, unfinished(kind, entry, minutes));
 	pending.clear();
 	return results;
+}
+
+/**
+ * When a task began, by the API's clock; when that is not known or cannot be, when the wait did. A
+ * clock that is wrong only makes the schedule less apt.
+ * @returns ms since the epoch
+ */
+function beganAt(prediction: Prediction | undefined, waitBegun: number): number {
+	const created = Date.parse(prediction?.createdAt ?? '');
+	return Number.isNaN(created) ? waitBegun : Math.min(created, waitBegun);
 }
 
 /** Puts a task where it belongs at the beginning of a wait. */
@@ -166,7 +187,8 @@ function enlist(
 	const typicalSeconds =
 		findModel(model ?? known?.model ?? '')?.typicalSeconds ?? typicalSecondsUnknown;
 	// Just submitted: nothing can be there yet. Otherwise it may be finished already.
-	const dueAt = known === undefined ? begun : begun + pollPauseMs(0, typicalSeconds);
+	const firstLook = beganAt(known, begun) + pollPauseMs(0, typicalSeconds);
+	const dueAt = known === undefined ? begun : Math.max(begun, firstLook);
 	const last = known !== undefined && { last: known };
 	pending.set(taskId, { task, typicalSeconds, dueAt, misses: 0, readLast: false, ...last });
 }

@@ -5,7 +5,7 @@ import type { Exchange } from '../http/exchange';
 import { readBody } from '../http/request-body';
 import type { Service } from '../service';
 import { predictionAtSubmit } from '../tasks/prediction';
-import type { Task } from '../tasks/task';
+import { endOf, type Task } from '../tasks/task';
 
 /** `POST /api/v3/{model path}`: judges the body and, if fine, accepts a task (reference §B). */
 export async function submit(
@@ -22,6 +22,10 @@ export async function submit(
 	const verdict = service.acceptance.judge(model, body.value);
 	if (verdict.kind === 'unknownModel') return exchange.refuse(404, `model not found: ${model}`);
 	if (verdict.kind === 'invalid') return exchange.refuse(400, verdict.message);
+
+	if (service.tasks.isFull(account, service.now())) {
+		return exchange.refuse(429, 'Too many requests: the limit of your account is reached.');
+	}
 
 	const request = { model, body: body.value };
 	const fault = service.faults.queues.submit.take(request);
@@ -62,7 +66,7 @@ function accept(service: Service, exchange: Exchange, account: number, request: 
 	});
 	exchange.entry.accepted = true;
 	exchange.entry.taskId = task.id;
-	exchange.entry.note = `task ${task.id} for ${request.model}, ready in ${task.takesMs / 1000} s`;
+	exchange.entry.note = `task ${task.id} for ${request.model}, ready in ${(endOf(task) - task.acceptedAtMs) / 1000} s`;
 	return task;
 }
 

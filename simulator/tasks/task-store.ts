@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Task } from './task';
+import { endOf, type Task } from './task';
+import { nextStart, type Tier } from './tier';
 
 /** Predictions and their outputs are kept seven days (reference §C). */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -8,9 +9,18 @@ const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 export class TaskStore {
 	private readonly tasks = new Map<string, Task>();
 
-	/** Enters a new task and gives it an id. */
-	accept(task: Omit<Task, 'id'>): Task {
-		const accepted = { ...task, id: randomBytes(16).toString('hex') };
+	/** @param tier what every account may do; without one, anything */
+	constructor(private readonly tier?: Tier) {}
+
+	/** Whether a submit of this account would be refused now, because its tier allows no more. */
+	isFull(account: number, nowMs: number): boolean {
+		return this.tier?.whenFull === 'refuse' && this.nextStart(account, nowMs) > nowMs;
+	}
+
+	/** Enters a new task and gives it an id and a time to begin. */
+	accept(task: Omit<Task, 'id' | 'startsAtMs'>): Task {
+		const startsAtMs = this.nextStart(task.account, task.acceptedAtMs);
+		const accepted = { ...task, startsAtMs, id: randomBytes(16).toString('hex') };
 		this.tasks.set(accepted.id, accepted);
 		return accepted;
 	}
@@ -26,5 +36,13 @@ export class TaskStore {
 		return [...this.tasks.values()]
 			.filter((task) => task.account === account && nowMs - task.acceptedAtMs < KEPT_MS)
 			.reverse();
+	}
+
+	private nextStart(account: number, nowMs: number): number {
+		if (this.tier === undefined) return nowMs;
+		const runs = [...this.tasks.values()]
+			.filter((task) => task.account === account)
+			.map((task) => ({ startsAtMs: task.startsAtMs, endsAtMs: endOf(task) }));
+		return nextStart(this.tier, runs, nowMs);
 	}
 }

@@ -9,7 +9,9 @@ export interface Task {
 	/** Which of the accepted keys submitted it: its index, never the key. */
 	readonly account: number;
 	readonly acceptedAtMs: number;
-	/** From accept to the end, in milliseconds. */
+	/** When it begins to run: at once, unless the account's tier makes it wait. */
+	readonly startsAtMs: number;
+	/** From its beginning to its end, in milliseconds. */
 	readonly takesMs: number;
 	readonly outcome?: TaskOutcome;
 }
@@ -31,10 +33,11 @@ const CREATED_SHARE = 0.1;
 
 /** The state of a task at a time in milliseconds on the simulator's clock. */
 export function stateAt(task: Task, nowMs: number): TaskState {
-	const age = nowMs - task.acceptedAtMs;
-	const spentMs = Math.min(age, task.takesMs);
+	const age = nowMs - task.startsAtMs;
+	const spentMs = Math.max(0, Math.min(age, task.takesMs));
 	const running = { hasOutputs: false, spentMs, error: '' };
 	const { outcome } = task;
+	if (age < 0) return { ...running, status: 'created' };
 	if (outcome?.kind === 'stuck') return { ...running, status: outcome.status ?? 'processing' };
 	if (outcome?.kind === 'status' && outcome.forMs !== undefined && age < outcome.forMs) {
 		return { ...running, status: outcome.status };
@@ -51,6 +54,11 @@ export function stateAt(task: Task, nowMs: number): TaskState {
 		return { status: outcome.status, hasOutputs, spentMs, error: outcome.error ?? '' };
 	}
 	return { status: 'completed', hasOutputs: true, spentMs, error: '' };
+}
+
+/** When a task ends, in milliseconds on the simulator's clock. */
+export function endOf(task: Task): number {
+	return task.outcome?.kind === 'stuck' ? Infinity : task.startsAtMs + task.takesMs;
 }
 
 function failureText(code: number): string {

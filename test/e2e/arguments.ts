@@ -6,7 +6,7 @@ const usage = `Usage: npm run n8n -- [--once] [--port N] [--image] [--task-secon
   --once            stop after the example has run (exit code 0 or 1)
   --port N          port of the n8n editor (default 5678, or a free one)
   --image           run the image-to-video example instead of the prompt one
-  --task-seconds N  how long the simulator takes for a video (default 5)`;
+  --task-seconds N  how long the simulator takes for a video (default 3)`;
 
 const optionsSchema = z.object({
 	once: z.boolean(),
@@ -27,7 +27,7 @@ export function readRunOptions(commandLine: string[]): RunOptions {
 				once: { type: 'boolean', default: false },
 				image: { type: 'boolean', default: false },
 				port: { type: 'string' },
-				'task-seconds': { type: 'string', default: '5' },
+				'task-seconds': { type: 'string', default: '3' },
 			},
 		});
 		return optionsSchema.parse({ ...values, taskSeconds: values['task-seconds'] });

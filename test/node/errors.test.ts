@@ -1,3 +1,4 @@
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 import type { INode } from 'n8n-workflow';
 import { jsonOf, outputOf, pick, runChain, seedance, startChain } from './bench';
 import { testSimulator } from './test-simulator';
@@ -8,7 +9,7 @@ const perRow = { prompt: '=Fox {{ $json.row }}' };
 const isRow = (row: number) => (submit: { body: Readonly<Record<string, unknown>> }) =>
 	submit.body.prompt === `Fox ${row}`;
 
-const simulator = testSimulator();
+const simulator = testSimulator({ hurry: 10 });
 
 const run = async (count: number, settings: Partial<INode> = {}, parameters = {}) =>
 	await runChain(simulator.url, rows(count), [

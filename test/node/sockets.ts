@@ -103,11 +103,22 @@ export async function startRawServer(options: RawServerOptions): Promise<RawServ
 	};
 }
 
-/** A port on which nobody listens. */
+/** Of each worker of jest its own ports, below those that systems give to whoever asks for any. */
+let nextPort = 20_000 + 500 * Number(process.env['JEST_WORKER_ID'] ?? 0);
+
+/**
+ * A port on which nobody listens, and will not: a port that the system gave and took back may become
+ * that of a simulator of another test file at once, which then gets requests that it never expected.
+ */
 export async function freePort(): Promise<number> {
-	const server = await startRawServer({});
-	await server.stop();
-	return server.port;
+	const port = nextPort++;
+	try {
+		const server = await startRawServer({ port });
+		await server.stop();
+		return port;
+	} catch {
+		return await freePort();
+	}
 }
 
 /** An HTTP answer as it goes over the wire; the length is that of the body unless given. */

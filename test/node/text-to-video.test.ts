@@ -1,17 +1,12 @@
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 import { apiKey, jsonOf, outputOf, pick, runChain, seedance } from './bench';
+import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
 const v15 = 'bytedance/seedance-v1.5-pro/text-to-video';
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
-let simulator: Simulator;
-beforeAll(async () => {
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 50 });
-});
-afterAll(async () => await simulator.stop());
-beforeEach(() => simulator.journal.clear());
+const simulator = testSimulator({ hurry: 10, taskMs: 500 });
 
 const bodies = () => simulator.journal.accepted().map(({ body }) => body);
 

@@ -1,44 +1,68 @@
 /** When to come back: the pauses between reads, between tries, and the naps in which they are slept. */
 import fc from 'fast-check';
+import { seededRandom, taskTimesMs } from '../../../bench/random';
+import { quantile } from '../../../bench/statistics';
 import { catalogue } from '../../../seedance/catalogue';
 import { backoffMs } from '../../../seedance/task/backoff';
 import { isStopped, sleepUntil } from '../../../seedance/task/ports';
 import { pollPauseMs, typicalSecondsUnknown } from '../../../seedance/task/schedule';
+import { seed } from '../../seed';
 import { createFakeClock } from './fake-clock';
 
-const elapsed = fc.integer({ min: 0, max: 86_400_000 });
-const typical = fc.integer({ min: 1, max: 3_600 });
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
+/** Looks at one task after the other and counts, beside a loop that looks every 2 s. */
+function lookAtTasks(typicalSeconds: number, count: number) {
+	const random = seededRandom(seed + typicalSeconds);
+	const delaysMs: number[] = [];
+	let looks = 0;
+	let loopLooks = 0;
+	for (const takesMs of taskTimesMs(count, typicalSeconds, random)) {
+		let now = 0;
+		for (; now < takesMs; looks += 1) now += pollPauseMs(now, typicalSeconds);
+		delaysMs.push(now - takesMs);
+		loopLooks += Math.ceil(takesMs / 2_000);
+	}
+	return { share: looks / loopLooks, delaysMs };
+}
+
 describe('pollPauseMs', () => {
-	it('is whole and from 1 s to 10 s', () => {
+	const typicals = [...new Set(catalogue.map(({ typicalSeconds }) => typicalSeconds))];
+
+	it.each([...new Set([...typicals, typicalSecondsUnknown])])(
+		'typically %d s: half the looks of a 2 s loop, median delay 1 s, 95th 5 s',
+		(typicalSeconds) => {
+			const { share, delaysMs } = lookAtTasks(typicalSeconds, 10_000);
+			expect(share).toBeLessThanOrEqual(0.5);
+			expect(quantile(delaysMs, 0.5)).toBeLessThanOrEqual(1_000);
+			expect(quantile(delaysMs, 0.95)).toBeLessThanOrEqual(5_000);
+		},
+	);
+
+	it('is whole and from 0.9 s to 30 s, whatever the times', () => {
+		const elapsed = fc.integer({ min: 0, max: 86_400_000 });
+		const typical = fc.integer({ min: 1, max: 3_600 });
 		fc.assert(
 			fc.property(elapsed, typical, (ms, seconds) => {
 				const pause = pollPauseMs(ms, seconds);
 				expect(Number.isInteger(pause)).toBe(true);
-				expect(pause).toBeGreaterThanOrEqual(1_000);
-				expect(pause).toBeLessThanOrEqual(10_000);
+				expect(pause).toBeGreaterThanOrEqual(900);
+				expect(pause).toBeLessThanOrEqual(30_000);
 			}),
 		);
 	});
 
-	it('never shrinks as time goes by, nor for a slower model', () => {
-		fc.assert(
-			fc.property(elapsed, elapsed, typical, typical, (a, b, m, n) => {
-				const [early, late] = [Math.min(a, b), Math.max(a, b)];
-				const [quick, slow] = [Math.min(m, n), Math.max(m, n)];
-				expect(pollPauseMs(late, m)).toBeGreaterThanOrEqual(pollPauseMs(early, m));
-				expect(pollPauseMs(a, slow)).toBeGreaterThanOrEqual(pollPauseMs(a, quick));
-			}),
-		);
-	});
-
-	it('finds a task of any catalogued model within a tenth of its typical time, or 2 s', () => {
-		for (const { typicalSeconds } of catalogue) {
-			const latest = Math.max(2_000, typicalSeconds * 100);
-			expect(pollPauseMs(typicalSeconds * 1000, typicalSeconds)).toBeLessThanOrEqual(latest);
+	it('looks early: failures come in the first seconds', () => {
+		expect(pollPauseMs(0, 60)).toBe(1_000);
+		for (const typicalSeconds of typicals) {
+			expect(pollPauseMs(0, typicalSeconds)).toBeLessThanOrEqual(4_000);
 		}
-		expect(pollPauseMs(600_000, typicalSecondsUnknown)).toBe(6_000);
+	});
+
+	it('asks at most every 6.5 s for a task that is overdue', () => {
+		for (const typicalSeconds of typicals) {
+			expect(pollPauseMs(5_000 * typicalSeconds, typicalSeconds)).toBe(6_500);
+		}
 	});
 });
 

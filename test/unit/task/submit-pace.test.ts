@@ -65,24 +65,45 @@ describe('createSubmitPace', () => {
 		expect(until).toBe(clock.now() + 30_000);
 	});
 
-	it('pauses longer with each refusal in a row, and shorter again after acceptances', async () => {
+	it('pauses a tenth of the time already waited, and half a minute at most', async () => {
 		const { clock, pace } = paced(1, 0);
 		const pauses: number[] = [];
-		for (let i = 0; i < 3; i += 1) {
+		for (let i = 0; i < 40; i += 1) {
+			const since = clock.elapsed();
 			const until = pace.limited();
-			pauses.push(until - clock.now());
-			await clock.sleep(until - clock.now());
+			const pause = until - clock.now();
+			expect(pause).toBeGreaterThanOrEqual(1_500);
+			expect(pause).toBeLessThanOrEqual(Math.min(30_000, 1_501 + since / 10));
+			pauses.push(pause);
+			await clock.sleep(pause);
 		}
-		expect(pauses).toEqual([1_000, 2_000, 4_000]);
+		expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
+		expect(pauses.at(-1)).toBe(30_000);
+	});
+
+	it('does not hammer at a limit that never ends, whether or not it says "Retry-After: 1"', async () => {
+		for (const asked of [undefined, 0, 1_000]) {
+			const { clock, pace } = paced(1, 0.999);
+			let tries = 0;
+			for (; clock.elapsed() < 3_600_000; tries += 1) {
+				await clock.sleep(pace.limited(asked) - clock.now());
+			}
+			expect(tries).toBeLessThanOrEqual(4 * 60);
+		}
+	});
+
+	it('begins with small pauses again after an acceptance', async () => {
+		const { clock, pace } = paced(1, 0);
+		for (let i = 0; i < 20; i += 1) await clock.sleep(pace.limited() - clock.now());
 		pace.accepted();
-		pace.accepted();
-		expect(pace.limited() - clock.now()).toBe(2_000);
+		await clock.sleep(400);
+		expect(pace.limited() - clock.now()).toBe(1_500);
 	});
 
 	it('takes several answers to one burst for one refusal', () => {
 		const { clock, pace } = paced(5, 0);
 		for (let i = 0; i < 5; i += 1) pace.limited();
-		expect(pace.limited() - clock.now()).toBe(1_000);
+		expect(pace.limited() - clock.now()).toBe(1_500);
 	});
 
 	it('goes on holding whoever waits when another 429 comes in the meantime', async () => {

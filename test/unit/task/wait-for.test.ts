@@ -1,8 +1,10 @@
 /** Waiting for tasks that end: how long it takes and how many reads it costs. */
 import { catalogue } from '../../../seedance/catalogue';
 import { waitFor } from '../../../seedance/task/waitFor';
-import { model } from '../api/replies';
+import { seededRandom } from '../../../bench/random';
+import { lost, model, taskAnswer } from '../api/replies';
 import { createWorld } from './fake-api';
+import type { World } from './fake-api';
 import { kinds, known, readsOf, taskIdOf, tasksApi } from './fake-tasks';
 
 const hour = { timeoutMs: 3_600_000 };
@@ -58,7 +60,79 @@ describe('a batch', () => {
 	it('stops reading a task that has ended', async () => {
 		const world = createWorld(tasksApi(seconds(5, 200)));
 		await waitFor([{ taskId: 't0' }, { taskId: 't1' }], world.ports, hour);
-		expect(Math.max(...readsOf(world, 't0').map(({ atMs }) => atMs))).toBeLessThan(10_000);
+		expect(Math.max(...readsOf(world, 't0').map(({ atMs }) => atMs))).toBeLessThanOrEqual(16_000);
+	});
+});
+
+describe('a task that began before the wait', () => {
+	/** A task that the API says was created so many seconds before the clock began. */
+	const createdBefore = (ageSeconds: number, endsAt: number) => {
+		const createdAt = new Date(Date.UTC(2026, 0, 5, 12) - ageSeconds * 1000).toISOString();
+		const world = createWorld((_one, { clock }) =>
+			taskAnswer('t0', clock.elapsed() >= endsAt ? 'completed' : 'processing', {
+				created_at: createdAt,
+			}),
+		);
+		return { world, prediction: { ...known('t0'), createdAt } };
+	};
+
+	it.each([40, 100, 3_000])('%d s ago, not known: found soon all the same', async (age) => {
+		const { world } = createdBefore(age, 30_000);
+		await waitFor([{ taskId: 't0', model }], world.ports, hour);
+		expect(world.clock.elapsed()).toBeLessThanOrEqual(30_000 + 6_700);
+	});
+
+	it('and has ended since its submit: found at once', async () => {
+		const { world, prediction } = createdBefore(300, 0);
+		await waitFor([{ taskId: 't0', model, known: prediction }], world.ports, hour);
+		expect(world.sent.map(({ atMs }) => atMs)).toEqual([0]);
+	});
+
+	it('by a clock that is ahead of ours: as if it began now', async () => {
+		const { world, prediction } = createdBefore(-3_600, 10_000);
+		await waitFor([{ taskId: 't0', model, known: prediction }], world.ports, hour);
+		expect(world.sent.map(({ atMs }) => atMs)).toEqual([1_000, 4_000, 16_000]);
+	});
+});
+
+describe('many tasks', () => {
+	/** The most reads begun within any one second. */
+	const busiestSecond = ({ sent }: World) =>
+		Math.max(
+			...sent.map(
+				(one) => sent.filter(({ atMs }) => Math.floor((atMs - one.atMs) / 1000) === 0).length,
+			),
+		);
+
+	it('make no more than some 75 reads a second', async () => {
+		const tasks = seconds(...Array.from({ length: 300 }, (_, i) => 50 + i / 10));
+		const world = createWorld(tasksApi(tasks), { fuse: 20_000, latencyMs: 20 });
+		await waitFor(allOf(tasks), world.ports, hour);
+		const later = world.sent.filter(({ atMs }) => atMs > 10_000);
+		expect(busiestSecond({ ...world, sent: later })).toBeLessThanOrEqual(90);
+		expect(world.clock.elapsed()).toBeLessThanOrEqual(95_000);
+	});
+
+	it('do not burst when the API is back after a long outage', async () => {
+		const back = 900_000;
+		const tasks = seconds(...Array<number>(200).fill(1_200));
+		const reads = tasksApi(tasks);
+		const world = createWorld(
+			(one, w) => (w.clock.elapsed() < back ? lost('ECONNREFUSED') : reads(one, w)),
+			{ fuse: 50_000, random: seededRandom(1) },
+		);
+		await waitFor(allOf(tasks), world.ports, hour);
+		const after = world.sent.filter(({ atMs }) => atMs >= back && atMs < back + 60_000);
+		expect(after.length).toBeGreaterThan(200);
+		expect(busiestSecond({ ...world, sent: after })).toBeLessThanOrEqual(90);
+	});
+
+	it('none is forgotten when there are more than can be read', async () => {
+		const tasks = seconds(...Array<number>(60).fill(80));
+		const world = createWorld(tasksApi(tasks), { latencyMs: 2_000 });
+		await waitFor(allOf(tasks), world.ports, { ...hour, readsAtOnce: 5 });
+		const counts = Object.keys(tasks).map((id) => readsOf(world, id).length);
+		expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2);
 	});
 });
 
@@ -97,33 +171,22 @@ describe('what is known already', () => {
 });
 
 describe('the number of reads', () => {
-	/**
-	 * Follows from the schedule: pauses of at least 1 s until 0.3 × elapsed exceeds that (3.33 s: 4
-	 * reads with the first), then pauses that grow by 1.3 up to the longest, then the longest ones.
-	 */
-	function bound(totalSeconds: number, longest: number) {
-		const growsUntil = longest / 0.3;
-		const growing = Math.ceil(Math.log(growsUntil / 3.33) / Math.log(1.3));
-		return 5 + growing + Math.ceil(Math.max(0, totalSeconds - growsUntil) / longest) + 1;
-	}
-
 	const models = [
-		...new Map(catalogue.map(({ id, typicalSeconds }) => [typicalSeconds, id])),
+		...new Map(catalogue.map(({ typicalSeconds, id }) => [typicalSeconds, id])),
 		// Model unknown.
 		[60, undefined] as const,
 	];
-	const cases = models.flatMap(([typicalSeconds, id]) =>
-		[60, 600].map((total) => ({ total, id, longest: Math.min(10, typicalSeconds / 10) })),
+	const cases = models.flatMap(([typical, id]) =>
+		[1, 10].map((times) => ({ total: typical * times, id })),
 	);
 
-	it.each(cases)('a task of $total s, model $id: within the bound', async (one) => {
-		const { total, id, longest } = one;
+	it.each(cases)('a task of $total s, model $id: at most half of a 2 s loop’s', async (one) => {
+		const { total, id } = one;
 		const world = createWorld(tasksApi(seconds(total)));
 		await waitFor([{ taskId: 't0', ...(id !== undefined && { model: id }) }], world.ports, hour);
-		expect(world.sent.length).toBeLessThanOrEqual(bound(total, longest));
-		// In figures, for the quickest model: at most 35 reads for a minute, 250 for ten.
-		expect(bound(total, longest)).toBeLessThanOrEqual(total === 60 ? 35 : 250);
-		expect(world.clock.elapsed()).toBeLessThanOrEqual((total + longest + 1) * 1000);
+		expect(world.sent.length).toBeLessThanOrEqual(total / 4);
+		// The longest pause after the typical time, and the way of the answer.
+		expect(world.clock.elapsed()).toBeLessThanOrEqual(total * 1000 + 6_700);
 	});
 
 	it('asks nobody but the API’s own address, whatever `urls.get` says', async () => {

@@ -1,0 +1,28 @@
+import { resultUrl } from '../../seedance/api/routes';
+import { judgeRead } from '../../seedance/api/readReply';
+import { submitAll, submitDefaults } from '../../seedance/task/submit';
+import type { World } from './world';
+
+const pauseMs = 2_000;
+
+/** What the vendor's own clients do: read each task every 2 s until it ends. */
+export async function runFixedLoop({ ports, requests }: World): Promise<void> {
+	const options = { ...submitDefaults, atOnce: 5, stopAtFirst: false };
+	const results = await submitAll(requests, ports, options);
+	await Promise.all(
+		results.map(async (result) => {
+			if (result.outcome === 'accepted') await poll(result.prediction.id, ports);
+		}),
+	);
+}
+
+async function poll(taskId: string, { http, baseUrl, sleep, now }: World['ports']): Promise<void> {
+	// From look to look, so that slow answers do not make it look thriftier than it is meant to be.
+	for (let next = now() + pauseMs; ; next += pauseMs) {
+		await sleep(Math.max(0, next - now()));
+		const url = resultUrl(baseUrl, taskId);
+		const reply = await http({ method: 'GET', url, timeoutMs: 30_000 });
+		const verdict = judgeRead(reply, taskId, now());
+		if (verdict.kind === 'read' && verdict.prediction.statusKind !== 'running') return;
+	}
+}

@@ -1,0 +1,26 @@
+import { openLedger } from '../../seedance/task/ledger';
+import { submitDefaults } from '../../seedance/task/submit';
+import { submitAndWait } from '../../seedance/task/submitAndWait';
+import type { SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
+import type { World } from './world';
+
+/** How many submits the nodes send at once unless told otherwise. */
+const submitsAtOnce = 5;
+
+/** Submits everything and waits for it, as a node does. */
+export async function runOurClient({ ports, requests }: World): Promise<SubmitAndWaitResult[]> {
+	const intents = requests.map((request, i) => ({ kind: 'submit', request, key: `${i}` }) as const);
+	const options = { ...submitDefaults, atOnce: submitsAtOnce, stopAtFirst: false };
+	const ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' });
+	const books = {
+		ledger,
+		requestKeys: { claim: async () => 'mine' as const, release: async () => {} },
+	};
+	return await submitAndWait(intents, ports, options, books, { timeoutMs: 3 * 3_600_000 });
+}
+
+/** How many items ended without a video. */
+export const countErrors = (results: readonly SubmitAndWaitResult[]): number =>
+	results.filter(
+		(result) => result.kind !== 'terminal' || result.prediction.statusKind !== 'succeeded',
+	).length;

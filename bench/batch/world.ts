@@ -1,0 +1,95 @@
+import { Agent, request } from 'undici';
+import type { ApiReply, HttpPort } from '../../seedance/api/http';
+import type { Ports } from '../../seedance/task/ports';
+import type { SubmitRequest } from '../../seedance/task/submit';
+import { startSimulator } from '../../simulator';
+import type { Simulator, Tier } from '../../simulator';
+import type { FastClock } from '../clock';
+
+/** The model whose tasks are submitted: the one that the nodes offer first. */
+export const model = 'bytedance/seedance-v1.5-pro/text-to-video';
+
+/** A simulator, the domain's ports over real HTTP to it, and what they saw. */
+export interface World {
+	readonly simulator: Simulator;
+	readonly ports: Ports;
+	readonly requests: readonly SubmitRequest[];
+	/** What each request took, in ms. */
+	readonly answersMs: readonly number[];
+	/** From a task's end to when the client knew of it, in ms, for each task that it knows to be over. */
+	delaysMs(): readonly number[];
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts both on one fast clock.
+ * @param taskTimes in ms; one task is asked for with each
+ */
+export async function startWorld(
+	clock: FastClock,
+	taskTimes: readonly number[],
+	tier?: Tier,
+): Promise<World> {
+	const timeOf = (prompt: unknown) => taskTimes[Number(prompt)] ?? NaN;
+	const simulator = await startSimulator({
+		now: clock.now,
+		taskMs: ({ body }) => timeOf(body.prompt),
+		...(tier !== undefined && { tier }),
+	});
+	const agent = new Agent({ connections: 200 });
+	const send = createHttpPort(agent);
+	const knownAt = new Map<string, number>();
+	const answersMs: number[] = [];
+	const http: HttpPort = async (one) => {
+		const sentAt = clock.now();
+		const reply = await send(one);
+		answersMs.push(clock.now() - sentAt);
+		const taskId = one.method === 'GET' ? finishedTask(one.url, reply) : undefined;
+		if (taskId !== undefined && !knownAt.has(taskId)) knownAt.set(taskId, clock.now());
+		return reply;
+	};
+
+	return {
+		simulator,
+		ports: { ...clock, http, baseUrl: simulator.url },
+		requests: taskTimes.map((_, i) => ({ model, body: { prompt: String(i) } })),
+		answersMs,
+		delaysMs: () =>
+			simulator.journal.accepted().flatMap(({ taskId, atMs, body }) => {
+				const known = knownAt.get(taskId);
+				return known === undefined ? [] : [known - atMs - timeOf(body.prompt)];
+			}),
+		stop: async () => {
+			await agent.destroy();
+			await simulator.stop();
+		},
+	};
+}
+
+/** The task that an answer to a status read calls completed. */
+function finishedTask(url: string, reply: ApiReply): string | undefined {
+	const isOver = reply.kind === 'answer' && reply.text.includes('"status":"completed"');
+	return isOver ? /predictions\/(\w+)\/result$/.exec(url)?.[1] : undefined;
+}
+
+function createHttpPort(agent: Agent): HttpPort {
+	return async ({ method, url, body }): Promise<ApiReply> => {
+		try {
+			const answer = await request(url, {
+				method,
+				dispatcher: agent,
+				headers: { authorization: 'Bearer test-key', 'content-type': 'application/json' },
+				...(body !== undefined && { body: JSON.stringify(body) }),
+			});
+			const headers = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
+			return {
+				kind: 'answer',
+				status: answer.statusCode,
+				headers: Object.fromEntries(headers) as Record<string, string>,
+				text: await answer.body.text(),
+			};
+		} catch (error) {
+			return { kind: 'noAnswer', code: 'UNKNOWN', detail: String(error) };
+		}
+	};
+}

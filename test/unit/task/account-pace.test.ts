@@ -1,0 +1,112 @@
+/** An account's limits, learned from refusals alone: hardly later than if they were known. */
+import { submitAll, submitDefaults } from '../../../seedance/task/submit';
+import { BRONZE, nextStart } from '../../../simulator';
+import { seededRandom } from '../../../bench/random';
+import { seed } from '../../seed';
+import { answer, enveloped } from '../api/replies';
+import { acceptedFor, createWorld, requests } from './fake-api';
+import type { Script, World } from './fake-api';
+
+const busy = answer(429, enveloped(429));
+const count = 20;
+
+/** An account that refuses what its tier does not allow; `runs` fills with what it accepted. */
+function account(taskMs: number, phaseMs: number) {
+	const runs: Array<{ startsAtMs: number; endsAtMs: number }> = [];
+	const script: Script = (one, { clock }) => {
+		const at = clock.elapsed() + phaseMs;
+		if (nextStart(BRONZE, runs, at) > at) return busy;
+		runs.push({ startsAtMs: at, endsAtMs: at + taskMs });
+		return acceptedFor(one);
+	};
+	return { runs, script };
+}
+
+/** When the last of them begins for a client that knows the limits, in ms from the first submit. */
+function idealMs(taskMs: number, phaseMs: number) {
+	const { runs } = account(taskMs, phaseMs);
+	for (let i = 0; i < count; i += 1) {
+		const startsAtMs = nextStart(BRONZE, runs, phaseMs);
+		runs.push({ startsAtMs, endsAtMs: startsAtMs + taskMs });
+	}
+	return Math.max(...runs.map(({ startsAtMs }) => startsAtMs)) - phaseMs;
+}
+
+const refusedIn = ({ sent }: World) => sent.length - count;
+
+describe('20 items for a new account that refuses what is too much', () => {
+	it.each([
+		['2 a minute, from its beginning', 20_000, 0],
+		['2 a minute, from its middle', 20_000, 31_000],
+		['2 a minute, from its end', 20_000, 58_500],
+		['2 at a time, of 75 s', 75_000, 10_000],
+		['2 at a time, of 120 s', 120_000, 40_000],
+		['2 at a time, of 300 s', 300_000, 0],
+	])('%s: all accepted, within 1.1 of the ideal', async (_name, taskMs, phaseMs) => {
+		for (const atOnce of [1, 5, 20]) {
+			const { runs, script } = account(taskMs, phaseMs);
+			const world = createWorld(script, { random: seededRandom(seed) });
+			const options = { ...submitDefaults, atOnce, stopAtFirst: false };
+			const results = await submitAll(requests(count), world.ports, options);
+			expect(results.map(({ outcome }) => outcome)).toEqual(Array(count).fill('accepted'));
+			const took = Math.max(...runs.map(({ startsAtMs }) => startsAtMs)) - phaseMs;
+			expect(took).toBeLessThanOrEqual(1.1 * idealMs(taskMs, phaseMs));
+			// Tried in vain: some twenty times until the lag is known, then a few times a minute.
+			expect(refusedIn(world)).toBeLessThanOrEqual(60 + (5 * took) / 60_000);
+		}
+	});
+});
+
+describe('what was learned', () => {
+	it('saves requests: the later minutes cost fewer than the first', async () => {
+		const { script } = account(20_000, 0);
+		const world = createWorld(script, { random: seededRandom(seed) });
+		await submitAll(requests(count), world.ports, {
+			...submitDefaults,
+			atOnce: 5,
+			stopAtFirst: false,
+		});
+		const inMinute = (minute: number) =>
+			world.sent.filter(({ atMs }) => Math.floor(atMs / 60_000) === minute).length;
+		const later = [4, 5, 6, 7].map(inMinute);
+		expect(inMinute(0)).toBeGreaterThan(12);
+		expect(Math.max(...later)).toBeLessThanOrEqual(inMinute(0) / 2);
+	});
+
+	it('is forgotten when it proves wrong: a limit that is lifted is noticed within half a minute', async () => {
+		const { script } = account(20_000, 0);
+		const lifted = 250_000;
+		const world = createWorld((one, w) =>
+			w.clock.elapsed() < lifted ? script(one, w) : acceptedFor(one),
+		);
+		await submitAll(requests(60), world.ports, {
+			...submitDefaults,
+			atOnce: 5,
+			stopAtFirst: false,
+		});
+		expect(world.clock.elapsed()).toBeLessThanOrEqual(lifted + 35_000);
+	});
+
+	it('is corrected when places come free sooner than they did', async () => {
+		const tier = { ...BRONZE, videosPerMinute: 1_000 };
+		const runs: Array<{ startsAtMs: number; endsAtMs: number }> = [];
+		const world = createWorld(
+			(one, { clock }) => {
+				const at = clock.elapsed();
+				if (nextStart(tier, runs, at) > at) return busy;
+				// Tasks of two minutes first, then of 12 s.
+				runs.push({ startsAtMs: at, endsAtMs: at + (runs.length < 10 ? 120_000 : 12_000) });
+				return acceptedFor(one);
+			},
+			{ random: seededRandom(seed) },
+		);
+		await submitAll(requests(50), world.ports, {
+			...submitDefaults,
+			atOnce: 5,
+			stopAtFirst: false,
+		});
+		const startOf = (i: number) => runs[i]?.startsAtMs ?? NaN;
+		// 15 pairs of quick tasks after the first five of them.
+		expect(startOf(49) - startOf(20)).toBeLessThanOrEqual(1.25 * 14.5 * 12_000);
+	});
+});
