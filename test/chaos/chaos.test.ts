@@ -18,7 +18,7 @@ let tally: Tally;
 beforeAll(async () => {
 	const begun = performance.now();
 	hurry(20);
-	hurryTimeouts(60);
+	hurryTimeouts(20);
 	tally = await runChaos(tasks, seed);
 	realTime();
 	const text = describeTally(tally, seed, (performance.now() - begun) / 1000);

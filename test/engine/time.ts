@@ -38,11 +38,18 @@ export function hurry(times: number): void {
 /**
  * Lets the time that a request may go without a byte pass `times` as fast. Not part of `hurry`: a
  * local server answers in real milliseconds, and a hurried time-out would strike it down.
+ *
+ * Nobody may spy on ClientRequest.setTimeout meanwhile: jest restores spies once more when a file ends,
+ * and would leave this in place for the next file of its process.
+ * @returns the time-outs that were asked for, in ms, as they come
  */
-export function hurryTimeouts(times: number): void {
+export function hurryTimeouts(times: number): readonly number[] {
+	const asked: number[] = [];
 	ClientRequest.prototype.setTimeout = function (ms, listener) {
+		asked.push(ms);
 		return setRequestTimeout.call(this, Math.ceil(ms / times), listener);
 	};
+	return asked;
 }
 
 /** Back to the clock on the wall. */

@@ -34,8 +34,8 @@ afterEach(() => {
 });
 
 async function stage({ stage: start, timesOut }: SocketDeath): Promise<Scene> {
-	// The two minutes that a submit may take, in 0.3 s.
-	if (timesOut) hurryTimeouts(400);
+	// The two minutes that a submit may take, in 1.2 s.
+	if (timesOut) hurryTimeouts(100);
 	return await start();
 }
 
