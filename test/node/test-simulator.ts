@@ -1,6 +1,6 @@
 /** One simulator for the tests of a file, with an empty journal and no faults before each. */
 import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
+import type { Simulator, Tier } from '../../simulator';
 import { hurry, realTime } from '../engine/time';
 import { apiKey } from './bench';
 
@@ -9,6 +9,8 @@ export interface TestSimulatorOptions {
 	readonly hurry?: number;
 	/** From accept to completed, in ms of its time; by default 20 real ones. */
 	readonly taskMs?: number;
+	/** What the account may do; by default anything. */
+	readonly tier?: Tier;
 }
 
 /** Call at the top of a file. */
@@ -22,7 +24,9 @@ export function testSimulator(options: TestSimulatorOptions = {}): Omit<Simulato
 	beforeAll(async () => {
 		if (times !== 1) hurry(times);
 		const taskMs = options.taskMs ?? 20 * times;
-		running = await startSimulator({ apiKeys: [apiKey], taskMs, now: () => Date.now() });
+		const { tier } = options;
+		const now = () => Date.now();
+		running = await startSimulator({ apiKeys: [apiKey], taskMs, now, ...(tier && { tier }) });
 	});
 	beforeEach(() => {
 		simulator().journal.clear();

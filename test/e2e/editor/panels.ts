@@ -9,6 +9,8 @@ export interface PanelPicture {
 	node: string;
 	/** The model that is chosen from the list, or the default one. */
 	model?: string;
+	/** What is set before it is opened. */
+	parameters?: Record<string, unknown>;
 	/** What is opened before the picture is taken. */
 	open?: 'model' | 'Model Options' | 'Options';
 }
@@ -24,6 +26,11 @@ export const panelPictures: PanelPicture[] = [
 	{ file: 'text-to-video', node: textToVideo },
 	{ file: 'image-to-video', node: imageToVideo },
 	{ file: 'get-result', node: 'seedanceGetResult' },
+	{
+		file: 'get-many',
+		node: 'seedanceGetResult',
+		parameters: { operation: 'getAll', filters: { status: 'completed', since: '' } },
+	},
 	{ file: 'wait-for-completion', node: 'seedanceWaitForCompletion' },
 	modelPanel(imageToVideo, 'seedance-v1-pro-i2v-480p'),
 	modelPanel(imageToVideo, 'seedance-v1-lite-i2v-720p'),
@@ -34,6 +41,18 @@ export const panelPictures: PanelPicture[] = [
 	{ file: 'model-list-image', node: imageToVideo, open: 'model' },
 	{ file: 'model-options', node: imageToVideo, open: 'Model Options' },
 	{ file: 'options', node: textToVideo, open: 'Options' },
+	{
+		file: 'options-of-retries',
+		node: textToVideo,
+		parameters: {
+			options: {
+				ifOutcomeIsUnknown: 'stop',
+				requestKey: '={{ $json.recordId }}',
+				submitDeadlineMinutes: 60,
+				submitsAtOnce: 5,
+			},
+		},
+	},
 ];
 
 /** A workflow with a trigger and one of our nodes. */
@@ -56,7 +75,7 @@ export function panelWorkflow(picture: PanelPicture, credentialId: string): Work
 				type: `n8n-nodes-seedance.${picture.node}`,
 				typeVersion: 1,
 				position: [260, 0],
-				parameters: {},
+				parameters: picture.parameters ?? {},
 				credentials: { waveSpeedAiApi: { id: credentialId, name: 'WaveSpeedAI account' } },
 			},
 		],

@@ -1,0 +1,34 @@
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
+/** A new account: 2 videos a minute, 2 at a time. */
+import { BRONZE } from '../../simulator';
+import { jsonOf, outputOf, runChain, seedance } from './bench';
+import { testSimulator } from './test-simulator';
+
+const node = 'seedanceTextToVideo';
+const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
+const noWait = { prompt: '=Fox {{ $json.row }}', waitForCompletion: false };
+
+// Between real milliseconds and virtual minutes: a request of 10 ms takes 2 s of its time.
+const simulator = testSimulator({ hurry: 200, taskMs: 30_000, tier: BRONZE });
+
+it('all items are submitted at the pace of the account, each once, without an error', async () => {
+	const done = await runChain(simulator.url, rows(8), [seedance(node, noWait)]);
+	expect(done.data.resultData.error).toBeUndefined();
+	expect(jsonOf(outputOf(done, node))).toHaveLength(8);
+	const accepted = simulator.journal.accepted().map(({ body }) => body.prompt);
+	expect([...accepted].sort()).toEqual(rows(8).map(({ row }) => `Fox ${row}`));
+	// Refused ones cost nothing, but nobody likes to be hammered.
+	expect(simulator.journal.submits().length).toBeLessThan(60);
+});
+
+it('until the submit deadline; then the error says how far it came, and why', async () => {
+	const options = { submitDeadlineMinutes: 1.5 };
+	const done = await runChain(simulator.url, rows(20), [seedance(node, { ...noWait, options })]);
+	const submitted = simulator.journal.accepted().length;
+	expect(submitted).toBeGreaterThan(1);
+	expect(submitted).toBeLessThan(10);
+	expect(done.data.resultData.error).toMatchObject({
+		message: 'WaveSpeedAI is limiting how fast this account may submit',
+		description: expect.stringContaining(`${submitted} submitted, ${20 - submitted} not`),
+	});
+});
