@@ -56,6 +56,7 @@ it(`every kind of fault came at least ${fewest} times, a fifth of all requests i
 	const counts = [...submit.values(), ...read.values()];
 	expect(Math.min(...counts)).toBeGreaterThanOrEqual(fewest);
 	const faulty = counts.reduce((sum, count) => sum + count, 0);
-	expect(faulty / tally.requests).toBeGreaterThan(0.15);
-	expect(faulty / tally.requests).toBeLessThan(0.25);
+	// Chance: with 200 videos (600 requests) four standard deviations are 0.065.
+	const tolerance = tasks >= 2000 ? 0.03 : 0.08;
+	expect(Math.abs(faulty / tally.requests - 0.2)).toBeLessThan(tolerance);
 });

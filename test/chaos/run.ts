@@ -11,8 +11,8 @@ import type { Fates } from './workflows';
 
 const ways = [
 	{ name: 'together', run: together, share: 0.45, itemsEach: 40, ambiguous: true },
-	{ name: 'apart', run: apart, share: 0.4, itemsEach: 40, ambiguous: true },
-	{ name: 'stubborn', run: stubborn, share: 0.15, itemsEach: 10, ambiguous: false },
+	{ name: 'apart', run: apart, share: 0.45, itemsEach: 40, ambiguous: true },
+	{ name: 'stubborn', run: stubborn, share: 0.1, itemsEach: 10, ambiguous: false },
 ] as const;
 
 /** Executions that run at the same time. */
