@@ -11,14 +11,13 @@ import type { ListQueryCheck } from '../../seedance/validation/listQuery';
 import { z } from '../../seedance/zod';
 import { readApi } from './credential';
 import { withVideo } from './download';
-import { toErrorItem } from './errors';
 import { createPorts } from './httpPort';
 import { readBoolean, readOptions } from './options';
 import type { Options } from './options';
 import { failItems, failNode } from './outcomes';
 import type { ItemFate } from './outcomes';
 import { toOutputItem } from './outputItem';
-import { isToolRun, toToolItem } from './toolRun';
+import { problemItem } from './toolRun';
 
 const filtersSchema = z
 	.object({
@@ -95,18 +94,16 @@ export async function runGetMany(context: IExecuteFunctions): Promise<INodeExecu
 	const options = readOptions(context);
 	const downloads = readBoolean(context, 'downloadVideo', false);
 	const all = readBoolean(context, 'returnAll', false);
-	const isCall = isToolRun(context);
-	const goesOn = isCall || context.continueOnFail();
 
 	const checks = inputs.map((_, i) => readQuery(context, i, all));
-	if (!goesOn) failItems(context, checks.map(toFate));
+	failItems(context, checks.map(toFate));
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
 	const results = await listForItems(checks, createPorts(context, api));
-	if (!goesOn) failItems(context, results.map(toFate));
+	failItems(context, results.map(toFate));
 
 	const download = { field: options.binaryPropertyName, allowsHttp: api.isLoopback };
-	const toProblemItem = isCall ? toToolItem : toErrorItem;
+	const toProblemItem = problemItem(context);
 	const makers = results.flatMap((result, i) => {
 		if (!result.ok) return [async () => toProblemItem(result.problem, i)];
 		return result.tasks.map((task) => async () => {

@@ -13,14 +13,19 @@ import { isToolRun } from './toolRun';
 const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
 /**
- * The ledger's key for an item of a workflow: its place, its content, and the node's parameters as
+ * Makes the ledger's keys for the items of a workflow: place, content, and the node's parameters as
  * they stand. Not as they resolve, so that a random seed or `{{ $now }}` does not make a retry look new.
  */
-export function itemKey(context: IExecuteFunctions, mode: OfferedMode, itemIndex: number): string {
-	const { json, binary = {} } = context.getInputData()[itemIndex] ?? { json: {} };
-	// An id stands for a content that never changes; without a store the content itself is there.
-	const files = Object.entries(binary).map(([name, { id, data }]) => [name, id ?? data]);
-	return `${itemIndex}:${hash([rawInput(context, mode), json, files])}`;
+export function itemKeys(context: IExecuteFunctions, mode: OfferedMode) {
+	// Once for all items: a picture may stand in the parameters as a data URI of megabytes.
+	const parameters = hash(rawInput(context, mode));
+	const items = context.getInputData();
+	return (itemIndex: number): string => {
+		const { json, binary = {} } = items[itemIndex] ?? { json: {} };
+		// An id stands for a content that never changes; without a store the content itself is there.
+		const files = Object.entries(binary).map(([name, { id, data }]) => [name, id ?? data]);
+		return `${itemIndex}:${hash([parameters, json, files])}`;
+	};
 }
 
 /** The ledger's key for a call of an agent, whose parameters come with each call. */

@@ -4,6 +4,9 @@ import { z } from '../../seedance/zod';
 
 const choice = z.enum(['error', 'item']).catch('error');
 
+/** A wait in minutes; the API forgets a task after 7 days. */
+const minutes = z.number().positive().max(10_080);
+
 const optionsSchema = z.object({
 	failWhenTaskFailed: z.boolean().catch(false),
 	ifOutcomeIsUnknown: z.enum(['stop', 'submitAgain']).catch('stop'),
@@ -13,9 +16,9 @@ const optionsSchema = z.object({
 	inputFieldsToInclude: z.string().catch(''),
 	binaryPropertyName: z.string().trim().min(1).catch('data'),
 	simplify: z.boolean().catch(true),
-	submitDeadlineMinutes: z.number().positive().max(10_080).catch(60),
+	submitDeadlineMinutes: minutes.catch(60),
 	submitsAtOnce: z.number().int().min(1).max(50).catch(5),
-	timeoutMinutes: z.number().positive().max(10_080).catch(60),
+	timeoutMinutes: minutes.catch(60),
 });
 
 export type Options = z.output<typeof optionsSchema>;
@@ -36,7 +39,7 @@ export function readBoolean(context: IExecuteFunctions, name: string, fallback: 
 // An expression may well give text. Not z.coerce: it throws for some objects.
 const minutesSchema = z
 	.union([z.number(), z.string().trim().min(1).transform(Number)])
-	.pipe(z.number().positive().max(10_080))
+	.pipe(minutes)
 	.catch(60);
 
 /** The timeout field of Wait for Completion, in ms. */

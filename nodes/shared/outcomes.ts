@@ -2,8 +2,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../../seedance/errors/problem';
 import { inParallel } from '../../seedance/task/inParallel';
-import { toErrorItem, toNodeError } from './errors';
-import { isToolRun, toToolItem } from './toolRun';
+import { toNodeError } from './errors';
+import { goesOn, isToolRun, problemItem } from './toolRun';
 
 /** What is known of one item when the node has to report. */
 export type ItemFate =
@@ -56,13 +56,13 @@ function firstCause(outcomes: readonly ItemFate[]): [Problem, number] | undefine
 }
 
 /**
- * Throws for the first problem, if there is one, with the ids of all tasks in its description and
- * context.
+ * Throws for the first problem, if there is one and the other items do not go on, with the ids of all
+ * tasks in its description and context.
  * @throws NodeApiError or NodeOperationError
  */
 export function failItems(context: IExecuteFunctions, fates: readonly ItemFate[]): void {
 	const cause = firstCause(fates);
-	if (cause === undefined) return;
+	if (cause === undefined || goesOn(context)) return;
 	const [problem, more] = report(fates, cause[0]);
 	throw toNodeError(context.getNode(), problem, cause[1], more);
 }
@@ -76,9 +76,8 @@ export async function settleItems(
 	context: IExecuteFunctions,
 	outcomes: readonly ItemOutcome[],
 ): Promise<INodeExecutionData[]> {
-	const isCall = isToolRun(context);
-	if (!isCall && !context.continueOnFail()) failItems(context, outcomes);
-	const toProblemItem = isCall ? toToolItem : toErrorItem;
+	failItems(context, outcomes);
+	const toProblemItem = problemItem(context);
 	return await inParallel(outcomes, 3, async (outcome, i) =>
 		outcome.kind === 'problem' ? toProblemItem(outcome.problem, i) : await outcome.toItem(),
 	);
@@ -94,7 +93,8 @@ export function failNode(
 	problem: Problem,
 	fates: readonly ItemFate[] = [],
 ): INodeExecutionData[] {
-	if (isToolRun(context)) return context.getInputData().map((_, i) => toToolItem(problem, i));
+	if (isToolRun(context))
+		return context.getInputData().map((_, i) => problemItem(context)(problem, i));
 	const [complete, more] = report(fates, problem);
 	throw toNodeError(context.getNode(), complete, 0, more);
 }

@@ -45,16 +45,20 @@ const isOption = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export type RequestKeyChoice =
-	| { readonly ok: true; readonly requestKey?: string }
+	| { readonly ok: true; readonly requestKey: string }
 	| { readonly ok: false; readonly problem: Problem };
 
+/** Whether the person wants request keys, whatever they come to. */
+export function wantsRequestKeys(context: IExecuteFunctions): boolean {
+	const raw: unknown = context.getNode().parameters.options;
+	return isOption(raw) && !isBlank(raw.requestKey);
+}
+
 /**
- * The item's request key, if the person wants one. An expression that comes to nothing is refused: it
- * would submit without the protection that was asked for.
+ * The item's request key, where the person wants one. An expression that comes to nothing is refused:
+ * it would submit without the protection that was asked for.
  */
 export function readRequestKey(context: IExecuteFunctions, itemIndex: number): RequestKeyChoice {
-	const raw: unknown = context.getNode().parameters.options;
-	if (!isOption(raw) || isBlank(raw.requestKey)) return { ok: true };
 	const options: unknown = context.getNodeParameter('options', itemIndex, {});
 	const given = isOption(options) ? options.requestKey : undefined;
 	const parsed = requestKeySchema.safeParse(given);

@@ -7,21 +7,21 @@ import type { Ledger } from '../../seedance/task/ledger';
 import { isStopped } from '../../seedance/task/ports';
 import { settle } from '../../seedance/task/settle';
 import { submitDefaults } from '../../seedance/task/submit';
-import { submitAndWait } from '../../seedance/task/submitAndWait';
+import { modelOf, submitAndWait } from '../../seedance/task/submitAndWait';
 import type { Intent, SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
 import { planSubmit } from '../../seedance/validation/planSubmit';
 import { readApi } from './credential';
 import { withVideo } from './download';
 import { createPorts } from './httpPort';
-import { callKey, itemKey, openNodeLedger } from './ledger';
+import { callKey, itemKeys, openNodeLedger } from './ledger';
 import { readBoolean, readOptions } from './options';
 import type { Options } from './options';
 import { toOutputItem, toSkippedItem } from './outputItem';
 import { failItems, failNode, settleItems } from './outcomes';
 import type { ItemFate, ItemOutcome } from './outcomes';
 import { createRequestKeys } from './requestKeys';
-import { readInput, readRequestKey } from './submitInput';
-import { isToolRun } from './toolRun';
+import { readInput, readRequestKey, wantsRequestKeys } from './submitInput';
+import { goesOn, isToolRun } from './toolRun';
 
 /** What is to be done for one item, or why nothing is. */
 type ItemPlan =
@@ -31,32 +31,32 @@ type ItemPlan =
 /** How long a person watching waits for an API that cannot be reached, in ms. */
 const watchedMs = 30_000;
 
-/** Plans one item: what was submitted in an earlier try is not even looked at again. */
-function planItem(
-	context: IExecuteFunctions,
-	mode: OfferedMode,
-	ledger: Ledger,
-	i: number,
-): ItemPlan {
-	const chosen = readRequestKey(context, i);
-	if (!chosen.ok) return chosen;
-	const { requestKey } = chosen;
-	const wanted = requestKey !== undefined && { requestKey };
-	const plan = () => planSubmit(mode, readInput(context, mode, i));
-	const call = isToolRun(context) ? plan() : undefined;
-	if (call?.ok === false) return call;
-	const key = call === undefined ? itemKey(context, mode, i) : callKey(call.request, i);
-	const recalled = ledger.recall(key);
-	if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key, ...wanted } };
-	if (recalled.kind === 'unclear') {
-		const { model } = recalled;
-		return { ok: false, problem: problem('stillUnknown', { model }, { outcome: 'unknown' }) };
-	}
-	const fresh = call ?? plan();
-	if (!fresh.ok) return fresh;
-	const holdsKey = requestKey !== undefined && recalled.holds === requestKey;
-	const { request } = fresh;
-	return { ok: true, intent: { kind: 'submit', request, key, ...wanted, holdsKey } };
+/** Plans each item: what was submitted in an earlier try is not even looked at again. */
+function planItems(context: IExecuteFunctions, mode: OfferedMode, ledger: Ledger): ItemPlan[] {
+	const isCall = isToolRun(context);
+	const wantsKeys = wantsRequestKeys(context);
+	const itemKey = itemKeys(context, mode);
+	return context.getInputData().map((_, i): ItemPlan => {
+		const chosen = wantsKeys ? readRequestKey(context, i) : undefined;
+		if (chosen?.ok === false) return chosen;
+		const requestKey = chosen?.requestKey;
+		const wanted = requestKey !== undefined && { requestKey };
+		const plan = () => planSubmit(mode, readInput(context, mode, i));
+		const call = isCall ? plan() : undefined;
+		if (call?.ok === false) return call;
+		const key = call === undefined ? itemKey(i) : callKey(call.request, i);
+		const recalled = ledger.recall(key);
+		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key, ...wanted } };
+		if (recalled.kind === 'unclear') {
+			const { model } = recalled;
+			return { ok: false, problem: problem('stillUnknown', { model }, { outcome: 'unknown' }) };
+		}
+		const fresh = call ?? plan();
+		if (!fresh.ok) return fresh;
+		const holdsKey = requestKey !== undefined && recalled.holds === requestKey;
+		const { request } = fresh;
+		return { ok: true, intent: { kind: 'submit', request, key, ...wanted, holdsKey } };
+	});
 }
 
 /** What is known of the items when nothing is submitted because of one problem. */
@@ -83,7 +83,7 @@ function refuseBadItems(context: IExecuteFunctions, plans: readonly ItemPlan[]):
 	failItems(context, fates);
 }
 
-function submitOptions(context: IExecuteFunctions, options: Options, stopAtFirst: boolean) {
+function submitOptions(context: IExecuteFunctions, options: Options) {
 	const submitForMs = options.submitDeadlineMinutes * 60_000;
 	const isWatched = context.getMode() === 'manual' || isToolRun(context);
 	return {
@@ -91,7 +91,7 @@ function submitOptions(context: IExecuteFunctions, options: Options, stopAtFirst
 		submitForMs,
 		unreachableForMs: isWatched ? watchedMs : submitForMs,
 		atOnce: options.submitsAtOnce,
-		stopAtFirst,
+		stopAtFirst: !goesOn(context),
 	};
 }
 
@@ -107,11 +107,10 @@ export async function runSubmitNode(
 	const items = context.getInputData();
 	const options = readOptions(context);
 	const ledger = openNodeLedger(context, options.ifOutcomeIsUnknown);
-	const plans = items.map((_, i) => planItem(context, mode, ledger, i));
+	const plans = planItems(context, mode, ledger);
 	const waits = readBoolean(context, 'waitForCompletion', true);
 	const downloads = waits && readBoolean(context, 'downloadVideo', false);
-	const stopAtFirst = !context.continueOnFail() && !isToolRun(context);
-	if (stopAtFirst) refuseBadItems(context, plans);
+	refuseBadItems(context, plans);
 
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem, fatesWithout(plans, api.problem))];
@@ -120,7 +119,7 @@ export async function runSubmitNode(
 	const results = await submitAndWait(
 		intents,
 		ports,
-		submitOptions(context, options, stopAtFirst),
+		submitOptions(context, options),
 		{ ledger, requestKeys: createRequestKeys(context) },
 		waits ? { timeoutMs: options.timeoutMinutes * 60_000 } : undefined,
 	);
@@ -135,7 +134,7 @@ export async function runSubmitNode(
 		if (!plan.ok) return { kind: 'problem', problem: plan.problem };
 		const result = inOrder.next().value as SubmitAndWaitResult;
 		const { intent } = plan;
-		const model = intent.kind === 'submit' ? intent.request.model : intent.model;
+		const model = modelOf(intent);
 		const input = items[i]?.json ?? {};
 		if (result.kind === 'skipped') {
 			const skipped = toSkippedItem(result.requestKey, model, input, i, options);

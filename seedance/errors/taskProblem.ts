@@ -15,12 +15,24 @@ const causes: Readonly<Record<number, Cause>> = {
 	5004: 'taskTookTooLong',
 };
 
+const causeOf = (code: number | undefined): Cause =>
+	(code !== undefined && causes[code]) || 'taskFailed';
+
+/** What the same input would meet again: moderation, bad parameters, media. */
+const lasting: ReadonlySet<Cause> = new Set([
+	'contentModeration',
+	'taskParameterRefused',
+	'mediaNotFetchable',
+]);
+
+/** Whether a failed task would fail again with the same input. */
+export const wouldFailAgain = ({ failureCode }: Prediction) => lasting.has(causeOf(failureCode));
+
 /** Why a task that ended without a video did so. */
 export function taskProblem(prediction: Prediction): Problem {
 	const { id, model, status, failureCode, failureReason } = prediction;
-	const cause = (failureCode !== undefined && causes[failureCode]) || 'taskFailed';
 	return problem(
-		cause,
+		causeOf(failureCode),
 		{
 			taskId: id,
 			status,

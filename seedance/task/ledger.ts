@@ -5,6 +5,7 @@
 import { parsePrediction } from '../api/prediction';
 import type { Prediction } from '../api/prediction';
 import type { SubmitVerdict } from '../api/submitReply';
+import { wouldFailAgain } from '../errors/taskProblem';
 import { z } from '../zod';
 
 const entrySchema = z.object({
@@ -22,6 +23,14 @@ const entrySchema = z.object({
 });
 
 type LedgerEntry = z.output<typeof entrySchema>;
+
+// An entry that cannot be read was still written before a submit: it must not be forgotten.
+const keptSchema = entrySchema.catch({
+	runIndex: -1,
+	model: '',
+	outcome: 'unknown',
+	handedOver: false,
+});
 
 /** Where the entries live, by key. Whatever it holds is parsed before use. */
 export type LedgerStore = Record<string, unknown>;
@@ -65,13 +74,9 @@ export interface Ledger {
 	handOver(keys: readonly string[]): void;
 }
 
-/** Task codes that the same input would get again (reference §F): moderation, bad parameters, media. */
-const wouldFailAgain = new Set([1200, 1400, 1401, 1402]);
-
 /** Whether a task is of no use any more, so that submitting anew is right: the API refunds failures. */
-export function isSpent({ statusKind, failureCode }: Prediction): boolean {
-	return statusKind === 'ended' && !(failureCode !== undefined && wouldFailAgain.has(failureCode));
-}
+export const isSpent = (task: Prediction): boolean =>
+	task.statusKind === 'ended' && !wouldFailAgain(task);
 
 function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 	const { runIndex, model, outcome, handedOver } = entry;
@@ -88,12 +93,8 @@ function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 
 /** Opens the ledger of one node over its store. */
 export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
-	const read = (key: string): LedgerEntry | undefined => {
-		if (store[key] === undefined) return undefined;
-		// An entry that cannot be read was still written before a submit: it must not be forgotten.
-		const damaged: LedgerEntry = { runIndex: -1, model: '', outcome: 'unknown', handedOver: false };
-		return entrySchema.catch(damaged).parse(store[key]);
-	};
+	const read = (key: string): LedgerEntry | undefined =>
+		store[key] === undefined ? undefined : keptSchema.parse(store[key]);
 	const change = (key: string, changes: Partial<LedgerEntry>) => {
 		const entry = read(key);
 		if (entry !== undefined) store[key] = { ...entry, ...changes };
@@ -104,16 +105,10 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			return entry === undefined ? { kind: 'new' } : recallEntry(entry, options);
 		},
 		sending(key, model, requestKey) {
-			const entry = {
-				runIndex: options.runIndex,
-				model,
-				outcome: 'sent',
-				handedOver: false,
-			} as const;
-			store[key] = {
-				...entry,
-				...(requestKey !== undefined && { requestKey }),
-			} satisfies LedgerEntry;
+			const { runIndex } = options;
+			const taken = requestKey !== undefined && { requestKey };
+			const entry: LedgerEntry = { runIndex, model, outcome: 'sent', handedOver: false, ...taken };
+			store[key] = entry;
 		},
 		answered(key, verdict) {
 			const { outcome } = verdict;

@@ -48,9 +48,8 @@ export const submitDefaults: SubmitOptions = {
 
 /** Asked before a submit is sent, and told what comes of it as it happens. */
 export interface SubmitWatch {
-	/** Asked before every POST. @returns what to report instead of it, or undefined when it may go */
+	/** Asked right before every POST. @returns what to report instead of it, or undefined when it goes */
 	beforeSending(): Promise<SubmitResult | undefined>;
-	sending(): void;
 	answered(verdict: SubmitVerdict): void;
 	/** Nothing more will be sent for it. */
 	ended(result: SubmitResult): Promise<void>;
@@ -121,7 +120,6 @@ export async function submit(
 			}
 			const instead = await watch?.beforeSending();
 			if (instead !== undefined) return instead;
-			watch?.sending();
 			const reply = await ports.http({ method: 'POST', url, body, timeoutMs: options.timeoutMs });
 			verdict = judgeSubmit(reply, model, ports.now());
 			watch?.answered(verdict);

@@ -30,6 +30,10 @@ export type Intent =
 			readonly requestKey?: string;
 	  };
 
+/** The model that makes it. */
+export const modelOf = (intent: Intent): string =>
+	intent.kind === 'submit' ? intent.request.model : intent.model;
+
 /** What is remembered of submits: in the execution, and of request keys in all executions. */
 export interface Books {
 	readonly ledger: Ledger;
@@ -58,12 +62,14 @@ function watch(intent: Extract<Intent, { kind: 'submit' }>, books: Books): Submi
 	let holdsKey = intent.holdsKey === true;
 	return {
 		async beforeSending() {
-			if (requestKey === undefined || holdsKey) return undefined;
-			const instead = await claimKey(requestKeys, requestKey, request.model);
-			holdsKey = instead === undefined;
-			return instead;
+			if (requestKey !== undefined && !holdsKey) {
+				const instead = await claimKey(requestKeys, requestKey, request.model);
+				if (instead !== undefined) return instead;
+				holdsKey = true;
+			}
+			ledger.sending(key, request.model, requestKey);
+			return undefined;
 		},
-		sending: () => ledger.sending(key, request.model, requestKey),
 		answered: (verdict) => ledger.answered(key, verdict),
 		async ended(result) {
 			const isFree = requestKey !== undefined && holdsKey && cameToNothing(result);
@@ -95,7 +101,7 @@ async function submitNew(
 /** What there is to wait for, if anything. */
 function awaited({ intent, result }: Submitted): AwaitedTask[] {
 	if (!('id' in result)) return [];
-	const model = intent.kind === 'submit' ? intent.request.model : intent.model;
+	const model = modelOf(intent);
 	// A task of an earlier try may have ended since: only an end that is known needs no look.
 	const isKnown = intent.kind === 'submit' || result.statusKind !== 'running';
 	return [{ taskId: result.id, model, ...(isKnown && { known: result }) }];

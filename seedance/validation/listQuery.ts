@@ -34,8 +34,8 @@ const earliest = Date.UTC(2020, 0);
 /** By how much a clock may be ahead of ours, in ms. */
 const toleranceMs = 60_000;
 
-function sinceFinding(given: unknown, { now, readDate }: Calendar): string | undefined {
-	const since = readDate(given);
+/** @param since what was given, read as a date, in ms since the epoch */
+function sinceFinding(given: unknown, since: number | undefined, now: number): string | undefined {
 	if (since === undefined || !(since >= earliest)) {
 		return `is ${quoted(given)}, which is not a date; it takes one like 2026-11-20T08:30:00, or milliseconds`;
 	}
@@ -67,14 +67,14 @@ export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryC
 			`'Status' is ${quoted(status)}, which is not a status; it takes one like failed`,
 		);
 	}
-	const finding = isBlank(since) ? undefined : sinceFinding(since, calendar);
+	const begin = isBlank(since) ? undefined : calendar.readDate(since);
+	const finding = isBlank(since) ? undefined : sinceFinding(since, begin, calendar.now);
 	if (finding !== undefined) return refused(`'Since' ${finding}`);
 	const most = wholeNumber.safeParse(limit);
 	const isLimit = most.success && most.data >= 1;
 	if (limit !== undefined && !isLimit) {
 		return refused(`'Limit' is ${quoted(limit)}; it takes a whole number from 1`);
 	}
-	const begin = isBlank(since) ? undefined : calendar.readDate(since);
 	return {
 		ok: true,
 		query: {
