@@ -87,14 +87,10 @@ export interface Mischief {
 /**
  * Whether a request is faulty follows from the seed, its item and its number among the item's
  * requests; the kinds take turns, so that all come equally often.
- * @param takesAmbiguous whether an item may meet a fault after which nobody can tell
- * @param mayFail whether an item's task may be scripted to fail
+ * @param takesAll whether an item may also meet what leaves it unfinished: a fault after which nobody
+ * can tell, a task that fails
  */
-export function mischief(
-	seed: number,
-	takesAmbiguous: (item: string) => boolean,
-	mayFail: (item: string) => boolean,
-): Mischief {
+export function mischief(seed: number, takesAll: (item: string) => boolean): Mischief {
 	const counts = { submit: new Map<string, number>(), read: new Map<string, number>() };
 	const tries = new Map<string, number>();
 	const turns = {
@@ -123,7 +119,7 @@ export function mischief(
 		submit({ body }) {
 			const item = itemOf(body);
 			if (!isFaulty('submit', item)) return undefined;
-			const fault = takesAmbiguous(item) ? turns.all() : turns.clear();
+			const fault = takesAll(item) ? turns.all() : turns.clear();
 			if (isAmbiguous(fault)) ambiguousSubmits += 1;
 			return counted(fault, counts.submit);
 		},
@@ -134,7 +130,7 @@ export function mischief(
 		task({ body }) {
 			const item = itemOf(body);
 			const drawn = chance(seed, 'task', item);
-			if (!mayFail(item) || drawn >= failingShare) return undefined;
+			if (!takesAll(item) || drawn >= failingShare) return undefined;
 			return { kind: 'failTask', code: drawn < failingShare / 2 ? 1200 : 1403 };
 		},
 		ambiguousSubmits: () => ambiguousSubmits,

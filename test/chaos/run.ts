@@ -10,9 +10,9 @@ import { apart, stubborn, together } from './workflows';
 import type { Fates } from './workflows';
 
 const ways = [
-	{ name: 'together', run: together, share: 0.45, itemsEach: 40, ambiguous: true },
-	{ name: 'apart', run: apart, share: 0.45, itemsEach: 40, ambiguous: true },
-	{ name: 'stubborn', run: stubborn, share: 0.1, itemsEach: 10, ambiguous: false },
+	{ name: 'together', run: together, share: 0.45, itemsEach: 40, takesAll: true },
+	{ name: 'apart', run: apart, share: 0.45, itemsEach: 40, takesAll: true },
+	{ name: 'stubborn', run: stubborn, share: 0.1, itemsEach: 10, takesAll: false },
 ] as const;
 
 /** Executions that run at the same time. */
@@ -89,11 +89,8 @@ function tally(
 
 /** Runs the chaos. Time must be hurried by the caller. @param tasks how many videos are intended */
 export async function runChaos(tasks: number, seed: number): Promise<Tally> {
-	const isClear = (name: string) => name.startsWith('stubborn');
-	const faults = mischief(
-		seed,
-		(name) => !isClear(name),
-		(name) => !isClear(name),
+	const faults = mischief(seed, (item) =>
+		ways.some(({ name, takesAll }) => takesAll && item.startsWith(name)),
 	);
 	const scripted = new Set<string>();
 	const simulator = await startSimulator({

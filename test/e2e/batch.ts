@@ -40,14 +40,8 @@ export class Batch {
 		await this.scene.until('the webhook is published', async () => {
 			return await rest.callWebhook(this.webhookPath, { rows });
 		});
-		let id: string | undefined;
-		await this.scene.until('the webhook has started an execution', async () => {
-			const known = await rest.executionsOf(this.workflowId);
-			id = known.find((execution) => !this.seen.has(execution.id))?.id;
-			return id !== undefined;
-		});
+		const [id] = await this.begun(1);
 		if (id === undefined) throw new PlainMessage('No execution has begun.');
-		this.seen.add(id);
 		return id;
 	}
 
@@ -57,14 +51,7 @@ export class Batch {
 		const rows = rowsUpTo(rowCount).map((row) => ({ row }));
 		const calls = Array.from({ length: times }, () => rest.callWebhook(this.webhookPath, { rows }));
 		if ((await Promise.all(calls)).includes(false)) throw new PlainMessage('A call was not taken.');
-		let begun: string[] = [];
-		await this.scene.until(`${times} executions have begun`, async () => {
-			const known = await rest.executionsOf(this.workflowId);
-			begun = known.map(({ id }) => id).filter((id) => !this.seen.has(id));
-			return begun.length === times;
-		});
-		for (const id of begun) this.seen.add(id);
-		return begun;
+		return await this.begun(times);
 	}
 
 	/** Waits for an execution to end, in whatever way. */
@@ -90,6 +77,18 @@ export class Batch {
 		await this.scene.stage.rest.saveWorkflow(this.workflowId, changed);
 	}
 
+	/** Waits until so many executions have begun that nobody knew of, and gives their ids. */
+	private async begun(count: number): Promise<string[]> {
+		let ids: string[] = [];
+		await this.scene.until(`${count} more executions have begun`, async () => {
+			const known = await this.scene.stage.rest.executionsOf(this.workflowId);
+			ids = known.map(({ id }) => id).filter((id) => !this.seen.has(id));
+			return ids.length === count;
+		});
+		for (const id of ids) this.seen.add(id);
+		return ids;
+	}
+
 	/** Whether a submit is that of a row. */
 	isRow(row: number): (submit: { body: Readonly<Record<string, unknown>> }) => boolean {
 		return ({ body }) => body.prompt === `${this.subject} ${row}`;
@@ -112,17 +111,17 @@ export class Batch {
 	}
 }
 
-/** The ids in the items that our node put out in its last run. */
-export function itemTaskIds({ data }: Execution): unknown[] {
-	const items = data.resultData.runData[ourNode]?.at(-1)?.data?.main[0] ?? [];
-	return items.map(({ json }) => json.taskId);
-}
+/** What our node put out in its last run. */
+const ownItems = ({ data }: Execution) =>
+	data.resultData.runData[ourNode]?.at(-1)?.data?.main[0] ?? [];
 
-/** The statuses of the items that our node put out in its last run. */
-export function itemStatuses({ data }: Execution): unknown[] {
-	const items = data.resultData.runData[ourNode]?.at(-1)?.data?.main[0] ?? [];
-	return items.map(({ json }) => json.status);
-}
+/** The task ids in them. */
+export const itemTaskIds = (execution: Execution): unknown[] =>
+	ownItems(execution).map(({ json }) => json.taskId);
+
+/** Their statuses. */
+export const itemStatuses = (execution: Execution): unknown[] =>
+	ownItems(execution).map(({ json }) => json.status);
 
 /** The ids in the execution's custom data. */
 export function notedTaskIds({ customData = {} }: Execution): string[] {

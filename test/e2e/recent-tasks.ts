@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { itemTaskIds } from './batch';
 import { ourNode } from './batch-workflow';
 import { runToSuccess } from './example-run';
-import type { Workflow } from './examples';
+import { manualWorkflow } from './manual-workflow';
 import type { Scene } from './scene';
 
 const patienceMs = 20_000;
@@ -13,35 +12,9 @@ const patienceMs = 20_000;
  * @returns the ids of the tasks that it finds, newest first
  */
 export async function listTasks({ stage, signal }: Scene, since: string): Promise<unknown[]> {
-	const workflow = listWorkflow(since, stage.credentialId);
+	const parameters = { operation: 'getAll', returnAll: true, filters: { since } };
+	const node = { name: ourNode, type: 'seedanceGetResult', parameters };
+	const workflow = manualWorkflow('Recent tasks', node, stage.credentialId);
 	const stored = { id: await stage.rest.addWorkflow(workflow), workflow };
 	return itemTaskIds(await runToSuccess(stage.rest, stored, patienceMs, signal));
-}
-
-function listWorkflow(since: string, credentialId: string): Workflow {
-	const trigger = 'When clicking Execute workflow';
-	return {
-		name: 'Recent tasks',
-		nodes: [
-			{
-				id: randomUUID(),
-				name: trigger,
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			{
-				id: randomUUID(),
-				name: ourNode,
-				type: 'n8n-nodes-seedance.seedanceGetResult',
-				typeVersion: 1,
-				position: [260, 0],
-				parameters: { operation: 'getAll', returnAll: true, filters: { since } },
-				credentials: { waveSpeedAiApi: { id: credentialId, name: 'WaveSpeedAI account' } },
-			},
-		],
-		connections: { [trigger]: { main: [[{ node: ourNode, type: 'main', index: 0 }]] } },
-		settings: { executionOrder: 'v1' },
-	};
 }

@@ -1,7 +1,6 @@
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
-import { apiKey, jsonOf, outputOf, runChain, seedance } from './bench';
+import { jsonOf, outputOf, runChain, seedance } from './bench';
 import type { SeedanceNode } from './bench';
+import { testSimulator } from './test-simulator';
 
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 const lite480 = byId('bytedance/seedance-v1-lite-t2v-480p');
@@ -120,12 +119,7 @@ const cases: Case[] = [
 	},
 ];
 
-let simulator: Simulator;
-beforeAll(async () => {
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 20 });
-});
-afterAll(async () => await simulator.stop());
-beforeEach(() => simulator.journal.clear());
+const simulator = testSimulator();
 
 describe('bad input is refused before any request', () => {
 	it.each(cases)('$name', async ({ node, row, parameters, message }) => {

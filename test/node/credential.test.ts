@@ -1,14 +1,8 @@
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
 import { WaveSpeedAiApi } from '../../credentials/WaveSpeedAiApi.credentials';
 import { apiKey, runChain, seedance } from './bench';
+import { testSimulator } from './test-simulator';
 
-let simulator: Simulator;
-beforeAll(async () => {
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 20 });
-});
-afterAll(async () => await simulator.stop());
-beforeEach(() => simulator.journal.clear());
+const simulator = testSimulator();
 
 const submitOnly = { prompt: 'A fox', waitForCompletion: false };
 const run = async (credential: Record<string, string>, settings = {}) =>

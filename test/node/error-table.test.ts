@@ -3,36 +3,25 @@
  * the key nowhere.
  */
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
-import { startSimulator } from '../../simulator';
-import type { Simulator, SubmitFault, TaskOutcome } from '../../simulator';
-import { hurry, realTime } from '../engine/time';
+import type { SubmitFault, TaskOutcome } from '../../simulator';
 import type * as time from '../engine/time';
 import { apiKey, jsonOf, outputOf, runChain, seedance } from './bench';
 import type { SeedanceNode } from './bench';
 import { freePort } from './sockets';
 import { everythingIn, placesOf, recordLog } from './traces';
+import { testSimulator } from './test-simulator';
 
 jest.mock('n8n-workflow', () =>
 	jest.requireActual<typeof time>('../engine/time').hurriedWorkflow(),
 );
 
-let simulator: Simulator;
+// The deadlines of an hour are over in a second.
+const simulator = testSimulator({ hurry: 5000, taskMs: 20 });
 let log: readonly string[];
-beforeAll(async () => {
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 20, now: () => Date.now() });
-});
-afterAll(async () => await simulator.stop());
 beforeEach(() => {
-	simulator.journal.clear();
-	simulator.faults.clear();
 	log = recordLog();
-	// The deadlines of an hour are over in a second.
-	hurry(5000);
 });
-afterEach(() => {
-	realTime();
-	jest.restoreAllMocks();
-});
+afterEach(() => jest.restoreAllMocks());
 
 interface Case {
 	readonly name: string;

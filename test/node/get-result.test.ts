@@ -1,6 +1,5 @@
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
-import { apiKey, jsonOf, outputOf, pick, runChain, seedance } from './bench';
+import { jsonOf, outputOf, pick, runChain, seedance } from './bench';
+import { testSimulator } from './test-simulator';
 
 const node = 'seedanceGetResult';
 const submitOnly = seedance('seedanceTextToVideo', {
@@ -8,16 +7,8 @@ const submitOnly = seedance('seedanceTextToVideo', {
 	waitForCompletion: false,
 });
 
-let simulator: Simulator;
-beforeAll(async () => {
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 0 });
-});
-afterAll(async () => await simulator.stop());
-beforeEach(() => {
-	simulator.journal.clear();
-	simulator.faults.clear();
-	simulator.setTaskMs(0);
-});
+const simulator = testSimulator({ taskMs: 0 });
+beforeEach(() => simulator.setTaskMs(0));
 
 /** Submits one task per row and returns their ids. */
 async function submitted(rows: object[] = [{}]): Promise<string[]> {

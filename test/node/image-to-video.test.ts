@@ -1,6 +1,5 @@
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
-import { apiKey, jsonOf, outputOf, pick, runChain, seedance } from './bench';
+import { jsonOf, outputOf, pick, runChain, seedance } from './bench';
+import { testSimulator } from './test-simulator';
 
 const node = 'seedanceImageToVideo';
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
@@ -9,12 +8,7 @@ const onePixel =
 const a = 'https://example.com/a.png';
 const b = 'https://example.com/b.png';
 
-let simulator: Simulator;
-beforeAll(async () => {
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 20 });
-});
-afterAll(async () => await simulator.stop());
-beforeEach(() => simulator.journal.clear());
+const simulator = testSimulator();
 
 const submit = async (parameters: object, row: object = {}) => {
 	const run = await runChain(

@@ -1,9 +1,6 @@
 /** The key appears in no error, no run data, no output and no log, whatever goes wrong. */
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
-import { hurry, realTime } from '../engine/time';
 import type * as time from '../engine/time';
 import { apiKey, jsonOf, outputOf, runChain, seedance } from './bench';
 import type { SeedanceNode } from './bench';
@@ -11,6 +8,7 @@ import { selfSigned } from './certificate';
 import { freePort, httpAnswer, startRawServer } from './sockets';
 import type { RawServer } from './sockets';
 import { everythingIn, placesOf, recordLog } from './traces';
+import { testSimulator } from './test-simulator';
 
 jest.mock('n8n-workflow', () =>
 	jest.requireActual<typeof time>('../engine/time').hurriedWorkflow(),
@@ -19,23 +17,14 @@ jest.mock('n8n-workflow', () =>
 const proxyPassword = 'password-of-the-proxy';
 const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'NO_PROXY', 'no_proxy'];
 
-let simulator: Simulator;
+// The deadlines of an hour are over in a second.
+const simulator = testSimulator({ hurry: 5000, taskMs: 20 });
 let log: readonly string[];
-beforeAll(async () => {
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 20, now: () => Date.now() });
-});
-afterAll(async () => await simulator.stop());
 beforeEach(() => {
-	simulator.faults.clear();
 	for (const name of proxies) delete process.env[name];
 	log = recordLog();
-	// Patience of 15 minutes is over in 0.2 s.
-	hurry(5000);
 });
-afterEach(() => {
-	realTime();
-	jest.restoreAllMocks();
-});
+afterEach(() => jest.restoreAllMocks());
 
 const run = async (
 	url: string,

@@ -1,11 +1,10 @@
 /** Request Key: one key is one video, in all executions of a workflow. */
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 import { createRequestKeys } from '../../nodes/shared/requestKeys';
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow, startWorkflow } from '../engine/run';
-import { apiKey, chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
 const options = { requestKey: '={{ $json.id }}' };
@@ -13,18 +12,12 @@ const withKey = { prompt: '=Fox {{ $json.id }}', waitForCompletion: false, optio
 const retrying: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 const going: Partial<INode> = { onError: 'continueRegularOutput' };
 
-let simulator: Simulator;
+const simulator = testSimulator();
 let rows: Map<string, string[]>;
 beforeAll(async () => {
 	rows = await openProcessedData();
-	simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 20 });
 });
-afterAll(async () => await simulator.stop());
-beforeEach(() => {
-	rows.clear();
-	simulator.journal.clear();
-	simulator.faults.clear();
-});
+beforeEach(() => rows.clear());
 
 const ids = (...given: unknown[]) => given.map((id) => ({ id }) as IDataObject);
 const run = async (items: IDataObject[], parameters: IDataObject = {}, settings = {}) =>

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Workflow } from '../examples';
+import { manualWorkflow } from '../manual-workflow';
 
 /** A picture of a node's panel. */
 export interface PanelPicture {
@@ -55,33 +55,10 @@ export const panelPictures: PanelPicture[] = [
 	},
 ];
 
-/** A workflow with a trigger and one of our nodes. */
+/** The workflow that a picture is taken of. */
 export function panelWorkflow(picture: PanelPicture, credentialId: string): Workflow {
-	const trigger = 'When clicking Execute workflow';
-	return {
-		name: `Panel ${picture.file}`,
-		nodes: [
-			{
-				id: randomUUID(),
-				name: trigger,
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			{
-				id: randomUUID(),
-				name: panelNode,
-				type: `n8n-nodes-seedance.${picture.node}`,
-				typeVersion: 1,
-				position: [260, 0],
-				parameters: picture.parameters ?? {},
-				credentials: { waveSpeedAiApi: { id: credentialId, name: 'WaveSpeedAI account' } },
-			},
-		],
-		connections: { [trigger]: { main: [[{ node: panelNode, type: 'main', index: 0 }]] } },
-		settings: { executionOrder: 'v1' },
-	};
+	const { file, node: type, parameters = {} } = picture;
+	return manualWorkflow(`Panel ${file}`, { name: panelNode, type, parameters }, credentialId);
 }
 
 function modelPanel(node: string, name: string): PanelPicture {
