@@ -1,3 +1,4 @@
+import type { Delivery } from './journal/delivery';
 import type { JournalEntry } from './journal/journal';
 
 /** What `--help` prints. */
@@ -14,6 +15,9 @@ export const HELP = `A stand-in for the WaveSpeedAI API on this machine. Costs n
   --tier <name>            limits of the account: none (default), bronze (2 videos a minute,
                            2 at a time, more are refused with 429) or bronze-queue (more wait)
   --help                   show this
+
+A submit with ?webhook=<url> is called back when its task has ended; GET /api/v3/webhook/secret
+gives the secret that callbacks are signed with.
 
 Ctrl-C stops it.`;
 
@@ -38,6 +42,15 @@ export function describe(entry: JournalEntry): string {
 	return `${time}  ${sentence(entry)}${warning(entry)}`;
 }
 
+/** One try to send a callback in plain words, on one line; no query of the URL, which may hold a token. */
+export function describeCallback(delivery: Delivery): string {
+	const time = new Date(delivery.atMs).toTimeString().slice(0, 8);
+	const { origin, pathname } = new URL(delivery.url);
+	const again = delivery.attempt === 1 ? '' : ` (attempt ${delivery.attempt})`;
+	const answer = delivery.status ?? 'no answer';
+	return `${time}  callback sent${again}: task ${delivery.taskId} to ${origin}${pathname} → ${answer}`;
+}
+
 function sentence(entry: JournalEntry): string {
 	const note = entry.note === undefined ? '' : `: ${entry.note}`;
 	const request = `${entry.method} ${entry.path}`;
@@ -52,6 +65,8 @@ function sentence(entry: JournalEntry): string {
 			return `tasks listed${note}`;
 		case 'balance':
 			return `balance read${note}`;
+		case 'secret':
+			return `callback secret read${note}`;
 		case 'download':
 			return `video served${note}`;
 		default:

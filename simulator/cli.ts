@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { describe, HELP, welcome } from './cli-words';
+import { describe, describeCallback, HELP, welcome } from './cli-words';
 import { startSimulator } from './simulator';
 import { BRONZE, BRONZE_QUEUE } from './tasks/tier';
 
@@ -53,6 +53,7 @@ async function main(args: string[]): Promise<void> {
 		balanceUsd: settings.balance,
 		tier: TIERS[settings.tier],
 		onRequest: (entry) => console.log(describe(entry)),
+		onCallback: (delivery) => console.log(describeCallback(delivery)),
 	});
 	console.log(welcome(simulator.url, settings.key, settings['task-seconds']));
 	const stop = (): void => {

@@ -1,6 +1,11 @@
 export type { JsonSchema } from './acceptance/hand-written';
+export type { CallbackOrder } from './callbacks/callbacks';
+export { callbackParts, type Forgery } from './callbacks/parts';
+export type { CallbackAnswer } from './callbacks/post';
+export { signCallback } from './callbacks/sign';
 export type {
 	AnswerFault,
+	CallbackFault,
 	DownloadFault,
 	ReadFault,
 	SubmitFault,
@@ -8,6 +13,7 @@ export type {
 } from './faults/fault-kinds';
 export type { FaultRule } from './faults/fault-queue';
 export type { FaultChoices, FaultScript, Submit, TaskRequest } from './faults/fault-script';
+export type { Delivery } from './journal/delivery';
 export type { AcceptedSubmit, Journal, JournalEntry, Route } from './journal/journal';
 export { BRONZE, BRONZE_QUEUE, nextStart, type Tier } from './tasks/tier';
 export { startSimulator, type Simulator, type SimulatorOptions } from './simulator';

@@ -1,4 +1,6 @@
 import type { Acceptance } from './acceptance/acceptance';
+import type { Callbacks } from './callbacks/callbacks';
+import type { CallbackSecrets } from './callbacks/secrets';
 import type { FaultScript, Submit } from './faults/fault-script';
 import type { TaskStore } from './tasks/task-store';
 import type { VideoCache } from './video/video-cache';
@@ -12,6 +14,8 @@ export interface Service {
 	readonly tasks: TaskStore;
 	readonly acceptance: Acceptance;
 	readonly videos: VideoCache;
+	readonly secrets: CallbackSecrets;
+	readonly callbacks: Callbacks;
 	/** The clock, in milliseconds since 1970. */
 	now(): number;
 	/** How long the task of a submit takes, in milliseconds. */

@@ -1,11 +1,16 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Acceptance } from './acceptance/acceptance';
 import type { JsonSchema } from './acceptance/hand-written';
+import { Callbacks, type CallbackOrder } from './callbacks/callbacks';
+import type { CallbackAnswer } from './callbacks/post';
+import { CallbackSecrets } from './callbacks/secrets';
 import { FaultScript, type Submit } from './faults/fault-script';
 import { Exchange, type OpenEntry } from './http/exchange';
 import { INVALID_KEY } from './http/fault-answers';
 import { accountOf, withoutKeys } from './http/keys';
+import type { Delivery } from './journal/delivery';
 import { Journal, type JournalEntry } from './journal/journal';
 import { destinationOf } from './routes/router';
 import type { Service } from './service';
@@ -39,8 +44,16 @@ export interface SimulatorOptions {
 	readonly now?: () => number;
 	/** Further models to accept, as JSON Schema by model id. */
 	readonly extraModels?: Readonly<Record<string, JsonSchema>>;
+	/** What each key's callbacks are signed with, `whsec_…`; by default random. */
+	readonly webhookSecrets?: readonly string[];
+	/** Real time before a callback is tried again, in milliseconds; by default 1000, then 2000, 4000. */
+	readonly callbackRetryMs?: number;
+	/** Real time within which a callback must be answered, in milliseconds; by default 10 s. */
+	readonly callbackTimeoutMs?: number;
 	/** Called when a request is over, answered or not. */
 	readonly onRequest?: (entry: JournalEntry) => void;
+	/** Called when a try to send a callback is over, answered or not. */
+	readonly onCallback?: (delivery: Delivery) => void;
 }
 
 /** A running stand-in for the WaveSpeedAI API. */
@@ -51,6 +64,13 @@ export interface Simulator {
 	readonly faults: FaultScript;
 	/** Sets how long tasks accepted from now on take, in milliseconds. */
 	setTaskMs(taskMs: TaskTime): void;
+	/** Gives an account (the index of its key) a new secret for its callbacks, and returns it. */
+	rotateWebhookSecret(account?: number): string;
+	/**
+	 * Sends one callback about a task as it is now, right or forged; not entered in the journal.
+	 * @throws when there is no answer, or no such task
+	 */
+	sendCallback(order: CallbackOrder): Promise<CallbackAnswer>;
 	/** Breaks all connections and ends; resolves when nothing of it is left running. */
 	stop(): Promise<void>;
 }
@@ -66,22 +86,37 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const journal = new Journal();
 	const faults = new FaultScript();
 	const stopping = new AbortController();
+	// Every callback under way listens to it.
+	setMaxListeners(0, stopping.signal);
 	let taskMs = options.taskMs ?? 1000;
 	let seen = 0;
 
 	const server = createServer();
 	const port = await listen(server, host, options.port ?? 0);
-	const service: Service = {
+	const shared = {
 		url: options.publicUrl?.replace(/\/+$/, '') ?? ownUrl(host, port),
-		balanceUsd: options.balanceUsd ?? 10,
 		faults,
 		tasks: new TaskStore(options.tier),
+		secrets: new CallbackSecrets(options.webhookSecrets),
+		now,
+		withoutKeys: (text: string) => withoutKeys(text, keys),
+	};
+	const callbacks = new Callbacks({
+		...shared,
+		journal,
+		callbackRetryMs: options.callbackRetryMs ?? 1000,
+		callbackTimeoutMs: options.callbackTimeoutMs ?? 10_000,
+		onCallback: options.onCallback,
+		stopping: stopping.signal,
+	});
+	const service: Service = {
+		...shared,
+		callbacks,
+		balanceUsd: options.balanceUsd ?? 10,
 		acceptance: new Acceptance(options.extraModels),
 		videos,
-		now,
 		taskMs: (submit) => (typeof taskMs === 'function' ? taskMs(submit) : taskMs),
 		pause: (ms) => sleep(ms, undefined, { signal: stopping.signal }),
-		withoutKeys: (text) => withoutKeys(text, keys),
 	};
 
 	const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -125,8 +160,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		setTaskMs: (next) => {
 			taskMs = next;
 		},
+		rotateWebhookSecret: (account = 0) => shared.secrets.rotate(account),
+		sendCallback: async (order) => await callbacks.send(order),
 		stop: async () => {
 			stopping.abort();
+			await callbacks.stop();
 			await close(server);
 		},
 	};

@@ -78,6 +78,24 @@ export type DownloadFault =
 	| { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
 	| { readonly kind: 'delay'; readonly ms: number };
 
+/** Faults of the callback about a task. They last through its retries. */
+export type CallbackFault =
+	/** Never sent. */
+	| { readonly kind: 'drop' }
+	/** Sent so many times at once, by default 2, each with retries of its own. */
+	| { readonly kind: 'duplicate'; readonly times?: number }
+	/** Sent so much later, on the simulator's clock. */
+	| { readonly kind: 'delay'; readonly ms: number }
+	/**
+	 * Says completed right after the submit's answer, before the task has ended, and is sent again
+	 * at its end. To be scripted before the submit.
+	 */
+	| { readonly kind: 'early' }
+	/** Signed with another secret. */
+	| { readonly kind: 'badSignature' }
+	/** One with the status processing is sent before it. */
+	| { readonly kind: 'processing' };
+
 /** How a task departs from created, processing, completed. */
 export type TaskOutcome =
 	/** Ends as `failed` with a task-level code (reference §F), by default 1403; still HTTP 200, outer 200. */

@@ -28,8 +28,13 @@ export class FaultQueue<Fault, Subject> {
 
 	/** Takes the fault for a subject and counts it, or gives undefined. */
 	take(subject: Subject): Fault | undefined {
+		return this.takeScripted(subject) ?? this.choose(subject);
+	}
+
+	/** Takes a scripted fault only: for a subject that was asked about before. */
+	takeScripted(subject: Subject): Fault | undefined {
 		const found = this.waiting.find((entry) => entry.match(subject));
-		if (found === undefined) return this.choose(subject);
+		if (found === undefined) return undefined;
 		found.left -= 1;
 		this.waiting = this.waiting.filter((entry) => entry.left > 0);
 		return found.fault;

@@ -1,4 +1,10 @@
-import type { DownloadFault, ReadFault, SubmitFault, TaskOutcome } from './fault-kinds';
+import type {
+	CallbackFault,
+	DownloadFault,
+	ReadFault,
+	SubmitFault,
+	TaskOutcome,
+} from './fault-kinds';
 import { FaultQueue, type FaultRule } from './fault-queue';
 
 /** A submit as faults and timing functions see it. */
@@ -19,6 +25,7 @@ export interface FaultChoices {
 	readonly submit?: (submit: Submit) => SubmitFault | undefined;
 	readonly task?: (submit: Submit) => TaskOutcome | undefined;
 	readonly read?: (request: TaskRequest) => ReadFault | undefined;
+	readonly callback?: (about: TaskRequest) => CallbackFault | undefined;
 }
 
 /** The script of what goes wrong. Valid, authenticated requests meet it; refused ones do not use it up. */
@@ -30,6 +37,8 @@ export class FaultScript {
 		read: new FaultQueue<ReadFault, TaskRequest>(),
 		list: new FaultQueue<ReadFault, undefined>(),
 		balance: new FaultQueue<ReadFault, undefined>(),
+		secret: new FaultQueue<ReadFault, undefined>(),
+		callback: new FaultQueue<CallbackFault, TaskRequest>(),
 		download: new FaultQueue<DownloadFault, TaskRequest>(),
 	};
 
@@ -58,16 +67,27 @@ export class FaultScript {
 		this.queues.balance.add(fault, rule);
 	}
 
+	/** Makes the next request for the secret of callbacks go wrong. */
+	onSecret(fault: ReadFault, rule?: FaultRule<undefined>): void {
+		this.queues.secret.add(fault, rule);
+	}
+
+	/** Makes the callback about the next fitting task go wrong; tasks without one do not use it up. */
+	onCallback(fault: CallbackFault, rule?: FaultRule<TaskRequest>): void {
+		this.queues.callback.add(fault, rule);
+	}
+
 	/** Makes the next fitting download go wrong. */
 	onDownload(fault: DownloadFault, rule?: FaultRule<TaskRequest>): void {
 		this.queues.download.add(fault, rule);
 	}
 
-	/** Decides about every fitting submit, task or read that no scripted fault is waiting for. */
+	/** Decides about every fitting submit, task, read or callback that no scripted fault is waiting for. */
 	decide(choices: FaultChoices): void {
 		if (choices.submit !== undefined) this.queues.submit.otherwise(choices.submit);
 		if (choices.task !== undefined) this.queues.task.otherwise(choices.task);
 		if (choices.read !== undefined) this.queues.read.otherwise(choices.read);
+		if (choices.callback !== undefined) this.queues.callback.otherwise(choices.callback);
 	}
 
 	/** How many scripted faults have not happened yet (endless ones not counted). */

@@ -13,6 +13,17 @@ export class Exchange {
 		readonly entry: OpenEntry,
 	) {}
 
+	/** The parameters of the query. */
+	get query(): URLSearchParams {
+		const { url = '' } = this.request;
+		return new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+	}
+
+	/** Runs something when the request is over, answered or not. */
+	whenOver(run: () => void): void {
+		this.response.once('close', run);
+	}
+
 	/** Answers with the API's envelope around `data`, HTTP 200. */
 	succeed(data: unknown): void {
 		this.json(200, { code: 200, message: 'success', data });

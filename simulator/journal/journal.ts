@@ -1,5 +1,8 @@
+import type { Delivery } from './delivery';
+
 /** What a request was for. */
-export type Route = 'submit' | 'read' | 'list' | 'balance' | 'download' | 'sample' | 'other';
+export type Route =
+	'submit' | 'read' | 'list' | 'balance' | 'secret' | 'download' | 'sample' | 'other';
 
 /** One request as it was seen. Keys are never kept: where one stood, `[key]` stands. */
 export interface JournalEntry {
@@ -25,6 +28,8 @@ export interface JournalEntry {
 	readonly model?: string;
 	/** The submit's JSON body. */
 	readonly body?: Readonly<Record<string, unknown>>;
+	/** Where the submit asked to be called back: its query's `webhook`, fit or not. */
+	readonly webhook?: string;
 	/** Kind of the scripted fault that hit it. */
 	readonly fault?: string;
 	/** What happened, in plain words. */
@@ -41,6 +46,7 @@ export interface AcceptedSubmit extends JournalEntry {
 /** Every request in the order of arrival, with the questions tests ask. */
 export class Journal {
 	private entries: JournalEntry[] = [];
+	private deliveries: Delivery[] = [];
 
 	/** All requests so far. Entries fill in while their request is under way. */
 	get requests(): readonly JournalEntry[] {
@@ -74,14 +80,25 @@ export class Journal {
 		return this.of('download', taskId);
 	}
 
-	/** Forgets all requests. Tasks live on. */
+	/** Callbacks sent about a task, or about any, in the order of sending: one entry for each try. */
+	callbacks(taskId?: string): readonly Delivery[] {
+		return this.deliveries.filter((delivery) => taskId === undefined || delivery.taskId === taskId);
+	}
+
+	/** Forgets all requests and callbacks. Tasks live on. */
 	clear(): void {
 		this.entries = [];
+		this.deliveries = [];
 	}
 
 	/** @internal called by the server as a request arrives */
 	add(entry: JournalEntry): void {
 		this.entries.push(entry);
+	}
+
+	/** @internal called as a callback is sent */
+	addDelivery(delivery: Delivery): void {
+		this.deliveries.push(delivery);
 	}
 
 	private of(route: Route, taskId: string | undefined): readonly JournalEntry[] {

@@ -5,6 +5,7 @@ import { download } from './download';
 import { list } from './list';
 import { balance, read } from './read';
 import { firstFrame } from './sample';
+import { secret } from './secret';
 import { submit } from './submit';
 
 /** Where a request goes. Routes under /api/v3 need a key and learn whose it is. */
@@ -38,6 +39,9 @@ function apiRoute(method: string, path: string): Destination {
 	}
 	if (method === 'GET' && path === 'balance') {
 		return { route: 'balance', needsKey: true, run: balance };
+	}
+	if (method === 'GET' && path === 'webhook/secret') {
+		return { route: 'secret', needsKey: true, run: secret };
 	}
 	if (method === 'POST' && path === 'predictions') {
 		return { route: 'list', needsKey: true, run: list };

@@ -19,9 +19,14 @@ export async function submit(
 	const body = await readBody(exchange.request);
 	if (body.kind === 'unreadable') return exchange.refuse(body.status, body.message);
 	entry.body = keyless(service, body.value);
+	const webhook = exchange.query.get('webhook') ?? undefined;
+	entry.webhook = webhook === undefined ? undefined : service.withoutKeys(webhook);
 	const verdict = service.acceptance.judge(model, body.value);
 	if (verdict.kind === 'unknownModel') return exchange.refuse(404, `model not found: ${model}`);
 	if (verdict.kind === 'invalid') return exchange.refuse(400, verdict.message);
+	if (webhook !== undefined && !isHttpUrl(webhook)) {
+		return exchange.refuse(400, 'invalid parameter webhook: must be an http(s) URL');
+	}
 
 	if (service.tasks.isFull(account, service.now())) {
 		return exchange.refuse(429, 'Too many requests: the limit of your account is reached.');
@@ -33,7 +38,7 @@ export async function submit(
 	if (fault?.kind === 'delay') await service.pause(fault.ms);
 	else if (fault !== undefined && !leavesTask(fault)) return refuseSubmit(exchange, fault);
 
-	const task = accept(service, exchange, account, request);
+	const task = accept(service, exchange, account, request, webhook);
 	if (fault?.kind === 'delayAfterAccept') await service.pause(fault.ms);
 	else if (fault !== undefined && fault.kind !== 'delay') return spoilAnswer(exchange, fault);
 	answerAccepted(service, exchange, task, task.outcome);
@@ -56,14 +61,22 @@ function leavesTask(fault: SubmitFault): boolean {
 	}
 }
 
-function accept(service: Service, exchange: Exchange, account: number, request: Submit): Task {
+function accept(
+	service: Service,
+	exchange: Exchange,
+	account: number,
+	request: Submit,
+	webhook: string | undefined,
+): Task {
 	const task = service.tasks.accept({
 		...request,
 		account,
 		acceptedAtMs: service.now(),
 		takesMs: service.taskMs(request),
 		outcome: service.faults.queues.task.take(request),
+		webhook,
 	});
+	service.callbacks.expect(task, (run) => exchange.whenOver(run));
 	exchange.entry.accepted = true;
 	exchange.entry.taskId = task.id;
 	exchange.entry.note = `task ${task.id} for ${request.model}, ready in ${(endOf(task) - task.acceptedAtMs) / 1000} s`;
@@ -119,6 +132,12 @@ function spoilAnswer(exchange: Exchange, fault: SubmitFault): void {
 		default:
 			throw new Error(`fault ${fault.kind} leaves no task`);
 	}
+}
+
+// The API wants public https; tests call back on this machine.
+function isHttpUrl(text: string): boolean {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	return url?.protocol === 'http:' || url?.protocol === 'https:';
 }
 
 function keyless(

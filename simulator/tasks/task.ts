@@ -14,6 +14,8 @@ export interface Task {
 	/** From its beginning to its end, in milliseconds. */
 	readonly takesMs: number;
 	readonly outcome?: TaskOutcome;
+	/** Where to tell of its end. */
+	readonly webhook?: string;
 }
 
 /** What can be said of a task at a moment. */
@@ -58,7 +60,10 @@ export function stateAt(task: Task, nowMs: number): TaskState {
 
 /** When a task ends, in milliseconds on the simulator's clock. */
 export function endOf(task: Task): number {
-	return task.outcome?.kind === 'stuck' ? Infinity : task.startsAtMs + task.takesMs;
+	const { outcome } = task;
+	if (outcome?.kind === 'stuck') return Infinity;
+	const shownForMs = outcome?.kind === 'status' ? (outcome.forMs ?? 0) : 0;
+	return task.startsAtMs + Math.max(task.takesMs, shownForMs);
 }
 
 function failureText(code: number): string {

@@ -1,5 +1,5 @@
-import type { JournalEntry } from '../../../simulator';
-import { describe as inWords, welcome } from '../../../simulator/cli-words';
+import type { Delivery, JournalEntry } from '../../../simulator';
+import { describe as inWords, describeCallback, HELP, welcome } from '../../../simulator/cli-words';
 
 const entry: JournalEntry = {
 	number: 1,
@@ -21,6 +21,7 @@ describe('what the command line prints', () => {
 		[{ status: 400, note: 'bad' }, 'refused POST /api/v3/some/model with 400: bad'],
 		[{ status: undefined }, 'no answer to POST /api/v3/some/model: task abc'],
 		[{ route: 'read' }, 'status read: task abc'],
+		[{ route: 'secret', note: undefined }, 'callback secret read'],
 		[{ route: 'download' }, 'video served: task abc (warning: an Authorization header was sent)'],
 	])('%j', (change, words) => {
 		expect(inWords({ ...entry, ...change })).toMatch(new RegExp(`^\\d\\d:\\d\\d:\\d\\d  `));
@@ -31,5 +32,23 @@ describe('what the command line prints', () => {
 		const text = welcome('http://127.0.0.1:8787', 'test-key', 3);
 		expect(text).toContain('Base URL to http://127.0.0.1:8787');
 		expect(text).toContain('test-key');
+	});
+
+	it.each<readonly [Partial<Delivery>, string]>([
+		[{ status: 200 }, 'callback sent: task abc to http://localhost:5678/webhook/x → 200'],
+		[
+			{ attempt: 2 },
+			'callback sent (attempt 2): task abc to http://localhost:5678/webhook/x → no answer',
+		],
+	])('tells of a callback, without what may be secret in its URL: %j', (change, words) => {
+		const url = 'http://me:pass@localhost:5678/webhook/x?signature=123';
+		const text = describeCallback({ taskId: 'abc', url, attempt: 1, atMs: 0, ...change });
+		expect(text).toMatch(/^\d\d:\d\d:\d\d {2}/);
+		expect(text.slice(10)).toBe(words);
+	});
+
+	it('tells in the help that it calls back and serves the secret', () => {
+		expect(HELP).toContain('?webhook=');
+		expect(HELP).toContain('/api/v3/webhook/secret');
 	});
 });

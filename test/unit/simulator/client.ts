@@ -35,10 +35,13 @@ export interface Answer {
 
 const running: Array<{ simulator: Simulator; agent: Agent }> = [];
 
-/** A simulator and a plain HTTP client for it; both end with `stopAll`. */
-export async function start(options: SimulatorOptions = {}) {
+/**
+ * A simulator and a plain HTTP client for it; both end with `stopAll`.
+ * @param patienceMs how long the client waits for an answer
+ */
+export async function start(options: SimulatorOptions = {}, patienceMs = 300) {
 	const simulator = await startSimulator(options);
-	const agent = new Agent({ headersTimeout: 300, bodyTimeout: 300 });
+	const agent = new Agent({ headersTimeout: patienceMs, bodyTimeout: patienceMs });
 	running.push({ simulator, agent });
 
 	const call = async (

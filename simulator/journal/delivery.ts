@@ -1,0 +1,16 @@
+/** One try to send a callback. Fills in while it is under way. */
+export interface Delivery {
+	readonly taskId: string;
+	/** Where it was sent, without any API key. */
+	readonly url: string;
+	/** 1 for the first try of a callback. */
+	readonly attempt: number;
+	/** When it was sent, in milliseconds on the simulator's clock. */
+	readonly atMs: number;
+	/** HTTP status of the answer; absent while there is none. */
+	readonly status?: number;
+	/** Until the answer or the failure, in real milliseconds; absent while it is under way. */
+	readonly tookMs?: number;
+	/** What was sent, without any API key. */
+	readonly body?: string;
+}
