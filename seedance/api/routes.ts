@@ -1,7 +1,11 @@
 /** The API's addresses. Built from the base URL and our own parts; an answer's `urls.get` is ignored. */
 
-/** POST here to create a task. A model id is a path: its slashes stay (reference §B). */
-export const submitUrl = (baseUrl: string, modelId: string) => `${baseUrl}/api/v3/${modelId}`;
+/**
+ * POST here to create a task. A model id is a path: its slashes stay (reference §B).
+ * @param callbackUrl where the API is to say that the task has ended
+ */
+export const submitUrl = (baseUrl: string, modelId: string, callbackUrl?: string) =>
+	`${baseUrl}/api/v3/${modelId}${callbackUrl === undefined ? '' : `?webhook=${encodeURIComponent(callbackUrl)}`}`;
 
 /** GET here for a task's state and outputs. */
 export const resultUrl = (baseUrl: string, taskId: string) =>
@@ -9,6 +13,9 @@ export const resultUrl = (baseUrl: string, taskId: string) =>
 
 /** POST here for the account's recent tasks; it only reads (reference §C). */
 export const listUrl = (baseUrl: string) => `${baseUrl}/api/v3/predictions`;
+
+/** GET here for the secret that callbacks are signed with (reference §D). */
+export const secretUrl = (baseUrl: string) => `${baseUrl}/api/v3/webhook/secret`;
 
 /** GET here to try a key without spending anything (reference §A). */
 export const balancePath = '/api/v3/balance';

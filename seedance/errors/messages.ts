@@ -174,6 +174,10 @@ const table: Record<Cause, Text> = {
 		'WaveSpeedAI gave an answer that cannot be read',
 		`${c.detail ?? 'The answer is not what the API documents'}. ${c.taskId || c.isList ? `${fate(c, '')} ` : ''}If it stays so, check the Base URL in the credential.`,
 	],
+	webhookSecretUnavailable: (c) => [
+		'The secret that callbacks are signed with could not be read',
+		`Nothing was submitted${c.detail ? ` (${c.detail})` : ''}. Try again, or enter the secret in the credential as Webhook Secret; or choose Nothing under Notify When Done.`,
+	],
 	notSubmitted: (c) => [
 		`This item was not submitted: ${c.detail ?? 'an earlier item stopped the run'}`,
 		'Nothing was charged for it. Run it again when the cause is gone.',

@@ -34,6 +34,7 @@ export type Cause =
 	| 'redirected'
 	| 'apiUnavailable'
 	| 'malformedAnswer'
+	| 'webhookSecretUnavailable'
 	| 'notSubmitted'
 	| 'stopped'
 	| 'parametersNotJson'

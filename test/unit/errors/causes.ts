@@ -33,6 +33,7 @@ const isAboutTask: Readonly<Record<Cause, boolean>> = {
 	redirected: false,
 	apiUnavailable: false,
 	malformedAnswer: false,
+	webhookSecretUnavailable: false,
 	notSubmitted: false,
 	stopped: true,
 	parametersNotJson: false,

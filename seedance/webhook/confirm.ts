@@ -1,0 +1,27 @@
+/** Reading back what a callback says of its task. */
+import type { Prediction } from '../api/prediction';
+import type { Ports } from '../task/ports';
+import { readAgain, readOnce } from '../task/retrieve';
+
+export type Confirmation =
+	/** The task's state as the API has it now. */
+	| { readonly kind: 'confirmed'; readonly prediction: Prediction }
+	/** The API cannot be asked at present; the callback itself is signed. */
+	| { readonly kind: 'unconfirmed' }
+	/** The API says otherwise: the task runs, or there is none. */
+	| { readonly kind: 'contradicted' };
+
+/** Few, because whoever called is waiting for an answer. */
+const tries = 2;
+
+/** Asks the API about the task of a callback. Never throws. */
+export async function confirmState({ id }: Prediction, ports: Ports): Promise<Confirmation> {
+	const read = await readAgain(() => readOnce(id, ports), ports, tries);
+	if (read.kind === 'read') {
+		const { prediction } = read;
+		return prediction.statusKind === 'running'
+			? { kind: 'contradicted' }
+			: { kind: 'confirmed', prediction };
+	}
+	return { kind: read.problem.cause === 'unknownTask' ? 'contradicted' : 'unconfirmed' };
+}

@@ -1,0 +1,138 @@
+/** Requests that claim to be callbacks of the API's. */
+import { judgeCallback, largestBody } from '../../../seedance/webhook/callback';
+import type { Delivery } from '../../../seedance/webhook/callback';
+import { found, none, sourceOf } from './secret-sources';
+import { altered, bytes, delivered, now, otherSecret, secret, signed, vector } from './sign';
+
+const judge = async (delivery: Delivery, secrets = sourceOf()) =>
+	await judgeCallback(delivery, secrets, now);
+
+/** Signed rightly. */
+const saying = (body: string | Uint8Array) =>
+	delivered(signed({ body: typeof body === 'string' ? bytes(body) : body }));
+/** A genuine body of so many bytes. */
+const sized = (size: number) => vector.body.padEnd(size, ' ');
+
+describe('a genuine callback', () => {
+	it('gives the task as its body describes it, and the secret', async () => {
+		expect(await judge(delivered(signed()))).toEqual({
+			kind: 'genuine',
+			secret,
+			prediction: expect.objectContaining({
+				id: vector.id,
+				status: 'completed',
+				model: 'bytedance/seedance-v1-pro-i2v-480p',
+				outputs: ['https://example.com/out.mp4'],
+				raw: JSON.parse(vector.body),
+			}),
+		});
+	});
+
+	it('asks for the secret once, and for no newer one', async () => {
+		const secrets = sourceOf();
+		await judge(delivered(signed()), secrets);
+		expect(secrets.asked).toEqual({ current: 1, renewed: 0 });
+	});
+
+	it.each([
+		'application/json',
+		'application/json; charset=utf-8',
+		'application/json;charset=UTF-8',
+		'Application/JSON ; charset=utf-8',
+	])('may have the content type %s', async (type) => {
+		expect(await judge(altered({ 'content-type': type }))).toMatchObject({ kind: 'genuine' });
+	});
+
+	it('may have an id of its own in webhook-id', async () => {
+		const parts = signed({ id: vector.id.slice(0, 25) });
+		expect(await judge(delivered(parts))).toMatchObject({ prediction: { id: vector.id } });
+	});
+
+	it('need not say a status: then the task is not known to be finished', async () => {
+		expect(await judge(saying('{"id":"abc"}'))).toMatchObject({
+			kind: 'genuine',
+			prediction: { id: 'abc', statusKind: 'running' },
+		});
+	});
+
+	it('may be as large as 1 MiB', async () => {
+		expect(largestBody).toBe(1_048_576);
+		expect(await judge(saying(sized(largestBody)))).toMatchObject({ kind: 'genuine' });
+	});
+
+	it('passes again when it comes again: whoever acts on it must know', async () => {
+		const delivery = delivered(signed());
+		expect(await judge(delivery)).toEqual(await judge(delivery));
+	});
+});
+
+describe('what is no callback', () => {
+	const outright: ReadonlyArray<readonly [string, Delivery]> = [
+		['no body', { ...delivered(signed()), body: undefined }],
+		['an empty body', saying('')],
+		['a huge body', saying(sized(largestBody + 1))],
+		['no content type', altered({ 'content-type': undefined })],
+		['text/plain', altered({ 'content-type': 'text/plain' })],
+		['a form', altered({ 'content-type': 'application/x-www-form-urlencoded' })],
+		['another JSON type', altered({ 'content-type': 'application/json-seq' })],
+		['JSON among others', altered({ 'content-type': 'text/plain, application/json' })],
+		['two content types', altered({ 'content-type': ['application/json', 'application/json'] })],
+	];
+	it.each(outright)('%s: malformed, and no secret is asked for', async (_name, delivery) => {
+		const secrets = sourceOf();
+		expect(await judge(delivery, secrets)).toEqual({ kind: 'malformed' });
+		expect(secrets.asked).toEqual({ current: 0, renewed: 0 });
+	});
+
+	it.each([
+		['no JSON', 'id=abc'],
+		['cut off', vector.body.slice(0, -1)],
+		['no text', Uint8Array.of(0xff, 0xfe)],
+		['null', 'null'],
+		['a list', `[${vector.body}]`],
+		['a text', '"abc"'],
+		['an envelope', `{"code":200,"data":${vector.body}}`],
+		['no id', '{"status":"completed"}'],
+		['an empty id', '{"id":"","status":"completed"}'],
+		['a number for an id', '{"id":7,"status":"completed"}'],
+		['a path for an id', '{"id":"../balance","status":"completed"}'],
+		['an id with a space', '{"id":" abc","status":"completed"}'],
+		['an id that is too long', `{"id":"${'a'.repeat(129)}","status":"completed"}`],
+		['deep nesting', '['.repeat(500_000)],
+	])('rightly signed, with %s in the body: malformed', async (_name, body) => {
+		expect(await judge(saying(body))).toEqual({ kind: 'malformed' });
+	});
+});
+
+describe('the secret', () => {
+	it('that changed meanwhile is read anew, once', async () => {
+		const secrets = sourceOf(
+			() => found(otherSecret),
+			() => found(secret),
+		);
+		expect(await judge(delivered(signed()), secrets)).toMatchObject({ kind: 'genuine', secret });
+		expect(secrets.asked).toEqual({ current: 1, renewed: 1 });
+	});
+
+	it.each([
+		['there is none newer', () => undefined],
+		['a newer one is not to be had', () => none],
+		['asking for a newer one throws', () => fail()],
+	])('is not the right one, and %s: unauthorized', async (_name, renewed) => {
+		const secrets = sourceOf(() => found(otherSecret), renewed);
+		expect(await judge(delivered(signed()), secrets)).toEqual({ kind: 'unauthorized' });
+	});
+
+	it.each([
+		['is not to be had', () => none],
+		['throws', () => fail()],
+	])('%s: nobody can tell', async (_name, current) => {
+		const secrets = sourceOf(current);
+		expect(await judge(delivered(signed()), secrets)).toEqual({ kind: 'noSecret' });
+		expect(secrets.asked).toEqual({ current: 1, renewed: 0 });
+	});
+});
+
+function fail(): never {
+	throw new Error('no secret today');
+}

@@ -1,0 +1,171 @@
+/** Asking the API for the secret, and what callbacks make of it. */
+import type { ApiReply } from '../../../seedance/api/http';
+import { judgeCallback } from '../../../seedance/webhook/callback';
+import { createSecretCache, fetchSecret } from '../../../seedance/webhook/secret';
+import { answer, enveloped, html, lost } from '../api/replies';
+import { createWorld, inTurn } from '../task/fake-api';
+import type { Script } from '../task/fake-api';
+import { found } from './secret-sources';
+import { delivered, otherSecret, secret, signed } from './sign';
+
+const holding = (text: string) => answer(200, enveloped(200, 'success', { secret: text }));
+
+async function ask(script: Script) {
+	const world = createWorld(script, { fuse: 50 });
+	return { world, result: await fetchSecret(world.ports) };
+}
+
+describe('the question', () => {
+	it('is one GET of 30 s at most', async () => {
+		const { world } = await ask(() => holding(secret));
+		expect(world.sent).toEqual([
+			expect.objectContaining({
+				method: 'GET',
+				url: 'https://api.test/api/v3/webhook/secret',
+				timeoutMs: 30_000,
+			}),
+		]);
+		expect(world.sent[0]?.body).toBeUndefined();
+	});
+
+	it.each([
+		['in the envelope', holding(secret)],
+		['at the top', answer(200, { secret })],
+		['at the top, beside a code', answer(200, { code: 200, message: 'success', secret })],
+		['with space around it', holding(` ${secret}\n`)],
+	])('is answered by a secret %s', async (_name, reply) => {
+		expect((await ask(() => reply)).result).toEqual(found(secret));
+	});
+});
+
+const passing: ReadonlyArray<readonly [string, ApiReply]> = [
+	['ECONNRESET', lost('ECONNRESET')],
+	['HTTP 408', answer(408)],
+	['HTTP 429', answer(429, enveloped(429))],
+	['HTTP 500', answer(500)],
+	['HTTP 502', answer(502, html)],
+	['envelope 5003', answer(200, enveloped(5003))],
+	['HTML', answer(200, html)],
+	['an empty answer', answer(200)],
+	['no data', answer(200, enveloped(200))],
+	['no secret', holding('')],
+	['a prefix and nothing else', holding('whsec_')],
+	['a number', answer(200, enveloped(200, 'success', { secret: 7 }))],
+	['another name', answer(200, enveloped(200, 'success', { token: secret }))],
+	['an answer that is cut off', answer(200, `{"code":200,"data":{"secret":"${secret}`)],
+];
+
+describe('what goes wrong', () => {
+	it.each(passing)('%s: asks again', async (_name, reply) => {
+		const { world, result } = await ask(
+			inTurn(
+				() => reply,
+				() => reply,
+				() => holding(secret),
+			),
+		);
+		expect(result).toEqual(found(secret));
+		expect(world.sent).toHaveLength(3);
+		expect(world.clock.elapsed()).toBeGreaterThan(1_000);
+	});
+
+	it.each(passing)('%s three times: gives up', async (_name, reply) => {
+		const { world, result } = await ask(() => reply);
+		expect(result).toMatchObject({ ok: false, problem: { cause: 'webhookSecretUnavailable' } });
+		expect(world.sent).toHaveLength(3);
+	});
+
+	it.each([
+		[401, 'invalidKey'],
+		[403, 'forbidden'],
+		[302, 'redirected'],
+		[400, 'webhookSecretUnavailable'],
+		[404, 'webhookSecretUnavailable'],
+	])('HTTP %d: asks once, %s', async (status, cause) => {
+		const { world, result } = await ask(() => answer(status, enveloped(status)));
+		expect(result).toMatchObject({ ok: false, problem: { cause, httpStatus: status } });
+		expect(world.sent).toHaveLength(1);
+	});
+
+	it.each([
+		[lost('ECONNRESET'), 'ECONNRESET'],
+		[answer(502), 'HTTP 502'],
+		[answer(200, html), 'an answer that cannot be read'],
+	])('is named: %#', async (reply, words) => {
+		const { result } = await ask(() => reply);
+		expect(result).toMatchObject({ problem: { description: expect.stringContaining(words) } });
+	});
+
+	it.each([200, 302, 400, 401, 403, 404, 429, 500, 503])(
+		'HTTP %d: no word of the answer is handed on, for it may hold the secret',
+		async (status) => {
+			const data = { token: secret };
+			const body = { code: status, message: secret, error: secret, error_code: secret, data };
+			const { result } = await ask(() => answer(status, body));
+			expect(result.ok).toBe(false);
+			expect(JSON.stringify(result)).not.toContain('testsecret');
+		},
+	);
+
+	it('and the work is stopped: asks no further', async () => {
+		const world = createWorld(() => answer(429, '', { 'retry-after': '25' }));
+		world.clock.at(3_200, world.stop);
+		expect(await fetchSecret(world.ports)).toMatchObject({ ok: false });
+		expect(world.sent).toHaveLength(1);
+		expect(world.clock.elapsed()).toBeLessThanOrEqual(4_200);
+	});
+});
+
+describe('callbacks', () => {
+	/** Judges callbacks, each with a source of its own, as an n8n process does. */
+	function createReceiver(script: Script) {
+		const world = createWorld(script, { fuse: 50 });
+		const cache = createSecretCache();
+		async function receive(signedWith: string) {
+			const now = world.clock.now();
+			const source = cache.source('account', () => fetchSecret(world.ports), world.clock.now);
+			const parts = signed({ timestamp: String(Math.floor(now / 1000)) }, signedWith);
+			return (await judgeCallback(delivered(parts), source, now)).kind;
+		}
+		return { world, receive };
+	}
+
+	it('a hundred at once cost one request', async () => {
+		const { world, receive } = createReceiver(() => holding(secret));
+		const kinds = await Promise.all(Array.from({ length: 100 }, () => receive(secret)));
+		expect(new Set(kinds)).toEqual(new Set(['genuine']));
+		expect(world.sent).toHaveLength(1);
+	});
+
+	it('signed with a new secret cost one more', async () => {
+		const { world, receive } = createReceiver(
+			inTurn(
+				() => holding(otherSecret),
+				() => holding(secret),
+			),
+		);
+		expect(await receive(otherSecret)).toBe('genuine');
+		await world.clock.sleep(60_000);
+		expect(await receive(secret)).toBe('genuine');
+		expect(await receive(secret)).toBe('genuine');
+		expect(world.sent).toHaveLength(2);
+	});
+
+	it('forged by the hundred for a minute cost six requests a minute', async () => {
+		const { world, receive } = createReceiver(() => holding(secret));
+		for (let sent = 0; sent < 300; sent += 1) {
+			expect(await receive(otherSecret)).toBe('unauthorized');
+			await world.clock.sleep(200);
+		}
+		expect(world.sent.length).toBeGreaterThan(1);
+		expect(world.sent.length).toBeLessThanOrEqual(7);
+		const pauses = world.sent.slice(1).map(({ atMs }, i) => atMs - (world.sent[i]?.atMs ?? 0));
+		expect(Math.min(...pauses)).toBeGreaterThanOrEqual(10_000);
+		expect(await receive(secret)).toBe('genuine');
+	});
+
+	it('cannot be told from forged ones while the API is down', async () => {
+		const { receive } = createReceiver(() => lost('ECONNREFUSED'));
+		expect(await receive(secret)).toBe('noSecret');
+	});
+});
