@@ -64,6 +64,15 @@ export class WaveSpeedAiApi implements ICredentialType {
 			description:
 				'Where the API lives. Leave as it is, unless you use a gateway of your own or the simulator. Must begin with https://; http:// is allowed for localhost only.',
 		},
+		{
+			displayName: 'Webhook Secret',
+			name: 'webhookSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'What WaveSpeedAI signs its callbacks with; begins with whsec_. Leave empty: the nodes ask for it with the API key. Enter it only if that key may not read it.',
+		},
 	];
 
 	authenticate: IAuthenticate = authenticate;

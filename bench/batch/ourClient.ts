@@ -2,6 +2,7 @@ import { openLedger } from '../../seedance/task/ledger';
 import { submitDefaults } from '../../seedance/task/submit';
 import { submitAndWait } from '../../seedance/task/submitAndWait';
 import type { SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
+import { waitFor } from '../../seedance/task/waitFor';
 import type { World } from './world';
 
 /** How many submits the nodes send at once unless told otherwise. */
@@ -16,7 +17,10 @@ export async function runOurClient({ ports, requests }: World): Promise<SubmitAn
 		ledger,
 		requestKeys: { claim: async () => 'mine' as const, release: async () => {} },
 	};
-	return await submitAndWait(intents, ports, options, books, { timeoutMs: 3 * 3_600_000 });
+	const timeoutMs = 3 * 3_600_000;
+	return await submitAndWait(intents, ports, options, books, async (tasks) =>
+		waitFor(tasks, ports, { timeoutMs }),
+	);
 }
 
 /** How many items ended without a video. */

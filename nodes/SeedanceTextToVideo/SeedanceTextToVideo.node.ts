@@ -4,11 +4,15 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 import { credentials } from '../shared/credential';
 import { modelHints, modelMethods, modelSubtitle } from '../shared/fields/modelPicker';
 import { submitProperties } from '../shared/fields/submitProperties';
+import { callbackHints } from '../shared/fields/waitFields';
 import { runSubmitNode } from '../shared/submitNode';
+import { resumeWebhooks, runResumeWebhook } from '../shared/waiting/resumeWebhook';
 
 export class SeedanceTextToVideo implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,7 +28,8 @@ export class SeedanceTextToVideo implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials,
-		hints: modelHints('text-to-video'),
+		webhooks: resumeWebhooks,
+		hints: [...modelHints('text-to-video'), ...callbackHints],
 		properties: submitProperties('text-to-video'),
 	};
 
@@ -32,5 +37,9 @@ export class SeedanceTextToVideo implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runSubmitNode(this, 'text-to-video');
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await runResumeWebhook(this);
 	}
 }

@@ -4,6 +4,8 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 import { credentials } from '../shared/credential';
 import {
@@ -15,9 +17,12 @@ import {
 	timeoutMinutes,
 } from '../shared/fields/optionFields';
 import { taskId } from '../shared/fields/taskProperties';
-import { readTimeoutMs } from '../shared/options';
+import { recheckMinutes, waitUsing, whenSuspending } from '../shared/fields/waitFields';
+import { readWaitChoices } from '../shared/options';
 import { runTaskNode } from '../shared/taskNode';
 import { waitForAll } from '../shared/waitForAll';
+import { resumeWebhooks, runResumeWebhook } from '../shared/waiting/resumeWebhook';
+import { openWaiting } from '../shared/waiting/waiting';
 
 export class SeedanceWaitForCompletion implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,15 +38,27 @@ export class SeedanceWaitForCompletion implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials,
+		webhooks: resumeWebhooks,
 		properties: [
 			taskId,
+			waitUsing,
 			timeoutMinutes,
 			downloadVideo,
-			optionsCollection([...endingOptions, ...outputOptions, outputField]),
+			optionsCollection([
+				...endingOptions,
+				...outputOptions,
+				outputField,
+				whenSuspending('/waitUsing', recheckMinutes),
+			]),
 		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runTaskNode(this, waitForAll(readTimeoutMs(this)));
+		const waiting = openWaiting(this, readWaitChoices(this));
+		return await runTaskNode(this, waitForAll(waiting), waiting.sleep);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await runResumeWebhook(this);
 	}
 }

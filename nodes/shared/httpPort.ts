@@ -1,6 +1,6 @@
 /** The domain's HTTP port over n8n's request helper, so that proxies and credential handling work. */
 import { sleep } from 'n8n-workflow';
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
 import type { ApiReply, HttpPort } from '../../seedance/api/http';
 import type { Ports } from '../../seedance/task/ports';
 import { z } from '../../seedance/zod';
@@ -41,7 +41,7 @@ type CheckedApi = Extract<Api, { ok: true }>;
 
 /** Sends the domain's requests with the node's credential; no answer brings the key back. */
 export function createHttpPort(
-	context: IExecuteFunctions,
+	context: IExecuteFunctions | IWebhookFunctions,
 	{ withoutKey }: Pick<CheckedApi, 'withoutKey'>,
 ): HttpPort {
 	return async ({ method, url, body, timeoutMs }): Promise<ApiReply> => {
@@ -81,9 +81,13 @@ export function createHttpPort(
 	};
 }
 
-/** Everything that the domain needs of the world, from an n8n execution. */
-export function createPorts(context: IExecuteFunctions, api: CheckedApi): Ports {
-	const signal = context.getExecutionCancelSignal();
+/** Everything that the domain needs of the world, from an n8n execution or a call of a webhook. */
+export function createPorts(
+	context: IExecuteFunctions | IWebhookFunctions,
+	api: CheckedApi,
+): Ports {
+	const signal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {
 		http: createHttpPort(context, api),
 		baseUrl: api.baseUrl,

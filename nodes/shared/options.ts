@@ -1,11 +1,16 @@
 /** The Options collection as a node reads it: parsed, with the panel's defaults. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from '../../seedance/zod';
+import type { WaitChoices } from './waiting/waiting';
 
 const choice = z.enum(['error', 'item']).catch('error');
+const waitUsing = z.enum(['polling', 'suspend']).catch('polling');
 
 /** A wait in minutes; the API forgets a task after 7 days. */
 const minutes = z.number().positive().max(10_080);
+
+/** The bounds of a sleep, in minutes: n8n's own timer looks once a minute. */
+const recheck = z.number().min(1).max(1_440);
 
 const optionsSchema = z.object({
 	failWhenTaskFailed: z.boolean().catch(false),
@@ -15,10 +20,13 @@ const optionsSchema = z.object({
 	includeInputFields: z.enum(['all', 'none', 'selected']).catch('none'),
 	inputFieldsToInclude: z.string().catch(''),
 	binaryPropertyName: z.string().trim().min(1).catch('data'),
+	notifyWhenDone: z.enum(['execution', 'nothing', 'url']).optional().catch(undefined),
+	recheckMinutes: recheck.catch(1),
 	simplify: z.boolean().catch(true),
 	submitDeadlineMinutes: minutes.catch(60),
 	submitsAtOnce: z.number().int().min(1).max(50).catch(5),
 	timeoutMinutes: minutes.catch(60),
+	waitUsing,
 });
 
 export type Options = z.output<typeof optionsSchema>;
@@ -28,6 +36,17 @@ export type Options = z.output<typeof optionsSchema>;
  */
 export function readOptions(context: IExecuteFunctions): Options {
 	return optionsSchema.parse(context.getNodeParameter('options', 0, {}));
+}
+
+const optionValues = z.record(z.unknown()).catch({});
+
+/** An option that each item has for itself. */
+export function readItemOption(
+	context: IExecuteFunctions,
+	name: string,
+	itemIndex: number,
+): unknown {
+	return optionValues.parse(context.getNodeParameter('options', itemIndex, {}))[name];
 }
 
 /** A boolean field as a spreadsheet or an agent may give it. */
@@ -42,7 +61,12 @@ const minutesSchema = z
 	.pipe(minutes)
 	.catch(60);
 
-/** The timeout field of Wait for Completion, in ms. */
-export function readTimeoutMs(context: IExecuteFunctions): number {
-	return minutesSchema.parse(context.getNodeParameter('timeoutMinutes', 0, 60)) * 60_000;
+/** How Wait for Completion waits: its fields, and the options that go with them. */
+export function readWaitChoices(context: IExecuteFunctions): WaitChoices {
+	const timeout = minutesSchema.parse(context.getNodeParameter('timeoutMinutes', 0, 60));
+	return {
+		suspends: waitUsing.parse(context.getNodeParameter('waitUsing', 0, 'polling')) === 'suspend',
+		timeoutMs: timeout * 60_000,
+		recheckMs: readOptions(context).recheckMinutes * 60_000,
+	};
 }

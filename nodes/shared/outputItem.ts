@@ -47,6 +47,10 @@ function unsimplified({ prediction, timedOut }: Result): IDataObject {
 	};
 }
 
+/** The json of one result, in our shape or as the API gave it. */
+export const toJson = (result: Result, simplify: boolean): IDataObject =>
+	simplify ? simplified(result) : unsimplified(result);
+
 function carriedAlong(input: IDataObject, options: Options): IDataObject {
 	const { includeInputFields, inputFieldsToInclude } = options;
 	if (includeInputFields === 'none') return {};
@@ -67,7 +71,7 @@ export function toOutputItem(
 	itemIndex: number,
 	options: Options,
 ): INodeExecutionData {
-	const own = options.simplify ? simplified(result) : unsimplified(result);
+	const own = toJson(result, options.simplify);
 	return {
 		json: { ...carriedAlong(input, options), ...own },
 		pairedItem: { item: itemIndex },

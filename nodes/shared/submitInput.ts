@@ -9,6 +9,7 @@ import type { SubmitInput } from '../../seedance/validation/planSubmit';
 import { z } from '../../seedance/zod';
 import { parameterNames } from './fields/modelFields';
 import { fieldName } from './fields/parameterField';
+import { readItemOption } from './options';
 
 /** The values for one item, expressions evaluated. */
 export function readInput(
@@ -59,8 +60,7 @@ export function wantsRequestKeys(context: IExecuteFunctions): boolean {
  * it would submit without the protection that was asked for.
  */
 export function readRequestKey(context: IExecuteFunctions, itemIndex: number): RequestKeyChoice {
-	const options: unknown = context.getNodeParameter('options', itemIndex, {});
-	const given = isOption(options) ? options.requestKey : undefined;
+	const given = readItemOption(context, 'requestKey', itemIndex);
 	const parsed = requestKeySchema.safeParse(given);
 	if (parsed.success && parsed.data !== '') return { ok: true, requestKey: parsed.data };
 	const detail = isBlank(given)

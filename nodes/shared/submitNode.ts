@@ -1,87 +1,31 @@
 /** What Text to Video and Image to Video do: read parameters → domain → items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OfferedMode } from '../../seedance/catalogue';
-import { problem } from '../../seedance/errors/messages';
-import type { Problem } from '../../seedance/errors/problem';
-import type { Ledger } from '../../seedance/task/ledger';
 import { isStopped } from '../../seedance/task/ports';
 import { settle } from '../../seedance/task/settle';
 import { submitDefaults } from '../../seedance/task/submit';
 import { modelOf, submitAndWait } from '../../seedance/task/submitAndWait';
-import type { Intent, SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
-import { planSubmit } from '../../seedance/validation/planSubmit';
+import type { SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
 import { readApi } from './credential';
 import { withVideo } from './download';
 import { createPorts } from './httpPort';
-import { callKey, itemKeys, openNodeLedger } from './ledger';
+import { openNodeLedger } from './ledger';
+import { addCallbacks } from './notify';
 import { readBoolean, readOptions } from './options';
 import type { Options } from './options';
 import { toOutputItem, toSkippedItem } from './outputItem';
-import { failItems, failNode, settleItems } from './outcomes';
-import type { ItemFate, ItemOutcome } from './outcomes';
+import { failNode, settleItems } from './outcomes';
+import type { ItemOutcome } from './outcomes';
 import { createRequestKeys } from './requestKeys';
-import { readInput, readRequestKey, wantsRequestKeys } from './submitInput';
+import { fatesWithout, planItems, plansAfterSleep, refuseBadItems } from './submitPlan';
+import type { ItemPlan } from './submitPlan';
 import { goesOn, isToolRun } from './toolRun';
-
-/** What is to be done for one item, or why nothing is. */
-type ItemPlan =
-	| { readonly ok: true; readonly intent: Intent }
-	| { readonly ok: false; readonly problem: Problem };
+import type { NotedItem } from './waiting/note';
+import { openWaiting, showHints } from './waiting/waiting';
+import type { Waiting } from './waiting/waiting';
 
 /** How long a person watching waits for an API that cannot be reached, in ms. */
 const watchedMs = 30_000;
-
-/** Plans each item: what was submitted in an earlier try is not even looked at again. */
-function planItems(context: IExecuteFunctions, mode: OfferedMode, ledger: Ledger): ItemPlan[] {
-	const isCall = isToolRun(context);
-	const wantsKeys = wantsRequestKeys(context);
-	const itemKey = itemKeys(context, mode);
-	return context.getInputData().map((_, i): ItemPlan => {
-		const chosen = wantsKeys ? readRequestKey(context, i) : undefined;
-		if (chosen?.ok === false) return chosen;
-		const requestKey = chosen?.requestKey;
-		const wanted = requestKey !== undefined && { requestKey };
-		const plan = () => planSubmit(mode, readInput(context, mode, i));
-		const call = isCall ? plan() : undefined;
-		if (call?.ok === false) return call;
-		const key = call === undefined ? itemKey(i) : callKey(call.request, i);
-		const recalled = ledger.recall(key);
-		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key, ...wanted } };
-		if (recalled.kind === 'unclear') {
-			const { model } = recalled;
-			return { ok: false, problem: problem('stillUnknown', { model }, { outcome: 'unknown' }) };
-		}
-		const fresh = call ?? plan();
-		if (!fresh.ok) return fresh;
-		const holdsKey = requestKey !== undefined && recalled.holds === requestKey;
-		const { request } = fresh;
-		return { ok: true, intent: { kind: 'submit', request, key, ...wanted, holdsKey } };
-	});
-}
-
-/** What is known of the items when nothing is submitted because of one problem. */
-function fatesWithout(plans: readonly ItemPlan[], why: Problem): ItemFate[] {
-	return plans.map((plan): ItemFate => {
-		if (!plan.ok) return { kind: 'problem', problem: plan.problem };
-		const { intent } = plan;
-		if (intent.kind === 'known') return { kind: 'result', taskId: intent.prediction.id };
-		const { model } = intent.request;
-		const detail = why.message;
-		return { kind: 'problem', problem: problem('notSubmitted', { model, detail }) };
-	});
-}
-
-/** Throws for the first item that must not be submitted, naming the others that share its fate. */
-function refuseBadItems(context: IExecuteFunctions, plans: readonly ItemPlan[]): void {
-	const bad = plans.flatMap((plan, i) => (plan.ok ? [] : [{ problem: plan.problem, i }]));
-	const [first, ...others] = bad;
-	if (first === undefined) return;
-	const also = others.slice(0, 5).map(({ problem, i }) => ` Item ${i}: ${problem.message}.`);
-	const description = `${first.problem.description}${also.join('')}`;
-	const fates = fatesWithout(plans, first.problem);
-	fates[first.i] = { kind: 'problem', problem: { ...first.problem, description } };
-	failItems(context, fates);
-}
 
 function submitOptions(context: IExecuteFunctions, options: Options) {
 	const submitForMs = options.submitDeadlineMinutes * 60_000;
@@ -95,6 +39,36 @@ function submitOptions(context: IExecuteFunctions, options: Options) {
 	};
 }
 
+/** How the node waits for what it submits, if it does. */
+function waitingOf(context: IExecuteFunctions, options: Options): Waiting | undefined {
+	if (!readBoolean(context, 'waitForCompletion', true)) return undefined;
+	return openWaiting(context, {
+		suspends: options.waitUsing === 'suspend',
+		timeoutMs: options.timeoutMinutes * 60_000,
+		recheckMs: options.recheckMinutes * 60_000,
+	});
+}
+
+/** What is settled of each item when the wait goes on later. */
+function notedItems(
+	plans: readonly ItemPlan[],
+	results: readonly SubmitAndWaitResult[],
+): NotedItem[] {
+	const inOrder = results.values();
+	return plans.map((plan): NotedItem => {
+		if (!plan.ok) return { kind: 'problem', problem: plan.problem };
+		const result = inOrder.next().value as SubmitAndWaitResult;
+		const { intent } = plan;
+		const model = modelOf(intent);
+		if (result.kind === 'skipped') {
+			return { kind: 'skipped', model, requestKey: result.requestKey };
+		}
+		if (result.kind === 'notAccepted') return { kind: 'problem', problem: result.result.problem };
+		const { key, requestKey } = intent;
+		return { kind: 'task', key, model, ...(requestKey !== undefined && { requestKey }) };
+	});
+}
+
 /**
  * Submits every incoming item and, if the node is set to, waits for all tasks together. All items are
  * checked before the first one is submitted; what an earlier try submitted is picked up.
@@ -104,25 +78,53 @@ export async function runSubmitNode(
 	context: IExecuteFunctions,
 	mode: OfferedMode,
 ): Promise<INodeExecutionData[][]> {
-	const items = context.getInputData();
 	const options = readOptions(context);
+	const waiting = waitingOf(context, options);
+	try {
+		return await submitItems(context, mode, options, waiting);
+	} finally {
+		waiting?.sleep?.runEnds();
+	}
+}
+
+async function submitItems(
+	context: IExecuteFunctions,
+	mode: OfferedMode,
+	options: Options,
+	waiting: Waiting | undefined,
+): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
 	const ledger = openNodeLedger(context, options.ifOutcomeIsUnknown);
-	const plans = planItems(context, mode, ledger);
-	const waits = readBoolean(context, 'waitForCompletion', true);
-	const downloads = waits && readBoolean(context, 'downloadVideo', false);
-	refuseBadItems(context, plans);
+	const sleep = waiting?.sleep;
+	const slept = sleep?.note?.items;
+	const planned =
+		slept === undefined ? planItems(context, mode, ledger) : plansAfterSleep(slept, ledger);
+	const downloads = waiting !== undefined && readBoolean(context, 'downloadVideo', false);
+	refuseBadItems(context, planned);
 
 	const api = await readApi(context);
-	if (!api.ok) return [failNode(context, api.problem, fatesWithout(plans, api.problem))];
+	if (!api.ok) return [failNode(context, api.problem, fatesWithout(planned, api.problem))];
 	const ports = createPorts(context, api);
+	const notified = await addCallbacks(context, planned, api, ports, options, sleep !== undefined);
+	if (!notified.ok) {
+		return [failNode(context, notified.problem, fatesWithout(planned, notified.problem))];
+	}
+	const { plans } = notified;
+	const hints = [...(sleep?.note?.hints ?? []), ...notified.hints];
+	refuseBadItems(context, plans);
 	const intents = plans.flatMap((plan) => (plan.ok ? [plan.intent] : []));
 	const results = await submitAndWait(
 		intents,
 		ports,
 		submitOptions(context, options),
 		{ ledger, requestKeys: createRequestKeys(context) },
-		waits ? { timeoutMs: options.timeoutMinutes * 60_000 } : undefined,
+		waiting?.wait(ports),
 	);
+	// After a Stop nobody wakes it.
+	if (sleep?.isNeeded() === true && !isStopped(ports)) {
+		return await sleep.begin({ items: notedItems(plans, results), hints });
+	}
+	showHints(context, hints);
 
 	const choices = {
 		failedIsResult: options.ifTaskFails === 'item',

@@ -1,5 +1,6 @@
 /** What Get Result and Wait for Completion share: task ids in, settled tasks out. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { isStopped } from '../../seedance/task/ports';
 import type { Ports } from '../../seedance/task/ports';
 import type { Settled } from '../../seedance/task/settle';
 import type { AwaitedTask } from '../../seedance/task/waitFor';
@@ -12,6 +13,7 @@ import { toOutputItem } from './outputItem';
 import { failNode, settleItems } from './outcomes';
 import type { ItemOutcome } from './outcomes';
 import { readTaskItem } from './taskItem';
+import type { Sleep } from './waiting/waiting';
 
 /** Finds out what became of tasks; every id comes once. */
 export type SettleTasks = (
@@ -22,11 +24,25 @@ export type SettleTasks = (
 
 /**
  * Settles the task of every incoming item. Items that need no request pass through unchanged.
+ * @param sleep when the execution may be suspended because of tasks that are not finished
  * @throws NodeApiError or NodeOperationError when an item fails and On Error is Stop Workflow
  */
 export async function runTaskNode(
 	context: IExecuteFunctions,
 	settleTasks: SettleTasks,
+	sleep?: Sleep,
+): Promise<INodeExecutionData[][]> {
+	try {
+		return await settleItemsOf(context, settleTasks, sleep);
+	} finally {
+		sleep?.runEnds();
+	}
+}
+
+async function settleItemsOf(
+	context: IExecuteFunctions,
+	settleTasks: SettleTasks,
+	sleep?: Sleep,
 ): Promise<INodeExecutionData[][]> {
 	const inputs = context.getInputData();
 	const items = inputs.map((_, i) => readTaskItem(context, i));
@@ -44,6 +60,7 @@ export async function runTaskNode(
 		asked.size === 0
 			? new Map<string, Settled>()
 			: await settleTasks([...asked.values()], ports, options);
+	if (sleep?.isNeeded() === true && !isStopped(ports)) return await sleep.begin();
 
 	const download = { field: options.binaryPropertyName, allowsHttp: api.isLoopback };
 	const outcomes = items.map((item, i): ItemOutcome => {

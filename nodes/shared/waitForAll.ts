@@ -1,17 +1,17 @@
 import { settle } from '../../seedance/task/settle';
 import type { Settled } from '../../seedance/task/settle';
-import { waitFor } from '../../seedance/task/waitFor';
 import type { SettleTasks } from './taskNode';
+import type { Waiting } from './waiting/waiting';
 
-/** Waits for all tasks together, for at most `timeoutMs`. */
+/** Waits for all tasks together; those whose wait goes on later are not in the result. */
 export const waitForAll =
-	(timeoutMs: number): SettleTasks =>
+	({ wait }: Waiting): SettleTasks =>
 	async (tasks, ports, options) => {
 		const choices = {
 			failedIsResult: options.ifTaskFails === 'item',
 			timedOutIsResult: options.ifTimeoutIsReached === 'item',
 		};
-		const waited = await waitFor(tasks, ports, { timeoutMs });
+		const waited = await wait(ports)(tasks);
 		return new Map<string, Settled>(
 			[...waited].map(([taskId, result]) => [taskId, settle(result, choices)]),
 		);

@@ -64,6 +64,8 @@ export interface LedgerOptions {
 
 export interface Ledger {
 	recall(key: string): Recalled;
+	/** The task of an item as it was last seen, whatever a re-run may do about it. */
+	taskOf(key: string): Prediction | undefined;
 	/** A submit is about to be sent. */
 	sending(key: string, model: string, requestKey?: string): void;
 	/** It was answered, or the connection died. */
@@ -104,6 +106,7 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			const entry = read(key);
 			return entry === undefined ? { kind: 'new' } : recallEntry(entry, options);
 		},
+		taskOf: (key) => parsePrediction(read(key)?.task, 'created'),
 		sending(key, model, requestKey) {
 			const { runIndex } = options;
 			const taken = requestKey !== undefined && { requestKey };

@@ -81,7 +81,8 @@ async function turnPages(
 
 async function readPage(body: object, ports: Ports) {
 	if (isStopped(ports)) {
-		return { kind: 'notRead' as const, problem: problem('stopped', { isList: true }) };
+		const stopped = problem('stopped', { isList: true });
+		return { kind: 'notRead' as const, problem: stopped, isLasting: false };
 	}
 	const url = listUrl(ports.baseUrl);
 	return await readAgain(async () => {

@@ -21,6 +21,8 @@ export async function readOnce(taskId: string, ports: Ports): Promise<ReadVerdic
 export interface NotRead {
 	readonly kind: 'notRead';
 	readonly problem: Problem;
+	/** Whether another try would get the same. */
+	readonly isLasting: boolean;
 }
 
 export type RetrieveResult = { readonly kind: 'read'; readonly prediction: Prediction } | NotRead;
@@ -38,12 +40,12 @@ export async function readAgain<Read extends { readonly kind: 'read' }>(
 		const verdict = await readIt();
 		if (verdict.kind === 'read') return verdict;
 		const { problem } = verdict;
-		if (verdict.kind === 'permanent' || made >= tries || isStopped(ports)) {
-			return { kind: 'notRead', problem };
-		}
+		const isLasting = verdict.kind === 'permanent';
+		const notRead: NotRead = { kind: 'notRead', problem, isLasting };
+		if (isLasting || made >= tries || isStopped(ports)) return notRead;
 		const pause = pauseMs(verdict.retryAfterMs, made, ports.random());
 		await sleepUntil(ports.now() + Math.min(pause, 30_000), ports);
-		if (isStopped(ports)) return { kind: 'notRead', problem };
+		if (isStopped(ports)) return notRead;
 	}
 }
 

@@ -17,6 +17,8 @@ import type { SubmitPace } from './submitPace';
 export interface SubmitRequest {
 	readonly model: string;
 	readonly body: RequestBody | Readonly<Record<string, unknown>>;
+	/** Where the API is to say that the task has ended. */
+	readonly callbackUrl?: string;
 }
 
 export type SubmitResult =
@@ -105,9 +107,9 @@ export async function submit(
 	watch?: SubmitWatch,
 	run: SubmitRun = beginRun(1, ports, options),
 ): Promise<SubmitResult> {
-	const { model, body } = request;
+	const { model, body, callbackUrl } = request;
 	const { pace, ended } = run;
-	const url = submitUrl(ports.baseUrl, model);
+	const url = submitUrl(ports.baseUrl, model, callbackUrl);
 	let trouble: { readonly kind: string; readonly since: number } | undefined;
 	for (let tries = 1; ; tries += 1) {
 		await pace.enter();

@@ -7,8 +7,7 @@ import { cameToNothing, claimKey, releaseKey } from './requestKey';
 import type { RequestKeys } from './requestKey';
 import { submitAll } from './submit';
 import type { SubmitAllOptions, SubmitRequest, SubmitResult, SubmitWatch } from './submit';
-import { waitFor } from './waitFor';
-import type { AwaitedTask, WaitOptions, WaitResult } from './waitFor';
+import type { AwaitedTask, WaitResult } from './waitFor';
 
 /** One intended video. */
 export type Intent =
@@ -28,6 +27,13 @@ export type Intent =
 			readonly model: string;
 			readonly key: string;
 			readonly requestKey?: string;
+	  }
+	/** Found to be submitted under its request key before, in an earlier part of the same work. */
+	| {
+			readonly kind: 'skipped';
+			readonly requestKey: string;
+			readonly model: string;
+			readonly key: string;
 	  };
 
 /** The model that makes it. */
@@ -46,9 +52,15 @@ export type SubmitAndWaitResult =
 	| { readonly kind: 'notAccepted'; readonly result: NotAccepted }
 	/** Not submitted, because its request key was submitted before. */
 	| { readonly kind: 'skipped'; readonly requestKey: string }
-	/** Accepted, and not waited for: because nobody asked to, or another submit ended the run. */
+	/**
+	 * Accepted, and not finished as far as is known: because nobody asked to wait, because another
+	 * submit ended the run, or because the wait goes on later.
+	 */
 	| { readonly kind: 'submitted'; readonly prediction: Prediction }
 	| WaitResult;
+
+/** Waits for tasks in some way; a task whose wait goes on later is not in the results. */
+export type Wait = (tasks: readonly AwaitedTask[]) => Promise<ReadonlyMap<string, WaitResult>>;
 
 interface Submitted {
 	readonly intent: Intent;
@@ -92,6 +104,9 @@ async function submitNew(
 	const resultOf = new Map(fresh.map((intent, i) => [intent.key, results[i]]));
 	return intents.flatMap((intent): Submitted[] => {
 		if (intent.kind === 'known') return [{ intent, result: intent.prediction }];
+		if (intent.kind === 'skipped') {
+			return [{ intent, result: { outcome: 'skipped', requestKey: intent.requestKey } }];
+		}
 		const result = resultOf.get(intent.key);
 		if (result === undefined) return [];
 		return [{ intent, result: result.outcome === 'accepted' ? result.prediction : result }];
@@ -109,7 +124,9 @@ function awaited({ intent, result }: Submitted): AwaitedTask[] {
 
 /** Enters how a task stands, and gives its request key back when the video must be made anew. */
 async function enter({ intent }: Submitted, task: Prediction | undefined, books: Books) {
-	if (task === undefined) return;
+	// An end that was known before is in the books already, and its key may be somebody else's by now.
+	const wasEntered = intent.kind === 'known' && intent.prediction.statusKind !== 'running';
+	if (task === undefined || wasEntered) return;
 	books.ledger.sawTask(intent.key, task);
 	const { requestKey } = intent;
 	if (requestKey !== undefined && isSpent(task)) await releaseKey(books.requestKeys, requestKey);
@@ -121,21 +138,19 @@ async function enter({ intent }: Submitted, task: Prediction | undefined, books:
  * failure ended the submits (`stopAtFirst`), nothing is waited for: the caller is about to report, and
  * a retry goes on from the ledger.
  * @param intents with keys that differ
- * @param wait undefined to hand the tasks on as soon as they are accepted
+ * @param wait how to wait for the tasks; undefined to hand them on as soon as they are accepted
  */
 export async function submitAndWait(
 	intents: readonly Intent[],
 	ports: Ports,
 	options: SubmitAllOptions,
 	books: Books,
-	wait?: WaitOptions,
+	wait?: Wait,
 ): Promise<SubmitAndWaitResult[]> {
 	const submitted = await submitNew(intents, ports, options, books);
 	const isFailure = ({ result }: Submitted) => 'problem' in result;
 	const waits = wait !== undefined && !(options.stopAtFirst && submitted.some(isFailure));
-	const waited = waits
-		? await waitFor(submitted.flatMap(awaited), ports, wait)
-		: new Map<string, WaitResult>();
+	const waited = waits ? await wait(submitted.flatMap(awaited)) : new Map<string, WaitResult>();
 	const results: SubmitAndWaitResult[] = [];
 	for (const one of submitted) {
 		const { result } = one;

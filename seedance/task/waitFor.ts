@@ -54,8 +54,12 @@ const graceMs = 10_000;
 /** How soon a stop or a finished read is noticed, in ms. */
 const napMs = 500;
 
-function unfinished(kind: 'deadline' | 'stopped', pending: Pending, minutes: number): WaitResult {
-	const { task, last, lastProblem } = pending;
+/** What is to be said of a task that is not finished when the wait ends. */
+export function unfinished(
+	kind: 'deadline' | 'stopped',
+	{ task, last, lastProblem }: Pick<Pending, 'task' | 'last' | 'lastProblem'>,
+	minutes: number,
+): WaitResult {
 	const model = last?.model ?? task.model;
 	const circumstances = {
 		taskId: task.taskId,

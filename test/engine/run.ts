@@ -35,12 +35,24 @@ export interface Run {
 	stop(): void;
 }
 
-const url = 'http://localhost/';
+/** Which execution it is, and where its n8n can be reached. */
+export interface Place {
+	readonly executionId: string;
+	readonly url: string;
+}
+
+let executions = 0;
+
+/** An execution of its own, on an n8n that nobody can reach. */
+function newPlace(): Place {
+	executions += 1;
+	return { executionId: `${executions}`, url: 'http://localhost' };
+}
 
 function additionalData(
 	setup: EngineSetup,
 	workflowData: IWorkflowBase,
-	executionId: string,
+	{ executionId, url }: Place,
 	onNode: OnNode,
 ) {
 	const hooks = new ExecutionLifecycleHooks('manual', executionId, workflowData);
@@ -59,8 +71,8 @@ function additionalData(
 		formBaseUrl: url,
 		formWaitingBaseUrl: url,
 		formTestBaseUrl: url,
-		webhookBaseUrl: url,
-		webhookWaitingBaseUrl: url,
+		webhookBaseUrl: `${url}/webhook`,
+		webhookWaitingBaseUrl: `${url}/webhook-waiting`,
 		webhookTestBaseUrl: url,
 		mcpBaseUrl: url,
 		mcpTestBaseUrl: url,
@@ -70,12 +82,16 @@ function additionalData(
 	return data as IWorkflowExecuteAdditionalData;
 }
 
-const throughDatabase = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+/** What is left of a value when n8n has saved it and read it again. */
+export const throughDatabase = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-let executions = 0;
-
-function prepare(json: WorkflowJson, setup: EngineSetup, onNode: OnNode) {
-	executions += 1;
+/** A workflow and what n8n gives an execution of it. */
+export function prepare(
+	json: WorkflowJson,
+	setup: EngineSetup,
+	onNode: OnNode = () => {},
+	place: Place = newPlace(),
+) {
 	const nodeTypes = new FixedNodeTypes(setup.nodeTypes);
 	const workflowData: IWorkflowBase = {
 		id: 'workflow',
@@ -90,7 +106,7 @@ function prepare(json: WorkflowJson, setup: EngineSetup, onNode: OnNode) {
 		settings: { executionOrder: 'v1', ...json.settings },
 	};
 	const workflow = new Workflow({ ...workflowData, nodeTypes });
-	return { workflow, data: additionalData(setup, workflowData, `${executions}`, onNode) };
+	return { workflow, data: additionalData(setup, workflowData, place, onNode) };
 }
 
 /** Runs a workflow in n8n's own engine, from its first trigger. */
@@ -119,7 +135,7 @@ export async function retryWorkflow(
 	setup: EngineSetup,
 	saved?: WorkflowJson,
 ): Promise<IRun> {
-	const { workflow, data } = prepare(saved ?? original, setup, () => {});
+	const { workflow, data } = prepare(saved ?? original, setup);
 	const runData = throughDatabase(failed.data);
 	const { lastNodeExecuted } = runData.resultData;
 	delete runData.resultData.error;

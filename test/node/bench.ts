@@ -4,6 +4,7 @@ import { WaveSpeedAiApi } from '../../credentials/WaveSpeedAiApi.credentials';
 import { SeedanceGetResult } from '../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceImageToVideo } from '../../nodes/SeedanceImageToVideo/SeedanceImageToVideo.node';
 import { SeedanceTextToVideo } from '../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
+import { SeedanceTrigger } from '../../nodes/SeedanceTrigger/SeedanceTrigger.node';
 import { SeedanceWaitForCompletion } from '../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
 import { Loop, ManualTrigger, Pick, Source } from '../engine/coreNodes';
 import { outputOf, startWorkflow } from '../engine/run';
@@ -20,13 +21,15 @@ export const nodeTypes = {
 	'n8n-nodes-seedance.seedanceImageToVideo': new SeedanceImageToVideo(),
 	'n8n-nodes-seedance.seedanceGetResult': new SeedanceGetResult(),
 	'n8n-nodes-seedance.seedanceWaitForCompletion': new SeedanceWaitForCompletion(),
+	'n8n-nodes-seedance.seedanceTrigger': new SeedanceTrigger(),
 };
 
 export type SeedanceNode =
 	| 'seedanceTextToVideo'
 	| 'seedanceImageToVideo'
 	| 'seedanceGetResult'
-	| 'seedanceWaitForCompletion';
+	| 'seedanceWaitForCompletion'
+	| 'seedanceTrigger';
 
 export interface Step {
 	readonly name: string;

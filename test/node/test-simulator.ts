@@ -11,6 +11,8 @@ export interface TestSimulatorOptions {
 	readonly taskMs?: number;
 	/** What the account may do; by default anything. */
 	readonly tier?: Tier;
+	/** Before a callback that was turned down comes again, in ms; by default 1000. */
+	readonly callbackRetryMs?: number;
 }
 
 /** Call at the top of a file. */
@@ -24,9 +26,14 @@ export function testSimulator(options: TestSimulatorOptions = {}): Omit<Simulato
 	beforeAll(async () => {
 		if (times !== 1) hurry(times);
 		const taskMs = options.taskMs ?? 20 * times;
-		const { tier } = options;
-		const now = () => Date.now();
-		running = await startSimulator({ apiKeys: [apiKey], taskMs, now, ...(tier && { tier }) });
+		const { tier, callbackRetryMs } = options;
+		running = await startSimulator({
+			apiKeys: [apiKey],
+			taskMs,
+			now: () => Date.now(),
+			...(tier && { tier }),
+			...(callbackRetryMs && { callbackRetryMs }),
+		});
 	});
 	beforeEach(() => {
 		simulator().journal.clear();
@@ -47,5 +54,7 @@ export function testSimulator(options: TestSimulatorOptions = {}): Omit<Simulato
 			return simulator().faults;
 		},
 		setTaskMs: (taskMs) => simulator().setTaskMs(taskMs),
+		rotateWebhookSecret: (account) => simulator().rotateWebhookSecret(account),
+		sendCallback: async (callback) => await simulator().sendCallback(callback),
 	};
 }

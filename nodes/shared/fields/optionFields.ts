@@ -87,7 +87,7 @@ export const requestKey: INodeProperties = {
 		'Text or number that stands for this video, such as a row ID. What was submitted under a key is not submitted under it again in any execution of this workflow; the item then comes out with status "skipped". Nodes that use the same value block each other: add something to it.',
 };
 
-const simplify: INodeProperties = {
+export const simplify: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
 	type: 'boolean',

@@ -16,6 +16,14 @@ import {
 	timeoutMinutes,
 	whenWaiting,
 } from './optionFields';
+import {
+	callbackUrl,
+	notifyWhenDone,
+	recheckMinutes,
+	reference,
+	waitUsing,
+	whenSuspending,
+} from './waitFields';
 
 const waitForCompletion: INodeProperties = {
 	displayName: 'Wait for Completion',
@@ -34,9 +42,13 @@ export function submitProperties(mode: OfferedMode): INodeProperties[] {
 		{ ...downloadVideo, displayOptions: { show: { waitForCompletion: [true] } } },
 		modelOptions(mode),
 		optionsCollection([
-			...[...endingOptions, outputField, timeoutMinutes].map(whenWaiting),
+			...[...endingOptions, outputField, timeoutMinutes, waitUsing].map(whenWaiting),
+			whenSuspending('waitUsing', recheckMinutes),
 			...outputOptions,
+			callbackUrl,
 			ifOutcomeIsUnknown,
+			notifyWhenDone,
+			reference,
 			requestKey,
 			submitDeadline,
 			submitsAtOnce,

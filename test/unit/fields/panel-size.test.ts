@@ -1,5 +1,6 @@
 /** Panels stay small: design.md §3 says how many rows each may show before anything is opened. */
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
+import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
 import { panelRows } from '../../../scripts/check-models/visible-fields';
 import { nodesAndModels, submitNodes } from './submit-nodes';
@@ -42,9 +43,18 @@ describe('a default panel', () => {
 		expect(rows).toEqual(['Operation', 'Task ID', 'Download Video']);
 	});
 
-	it('of Wait for Completion shows at most 4 rows', () => {
+	it('of Wait for Completion has the four rows of the design', () => {
 		const rows = openRows(new SeedanceWaitForCompletion().description);
-		expect([rows.length <= 4, rows]).toEqual([true, expect.arrayContaining(['Task ID'])]);
+		expect(rows).toEqual(['Task ID', 'Wait Using', 'Timeout (Minutes)', 'Download Video']);
+	});
+
+	it('of the trigger shows a notice and Trigger On', () => {
+		const rows = panelRows(new SeedanceTrigger().description).map(({ name, type }) => [name, type]);
+		expect(rows).toEqual([
+			['notice', 'notice'],
+			['events', 'multiOptions'],
+			['options', 'collection'],
+		]);
 	});
 
 	it('has at most the two known collections besides', () => {

@@ -5,6 +5,7 @@ import type { SubmitRequest } from '../../../seedance/task/submit';
 import * as domain from '../../../seedance/task/submitAndWait';
 import type { Ports } from '../../../seedance/task/ports';
 import type { SubmitAllOptions } from '../../../seedance/task/submit';
+import { waitFor } from '../../../seedance/task/waitFor';
 import type { WaitOptions } from '../../../seedance/task/waitFor';
 import { answer, enveloped, taskAnswer } from '../api/replies';
 import { acceptedFor, books, createWorld, postsPerPrompt, promptOf, requests } from './fake-api';
@@ -29,7 +30,9 @@ async function submitAndWait(
 	wait: WaitOptions,
 ) {
 	const intents = fresh.map((request, i) => ({ kind: 'submit' as const, request, key: `${i}` }));
-	return await domain.submitAndWait(intents, ports, submitting, books(), wait);
+	return await domain.submitAndWait(intents, ports, submitting, books(), async (tasks) =>
+		waitFor(tasks, ports, wait),
+	);
 }
 
 const badFor = (prompt: string, reply: ApiReply) => (one: ApiRequest) =>

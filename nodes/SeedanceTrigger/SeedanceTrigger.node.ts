@@ -1,0 +1,53 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { callbackPath } from '../shared/callback';
+import { credentials } from '../shared/credential';
+import { triggerProperties } from '../shared/fields/triggerProperties';
+import { runTriggerWebhook } from '../shared/triggerWebhook';
+
+export class SeedanceTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Seedance Trigger',
+		name: 'seedanceTrigger',
+		icon: { light: 'file:../../icons/seedance.svg', dark: 'file:../../icons/seedance.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ ($parameter["events"] ?? []).join(", ") }}',
+		description: 'Starts the workflow when a Seedance task has ended',
+		eventTriggerDescription: 'Waiting for WaveSpeedAI to call the Test URL',
+		activationMessage:
+			'From now on the workflow starts when WaveSpeedAI calls its Production URL: use that as Callback URL where videos are submitted.',
+		defaults: { name: 'Seedance Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials,
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: callbackPath,
+			},
+		],
+		properties: triggerProperties,
+	};
+
+	// There is nothing to register: the address goes along with every submit.
+	webhookMethods = {
+		default: {
+			checkExists: async () => true,
+			create: async () => true,
+			delete: async () => true,
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await runTriggerWebhook(this);
+	}
+}

@@ -1,0 +1,124 @@
+/** Whom the API is to call when a task has ended. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { problem } from '../../seedance/errors/messages';
+import type { Problem } from '../../seedance/errors/problem';
+import type { Ports } from '../../seedance/task/ports';
+import { isBlank } from '../../seedance/validation/normalise';
+import { checkReference } from '../../seedance/validation/reference';
+import {
+	checkCallbackUrl,
+	isReachableFromApi,
+	isTestUrl,
+	resumeAddress,
+} from '../../seedance/webhook/address';
+import { withReference } from '../../seedance/webhook/reference';
+import { z } from '../../seedance/zod';
+import { callbackPath, secretSource } from './callback';
+import type { Api } from './credential';
+import { readItemOption } from './options';
+import type { Options } from './options';
+import type { ItemPlan } from './submitPlan';
+
+type CheckedApi = Extract<Api, { ok: true }>;
+
+export type Notified =
+	| {
+			readonly ok: true;
+			readonly plans: readonly ItemPlan[];
+			/** What a person should know of it. */
+			readonly hints: readonly string[];
+	  }
+	/** Nothing may be submitted. */
+	| { readonly ok: false; readonly problem: Problem };
+
+type CallbackUrl = string | Problem | undefined;
+
+/** The same plans, with an address to call in those that submit something. */
+function withCallbacks(
+	plans: readonly ItemPlan[],
+	callbackUrlOf: (itemIndex: number) => CallbackUrl,
+): ItemPlan[] {
+	return plans.map((plan, i): ItemPlan => {
+		if (!plan.ok || plan.intent.kind !== 'submit') return plan;
+		const callbackUrl = callbackUrlOf(i);
+		if (callbackUrl === undefined) return plan;
+		if (typeof callbackUrl !== 'string') return { ok: false, problem: callbackUrl };
+		const request = { ...plan.intent.request, callbackUrl };
+		return { ok: true, intent: { ...plan.intent, request } };
+	});
+}
+
+/** Has this execution called, as far as the API can reach it. */
+function callThisExecution(
+	context: IExecuteFunctions,
+	plans: readonly ItemPlan[],
+	api: CheckedApi,
+): Notified {
+	const { resumeUrl } = context.getWorkflowDataProxy(0).$execution;
+	const url = resumeAddress(z.string().catch('').parse(resumeUrl), callbackPath);
+	if (url !== undefined && isReachableFromApi(url, api.isLoopback)) {
+		return { ok: true, plans: withCallbacks(plans, () => url), hints: [] };
+	}
+	const origin = url === undefined ? 'its address' : new URL(url).origin;
+	const hint = `WaveSpeedAI cannot call this n8n at ${origin}, so it was not asked to. A suspended execution wakes by its timer only. Callbacks need an n8n that can be reached over https, with its public address in WEBHOOK_URL.`;
+	return { ok: true, plans, hints: [hint] };
+}
+
+function customUrls(
+	context: IExecuteFunctions,
+	plans: readonly ItemPlan[],
+	api: CheckedApi,
+): CallbackUrl[] {
+	return plans.map((plan, i) => {
+		if (!plan.ok || plan.intent.kind !== 'submit') return undefined;
+		const check = checkCallbackUrl(readItemOption(context, 'callbackUrl', i), api.isLoopback);
+		if (check.ok) return check.url;
+		const detail = `'Callback URL' ${check.finding}`;
+		return problem('parameterRefused', { detail }, { outcome: 'refused' });
+	});
+}
+
+const testUrlHint =
+	'The Callback URL is a test URL: its workflow starts only while it listens for a test event. For use in earnest, copy the Production URL from the Seedance Trigger.';
+
+/** Puts the item's reference into an address. */
+function referenced(url: string, given: unknown, secret: string): string | Problem {
+	const check = checkReference(given);
+	if (check.ok) return withReference(url, check.reference, secret);
+	const detail = `'Reference' ${check.finding}`;
+	return problem('parameterRefused', { detail }, { outcome: 'refused' });
+}
+
+/**
+ * Adds the address to call to every item that is going to be submitted.
+ * @param suspends whether the node itself waits asleep, so that a call is wanted without being asked for
+ */
+export async function addCallbacks(
+	context: IExecuteFunctions,
+	plans: readonly ItemPlan[],
+	api: CheckedApi,
+	ports: Ports,
+	options: Options,
+	suspends: boolean,
+): Promise<Notified> {
+	const notify = options.notifyWhenDone ?? (suspends ? 'execution' : 'nothing');
+	const submitsAny = plans.some((plan) => plan.ok && plan.intent.kind === 'submit');
+	if (notify === 'nothing' || !submitsAny) return { ok: true, plans, hints: [] };
+	if (notify === 'execution') return callThisExecution(context, plans, api);
+	const urls = customUrls(context, plans, api);
+	const hasTestUrl = urls.some((url) => typeof url === 'string' && isTestUrl(url));
+	const hints = hasTestUrl ? [testUrlHint] : [];
+	const references = plans.map((_, i) => readItemOption(context, 'reference', i));
+	if (references.every(isBlank)) {
+		return { ok: true, plans: withCallbacks(plans, (i) => urls[i]), hints };
+	}
+	const result = await secretSource(api, ports).current();
+	if (!result.ok) return result;
+	const { secret } = result;
+	const withReferences = withCallbacks(plans, (i) => {
+		const url = urls[i];
+		const given = references[i];
+		return typeof url === 'string' && !isBlank(given) ? referenced(url, given, secret) : url;
+	});
+	return { ok: true, plans: withReferences, hints };
+}

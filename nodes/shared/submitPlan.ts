@@ -1,0 +1,96 @@
+/** What a submit node is to do for each of its items, decided before anything is sent. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { OfferedMode } from '../../seedance/catalogue';
+import { problem } from '../../seedance/errors/messages';
+import type { Problem } from '../../seedance/errors/problem';
+import type { Ledger } from '../../seedance/task/ledger';
+import type { Intent } from '../../seedance/task/submitAndWait';
+import { planSubmit } from '../../seedance/validation/planSubmit';
+import { callKey, itemKeys } from './ledger';
+import { failItems } from './outcomes';
+import type { ItemFate } from './outcomes';
+import { readInput, readRequestKey, wantsRequestKeys } from './submitInput';
+import { isToolRun } from './toolRun';
+import type { NotedItem } from './waiting/note';
+
+/** What is to be done for one item, or why nothing is. */
+export type ItemPlan =
+	| { readonly ok: true; readonly intent: Intent }
+	| { readonly ok: false; readonly problem: Problem };
+
+const unclear = (model: string): ItemPlan => ({
+	ok: false,
+	problem: problem('stillUnknown', { model }, { outcome: 'unknown' }),
+});
+
+/** Plans each item: what was submitted in an earlier try is not even looked at again. */
+export function planItems(
+	context: IExecuteFunctions,
+	mode: OfferedMode,
+	ledger: Ledger,
+): ItemPlan[] {
+	const isCall = isToolRun(context);
+	const wantsKeys = wantsRequestKeys(context);
+	const itemKey = itemKeys(context, mode);
+	return context.getInputData().map((_, i): ItemPlan => {
+		const chosen = wantsKeys ? readRequestKey(context, i) : undefined;
+		if (chosen?.ok === false) return chosen;
+		const requestKey = chosen?.requestKey;
+		const wanted = requestKey !== undefined && { requestKey };
+		const plan = () => planSubmit(mode, readInput(context, mode, i));
+		const call = isCall ? plan() : undefined;
+		if (call?.ok === false) return call;
+		const key = call === undefined ? itemKey(i) : callKey(call.request, i);
+		const recalled = ledger.recall(key);
+		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key, ...wanted } };
+		if (recalled.kind === 'unclear') return unclear(recalled.model);
+		const fresh = call ?? plan();
+		if (!fresh.ok) return fresh;
+		const holdsKey = requestKey !== undefined && recalled.holds === requestKey;
+		const { request } = fresh;
+		return { ok: true, intent: { kind: 'submit', request, key, ...wanted, holdsKey } };
+	});
+}
+
+/** The plans of a run that goes on with a wait: whatever was settled before it stays so. */
+export function plansAfterSleep(items: readonly NotedItem[], ledger: Ledger): ItemPlan[] {
+	return items.map((item): ItemPlan => {
+		if (item.kind === 'problem') return { ok: false, problem: item.problem };
+		const { model, requestKey } = item;
+		if (item.kind === 'skipped') return { ok: true, intent: { ...item, key: '' } };
+		const { key } = item;
+		// Not what a retry would do about it: a task that has failed meanwhile is not submitted anew.
+		const prediction = ledger.taskOf(key);
+		if (prediction === undefined) return unclear(model);
+		const wanted = requestKey !== undefined && { requestKey };
+		return { ok: true, intent: { kind: 'known', prediction, model, key, ...wanted } };
+	});
+}
+
+/** What is known of the items when nothing is submitted because of one problem. */
+export function fatesWithout(plans: readonly ItemPlan[], why: Problem): ItemFate[] {
+	return plans.map((plan): ItemFate => {
+		if (!plan.ok) return { kind: 'problem', problem: plan.problem };
+		const { intent } = plan;
+		if (intent.kind === 'known') return { kind: 'result', taskId: intent.prediction.id };
+		if (intent.kind === 'skipped') return { kind: 'result' };
+		const { model } = intent.request;
+		const detail = why.message;
+		return { kind: 'problem', problem: problem('notSubmitted', { model, detail }) };
+	});
+}
+
+/**
+ * Throws for the first item that must not be submitted, naming the others that share its fate.
+ * @throws NodeApiError or NodeOperationError when there is one and On Error is Stop Workflow
+ */
+export function refuseBadItems(context: IExecuteFunctions, plans: readonly ItemPlan[]): void {
+	const bad = plans.flatMap((plan, i) => (plan.ok ? [] : [{ problem: plan.problem, i }]));
+	const [first, ...others] = bad;
+	if (first === undefined) return;
+	const also = others.slice(0, 5).map(({ problem, i }) => ` Item ${i}: ${problem.message}.`);
+	const description = `${first.problem.description}${also.join('')}`;
+	const fates = fatesWithout(plans, first.problem);
+	fates[first.i] = { kind: 'problem', problem: { ...first.problem, description } };
+	failItems(context, fates);
+}

@@ -1,0 +1,64 @@
+/** What a suspended node leaves for its next run, in n8n's node context: saved with the execution. */
+import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { Problem } from '../../../seedance/errors/problem';
+import { z } from '../../../seedance/zod';
+
+const text = z.string();
+const isProblem = z.object({ cause: text, message: text, description: text });
+
+/** What was settled of an item of a submit node before the wait, so that no wake submits anything. */
+const itemSchema = z.discriminatedUnion('kind', [
+	z.object({
+		kind: z.literal('task'),
+		/** Under which the ledger has its task. */
+		key: text,
+		model: text,
+		requestKey: text.optional(),
+	}),
+	z.object({ kind: z.literal('skipped'), model: text, requestKey: text }),
+	z.object({
+		kind: z.literal('problem'),
+		problem: z.custom<Problem>((value) => isProblem.safeParse(value).success),
+	}),
+]);
+
+const noteSchema = z.object({
+	/** The tasks that callbacks may be about: those that had not ended when they were last seen. */
+	awaiting: z.array(text),
+	/** When the wait ends, in ms since the epoch. */
+	deadline: z.number(),
+	items: z.array(itemSchema).optional(),
+	/** What is to be told at the end, because n8n drops the hints of a suspended run. */
+	hints: z.array(text).optional(),
+});
+
+export type NotedItem = z.output<typeof itemSchema>;
+export type WaitNote = z.output<typeof noteSchema>;
+
+const field = 'suspendedWait';
+
+/** The note of the run before this one, when that was suspended. */
+export function readNote(context: IExecuteFunctions): WaitNote | undefined {
+	return noteSchema.safeParse(context.getContext('node')[field]).data;
+}
+
+export function writeNote(context: IExecuteFunctions, note: WaitNote): void {
+	context.getContext('node')[field] = note;
+}
+
+/** The wait is over: what comes later, a loop's next round or a retry, has a deadline of its own. */
+export function clearNote(context: IExecuteFunctions): void {
+	delete context.getContext('node')[field];
+}
+
+/**
+ * The tasks that the suspended node of a callback waits for. Through an expression, because a
+ * `webhook()` is given no other way to the node context.
+ */
+export function awaitedTasks(context: IWebhookFunctions): string[] {
+	const node = JSON.stringify(context.getNode().name);
+	const note: unknown = context.evaluateExpression(
+		`{{ $node[${node}].context[${JSON.stringify(field)}] }}`,
+	);
+	return noteSchema.safeParse(note).data?.awaiting ?? [];
+}

@@ -1,0 +1,55 @@
+/** What a suspended node does about a callback: it wakes the execution, or lets it sleep. */
+import type { IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { lookAt } from '../../../seedance/task/lookAt';
+import type { Ports } from '../../../seedance/task/ports';
+import { answerOnly, callbackPath, receiveCallback } from '../callback';
+import { awaitedTasks } from './note';
+
+/**
+ * The webhook of a node that may be suspended. It is open only while the node waits (n8n calls that
+ * "restart"), so there is nothing to register with anybody. A path of our own keeps a late callback
+ * from waking n8n's own Wait node, which has none.
+ */
+export const resumeWebhooks: IWebhookDescription[] = [
+	{
+		name: 'default',
+		httpMethod: 'POST',
+		responseMode: 'onReceived',
+		// Otherwise n8n answers with the text "firstEntryJson".
+		responseData: 'noData',
+		path: callbackPath,
+		restartWebhook: true,
+		isFullPath: true,
+	},
+];
+
+/** Whether all of these tasks have ended, as far as one look can tell. */
+async function haveEnded(taskIds: readonly string[], ports: Ports): Promise<boolean> {
+	// Those that were submitted last are likely to end last, and the first that runs on ends the look.
+	const tasks = [...taskIds].reverse().map((taskId) => ({ taskId }));
+	const results = await lookAt(tasks, ports, { deadline: Infinity, minutes: 0 });
+	return tasks.every(({ taskId }) => results.has(taskId));
+}
+
+async function answer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const received = await receiveCallback(context);
+	if (!received.ok) return answerOnly(context, received.status);
+	const { prediction, ports } = received;
+	const awaited = awaitedTasks(context);
+	const isOurs = awaited.includes(prediction.id);
+	// Of an earlier wait, or of another node: nothing to do, and nothing that would be better later.
+	if (!isOurs || prediction.statusKind === 'running') return answerOnly(context, 200);
+	const others = awaited.filter((id) => id !== prediction.id);
+	if (!(await haveEnded(others, ports))) return answerOnly(context, 200);
+	// Nothing is taken from the callback: the node runs again and reads every task.
+	return { workflowData: [[]] };
+}
+
+/** Answers a callback to a suspended node. Never throws: n8n would take that for the end of the wait. */
+export async function runResumeWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		return await answer(context);
+	} catch {
+		return answerOnly(context, 500);
+	}
+}

@@ -1,0 +1,91 @@
+/** How a node waits for its tasks: here and now, or asleep between two looks. */
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { lookAt } from '../../../seedance/task/lookAt';
+import type { Ports } from '../../../seedance/task/ports';
+import type { Wait } from '../../../seedance/task/submitAndWait';
+import { waitFor } from '../../../seedance/task/waitFor';
+import { clearNote, readNote, writeNote } from './note';
+import type { WaitNote } from './note';
+import { reasonNotToSuspend, suspend } from './suspend';
+
+export interface WaitChoices {
+	readonly suspends: boolean;
+	/** How long to wait at most, in ms. */
+	readonly timeoutMs: number;
+	/** How long to sleep at most between two looks, in ms. */
+	readonly recheckMs: number;
+}
+
+/** What a submit node has settled before it sleeps. */
+export type Settled = Pick<WaitNote, 'items' | 'hints'>;
+
+/** The part of a wait during which the execution sleeps. */
+export interface Sleep {
+	/** What the run before this one left, when that was suspended. */
+	readonly note: Settled | undefined;
+	/** Whether a look found tasks that are not finished, so that there is something to sleep for. */
+	isNeeded(): boolean;
+	/** Suspends the execution; the node returns the result and does nothing else. */
+	begin(settled?: Settled): Promise<INodeExecutionData[][]>;
+	/** To be called when the run ends, however it does. */
+	runEnds(): void;
+}
+
+export interface Waiting {
+	readonly wait: (ports: Ports) => Wait;
+	/** Undefined when the node polls. */
+	readonly sleep?: Sleep;
+}
+
+/** A timer may wake us a moment early, and a look before the deadline would sleep once more. */
+const afterDeadlineMs = 1_000;
+
+function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
+	const note = readNote(context);
+	const deadline = note?.deadline ?? Date.now() + choices.timeoutMs;
+	const minutes = choices.timeoutMs / 60_000;
+	let awaiting: string[] = [];
+	let sleeps = false;
+	return {
+		wait: (ports) => async (tasks) => {
+			const results = await lookAt(tasks, ports, { deadline, minutes });
+			awaiting = tasks.map(({ taskId }) => taskId).filter((id) => !results.has(id));
+			return results;
+		},
+		sleep: {
+			note,
+			isNeeded: () => awaiting.length > 0,
+			async begin(settled) {
+				sleeps = true;
+				writeNote(context, { awaiting, deadline, ...settled });
+				const recheckAt = Date.now() + choices.recheckMs;
+				return await suspend(context, Math.min(recheckAt, deadline + afterDeadlineMs));
+			},
+			runEnds() {
+				if (!sleeps) clearNote(context);
+			},
+		},
+	};
+}
+
+/** Shows texts above the node's output. */
+export function showHints(context: IExecuteFunctions, messages: readonly string[]): void {
+	context.addExecutionHints(
+		...messages.map((message) => ({ message, location: 'outputPane' as const })),
+	);
+}
+
+/** Chooses how to wait: as the person wants it, where n8n can. A hint tells when it cannot. */
+export function openWaiting(context: IExecuteFunctions, choices: WaitChoices): Waiting {
+	const { timeoutMs } = choices;
+	const polling: Waiting = {
+		wait: (ports) => async (tasks) => await waitFor(tasks, ports, { timeoutMs }),
+	};
+	if (!choices.suspends) return polling;
+	const reason = reasonNotToSuspend(context);
+	if (reason === undefined) return suspending(context, choices);
+	showHints(context, [
+		`Wait Using is set to Suspended Execution, but ${reason}. The node polled instead, which kept the execution running.`,
+	]);
+	return polling;
+}

@@ -1,0 +1,164 @@
+/** Callbacks to a suspended node: only a genuine one about an awaited task wakes it. */
+import { chainOf, jsonOf, outputOf, seedance } from './bench';
+import { ended, testInstance, until } from './test-instance';
+import { testSimulator } from './test-simulator';
+
+// A callback that is turned down must not come again while another test looks.
+const simulator = testSimulator({ callbackRetryMs: 60_000 });
+const instance = testInstance(simulator);
+const node = 'seedanceTextToVideo';
+const options = { waitUsing: 'suspend', recheckMinutes: 60 };
+const sleeper = seedance(node, { prompt: '={{ $json.prompt }}', options });
+
+/** Starts executions whose callbacks the simulator keeps to itself: the tests send them. */
+async function asleep(count: number, taskMs = 0) {
+	simulator.faults.onCallback({ kind: 'drop' }, { times: count });
+	// Not finished when the node looks, and soon after.
+	simulator.setTaskMs(Math.max(taskMs, 150));
+	const rows = Array.from({ length: count }, (_, i) => ({ prompt: `Owl ${i}` }));
+	const before = simulator.journal.accepted().length;
+	const execution = await instance().start(chainOf(rows, [sleeper]));
+	expect(execution.status).toBe('waiting');
+	const submits = simulator.journal.accepted().slice(before);
+	const url = submits[0]?.webhook ?? '';
+	const taskIds = submits.map(({ taskId }) => taskId);
+	await new Promise((resolve) => setTimeout(resolve, 200));
+	return { execution, url, taskIds, taskId: taskIds[0] ?? '' };
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+
+describe('a callback to a suspended node', () => {
+	it('that is genuine and about its task wakes it', async () => {
+		const { execution, url, taskId } = await asleep(1);
+		const answer = await simulator.sendCallback({ url, taskId });
+		expect(answer).toEqual({ status: 200, text: '' });
+		expect(jsonOf(outputOf(await ended(execution), node))).toEqual([
+			expect.objectContaining({ taskId, status: 'completed' }),
+		]);
+	});
+
+	it.each([
+		['with another version tag', 401, { signature: `v1,${'a'.repeat(64)}` }],
+		['with a truncated signature', 401, { signature: `v3,${'a'.repeat(63)}` }],
+		['with a wrong signature', 401, { signature: `v3,${'a'.repeat(64)}` }],
+		['signed with another secret', 401, { secret: 'whsec_another' }],
+		['from 301 s ago', 401, { timestamp: () => now() - 301 }],
+		['from 301 s ahead', 401, { timestamp: () => now() + 302 }],
+		['with a changed byte', 401, { change: (body: string) => body.replace('completed', 'failed') }],
+		['with another id than was signed', 401, { headers: { 'webhook-id': 'another' } }],
+		['without an id', 401, { headers: { 'webhook-id': undefined } }],
+		['without a timestamp', 401, { headers: { 'webhook-timestamp': undefined } }],
+		['without a signature', 401, { headers: { 'webhook-signature': undefined } }],
+		['of 2 MB', 400, { change: (body: string) => body + ' '.repeat(2_000_000) }],
+		['of another content type', 400, { contentType: 'text/plain' }],
+	] as const)('%s is answered with %i and a shrug', async (_, status, forgery) => {
+		const { execution, url, taskId } = await asleep(1);
+		const { timestamp, ...rest } = { timestamp: undefined, ...forgery };
+		const order = { ...rest, ...(timestamp && { timestamp: timestamp() }) };
+		const answer = await simulator.sendCallback({ url, taskId, ...order });
+		expect(answer).toEqual({ status, text: '' });
+		expect([execution.status, execution.wakes]).toEqual(['waiting', 0]);
+	});
+
+	it('without n8n’s token does not reach the node', async () => {
+		const { execution, url, taskId } = await asleep(1);
+		const bare = url.replace(/\?.*/, '');
+		expect((await simulator.sendCallback({ url: bare, taskId })).status).toBe(401);
+		expect(execution.status).toBe('waiting');
+	});
+
+	it('about a task that is not awaited lets it sleep', async () => {
+		const first = await asleep(1);
+		const second = await asleep(1);
+		const { url } = first;
+		const answer = await simulator.sendCallback({ url, taskId: second.taskId });
+		expect(answer.status).toBe(200);
+		expect([first.execution.status, first.execution.wakes]).toEqual(['waiting', 0]);
+	});
+
+	it('lets it sleep while another of its tasks runs, and wakes it with the last', async () => {
+		simulator.setTaskMs(({ body }) => (body.prompt === 'Owl 0' ? 100 : 900));
+		simulator.faults.onCallback({ kind: 'drop' }, { times: 2 });
+		const rows = [{ prompt: 'Owl 0' }, { prompt: 'Owl 1' }];
+		const execution = await instance().start(chainOf(rows, [sleeper]));
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		const [first, second] = simulator.journal.accepted();
+		const url = first?.webhook ?? '';
+		await simulator.sendCallback({ url, taskId: first?.taskId ?? '' });
+		expect([execution.status, execution.wakes]).toEqual(['waiting', 0]);
+		await new Promise((resolve) => setTimeout(resolve, 900));
+		await simulator.sendCallback({ url, taskId: second?.taskId ?? '' });
+		expect((await ended(execution)).data.resultData.error).toBeUndefined();
+		expect(execution.wakes).toBe(1);
+	});
+
+	it('that comes twice, and late, hands the result on once', async () => {
+		const { execution, url, taskId } = await asleep(1);
+		const answers = await Promise.all([
+			simulator.sendCallback({ url, taskId }),
+			simulator.sendCallback({ url, taskId }),
+		]);
+		expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+		const run = await ended(execution);
+		expect(outputOf(run, node)).toHaveLength(1);
+		expect(execution.wakes).toBe(1);
+		expect((await simulator.sendCallback({ url, taskId })).status).toBe(409);
+	});
+
+	it('that comes before the execution sleeps is not needed: the first look finds the video', async () => {
+		simulator.setTaskMs(0);
+		simulator.faults.onCallback({ kind: 'early' });
+		const execution = await instance().start(chainOf([{ prompt: 'Owl' }], [sleeper]));
+		expect([execution.status, execution.wakes]).toEqual(['ended', 0]);
+		await until(() => simulator.journal.callbacks().some(({ status }) => status === 409));
+	});
+
+	it('whose body lies about the state wakes it for a look at most', async () => {
+		const { execution, url, taskId } = await asleep(1, 5_000);
+		// Genuinely signed, as if the secret were stolen: the task runs on all the same.
+		const before = simulator.journal.reads().length;
+		simulator.faults.onCallback({ kind: 'drop' });
+		await simulator.sendCallback({ url, taskId });
+		expect(execution.status).toBe('waiting');
+		expect(simulator.journal.reads().length).toBe(before);
+	});
+
+	it('is let in after the secret was changed, with one more request for it', async () => {
+		const first = await asleep(1);
+		await simulator.sendCallback({ url: first.url, taskId: first.taskId });
+		await ended(first.execution);
+		simulator.rotateWebhookSecret();
+		const second = await asleep(1);
+		const asked = () => simulator.journal.requests.filter(({ route }) => route === 'secret').length;
+		const before = asked();
+		// The cache asks at most every 10 s because of a wrong signature: let those pass.
+		jest
+			.spyOn(Date, 'now')
+			.mockImplementation(() => Math.round(performance.timeOrigin + performance.now()) + 11_000);
+		const { url, taskId } = second;
+		expect((await simulator.sendCallback({ url, taskId })).status).toBe(200);
+		jest.restoreAllMocks();
+		await ended(second.execution);
+		expect(asked() - before).toBe(1);
+	});
+});
+
+describe('a secret in the credential', () => {
+	const secret = 'whsec_given-by-hand';
+	const other = testInstance(simulator, { webhookSecret: ` ${secret} ` });
+
+	it('is used in the place of the one that the API gives', async () => {
+		simulator.faults.onCallback({ kind: 'drop' });
+		simulator.setTaskMs(150);
+		const execution = await other().start(chainOf([{ prompt: 'Owl' }], [sleeper]));
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		const [submit] = simulator.journal.accepted();
+		const call = { url: submit?.webhook ?? '', taskId: submit?.taskId ?? '' };
+		expect((await simulator.sendCallback(call)).status).toBe(401);
+		expect((await simulator.sendCallback({ ...call, secret })).status).toBe(200);
+		const run = await ended(execution);
+		expect(simulator.journal.requests.some(({ route }) => route === 'secret')).toBe(false);
+		expect(JSON.stringify(run)).not.toContain(secret);
+	});
+});

@@ -1,0 +1,274 @@
+/** Suspended executions in n8n's own engine: what sleeps, what wakes it, and what is paid for. */
+import type { IDataObject } from 'n8n-workflow';
+import { openProcessedData } from '../engine/processedData';
+import { retryWorkflow } from '../engine/run';
+import { chainOf, jsonOf, outputOf, pick, seedance, setupFor } from './bench';
+import { ended, testInstance } from './test-instance';
+import { testSimulator } from './test-simulator';
+
+const simulator = testSimulator({ taskMs: 400 });
+const instance = testInstance(simulator);
+
+const submitNode = 'seedanceTextToVideo';
+const waitNode = 'seedanceWaitForCompletion';
+const rows = (count: number) =>
+	Array.from({ length: count }, (_, row) => ({ row, prompt: `Fox ${row}` }));
+const prompt = '={{ $json.prompt }}';
+const later = pick("={{ $('Source').item.json.row }}");
+
+/** One node that submits and waits asleep. */
+const sleeper = (options: IDataObject = {}, settings: object = {}) =>
+	seedance(submitNode, { prompt, options: { waitUsing: 'suspend', ...options } }, settings);
+
+/** One that submits, another that waits asleep. */
+const pair = (options: IDataObject = {}, parameters: IDataObject = {}, settings: object = {}) => [
+	seedance(submitNode, { prompt, waitForCompletion: false, options }),
+	seedance(waitNode, { waitUsing: 'suspend', ...parameters }, settings),
+];
+
+const timerOnly = { notifyWhenDone: 'nothing' };
+const start = async (count: number, steps: Parameters<typeof chainOf>[1]) =>
+	await instance().start(chainOf(rows(count), steps));
+const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('a submit node that waits asleep', () => {
+	it('is woken by the callback of its only task, and hands on what the API says', async () => {
+		const execution = await start(1, [sleeper(), later]);
+		expect(execution.status).toBe('waiting');
+		const run = await ended(execution);
+		expect(execution.wakes).toBe(1);
+		const [submit] = simulator.journal.accepted();
+		expect(submit?.webhook).toMatch(/\/webhook-waiting\/\d+\/seedance\?signature=[0-9a-f]{64}$/);
+		expect(jsonOf(outputOf(run, submitNode))).toEqual([
+			expect.objectContaining({ taskId: submit?.taskId, status: 'completed' }),
+		]);
+		// One look before it slept, and one after it woke.
+		expect(simulator.journal.reads().length).toBeLessThanOrEqual(2);
+		expect(jsonOf(outputOf(run, 'Pick'))).toEqual([{ value: 0 }]);
+	});
+
+	it('finds its task at every wake by the timer: three wakes, one task', async () => {
+		const execution = await start(1, [sleeper(timerOnly), later]);
+		for (let wake = 0; wake < 2; wake += 1) {
+			simulator.faults.onRead({ kind: 'serverError' }, { times: 2 });
+			await instance().wake(execution);
+			expect(execution.status).toBe('waiting');
+		}
+		await pause(450);
+		await instance().wake(execution);
+		const run = await ended(execution);
+		expect(execution.wakes).toBe(3);
+		expect(simulator.journal.submits()).toHaveLength(1);
+		expect(jsonOf(outputOf(run, 'Pick'))).toEqual([{ value: 0 }]);
+		expect(simulator.journal.callbacks()).toEqual([]);
+	});
+
+	it('sleeps until the last of several tasks has ended, whatever the order of the callbacks', async () => {
+		simulator.setTaskMs(({ body }) => (body.prompt === 'Fox 0' ? 900 : 200));
+		const execution = await start(3, [sleeper(), later]);
+		const run = await ended(execution);
+		simulator.setTaskMs(400);
+		expect(execution.wakes).toBe(1);
+		expect(jsonOf(outputOf(run, submitNode)).map(({ status }) => status)).toEqual([
+			'completed',
+			'completed',
+			'completed',
+		]);
+		expect(jsonOf(outputOf(run, 'Pick')).map(({ value }) => value)).toEqual([0, 1, 2]);
+		expect(simulator.journal.accepted()).toHaveLength(3);
+	});
+
+	it('never submits at a wake: not what was refused, not what failed meanwhile', async () => {
+		simulator.setTaskMs(({ body }) => (body.prompt === 'Fox 2' ? 700 : 50));
+		simulator.faults.onSubmit(
+			{ kind: 'resetAfterAccept' },
+			{ match: ({ body }) => body.prompt === 'Fox 0' },
+		);
+		simulator.faults.onTask({ kind: 'failTask' }, { match: ({ body }) => body.prompt === 'Fox 1' });
+		const execution = await start(4, [
+			sleeper(
+				{ ...timerOnly, ifOutcomeIsUnknown: 'submitAgain', submitsAtOnce: 1 },
+				{ onError: 'continueErrorOutput' },
+			),
+		]);
+		await pause(100);
+		await instance().wake(execution);
+		expect(execution.status).toBe('waiting');
+		await pause(700);
+		await instance().wake(execution);
+		simulator.setTaskMs(400);
+		const run = await ended(execution);
+		expect(simulator.journal.submits()).toHaveLength(4);
+		expect(jsonOf(outputOf(run, submitNode, 0)).map(({ status }) => status)).toEqual([
+			'completed',
+			'completed',
+		]);
+		const failed = jsonOf(outputOf(run, submitNode, 1)).map(({ error }) => error);
+		expect(failed).toEqual([
+			expect.objectContaining({ outcome: 'unknown' }),
+			expect.objectContaining({ outcome: 'accepted', status: 'failed' }),
+		]);
+	});
+
+	it('hands on finished tasks at once, without sleeping', async () => {
+		simulator.setTaskMs(0);
+		const execution = await start(2, [sleeper(), later]);
+		simulator.setTaskMs(400);
+		expect([execution.status, execution.wakes]).toEqual(['ended', 0]);
+		expect(jsonOf(outputOf(await ended(execution), 'Pick'))).toHaveLength(2);
+	});
+
+	it('throws for a failed task only when its siblings have ended, and a retry pays for it alone', async () => {
+		simulator.setTaskMs(({ body }) => (body.prompt === 'Fox 0' ? 50 : 500));
+		simulator.faults.onTask({ kind: 'failTask' }, { match: ({ body }) => body.prompt === 'Fox 0' });
+		const json = chainOf(rows(2), [sleeper(), later]);
+		const execution = await instance().start(json);
+		const run = await ended(execution);
+		simulator.setTaskMs(400);
+		expect(run.data.resultData.error?.message).toContain('could not make the video');
+		expect(simulator.journal.accepted()).toHaveLength(2);
+		const retried = await retryWorkflow(run, json, setupFor(simulator.url));
+		expect(simulator.journal.accepted()).toHaveLength(3);
+		expect(retried.status).toBe('waiting');
+	});
+
+	it('gives back the request key of a failed task once, however often it wakes', async () => {
+		const table = await openProcessedData();
+		simulator.setTaskMs(({ body }) => (body.prompt === 'Fox 0' ? 20 : 600));
+		simulator.faults.onTask({ kind: 'failTask' }, { match: ({ body }) => body.prompt === 'Fox 0' });
+		const options = { ...timerOnly, requestKey: '={{ "sleep-" + $json.row }}' };
+		const execution = await start(2, [sleeper(options, { onError: 'continueRegularOutput' })]);
+		await pause(60);
+		await instance().wake(execution);
+		expect(execution.status).toBe('waiting');
+		// Free now: another execution takes it and is paid for.
+		const other = await start(1, [sleeper(options)]);
+		expect(other.status).toBe('waiting');
+		expect(simulator.journal.accepted()).toHaveLength(3);
+		await pause(600);
+		await instance().wake(execution);
+		await ended(execution);
+		const third = await start(1, [sleeper(options)]);
+		simulator.setTaskMs(400);
+		expect(jsonOf(outputOf(await ended(third), submitNode))).toEqual([
+			expect.objectContaining({ status: 'skipped' }),
+		]);
+		expect(table.size).toBeGreaterThan(0);
+	});
+
+	it('keeps hidden from later nodes that it was woken in between', async () => {
+		const settings = { alwaysOutputData: true };
+		const execution = await start(2, [sleeper(timerOnly, settings), later]);
+		for (let wake = 0; wake < 2; wake += 1) await instance().wake(execution);
+		await pause(400);
+		await instance().wake(execution);
+		const { runData } = (await ended(execution)).data.resultData;
+		expect(runData.Pick).toHaveLength(1);
+		expect(jsonOf(outputOf(await ended(execution), 'Pick'))).toEqual([{ value: 0 }, { value: 1 }]);
+	});
+});
+
+describe('Wait for Completion asleep', () => {
+	it('is woken by the callback that the submit node asked for', async () => {
+		const execution = await start(2, [...pair({ notifyWhenDone: 'execution' }), later]);
+		expect(execution.status).toBe('waiting');
+		const run = await ended(execution);
+		expect(execution.wakes).toBe(1);
+		expect(jsonOf(outputOf(run, waitNode)).map(({ status }) => status)).toEqual([
+			'completed',
+			'completed',
+		]);
+		expect(jsonOf(outputOf(run, 'Pick'))).toEqual([{ value: 0 }, { value: 1 }]);
+	});
+
+	it('is an error at the deadline, and a retry waits anew', async () => {
+		simulator.faults.onTask({ kind: 'stuck' });
+		const json = chainOf(rows(1), pair({}, { timeoutMinutes: 0.005 }));
+		const execution = await instance().start(json);
+		expect(execution.status).toBe('waiting');
+		await pause(350);
+		await instance().wake(execution);
+		const run = await ended(execution);
+		const { error } = run.data.resultData;
+		expect(error?.message).toMatch(/^Task \w+ was not finished after/);
+		expect(error?.description).toContain('do not submit it again');
+		expect(run.data.resultData.lastNodeExecuted).toBe(waitNode);
+		const retried = await retryWorkflow(run, json, setupFor(simulator.url));
+		expect(retried.status).toBe('waiting');
+		expect(simulator.journal.accepted()).toHaveLength(1);
+	});
+
+	it.each(['onError', 'item'])('at the deadline it goes on as chosen: %s', async (how) => {
+		simulator.faults.onTask({ kind: 'stuck' }, { match: ({ body }) => body.prompt === 'Fox 1' });
+		const parameters = {
+			timeoutMinutes: 0.005,
+			...(how === 'item' && { options: { ifTimeoutIsReached: 'item' } }),
+		};
+		const settings = how === 'onError' ? { onError: 'continueErrorOutput' } : {};
+		const execution = await start(2, pair({}, parameters, settings));
+		await pause(450);
+		await instance().wake(execution);
+		const run = await ended(execution);
+		const [good, bad] = [0, 1].map((output) => jsonOf(outputOf(run, waitNode, output)));
+		if (how === 'item') {
+			expect(good).toEqual([
+				expect.objectContaining({ status: 'completed' }),
+				expect.objectContaining({ status: 'processing', timedOut: true }),
+			]);
+		} else {
+			expect(good).toEqual([expect.objectContaining({ status: 'completed' })]);
+			// n8n adds the fields of the incoming item.
+			expect(bad?.map(({ error }) => error)).toEqual([
+				expect.objectContaining({ taskId: expect.any(String), status: 'processing' }),
+			]);
+		}
+	});
+
+	it('sleeps no longer than until its deadline', async () => {
+		const execution = await start(1, pair({}, { timeoutMinutes: 0.1 }));
+		const left = Number(new Date(String(execution.run?.waitTill))) - Date.now();
+		expect(left).toBeGreaterThan(4_000);
+		expect(left).toBeLessThan(8_000);
+		await instance().wake(execution);
+		const other = await start(1, pair({}, { options: { recheckMinutes: 3 } }));
+		const longer = Number(new Date(String(other.run?.waitTill))) - Date.now();
+		expect(longer).toBeGreaterThan(170_000);
+		expect(longer).toBeLessThanOrEqual(180_000);
+	});
+
+	it('has a deadline of its own in every round of a loop', async () => {
+		const json = chainOf(rows(2), [
+			{ name: 'Loop', type: 'test.loop' },
+			...pair({ notifyWhenDone: 'execution' }),
+		]);
+		Object.assign(json.connections, {
+			Loop: { main: [[], [{ node: submitNode, type: 'main', index: 0 }]] },
+			[waitNode]: { main: [[{ node: 'Loop', type: 'main', index: 0 }]] },
+		});
+		const execution = await instance().start(json);
+		const run = await ended(execution);
+		expect(execution.wakes).toBe(2);
+		expect(simulator.journal.accepted()).toHaveLength(2);
+		const contexts = run.data.executionData?.contextData ?? {};
+		expect(contexts[`node:${waitNode}`]).toEqual({});
+	});
+});
+
+describe('where an execution cannot sleep', () => {
+	const hintsOf = (run: Awaited<ReturnType<typeof ended>>, node: string) =>
+		run.data.resultData.runData[node]?.at(-1)?.hints?.map(({ message }) => message) ?? [];
+
+	it('the node polls under the old execution order, and says so', async () => {
+		const json = {
+			...chainOf(rows(1), [sleeper(timerOnly)]),
+			settings: { executionOrder: 'v0' as const },
+		};
+		const execution = await instance().start(json);
+		expect([execution.status, execution.wakes]).toEqual(['ended', 0]);
+		const run = await ended(execution);
+		expect(jsonOf(outputOf(run, submitNode))).toEqual([
+			expect.objectContaining({ status: 'completed' }),
+		]);
+		expect(hintsOf(run, submitNode)).toEqual([expect.stringContaining('old execution order')]);
+	});
+});

@@ -1,0 +1,277 @@
+/** Seedance Trigger: a verified callback starts a workflow, once. */
+import type { IDataObject } from 'n8n-workflow';
+import { startSimulator } from '../../simulator';
+import type { WorkflowJson } from '../engine/run';
+import { apiKey, chainOf, jsonOf, outputOf, pick, runChain, seedance } from './bench';
+import { ended, testInstance, until } from './test-instance';
+import { testSimulator } from './test-simulator';
+
+// A callback that is turned down must not come again while another test looks.
+const simulator = testSimulator({ callbackRetryMs: 60_000 });
+const instance = testInstance(simulator);
+const node = 'seedanceTrigger';
+
+/** Trigger → Pick. */
+function workflow(parameters: IDataObject): WorkflowJson {
+	const chain = chainOf([], [seedance(node, parameters), pick('={{ $json.reference }}')]);
+	const isKept = ({ name }: { name: string }) => [node, 'Pick'].includes(name);
+	const { [node]: fromTrigger } = chain.connections;
+	return { nodes: chain.nodes.filter(isKept), connections: { [node]: fromTrigger ?? {} } };
+}
+
+const activate = (parameters: IDataObject = {}, staticData: IDataObject = {}) =>
+	instance().activate(
+		workflow({ events: ['completed', 'failed'], ...parameters }),
+		node,
+		staticData,
+	);
+
+/** Submits in another workflow, with the trigger's address. */
+async function submit(
+	callbackUrl: string,
+	more: IDataObject = {},
+	prompts: readonly string[] = ['Fox'],
+) {
+	const options = { notifyWhenDone: 'url', callbackUrl, ...more };
+	const parameters = { prompt: '={{ $json.prompt }}', waitForCompletion: false, options };
+	return await runChain(
+		simulator.url,
+		prompts.map((prompt, row) => ({ prompt, row })),
+		[seedance('seedanceTextToVideo', parameters)],
+	);
+}
+
+const callbacks = () => simulator.journal.callbacks();
+const answered = async (count: number) =>
+	await until(() => callbacks().filter(({ status }) => status !== undefined).length >= count);
+
+/** The executions that have begun since the test did. */
+let before = 0;
+beforeEach(() => {
+	before = instance().executions.length;
+	simulator.setTaskMs(50);
+});
+const started = () => instance().executions.slice(before);
+async function outputs(): Promise<IDataObject[]> {
+	const runs = await Promise.all(started().map(ended));
+	return runs.flatMap((run) => jsonOf(outputOf(run, node)));
+}
+
+describe('Seedance Trigger', () => {
+	it('starts the workflow with the finished task and the reference', async () => {
+		await submit(activate(), { reference: 'row 7 & more: ü 😀' });
+		await until(() => started().length === 1);
+		const [accepted] = simulator.journal.accepted();
+		const [output] = await outputs();
+		expect(output).toMatchObject({
+			taskId: accepted?.taskId,
+			status: 'completed',
+			model: accepted?.model,
+			videoUrl: expect.stringMatching(/\.mp4$/),
+			reference: 'row 7 & more: ü 😀',
+		});
+		expect(output).not.toHaveProperty('stateVerified');
+		await answered(1);
+		expect(callbacks().map(({ status }) => status)).toEqual([200]);
+		// One look to verify.
+		expect(simulator.journal.reads(accepted?.taskId)).toHaveLength(1);
+	});
+
+	it('gives each item the reference of its own', async () => {
+		await submit(activate(), { reference: '={{ $json.row }}' }, ['A', 'B', 'C']);
+		await until(() => started().length === 3);
+		const rows = simulator.journal
+			.accepted()
+			.map(({ taskId, body }) => [taskId, `${['A', 'B', 'C'].indexOf(String(body.prompt))}`]);
+		const told = (await outputs()).map(({ taskId, reference }) => [taskId, reference]);
+		expect(told.sort()).toEqual(rows.sort());
+	});
+
+	it('tells of failed tasks, with the reason and without an error key', async () => {
+		simulator.faults.onTask({ kind: 'failTask', code: 1200 });
+		await submit(activate());
+		await until(() => started().length === 1);
+		const [output] = await outputs();
+		expect(output).toMatchObject({ status: 'failed', failureCode: 1200 });
+		expect(output).not.toHaveProperty('error');
+	});
+
+	it.each([
+		['completed', ['failed'], 0],
+		['completed', ['completed'], 1],
+		['failed', ['completed'], 0],
+		['failed', ['failed'], 1],
+	])('a %s task with Trigger On %j starts %i', async (end, events, count) => {
+		if (end === 'failed') simulator.faults.onTask({ kind: 'failTask' });
+		await submit(activate({ events }));
+		await answered(1);
+		expect([started().length, callbacks()[0]?.status]).toEqual([count, 200]);
+	});
+
+	it('starts for chosen models only', async () => {
+		const model = 'bytedance/seedance-v1.5-pro/text-to-video';
+		await submit(activate({ options: { models: ['bytedance/seedance-2.5/text-to-video'] } }));
+		await submit(activate({ options: { models: [model] } }));
+		await answered(2);
+		expect((await outputs()).map((output) => output.model)).toEqual([model]);
+	});
+
+	it('gives the API’s own data when Simplify is off', async () => {
+		await submit(activate({ options: { simplify: false } }), { reference: 'r' });
+		await until(() => started().length === 1);
+		const [output] = await outputs();
+		expect(output).toMatchObject({ id: expect.any(String), urls: {}, reference: 'r' });
+		expect(output).not.toHaveProperty('taskId');
+	});
+
+	it('starts once for a callback that comes again and again', async () => {
+		simulator.faults.onCallback({ kind: 'duplicate', times: 4 });
+		const url = activate();
+		await submit(url);
+		await answered(4);
+		const [accepted] = simulator.journal.accepted();
+		await simulator.sendCallback({ url, taskId: accepted?.taskId ?? '' });
+		expect(callbacks().map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+		expect(started()).toHaveLength(1);
+	});
+
+	it('remembers with the workflow what it has told, for after a restart', async () => {
+		const staticData: IDataObject = {};
+		await submit(activate({}, staticData));
+		await answered(1);
+		const [accepted] = simulator.journal.accepted();
+		// A process that knows nothing of it: the memory goes by the node's id.
+		const json = workflow({ events: ['completed', 'failed'] });
+		const withIds = (prefix: string) => ({
+			...json,
+			nodes: json.nodes.map((each) => ({ ...each, id: `${prefix}-${each.id}` })),
+		});
+		const url = instance().activate(withIds('restarted'), node, staticData);
+		const answer = await simulator.sendCallback({ url, taskId: accepted?.taskId ?? '' });
+		expect([answer.status, started().length]).toEqual([200, 1]);
+		// It would have started otherwise.
+		const fresh = instance().activate(withIds('other'), node);
+		await simulator.sendCallback({ url: fresh, taskId: accepted?.taskId ?? '' });
+		expect(started()).toHaveLength(2);
+	});
+
+	it('does not believe a callback that the API contradicts', async () => {
+		simulator.setTaskMs(60_000);
+		simulator.faults.onCallback({ kind: 'early' });
+		await submit(activate());
+		await answered(1);
+		expect(callbacks()[0]?.status).toBe(503);
+		expect(started()).toHaveLength(0);
+	});
+
+	it('goes by the signed callback while the API cannot be asked, and says so', async () => {
+		simulator.faults.onRead({ kind: 'serverError' }, { times: 2 });
+		await submit(activate());
+		await until(() => started().length === 1);
+		expect(await outputs()).toEqual([
+			expect.objectContaining({ status: 'completed', stateVerified: false }),
+		]);
+	});
+
+	it('does not ask when told not to', async () => {
+		await submit(activate({ options: { verifyState: false } }));
+		await until(() => started().length === 1);
+		expect((await outputs())[0]).toMatchObject({ status: 'completed' });
+		expect(simulator.journal.reads()).toHaveLength(0);
+	});
+
+	it('ignores a callback about a task that runs on', async () => {
+		simulator.faults.onCallback({ kind: 'processing' });
+		await submit(activate());
+		await answered(2);
+		expect(callbacks().map(({ status }) => status)).toEqual([200, 200]);
+		expect(started()).toHaveLength(1);
+	});
+
+	it.each([
+		['a wrong signature', 401, (url: string) => url, { signature: `v3,${'0'.repeat(64)}` }],
+		[
+			'a changed reference',
+			401,
+			(url: string) => url.replace('seedance_reference=7', 'seedance_reference=8'),
+			{},
+		],
+		['a second reference', 401, (url: string) => `${url}&seedance_reference=8`, {}],
+		[
+			'a reference without its signature',
+			401,
+			(url: string) => url.replace(/&seedance_signature=.*/, ''),
+			{},
+		],
+		['another content type', 400, (url: string) => url, { contentType: 'text/plain' }],
+	])('answers %s with %i, and starts nothing', async (_, status, change, forgery) => {
+		simulator.faults.onCallback({ kind: 'drop' });
+		await submit(activate(), { reference: '7' });
+		const [accepted] = simulator.journal.accepted();
+		await new Promise((resolve) => setTimeout(resolve, 60));
+		const url = change(accepted?.webhook ?? '');
+		const order = { url, taskId: accepted?.taskId ?? '' };
+		expect(await simulator.sendCallback({ ...order, ...forgery })).toEqual({ status, text: '' });
+		expect(started()).toHaveLength(0);
+		// And the right one is let in.
+		const right = { ...order, url: accepted?.webhook ?? '' };
+		expect((await simulator.sendCallback(right)).status).toBe(200);
+		expect(started()).toHaveLength(1);
+	});
+});
+
+describe('Notify When Done', () => {
+	const hintsOf = (run: Awaited<ReturnType<typeof submit>>) =>
+		run.data.resultData.runData.seedanceTextToVideo?.at(-1)?.hints?.map(({ message }) => message);
+
+	it('asks for nothing unless told to', async () => {
+		await submit('', { notifyWhenDone: 'nothing' });
+		await runChain(simulator.url, [{}], [seedance('seedanceTextToVideo', { prompt: 'Fox' })]);
+		expect(simulator.journal.accepted().map(({ webhook }) => webhook)).toEqual([
+			undefined,
+			undefined,
+		]);
+	});
+
+	it.each([
+		['', 'is empty'],
+		['not a url', 'not a web address'],
+		['ftp://example.com/x', 'not a web address'],
+		['https://user:pass@example.com/', 'user name or a password'],
+	])('refuses the Callback URL %j before anything is submitted', async (url, finding) => {
+		const run = await submit(url, {}, ['A', 'B']);
+		expect(run.data.resultData.error?.message).toContain('Callback URL');
+		expect(run.data.resultData.error?.message).toContain(finding);
+		expect(simulator.journal.submits()).toHaveLength(0);
+	});
+
+	it('refuses a Reference that is too long, or no text', async () => {
+		for (const reference of ['x'.repeat(501), { a: 1 }]) {
+			const run = await submit('https://example.com/', { reference });
+			expect(run.data.resultData.error?.message).toContain("'Reference'");
+		}
+		expect(simulator.journal.submits()).toHaveLength(0);
+	});
+
+	it('submits nothing when the secret for a Reference is not to be had', async () => {
+		// One of its own, so that no secret is in memory.
+		const other = await startSimulator({ apiKeys: [apiKey] });
+		other.faults.onSecret({ kind: 'serverError' }, { times: 3 });
+		const options = { notifyWhenDone: 'url', callbackUrl: 'https://example.com/', reference: 'r' };
+		const parameters = { prompt: 'Fox', waitForCompletion: false, options };
+		const steps = [seedance('seedanceTextToVideo', parameters)];
+		const { error } = (await runChain(other.url, [{}], steps)).data.resultData;
+		expect(error?.message).toContain('secret');
+		expect(other.journal.submits()).toHaveLength(0);
+		// And with the secret it goes.
+		await runChain(other.url, [{}], steps);
+		const [submit] = other.journal.accepted();
+		await other.stop();
+		expect(submit?.webhook).toMatch(/seedance_reference=r&seedance_signature=[0-9a-f]{64}$/);
+	});
+
+	it('warns of a test URL', async () => {
+		const run = await submit(`${instance().url}/webhook-test/abc/seedance`);
+		expect(hintsOf(run)).toEqual([expect.stringContaining('test URL')]);
+	});
+});
