@@ -11,6 +11,7 @@ export const owner = {
 };
 
 const identified = z.object({ id: z.string() }).passthrough();
+const named = z.object({ name: z.string() });
 const startedRun = z.object({ executionId: z.coerce.string() });
 const version = z.object({ versionId: z.string() });
 const executionState = z.object({ id: z.coerce.string(), status: z.string() });
@@ -68,6 +69,12 @@ export class N8nRest {
 		});
 	}
 
+	/** The names of all node types that n8n has loaded, such as "n8n-nodes-base.webhook". */
+	async nodeTypes(): Promise<string[]> {
+		const types = await this.call('GET', '/types/nodes.json', z.array(named));
+		return types.map(({ name }) => name);
+	}
+
 	/** Stores a credential and returns its id. */
 	async addCredential(name: string, type: string, data: Record<string, string>): Promise<string> {
 		return (await this.call('POST', '/rest/credentials', identified, { name, type, data })).id;
@@ -94,6 +101,16 @@ export class N8nRest {
 		return executionId;
 	}
 
+	/** What the editor's "Listen for test event" does: the trigger's test URL takes the next call. */
+	async listenForTest(workflowId: string, triggerName: string): Promise<void> {
+		const workflowData = await this.call('GET', `/rest/workflows/${workflowId}`, identified);
+		const waiting = z.object({ waitingForWebhook: z.literal(true) });
+		await this.call('POST', `/rest/workflows/${workflowId}/run`, waiting, {
+			workflowData,
+			triggerToStartFrom: { name: triggerName },
+		});
+	}
+
 	/** The execution's status, as in ExecutionState. */
 	async executionStatus(executionId: string): Promise<string> {
 		return (await this.call('GET', `/rest/executions/${executionId}`, executionState)).status;
@@ -111,7 +128,7 @@ export class N8nRest {
 		await this.call('PATCH', `/rest/workflows/${workflowId}`, identified, workflow);
 	}
 
-	/** Publishes the saved workflow (n8n 2.x): from now on its triggers start it. */
+	/** Publishes the saved workflow: from now on its triggers start it. */
 	async publishWorkflow(workflowId: string): Promise<void> {
 		const path = `/rest/workflows/${workflowId}`;
 		const { versionId } = await this.call('GET', path, version);

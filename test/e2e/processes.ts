@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 
 /** How to start a command. */
 export interface Command {
@@ -67,9 +67,15 @@ export async function runToEnd(command: Command, signal?: AbortSignal): Promise<
 	return ending;
 }
 
-/** The last lines of a log file. */
+/** The last lines of a log file; nothing when it was removed. */
 export function lastLines(logFile: string, count: number): string {
+	if (!existsSync(logFile)) return '';
 	return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+}
+
+/** What a log file holds from that byte on. */
+export function logSince(logFile: string, begin: number): string {
+	return readFileSync(logFile).subarray(begin).toString('utf8');
 }
 
 async function endGroup(group: number, first: NodeJS.Signals, patienceMs: number): Promise<void> {

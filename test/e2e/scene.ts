@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Journal } from '../../simulator';
 import { Batch, type BatchOptions } from './batch';
+import type { N8nMajor } from './n8n-line';
 import { PlainMessage } from './say';
 import type { Stage } from './stage';
 
@@ -51,6 +52,8 @@ export interface Case {
 	readonly name: string;
 	/** What it shows, in a line. */
 	readonly shows: string;
+	/** The lines of n8n that it is played on; by default 2.x alone. */
+	readonly lines?: readonly N8nMajor[];
 	/** Throws when it does not hold. */
 	readonly play: (scene: Scene) => Promise<void>;
 }

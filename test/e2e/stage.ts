@@ -1,19 +1,20 @@
-import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { startSimulator, type Simulator } from '../../simulator';
+import { Closers } from './closers';
 import { exampleNames, readExample } from './examples';
 import type { StoredWorkflow } from './example-run';
 import { makeHome, removeHome } from './home';
 import { installN8n } from './install';
-import { chooseN8nLine } from './n8n-line';
+import { chooseN8nLine, n8nLine, n8nVersion, type N8nMajor } from './n8n-line';
 import { N8nRest } from './n8n-rest';
 import { startN8n } from './n8n-server';
-import { layOutPackage, packPackage } from './package-layout';
+import { putPackageInto } from './package-in-home';
 import { freePort, requirePort } from './ports';
 import { say, seconds } from './say';
 
 /** What to start. */
 export interface StageOptions {
+	/** By default the newest n8n that this machine can run. */
+	line?: N8nMajor;
 	port?: number;
 	/** How long the simulator takes for a video. */
 	taskSeconds: number;
@@ -23,6 +24,9 @@ export interface StageOptions {
 
 /** A simulator and an n8n with this package, a credential and the examples in it. */
 export interface Stage {
+	line: N8nMajor;
+	/** Such as "2.41.1". */
+	n8nVersion: string;
 	rest: N8nRest;
 	simulator: Simulator;
 	credentialId: string;
@@ -47,24 +51,22 @@ export interface Stage {
 const apiKey = 'demo-key';
 
 /** Installs what is missing, builds the package and starts everything. */
-export async function openStage({ port, taskSeconds, signal }: StageOptions): Promise<Stage> {
-	const line = chooseN8nLine();
+export async function openStage(options: StageOptions): Promise<Stage> {
+	const { port, taskSeconds, signal } = options;
+	const line = options.line === undefined ? chooseN8nLine() : n8nLine(options.line);
 	if (port !== undefined) await requirePort(port);
 	await installN8n(line, signal);
-	const closers: Array<() => unknown> = [];
-	const close = async () => {
-		for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) await closer();
-	};
+	const closers = new Closers();
 	try {
 		const home = makeHome();
-		closers.push(() => removeHome(home));
+		closers.add(() => removeHome(home));
 		await putPackageInto(home, signal);
 
 		const simulator = await startSimulator({
 			apiKeys: [apiKey],
 			taskMs: taskSeconds * 1000,
 		});
-		closers.push(async () => await simulator.stop());
+		closers.add(async () => await simulator.stop());
 
 		say(`Starting ${line.title} …`);
 		const started = Date.now();
@@ -72,13 +74,15 @@ export async function openStage({ port, taskSeconds, signal }: StageOptions): Pr
 		const brokerPort = await freePort(n8nPort + 1);
 		const place = { home, port: n8nPort, brokerPort };
 		let n8n = await startN8n(line, place, signal);
-		closers.push(async () => await n8n.stop());
+		closers.add(async () => await n8n.stop());
 		say(`  ready after ${seconds(Date.now() - started)}.`);
 
 		const rest = new N8nRest(n8n.url);
 		const content = await fill(rest, simulator.url);
 		return {
 			...content,
+			line: line.major,
+			n8nVersion: n8nVersion(line),
 			rest,
 			simulator,
 			home,
@@ -90,24 +94,11 @@ export async function openStage({ port, taskSeconds, signal }: StageOptions): Pr
 			restartN8n: async () => {
 				n8n = await startN8n(line, place, signal);
 			},
-			close,
+			close: async () => await closers.close(),
 		};
 	} catch (error) {
-		await close();
+		await closers.close();
 		throw error;
-	}
-}
-
-async function putPackageInto(home: string, signal?: AbortSignal): Promise<void> {
-	say('Building and packing the nodes …');
-	const started = Date.now();
-	const logFile = join(home, 'package.log');
-	const tarball = await packPackage(logFile, signal);
-	try {
-		const installed = await layOutPackage(tarball, home, logFile, signal);
-		say(`  ${installed} in ${seconds(Date.now() - started)}.`);
-	} finally {
-		rmSync(dirname(tarball), { recursive: true, force: true });
 	}
 }
 

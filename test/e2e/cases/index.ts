@@ -1,4 +1,5 @@
 import type { Case } from '../scene';
+import { loadAndRun } from './first-steps';
 import { kill9 } from './kill-9';
 import { loop } from './loop';
 import { requestKey, requestKeyCrash, requestKeyRetry } from './request-key';
@@ -7,10 +8,23 @@ import { retryOriginal } from './retry-original';
 import { retrySaved } from './retry-saved';
 import { stop } from './stop';
 import { stopWhileSubmitting } from './stop-while-submitting';
+import { deadline, stopAsleep } from './suspended/ending';
+import { binary, respond, subWorkflow, twoSleepers } from './suspended/places';
+import { killAsleep } from './suspended/restart';
+import {
+	alwaysOutput,
+	earlyCallback,
+	lostCallback,
+	manual,
+	production,
+	twoTasks,
+} from './suspended/waking';
+import { trigger, triggerTest } from './trigger';
 import { twoExecutions } from './two-executions';
 
 /** All cases, in the order in which they are played. To add one: a file beside this, and a line. */
 export const cases: readonly Case[] = [
+	loadAndRun,
 	retryOriginal,
 	retrySaved,
 	retryOnFail,
@@ -20,7 +34,22 @@ export const cases: readonly Case[] = [
 	stopWhileSubmitting,
 	requestKey,
 	requestKeyRetry,
+	production,
+	manual,
+	twoTasks,
+	earlyCallback,
+	alwaysOutput,
+	subWorkflow,
+	binary,
+	respond,
+	twoSleepers,
+	stopAsleep,
+	trigger,
+	triggerTest,
+	lostCallback,
+	deadline,
 	// Last, because they kill n8n and start it again.
+	killAsleep,
 	requestKeyCrash,
 	kill9,
 ];

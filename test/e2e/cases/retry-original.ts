@@ -5,6 +5,7 @@ import type { Case } from '../scene';
 export const retryOriginal: Case = {
 	name: 'retry-original',
 	shows: 'Retry execution with the original workflow submits only what was refused',
+	lines: [1, 2],
 	play: async (scene) => {
 		const batch = await scene.publish('retry-original', {
 			parameters: { options: { submitsAtOnce: 1 } },

@@ -1,0 +1,149 @@
+/** Suspended executions in the places where workflows put them. */
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { z } from 'zod';
+import { chain, chainNode, seedanceNode } from '../../chain';
+import { itemsOf, Published, runsOf } from '../../published';
+import type { Case } from '../../scene';
+import { after, afterName, pair, rows, sleeper, sleeperName, split } from './nodes';
+
+const videoMs = 4_000;
+
+export const subWorkflow: Case = {
+	name: 'suspend-sub-workflow',
+	shows: 'A sub-workflow sleeps, its parent with it, and the parent gets what it made',
+	play: async (scene) => {
+		const { rest, simulator, credentialId } = scene.stage;
+		simulator.setTaskMs(videoMs);
+		const child = chain('suspend-child', [
+			chainNode('Start', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, {
+				inputSource: 'passthrough',
+			}),
+			seedanceNode(sleeperName, 'seedanceTextToVideo', credentialId, {
+				prompt: '=child {{ $json.row }}',
+				options: { waitUsing: 'suspend', includeInputFields: 'all' },
+			}),
+		]);
+		const childId = await rest.addWorkflow(child);
+		await rest.publishWorkflow(childId);
+		const call = chainNode('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
+			workflowId: { __rl: true, mode: 'id', value: childId },
+			options: {},
+		});
+		const parent = await Published.open(scene, 'suspend-parent', [split(), call, after()]);
+		const id = await parent.asleep(rows(2));
+		const execution = await parent.ended(id, 30_000);
+		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		const items = itemsOf(execution, 'Call');
+		deepEqual(
+			items.map(({ status, row }) => [status, row]),
+			[
+				['completed', 0],
+				['completed', 1],
+			],
+		);
+		equal(runsOf(execution, afterName), 1);
+		equal(scene.journal.accepted().length, 2);
+	},
+};
+
+export const binary: Case = {
+	name: 'suspend-binary',
+	shows:
+		'Items with files go to sleep and come back with them; the video is downloaded after the wake',
+	play: async (scene) => {
+		const { simulator, credentialId } = scene.stage;
+		simulator.setTaskMs(videoMs);
+		const file = chainNode('File', 'n8n-nodes-base.convertToFile', 1.1, {
+			operation: 'toJson',
+			mode: 'each',
+			options: {},
+		});
+		const submit = seedanceNode(sleeperName, 'seedanceTextToVideo', credentialId, {
+			prompt: '=binary {{ $binary.data.fileName }} {{ $itemIndex }}',
+			downloadVideo: true,
+			options: { waitUsing: 'suspend' },
+		});
+		const look = chainNode(afterName, 'n8n-nodes-base.set', 3.4, {
+			mode: 'raw',
+			jsonOutput:
+				'={{ { before: $("File").item.binary.data.mimeType, video: $binary.data.mimeType, size: $binary.data.fileSize } }}',
+			options: {},
+		});
+		const nodes = [split(), file, submit, look];
+		const published = await Published.open(scene, 'suspend-binary', nodes);
+		const id = await published.asleep(rows(2));
+		const execution = await published.ended(id, 30_000);
+		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		const items = itemsOf(execution, afterName);
+		deepEqual(
+			items.map(({ before, video }) => [before, video]),
+			Array(2).fill(['application/json', 'video/mp4']),
+		);
+		equal(scene.journal.accepted().length, 2);
+	},
+};
+
+export const respond: Case = {
+	name: 'suspend-respond',
+	shows: 'Webhook → respond with the task id → suspended wait → callback',
+	play: async (scene) => {
+		scene.stage.simulator.setTaskMs(videoMs);
+		const [submit, wait] = pair(scene, 'respond');
+		if (submit === undefined || wait === undefined) throw new Error('Two nodes were meant');
+		const answer = chainNode('Respond', 'n8n-nodes-base.respondToWebhook', 1.1, {
+			respondWith: 'json',
+			responseBody: '={{ { taskId: $json.taskId } }}',
+			options: {},
+		});
+		const nodes = [split(), submit, answer, wait, after()];
+		const published = await Published.open(scene, 'suspend-respond', nodes, 'responseNode');
+		const { executionId, answer: text } = await published.call(rows(1));
+		const { taskId } = z.object({ taskId: z.string() }).parse(JSON.parse(text));
+		match(taskId, /^[0-9a-f]{32}$/);
+		await published.waits(executionId);
+		const execution = await published.ended(executionId, 20_000);
+		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		deepEqual(
+			itemsOf(execution, afterName).map((item) => [item.taskId, item.status]),
+			[[taskId, 'completed']],
+		);
+	},
+};
+
+export const twoSleepers: Case = {
+	name: 'suspend-two-nodes',
+	shows:
+		'Two nodes that wait one after the other: a late callback of the first leaves the second asleep',
+	lines: [1, 2],
+	play: async (scene) => {
+		const { simulator, credentialId } = scene.stage;
+		simulator.setTaskMs(({ body }) => (String(body.prompt).startsWith('second') ? 8_000 : videoMs));
+		scene.faults.onCallback(
+			{ kind: 'duplicate', times: 2 },
+			{ match: ({ body }) => String(body?.prompt).startsWith('first') },
+		);
+		const second = seedanceNode('Second', 'seedanceTextToVideo', credentialId, {
+			prompt: 'second',
+			options: { waitUsing: 'suspend' },
+		});
+		const nodes = [split(), sleeper(scene, 'first'), second];
+		const published = await Published.open(scene, 'suspend-two-nodes', nodes);
+		const id = await published.asleep(rows(1));
+		await scene.until('the second task is submitted', () => scene.journal.accepted().length === 2);
+		await published.waits(id);
+		const [first] = scene.journal.accepted();
+		const late = await simulator.sendCallback({
+			url: first?.webhook ?? '',
+			taskId: first?.taskId ?? '',
+		});
+		equal(late.status, 200);
+		equal(await scene.stage.rest.executionStatus(id), 'waiting');
+		const execution = await published.ended(id, 30_000);
+		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		deepEqual(
+			itemsOf(execution, 'Second').map(({ status }) => status),
+			['completed'],
+		);
+		equal(scene.journal.accepted().length, 2);
+	},
+};
