@@ -9,6 +9,7 @@ import {
 	checkCallbackUrl,
 	isReachableFromApi,
 	isTestUrl,
+	isTooLong,
 	resumeAddress,
 } from '../../seedance/webhook/address';
 import { withReference } from '../../seedance/webhook/reference';
@@ -64,6 +65,8 @@ function callThisExecution(
 	return { ok: true, plans, hints: [hint] };
 }
 
+const refused = (detail: string) => problem('parameterRefused', { detail }, { outcome: 'refused' });
+
 function customUrls(
 	context: IExecuteFunctions,
 	plans: readonly ItemPlan[],
@@ -73,8 +76,7 @@ function customUrls(
 		if (!plan.ok || plan.intent.kind !== 'submit') return undefined;
 		const check = checkCallbackUrl(readItemOption(context, 'callbackUrl', i), api.isLoopback);
 		if (check.ok) return check.url;
-		const detail = `'Callback URL' ${check.finding}`;
-		return problem('parameterRefused', { detail }, { outcome: 'refused' });
+		return refused(`'Callback URL' ${check.finding}`);
 	});
 }
 
@@ -84,9 +86,9 @@ const testUrlHint =
 /** Puts the item's reference into an address. */
 function referenced(url: string, given: unknown, secret: string): string | Problem {
 	const check = checkReference(given);
-	if (check.ok) return withReference(url, check.reference, secret);
-	const detail = `'Reference' ${check.finding}`;
-	return problem('parameterRefused', { detail }, { outcome: 'refused' });
+	if (!check.ok) return refused(`'Reference' ${check.finding}`);
+	const whole = withReference(url, check.reference, secret);
+	return isTooLong(whole) ? refused("'Callback URL' is too long with its 'Reference'") : whole;
 }
 
 /**

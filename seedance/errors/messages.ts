@@ -176,7 +176,7 @@ const table: Record<Cause, Text> = {
 	],
 	webhookSecretUnavailable: (c) => [
 		'The secret that callbacks are signed with could not be read',
-		`Nothing was submitted${c.detail ? ` (${c.detail})` : ''}. Try again, or enter the secret in the credential as Webhook Secret; or choose Nothing under Notify When Done.`,
+		`Nothing was submitted${c.detail ? ` (${c.detail})` : ''}. Try again, enter the secret in the credential as Webhook Secret, or leave Reference empty.`,
 	],
 	notSubmitted: (c) => [
 		`This item was not submitted: ${c.detail ?? 'an earlier item stopped the run'}`,

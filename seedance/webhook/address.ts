@@ -10,6 +10,9 @@ export type AddressCheck =
 /** The most characters of an address, as it is sent. */
 const longestAddress = 2000;
 
+/** Whether an address has more characters than servers are likely to take in a request. */
+export const isTooLong = (url: string): boolean => url.length > longestAddress;
+
 const refused = (finding: string): AddressCheck => ({ ok: false, finding });
 
 function parsed(text: string): URL | undefined {
@@ -38,7 +41,7 @@ export function checkCallbackUrl(given: unknown, apiIsLoopback: boolean): Addres
 		return refused('has a user name or a password in it, which would travel to the API');
 	}
 	const { href } = url;
-	if (href.length > longestAddress) {
+	if (isTooLong(href)) {
 		const count = (characters: number) => characters.toLocaleString('en-US');
 		return refused(
 			`has ${count(href.length)} characters; it takes ${count(longestAddress)} at most`,

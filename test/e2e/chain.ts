@@ -36,16 +36,29 @@ export function seedanceNode(
 	});
 }
 
-/** A workflow of nodes one after the other. */
-export function chain(title: string, nodes: readonly ChainNode[]): Workflow {
-	const links = nodes.slice(1).map(({ name }, i) => {
-		const to = { node: name, type: 'main', index: 0 };
-		return [nodes[i]?.name ?? '', { main: [[to]] }] as const;
-	});
+/** From one node's output to the input of another, the first unless a number is given. */
+export type Link = readonly [from: string, to: string, input?: number];
+
+/** A workflow of nodes that are linked in some way. */
+export function linked(
+	title: string,
+	nodes: readonly ChainNode[],
+	links: readonly Link[],
+): Workflow {
+	const from = (name: string) =>
+		links
+			.filter(([source]) => source === name)
+			.map(([, node, index = 0]) => ({ node, type: 'main', index }));
 	return {
 		name: title,
 		nodes: nodes.map((each, i) => ({ ...each, position: [i * 220, 0] })),
-		connections: Object.fromEntries(links),
+		connections: Object.fromEntries(nodes.map(({ name }) => [name, { main: [from(name)] }])),
 		settings: { executionOrder: 'v1' },
 	};
+}
+
+/** A workflow of nodes one after the other. */
+export function chain(title: string, nodes: readonly ChainNode[]): Workflow {
+	const links = nodes.slice(1).map(({ name }, i): Link => [nodes[i]?.name ?? '', name]);
+	return linked(title, nodes, links);
 }

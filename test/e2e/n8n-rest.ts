@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import type { Workflow } from './examples';
+import {
+	executionList,
+	executionSchema,
+	executionState,
+	type Execution,
+	type ExecutionState,
+} from './execution';
 import { PlainMessage } from './say';
+
+export type { Execution, ExecutionState } from './execution';
 
 /** The person who owns the server of a run. */
 export const owner = {
@@ -14,38 +23,7 @@ const identified = z.object({ id: z.string() }).passthrough();
 const named = z.object({ name: z.string() });
 const startedRun = z.object({ executionId: z.coerce.string() });
 const version = z.object({ versionId: z.string() });
-const executionState = z.object({ id: z.coerce.string(), status: z.string() });
 const apiKey = z.object({ rawApiKey: z.string() });
-const item = z.object({ json: z.record(z.unknown()) }).passthrough();
-const nodeRun = z
-	.object({
-		data: z.object({ main: z.array(z.array(item).nullable()) }).optional(),
-		error: z.object({ message: z.string() }).passthrough().optional(),
-	})
-	.passthrough();
-const executionSchema = z.object({
-	id: z.coerce.string(),
-	status: z.string(),
-	customData: z.record(z.string()).optional(),
-	data: z.object({
-		resultData: z.object({
-			runData: z.record(z.array(nodeRun)),
-			error: z
-				.object({ message: z.string(), description: z.string().nullish() })
-				.passthrough()
-				.optional(),
-		}),
-	}),
-});
-
-const executionList = z.object({ results: z.array(executionState) });
-
-/** An execution and how it stands: new, running, waiting, success, error, crashed, canceled. */
-export type ExecutionState = z.infer<typeof executionState>;
-
-/** A finished execution with what every node put out. */
-export type Execution = z.infer<typeof executionSchema>;
-
 /** How long n8n may take to answer, in ms. */
 const patienceMs = 30_000;
 /** A retry is answered when it has ended. */
@@ -86,8 +64,11 @@ export class N8nRest {
 			.id;
 	}
 
-	/** Starts a manual run, like the editor's Execute button, and returns the execution's id. */
-	async run(workflowId: string, triggerName: string): Promise<string> {
+	/**
+	 * Starts a manual run, like the editor's Execute button, and returns the execution's id.
+	 * @param upTo the last node to run, as with the editor's Execute Step
+	 */
+	async run(workflowId: string, triggerName: string, upTo?: string): Promise<string> {
 		const workflowData = await this.call('GET', `/rest/workflows/${workflowId}`, identified);
 		const { executionId } = await this.call(
 			'POST',
@@ -96,6 +77,9 @@ export class N8nRest {
 			{
 				workflowData,
 				triggerToStartFrom: { name: triggerName },
+				...(upTo !== undefined && {
+					destinationNode: { nodeName: upTo, mode: 'inclusive' },
+				}),
 			},
 		);
 		return executionId;

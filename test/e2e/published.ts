@@ -31,19 +31,21 @@ export class Published {
 		nodes: readonly ChainNode[],
 		responds: 'onReceived' | 'responseNode' = 'onReceived',
 	): Promise<Published> {
-		const { rest } = scene.stage;
 		const path = randomUUID();
 		const workflow = chain(subject, [webhookNode(path, responds), ...nodes]);
-		const id = await rest.addWorkflow(workflow);
-		await rest.publishWorkflow(id);
+		return await Published.behindWebhook(scene, path, workflow);
+	}
+
+	/** Publishes a workflow that has a webhook with this path. */
+	static async behindWebhook(scene: Scene, path: string, workflow: Workflow): Promise<Published> {
+		const id = await scene.stage.rest.addWorkflow(workflow);
+		await scene.stage.rest.publishWorkflow(id);
 		return new Published(scene, path, id);
 	}
 
 	/** Publishes a workflow that begins with a trigger of its own. */
 	static async stored(scene: Scene, workflow: Workflow): Promise<Published> {
-		const stored = await Published.unpublished(scene, workflow);
-		await scene.stage.rest.publishWorkflow(stored.workflowId);
-		return stored;
+		return await Published.behindWebhook(scene, '', workflow);
 	}
 
 	/** Stores a workflow as it is. */
@@ -61,9 +63,9 @@ export class Published {
 		return await Published.unpublished(scene, chain(subject, [trigger, ...nodes]));
 	}
 
-	/** What the editor's Execute Workflow does. */
-	async startByHand(): Promise<string> {
-		const id = await this.scene.stage.rest.run(this.workflowId, triggerName);
+	/** What the editor's Execute Workflow does, or Execute Step on the last node to run. */
+	async startByHand(upTo?: string): Promise<string> {
+		const id = await this.scene.stage.rest.run(this.workflowId, triggerName, upTo);
 		this.seen.add(id);
 		return id;
 	}

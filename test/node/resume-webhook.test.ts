@@ -61,6 +61,15 @@ describe('a callback to a suspended node', () => {
 		expect([execution.status, execution.wakes]).toEqual(['waiting', 0]);
 	});
 
+	it('finds a node whatever its name', async () => {
+		const name = `It's a "node" {{ $json }} \\ ü`;
+		const odd = seedance(node, { prompt: 'Owl', options }, {}, name);
+		simulator.setTaskMs(150);
+		const execution = await instance().start(chainOf([{}], [odd]));
+		expect(execution.status).toBe('waiting');
+		expect(outputOf(await ended(execution), name)).toHaveLength(1);
+	});
+
 	it('without n8n’s token does not reach the node', async () => {
 		const { execution, url, taskId } = await asleep(1);
 		const bare = url.replace(/\?.*/, '');

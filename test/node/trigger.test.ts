@@ -245,8 +245,8 @@ describe('Notify When Done', () => {
 		expect(simulator.journal.submits()).toHaveLength(0);
 	});
 
-	it('refuses a Reference that is too long, or no text', async () => {
-		for (const reference of ['x'.repeat(501), { a: 1 }]) {
+	it('refuses a Reference that is too long, too long as part of an address, or no text', async () => {
+		for (const reference of ['x'.repeat(501), '😀'.repeat(400), { a: 1 }]) {
 			const run = await submit('https://example.com/', { reference });
 			expect(run.data.resultData.error?.message).toContain("'Reference'");
 		}

@@ -38,7 +38,7 @@ const verifyState: INodeProperties = {
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Copy the <b>Production URL</b> from above. In Seedance Text to Video or Image to Video, add the options <b>Notify When Done</b> (Custom URL) and <b>Callback URL</b>, and paste it there. It must be reachable from the internet over https, and this workflow must be active. To have the video as a file, let Seedance Get Result follow.',
+			'Open <b>Webhook URLs</b> above and copy the <b>Production URL</b>. In Seedance Text to Video or Image to Video, add the options <b>Notify When Done</b> (Custom URL) and <b>Callback URL</b>, and paste it there. It must be reachable from the internet over https, and this workflow must be published (active). To have the video as a file, let Seedance Get Result follow.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

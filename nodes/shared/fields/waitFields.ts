@@ -97,6 +97,6 @@ export const callbackHints: NodeHint[] = [
 		location: 'ndv',
 		whenToDisplay: 'beforeExecution',
 		displayCondition:
-			'={{ $parameter["options"]?.["notifyWhenDone"] === "url" && /\\/webhook-test\\//.test($parameter["options"]?.["callbackUrl"] ?? "") }}',
+			'={{ $parameter["options"]?.["notifyWhenDone"] === "url" && String($parameter["options"]?.["callbackUrl"]).includes("/webhook-test/") }}',
 	},
 ];

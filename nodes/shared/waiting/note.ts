@@ -51,14 +51,16 @@ export function clearNote(context: IExecuteFunctions): void {
 	delete context.getContext('node')[field];
 }
 
+/** A text as JavaScript inside an expression, which ends at the first pair of closing braces. */
+const quotedInExpression = (value: string) =>
+	JSON.stringify(value).replace(/[{}]/g, (brace) => (brace === '{' ? '\\u007b' : '\\u007d'));
+
 /**
  * The tasks that the suspended node of a callback waits for. Through an expression, because a
  * `webhook()` is given no other way to the node context.
  */
 export function awaitedTasks(context: IWebhookFunctions): string[] {
-	const node = JSON.stringify(context.getNode().name);
-	const note: unknown = context.evaluateExpression(
-		`{{ $node[${node}].context[${JSON.stringify(field)}] }}`,
-	);
+	const node = quotedInExpression(context.getNode().name);
+	const note: unknown = context.evaluateExpression(`{{ $node[${node}].context.${field} }}`);
 	return noteSchema.safeParse(note).data?.awaiting ?? [];
 }

@@ -9,7 +9,7 @@ import { retrySaved } from './retry-saved';
 import { stop } from './stop';
 import { stopWhileSubmitting } from './stop-while-submitting';
 import { deadline, stopAsleep } from './suspended/ending';
-import { binary, respond, subWorkflow, twoSleepers } from './suspended/places';
+import { binary, branches, respond, step, subWorkflow, twoSleepers } from './suspended/places';
 import { killAsleep } from './suspended/restart';
 import {
 	alwaysOutput,
@@ -43,6 +43,8 @@ export const cases: readonly Case[] = [
 	binary,
 	respond,
 	twoSleepers,
+	branches,
+	step,
 	stopAsleep,
 	trigger,
 	triggerTest,

@@ -1,3 +1,4 @@
+import { chain, seedanceNode } from '../chain';
 import type { Workflow } from '../examples';
 import { manualWorkflow } from '../manual-workflow';
 
@@ -20,6 +21,7 @@ export const panelNode = 'Seedance';
 
 const textToVideo = 'seedanceTextToVideo';
 const imageToVideo = 'seedanceImageToVideo';
+const waitForCompletion = 'seedanceWaitForCompletion';
 
 /** All pictures of panels: each node as it is when just added, then what a model changes. */
 export const panelPictures: PanelPicture[] = [
@@ -31,7 +33,30 @@ export const panelPictures: PanelPicture[] = [
 		node: 'seedanceGetResult',
 		parameters: { operation: 'getAll', filters: { status: 'completed', since: '' } },
 	},
-	{ file: 'wait-for-completion', node: 'seedanceWaitForCompletion' },
+	{ file: 'wait-for-completion', node: waitForCompletion },
+	{
+		file: 'wait-suspended',
+		node: waitForCompletion,
+		parameters: { waitUsing: 'suspend', options: { recheckMinutes: 5 } },
+	},
+	{
+		file: 'trigger',
+		node: 'seedanceTrigger',
+		parameters: { options: { models: [], simplify: true, verifyState: true } },
+	},
+	{
+		file: 'options-of-callbacks',
+		node: textToVideo,
+		parameters: {
+			options: {
+				callbackUrl: 'https://n8n.example.com/webhook-test/0b5c/seedance',
+				notifyWhenDone: 'url',
+				recheckMinutes: 5,
+				reference: '={{ $json.rowId }}',
+				waitUsing: 'suspend',
+			},
+		},
+	},
 	modelPanel(imageToVideo, 'seedance-v1-pro-i2v-480p'),
 	modelPanel(imageToVideo, 'seedance-v1-lite-i2v-720p'),
 	modelPanel(imageToVideo, 'seedance-v1.5-pro/image-to-video'),
@@ -58,6 +83,9 @@ export const panelPictures: PanelPicture[] = [
 /** The workflow that a picture is taken of. */
 export function panelWorkflow(picture: PanelPicture, credentialId: string): Workflow {
 	const { file, node: type, parameters = {} } = picture;
+	if (type.endsWith('Trigger')) {
+		return chain(`Panel ${file}`, [seedanceNode(panelNode, type, credentialId, parameters)]);
+	}
 	return manualWorkflow(`Panel ${file}`, { name: panelNode, type, parameters }, credentialId);
 }
 

@@ -1,7 +1,8 @@
 /** Suspended executions in the places where workflows put them. */
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { chain, chainNode, seedanceNode } from '../../chain';
+import { chain, chainNode, linked, seedanceNode, webhookNode } from '../../chain';
 import { itemsOf, Published, runsOf } from '../../published';
 import type { Case } from '../../scene';
 import { after, afterName, pair, rows, sleeper, sleeperName, split } from './nodes';
@@ -145,5 +146,64 @@ export const twoSleepers: Case = {
 			['completed'],
 		);
 		equal(scene.journal.accepted().length, 2);
+	},
+};
+
+export const branches: Case = {
+	name: 'suspend-branches',
+	shows: 'One branch sleeps, the other does not: Merge waits for both and runs once',
+	play: async (scene) => {
+		scene.stage.simulator.setTaskMs(videoMs);
+		const path = randomUUID();
+		const merge = chainNode('Merge', 'n8n-nodes-base.merge', 3, { mode: 'append' });
+		const other = chainNode('Other', 'n8n-nodes-base.set', 3.4, {
+			mode: 'raw',
+			jsonOutput: '={{ { other: $json.row } }}',
+			options: {},
+		});
+		const nodes = [
+			webhookNode(path, 'onReceived'),
+			split(),
+			sleeper(scene, 'branch'),
+			other,
+			merge,
+		];
+		const published = await Published.behindWebhook(
+			scene,
+			path,
+			linked('suspend-branches', nodes, [
+				['Webhook', 'Split Out'],
+				['Split Out', sleeperName],
+				['Split Out', 'Other'],
+				[sleeperName, 'Merge'],
+				['Other', 'Merge', 1],
+			]),
+		);
+		const id = await published.asleep(rows(2));
+		const execution = await published.ended(id, 20_000);
+		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		equal(runsOf(execution, 'Merge'), 1);
+		deepEqual(
+			itemsOf(execution, 'Merge').map(({ status, other: row }) => status ?? row),
+			['completed', 'completed', 0, 1],
+		);
+	},
+};
+
+export const step: Case = {
+	name: 'suspend-execute-step',
+	shows:
+		'“Execute step” on a node that sleeps: it wakes, gives its items, and nothing behind it runs',
+	play: async (scene) => {
+		scene.stage.simulator.setTaskMs(videoMs);
+		const nodes = [sleeper(scene, 'step'), chainNode(afterName, 'n8n-nodes-base.noOp', 1)];
+		const published = await Published.manual(scene, 'suspend-execute-step', nodes);
+		const id = await published.startByHand(sleeperName);
+		await published.waits(id);
+		const execution = await published.ended(id, 20_000);
+		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		equal(itemsOf(execution, sleeperName)[0]?.status, 'completed');
+		equal(execution.data.resultData.runData[afterName], undefined);
+		equal(scene.journal.accepted().length, 1);
 	},
 };

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** What n8n's editor is told of an execution. */
+export const executionState = z.object({ id: z.coerce.string(), status: z.string() });
+
+const item = z.object({ json: z.record(z.unknown()) }).passthrough();
+const nodeRun = z
+	.object({
+		data: z.object({ main: z.array(z.array(item).nullable()) }).optional(),
+		error: z.object({ message: z.string() }).passthrough().optional(),
+	})
+	.passthrough();
+
+/** What the public API says of an execution, data included. */
+export const executionSchema = z.object({
+	id: z.coerce.string(),
+	status: z.string(),
+	customData: z.record(z.string()).optional(),
+	data: z.object({
+		resultData: z.object({
+			runData: z.record(z.array(nodeRun)),
+			error: z
+				.object({ message: z.string(), description: z.string().nullish() })
+				.passthrough()
+				.optional(),
+		}),
+	}),
+});
+
+/** What n8n's editor is told of many. */
+export const executionList = z.object({ results: z.array(executionState) });
+
+/** An execution and how it stands: new, running, waiting, success, error, crashed, canceled. */
+export type ExecutionState = z.infer<typeof executionState>;
+
+/** A finished execution with what every node put out. */
+export type Execution = z.infer<typeof executionSchema>;

@@ -1,0 +1,104 @@
+/** The look at the deadline, which must tell of every task. */
+import type { ApiReply } from '../../../seedance/api/http';
+import { lookAt } from '../../../seedance/task/lookAt';
+import type { WaitResult } from '../../../seedance/task/waitFor';
+import { answer, html, lost, model, taskAnswer } from '../api/replies';
+import { createWorld } from './fake-api';
+import { kinds, known, taskIdOf, tasksApi } from './fake-tasks';
+import { awaited, ids, late, lookBefore, never, there } from './looks';
+
+function lateProblem(result: WaitResult | undefined) {
+	if (result?.kind !== 'deadline') throw new Error(`no deadline: ${result?.kind}`);
+	return result.problem;
+}
+
+describe('at the deadline', () => {
+	it('every task has a result: those that run on are late', async () => {
+		const world = createWorld(tasksApi({ t0: never, t1: there, t3: { ...there, end: 'failed' } }));
+		expect(kinds(await late(world, awaited(ids(4))))).toEqual({
+			t0: 'deadline',
+			t1: 'terminal',
+			t2: 'notRead',
+			t3: 'terminal',
+		});
+	});
+
+	it('a video that is there is handed out', async () => {
+		const world = createWorld(tasksApi({ t0: there }));
+		expect((await late(world, awaited(['t0']))).get('t0')).toMatchObject({
+			kind: 'terminal',
+			prediction: { status: 'completed', outputs: ['https://cdn.example/t0.mp4'] },
+		});
+	});
+
+	it.each([0, 1, 86_400_000])('a look %d ms after it is one at it', async (sinceMs) => {
+		const world = createWorld(tasksApi({ t0: never }));
+		expect(kinds(await lookBefore(-sinceMs)(world, awaited(['t0'])))).toEqual({ t0: 'deadline' });
+	});
+
+	it('a hundred tasks that all run are read once each, five at a time', async () => {
+		const world = createWorld(tasksApi(Object.fromEntries(ids(100).map((id) => [id, never]))));
+		const results = await late(world, awaited(ids(100)));
+		expect(kinds(results)).toEqual(Object.fromEntries(ids(100).map((id) => [id, 'deadline'])));
+		expect(world.sent.map(taskIdOf)).toEqual(ids(100));
+		expect(Math.max(...world.sent.map(({ underWay }) => underWay))).toBe(5);
+	});
+
+	it('the problem names the task, its status, its model and the minutes', async () => {
+		const world = createWorld(tasksApi({ t0: { ...never, until: 'queued' } }));
+		const result = (await late(world, awaited(['t0']))).get('t0');
+		expect(result).toMatchObject({ prediction: { id: 't0', status: 'queued' } });
+		const problem = lateProblem(result);
+		expect(problem).toMatchObject({
+			cause: 'deadline',
+			taskId: 't0',
+			status: 'queued',
+			model,
+			outcome: 'accepted',
+		});
+		expect(problem.message).toBe('Task t0 was not finished after 30 minutes (status: queued)');
+		expect(problem.description).toContain('do not submit it again');
+		expect(problem.description).not.toContain('did not succeed');
+	});
+
+	it('the minutes are those that the wait was meant to last, not those of the look', async () => {
+		const { ports } = createWorld(tasksApi({ t0: never }));
+		const options = { deadline: ports.now() - 5 * 60_000, minutes: 0.5 };
+		const results = await lookAt(awaited(['t0']), ports, options);
+		expect(lateProblem(results.get('t0')).message).toContain('after 0.5 minutes');
+	});
+
+	it('a model that only the caller knows is named', async () => {
+		const world = createWorld(() => taskAnswer('t0', 'processing', { model: undefined }));
+		const results = await late(world, [{ taskId: 't0', model: 'a/b' }]);
+		expect(lateProblem(results.get('t0'))).toMatchObject({ model: 'a/b' });
+	});
+
+	it.each<readonly [string, ApiReply, string]>([
+		['ECONNRESET', lost('ECONNRESET'), 'could not be reached'],
+		['502', answer(502, html), 'not available'],
+		['HTML', answer(200, html), 'cannot be read'],
+	])('%s after three others: late, and the last problem is named', async (_name, reply, words) => {
+		const world = createWorld((_one, { sent }) => (sent.length < 4 ? answer(429) : reply));
+		const task = { taskId: 't0', model: 'a/b', known: known('t0', 'queued') };
+		const problem = lateProblem((await late(world, [task])).get('t0'));
+		expect(world.sent).toHaveLength(4);
+		expect(problem).toMatchObject({ cause: 'deadline', status: 'queued', model: 'a/b' });
+		expect(problem.description).toContain('The last status read did not succeed');
+		expect(problem.description).toContain(words);
+	});
+
+	it('three failed reads do not hide a video that is there', async () => {
+		const world = createWorld((_one, { sent }) =>
+			sent.length < 4 ? answer(502) : taskAnswer('t0', 'completed'),
+		);
+		expect(kinds(await late(world, awaited(['t0'])))).toEqual({ t0: 'terminal' });
+	});
+
+	it('a task that nobody has ever read has the status "unknown"', async () => {
+		const world = createWorld(() => lost('ECONNREFUSED'));
+		const result = (await late(world, awaited(['t0']))).get('t0');
+		expect(lateProblem(result)).toMatchObject({ taskId: 't0', status: 'unknown' });
+		expect(result).not.toHaveProperty('prediction');
+	});
+});

@@ -1,0 +1,131 @@
+/** What one look tells of any set of tasks, whatever becomes of the reads. */
+import fc from 'fast-check';
+import type { ApiReply } from '../../../seedance/api/http';
+import type { AwaitedTask, WaitResult } from '../../../seedance/task/waitFor';
+import { answer, enveloped, html, lost, taskAnswer } from '../api/replies';
+import { createWorld } from './fake-api';
+import { kinds, known, taskIdOf } from './fake-tasks';
+import { early, late } from './looks';
+
+/** What a task answers: so many passing failures, and then always the same. */
+interface Fate {
+	readonly failures: number;
+	readonly then: 'completed' | 'failed' | 'processing' | 'unknown';
+	/** What the look is told of it; undefined for nothing. */
+	readonly knownAs: 'created' | 'completed' | undefined;
+}
+
+const fate: fc.Arbitrary<Fate> = fc.record({
+	failures: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat({ max: 5 })),
+	then: fc.constantFrom('completed', 'completed', 'failed', 'processing', 'unknown'),
+	knownAs: fc.constantFrom(undefined, undefined, 'created', 'completed'),
+});
+const failure = fc.constantFrom<ApiReply>(
+	lost('ECONNRESET'),
+	answer(429, '', { 'retry-after': '7' }),
+	answer(502, html),
+	answer(200, '{"code":200,'),
+);
+
+interface Scene {
+	readonly fates: readonly Fate[];
+	/** Which tasks to look at, by their place; some twice. */
+	readonly order: readonly number[];
+	readonly failure: ApiReply;
+	readonly latencyMs: number;
+}
+
+const sceneOf = (fates: fc.Arbitrary<Fate>): fc.Arbitrary<Scene> =>
+	fc.array(fates, { minLength: 1, maxLength: 30 }).chain((some) =>
+		fc.record({
+			fates: fc.constant(some),
+			order: fc.array(fc.nat({ max: some.length - 1 }), { maxLength: 40 }),
+			failure,
+			latencyMs: fc.constantFrom(0, 100, 20_000),
+		}),
+	);
+
+/** Sets a scene up; `reads` counts those of each task. */
+function play({ fates, order, failure: reply, latencyMs }: Scene) {
+	const reads = new Map<string, number>();
+	const world = createWorld(
+		(one) => {
+			const id = taskIdOf(one);
+			const made = reads.get(id) ?? 0;
+			reads.set(id, made + 1);
+			const { failures, then } = fates[Number(id)] ?? { failures: 0, then: 'unknown' };
+			if (made < failures) return reply;
+			return then === 'unknown' ? answer(404, enveloped(404)) : taskAnswer(id, then);
+		},
+		{ latencyMs },
+	);
+	const tasks = order.map((place): AwaitedTask => {
+		const knownAs = fates[place]?.knownAs;
+		const taskId = `${place}`;
+		return { taskId, ...(knownAs && { known: known(taskId, knownAs) }) };
+	});
+	return { world, tasks, reads };
+}
+
+/** What is to be told of a task after so many tries; undefined when it goes on. */
+function endOf({ failures, then, knownAs }: Fate, tries: number): WaitResult['kind'] | undefined {
+	if (knownAs === 'completed') return 'terminal';
+	if (failures >= tries || then === 'processing') return undefined;
+	return then === 'unknown' ? 'notRead' : 'terminal';
+}
+
+/** The kinds that are to be told, by task id. */
+function expected({ fates, order }: Scene, tries: number, otherwise?: WaitResult['kind']) {
+	const ends = order.flatMap((place) => {
+		const one = fates[place];
+		const kind = one === undefined ? undefined : (endOf(one, tries) ?? otherwise);
+		return kind === undefined ? [] : [[`${place}`, kind] as const];
+	});
+	return Object.fromEntries(ends);
+}
+
+describe('a look at any set of tasks', () => {
+	it('before the deadline: tells of ended and unknown ones only, and rightly', async () => {
+		await fc.assert(
+			fc.asyncProperty(sceneOf(fate), async (scene) => {
+				const { world, tasks, reads } = play(scene);
+				const results = await early(world, tasks);
+				expect(expected(scene, 2)).toMatchObject(kinds(results));
+				for (const [id, result] of results) {
+					const { knownAs, then } = scene.fates[Number(id)] ?? {};
+					if (result.kind !== 'terminal') continue;
+					const status = knownAs === 'completed' ? knownAs : then;
+					expect(result.prediction).toMatchObject({ id, status });
+				}
+				expect(Math.max(0, ...reads.values())).toBeLessThanOrEqual(2);
+			}),
+		);
+	});
+
+	it('before the deadline, when every task has ended or is unknown: tells of all', async () => {
+		const over = fate.map((one): Fate => {
+			const then = one.then === 'processing' ? 'completed' : one.then;
+			return { ...one, then, failures: one.failures % 2 };
+		});
+		await fc.assert(
+			fc.asyncProperty(sceneOf(over), async (scene) => {
+				const { world, tasks } = play(scene);
+				expect(kinds(await early(world, tasks))).toEqual(expected(scene, 2));
+			}),
+		);
+	});
+
+	it('at the deadline: tells of every task, once', async () => {
+		await fc.assert(
+			fc.asyncProperty(sceneOf(fate), async (scene) => {
+				const { world, tasks, reads } = play(scene);
+				const results = await late(world, tasks);
+				expect(kinds(results)).toEqual(expected(scene, 4, 'deadline'));
+				expect([...results.keys()].sort()).toEqual(
+					[...new Set(tasks.map(({ taskId }) => taskId))].sort(),
+				);
+				expect(Math.max(0, ...reads.values())).toBeLessThanOrEqual(4);
+			}),
+		);
+	});
+});

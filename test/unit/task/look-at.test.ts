@@ -1,0 +1,184 @@
+/** One look at tasks between two sleeps: what it tells, and how many reads it costs. */
+import type { ApiReply } from '../../../seedance/api/http';
+import { answer, enveloped, html, lost, taskAnswer } from '../api/replies';
+import { createWorld } from './fake-api';
+import { kinds, known, readsOf, taskIdOf, tasksApi } from './fake-tasks';
+import type { FakeTask } from './fake-tasks';
+import { awaited, early, ids, late, lookBefore, never, there } from './looks';
+
+/** An API of so many tasks, all alike but for some. */
+const alike = (count: number, task: FakeTask, others: Record<string, FakeTask> = {}) =>
+	tasksApi({ ...Object.fromEntries(ids(count).map((id) => [id, task])), ...others });
+
+const passing: ReadonlyArray<readonly [string, ApiReply]> = [
+	['ECONNRESET', lost('ECONNRESET')],
+	['429', answer(429, enveloped(429))],
+	['502', answer(502, html)],
+	['503 with Retry-After', answer(503, '', { 'retry-after': '5' })],
+	['HTML', answer(200, html)],
+];
+
+const lasting: ReadonlyArray<readonly [string, ApiReply, string]> = [
+	['404', answer(404, enveloped(404, 'Prediction not found')), 'unknownTask'],
+	['envelope 404', answer(200, enveloped(404)), 'unknownTask'],
+	['401', answer(401), 'invalidKey'],
+	['400', answer(400), 'requestRefused'],
+];
+
+describe('at any time', () => {
+	const moments = [
+		['before the deadline', early],
+		['at the deadline', late],
+	] as const;
+
+	describe.each(moments)('%s', (_moment, lookNow) => {
+		it.each(['completed', 'succeeded', 'failed', 'cancelled', 'timeout', 'deleted'])(
+			'a task that is known to have ended (%s) needs no request',
+			async (status) => {
+				const world = createWorld(tasksApi({}));
+				const prediction = known('t0', status);
+				const results = await lookNow(world, [{ taskId: 't0', known: prediction }]);
+				expect([...results]).toEqual([['t0', { kind: 'terminal', prediction }]]);
+				expect(world.sent).toHaveLength(0);
+			},
+		);
+
+		it('all have ended: all are in the results, each read once, five at a time', async () => {
+			const ends = ['completed', 'succeeded', 'failed', 'cancelled', 'timeout', 'deleted'];
+			const tasks = Object.fromEntries(
+				ids(40).map((id, i) => [id, { ...there, end: ends[i % ends.length] ?? '' }]),
+			);
+			const world = createWorld(tasksApi(tasks));
+			const results = await lookNow(world, awaited(ids(40)));
+			for (const [i, id] of ids(40).entries()) {
+				const end = ends[i % ends.length];
+				expect(results.get(id)).toMatchObject({
+					kind: 'terminal',
+					prediction: { id, status: end === 'succeeded' ? 'completed' : end },
+				});
+			}
+			expect(results.size).toBe(40);
+			expect(world.sent.map(taskIdOf)).toEqual(ids(40));
+			expect(Math.max(...world.sent.map(({ underWay }) => underWay))).toBe(5);
+		});
+
+		it('a task that ran when it was last seen is read again', async () => {
+			const world = createWorld(tasksApi({ t0: there }));
+			const results = await lookNow(world, [{ taskId: 't0', known: known('t0') }]);
+			expect(kinds(results)).toEqual({ t0: 'terminal' });
+			expect(world.sent).toHaveLength(1);
+		});
+
+		it.each(lasting)('%s: not read, without another try', async (_name, reply, cause) => {
+			const others = tasksApi({ t0: there, t2: there });
+			const world = createWorld((one, w) => (taskIdOf(one) === 't1' ? reply : others(one, w)));
+			const results = await lookNow(world, awaited(ids(3)));
+			expect(kinds(results)).toEqual({ t0: 'terminal', t1: 'notRead', t2: 'terminal' });
+			expect(results.get('t1')).toMatchObject({ problem: { cause, taskId: 't1' } });
+			expect(readsOf(world, 't1')).toHaveLength(1);
+		});
+
+		it('a task id that is given twice is read once', async () => {
+			const world = createWorld(tasksApi({ t0: there, t1: there }));
+			const results = await lookNow(world, awaited(['t0', 't1', 't0']));
+			expect([...results.keys()].sort()).toEqual(['t0', 't1']);
+			expect(world.sent.map(taskIdOf).sort()).toEqual(['t0', 't1']);
+		});
+
+		it('stopped before it: nothing is read', async () => {
+			const world = createWorld(tasksApi({ t0: there }));
+			world.stop();
+			const ended = { taskId: 't1', known: known('t1', 'completed') };
+			const results = await lookNow(world, [{ taskId: 't0' }, ended]);
+			expect(kinds(results)).toEqual({ t1: 'terminal' });
+			expect(world.sent).toHaveLength(0);
+		});
+
+		it('stopped during it: nothing more is read', async () => {
+			const world = createWorld(alike(40, there));
+			world.clock.at(150, world.stop);
+			const results = await lookNow(world, awaited(ids(40)));
+			expect(world.sent.map(taskIdOf)).toEqual(ids(10));
+			expect([...results.keys()]).toEqual(ids(10));
+		});
+
+		it('stopped between two tries: no other try', async () => {
+			const world = createWorld(() => answer(429, '', { 'retry-after': '25' }));
+			world.clock.at(3_200, world.stop);
+			await lookNow(world, awaited(['t0']));
+			expect(world.sent).toHaveLength(1);
+			expect(world.clock.elapsed()).toBeLessThanOrEqual(4_200);
+		});
+
+		it('no tasks: nothing happens', async () => {
+			const world = createWorld(tasksApi({}));
+			expect((await lookNow(world, [])).size).toBe(0);
+			expect(world.sent).toHaveLength(0);
+		});
+	});
+});
+
+describe('before the deadline', () => {
+	it.each(['created', 'queued', 'processing', 'reticulating splines'])(
+		'a task that says "%s" is not in the results',
+		async (until) => {
+			const world = createWorld(tasksApi({ t0: there, t1: { ...never, until } }));
+			expect(kinds(await early(world, awaited(['t0', 't1'])))).toEqual({ t0: 'terminal' });
+		},
+	);
+
+	it('a hundred tasks that all run cost the five reads that are under way together', async () => {
+		const world = createWorld(alike(100, never));
+		expect((await early(world, awaited(ids(100)))).size).toBe(0);
+		expect(world.sent.map(taskIdOf)).toEqual(ids(5));
+	});
+
+	it.each([0, 7, 31, 96])('the first that runs (no. %d) ends the look', async (first) => {
+		const world = createWorld(alike(100, there, { [`t${first}`]: never }));
+		const results = await early(world, awaited(ids(100)));
+		expect(world.sent.length).toBeGreaterThanOrEqual(first + 1);
+		// It, those before it, and those that were under way.
+		expect(world.sent.length).toBeLessThanOrEqual(first + 5);
+		const others = world.sent.map(taskIdOf).filter((id) => id !== `t${first}`);
+		expect([...results.keys()].sort()).toEqual(others.sort());
+	});
+
+	it('tasks that are known to have ended are in the results of a look that has ended', async () => {
+		const world = createWorld(alike(100, never));
+		const ended = { taskId: 'last', known: known('last', 'completed') };
+		const results = await early(world, [...awaited(ids(100)), ended]);
+		expect(kinds(results)).toEqual({ last: 'terminal' });
+	});
+
+	it.each(passing)('%s twice: not in the results', async (_name, reply) => {
+		const world = createWorld(() => reply);
+		expect((await early(world, awaited(['t0']))).size).toBe(0);
+		expect(world.sent).toHaveLength(2);
+	});
+
+	it.each(passing)('%s once: read again, and in the results', async (_name, reply) => {
+		const world = createWorld((_one, { sent }) =>
+			sent.length === 1 ? reply : taskAnswer('t0', 'completed'),
+		);
+		expect(kinds(await early(world, awaited(['t0'])))).toEqual({ t0: 'terminal' });
+	});
+
+	it('an API that is down costs ten reads, however many tasks there are', async () => {
+		const world = createWorld(() => lost('ECONNREFUSED'));
+		expect((await early(world, awaited(ids(100)))).size).toBe(0);
+		expect(world.sent).toHaveLength(10);
+	});
+
+	it('a task that cannot be read for good does not end the look', async () => {
+		const world = createWorld(tasksApi({ t99: there }));
+		const results = await early(world, awaited(ids(100)));
+		expect(results.size).toBe(100);
+		expect(results.get('t99')?.kind).toBe('terminal');
+	});
+
+	it('means before the look: that it comes meanwhile makes nothing late', async () => {
+		const world = createWorld(tasksApi({ t0: never }));
+		expect((await lookBefore(1)(world, awaited(['t0']))).size).toBe(0);
+		expect(world.clock.elapsed()).toBeGreaterThan(1);
+	});
+});

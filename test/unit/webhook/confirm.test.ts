@@ -1,0 +1,145 @@
+/** Whether the API says of a task what a callback says of it. */
+import type { ApiReply } from '../../../seedance/api/http';
+import { confirmState } from '../../../seedance/webhook/confirm';
+import { answer, enveloped, html, lost, taskAnswer } from '../api/replies';
+import { createWorld, inTurn } from '../task/fake-api';
+import type { Script } from '../task/fake-api';
+import { known, taskIdOf } from '../task/fake-tasks';
+
+/** Confirms a callback that says "completed" of a task. */
+async function confirm(script: Script, claimed = known('a/b', 'completed')) {
+	const world = createWorld(script, { fuse: 20 });
+	return { world, confirmation: await confirmState(claimed, world.ports) };
+}
+const unconfirmed = { kind: 'unconfirmed' };
+const contradicted = { kind: 'contradicted' };
+
+const passing: ReadonlyArray<readonly [string, ApiReply]> = [
+	['ECONNRESET', lost('ECONNRESET')],
+	['ENOTFOUND', lost('ENOTFOUND')],
+	['ETIMEDOUT', lost('ETIMEDOUT')],
+	['HTTP 408', answer(408)],
+	['HTTP 429', answer(429, enveloped(429))],
+	['HTTP 500', answer(500, enveloped(500))],
+	['HTTP 502', answer(502, html)],
+	['HTTP 503', answer(503)],
+	['envelope 500', answer(200, enveloped(500))],
+	['HTML', answer(200, html)],
+	['no data', answer(200, enveloped(200))],
+];
+
+describe('the question', () => {
+	it('is about the task of the callback, and one is enough', async () => {
+		const { world } = await confirm(() => taskAnswer('a/b', 'completed'));
+		expect(world.sent.map(taskIdOf)).toEqual(['a/b']);
+		expect(world.sent[0]?.method).toBe('GET');
+	});
+});
+
+describe('a callback is confirmed', () => {
+	it.each([
+		['completed', 'completed'],
+		['succeeded', 'completed'],
+		['failed', 'failed'],
+		['cancelled', 'cancelled'],
+		['timeout', 'timeout'],
+		['deleted', 'deleted'],
+	])('by a task that is %s', async (said, status) => {
+		const { world, confirmation } = await confirm(() => taskAnswer('a/b', said));
+		expect(confirmation).toMatchObject({
+			kind: 'confirmed',
+			prediction: { id: 'a/b', status },
+		});
+		expect(world.sent).toHaveLength(1);
+	});
+
+	it('by any end, and what counts is what the API says now', async () => {
+		const claimed = { ...known('a/b', 'completed'), outputs: ['https://forged.example/x.mp4'] };
+		const { confirmation } = await confirm(
+			() => taskAnswer('a/b', 'failed', { error: 'out of luck' }),
+			claimed,
+		);
+		expect(confirmation).toMatchObject({
+			kind: 'confirmed',
+			prediction: { status: 'failed', outputs: [], failureReason: 'out of luck' },
+		});
+	});
+
+	it.each(passing)('at the second read after %s', async (_name, reply) => {
+		const { world, confirmation } = await confirm(
+			inTurn(
+				() => reply,
+				() => taskAnswer('a/b', 'completed'),
+			),
+		);
+		expect(confirmation.kind).toBe('confirmed');
+		expect(world.sent).toHaveLength(2);
+	});
+});
+
+describe('a callback is contradicted', () => {
+	it.each(['created', 'queued', 'processing', 'reticulating splines'])(
+		'by a task that is "%s"',
+		async (status) => {
+			const { world, confirmation } = await confirm(() => taskAnswer('a/b', status));
+			expect(confirmation).toEqual(contradicted);
+			expect(world.sent).toHaveLength(1);
+		},
+	);
+
+	it.each([
+		['HTTP 404', answer(404, enveloped(404, 'Prediction not found'))],
+		['an envelope with 404', answer(200, enveloped(404))],
+	])('by %s: there is no such task', async (_name, reply) => {
+		const { world, confirmation } = await confirm(() => reply);
+		expect(confirmation).toEqual(contradicted);
+		expect(world.sent).toHaveLength(1);
+	});
+
+	it.each([
+		['a running task', taskAnswer('a/b', 'processing')],
+		['404', answer(404)],
+	])('by %s at the second read', async (_name, reply) => {
+		const { confirmation } = await confirm(
+			inTurn(
+				() => answer(502),
+				() => reply,
+			),
+		);
+		expect(confirmation).toEqual(contradicted);
+	});
+});
+
+describe('a callback stays unconfirmed', () => {
+	it.each(passing)('after %s twice', async (_name, reply) => {
+		const { world, confirmation } = await confirm(() => reply);
+		expect(confirmation).toEqual(unconfirmed);
+		expect(world.sent).toHaveLength(2);
+		// Whoever called waits for an answer.
+		expect(world.clock.elapsed()).toBeLessThanOrEqual(2_000);
+	});
+
+	it.each([302, 400, 401, 403])('after HTTP %d, which is not asked again', async (status) => {
+		const { world, confirmation } = await confirm(() => answer(status, enveloped(status)));
+		expect(confirmation).toEqual(unconfirmed);
+		expect(world.sent).toHaveLength(1);
+	});
+
+	it('after a failure and 401', async () => {
+		const { world, confirmation } = await confirm(
+			inTurn(
+				() => lost('ECONNRESET'),
+				() => answer(401),
+			),
+		);
+		expect(confirmation).toEqual(unconfirmed);
+		expect(world.sent).toHaveLength(2);
+	});
+
+	it('when the work is stopped between two reads', async () => {
+		const world = createWorld(() => answer(429, '', { 'retry-after': '25' }));
+		world.clock.at(3_200, world.stop);
+		expect(await confirmState(known('t0', 'completed'), world.ports)).toEqual(unconfirmed);
+		expect(world.sent).toHaveLength(1);
+	});
+});
