@@ -16,8 +16,11 @@ export interface LookOptions {
 
 /** The most reads under way together. */
 const readsAtOnce = 5;
+/** For how long reads are begun after the deadline, in ms: an API that is down must not hold us. */
+const graceMs = 30_000;
 
-const isRunning = (prediction: Prediction | undefined) => prediction?.statusKind === 'running';
+const isEnded = (prediction: Prediction | undefined): prediction is Prediction =>
+	prediction !== undefined && prediction.statusKind !== 'running';
 
 /**
  * Looks at tasks once. Before the deadline the tasks that go on, or that cannot be read for a passing
@@ -30,29 +33,40 @@ export async function lookAt(
 	ports: Ports,
 	{ deadline, minutes }: LookOptions,
 ): Promise<ReadonlyMap<string, WaitResult>> {
-	const isLate = ports.now() >= deadline;
+	const begun = ports.now();
+	const isLate = begun >= deadline;
+	const tries = isLate ? 4 : 2;
 	const results = new Map<string, WaitResult>();
-	const pending = new Map<string, AwaitedTask>();
-	for (const task of tasks) {
-		const { taskId, known } = task;
-		if (known === undefined || isRunning(known)) pending.set(taskId, task);
-		else results.set(taskId, { kind: 'terminal', prediction: known });
+	for (const { taskId, known } of tasks) {
+		if (isEnded(known)) results.set(taskId, { kind: 'terminal', prediction: known });
 	}
+	const pending = new Map(
+		tasks.filter(({ taskId }) => !results.has(taskId)).map((task) => [task.taskId, task]),
+	);
 	let goesOn = false;
-	await inParallel([...pending.values()], readsAtOnce, async (task) => {
-		if ((goesOn && !isLate) || isStopped(ports)) return;
-		const { taskId } = task;
-		const read = await readAgain(() => readOnce(taskId, ports), ports, isLate ? 4 : 2);
-		if (read.kind === 'notRead' && read.isLasting) {
-			results.set(taskId, { kind: 'notRead', problem: read.problem });
-		} else if (read.kind === 'read' && !isRunning(read.prediction)) {
-			results.set(taskId, { kind: 'terminal', prediction: read.prediction });
-		} else if (isLate) {
-			const last = read.kind === 'read' ? { last: read.prediction } : { lastProblem: read.problem };
-			results.set(taskId, unfinished('deadline', { task, ...last }, minutes));
-		} else {
-			goesOn = true;
+
+	async function look(task: AwaitedTask): Promise<WaitResult | undefined> {
+		const { taskId, known } = task;
+		const last = known !== undefined && { last: known };
+		const isOver = isLate && ports.now() > begun + graceMs;
+		if (isOver) return unfinished('deadline', { task, ...last }, minutes);
+		const read = await readAgain(() => readOnce(taskId, ports), ports, { tries });
+		if (read.kind === 'read' && isEnded(read.prediction)) {
+			return { kind: 'terminal', prediction: read.prediction };
 		}
+		if (read.kind === 'notRead' && read.isLasting)
+			return { kind: 'notRead', problem: read.problem };
+		if (!isLate) return undefined;
+		const seen =
+			read.kind === 'read' ? { last: read.prediction } : { ...last, lastProblem: read.problem };
+		return unfinished('deadline', { task, ...seen }, minutes);
+	}
+
+	await inParallel([...pending.values()], readsAtOnce, async (task) => {
+		if (goesOn || isStopped(ports)) return;
+		const result = await look(task);
+		if (result === undefined) goesOn = true;
+		else results.set(task.taskId, result);
 	});
 	return results;
 }

@@ -27,14 +27,18 @@ export interface NotRead {
 
 export type RetrieveResult = { readonly kind: 'read'; readonly prediction: Prediction } | NotRead;
 
-/**
- * Reads until there is an answer, again after a read that says nothing (network, 429, 5xx).
- * @param tries the most reads
- */
+export interface Persistence {
+	/** The most reads. */
+	readonly tries?: number;
+	/** The longest pause between two of them, in ms, whatever a Retry-After asks for. */
+	readonly longestPauseMs?: number;
+}
+
+/** Reads until there is an answer, again after a read that says nothing (network, 429, 5xx). */
 export async function readAgain<Read extends { readonly kind: 'read' }>(
 	readIt: () => Promise<Read | Unread>,
 	ports: Ports,
-	tries = 4,
+	{ tries = 4, longestPauseMs = 30_000 }: Persistence = {},
 ): Promise<Read | NotRead> {
 	for (let made = 1; ; made += 1) {
 		const verdict = await readIt();
@@ -44,7 +48,7 @@ export async function readAgain<Read extends { readonly kind: 'read' }>(
 		const notRead: NotRead = { kind: 'notRead', problem, isLasting };
 		if (isLasting || made >= tries || isStopped(ports)) return notRead;
 		const pause = pauseMs(verdict.retryAfterMs, made, ports.random());
-		await sleepUntil(ports.now() + Math.min(pause, 30_000), ports);
+		await sleepUntil(ports.now() + Math.min(pause, longestPauseMs), ports);
 		if (isStopped(ports)) return notRead;
 	}
 }

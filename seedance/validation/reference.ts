@@ -7,7 +7,7 @@ export type ReferenceCheck =
 	/** Completes "'Reference' …". */
 	| { readonly ok: false; readonly finding: string };
 
-const textSchema = z.union([z.string(), z.number()]).transform(String);
+const textSchema = z.union([z.string(), z.number().finite()]).transform(String);
 
 /** Checks the text that a person gives along with a submit. */
 export function checkReference(given: unknown): ReferenceCheck {

@@ -11,12 +11,12 @@ export type Confirmation =
 	/** The API says otherwise: the task runs, or there is none. */
 	| { readonly kind: 'contradicted' };
 
-/** Few, because whoever called is waiting for an answer. */
-const tries = 2;
+/** Not for long, because whoever called is waiting for an answer. */
+const persistence = { tries: 2, longestPauseMs: 3_000 };
 
 /** Asks the API about the task of a callback. Never throws. */
 export async function confirmState({ id }: Prediction, ports: Ports): Promise<Confirmation> {
-	const read = await readAgain(() => readOnce(id, ports), ports, tries);
+	const read = await readAgain(() => readOnce(id, ports), ports, persistence);
 	if (read.kind === 'read') {
 		const { prediction } = read;
 		return prediction.statusKind === 'running'

@@ -11,12 +11,14 @@ const mostRemembered = 1_000;
 
 const time = z.number().catch(0);
 
+/** Makes room for one more. */
 function forgetOld(reported: Reported, now: number): void {
-	const byAge = Object.entries(reported)
+	const newestFirst = Object.entries(reported)
 		.map(([key, at]) => [key, time.parse(at)] as const)
+		.reverse()
 		.sort(([, a], [, b]) => b - a);
-	byAge.forEach(([key, at], i) => {
-		if (i >= mostRemembered || now - at > rememberedMs) delete reported[key];
+	newestFirst.forEach(([key, at], i) => {
+		if (i >= mostRemembered - 1 || now - at > rememberedMs) delete reported[key];
 	});
 }
 
@@ -26,8 +28,10 @@ function forgetOld(reported: Reported, now: number): void {
  * @returns whether it is new
  */
 export function isNewReport(reported: Reported, key: string, now: number): boolean {
-	if (Object.hasOwn(reported, key)) return false;
-	reported[key] = now;
+	const isKnown = Object.hasOwn(reported, key) && now - time.parse(reported[key]) <= rememberedMs;
+	if (isKnown) return false;
+	delete reported[key];
 	forgetOld(reported, now);
+	reported[key] = now;
 	return true;
 }

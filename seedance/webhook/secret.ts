@@ -43,7 +43,7 @@ export async function fetchSecret(ports: Ports): Promise<SecretResult> {
 		const reply = await ports.http({ method: 'GET', url, timeoutMs: requestTimeoutMs });
 		return judgeSecret(reply, ports.now());
 	};
-	const read = await readAgain(readIt, ports, mostTries);
+	const read = await readAgain(readIt, ports, { tries: mostTries });
 	return read.kind === 'read'
 		? { ok: true, secret: read.secret }
 		: { ok: false, problem: read.problem };

@@ -118,6 +118,20 @@ describe('a submit node that waits asleep', () => {
 		expect(jsonOf(outputOf(await ended(execution), 'Pick'))).toHaveLength(2);
 	});
 
+	it('counts its timeout from the first look, not from the first submit', async () => {
+		// The second submit is let in after 1 s, longer than the whole wait may take.
+		const match = ({ body }: { body: Readonly<Record<string, unknown>> }) =>
+			body.prompt === 'Fox 1';
+		simulator.faults.onSubmit({ kind: 'rateLimited', retryAfterSeconds: 1 }, { match });
+		const execution = await start(2, [sleeper({ timeoutMinutes: 0.015 })]);
+		expect(execution.status).toBe('waiting');
+		const run = await ended(execution);
+		expect(jsonOf(outputOf(run, submitNode)).map(({ status }) => status)).toEqual([
+			'completed',
+			'completed',
+		]);
+	});
+
 	it('throws for a failed task only when its siblings have ended, and a retry pays for it alone', async () => {
 		simulator.setTaskMs(({ body }) => (body.prompt === 'Fox 0' ? 50 : 500));
 		simulator.faults.onTask({ kind: 'failTask' }, { match: ({ body }) => body.prompt === 'Fox 0' });

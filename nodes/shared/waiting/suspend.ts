@@ -29,6 +29,8 @@ const withStack = z.object({
 	}),
 });
 
+const withEntry = z.object({ node: z.object({ name: z.string() }) });
+
 function stackOf(context: IExecuteFunctions): IExecuteData[] | undefined {
 	return withStack.safeParse(context).data?.runExecutionData.executionData.nodeExecutionStack;
 }
@@ -40,7 +42,8 @@ export function reasonNotToSuspend(context: IExecuteFunctions): string | undefin
 	if (context.getWorkflowSettings().executionOrder !== 'v1') {
 		return 'the workflow uses the old execution order (Settings, Execution Order: v1 is needed)';
 	}
-	const isAtHand = context.getExecuteData().node.name === context.getNode().name;
+	const entry = withEntry.safeParse(context.getExecuteData());
+	const isAtHand = entry.data?.node.name === context.getNode().name;
 	return stackOf(context) === undefined || !isAtHand
 		? 'this version of n8n does not support it'
 		: undefined;

@@ -42,12 +42,14 @@ const afterDeadlineMs = 1_000;
 
 function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 	const note = readNote(context);
-	const deadline = note?.deadline ?? Date.now() + choices.timeoutMs;
 	const minutes = choices.timeoutMs / 60_000;
+	let deadline = note?.deadline ?? Infinity;
 	let awaiting: string[] = [];
 	let sleeps = false;
 	return {
 		wait: (ports) => async (tasks) => {
+			// From the first look on: the submits of a big batch may take longer than the wait.
+			if (note === undefined) deadline = Date.now() + choices.timeoutMs;
 			const results = await lookAt(tasks, ports, { deadline, minutes });
 			awaiting = tasks.map(({ taskId }) => taskId).filter((id) => !results.has(id));
 			return results;
@@ -56,10 +58,11 @@ function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 			note,
 			isNeeded: () => awaiting.length > 0,
 			async begin(settled) {
-				sleeps = true;
 				writeNote(context, { awaiting, deadline, ...settled });
 				const recheckAt = Date.now() + choices.recheckMs;
-				return await suspend(context, Math.min(recheckAt, deadline + afterDeadlineMs));
+				const output = await suspend(context, Math.min(recheckAt, deadline + afterDeadlineMs));
+				sleeps = true;
+				return output;
 			},
 			runEnds() {
 				if (!sleeps) clearNote(context);

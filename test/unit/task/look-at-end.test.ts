@@ -83,7 +83,7 @@ describe('at the deadline', () => {
 		const task = { taskId: 't0', model: 'a/b', known: known('t0', 'queued') };
 		const problem = lateProblem((await late(world, [task])).get('t0'));
 		expect(world.sent).toHaveLength(4);
-		expect(problem).toMatchObject({ cause: 'deadline', status: 'queued', model: 'a/b' });
+		expect(problem).toMatchObject({ cause: 'deadline', status: 'queued', model });
 		expect(problem.description).toContain('The last status read did not succeed');
 		expect(problem.description).toContain(words);
 	});
@@ -100,5 +100,23 @@ describe('at the deadline', () => {
 		const result = (await late(world, awaited(['t0']))).get('t0');
 		expect(lateProblem(result)).toMatchObject({ taskId: 't0', status: 'unknown' });
 		expect(result).not.toHaveProperty('prediction');
+	});
+
+	it('a task that cannot be read now comes out as it was last known', async () => {
+		const world = createWorld(() => lost('ECONNREFUSED'));
+		const last = known('t0', 'processing');
+		const results = await late(world, [{ taskId: 't0', known: last }]);
+		expect(results.get('t0')).toMatchObject({ kind: 'deadline', prediction: last });
+	});
+
+	it('an API that answers nothing does not hold us: no read is begun after 30 s', async () => {
+		const world = createWorld(() => lost('ETIMEDOUT'), { latencyMs: 30_000 });
+		const begun = world.clock.now();
+		const results = await late(world, awaited(ids(100)));
+		expect(new Set(Object.values(kinds(results)))).toEqual(new Set(['deadline']));
+		expect(results.size).toBe(100);
+		// Five tasks, four tries each.
+		expect(world.sent.length).toBeLessThanOrEqual(20);
+		expect(world.clock.now() - begun).toBeLessThan(180_000);
 	});
 });

@@ -182,3 +182,13 @@ describe('before the deadline', () => {
 		expect(world.clock.elapsed()).toBeGreaterThan(1);
 	});
 });
+
+describe('a task id that is given twice', () => {
+	it.each([0, 1])('keeps the end that one of them knows, at place %d', async (place) => {
+		const world = createWorld(() => answer(404));
+		const ended = { taskId: 't0', known: known('t0', 'completed') };
+		const tasks = place === 0 ? [ended, { taskId: 't0' }] : [{ taskId: 't0' }, ended];
+		expect(kinds(await early(world, tasks))).toEqual({ t0: 'terminal' });
+		expect(world.sent).toEqual([]);
+	});
+});

@@ -136,9 +136,15 @@ describe('a callback stays unconfirmed', () => {
 		expect(world.sent).toHaveLength(2);
 	});
 
+	it('within seconds, whatever pause the API asks for', async () => {
+		const world = createWorld(() => answer(503, '', { 'retry-after': '25' }));
+		expect(await confirmState(known('t0', 'completed'), world.ports)).toEqual(unconfirmed);
+		expect(world.clock.elapsed()).toBeLessThanOrEqual(3_500);
+	});
+
 	it('when the work is stopped between two reads', async () => {
 		const world = createWorld(() => answer(429, '', { 'retry-after': '25' }));
-		world.clock.at(3_200, world.stop);
+		world.clock.at(1_200, world.stop);
 		expect(await confirmState(known('t0', 'completed'), world.ports)).toEqual(unconfirmed);
 		expect(world.sent).toHaveLength(1);
 	});

@@ -56,6 +56,23 @@ describe('what is remembered', () => {
 		expect(report(reported, 'old', ms)).toBe(isNew);
 	});
 
+	it('after a day is new again, also with no report in between', () => {
+		const reported: Reported = {};
+		report(reported, 'old');
+		expect(report(reported, 'old', day + 1)).toBe(true);
+	});
+
+	it.each([0, -3_600_000])(
+		'the newest is never forgotten, though %d ms lie between it and a thousand others',
+		(ms) => {
+			const reported: Reported = {};
+			for (let i = 0; i < 1_000; i += 1) report(reported, `t${i}`);
+			expect(report(reported, 'newest', ms)).toBe(true);
+			expect(report(reported, 'newest', ms)).toBe(false);
+			expect(Object.keys(reported)).toHaveLength(1_000);
+		},
+	);
+
 	it('is gone from the store when it is old', () => {
 		const reported = filled(10);
 		report(reported, 'other', day + 4_500);
