@@ -49,7 +49,23 @@ function withCallbacks(
 	});
 }
 
-/** Has this execution called, as far as the API can reach it. */
+const timerOnly = 'so it was not asked to. A suspended execution wakes by its timer only.';
+
+/** Why the API is not to call this execution, for people; undefined when it may. */
+function reasonNotToCall(url: string | undefined, api: CheckedApi): string | undefined {
+	if (url === undefined || !isReachableFromApi(url, api.isLoopback)) {
+		const origin = url === undefined ? 'its address' : new URL(url).origin;
+		return `WaveSpeedAI cannot call this n8n at ${origin}, ${timerOnly} Callbacks need an n8n that can be reached over https, with its public address in WEBHOOK_URL.`;
+	}
+	// n8n 1.x lets two calls at the same moment wake an execution twice, and then everything behind it
+	// runs and is paid for twice (tried on 1.123.81). It does not say its version, but those that put a
+	// token into the address (2.14 and later) let one call win.
+	return new URL(url).searchParams.has('signature')
+		? undefined
+		: `In this version of n8n two calls of WaveSpeedAI could run this execution twice, ${timerOnly} n8n 2.14 and later take callbacks.`;
+}
+
+/** Has this execution called, where that can be done. */
 function callThisExecution(
 	context: IExecuteFunctions,
 	plans: readonly ItemPlan[],
@@ -57,12 +73,10 @@ function callThisExecution(
 ): Notified {
 	const { resumeUrl } = context.getWorkflowDataProxy(0).$execution;
 	const url = resumeAddress(z.string().catch('').parse(resumeUrl), callbackPath);
-	if (url !== undefined && isReachableFromApi(url, api.isLoopback)) {
-		return { ok: true, plans: withCallbacks(plans, () => url), hints: [] };
-	}
-	const origin = url === undefined ? 'its address' : new URL(url).origin;
-	const hint = `WaveSpeedAI cannot call this n8n at ${origin}, so it was not asked to. A suspended execution wakes by its timer only. Callbacks need an n8n that can be reached over https, with its public address in WEBHOOK_URL.`;
-	return { ok: true, plans, hints: [hint] };
+	const reason = reasonNotToCall(url, api);
+	return reason === undefined
+		? { ok: true, plans: withCallbacks(plans, () => url), hints: [] }
+		: { ok: true, plans, hints: [reason] };
 }
 
 const refused = (detail: string) => problem('parameterRefused', { detail }, { outcome: 'refused' });

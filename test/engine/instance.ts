@@ -44,13 +44,15 @@ export class Instance {
 		private readonly server: Server,
 		readonly url: string,
 		private readonly setup: EngineSetup,
+		private readonly hasTokens: boolean,
 	) {}
 
-	static async open(setup: EngineSetup): Promise<Instance> {
+	/** @param hasTokens whether the addresses of its executions have a token, as in n8n 2.14 and later */
+	static async open(setup: EngineSetup, hasTokens = true): Promise<Instance> {
 		const server = createServer();
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const { port } = server.address() as AddressInfo;
-		const instance = new Instance(server, `http://127.0.0.1:${port}`, setup);
+		const instance = new Instance(server, `http://127.0.0.1:${port}`, setup, hasTokens);
 		server.on('request', (request, response) => void instance.serve(request, response));
 		return instance;
 	}
@@ -90,7 +92,8 @@ export class Instance {
 	}
 
 	private prepareFor({ id, json }: Pick<Execution, 'id' | 'json'>) {
-		return prepare(json, this.setup, () => {}, { executionId: id, url: this.url });
+		const { url, hasTokens } = this;
+		return prepare(json, this.setup, () => {}, { executionId: id, url, hasTokens });
 	}
 
 	private async settle(execution: Execution, running: PromiseLike<IRun>): Promise<void> {

@@ -39,6 +39,8 @@ export interface Run {
 export interface Place {
 	readonly executionId: string;
 	readonly url: string;
+	/** Whether the addresses of its executions have a token, as in n8n 2.14 and later. */
+	readonly hasTokens?: boolean;
 }
 
 let executions = 0;
@@ -52,10 +54,13 @@ function newPlace(): Place {
 function additionalData(
 	setup: EngineSetup,
 	workflowData: IWorkflowBase,
-	{ executionId, url }: Place,
+	{ executionId, url, hasTokens = true }: Place,
 	onNode: OnNode,
 ) {
 	const hooks = new ExecutionLifecycleHooks('manual', executionId, workflowData);
+	hooks.addHandler('workflowExecuteBefore', (_, data) => {
+		if (!hasTokens) delete data?.resumeToken;
+	});
 	hooks.addHandler('nodeExecuteBefore', (name) => onNode(name, 'begins'));
 	hooks.addHandler('nodeExecuteAfter', (name, { error }) =>
 		onNode(name, error === undefined ? 'ended' : 'failed'),

@@ -1,5 +1,6 @@
 /** Suspended executions in n8n's own engine: what sleeps, what wakes it, and what is paid for. */
 import type { IDataObject } from 'n8n-workflow';
+import { Instance } from '../engine/instance';
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow } from '../engine/run';
 import { chainOf, jsonOf, outputOf, pick, seedance, setupFor } from './bench';
@@ -284,5 +285,23 @@ describe('where an execution cannot sleep', () => {
 			expect.objectContaining({ status: 'completed' }),
 		]);
 		expect(hintsOf(run, submitNode)).toEqual([expect.stringContaining('old execution order')]);
+	});
+
+	it('an old n8n, which would let two callbacks wake it twice, is asked to be called by nobody', async () => {
+		const old = await Instance.open(setupFor(simulator.url), false);
+		const execution = await old.start(chainOf(rows(1), [sleeper()]));
+		expect(execution.status).toBe('waiting');
+		const [submit] = simulator.journal.accepted();
+		expect(submit?.webhook).toBeUndefined();
+		await pause(450);
+		// Nor does it wake for one that comes all the same.
+		const url = `${old.url}/webhook-waiting/${execution.id}/seedance`;
+		const answer = await simulator.sendCallback({ url, taskId: submit?.taskId ?? '' });
+		expect([answer.status, execution.status]).toEqual([200, 'waiting']);
+		await old.wake(execution);
+		const run = await ended(execution);
+		await old.close();
+		expect(jsonOf(outputOf(run, submitNode))).toHaveLength(1);
+		expect(hintsOf(run, submitNode)).toEqual([expect.stringContaining('n8n 2.14')]);
 	});
 });

@@ -2,6 +2,7 @@
 import type { IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { lookAt } from '../../../seedance/task/lookAt';
 import type { Ports } from '../../../seedance/task/ports';
+import { z } from '../../../seedance/zod';
 import { answerOnly, callbackPath, receiveCallback } from '../callback';
 import { awaitedTasks } from './note';
 
@@ -31,6 +32,10 @@ async function haveEnded(taskIds: readonly string[], ports: Ports): Promise<bool
 	return tasks.every(({ taskId }) => results.has(taskId));
 }
 
+/** Whether n8n lets only one call wake the execution: it does where it gives its address a token. */
+const wakesOnce = (context: IWebhookFunctions) =>
+	z.object({ signature: z.string() }).safeParse(context.getQueryData()).success;
+
 async function answer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = await receiveCallback(context);
 	if (!received.ok) return answerOnly(context, received.status);
@@ -38,7 +43,9 @@ async function answer(context: IWebhookFunctions): Promise<IWebhookResponseData>
 	const awaited = awaitedTasks(context);
 	const isOurs = awaited.includes(prediction.id);
 	// Of an earlier wait, or of another node: nothing to do, and nothing that would be better later.
-	if (!isOurs || prediction.statusKind === 'running') return answerOnly(context, 200);
+	if (!isOurs || prediction.statusKind === 'running' || !wakesOnce(context)) {
+		return answerOnly(context, 200);
+	}
 	const others = awaited.filter((id) => id !== prediction.id);
 	if (!(await haveEnded(others, ports))) return answerOnly(context, 200);
 	// Nothing is taken from the callback: the node runs again and reads every task.

@@ -115,7 +115,6 @@ export const twoSleepers: Case = {
 	name: 'suspend-two-nodes',
 	shows:
 		'Two nodes that wait one after the other: a late callback of the first leaves the second asleep',
-	lines: [1, 2],
 	play: async (scene) => {
 		const { simulator, credentialId } = scene.stage;
 		simulator.setTaskMs(({ body }) => (String(body.prompt).startsWith('second') ? 8_000 : videoMs));

@@ -26,7 +26,6 @@ export function checkRows(scene: Scene, execution: Execution, count: number): vo
 export const production: Case = {
 	name: 'suspend-production',
 	shows: 'A webhook’s execution sleeps in the database and is woken by the callback',
-	lines: [1, 2],
 	play: async (scene) => {
 		scene.stage.simulator.setTaskMs(videoMs);
 		const nodes = [split(), sleeper(scene, 'production'), after()];
@@ -129,6 +128,9 @@ export const lostCallback: Case = {
 		checkRows(scene, execution, 1);
 		deepEqual(scene.journal.callbacks(scene.journal.accepted()[0]?.taskId), []);
 		equal(scene.journal.submits().length, 1);
+		// n8n 1.x would let two callbacks wake it twice, so it asks for none.
+		const asksForOne = scene.journal.accepted()[0]?.webhook !== undefined;
+		equal(asksForOne, scene.stage.line === 2);
 		// The re-check of one minute, and what n8n's timer adds to it.
 		ok(Date.now() - sleptAt <= 130_000);
 	},
