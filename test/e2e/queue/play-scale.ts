@@ -1,0 +1,124 @@
+import { say, seconds } from '../say';
+import type { ScaleOptions } from './arguments';
+import { countExecutions, statusText, type Counts } from './counts';
+import type { Evidence } from './figures';
+import { fire, publishWorkflows } from './fire';
+import { peakMemoryOf } from './memory';
+import type { QueueStage } from './queue-stage';
+import { rowOf, Rows } from './rows';
+import { watch } from './watch';
+
+/**
+ * How long executions sleep at most between two looks. Those that are called back: longer than the
+ * run takes, so that nothing but the callback wakes them.
+ */
+const recheckMinutes = { called: 15, dropped: 1 };
+/**
+ * How long the clock may stand still: a callback's signature holds for 300 s (reference §D), and its
+ * timestamp is behind by that time.
+ */
+const holdAtMostMs = 280_000;
+/** For how long all must be asleep. */
+const asleepForMs = 5_000;
+/** Until what was delivered twice would have come twice. */
+const settleMs = 5_000;
+/** Within which an execution must find that its task has ended when nobody calls: n8n's timer adds to it. */
+export const droppedWithinSeconds = recheckMinutes.dropped * 60 + 70;
+
+/** Suspends all executions at once, wakes them by callbacks, and gathers what can be said of it. */
+export async function playScale(
+	stage: QueueStage,
+	options: ScaleOptions,
+	signal: AbortSignal,
+): Promise<Evidence> {
+	const { cluster, simulator, clock, sink } = stage;
+	const rows = new Rows(options.count, options.dropped, options.rate);
+	simulator.setTaskMs(({ body }) => rows.takesMs(rowOf(body) ?? 0));
+	simulator.faults.decide({
+		callback: ({ body }) => {
+			const row = rowOf(body) ?? 0;
+			if (rows.isDropped(row)) return { kind: 'drop' };
+			return rows.isDuplicated(row) ? { kind: 'duplicate' } : undefined;
+		},
+	});
+
+	const targets = await publishWorkflows(stage, rows, recheckMinutes);
+	clock.hold();
+	const begun = Date.now();
+	say(`Calling the webhook for ${rows.count} rows …`);
+	for (const target of targets) await fire(stage, target, signal);
+	say(`  all calls taken after ${seconds(Date.now() - begun)}.`);
+	const asleep = await untilAllAsleep(stage, rows.count, begun, signal);
+	say(
+		`  at one instant: ${statusText(asleep)}; jobs: ${asleep.active} active, ${asleep.queued} queued`,
+	);
+	say(`  all suspended, and so for ${seconds(asleepForMs)}, after ${seconds(Date.now() - begun)}.`);
+
+	say(`Letting the tasks end, ${options.rate} a second …`);
+	const released = Date.now();
+	clock.release();
+	await watch(
+		{
+			what: 'every row is delivered and every execution has ended',
+			look: async () => ({ arrived: arrivedRows(stage), counts: await countExecutions(cluster) }),
+			isReached: ({ arrived, counts }) =>
+				arrived === rows.count && counts.byStatus.success === rows.count,
+			describe: ({ arrived, counts }) => `${arrived} rows delivered; ${statusText(counts)}`,
+			patienceMs: rows.allTakeMs + droppedWithinSeconds * 1000 + 60_000,
+			forMs: settleMs,
+		},
+		signal,
+	).catch((error: unknown) => {
+		// What is missing is counted and told with the other figures.
+		signal.throwIfAborted();
+		say(error instanceof Error ? error.message : String(error));
+	});
+	say(`  done after ${seconds(Date.now() - released)}.`);
+	return {
+		rows,
+		asleep,
+		ended: await countExecutions(cluster),
+		journal: simulator.journal,
+		arrivals: sink.arrivals,
+		problems: sink.problems,
+		realMs: (shownMs) => clock.real(shownMs),
+		memory: memoryOf(stage),
+	};
+}
+
+async function untilAllAsleep(
+	stage: QueueStage,
+	count: number,
+	begun: number,
+	signal: AbortSignal,
+): Promise<Counts> {
+	const isAsleep = ({ byStatus, active, queued }: Counts) =>
+		byStatus.waiting === count && active === 0 && queued === 0;
+	return await watch(
+		{
+			what: `all ${count} executions are suspended and no job is active`,
+			look: async () => await countExecutions(stage.cluster),
+			isReached: isAsleep,
+			describe: (counts) => `${statusText(counts)}; jobs: ${counts.active} active`,
+			patienceMs: begun + holdAtMostMs - Date.now(),
+			forMs: asleepForMs,
+		},
+		signal,
+	);
+}
+
+function arrivedRows({ sink }: QueueStage): number {
+	return new Set(sink.arrivals.map(({ row }) => row)).size;
+}
+
+function memoryOf({ cluster }: QueueStage): Evidence['memory'] {
+	const { main, workers, webhook } = cluster;
+	return [
+		{ name: 'main', peak: peakMemoryOf(main.processId) },
+		...workers.map((worker, index) => ({
+			name: `worker ${index + 1}`,
+			peak: peakMemoryOf(worker.processId),
+		})),
+		{ name: 'webhook process', peak: peakMemoryOf(webhook.processId) },
+	];
+}

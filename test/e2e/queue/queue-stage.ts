@@ -1,0 +1,88 @@
+import { startSimulator, type Simulator } from '../../../simulator';
+import { Closers } from '../closers';
+import { makeHome, removeHome } from '../home';
+import { installN8n } from '../install';
+import { n8nLine, n8nVersion } from '../n8n-line';
+import { N8nRest } from '../n8n-rest';
+import { putPackageInto } from '../package-in-home';
+import { say, seconds } from '../say';
+import { startCluster, type Cluster } from './cluster';
+import { HeldClock } from './held-clock';
+import { findQueuePrograms } from './programs';
+import { startSink, type Sink } from './sink';
+
+/** n8n in queue mode with this package, a simulator, and a place to deliver results to. */
+export interface QueueStage {
+	/** Such as "2.41.1". */
+	readonly n8nVersion: string;
+	readonly cluster: Cluster;
+	readonly simulator: Simulator;
+	/** The simulator's clock. */
+	readonly clock: HeldClock;
+	readonly sink: Sink;
+	/** The main process's REST interface, signed in. */
+	readonly rest: N8nRest;
+	readonly credentialId: string;
+	/** What the processes logged last. */
+	n8nLog(): string;
+	close(): Promise<void>;
+}
+
+const apiKey = 'demo-key';
+const workerCount = 2;
+/**
+ * The API is said to wait 20 minutes for an answer to a callback (reference §D). A short patience would
+ * send the same again to a machine that is busy already.
+ */
+const callbackTimeoutMs = 60_000;
+
+/** Installs what is missing, builds the package and starts everything. */
+export async function openQueueStage(signal: AbortSignal): Promise<QueueStage> {
+	findQueuePrograms();
+	const line = n8nLine(2);
+	await installN8n(line, signal);
+	const closers = new Closers();
+	try {
+		const home = makeHome();
+		closers.add(() => removeHome(home));
+		await putPackageInto(home, signal);
+
+		const clock = new HeldClock();
+		const simulator = await startSimulator({
+			apiKeys: [apiKey],
+			now: clock.now,
+			callbackTimeoutMs,
+		});
+		closers.add(async () => await simulator.stop());
+		const sink = await startSink();
+		closers.add(async () => await sink.stop());
+
+		say(`Starting PostgreSQL, Redis and ${line.title}: main, ${workerCount} workers, webhooks …`);
+		const started = Date.now();
+		const cluster = await startCluster(line, home, workerCount, signal);
+		closers.add(async () => await cluster.close());
+		say(`  ready after ${seconds(Date.now() - started)}.`);
+
+		const rest = new N8nRest(cluster.main.url);
+		await rest.setUpOwner();
+		const credentialId = await rest.addCredential('WaveSpeedAI account', 'waveSpeedAiApi', {
+			apiKey,
+			baseUrl: simulator.url,
+		});
+		const processes = [cluster.main, ...cluster.workers, cluster.webhook];
+		return {
+			n8nVersion: n8nVersion(line),
+			cluster,
+			simulator,
+			clock,
+			sink,
+			rest,
+			credentialId,
+			n8nLog: () => processes.map((each) => each.log()).join('\n---\n'),
+			close: async () => await closers.close(),
+		};
+	} catch (error) {
+		await closers.close();
+		throw error;
+	}
+}
