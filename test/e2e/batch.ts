@@ -1,62 +1,47 @@
 import { randomUUID } from 'node:crypto';
 import { batchWorkflow, ourNode, withParameters, type BatchOptions } from './batch-workflow';
-import { untilEnded } from './example-run';
 import type { Workflow } from './examples';
 import type { Execution } from './n8n-rest';
+import { Published } from './published';
 import type { Scene } from './scene';
-import { PlainMessage } from './say';
 
 export type { BatchOptions } from './batch-workflow';
 
-const patienceMs = 60_000;
-
 /** A published workflow that makes a video of every row, and what became of its rows. */
 export class Batch {
-	private readonly seen = new Set<string>();
-
 	private constructor(
 		private readonly scene: Scene,
 		private readonly subject: string,
-		private readonly webhookPath: string,
 		private readonly workflow: Workflow,
-		readonly workflowId: string,
+		private readonly published: Published,
 	) {}
+
+	get workflowId(): string {
+		return this.published.workflowId;
+	}
 
 	/** Stores and publishes the workflow. */
 	static async publish(scene: Scene, subject: string, options: BatchOptions = {}): Promise<Batch> {
-		const { rest, credentialId } = scene.stage;
+		const { credentialId } = scene.stage;
 		const webhookPath = randomUUID();
 		const workflow = batchWorkflow(subject, { webhookPath, credentialId }, options);
-		const id = await rest.addWorkflow(workflow);
-		await rest.publishWorkflow(id);
-		return new Batch(scene, subject, webhookPath, workflow, id);
+		const published = await Published.behindWebhook(scene, webhookPath, workflow);
+		return new Batch(scene, subject, workflow, published);
 	}
 
 	/** Calls the webhook with so many rows, numbered from 0, and returns the execution's id. */
 	async start(rowCount: number): Promise<string> {
-		const { rest } = this.scene.stage;
-		const rows = rowsUpTo(rowCount).map((row) => ({ row }));
-		// n8n publishes in the background: until it has, it knows no such webhook.
-		await this.scene.until('the webhook is published', async () => {
-			return await rest.callWebhook(this.webhookPath, { rows });
-		});
-		const [id] = await this.begun(1);
-		if (id === undefined) throw new PlainMessage('No execution has begun.');
-		return id;
+		return (await this.published.call(bodyOf(rowCount))).executionId;
 	}
 
 	/** Calls the webhook so often at the same moment, with the same rows; gives the executions' ids. */
 	async startAtOnce(times: number, rowCount: number): Promise<string[]> {
-		const { rest } = this.scene.stage;
-		const rows = rowsUpTo(rowCount).map((row) => ({ row }));
-		const calls = Array.from({ length: times }, () => rest.callWebhook(this.webhookPath, { rows }));
-		if ((await Promise.all(calls)).includes(false)) throw new PlainMessage('A call was not taken.');
-		return await this.begun(times);
+		return await this.published.callAtOnce(times, bodyOf(rowCount));
 	}
 
 	/** Waits for an execution to end, in whatever way. */
 	async ended(executionId: string): Promise<Execution> {
-		return await untilEnded(this.scene.stage.rest, executionId, patienceMs, this.scene.signal);
+		return await this.published.ended(executionId);
 	}
 
 	/** Starts an execution and waits for its end. */
@@ -65,28 +50,14 @@ export class Batch {
 	}
 
 	/** Retry execution, with the original or the currently saved workflow. */
-	async retry({ id }: { id: string }, which: 'original' | 'saved'): Promise<Execution> {
-		const retryId = await this.scene.stage.rest.retry(id, which);
-		this.seen.add(retryId);
-		return await this.ended(retryId);
+	async retry(failed: { id: string }, which: 'original' | 'saved'): Promise<Execution> {
+		return await this.published.retry(failed, which);
 	}
 
 	/** Saves the workflow with other parameters in our node, unpublished. */
 	async save(parameters: Record<string, unknown>): Promise<void> {
 		const changed = withParameters(this.workflow, parameters);
 		await this.scene.stage.rest.saveWorkflow(this.workflowId, changed);
-	}
-
-	/** Waits until so many executions have begun that nobody knew of, and gives their ids. */
-	private async begun(count: number): Promise<string[]> {
-		let ids: string[] = [];
-		await this.scene.until(`${count} more executions have begun`, async () => {
-			const known = await this.scene.stage.rest.executionsOf(this.workflowId);
-			ids = known.map(({ id }) => id).filter((id) => !this.seen.has(id));
-			return ids.length === count;
-		});
-		for (const id of ids) this.seen.add(id);
-		return ids;
 	}
 
 	/** Whether a submit is that of a row. */
@@ -132,3 +103,5 @@ export function notedTaskIds({ customData = {} }: Execution): string[] {
 function rowsUpTo(count: number): number[] {
 	return Array.from({ length: count }, (_, row) => row);
 }
+
+const bodyOf = (rowCount: number) => ({ rows: rowsUpTo(rowCount).map((row) => ({ row })) });

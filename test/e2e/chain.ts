@@ -17,10 +17,17 @@ export function chainNode(
 }
 
 /** A Webhook node that answers at once, or when a Respond to Webhook node does. */
-export function webhookNode(path: string, responds: 'onReceived' | 'responseNode'): ChainNode {
+export function webhookNode(
+	path: string,
+	responds: 'onReceived' | 'responseNode' = 'onReceived',
+): ChainNode {
 	const parameters = { httpMethod: 'POST', path, responseMode: responds, options: {} };
 	return chainNode('Webhook', 'n8n-nodes-base.webhook', 2, parameters, { webhookId: path });
 }
+
+/** Makes items of the rows that the webhook was sent. */
+export const splitNode = (): ChainNode =>
+	chainNode('Split Out', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.rows' });
 
 /** A node of this package. */
 export function seedanceNode(
@@ -36,8 +43,13 @@ export function seedanceNode(
 	});
 }
 
-/** From one node's output to the input of another, the first unless a number is given. */
-export type Link = readonly [from: string, to: string, input?: number];
+/** From one node to another: by its first output and input unless numbers are given. */
+export interface Link {
+	readonly from: string;
+	readonly to: string;
+	readonly output?: number;
+	readonly input?: number;
+}
 
 /** A workflow of nodes that are linked in some way. */
 export function linked(
@@ -45,20 +57,34 @@ export function linked(
 	nodes: readonly ChainNode[],
 	links: readonly Link[],
 ): Workflow {
-	const from = (name: string) =>
-		links
-			.filter(([source]) => source === name)
-			.map(([, node, index = 0]) => ({ node, type: 'main', index }));
+	const outputsOf = (name: string) => {
+		const own = links.filter(({ from }) => from === name);
+		const last = Math.max(0, ...own.map(({ output = 0 }) => output));
+		return Array.from({ length: last + 1 }, (_, index) =>
+			own
+				.filter(({ output = 0 }) => output === index)
+				.map(({ to, input = 0 }) => ({ node: to, type: 'main', index: input })),
+		);
+	};
 	return {
 		name: title,
 		nodes: nodes.map((each, i) => ({ ...each, position: [i * 220, 0] })),
-		connections: Object.fromEntries(nodes.map(({ name }) => [name, { main: [from(name)] }])),
+		connections: Object.fromEntries(nodes.map(({ name }) => [name, { main: outputsOf(name) }])),
 		settings: { executionOrder: 'v1' },
 	};
 }
 
 /** A workflow of nodes one after the other. */
 export function chain(title: string, nodes: readonly ChainNode[]): Workflow {
-	const links = nodes.slice(1).map(({ name }, i): Link => [nodes[i]?.name ?? '', name]);
+	const links = nodes.slice(1).map(({ name }, i) => ({ from: nodes[i]?.name ?? '', to: name }));
 	return linked(title, nodes, links);
+}
+
+/** The node by which a person starts a workflow. */
+export const manualTriggerName = 'When clicking Execute workflow';
+
+/** A workflow that a person starts. */
+export function manualChain(title: string, nodes: readonly ChainNode[]): Workflow {
+	const trigger = chainNode(manualTriggerName, 'n8n-nodes-base.manualTrigger', 1);
+	return chain(title, [trigger, ...nodes]);
 }

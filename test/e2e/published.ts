@@ -1,12 +1,11 @@
+import { equal } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { chain, chainNode, webhookNode, type ChainNode } from './chain';
+import { chain, manualChain, manualTriggerName, webhookNode, type ChainNode } from './chain';
 import { untilEnded } from './example-run';
 import type { Workflow } from './examples';
 import type { Execution } from './n8n-rest';
 import type { Scene } from './scene';
 import { PlainMessage } from './say';
-
-const triggerName = 'When clicking Execute workflow';
 
 /** What may become of a call. */
 export interface Called {
@@ -59,13 +58,12 @@ export class Published {
 		subject: string,
 		nodes: readonly ChainNode[],
 	): Promise<Published> {
-		const trigger = chainNode(triggerName, 'n8n-nodes-base.manualTrigger', 1);
-		return await Published.unpublished(scene, chain(subject, [trigger, ...nodes]));
+		return await Published.unpublished(scene, manualChain(subject, nodes));
 	}
 
 	/** What the editor's Execute Workflow does, or Execute Step on the last node to run. */
 	async startByHand(upTo?: string): Promise<string> {
-		const id = await this.scene.stage.rest.run(this.workflowId, triggerName, upTo);
+		const id = await this.scene.stage.rest.run(this.workflowId, manualTriggerName, upTo);
 		this.seen.add(id);
 		return id;
 	}
@@ -86,19 +84,39 @@ export class Published {
 		return { executionId: await this.newExecution(), answer };
 	}
 
-	/** Waits for an execution that nobody knew of, and gives its id. */
-	async newExecution(patienceMs = 20_000): Promise<string> {
+	/** Calls the webhook so often at the same moment, and gives the executions' ids. */
+	async callAtOnce(times: number, body: unknown): Promise<string[]> {
 		const { rest } = this.scene.stage;
-		let id: string | undefined;
-		const hasBegun = async () => {
-			const known = await rest.executionsOf(this.workflowId);
-			id = known.find((each) => !this.seen.has(each.id))?.id;
-			return id !== undefined;
-		};
-		await this.scene.until('an execution has begun', hasBegun, patienceMs);
+		const calls = Array.from({ length: times }, () => rest.callWebhook(this.webhookPath, body));
+		if ((await Promise.all(calls)).includes(false)) throw new PlainMessage('A call was not taken.');
+		return await this.newExecutions(times);
+	}
+
+	/** Waits for an execution that nobody knew of, and gives its id. */
+	async newExecution(): Promise<string> {
+		const [id] = await this.newExecutions(1);
 		if (id === undefined) throw new PlainMessage('No execution has begun.');
-		this.seen.add(id);
 		return id;
+	}
+
+	/** Waits until so many executions have begun that nobody knew of, and gives their ids. */
+	private async newExecutions(count: number): Promise<string[]> {
+		let ids: string[] = [];
+		await this.scene.until(`${count} more executions have begun`, async () => {
+			const known = await this.scene.stage.rest.executionsOf(this.workflowId);
+			const unknown = known.map(({ id }) => id).filter((id) => !this.seen.has(id));
+			ids = unknown.slice(0, count);
+			return ids.length === count;
+		});
+		for (const id of ids) this.seen.add(id);
+		return ids;
+	}
+
+	/** Retry execution, with the original or the currently saved workflow. */
+	async retry({ id }: { id: string }, which: 'original' | 'saved'): Promise<Execution> {
+		const retryId = await this.scene.stage.rest.retry(id, which);
+		this.seen.add(retryId);
+		return await this.ended(retryId);
 	}
 
 	/** Calls the webhook and waits until the execution sleeps in the database. */
@@ -116,8 +134,16 @@ export class Published {
 		);
 	}
 
+	/** Waits for an execution to end, in whatever way. */
 	async ended(executionId: string, patienceMs = 60_000): Promise<Execution> {
 		return await untilEnded(this.scene.stage.rest, executionId, patienceMs, this.scene.signal);
+	}
+
+	/** Waits for an execution to end as it should. */
+	async succeeded(executionId: string, patienceMs?: number): Promise<Execution> {
+		const execution = await this.ended(executionId, patienceMs);
+		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		return execution;
 	}
 }
 

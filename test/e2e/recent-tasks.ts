@@ -1,7 +1,7 @@
 import { itemTaskIds } from './batch';
 import { ourNode } from './batch-workflow';
+import { manualChain, seedanceNode } from './chain';
 import { runToSuccess } from './example-run';
-import { manualWorkflow } from './manual-workflow';
 import type { Scene } from './scene';
 
 const patienceMs = 20_000;
@@ -13,8 +13,8 @@ const patienceMs = 20_000;
  */
 export async function listTasks({ stage, signal }: Scene, since: string): Promise<unknown[]> {
 	const parameters = { operation: 'getAll', returnAll: true, filters: { since } };
-	const node = { name: ourNode, type: 'seedanceGetResult', parameters };
-	const workflow = manualWorkflow('Recent tasks', node, stage.credentialId);
+	const node = seedanceNode(ourNode, 'seedanceGetResult', stage.credentialId, parameters);
+	const workflow = manualChain('Recent tasks', [node]);
 	const stored = { id: await stage.rest.addWorkflow(workflow), workflow };
 	return itemTaskIds(await runToSuccess(stage.rest, stored, patienceMs, signal));
 }

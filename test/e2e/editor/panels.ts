@@ -1,6 +1,5 @@
-import { chain, seedanceNode } from '../chain';
+import { chain, manualChain, seedanceNode } from '../chain';
 import type { Workflow } from '../examples';
-import { manualWorkflow } from '../manual-workflow';
 
 /** A picture of a node's panel. */
 export interface PanelPicture {
@@ -83,10 +82,9 @@ export const panelPictures: PanelPicture[] = [
 /** The workflow that a picture is taken of. */
 export function panelWorkflow(picture: PanelPicture, credentialId: string): Workflow {
 	const { file, node: type, parameters = {} } = picture;
-	if (type.endsWith('Trigger')) {
-		return chain(`Panel ${file}`, [seedanceNode(panelNode, type, credentialId, parameters)]);
-	}
-	return manualWorkflow(`Panel ${file}`, { name: panelNode, type, parameters }, credentialId);
+	const node = seedanceNode(panelNode, type, credentialId, parameters);
+	const isTrigger = type.endsWith('Trigger');
+	return isTrigger ? chain(`Panel ${file}`, [node]) : manualChain(`Panel ${file}`, [node]);
 }
 
 function modelPanel(node: string, name: string): PanelPicture {

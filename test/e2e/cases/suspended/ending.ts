@@ -1,9 +1,10 @@
 /** Ends of a suspended execution other than a finished video. */
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { splitNode } from '../../chain';
 import { itemsOf, Published } from '../../published';
 import type { Execution } from '../../n8n-rest';
 import type { Case } from '../../scene';
-import { pair, rows, sleeper, sleeperName, split } from './nodes';
+import { pair, rows, sleeper, sleeperName } from './nodes';
 
 /** The wait of a video that never comes, in minutes. */
 const timeoutMinutes = 0.2;
@@ -30,7 +31,7 @@ export const deadline: Case = {
 		const executions = new Map<string, Promise<Execution>>();
 		for (const [name, nodes] of Object.entries(variants)) {
 			const published = await Published.open(scene, `suspend-deadline-${name}`, [
-				split(),
+				splitNode(),
 				...nodes,
 			]);
 			const id = await published.asleep(rows(1));
@@ -72,7 +73,7 @@ export const stopAsleep: Case = {
 	play: async (scene) => {
 		scene.stage.simulator.setTaskMs(5_000);
 		const published = await Published.open(scene, 'suspend-stop', [
-			split(),
+			splitNode(),
 			sleeper(scene, 'stop'),
 		]);
 		const id = await published.asleep(rows(1));

@@ -6,10 +6,6 @@ export const sleeperName = 'Sleeper';
 /** The name of the node behind it, which says which row each item comes from. */
 export const afterName = 'After';
 
-/** Makes items of the rows that the webhook was sent. */
-export const split = (): ChainNode =>
-	chainNode('Split Out', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.rows' });
-
 /** Submits and waits asleep. */
 export function sleeper(
 	{ stage }: Scene,

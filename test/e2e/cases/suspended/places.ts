@@ -2,10 +2,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { chain, chainNode, linked, seedanceNode, webhookNode } from '../../chain';
+import { chain, chainNode, linked, seedanceNode, webhookNode, splitNode } from '../../chain';
 import { itemsOf, Published, runsOf } from '../../published';
 import type { Case } from '../../scene';
-import { after, afterName, pair, rows, sleeper, sleeperName, split } from './nodes';
+import { after, afterName, pair, rows, sleeper, sleeperName } from './nodes';
 
 const videoMs = 4_000;
 
@@ -30,10 +30,9 @@ export const subWorkflow: Case = {
 			workflowId: { __rl: true, mode: 'id', value: childId },
 			options: {},
 		});
-		const parent = await Published.open(scene, 'suspend-parent', [split(), call, after()]);
+		const parent = await Published.open(scene, 'suspend-parent', [splitNode(), call, after()]);
 		const id = await parent.asleep(rows(2));
-		const execution = await parent.ended(id, 30_000);
-		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		const execution = await parent.succeeded(id, 30_000);
 		const items = itemsOf(execution, 'Call');
 		deepEqual(
 			items.map(({ status, row }) => [status, row]),
@@ -70,11 +69,10 @@ export const binary: Case = {
 				'={{ { before: $("File").item.binary.data.mimeType, video: $binary.data.mimeType, size: $binary.data.fileSize } }}',
 			options: {},
 		});
-		const nodes = [split(), file, submit, look];
+		const nodes = [splitNode(), file, submit, look];
 		const published = await Published.open(scene, 'suspend-binary', nodes);
 		const id = await published.asleep(rows(2));
-		const execution = await published.ended(id, 30_000);
-		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		const execution = await published.succeeded(id, 30_000);
 		const items = itemsOf(execution, afterName);
 		deepEqual(
 			items.map(({ before, video }) => [before, video]),
@@ -96,14 +94,13 @@ export const respond: Case = {
 			responseBody: '={{ { taskId: $json.taskId } }}',
 			options: {},
 		});
-		const nodes = [split(), submit, answer, wait, after()];
+		const nodes = [splitNode(), submit, answer, wait, after()];
 		const published = await Published.open(scene, 'suspend-respond', nodes, 'responseNode');
 		const { executionId, answer: text } = await published.call(rows(1));
 		const { taskId } = z.object({ taskId: z.string() }).parse(JSON.parse(text));
 		match(taskId, /^[0-9a-f]{32}$/);
 		await published.waits(executionId);
-		const execution = await published.ended(executionId, 20_000);
-		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		const execution = await published.succeeded(executionId, 20_000);
 		deepEqual(
 			itemsOf(execution, afterName).map((item) => [item.taskId, item.status]),
 			[[taskId, 'completed']],
@@ -126,7 +123,7 @@ export const twoSleepers: Case = {
 			prompt: 'second',
 			options: { waitUsing: 'suspend' },
 		});
-		const nodes = [split(), sleeper(scene, 'first'), second];
+		const nodes = [splitNode(), sleeper(scene, 'first'), second];
 		const published = await Published.open(scene, 'suspend-two-nodes', nodes);
 		const id = await published.asleep(rows(1));
 		await scene.until('the second task is submitted', () => scene.journal.accepted().length === 2);
@@ -138,8 +135,7 @@ export const twoSleepers: Case = {
 		});
 		equal(late.status, 200);
 		equal(await scene.stage.rest.executionStatus(id), 'waiting');
-		const execution = await published.ended(id, 30_000);
-		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		const execution = await published.succeeded(id, 30_000);
 		deepEqual(
 			itemsOf(execution, 'Second').map(({ status }) => status),
 			['completed'],
@@ -162,7 +158,7 @@ export const branches: Case = {
 		});
 		const nodes = [
 			webhookNode(path, 'onReceived'),
-			split(),
+			splitNode(),
 			sleeper(scene, 'branch'),
 			other,
 			merge,
@@ -171,16 +167,15 @@ export const branches: Case = {
 			scene,
 			path,
 			linked('suspend-branches', nodes, [
-				['Webhook', 'Split Out'],
-				['Split Out', sleeperName],
-				['Split Out', 'Other'],
-				[sleeperName, 'Merge'],
-				['Other', 'Merge', 1],
+				{ from: 'Webhook', to: 'Split Out' },
+				{ from: 'Split Out', to: sleeperName },
+				{ from: 'Split Out', to: 'Other' },
+				{ from: sleeperName, to: 'Merge' },
+				{ from: 'Other', to: 'Merge', input: 1 },
 			]),
 		);
 		const id = await published.asleep(rows(2));
-		const execution = await published.ended(id, 20_000);
-		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		const execution = await published.succeeded(id, 20_000);
 		equal(runsOf(execution, 'Merge'), 1);
 		deepEqual(
 			itemsOf(execution, 'Merge').map(({ status, other: row }) => status ?? row),
@@ -199,8 +194,7 @@ export const step: Case = {
 		const published = await Published.manual(scene, 'suspend-execute-step', nodes);
 		const id = await published.startByHand(sleeperName);
 		await published.waits(id);
-		const execution = await published.ended(id, 20_000);
-		equal(execution.status, 'success', execution.data.resultData.error?.message);
+		const execution = await published.succeeded(id, 20_000);
 		equal(itemsOf(execution, sleeperName)[0]?.status, 'completed');
 		equal(execution.data.resultData.runData[afterName], undefined);
 		equal(scene.journal.accepted().length, 1);

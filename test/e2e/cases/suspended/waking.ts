@@ -1,9 +1,10 @@
 /** What wakes a suspended execution, and what comes out of it. */
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { splitNode } from '../../chain';
 import { itemsOf, Published, runsOf } from '../../published';
 import type { Execution } from '../../n8n-rest';
 import type { Case, Scene } from '../../scene';
-import { after, afterName, pair, rows, sleeper, sleeperName, split } from './nodes';
+import { after, afterName, pair, rows, sleeper, sleeperName } from './nodes';
 
 /** Longer than n8n takes to put an execution to sleep. */
 const videoMs = 4_000;
@@ -28,7 +29,7 @@ export const production: Case = {
 	shows: 'A webhook’s execution sleeps in the database and is woken by the callback',
 	play: async (scene) => {
 		scene.stage.simulator.setTaskMs(videoMs);
-		const nodes = [split(), sleeper(scene, 'production'), after()];
+		const nodes = [splitNode(), sleeper(scene, 'production'), after()];
 		const published = await Published.open(scene, 'suspend-production', nodes);
 		const id = await published.asleep(rows(1));
 		checkRows(scene, await published.ended(id, 20_000), 1);
@@ -46,7 +47,7 @@ export const twoTasks: Case = {
 		scene.stage.simulator.setTaskMs(({ body }) =>
 			body.prompt === 'two-tasks 0' ? videoMs : videoMs + 3_000,
 		);
-		const nodes = [split(), ...pair(scene, 'two-tasks'), after()];
+		const nodes = [splitNode(), ...pair(scene, 'two-tasks'), after()];
 		const published = await Published.open(scene, 'suspend-two-tasks', nodes);
 		const id = await published.asleep(rows(2));
 		await scene.until('the first callback was answered', () => {
@@ -72,7 +73,7 @@ export const earlyCallback: Case = {
 			match: ({ body }: { body: object }) => 'prompt' in body && body.prompt === 'early 1',
 		};
 		scene.faults.onSubmit({ kind: 'delayAfterAccept', ms: 3_000 }, isSecond);
-		const nodes = [split(), sleeper(scene, 'early'), after()];
+		const nodes = [splitNode(), sleeper(scene, 'early'), after()];
 		const published = await Published.open(scene, 'suspend-early-callback', nodes);
 		const id = await published.asleep(rows(2));
 		checkRows(scene, await published.ended(id, 20_000), 2);
@@ -104,7 +105,7 @@ export const alwaysOutput: Case = {
 	shows: 'With Always Output Data on, the nodes behind it run once all the same',
 	play: async (scene) => {
 		scene.stage.simulator.setTaskMs(videoMs);
-		const nodes = [split(), sleeper(scene, 'always', {}, { alwaysOutputData: true }), after()];
+		const nodes = [splitNode(), sleeper(scene, 'always', {}, { alwaysOutputData: true }), after()];
 		const published = await Published.open(scene, 'suspend-always-output', nodes);
 		const id = await published.asleep(rows(2));
 		const execution = await published.ended(id, 20_000);
@@ -120,7 +121,7 @@ export const lostCallback: Case = {
 	play: async (scene) => {
 		scene.stage.simulator.setTaskMs(20_000);
 		scene.faults.onCallback({ kind: 'drop' });
-		const nodes = [split(), sleeper(scene, 'lost'), after()];
+		const nodes = [splitNode(), sleeper(scene, 'lost'), after()];
 		const published = await Published.open(scene, 'suspend-lost-callback', nodes);
 		const id = await published.asleep(rows(1));
 		const sleptAt = Date.now();
