@@ -147,6 +147,22 @@ describe('a submit node that waits asleep', () => {
 		expect(retried.status).toBe('waiting');
 	});
 
+	it.each([
+		['throws', {}],
+		['hands on error items', { onError: 'continueRegularOutput' }],
+	])('with Retry On Fail tries no oftener than n8n is told to, when it %s', async (_, more) => {
+		simulator.faults.onTask({ kind: 'failTask' }, { times: Infinity });
+		simulator.setTaskMs(150);
+		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1, ...more };
+		const execution = await start(1, [sleeper({}, settings)]);
+		expect(execution.status).toBe('waiting');
+		await ended(execution);
+		// The failed task, and one for each further try; those are polled, because n8n counts tries anew
+		// at every wake.
+		expect(simulator.journal.accepted()).toHaveLength(3);
+		expect(execution.wakes).toBe(1);
+	});
+
 	it('gives back the request key of a failed task once, however often it wakes', async () => {
 		const table = await openProcessedData();
 		simulator.setTaskMs(({ body }) => (body.prompt === 'Fox 0' ? 20 : 600));
@@ -265,7 +281,7 @@ describe('Wait for Completion asleep', () => {
 		expect(execution.wakes).toBe(2);
 		expect(simulator.journal.accepted()).toHaveLength(2);
 		const contexts = run.data.executionData?.contextData ?? {};
-		expect(contexts[`node:${waitNode}`]).toEqual({});
+		expect(contexts[`node:${waitNode}`]).not.toHaveProperty('suspendedWait');
 	});
 });
 

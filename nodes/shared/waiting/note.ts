@@ -51,6 +51,26 @@ export function clearNote(context: IExecuteFunctions): void {
 	delete context.getContext('node')[field];
 }
 
+/**
+ * The place of the run at hand: n8n's tries of Retry On Fail share it, other runs do not.
+ * `$thisRunIndex` counts the node's runs, wakes included.
+ */
+function placeOf(context: IExecuteFunctions): string {
+	const { $thisRunIndex } = context.getWorkflowDataProxy(0);
+	return `${context.getExecutionId()} ${z.number().catch(0).parse($thisRunIndex)}`;
+}
+
+const wokenField = 'wokenIn';
+
+/** A run that had slept has ended. */
+export function noteEndAfterSleep(context: IExecuteFunctions): void {
+	context.getContext('node')[wokenField] = placeOf(context);
+}
+
+/** Whether the run at hand repeats one that had slept and has ended. */
+export const repeatsAfterSleep = (context: IExecuteFunctions): boolean =>
+	context.getContext('node')[wokenField] === placeOf(context);
+
 /** A text as JavaScript inside an expression, which ends at the first pair of closing braces. */
 const quotedInExpression = (value: string) =>
 	JSON.stringify(value).replace(/[{}]/g, (brace) => (brace === '{' ? '\\u007b' : '\\u007d'));

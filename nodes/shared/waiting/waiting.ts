@@ -4,7 +4,7 @@ import { lookAt } from '../../../seedance/task/lookAt';
 import type { Ports } from '../../../seedance/task/ports';
 import type { Wait } from '../../../seedance/task/submitAndWait';
 import { waitFor } from '../../../seedance/task/waitFor';
-import { clearNote, readNote, writeNote } from './note';
+import { clearNote, noteEndAfterSleep, readNote, repeatsAfterSleep, writeNote } from './note';
 import type { WaitNote } from './note';
 import { reasonNotToSuspend, suspend } from './suspend';
 
@@ -65,7 +65,9 @@ function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 				return output;
 			},
 			runEnds() {
-				if (!sleeps) clearNote(context);
+				if (sleeps) return;
+				if (note !== undefined) noteEndAfterSleep(context);
+				clearNote(context);
 			},
 		},
 	};
@@ -84,7 +86,9 @@ export function openWaiting(context: IExecuteFunctions, choices: WaitChoices): W
 	const polling: Waiting = {
 		wait: (ports) => async (tasks) => await waitFor(tasks, ports, { timeoutMs }),
 	};
-	if (!choices.suspends) return polling;
+	// Retry On Fail repeats a run that has slept. n8n counts its tries anew at every wake, so a task that
+	// fails for ever would be submitted for ever; tries that poll are as many as n8n was told.
+	if (!choices.suspends || repeatsAfterSleep(context)) return polling;
 	const reason = reasonNotToSuspend(context);
 	if (reason === undefined) return suspending(context, choices);
 	showHints(context, [
