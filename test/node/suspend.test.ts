@@ -1,36 +1,17 @@
-/** Suspended executions in n8n's own engine: what sleeps, what wakes it, and what is paid for. */
-import type { IDataObject } from 'n8n-workflow';
+/** A submit node that waits asleep, in n8n's own engine: what wakes it, and what is paid for. */
 import { Instance } from '../engine/instance';
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow } from '../engine/run';
-import { chainOf, jsonOf, outputOf, pick, seedance, setupFor } from './bench';
+import { chainOf, jsonOf, outputOf, setupFor } from './bench';
+import { later, pause, rows, sleeper, submitNode, timerOnly } from './sleepers';
 import { ended, testInstance } from './test-instance';
 import { testSimulator } from './test-simulator';
 
 const simulator = testSimulator({ taskMs: 400 });
 const instance = testInstance(simulator);
 
-const submitNode = 'seedanceTextToVideo';
-const waitNode = 'seedanceWaitForCompletion';
-const rows = (count: number) =>
-	Array.from({ length: count }, (_, row) => ({ row, prompt: `Fox ${row}` }));
-const prompt = '={{ $json.prompt }}';
-const later = pick("={{ $('Source').item.json.row }}");
-
-/** One node that submits and waits asleep. */
-const sleeper = (options: IDataObject = {}, settings: object = {}) =>
-	seedance(submitNode, { prompt, options: { waitUsing: 'suspend', ...options } }, settings);
-
-/** One that submits, another that waits asleep. */
-const pair = (options: IDataObject = {}, parameters: IDataObject = {}, settings: object = {}) => [
-	seedance(submitNode, { prompt, waitForCompletion: false, options }),
-	seedance(waitNode, { waitUsing: 'suspend', ...parameters }, settings),
-];
-
-const timerOnly = { notifyWhenDone: 'nothing' };
 const start = async (count: number, steps: Parameters<typeof chainOf>[1]) =>
 	await instance().start(chainOf(rows(count), steps));
-const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('a submit node that waits asleep', () => {
 	it('is woken by the callback of its only task, and hands on what the API says', async () => {
@@ -196,92 +177,6 @@ describe('a submit node that waits asleep', () => {
 		const { runData } = (await ended(execution)).data.resultData;
 		expect(runData.Pick).toHaveLength(1);
 		expect(jsonOf(outputOf(await ended(execution), 'Pick'))).toEqual([{ value: 0 }, { value: 1 }]);
-	});
-});
-
-describe('Wait for Completion asleep', () => {
-	it('is woken by the callback that the submit node asked for', async () => {
-		const execution = await start(2, [...pair({ notifyWhenDone: 'execution' }), later]);
-		expect(execution.status).toBe('waiting');
-		const run = await ended(execution);
-		expect(execution.wakes).toBe(1);
-		expect(jsonOf(outputOf(run, waitNode)).map(({ status }) => status)).toEqual([
-			'completed',
-			'completed',
-		]);
-		expect(jsonOf(outputOf(run, 'Pick'))).toEqual([{ value: 0 }, { value: 1 }]);
-	});
-
-	it('is an error at the deadline, and a retry waits anew', async () => {
-		simulator.faults.onTask({ kind: 'stuck' });
-		const json = chainOf(rows(1), pair({}, { timeoutMinutes: 0.005 }));
-		const execution = await instance().start(json);
-		expect(execution.status).toBe('waiting');
-		await pause(350);
-		await instance().wake(execution);
-		const run = await ended(execution);
-		const { error } = run.data.resultData;
-		expect(error?.message).toMatch(/^Task \w+ was not finished after/);
-		expect(error?.description).toContain('do not submit it again');
-		expect(run.data.resultData.lastNodeExecuted).toBe(waitNode);
-		const retried = await retryWorkflow(run, json, setupFor(simulator.url));
-		expect(retried.status).toBe('waiting');
-		expect(simulator.journal.accepted()).toHaveLength(1);
-	});
-
-	it.each(['onError', 'item'])('at the deadline it goes on as chosen: %s', async (how) => {
-		simulator.faults.onTask({ kind: 'stuck' }, { match: ({ body }) => body.prompt === 'Fox 1' });
-		const parameters = {
-			timeoutMinutes: 0.005,
-			...(how === 'item' && { options: { ifTimeoutIsReached: 'item' } }),
-		};
-		const settings = how === 'onError' ? { onError: 'continueErrorOutput' } : {};
-		const execution = await start(2, pair({}, parameters, settings));
-		await pause(450);
-		await instance().wake(execution);
-		const run = await ended(execution);
-		const [good, bad] = [0, 1].map((output) => jsonOf(outputOf(run, waitNode, output)));
-		if (how === 'item') {
-			expect(good).toEqual([
-				expect.objectContaining({ status: 'completed' }),
-				expect.objectContaining({ status: 'processing', timedOut: true }),
-			]);
-		} else {
-			expect(good).toEqual([expect.objectContaining({ status: 'completed' })]);
-			// n8n adds the fields of the incoming item.
-			expect(bad?.map(({ error }) => error)).toEqual([
-				expect.objectContaining({ taskId: expect.any(String), status: 'processing' }),
-			]);
-		}
-	});
-
-	it('sleeps no longer than until its deadline', async () => {
-		const execution = await start(1, pair({}, { timeoutMinutes: 0.1 }));
-		const left = Number(new Date(String(execution.run?.waitTill))) - Date.now();
-		expect(left).toBeGreaterThan(4_000);
-		expect(left).toBeLessThan(8_000);
-		await instance().wake(execution);
-		const other = await start(1, pair({}, { options: { recheckMinutes: 3 } }));
-		const longer = Number(new Date(String(other.run?.waitTill))) - Date.now();
-		expect(longer).toBeGreaterThan(170_000);
-		expect(longer).toBeLessThanOrEqual(180_000);
-	});
-
-	it('has a deadline of its own in every round of a loop', async () => {
-		const json = chainOf(rows(2), [
-			{ name: 'Loop', type: 'test.loop' },
-			...pair({ notifyWhenDone: 'execution' }),
-		]);
-		Object.assign(json.connections, {
-			Loop: { main: [[], [{ node: submitNode, type: 'main', index: 0 }]] },
-			[waitNode]: { main: [[{ node: 'Loop', type: 'main', index: 0 }]] },
-		});
-		const execution = await instance().start(json);
-		const run = await ended(execution);
-		expect(execution.wakes).toBe(2);
-		expect(simulator.journal.accepted()).toHaveLength(2);
-		const contexts = run.data.executionData?.contextData ?? {};
-		expect(contexts[`node:${waitNode}`]).not.toHaveProperty('suspendedWait');
 	});
 });
 

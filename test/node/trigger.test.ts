@@ -1,8 +1,8 @@
 /** Seedance Trigger: a verified callback starts a workflow, once. */
 import type { IDataObject } from 'n8n-workflow';
-import { startSimulator } from '../../simulator';
 import type { WorkflowJson } from '../engine/run';
-import { apiKey, chainOf, jsonOf, outputOf, pick, runChain, seedance } from './bench';
+import { chainOf, jsonOf, outputOf, pick, seedance } from './bench';
+import { submitTo, type CallbackOrder } from './submit-with-callback';
 import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
 
@@ -26,20 +26,7 @@ const activate = (parameters: IDataObject = {}, staticData: IDataObject = {}) =>
 		staticData,
 	);
 
-/** Submits in another workflow, with the trigger's address. */
-async function submit(
-	callbackUrl: string,
-	more: IDataObject = {},
-	prompts: readonly string[] = ['Fox'],
-) {
-	const options = { notifyWhenDone: 'url', callbackUrl, ...more };
-	const parameters = { prompt: '={{ $json.prompt }}', waitForCompletion: false, options };
-	return await runChain(
-		simulator.url,
-		prompts.map((prompt, row) => ({ prompt, row })),
-		[seedance('seedanceTextToVideo', parameters)],
-	);
-}
+const submit = async (...args: CallbackOrder) => await submitTo(simulator.url, ...args);
 
 const callbacks = () => simulator.journal.callbacks();
 const answered = async (count: number) =>
@@ -217,61 +204,5 @@ describe('Seedance Trigger', () => {
 		const right = { ...order, url: accepted?.webhook ?? '' };
 		expect((await simulator.sendCallback(right)).status).toBe(200);
 		expect(started()).toHaveLength(1);
-	});
-});
-
-describe('Notify When Done', () => {
-	const hintsOf = (run: Awaited<ReturnType<typeof submit>>) =>
-		run.data.resultData.runData.seedanceTextToVideo?.at(-1)?.hints?.map(({ message }) => message);
-
-	it('asks for nothing unless told to', async () => {
-		await submit('', { notifyWhenDone: 'nothing' });
-		await runChain(simulator.url, [{}], [seedance('seedanceTextToVideo', { prompt: 'Fox' })]);
-		expect(simulator.journal.accepted().map(({ webhook }) => webhook)).toEqual([
-			undefined,
-			undefined,
-		]);
-	});
-
-	it.each([
-		['', 'is empty'],
-		['not a url', 'not a web address'],
-		['ftp://example.com/x', 'not a web address'],
-		['https://user:pass@example.com/', 'user name or a password'],
-	])('refuses the Callback URL %j before anything is submitted', async (url, finding) => {
-		const run = await submit(url, {}, ['A', 'B']);
-		expect(run.data.resultData.error?.message).toContain('Callback URL');
-		expect(run.data.resultData.error?.message).toContain(finding);
-		expect(simulator.journal.submits()).toHaveLength(0);
-	});
-
-	it('refuses a Reference that is too long, too long as part of an address, or no text', async () => {
-		for (const reference of ['x'.repeat(501), '😀'.repeat(400), { a: 1 }]) {
-			const run = await submit('https://example.com/', { reference });
-			expect(run.data.resultData.error?.message).toContain("'Reference'");
-		}
-		expect(simulator.journal.submits()).toHaveLength(0);
-	});
-
-	it('submits nothing when the secret for a Reference is not to be had', async () => {
-		// One of its own, so that no secret is in memory.
-		const other = await startSimulator({ apiKeys: [apiKey] });
-		other.faults.onSecret({ kind: 'serverError' }, { times: 3 });
-		const options = { notifyWhenDone: 'url', callbackUrl: 'https://example.com/', reference: 'r' };
-		const parameters = { prompt: 'Fox', waitForCompletion: false, options };
-		const steps = [seedance('seedanceTextToVideo', parameters)];
-		const { error } = (await runChain(other.url, [{}], steps)).data.resultData;
-		expect(error?.message).toContain('secret');
-		expect(other.journal.submits()).toHaveLength(0);
-		// And with the secret it goes.
-		await runChain(other.url, [{}], steps);
-		const [submit] = other.journal.accepted();
-		await other.stop();
-		expect(submit?.webhook).toMatch(/seedance_reference=r&seedance_signature=[0-9a-f]{64}$/);
-	});
-
-	it('warns of a test URL', async () => {
-		const run = await submit(`${instance().url}/webhook-test/abc/seedance`);
-		expect(hintsOf(run)).toEqual([expect.stringContaining('test URL')]);
 	});
 });

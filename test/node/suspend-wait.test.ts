@@ -1,0 +1,98 @@
+/** Wait for Completion asleep, in n8n's own engine. */
+import { retryWorkflow } from '../engine/run';
+import { chainOf, jsonOf, outputOf, setupFor } from './bench';
+import { later, pair, pause, rows, submitNode, waitNode } from './sleepers';
+import { ended, testInstance } from './test-instance';
+import { testSimulator } from './test-simulator';
+
+const simulator = testSimulator({ taskMs: 400 });
+const instance = testInstance(simulator);
+
+const start = async (count: number, steps: Parameters<typeof chainOf>[1]) =>
+	await instance().start(chainOf(rows(count), steps));
+
+describe('Wait for Completion asleep', () => {
+	it('is woken by the callback that the submit node asked for', async () => {
+		const execution = await start(2, [...pair({ notifyWhenDone: 'execution' }), later]);
+		expect(execution.status).toBe('waiting');
+		const run = await ended(execution);
+		expect(execution.wakes).toBe(1);
+		expect(jsonOf(outputOf(run, waitNode)).map(({ status }) => status)).toEqual([
+			'completed',
+			'completed',
+		]);
+		expect(jsonOf(outputOf(run, 'Pick'))).toEqual([{ value: 0 }, { value: 1 }]);
+	});
+
+	it('is an error at the deadline, and a retry waits anew', async () => {
+		simulator.faults.onTask({ kind: 'stuck' });
+		const json = chainOf(rows(1), pair({}, { timeoutMinutes: 0.005 }));
+		const execution = await instance().start(json);
+		expect(execution.status).toBe('waiting');
+		await pause(350);
+		await instance().wake(execution);
+		const run = await ended(execution);
+		const { error } = run.data.resultData;
+		expect(error?.message).toMatch(/^Task \w+ was not finished after/);
+		expect(error?.description).toContain('do not submit it again');
+		expect(run.data.resultData.lastNodeExecuted).toBe(waitNode);
+		const retried = await retryWorkflow(run, json, setupFor(simulator.url));
+		expect(retried.status).toBe('waiting');
+		expect(simulator.journal.accepted()).toHaveLength(1);
+	});
+
+	it.each(['onError', 'item'])('at the deadline it goes on as chosen: %s', async (how) => {
+		simulator.faults.onTask({ kind: 'stuck' }, { match: ({ body }) => body.prompt === 'Fox 1' });
+		const parameters = {
+			timeoutMinutes: 0.005,
+			...(how === 'item' && { options: { ifTimeoutIsReached: 'item' } }),
+		};
+		const settings = how === 'onError' ? { onError: 'continueErrorOutput' } : {};
+		const execution = await start(2, pair({}, parameters, settings));
+		await pause(450);
+		await instance().wake(execution);
+		const run = await ended(execution);
+		const [good, bad] = [0, 1].map((output) => jsonOf(outputOf(run, waitNode, output)));
+		if (how === 'item') {
+			expect(good).toEqual([
+				expect.objectContaining({ status: 'completed' }),
+				expect.objectContaining({ status: 'processing', timedOut: true }),
+			]);
+		} else {
+			expect(good).toEqual([expect.objectContaining({ status: 'completed' })]);
+			// n8n adds the fields of the incoming item.
+			expect(bad?.map(({ error }) => error)).toEqual([
+				expect.objectContaining({ taskId: expect.any(String), status: 'processing' }),
+			]);
+		}
+	});
+
+	it('sleeps no longer than until its deadline', async () => {
+		const execution = await start(1, pair({}, { timeoutMinutes: 0.1 }));
+		const left = Number(new Date(String(execution.run?.waitTill))) - Date.now();
+		expect(left).toBeGreaterThan(4_000);
+		expect(left).toBeLessThan(8_000);
+		await instance().wake(execution);
+		const other = await start(1, pair({}, { options: { recheckMinutes: 3 } }));
+		const longer = Number(new Date(String(other.run?.waitTill))) - Date.now();
+		expect(longer).toBeGreaterThan(170_000);
+		expect(longer).toBeLessThanOrEqual(180_000);
+	});
+
+	it('has a deadline of its own in every round of a loop', async () => {
+		const json = chainOf(rows(2), [
+			{ name: 'Loop', type: 'test.loop' },
+			...pair({ notifyWhenDone: 'execution' }),
+		]);
+		Object.assign(json.connections, {
+			Loop: { main: [[], [{ node: submitNode, type: 'main', index: 0 }]] },
+			[waitNode]: { main: [[{ node: 'Loop', type: 'main', index: 0 }]] },
+		});
+		const execution = await instance().start(json);
+		const run = await ended(execution);
+		expect(execution.wakes).toBe(2);
+		expect(simulator.journal.accepted()).toHaveLength(2);
+		const contexts = run.data.executionData?.contextData ?? {};
+		expect(contexts[`node:${waitNode}`]).not.toHaveProperty('suspendedWait');
+	});
+});
