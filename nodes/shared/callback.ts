@@ -1,6 +1,7 @@
 /** A call of the API's to one of our webhooks, verified. */
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { Prediction } from '../../seedance/api/prediction';
+import type { Problem } from '../../seedance/errors/problem';
 import type { Ports } from '../../seedance/task/ports';
 import { judgeCallback } from '../../seedance/webhook/callback';
 import type { Delivery } from '../../seedance/webhook/callback';
@@ -47,16 +48,21 @@ export type Received =
 	  }
 	| { readonly ok: false; readonly status: 400 | 401 | 503 };
 
-const statuses = { malformed: 400, unauthorized: 401, noSecret: 503 } as const;
+const statuses = { malformed: 400, unauthorized: 401 } as const;
 
 /** Verifies the call at hand. */
 export async function receiveCallback(context: IWebhookFunctions): Promise<Received> {
+	// The API calls again later, when it may be mended. The caller need not know why; n8n's log tells.
+	const notNow = (why: Problem | undefined): Received => {
+		context.logger.warn(`A callback could not be checked. ${why?.message ?? ''}`.trim());
+		return { ok: false, status: 503 };
+	};
 	const api = await readApi(context);
-	// The API calls again later, when the credential may be there.
-	if (!api.ok) return { ok: false, status: 503 };
+	if (!api.ok) return notNow(api.problem);
 	const ports = createPorts(context, api);
 	const secrets = secretSource(api, ports);
 	const verdict = await judgeCallback(deliveryOf(context), secrets, ports.now());
+	if (verdict.kind === 'noSecret') return notNow(verdict.problem);
 	if (verdict.kind !== 'genuine') return { ok: false, status: statuses[verdict.kind] };
 	const { prediction, secret } = verdict;
 	return { ok: true, prediction, secret, ports };

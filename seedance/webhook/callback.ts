@@ -1,6 +1,7 @@
 /** What to make of a callback: anybody can send one. */
 import { parsePrediction } from '../api/prediction';
 import type { Prediction } from '../api/prediction';
+import type { Problem } from '../errors/problem';
 import { checkTaskId } from '../validation/taskId';
 import { z } from '../zod';
 import type { SecretSource } from './secret';
@@ -22,8 +23,8 @@ export type CallbackVerdict =
 	| { readonly kind: 'malformed' }
 	/** Not signed as the API signs. */
 	| { readonly kind: 'unauthorized' }
-	/** Nobody can tell: the secret is not to be had. */
-	| { readonly kind: 'noSecret' };
+	/** Nobody can tell: the secret is not to be had, and why, as far as that is known. */
+	| { readonly kind: 'noSecret'; readonly problem?: Problem };
 
 /** The largest body that is looked at, in bytes. A callback has a few hundred. */
 export const largestBody = 1024 * 1024;
@@ -64,15 +65,18 @@ async function verify(
 	parts: SignedParts,
 	secrets: SecretSource,
 	now: number,
-): Promise<{ readonly secret: string } | 'unauthorized' | 'noSecret'> {
+): Promise<
+	{ readonly secret: string } | Extract<CallbackVerdict, { kind: 'unauthorized' | 'noSecret' }>
+> {
 	const current = await quietly(() => secrets.current());
-	if (current?.ok !== true) return 'noSecret';
+	if (current === undefined) return { kind: 'noSecret' };
+	if (!current.ok) return { kind: 'noSecret', problem: current.problem };
 	if (isSignedWith(current.secret, parts, now)) return current;
 	// The secret may have changed since it was read.
 	const renewed = await quietly(() => secrets.renewed());
 	return renewed?.ok === true && isSignedWith(renewed.secret, parts, now)
 		? renewed
-		: 'unauthorized';
+		: { kind: 'unauthorized' };
 }
 
 /**
@@ -91,7 +95,7 @@ export async function judgeCallback(
 	// No secret is asked for on behalf of somebody who has not even tried.
 	if (!signed.success || !couldBeSigned(signed.data, now)) return { kind: 'unauthorized' };
 	const verified = await verify({ ...signed.data, body }, secrets, now);
-	if (typeof verified === 'string') return { kind: verified };
+	if ('kind' in verified) return verified;
 	const prediction = predictionIn(body);
 	if (prediction === undefined) return { kind: 'malformed' };
 	return { kind: 'genuine', prediction, secret: verified.secret };

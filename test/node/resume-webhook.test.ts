@@ -1,7 +1,8 @@
 /** Callbacks to a suspended node: only a genuine one about an awaited task wakes it. */
-import { chainOf, jsonOf, outputOf, seedance } from './bench';
+import { apiKey, chainOf, jsonOf, outputOf, seedance } from './bench';
 import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
+import { placesOf, recordLog } from './traces';
 
 // A callback that is turned down must not come again while another test looks.
 const simulator = testSimulator({ callbackRetryMs: 60_000 });
@@ -169,5 +170,29 @@ describe('a secret in the credential', () => {
 		const run = await ended(execution);
 		expect(simulator.journal.requests.some(({ route }) => route === 'secret')).toBe(false);
 		expect(JSON.stringify(run)).not.toContain(secret);
+	});
+});
+
+describe('a key that may not read the secret', () => {
+	// An account of its own, so that no secret is in memory.
+	const simulatorOfItsOwn = testSimulator({ callbackRetryMs: 60_000 });
+	const instanceOfItsOwn = testInstance(simulatorOfItsOwn);
+
+	it('leaves it asleep: the caller is put off, and n8n’s log says why', async () => {
+		simulatorOfItsOwn.faults.onCallback({ kind: 'drop' });
+		simulatorOfItsOwn.faults.onSecret({ kind: 'forbidden' }, { times: Infinity });
+		simulatorOfItsOwn.setTaskMs(150);
+		const execution = await instanceOfItsOwn().start(chainOf([{ prompt: 'Owl' }], [sleeper]));
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		const log = recordLog();
+		const [submit] = simulatorOfItsOwn.journal.accepted();
+		const call = { url: submit?.webhook ?? '', taskId: submit?.taskId ?? '' };
+		expect(await simulatorOfItsOwn.sendCallback(call)).toEqual({ status: 503, text: '' });
+		jest.restoreAllMocks();
+		expect([execution.status, execution.wakes]).toEqual(['waiting', 0]);
+		expect(log.join()).toContain(
+			'A callback could not be checked. This WaveSpeedAI account or key',
+		);
+		expect(placesOf(apiKey, log.join())).toEqual([]);
 	});
 });

@@ -128,7 +128,7 @@ describe('the secret', () => {
 		['throws', () => fail()],
 	])('%s: nobody can tell', async (_name, current) => {
 		const secrets = sourceOf(current);
-		expect(await judge(delivered(signed()), secrets)).toEqual({ kind: 'noSecret' });
+		expect(await judge(delivered(signed()), secrets)).toMatchObject({ kind: 'noSecret' });
 		expect(secrets.asked).toEqual({ current: 1, renewed: 0 });
 	});
 });
