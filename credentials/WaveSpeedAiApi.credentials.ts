@@ -70,8 +70,9 @@ export class WaveSpeedAiApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			hint: 'Leave empty: the nodes ask for it with the API key',
 			description:
-				'What WaveSpeedAI signs its callbacks with; begins with whsec_. Leave empty: the nodes ask for it with the API key. Enter it only if that key may not read it.',
+				'What WaveSpeedAI signs its callbacks with; begins with whsec_. Enter it only if the key may not read it.',
 		},
 	];
 
