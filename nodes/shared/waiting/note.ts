@@ -27,6 +27,8 @@ const noteSchema = z.object({
 	awaiting: z.array(text),
 	/** When the wait ends, in ms since the epoch. */
 	deadline: z.number(),
+	/** When the timer wakes the execution, in ms since the epoch. With the tasks it tells sleeps apart. */
+	wakeAt: z.number(),
 	items: z.array(itemSchema).optional(),
 	/** What is to be told at the end, because n8n drops the hints of a suspended run. */
 	hints: z.array(text).optional(),
@@ -76,11 +78,11 @@ const quotedInExpression = (value: string) =>
 	JSON.stringify(value).replace(/[{}]/g, (brace) => (brace === '{' ? '\\u007b' : '\\u007d'));
 
 /**
- * The tasks that the suspended node of a callback waits for. Through an expression, because a
- * `webhook()` is given no other way to the node context.
+ * The note of the suspended node that a callback is for. Through an expression, because a `webhook()` is
+ * given no other way to the node context.
  */
-export function awaitedTasks(context: IWebhookFunctions): string[] {
+export function noteOfSleeper(context: IWebhookFunctions): WaitNote | undefined {
 	const node = quotedInExpression(context.getNode().name);
 	const note: unknown = context.evaluateExpression(`{{ $node[${node}].context.${field} }}`);
-	return noteSchema.safeParse(note).data?.awaiting ?? [];
+	return noteSchema.safeParse(note).data;
 }

@@ -4,7 +4,8 @@ import { lookAt } from '../../../seedance/task/lookAt';
 import type { Ports } from '../../../seedance/task/ports';
 import { z } from '../../../seedance/zod';
 import { answerOnly, callbackPath, receiveCallback } from '../callback';
-import { awaitedTasks } from './note';
+import { noteOfSleeper } from './note';
+import type { WaitNote } from './note';
 
 /**
  * The webhook of a node that may be suspended. It is open only while the node waits (n8n calls that
@@ -36,18 +37,38 @@ async function haveEnded(taskIds: readonly string[], ports: Ports): Promise<bool
 const wakesOnce = (context: IWebhookFunctions) =>
 	z.object({ signature: z.string() }).safeParse(context.getQueryData()).success;
 
+/** Sleeps that a callback has ended in this process, the oldest first. */
+const ended = new Set<string>();
+const mostEnded = 10_000;
+
+/**
+ * Whether no other callback has ended this sleep. n8n compares and sets the execution's status, but not
+ * which sleep it is: a slow second callback that finds the execution asleep again, in a node further on,
+ * would run it from the first sleep, and that node would be paid for twice (tried on 2.41.1).
+ */
+function isFirst({ awaiting, wakeAt }: WaitNote): boolean {
+	const sleep = `${awaiting.join()} ${wakeAt}`;
+	if (ended.has(sleep)) return false;
+	ended.add(sleep);
+	for (const oldest of ended) {
+		if (ended.size <= mostEnded) break;
+		ended.delete(oldest);
+	}
+	return true;
+}
+
 async function answer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = await receiveCallback(context);
 	if (!received.ok) return answerOnly(context, received.status);
 	const { prediction, ports } = received;
-	const awaited = awaitedTasks(context);
-	const isOurs = awaited.includes(prediction.id);
+	const note = noteOfSleeper(context);
 	// Of an earlier wait, or of another node: nothing to do, and nothing that would be better later.
+	const isOurs = note?.awaiting.includes(prediction.id) === true;
 	if (!isOurs || prediction.statusKind === 'running' || !wakesOnce(context)) {
 		return answerOnly(context, 200);
 	}
-	const others = awaited.filter((id) => id !== prediction.id);
-	if (!(await haveEnded(others, ports))) return answerOnly(context, 200);
+	const others = note.awaiting.filter((id) => id !== prediction.id);
+	if (!(await haveEnded(others, ports)) || !isFirst(note)) return answerOnly(context, 200);
 	// Nothing is taken from the callback: the node runs again and reads every task.
 	return { workflowData: [[]] };
 }

@@ -58,9 +58,10 @@ function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 			note,
 			isNeeded: () => awaiting.length > 0,
 			async begin(settled) {
-				writeNote(context, { awaiting, deadline, ...settled });
 				const recheckAt = Date.now() + choices.recheckMs;
-				const output = await suspend(context, Math.min(recheckAt, deadline + afterDeadlineMs));
+				const wakeAt = Math.min(recheckAt, deadline + afterDeadlineMs);
+				writeNote(context, { awaiting, deadline, wakeAt, ...settled });
+				const output = await suspend(context, wakeAt);
 				sleeps = true;
 				return output;
 			},
