@@ -120,7 +120,8 @@ export const lostCallback: Case = {
 	lines: [1, 2],
 	play: async (scene) => {
 		scene.stage.simulator.setTaskMs(20_000);
-		scene.faults.onCallback({ kind: 'drop' });
+		const match = ({ body }: { body?: object }) => JSON.stringify(body).includes('"lost ');
+		scene.faults.onCallback({ kind: 'drop' }, { match });
 		const nodes = [splitNode(), sleeper(scene, 'lost'), after()];
 		const published = await Published.open(scene, 'suspend-lost-callback', nodes);
 		const id = await published.asleep(rows(1));
