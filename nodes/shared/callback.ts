@@ -9,7 +9,7 @@ import { createSecretCache, fetchSecret, givenSecret } from '../../seedance/webh
 import type { SecretSource } from '../../seedance/webhook/secret';
 import { z } from '../../seedance/zod';
 import { readApi } from './credential';
-import type { Api } from './credential';
+import type { CheckedApi } from './credential';
 import { createPorts } from './httpPort';
 
 /** The path of every webhook of ours, behind n8n's own part of the address. */
@@ -19,7 +19,7 @@ export const callbackPath = 'seedance';
 const cache = createSecretCache();
 
 /** Where the secret comes from: the credential, or the API. */
-export function secretSource(api: Extract<Api, { ok: true }>, ports: Ports): SecretSource {
+export function secretSource(api: CheckedApi, ports: Ports): SecretSource {
 	if (api.webhookSecret !== '') return givenSecret(api.webhookSecret);
 	return cache.source(api.account, async () => await fetchSecret(ports), ports.now);
 }

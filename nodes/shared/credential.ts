@@ -24,6 +24,9 @@ export type Api =
 	  }
 	| { readonly ok: false; readonly problem: Problem };
 
+/** The API of a credential that can be used. */
+export type CheckedApi = Extract<Api, { ok: true }>;
+
 const text = z.string().catch('');
 const credentialSchema = z.object({ apiKey: text, baseUrl: text, webhookSecret: text });
 

@@ -5,7 +5,7 @@ import type { ApiReply, HttpPort } from '../../seedance/api/http';
 import type { Ports } from '../../seedance/task/ports';
 import { z } from '../../seedance/zod';
 import { credentialType } from './credential';
-import type { Api } from './credential';
+import type { CheckedApi } from './credential';
 
 const answerSchema = z.object({
 	statusCode: z.number(),
@@ -36,8 +36,6 @@ function textHeaders(headers: Record<string, unknown>): Record<string, string> {
 		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 	);
 }
-
-type CheckedApi = Extract<Api, { ok: true }>;
 
 /** Sends the domain's requests with the node's credential; no answer brings the key back. */
 export function createHttpPort(

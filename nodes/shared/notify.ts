@@ -15,12 +15,10 @@ import {
 import { withReference } from '../../seedance/webhook/reference';
 import { z } from '../../seedance/zod';
 import { callbackPath, secretSource } from './callback';
-import type { Api } from './credential';
+import type { CheckedApi } from './credential';
 import { readItemOption } from './options';
 import type { Options } from './options';
 import type { ItemPlan } from './submitPlan';
-
-type CheckedApi = Extract<Api, { ok: true }>;
 
 export type Notified =
 	| {

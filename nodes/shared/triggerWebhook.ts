@@ -2,6 +2,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { Prediction } from '../../seedance/api/prediction';
 import { confirmState } from '../../seedance/webhook/confirm';
+import { forgetOldest } from '../../seedance/webhook/forgetOldest';
 import { readReference } from '../../seedance/webhook/reference';
 import { isNewReport } from '../../seedance/webhook/replays';
 import type { Reported } from '../../seedance/webhook/replays';
@@ -35,10 +36,7 @@ function inThisProcess(context: IWebhookFunctions): Reported {
 	const node = `${context.getWorkflow().id}:${context.getNode().id}:${context.getMode()}`;
 	const reported = reportedHere.get(node) ?? {};
 	reportedHere.set(node, reported);
-	for (const oldest of reportedHere.keys()) {
-		if (reportedHere.size <= mostNodes) break;
-		reportedHere.delete(oldest);
-	}
+	forgetOldest(reportedHere, mostNodes);
 	return reported;
 }
 

@@ -4,6 +4,7 @@ import { judgeSecret } from '../api/secretReply';
 import type { Problem } from '../errors/problem';
 import type { Ports } from '../task/ports';
 import { readAgain } from '../task/retrieve';
+import { forgetOldest } from './forgetOldest';
 
 export type SecretResult =
 	| { readonly ok: true; readonly secret: string }
@@ -76,10 +77,7 @@ export function createSecretCache(): SecretCache {
 	function open(name: string): Account {
 		const account = accounts.get(name) ?? {};
 		accounts.set(name, account);
-		for (const oldest of accounts.keys()) {
-			if (accounts.size <= mostAccounts) break;
-			accounts.delete(oldest);
-		}
+		forgetOldest(accounts, mostAccounts);
 		return account;
 	}
 

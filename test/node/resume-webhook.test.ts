@@ -117,6 +117,27 @@ describe('a callback to a suspended node', () => {
 		expect((await simulator.sendCallback({ url, taskId })).status).toBe(409);
 	});
 
+	it('that is slow does not wake a later sleep: the node behind is paid for once', async () => {
+		simulator.setTaskMs(({ body }) => (body.prompt === 'Second' ? 1_500 : 150));
+		simulator.faults.onCallback({ kind: 'drop' }, { times: 2 });
+		const second = seedance(node, { prompt: 'Second', options }, {}, 'Second');
+		const rows = [{ prompt: 'Owl 0' }, { prompt: 'Owl 1' }];
+		const execution = await instance().start(chainOf(rows, [sleeper, second]));
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		const [first, other] = simulator.journal.accepted();
+		const url = first?.webhook ?? '';
+		// One of the two is still reading the other's task when the execution sleeps again.
+		const match = ({ taskId }: { taskId: string }) => taskId === other?.taskId;
+		simulator.faults.onRead({ kind: 'delay', ms: 700 }, { match });
+		await Promise.all([
+			simulator.sendCallback({ url, taskId: first?.taskId ?? '' }),
+			simulator.sendCallback({ url, taskId: other?.taskId ?? '' }),
+		]);
+		await ended(execution);
+		expect(simulator.journal.acceptedFor(({ prompt }) => prompt === 'Second')).toHaveLength(2);
+		expect(simulator.journal.accepted()).toHaveLength(4);
+	});
+
 	it('that comes before the execution sleeps is not needed: the first look finds the video', async () => {
 		simulator.setTaskMs(0);
 		simulator.faults.onCallback({ kind: 'early' });

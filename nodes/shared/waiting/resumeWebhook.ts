@@ -2,6 +2,7 @@
 import type { IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { lookAt } from '../../../seedance/task/lookAt';
 import type { Ports } from '../../../seedance/task/ports';
+import { forgetOldest } from '../../../seedance/webhook/forgetOldest';
 import { z } from '../../../seedance/zod';
 import { answerOnly, callbackPath, receiveCallback } from '../callback';
 import { noteOfSleeper } from './note';
@@ -50,10 +51,7 @@ function isFirst({ awaiting, wakeAt }: WaitNote): boolean {
 	const sleep = `${awaiting.join()} ${wakeAt}`;
 	if (ended.has(sleep)) return false;
 	ended.add(sleep);
-	for (const oldest of ended) {
-		if (ended.size <= mostEnded) break;
-		ended.delete(oldest);
-	}
+	forgetOldest(ended, mostEnded);
 	return true;
 }
 
