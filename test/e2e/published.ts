@@ -35,6 +35,18 @@ export class Published {
 		return await Published.behindWebhook(scene, path, workflow);
 	}
 
+	/** Publishes a chain, calls it, and waits until it has slept and ended as it should. */
+	static async sleepThrough(
+		scene: Scene,
+		subject: string,
+		nodes: readonly ChainNode[],
+		body: unknown,
+		patienceMs = 30_000,
+	): Promise<Execution> {
+		const published = await Published.open(scene, subject, nodes);
+		return await published.succeeded(await published.asleep(body), patienceMs);
+	}
+
 	/** Publishes a workflow that has a webhook with this path. */
 	static async behindWebhook(scene: Scene, path: string, workflow: Workflow): Promise<Published> {
 		const id = await scene.stage.rest.addWorkflow(workflow);

@@ -30,9 +30,12 @@ export const subWorkflow: Case = {
 			workflowId: { __rl: true, mode: 'id', value: childId },
 			options: {},
 		});
-		const parent = await Published.open(scene, 'suspend-parent', [splitNode(), call, after()]);
-		const id = await parent.asleep(rows(2));
-		const execution = await parent.succeeded(id, 30_000);
+		const execution = await Published.sleepThrough(
+			scene,
+			'suspend-parent',
+			[splitNode(), call, after()],
+			rows(2),
+		);
 		const items = itemsOf(execution, 'Call');
 		deepEqual(
 			items.map(({ status, row }) => [status, row]),
@@ -70,9 +73,7 @@ export const binary: Case = {
 			options: {},
 		});
 		const nodes = [splitNode(), file, submit, look];
-		const published = await Published.open(scene, 'suspend-binary', nodes);
-		const id = await published.asleep(rows(2));
-		const execution = await published.succeeded(id, 30_000);
+		const execution = await Published.sleepThrough(scene, 'suspend-binary', nodes, rows(2));
 		const items = itemsOf(execution, afterName);
 		deepEqual(
 			items.map(({ before, video }) => [before, video]),

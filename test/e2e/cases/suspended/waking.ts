@@ -30,9 +30,7 @@ export const production: Case = {
 	play: async (scene) => {
 		scene.stage.simulator.setTaskMs(videoMs);
 		const nodes = [splitNode(), sleeper(scene, 'production'), after()];
-		const published = await Published.open(scene, 'suspend-production', nodes);
-		const id = await published.asleep(rows(1));
-		checkRows(scene, await published.ended(id, 20_000), 1);
+		checkRows(scene, await Published.sleepThrough(scene, 'suspend-production', nodes, rows(1)), 1);
 		deepEqual(
 			scene.journal.callbacks().map(({ status }) => status),
 			[200],
@@ -74,9 +72,11 @@ export const earlyCallback: Case = {
 		};
 		scene.faults.onSubmit({ kind: 'delayAfterAccept', ms: 3_000 }, isSecond);
 		const nodes = [splitNode(), sleeper(scene, 'early'), after()];
-		const published = await Published.open(scene, 'suspend-early-callback', nodes);
-		const id = await published.asleep(rows(2));
-		checkRows(scene, await published.ended(id, 20_000), 2);
+		checkRows(
+			scene,
+			await Published.sleepThrough(scene, 'suspend-early-callback', nodes, rows(2)),
+			2,
+		);
 		const statuses = scene.journal.callbacks().map(({ status }) => status);
 		equal(statuses[0], 409);
 		equal(statuses.at(-1), 200);
@@ -106,9 +106,7 @@ export const alwaysOutput: Case = {
 	play: async (scene) => {
 		scene.stage.simulator.setTaskMs(videoMs);
 		const nodes = [splitNode(), sleeper(scene, 'always', {}, { alwaysOutputData: true }), after()];
-		const published = await Published.open(scene, 'suspend-always-output', nodes);
-		const id = await published.asleep(rows(2));
-		const execution = await published.ended(id, 20_000);
+		const execution = await Published.sleepThrough(scene, 'suspend-always-output', nodes, rows(2));
 		checkRows(scene, execution, 2);
 		equal(execution.data.resultData.runData[afterName]?.length, 1);
 	},
