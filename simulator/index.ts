@@ -13,6 +13,7 @@ export type {
 } from './faults/fault-kinds';
 export type { FaultRule } from './faults/fault-queue';
 export type { FaultChoices, FaultScript, Submit, TaskRequest } from './faults/fault-script';
+export { HeldClock } from './held-clock';
 export type { Delivery } from './journal/delivery';
 export type { AcceptedSubmit, Journal, JournalEntry, Route } from './journal/journal';
 export { BRONZE, BRONZE_QUEUE, nextStart, type Tier } from './tasks/tier';

@@ -1,5 +1,6 @@
 /** Callbacks to a suspended node: only a genuine one about an awaited task wakes it. */
 import { apiKey, chainOf, jsonOf, outputOf, seedance } from './bench';
+import { afterwards } from './sleepers';
 import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
 import { placesOf, recordLog } from './traces';
@@ -11,11 +12,15 @@ const node = 'seedanceTextToVideo';
 const options = { waitUsing: 'suspend', recheckMinutes: 60 };
 const sleeper = seedance(node, { prompt: '={{ $json.prompt }}', options });
 
-/** Starts executions whose callbacks the simulator keeps to itself: the tests send them. */
-async function asleep(count: number, taskMs = 0) {
+const taskMs = 150;
+beforeEach(() => {
+	simulator.setTaskMs(taskMs);
+	simulator.clock.hold();
+});
+
+/** Starts an execution whose callbacks the simulator keeps to itself: the tests send them. */
+async function asleep(count: number, { isFinished = true } = {}) {
 	simulator.faults.onCallback({ kind: 'drop' }, { times: count });
-	// Not finished when the node looks, and soon after.
-	simulator.setTaskMs(Math.max(taskMs, 150));
 	const rows = Array.from({ length: count }, (_, i) => ({ prompt: `Owl ${i}` }));
 	const before = simulator.journal.accepted().length;
 	const execution = await instance().start(chainOf(rows, [sleeper]));
@@ -23,7 +28,7 @@ async function asleep(count: number, taskMs = 0) {
 	const submits = simulator.journal.accepted().slice(before);
 	const url = submits[0]?.webhook ?? '';
 	const taskIds = submits.map(({ taskId }) => taskId);
-	await new Promise((resolve) => setTimeout(resolve, 200));
+	if (isFinished) simulator.clock.pass(taskMs);
 	return { execution, url, taskIds, taskId: taskIds[0] ?? '' };
 }
 
@@ -65,9 +70,9 @@ describe('a callback to a suspended node', () => {
 	it('finds a node whatever its name', async () => {
 		const name = `It's a "node" {{ $json }} \\ ü`;
 		const odd = seedance(node, { prompt: 'Owl', options }, {}, name);
-		simulator.setTaskMs(150);
 		const execution = await instance().start(chainOf([{}], [odd]));
 		expect(execution.status).toBe('waiting');
+		simulator.clock.pass(taskMs);
 		expect(outputOf(await ended(execution), name)).toHaveLength(1);
 	});
 
@@ -88,16 +93,16 @@ describe('a callback to a suspended node', () => {
 	});
 
 	it('lets it sleep while another of its tasks runs, and wakes it with the last', async () => {
-		simulator.setTaskMs(({ body }) => (body.prompt === 'Owl 0' ? 100 : 900));
+		simulator.setTaskMs(({ body }) => (body.prompt === 'Owl 0' ? taskMs : 2 * taskMs));
 		simulator.faults.onCallback({ kind: 'drop' }, { times: 2 });
 		const rows = [{ prompt: 'Owl 0' }, { prompt: 'Owl 1' }];
 		const execution = await instance().start(chainOf(rows, [sleeper]));
-		await new Promise((resolve) => setTimeout(resolve, 150));
+		simulator.clock.pass(taskMs);
 		const [first, second] = simulator.journal.accepted();
 		const url = first?.webhook ?? '';
 		await simulator.sendCallback({ url, taskId: first?.taskId ?? '' });
 		expect([execution.status, execution.wakes]).toEqual(['waiting', 0]);
-		await new Promise((resolve) => setTimeout(resolve, 900));
+		simulator.clock.pass(taskMs);
 		await simulator.sendCallback({ url, taskId: second?.taskId ?? '' });
 		expect((await ended(execution)).data.resultData.error).toBeUndefined();
 		expect(execution.wakes).toBe(1);
@@ -118,12 +123,11 @@ describe('a callback to a suspended node', () => {
 	});
 
 	it('that is slow does not wake a later sleep: the node behind is paid for once', async () => {
-		simulator.setTaskMs(({ body }) => (body.prompt === 'Second' ? 1_500 : 150));
 		simulator.faults.onCallback({ kind: 'drop' }, { times: 2 });
 		const second = seedance(node, { prompt: 'Second', options }, {}, 'Second');
 		const rows = [{ prompt: 'Owl 0' }, { prompt: 'Owl 1' }];
 		const execution = await instance().start(chainOf(rows, [sleeper, second]));
-		await new Promise((resolve) => setTimeout(resolve, 200));
+		simulator.clock.pass(taskMs);
 		const [first, other] = simulator.journal.accepted();
 		const url = first?.webhook ?? '';
 		// One of the two is still reading the other's task when the execution sleeps again.
@@ -133,6 +137,7 @@ describe('a callback to a suspended node', () => {
 			simulator.sendCallback({ url, taskId: first?.taskId ?? '' }),
 			simulator.sendCallback({ url, taskId: other?.taskId ?? '' }),
 		]);
+		simulator.clock.pass(taskMs);
 		await ended(execution);
 		expect(simulator.journal.acceptedFor(({ prompt }) => prompt === 'Second')).toHaveLength(2);
 		expect(simulator.journal.accepted()).toHaveLength(4);
@@ -147,7 +152,7 @@ describe('a callback to a suspended node', () => {
 	});
 
 	it('whose body lies about the state wakes it for a look at most', async () => {
-		const { execution, url, taskId } = await asleep(1, 5_000);
+		const { execution, url, taskId } = await asleep(1, { isFinished: false });
 		// Genuinely signed, as if the secret were stolen: the task runs on all the same.
 		const before = simulator.journal.reads().length;
 		simulator.faults.onCallback({ kind: 'drop' });
@@ -165,12 +170,10 @@ describe('a callback to a suspended node', () => {
 		const asked = () => simulator.journal.requests.filter(({ route }) => route === 'secret').length;
 		const before = asked();
 		// The cache asks at most every 10 s because of a wrong signature: let those pass.
-		jest
-			.spyOn(Date, 'now')
-			.mockImplementation(() => Math.round(performance.timeOrigin + performance.now()) + 11_000);
 		const { url, taskId } = second;
-		expect((await simulator.sendCallback({ url, taskId })).status).toBe(200);
-		jest.restoreAllMocks();
+		await afterwards(11_000, async () => {
+			expect((await simulator.sendCallback({ url, taskId })).status).toBe(200);
+		});
 		await ended(second.execution);
 		expect(asked() - before).toBe(1);
 	});
@@ -182,9 +185,8 @@ describe('a secret in the credential', () => {
 
 	it('is used in the place of the one that the API gives', async () => {
 		simulator.faults.onCallback({ kind: 'drop' });
-		simulator.setTaskMs(150);
 		const execution = await other().start(chainOf([{ prompt: 'Owl' }], [sleeper]));
-		await new Promise((resolve) => setTimeout(resolve, 200));
+		simulator.clock.pass(taskMs);
 		const [submit] = simulator.journal.accepted();
 		const call = { url: submit?.webhook ?? '', taskId: submit?.taskId ?? '' };
 		expect((await simulator.sendCallback(call)).status).toBe(401);
@@ -203,9 +205,10 @@ describe('a key that may not read the secret', () => {
 	it('leaves it asleep: the caller is put off, and n8n’s log says why', async () => {
 		simulatorOfItsOwn.faults.onCallback({ kind: 'drop' });
 		simulatorOfItsOwn.faults.onSecret({ kind: 'forbidden' }, { times: Infinity });
-		simulatorOfItsOwn.setTaskMs(150);
+		simulatorOfItsOwn.setTaskMs(taskMs);
+		simulatorOfItsOwn.clock.hold();
 		const execution = await instanceOfItsOwn().start(chainOf([{ prompt: 'Owl' }], [sleeper]));
-		await new Promise((resolve) => setTimeout(resolve, 200));
+		simulatorOfItsOwn.clock.pass(taskMs);
 		const log = recordLog();
 		const [submit] = simulatorOfItsOwn.journal.accepted();
 		const call = { url: submit?.webhook ?? '', taskId: submit?.taskId ?? '' };

@@ -28,7 +28,16 @@ export const pair = (
 /** Options of a submit node whose execution nobody calls. */
 export const timerOnly = { notifyWhenDone: 'nothing' };
 
+/** Does something as if so much time had gone by since. */
+export async function afterwards<T>(ms: number, work: () => Promise<T>): Promise<T> {
+	const { now } = Date;
+	const spy = jest.spyOn(Date, 'now').mockImplementation(() => now() + ms);
+	try {
+		return await work();
+	} finally {
+		spy.mockRestore();
+	}
+}
+
 /** A node behind it, which says of which row each item is. */
 export const later = pick("={{ $('Source').item.json.row }}");
-
-export const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));

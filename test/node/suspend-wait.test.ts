@@ -1,12 +1,14 @@
 /** Wait for Completion asleep, in n8n's own engine. */
 import { retryWorkflow } from '../engine/run';
 import { chainOf, jsonOf, outputOf, setupFor } from './bench';
-import { later, pair, pause, rows, submitNode, waitNode } from './sleepers';
-import { ended, testInstance } from './test-instance';
+import { afterwards, later, pair, rows, submitNode, waitNode } from './sleepers';
+import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
 
-const simulator = testSimulator({ taskMs: 400 });
+const taskMs = 400;
+const simulator = testSimulator({ taskMs });
 const instance = testInstance(simulator);
+beforeEach(() => simulator.clock.hold());
 
 const start = async (count: number, steps: Parameters<typeof chainOf>[1]) =>
 	await instance().start(chainOf(rows(count), steps));
@@ -15,6 +17,7 @@ describe('Wait for Completion asleep', () => {
 	it('is woken by the callback that the submit node asked for', async () => {
 		const execution = await start(2, [...pair({ notifyWhenDone: 'execution' }), later]);
 		expect(execution.status).toBe('waiting');
+		simulator.clock.pass(taskMs);
 		const run = await ended(execution);
 		expect(execution.wakes).toBe(1);
 		expect(jsonOf(outputOf(run, waitNode)).map(({ status }) => status)).toEqual([
@@ -26,11 +29,10 @@ describe('Wait for Completion asleep', () => {
 
 	it('is an error at the deadline, and a retry waits anew', async () => {
 		simulator.faults.onTask({ kind: 'stuck' });
-		const json = chainOf(rows(1), pair({}, { timeoutMinutes: 0.005 }));
+		const json = chainOf(rows(1), pair({}, { timeoutMinutes: 1 }));
 		const execution = await instance().start(json);
 		expect(execution.status).toBe('waiting');
-		await pause(350);
-		await instance().wake(execution);
+		await afterwards(60_000, async () => await instance().wake(execution));
 		const run = await ended(execution);
 		const { error } = run.data.resultData;
 		expect(error?.message).toMatch(/^Task \w+ was not finished after/);
@@ -44,13 +46,13 @@ describe('Wait for Completion asleep', () => {
 	it.each(['onError', 'item'])('at the deadline it goes on as chosen: %s', async (how) => {
 		simulator.faults.onTask({ kind: 'stuck' }, { match: ({ body }) => body.prompt === 'Fox 1' });
 		const parameters = {
-			timeoutMinutes: 0.005,
+			timeoutMinutes: 1,
 			...(how === 'item' && { options: { ifTimeoutIsReached: 'item' } }),
 		};
 		const settings = how === 'onError' ? { onError: 'continueErrorOutput' } : {};
 		const execution = await start(2, pair({}, parameters, settings));
-		await pause(450);
-		await instance().wake(execution);
+		simulator.clock.pass(taskMs);
+		await afterwards(60_000, async () => await instance().wake(execution));
 		const run = await ended(execution);
 		const [good, bad] = [0, 1].map((output) => jsonOf(outputOf(run, waitNode, output)));
 		if (how === 'item') {
@@ -68,14 +70,16 @@ describe('Wait for Completion asleep', () => {
 	});
 
 	it('sleeps no longer than until its deadline', async () => {
-		const execution = await start(1, pair({}, { timeoutMinutes: 0.1 }));
+		const execution = await start(
+			1,
+			pair({}, { timeoutMinutes: 1, options: { recheckMinutes: 3 } }),
+		);
 		const left = Number(new Date(String(execution.run?.waitTill))) - Date.now();
-		expect(left).toBeGreaterThan(4_000);
-		expect(left).toBeLessThan(8_000);
-		await instance().wake(execution);
+		expect(left).toBeGreaterThan(30_000);
+		expect(left).toBeLessThanOrEqual(61_000);
 		const other = await start(1, pair({}, { options: { recheckMinutes: 3 } }));
 		const longer = Number(new Date(String(other.run?.waitTill))) - Date.now();
-		expect(longer).toBeGreaterThan(170_000);
+		expect(longer).toBeGreaterThan(150_000);
 		expect(longer).toBeLessThanOrEqual(180_000);
 	});
 
@@ -89,6 +93,9 @@ describe('Wait for Completion asleep', () => {
 			[waitNode]: { main: [[{ node: 'Loop', type: 'main', index: 0 }]] },
 		});
 		const execution = await instance().start(json);
+		simulator.clock.pass(taskMs);
+		await until(() => execution.wakes === 1 && execution.status === 'waiting');
+		simulator.clock.pass(taskMs);
 		const run = await ended(execution);
 		expect(execution.wakes).toBe(2);
 		expect(simulator.journal.accepted()).toHaveLength(2);

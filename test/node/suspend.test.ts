@@ -3,12 +3,17 @@ import { Instance } from '../engine/instance';
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow } from '../engine/run';
 import { chainOf, jsonOf, outputOf, setupFor } from './bench';
-import { later, pause, rows, sleeper, submitNode, timerOnly } from './sleepers';
-import { ended, testInstance } from './test-instance';
+import { later, rows, sleeper, submitNode, timerOnly } from './sleepers';
+import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
 
-const simulator = testSimulator({ taskMs: 400 });
+const taskMs = 400;
+const simulator = testSimulator();
 const instance = testInstance(simulator);
+beforeEach(() => {
+	simulator.setTaskMs(taskMs);
+	simulator.clock.hold();
+});
 
 const start = async (count: number, steps: Parameters<typeof chainOf>[1]) =>
 	await instance().start(chainOf(rows(count), steps));
@@ -17,6 +22,7 @@ describe('a submit node that waits asleep', () => {
 	it('is woken by the callback of its only task, and hands on what the API says', async () => {
 		const execution = await start(1, [sleeper(), later]);
 		expect(execution.status).toBe('waiting');
+		simulator.clock.pass(taskMs);
 		const run = await ended(execution);
 		expect(execution.wakes).toBe(1);
 		const [submit] = simulator.journal.accepted();
@@ -36,7 +42,7 @@ describe('a submit node that waits asleep', () => {
 			await instance().wake(execution);
 			expect(execution.status).toBe('waiting');
 		}
-		await pause(450);
+		simulator.clock.pass(taskMs);
 		await instance().wake(execution);
 		const run = await ended(execution);
 		expect(execution.wakes).toBe(3);
@@ -48,8 +54,13 @@ describe('a submit node that waits asleep', () => {
 	it('sleeps until the last of several tasks has ended, whatever the order of the callbacks', async () => {
 		simulator.setTaskMs(({ body }) => (body.prompt === 'Fox 0' ? 900 : 200));
 		const execution = await start(3, [sleeper(), later]);
+		simulator.clock.pass(200);
+		await until(
+			() => simulator.journal.callbacks().filter(({ status }) => status === 200).length === 2,
+		);
+		expect([execution.status, execution.wakes]).toEqual(['waiting', 0]);
+		simulator.clock.pass(700);
 		const run = await ended(execution);
-		simulator.setTaskMs(400);
 		expect(execution.wakes).toBe(1);
 		expect(jsonOf(outputOf(run, submitNode)).map(({ status }) => status)).toEqual([
 			'completed',
@@ -73,12 +84,11 @@ describe('a submit node that waits asleep', () => {
 				{ onError: 'continueErrorOutput' },
 			),
 		]);
-		await pause(100);
+		simulator.clock.pass(50);
 		await instance().wake(execution);
 		expect(execution.status).toBe('waiting');
-		await pause(700);
+		simulator.clock.pass(650);
 		await instance().wake(execution);
-		simulator.setTaskMs(400);
 		const run = await ended(execution);
 		expect(simulator.journal.submits()).toHaveLength(4);
 		expect(jsonOf(outputOf(run, submitNode, 0)).map(({ status }) => status)).toEqual([
@@ -95,18 +105,18 @@ describe('a submit node that waits asleep', () => {
 	it('hands on finished tasks at once, without sleeping', async () => {
 		simulator.setTaskMs(0);
 		const execution = await start(2, [sleeper(), later]);
-		simulator.setTaskMs(400);
 		expect([execution.status, execution.wakes]).toEqual(['ended', 0]);
 		expect(jsonOf(outputOf(await ended(execution), 'Pick'))).toHaveLength(2);
 	});
 
 	it('counts its timeout from the first look, not from the first submit', async () => {
-		// The second submit is let in after 1 s, longer than the whole wait may take.
+		// The second submit is let in after 2 s, longer than the whole wait may take.
 		const match = ({ body }: { body: Readonly<Record<string, unknown>> }) =>
 			body.prompt === 'Fox 1';
-		simulator.faults.onSubmit({ kind: 'rateLimited', retryAfterSeconds: 1 }, { match });
-		const execution = await start(2, [sleeper({ timeoutMinutes: 0.015 })]);
+		simulator.faults.onSubmit({ kind: 'rateLimited', retryAfterSeconds: 2 }, { match });
+		const execution = await start(2, [sleeper({ timeoutMinutes: 0.03 })]);
 		expect(execution.status).toBe('waiting');
+		simulator.clock.pass(taskMs);
 		const run = await ended(execution);
 		expect(jsonOf(outputOf(run, submitNode)).map(({ status }) => status)).toEqual([
 			'completed',
@@ -119,8 +129,11 @@ describe('a submit node that waits asleep', () => {
 		simulator.faults.onTask({ kind: 'failTask' }, { match: ({ body }) => body.prompt === 'Fox 0' });
 		const json = chainOf(rows(2), [sleeper(), later]);
 		const execution = await instance().start(json);
+		simulator.clock.pass(50);
+		await until(() => simulator.journal.callbacks().some(({ status }) => status === 200));
+		expect([execution.status, execution.wakes]).toEqual(['waiting', 0]);
+		simulator.clock.pass(450);
 		const run = await ended(execution);
-		simulator.setTaskMs(400);
 		expect(run.data.resultData.error?.message).toContain('could not make the video');
 		expect(simulator.journal.accepted()).toHaveLength(2);
 		const retried = await retryWorkflow(run, json, setupFor(simulator.url));
@@ -133,13 +146,14 @@ describe('a submit node that waits asleep', () => {
 		['hands on error items', { onError: 'continueRegularOutput' }],
 	])('with Retry On Fail tries no oftener than n8n is told to, when it %s', async (_, more) => {
 		simulator.faults.onTask({ kind: 'failTask' }, { times: Infinity });
-		simulator.setTaskMs(150);
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1, ...more };
 		const execution = await start(1, [sleeper({}, settings)]);
 		expect(execution.status).toBe('waiting');
+		// Tries after the sleep are polled, in real time.
+		simulator.setTaskMs(150);
+		simulator.clock.release();
 		await ended(execution);
-		// The failed task, and one for each further try; those are polled, because n8n counts tries anew
-		// at every wake.
+		// The failed task, and one for each further try: n8n counts tries anew at every wake.
 		expect(simulator.journal.accepted()).toHaveLength(3);
 		expect(execution.wakes).toBe(1);
 	});
@@ -150,18 +164,17 @@ describe('a submit node that waits asleep', () => {
 		simulator.faults.onTask({ kind: 'failTask' }, { match: ({ body }) => body.prompt === 'Fox 0' });
 		const options = { ...timerOnly, requestKey: '={{ "sleep-" + $json.row }}' };
 		const execution = await start(2, [sleeper(options, { onError: 'continueRegularOutput' })]);
-		await pause(60);
+		simulator.clock.pass(20);
 		await instance().wake(execution);
 		expect(execution.status).toBe('waiting');
 		// Free now: another execution takes it and is paid for.
 		const other = await start(1, [sleeper(options)]);
 		expect(other.status).toBe('waiting');
 		expect(simulator.journal.accepted()).toHaveLength(3);
-		await pause(600);
+		simulator.clock.pass(600);
 		await instance().wake(execution);
 		await ended(execution);
 		const third = await start(1, [sleeper(options)]);
-		simulator.setTaskMs(400);
 		expect(jsonOf(outputOf(await ended(third), submitNode))).toEqual([
 			expect.objectContaining({ status: 'skipped' }),
 		]);
@@ -172,7 +185,7 @@ describe('a submit node that waits asleep', () => {
 		const settings = { alwaysOutputData: true };
 		const execution = await start(2, [sleeper(timerOnly, settings), later]);
 		for (let wake = 0; wake < 2; wake += 1) await instance().wake(execution);
-		await pause(400);
+		simulator.clock.pass(taskMs);
 		await instance().wake(execution);
 		const { runData } = (await ended(execution)).data.resultData;
 		expect(runData.Pick).toHaveLength(1);
@@ -189,6 +202,7 @@ describe('where an execution cannot sleep', () => {
 			...chainOf(rows(1), [sleeper(timerOnly)]),
 			settings: { executionOrder: 'v0' as const },
 		};
+		simulator.clock.release();
 		const execution = await instance().start(json);
 		expect([execution.status, execution.wakes]).toEqual(['ended', 0]);
 		const run = await ended(execution);
@@ -204,7 +218,7 @@ describe('where an execution cannot sleep', () => {
 		expect(execution.status).toBe('waiting');
 		const [submit] = simulator.journal.accepted();
 		expect(submit?.webhook).toBeUndefined();
-		await pause(450);
+		simulator.clock.pass(taskMs);
 		// Nor does it wake for one that comes all the same.
 		const url = `${old.url}/webhook-waiting/${execution.id}/seedance`;
 		const answer = await simulator.sendCallback({ url, taskId: submit?.taskId ?? '' });

@@ -1,5 +1,5 @@
 /** One simulator for the tests of a file, with an empty journal and no faults before each. */
-import { startSimulator } from '../../simulator';
+import { HeldClock, startSimulator } from '../../simulator';
 import type { Simulator, Tier } from '../../simulator';
 import { hurry, realTime } from '../engine/time';
 import { apiKey } from './bench';
@@ -15,9 +15,18 @@ export interface TestSimulatorOptions {
 	readonly callbackRetryMs?: number;
 }
 
+export interface TestSimulator extends Omit<Simulator, 'stop'> {
+	/**
+	 * Its clock: a test that holds it decides when tasks end, however slow the machine is. In the next
+	 * test it shows the real time again.
+	 */
+	readonly clock: HeldClock;
+}
+
 /** Call at the top of a file. */
-export function testSimulator(options: TestSimulatorOptions = {}): Omit<Simulator, 'stop'> {
+export function testSimulator(options: TestSimulatorOptions = {}): TestSimulator {
 	const times = options.hurry ?? 1;
+	const clock = new HeldClock();
 	let running: Simulator | undefined;
 	const simulator = (): Simulator => {
 		if (running === undefined) throw new Error('The simulator runs within tests only');
@@ -30,7 +39,7 @@ export function testSimulator(options: TestSimulatorOptions = {}): Omit<Simulato
 		running = await startSimulator({
 			apiKeys: [apiKey],
 			taskMs,
-			now: () => Date.now(),
+			now: clock.now,
 			...(tier && { tier }),
 			...(callbackRetryMs && { callbackRetryMs }),
 		});
@@ -38,12 +47,14 @@ export function testSimulator(options: TestSimulatorOptions = {}): Omit<Simulato
 	beforeEach(() => {
 		simulator().journal.clear();
 		simulator().faults.clear();
+		clock.reset();
 	});
 	afterAll(async () => {
 		realTime();
 		await running?.stop();
 	});
 	return {
+		clock,
 		get url() {
 			return simulator().url;
 		},

@@ -195,7 +195,7 @@ describe('Seedance Trigger', () => {
 		simulator.faults.onCallback({ kind: 'drop' });
 		await submit(activate(), { reference: '7' });
 		const [accepted] = simulator.journal.accepted();
-		await new Promise((resolve) => setTimeout(resolve, 60));
+		simulator.clock.pass(50);
 		const url = change(accepted?.webhook ?? '');
 		const order = { url, taskId: accepted?.taskId ?? '' };
 		expect(await simulator.sendCallback({ ...order, ...forgery })).toEqual({ status, text: '' });

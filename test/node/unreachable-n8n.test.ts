@@ -47,9 +47,10 @@ const hintsOf = (run: Awaited<ReturnType<typeof ended>>) =>
 
 describe('an n8n that the API cannot reach', () => {
 	it('asks for no callback, sleeps by the timer alone, and says so at the end', async () => {
+		simulator.clock.hold();
 		const execution = await start({ options: { waitUsing: 'suspend' } });
 		expect(execution.status).toBe('waiting');
-		await new Promise((resolve) => setTimeout(resolve, 350));
+		simulator.clock.pass(300);
 		await instance.wake(execution);
 		const run = await ended(execution);
 		expect(jsonOf(outputOf(run, node))).toEqual([expect.objectContaining({ status: 'completed' })]);

@@ -1,4 +1,4 @@
-import { startSimulator, type Simulator } from '../../../simulator';
+import { HeldClock, startSimulator, type Simulator } from '../../../simulator';
 import { Closers } from '../closers';
 import { makeHome, removeHome } from '../home';
 import { installN8n } from '../install';
@@ -7,7 +7,6 @@ import { N8nRest } from '../n8n-rest';
 import { putPackageInto } from '../package-in-home';
 import { say, seconds } from '../say';
 import { startCluster, type Cluster } from './cluster';
-import { HeldClock } from './held-clock';
 import { findQueuePrograms } from './programs';
 import { startSink, type Sink } from './sink';
 

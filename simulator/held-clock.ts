@@ -1,6 +1,6 @@
 /**
- * The simulator's clock. It can be held, so that no task ends before all executions are suspended,
- * however long that takes on a machine; afterwards it goes on, and stays behind by that time.
+ * A clock for the simulator that can be held, so that no task ends before all executions are
+ * suspended, however long that takes on a machine. Released, it goes on from where it stood.
  */
 export class HeldClock {
 	private heldAtMs: number | undefined;
@@ -14,10 +14,22 @@ export class HeldClock {
 		this.heldAtMs = this.now();
 	}
 
+	/** Lets so many milliseconds pass at once. */
+	pass(ms: number): void {
+		if (this.heldAtMs === undefined) this.behindMs -= ms;
+		else this.heldAtMs += ms;
+	}
+
 	/** Goes on from where it stopped. */
 	release(): void {
 		this.behindMs = Date.now() - this.now();
 		this.heldAtMs = undefined;
+	}
+
+	/** Shows the real time again. */
+	reset(): void {
+		this.heldAtMs = undefined;
+		this.behindMs = 0;
 	}
 
 	/** When a time that it has shown since its release was, on the real clock. */
