@@ -1,11 +1,12 @@
 /** What Text to Video and Image to Video do: read parameters → domain → items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OfferedMode } from '../../seedance/catalogue';
+import type { Problem } from '../../seedance/errors/problem';
 import { isStopped } from '../../seedance/task/ports';
 import { settle } from '../../seedance/task/settle';
 import { submitDefaults } from '../../seedance/task/submit';
 import { modelOf, submitAndWait } from '../../seedance/task/submitAndWait';
-import type { SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
+import type { Intent, SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
 import { readApi } from './credential';
 import { withVideo } from './download';
 import { createPorts } from './httpPort';
@@ -49,24 +50,30 @@ function waitingOf(context: IExecuteFunctions, options: Options): Waiting | unde
 	});
 }
 
-/** What is settled of each item when the wait goes on later. */
-function notedItems(
-	plans: readonly ItemPlan[],
-	results: readonly SubmitAndWaitResult[],
-): NotedItem[] {
+/** What became of an item, or the problem for which it was never submitted. */
+type Answered =
+	| { readonly kind: 'problem'; readonly problem: Problem }
+	| { readonly kind: 'answered'; readonly intent: Intent; readonly result: SubmitAndWaitResult };
+
+/** @param results of the plans that are good, in their order */
+function pairUp(plans: readonly ItemPlan[], results: readonly SubmitAndWaitResult[]): Answered[] {
 	const inOrder = results.values();
-	return plans.map((plan): NotedItem => {
+	return plans.map((plan) => {
 		if (!plan.ok) return { kind: 'problem', problem: plan.problem };
 		const result = inOrder.next().value as SubmitAndWaitResult;
-		const { intent } = plan;
-		const model = modelOf(intent);
-		if (result.kind === 'skipped') {
-			return { kind: 'skipped', model, requestKey: result.requestKey };
-		}
-		if (result.kind === 'notAccepted') return { kind: 'problem', problem: result.result.problem };
-		const { key, requestKey } = intent;
-		return { kind: 'task', key, model, ...(requestKey !== undefined && { requestKey }) };
+		return { kind: 'answered', intent: plan.intent, result };
 	});
+}
+
+/** What is settled of an item when the wait goes on later. */
+function toNoted(answered: Answered): NotedItem {
+	if (answered.kind === 'problem') return answered;
+	const { intent, result } = answered;
+	const model = modelOf(intent);
+	if (result.kind === 'skipped') return { kind: 'skipped', model, requestKey: result.requestKey };
+	if (result.kind === 'notAccepted') return { kind: 'problem', problem: result.result.problem };
+	const { key, requestKey } = intent;
+	return { kind: 'task', key, model, ...(requestKey !== undefined && { requestKey }) };
 }
 
 /**
@@ -120,9 +127,10 @@ async function submitItems(
 		{ ledger, requestKeys: createRequestKeys(context) },
 		waiting?.wait(ports),
 	);
+	const answers = pairUp(plans, results);
 	// After a Stop nobody wakes it.
 	if (sleep?.isNeeded() === true && !isStopped(ports)) {
-		return await sleep.begin({ items: notedItems(plans, results), hints });
+		return await sleep.begin({ items: answers.map(toNoted), hints });
 	}
 	showHints(context, hints);
 
@@ -131,11 +139,9 @@ async function submitItems(
 		timedOutIsResult: options.ifTimeoutIsReached === 'item',
 	};
 	const field = options.binaryPropertyName;
-	const inOrder = results.values();
-	const outcomes = plans.map((plan, i): ItemOutcome => {
-		if (!plan.ok) return { kind: 'problem', problem: plan.problem };
-		const result = inOrder.next().value as SubmitAndWaitResult;
-		const { intent } = plan;
+	const outcomes = answers.map((answered, i): ItemOutcome => {
+		if (answered.kind === 'problem') return answered;
+		const { intent, result } = answered;
 		const model = modelOf(intent);
 		const input = items[i]?.json ?? {};
 		if (result.kind === 'skipped') {

@@ -8,8 +8,9 @@ import { retryOriginal } from './retry-original';
 import { retrySaved } from './retry-saved';
 import { stop } from './stop';
 import { stopWhileSubmitting } from './stop-while-submitting';
+import { crowdOfSleepers, twoSleepers } from './suspended/doubled';
 import { deadline, stopAsleep } from './suspended/ending';
-import { binary, branches, respond, step, subWorkflow, twoSleepers } from './suspended/places';
+import { binary, branches, respond, step, subWorkflow } from './suspended/places';
 import { killAsleep } from './suspended/restart';
 import {
 	alwaysOutput,
@@ -43,6 +44,7 @@ export const cases: readonly Case[] = [
 	binary,
 	respond,
 	twoSleepers,
+	crowdOfSleepers,
 	branches,
 	step,
 	stopAsleep,

@@ -109,42 +109,6 @@ export const respond: Case = {
 	},
 };
 
-export const twoSleepers: Case = {
-	name: 'suspend-two-nodes',
-	shows:
-		'Two nodes that wait one after the other: a late callback of the first leaves the second asleep',
-	play: async (scene) => {
-		const { simulator, credentialId } = scene.stage;
-		simulator.setTaskMs(({ body }) => (String(body.prompt).startsWith('second') ? 8_000 : videoMs));
-		scene.faults.onCallback(
-			{ kind: 'duplicate', times: 2 },
-			{ match: ({ body }) => String(body?.prompt).startsWith('first') },
-		);
-		const second = seedanceNode('Second', 'seedanceTextToVideo', credentialId, {
-			prompt: 'second',
-			options: { waitUsing: 'suspend' },
-		});
-		const nodes = [splitNode(), sleeper(scene, 'first'), second];
-		const published = await Published.open(scene, 'suspend-two-nodes', nodes);
-		const id = await published.asleep(rows(1));
-		await scene.until('the second task is submitted', () => scene.journal.accepted().length === 2);
-		await published.waits(id);
-		const [first] = scene.journal.accepted();
-		const late = await simulator.sendCallback({
-			url: first?.webhook ?? '',
-			taskId: first?.taskId ?? '',
-		});
-		equal(late.status, 200);
-		equal(await scene.stage.rest.executionStatus(id), 'waiting');
-		const execution = await published.succeeded(id, 30_000);
-		deepEqual(
-			itemsOf(execution, 'Second').map(({ status }) => status),
-			['completed'],
-		);
-		equal(scene.journal.accepted().length, 2);
-	},
-};
-
 export const branches: Case = {
 	name: 'suspend-branches',
 	shows: 'One branch sleeps, the other does not: Merge waits for both and runs once',
