@@ -1,5 +1,5 @@
 import type { Delivery } from './journal/delivery';
-import type { JournalEntry } from './journal/journal';
+import type { JournalEntry, Route } from './journal/journal';
 
 /** What `--help` prints. */
 export const HELP = `A stand-in for the WaveSpeedAI API on this machine. Costs nothing, needs no network.
@@ -17,7 +17,8 @@ export const HELP = `A stand-in for the WaveSpeedAI API on this machine. Costs n
   --help                   show this
 
 A submit with ?webhook=<url> is called back when its task has ended; GET /api/v3/webhook/secret
-gives the secret that callbacks are signed with.
+gives the secret that callbacks are signed with. Files are uploaded with a ticket from
+POST /api/v3/media/uploads; they are kept in memory until it stops.
 
 Ctrl-C stops it.`;
 
@@ -67,6 +68,12 @@ function sentence(entry: JournalEntry): string {
 			return `balance read${note}`;
 		case 'secret':
 			return `callback secret read${note}`;
+		case 'ticket':
+			return `upload ticket given${note}`;
+		case 'upload':
+			return `file received${note}`;
+		case 'media':
+			return `file served${note}`;
 		case 'download':
 			return `video served${note}`;
 		default:
@@ -74,7 +81,10 @@ function sentence(entry: JournalEntry): string {
 	}
 }
 
+const KEYLESS: readonly Route[] = ['upload', 'media', 'download', 'sample'];
+
 function warning(entry: JournalEntry): string {
-	const keyless = entry.route === 'download' || entry.route === 'sample';
-	return keyless && entry.authorizationSent ? ' (warning: an Authorization header was sent)' : '';
+	return KEYLESS.includes(entry.route) && entry.authorizationSent
+		? ' (warning: an Authorization header was sent)'
+		: '';
 }

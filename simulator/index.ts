@@ -10,11 +10,20 @@ export type {
 	ReadFault,
 	SubmitFault,
 	TaskOutcome,
+	TicketFault,
+	UploadFault,
 } from './faults/fault-kinds';
 export type { FaultRule } from './faults/fault-queue';
-export type { FaultChoices, FaultScript, Submit, TaskRequest } from './faults/fault-script';
+export type {
+	DownloadRequest,
+	FaultChoices,
+	FaultScript,
+	Submit,
+	TaskRequest,
+} from './faults/fault-script';
 export { HeldClock } from './held-clock';
 export type { Delivery } from './journal/delivery';
 export type { AcceptedSubmit, Journal, JournalEntry, Route } from './journal/journal';
 export { BRONZE, BRONZE_QUEUE, nextStart, type Tier } from './tasks/tier';
 export { startSimulator, type Simulator, type SimulatorOptions } from './simulator';
+export type { FileToUpload } from './uploads/upload-store';

@@ -3,6 +3,7 @@ import type { Callbacks } from './callbacks/callbacks';
 import type { CallbackSecrets } from './callbacks/secrets';
 import type { FaultScript, Submit } from './faults/fault-script';
 import type { TaskStore } from './tasks/task-store';
+import type { UploadStore } from './uploads/upload-store';
 import type { VideoCache } from './video/video-cache';
 
 /** What the routes share. */
@@ -12,6 +13,7 @@ export interface Service {
 	readonly balanceUsd: number;
 	readonly faults: FaultScript;
 	readonly tasks: TaskStore;
+	readonly uploads: UploadStore;
 	readonly acceptance: Acceptance;
 	readonly videos: VideoCache;
 	readonly secrets: CallbackSecrets;

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Acceptance } from './acceptance/acceptance';
 import type { JsonSchema } from './acceptance/hand-written';
@@ -10,16 +10,21 @@ import { FaultScript, type Submit } from './faults/fault-script';
 import { Exchange, type OpenEntry } from './http/exchange';
 import { INVALID_KEY } from './http/fault-answers';
 import { accountOf, withoutKeys } from './http/keys';
+import { close, listen, ownUrl } from './http/listening';
 import type { Delivery } from './journal/delivery';
 import { Journal, type JournalEntry } from './journal/journal';
 import { destinationOf } from './routes/router';
 import type { Service } from './service';
 import { TaskStore } from './tasks/task-store';
 import type { Tier } from './tasks/tier';
+import { UploadStore } from './uploads/upload-store';
 import { VideoCache } from './video/video-cache';
 
 // Shared by all simulators of a process: tests start many and ask for the same videos.
 const videos = new VideoCache();
+
+/** How long upload tickets hold, in milliseconds: the API gives an end, of no documented length. */
+const TICKET_MS = 15 * 60_000;
 
 /** How long tasks take: always the same milliseconds, or by submit. */
 export type TaskTime = number | ((submit: Submit) => number);
@@ -42,6 +47,8 @@ export interface SimulatorOptions {
 	readonly tier?: Tier;
 	/** The clock, in milliseconds since 1970; by default Date.now. */
 	readonly now?: () => number;
+	/** How long an upload ticket holds, in milliseconds on the clock; by default 15 minutes. */
+	readonly uploadTicketMs?: number;
 	/** Further models to accept, as JSON Schema by model id. */
 	readonly extraModels?: Readonly<Record<string, JsonSchema>>;
 	/** What each key's callbacks are signed with, `whsec_…`; by default random. */
@@ -97,6 +104,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		url: options.publicUrl?.replace(/\/+$/, '') ?? ownUrl(host, port),
 		faults,
 		tasks: new TaskStore(options.tier),
+		uploads: new UploadStore(options.uploadTicketMs ?? TICKET_MS),
 		secrets: new CallbackSecrets(options.webhookSecrets),
 		now,
 		withoutKeys: (text: string) => withoutKeys(text, keys),
@@ -168,27 +176,4 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			await close(server);
 		},
 	};
-}
-
-function ownUrl(host: string, port: number): string {
-	const reachable = host === '0.0.0.0' ? '127.0.0.1' : host;
-	return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
-}
-
-function listen(server: Server, host: string, port: number): Promise<number> {
-	return new Promise((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, host, () => {
-			server.off('error', reject);
-			const address = server.address();
-			resolve(address === null || typeof address === 'string' ? port : address.port);
-		});
-	});
-}
-
-function close(server: Server): Promise<void> {
-	return new Promise((resolve) => {
-		server.close(() => resolve());
-		server.closeAllConnections();
-	});
 }

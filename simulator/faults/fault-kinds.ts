@@ -75,7 +75,42 @@ export type DownloadFault =
 	| { readonly kind: 'wrongLength' }
 	/** 200 with an empty body. */
 	| { readonly kind: 'zeroBytes' }
+	/** The whole video, without Content-Length. */
+	| { readonly kind: 'chunked' }
+	/** Half of the video without Content-Length, then the connection breaks. */
+	| { readonly kind: 'truncatedChunked' }
+	/** The video under another Content-Type. */
+	| { readonly kind: 'otherType'; readonly contentType: string }
+	/** A valid mp4 of so many bytes (shorter than the video: its start), made as it is sent. */
+	| { readonly kind: 'big'; readonly bytes: number }
+	/** The same without Content-Length. Infinity for one without an end. */
+	| { readonly kind: 'endless'; readonly bytes: number }
 	| { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
+	| { readonly kind: 'delay'; readonly ms: number };
+
+/** Faults of a request for an upload ticket: none is given out. */
+export type TicketFault = Exclude<ReadFault, { kind: 'notFound' }>;
+
+/**
+ * Faults of a PUT to the upload store. Unless said otherwise the whole body is read first and nothing
+ * is stored, so that the ticket can be used again.
+ */
+export type UploadFault =
+	/** 403 "Request has expired". */
+	| { readonly kind: 'expired' }
+	/** Any status, by default 400, with an XML body. */
+	| { readonly kind: 'refused'; readonly status?: number }
+	/** Any status, by default 503, with an XML body. */
+	| { readonly kind: 'serverError'; readonly status?: number }
+	/** Connection reset after about half of the body. */
+	| { readonly kind: 'resetAtHalf' }
+	/** Stored, then the connection is reset. */
+	| { readonly kind: 'resetAfterStore' }
+	/** Never answered. */
+	| { readonly kind: 'timeout' }
+	/** A redirect, by default 307. */
+	| { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
+	/** Waits before the body is read, then stores it as usual. */
 	| { readonly kind: 'delay'; readonly ms: number };
 
 /** Faults of the callback about a task. They last through its retries. */
@@ -102,6 +137,12 @@ export type TaskOutcome =
 	| { readonly kind: 'failTask'; readonly code?: number; readonly error?: string }
 	/** Completed, flagged in has_nsfw_contents. */
 	| { readonly kind: 'nsfw' }
+	/** Completed with so many videos. `flagged` has the indexes of those flagged, by default none. */
+	| {
+			readonly kind: 'outputs';
+			readonly count: number;
+			readonly flagged?: readonly number[];
+	  }
 	/**
 	 * Shows this status instead of `completed`; with `forMs` it shows it from accept for so long and
 	 * then lives on as usual. `succeeded` brings outputs, any other status none.

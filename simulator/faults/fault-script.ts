@@ -1,9 +1,12 @@
+import type { FileToUpload } from '../uploads/upload-store';
 import type {
 	CallbackFault,
 	DownloadFault,
 	ReadFault,
 	SubmitFault,
 	TaskOutcome,
+	TicketFault,
+	UploadFault,
 } from './fault-kinds';
 import { FaultQueue, type FaultRule } from './fault-queue';
 
@@ -20,12 +23,21 @@ export interface TaskRequest {
 	readonly body?: Readonly<Record<string, unknown>>;
 }
 
+/** A request for one of a task's videos. */
+export interface DownloadRequest extends TaskRequest {
+	/** Which of them; 0 for the first. */
+	readonly output: number;
+}
+
 /** Chances instead of a script: each is asked once for every request or task. */
 export interface FaultChoices {
 	readonly submit?: (submit: Submit) => SubmitFault | undefined;
 	readonly task?: (submit: Submit) => TaskOutcome | undefined;
 	readonly read?: (request: TaskRequest) => ReadFault | undefined;
 	readonly callback?: (about: TaskRequest) => CallbackFault | undefined;
+	readonly download?: (request: DownloadRequest) => DownloadFault | undefined;
+	readonly ticket?: (file: FileToUpload) => TicketFault | undefined;
+	readonly upload?: (file: FileToUpload) => UploadFault | undefined;
 }
 
 /** The script of what goes wrong. Valid, authenticated requests meet it; refused ones do not use it up. */
@@ -39,7 +51,9 @@ export class FaultScript {
 		balance: new FaultQueue<ReadFault, undefined>(),
 		secret: new FaultQueue<ReadFault, undefined>(),
 		callback: new FaultQueue<CallbackFault, TaskRequest>(),
-		download: new FaultQueue<DownloadFault, TaskRequest>(),
+		download: new FaultQueue<DownloadFault, DownloadRequest>(),
+		ticket: new FaultQueue<TicketFault, FileToUpload>(),
+		upload: new FaultQueue<UploadFault, FileToUpload>(),
 	};
 
 	/** Makes the next fitting submit go wrong. */
@@ -78,16 +92,29 @@ export class FaultScript {
 	}
 
 	/** Makes the next fitting download go wrong. */
-	onDownload(fault: DownloadFault, rule?: FaultRule<TaskRequest>): void {
+	onDownload(fault: DownloadFault, rule?: FaultRule<DownloadRequest>): void {
 		this.queues.download.add(fault, rule);
 	}
 
-	/** Decides about every fitting submit, task, read or callback that no scripted fault is waiting for. */
+	/** Makes the next fitting request for an upload ticket go wrong. */
+	onTicket(fault: TicketFault, rule?: FaultRule<FileToUpload>): void {
+		this.queues.ticket.add(fault, rule);
+	}
+
+	/** Makes the next fitting PUT to the upload store go wrong. */
+	onUpload(fault: UploadFault, rule?: FaultRule<FileToUpload>): void {
+		this.queues.upload.add(fault, rule);
+	}
+
+	/** Decides about every submit, task, request or callback that no scripted fault is waiting for. */
 	decide(choices: FaultChoices): void {
 		if (choices.submit !== undefined) this.queues.submit.otherwise(choices.submit);
 		if (choices.task !== undefined) this.queues.task.otherwise(choices.task);
 		if (choices.read !== undefined) this.queues.read.otherwise(choices.read);
 		if (choices.callback !== undefined) this.queues.callback.otherwise(choices.callback);
+		if (choices.download !== undefined) this.queues.download.otherwise(choices.download);
+		if (choices.ticket !== undefined) this.queues.ticket.otherwise(choices.ticket);
+		if (choices.upload !== undefined) this.queues.upload.otherwise(choices.upload);
 	}
 
 	/** How many scripted faults have not happened yet (endless ones not counted). */

@@ -4,6 +4,13 @@ import type { JournalEntry } from '../journal/journal';
 /** A journal entry while its request is under way. */
 export type OpenEntry = { -readonly [Field in keyof JournalEntry]: JournalEntry[Field] };
 
+/** What the head of an answer says of its body. */
+export interface BodyHead {
+	readonly contentType: string;
+	/** Content-Length; without one the body comes in chunks. */
+	readonly contentLength?: number;
+}
+
 /** One request and the means to answer it, or not to. Keeps the journal entry in step. */
 export class Exchange {
 	constructor(
@@ -54,34 +61,72 @@ export class Exchange {
 		headers: Readonly<Record<string, string>> = {},
 	): void {
 		const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-		this.entry.status = status;
-		this.response.writeHead(status, {
-			'content-type': contentType,
-			'content-length': String(bytes.length),
-			...headers,
-		});
-		this.response.end(this.request.method === 'HEAD' ? undefined : bytes);
+		this.writeHead(status, { contentType, contentLength: bytes.length }, headers);
+		if (this.isHead) this.response.end();
+		else this.response.end(bytes, () => this.count(bytes));
 	}
 
-	/** Answers 200 with a content length and only some of the bytes, then does as told. */
-	sendPart(
-		contentType: string,
-		contentLength: number,
-		part: Uint8Array,
-		then: 'breakConnection' | 'keepSilent',
-	): void {
-		this.entry.status = 200;
-		this.response.writeHead(200, {
-			'content-type': contentType,
-			'content-length': String(contentLength),
-		});
-		this.response.write(part, () => {
+	/** Answers 200 with some of the bytes that the head promises, then does as told. */
+	sendPart(head: BodyHead, part: Uint8Array, then: 'breakConnection' | 'keepSilent'): void {
+		this.writeHead(200, head);
+		this.response.write(part, (error) => {
+			if (!error) this.count(part);
 			if (then === 'breakConnection') this.response.socket?.end();
 		});
+	}
+
+	/**
+	 * Answers 200 with a body that is made as the client takes it: a piece is asked for when the one
+	 * before has gone. Ends when the pieces do or the client goes away.
+	 */
+	async stream(head: BodyHead, pieces: Iterable<Uint8Array>): Promise<void> {
+		this.writeHead(200, head);
+		for (const piece of this.isHead ? [] : pieces) {
+			const fits = this.response.write(piece, (error) => {
+				if (!error) this.count(piece);
+			});
+			if (!fits) await this.whenItFits();
+			if (this.response.destroyed) return;
+		}
+		this.response.end();
 	}
 
 	/** Breaks the connection with a TCP reset, without an answer. */
 	reset(): void {
 		this.request.socket.resetAndDestroy();
+	}
+
+	private get isHead(): boolean {
+		return this.request.method === 'HEAD';
+	}
+
+	private writeHead(
+		status: number,
+		{ contentType, contentLength }: BodyHead,
+		headers: Readonly<Record<string, string>> = {},
+	): void {
+		this.entry.status = status;
+		this.response.writeHead(status, {
+			'content-type': contentType,
+			...(contentLength !== undefined && { 'content-length': String(contentLength) }),
+			...headers,
+		});
+	}
+
+	private count(bytes: Uint8Array): void {
+		this.entry.sentBytes = (this.entry.sentBytes ?? 0) + bytes.length;
+	}
+
+	/** Resolves when what was written has gone, or the connection has. */
+	private async whenItFits(): Promise<void> {
+		const { response } = this;
+		if (response.destroyed) return;
+		await new Promise<void>((resolve) => {
+			const go = (): void => {
+				response.off('drain', go).off('close', go);
+				resolve();
+			};
+			response.on('drain', go).on('close', go);
+		});
 	}
 }

@@ -14,3 +14,15 @@ export function accountOf(header: string | undefined, keys: readonly string[]): 
 export function withoutKeys(text: string, keys: readonly string[]): string {
 	return keys.reduce((kept, key) => kept.replaceAll(key, '[key]'), text);
 }
+
+/** A JSON body without any key. */
+export function bodyWithoutKeys(
+	body: Readonly<Record<string, unknown>>,
+	textWithoutKeys: (text: string) => string,
+): Readonly<Record<string, unknown>> {
+	const text = JSON.stringify(body);
+	const clean = textWithoutKeys(text);
+	if (clean === text) return body;
+	const parsed: Record<string, unknown> = JSON.parse(clean);
+	return parsed;
+}

@@ -2,7 +2,17 @@ import type { Delivery } from './delivery';
 
 /** What a request was for. */
 export type Route =
-	'submit' | 'read' | 'list' | 'balance' | 'secret' | 'download' | 'sample' | 'other';
+	| 'submit'
+	| 'read'
+	| 'list'
+	| 'balance'
+	| 'secret'
+	| 'ticket'
+	| 'upload'
+	| 'media'
+	| 'download'
+	| 'sample'
+	| 'other';
 
 /** One request as it was seen. Keys are never kept: where one stood, `[key]` stands. */
 export interface JournalEntry {
@@ -26,10 +36,16 @@ export interface JournalEntry {
 	readonly accepted: boolean;
 	readonly taskId?: string;
 	readonly model?: string;
-	/** The submit's JSON body. */
+	/** The JSON body of a submit or of a ticket request. */
 	readonly body?: Readonly<Record<string, unknown>>;
 	/** Where the submit asked to be called back: its query's `webhook`, fit or not. */
 	readonly webhook?: string;
+	/** Of the body of an upload: so many bytes have come. Absent when it was refused unread. */
+	readonly receivedBytes?: number;
+	/** Of the complete body of an upload, in hex. */
+	readonly sha256?: string;
+	/** Of the answer's body: so many bytes were handed to the network, read or not at the other end. */
+	readonly sentBytes?: number;
 	/** Kind of the scripted fault that hit it. */
 	readonly fault?: string;
 	/** What happened, in plain words. */
@@ -80,6 +96,16 @@ export class Journal {
 		return this.of('download', taskId);
 	}
 
+	/** Requests for an upload ticket, refused or not. */
+	tickets(): readonly JournalEntry[] {
+		return this.of('ticket');
+	}
+
+	/** PUTs to the upload store, refused or not. */
+	uploads(): readonly JournalEntry[] {
+		return this.of('upload');
+	}
+
 	/** Callbacks sent about a task, or about any, in the order of sending: one entry for each try. */
 	callbacks(taskId?: string): readonly Delivery[] {
 		return this.deliveries.filter((delivery) => taskId === undefined || delivery.taskId === taskId);
@@ -101,7 +127,7 @@ export class Journal {
 		this.deliveries.push(delivery);
 	}
 
-	private of(route: Route, taskId: string | undefined): readonly JournalEntry[] {
+	private of(route: Route, taskId?: string): readonly JournalEntry[] {
 		return this.entries.filter(
 			(entry) => entry.route === route && (taskId === undefined || entry.taskId === taskId),
 		);

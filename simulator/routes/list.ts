@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Exchange } from '../http/exchange';
+import { explainInvalid } from '../http/invalid';
 import { readBody } from '../http/request-body';
 import type { Service } from '../service';
 import { predictionAt } from '../tasks/prediction';
@@ -27,11 +28,7 @@ export async function list(service: Service, exchange: Exchange, account: number
 	const body = await readBody(exchange.request);
 	if (body.kind === 'unreadable') return exchange.refuse(body.status, body.message);
 	const query = querySchema.safeParse(body.value);
-	if (!query.success) {
-		const [issue] = query.error.issues;
-		const where = issue?.path.join('.') || 'request body';
-		return exchange.refuse(400, `invalid parameter ${where}: ${issue?.message ?? ''}`);
-	}
+	if (!query.success) return exchange.refuse(400, explainInvalid(query.error));
 	if (await wasSpoiled(service, exchange, service.faults.queues.list.take(undefined))) return;
 	const { page, page_size: size } = query.data;
 	const nowMs = service.now();

@@ -3,10 +3,13 @@ import type { Route } from '../journal/journal';
 import type { Service } from '../service';
 import { download } from './download';
 import { list } from './list';
+import { media } from './media';
 import { balance, read } from './read';
 import { firstFrame } from './sample';
 import { secret } from './secret';
 import { submit } from './submit';
+import { ticket } from './ticket';
+import { upload } from './upload';
 
 /** Where a request goes. Routes under /api/v3 need a key and learn whose it is. */
 export type Destination =
@@ -46,7 +49,10 @@ function apiRoute(method: string, path: string): Destination {
 	if (method === 'POST' && path === 'predictions') {
 		return { route: 'list', needsKey: true, run: list };
 	}
-	if (method === 'POST' && !path.startsWith('predictions/')) {
+	if (method === 'POST' && path === 'media/uploads') {
+		return { route: 'ticket', needsKey: true, run: ticket };
+	}
+	if (method === 'POST' && !/^(?:predictions|media)\//.test(path)) {
 		return {
 			route: 'submit',
 			needsKey: true,
@@ -62,13 +68,20 @@ function apiRoute(method: string, path: string): Destination {
 
 function openRoute(method: string, path: string): Destination {
 	const isGet = method === 'GET' || method === 'HEAD';
-	const [, taskId] = /^\/outputs\/([^/]+)\.mp4$/.exec(path) ?? [];
+	// The first video of a task has no number, the others -1, -2 and so on.
+	const [, taskId, number = '0'] = /^\/outputs\/([^/]+?)(?:-([1-9]\d*))?\.mp4$/.exec(path) ?? [];
 	if (isGet && taskId !== undefined) {
 		return {
 			route: 'download',
 			needsKey: false,
-			run: (service, exchange) => download(service, exchange, taskId),
+			run: (service, exchange) => download(service, exchange, taskId, Number(number)),
 		};
+	}
+	if (method === 'PUT' && path.startsWith('/upload-store/')) {
+		return { route: 'upload', needsKey: false, run: upload };
+	}
+	if (isGet && path.startsWith('/media/')) {
+		return { route: 'media', needsKey: false, run: media };
 	}
 	if (isGet && path === '/samples/first-frame.png') {
 		return { route: 'sample', needsKey: false, run: (_service, exchange) => firstFrame(exchange) };

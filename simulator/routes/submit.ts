@@ -2,10 +2,12 @@ import type { SubmitFault, TaskOutcome } from '../faults/fault-kinds';
 import type { Submit } from '../faults/fault-script';
 import { answerError, answerFault, brokenJson, htmlPage } from '../http/fault-answers';
 import type { Exchange } from '../http/exchange';
+import { bodyWithoutKeys } from '../http/keys';
 import { readBody } from '../http/request-body';
 import type { Service } from '../service';
 import { predictionAtSubmit } from '../tasks/prediction';
 import { endOf, type Task } from '../tasks/task';
+import { namesMissingMedia } from '../uploads/missing-media';
 
 /** `POST /api/v3/{model path}`: judges the body and, if fine, accepts a task (reference §B). */
 export async function submit(
@@ -18,7 +20,7 @@ export async function submit(
 	entry.model = model;
 	const body = await readBody(exchange.request);
 	if (body.kind === 'unreadable') return exchange.refuse(body.status, body.message);
-	entry.body = keyless(service, body.value);
+	entry.body = bodyWithoutKeys(body.value, service.withoutKeys);
 	const webhook = exchange.query.get('webhook') ?? undefined;
 	entry.webhook = webhook === undefined ? undefined : service.withoutKeys(webhook);
 	const verdict = service.acceptance.judge(model, body.value);
@@ -73,7 +75,7 @@ function accept(
 		account,
 		acceptedAtMs: service.now(),
 		takesMs: service.taskMs(request),
-		outcome: service.faults.queues.task.take(request),
+		outcome: service.faults.queues.task.take(request) ?? mediaFailure(service, request),
 		webhook,
 	});
 	service.callbacks.expect(task, (run) => exchange.whenOver(run));
@@ -81,6 +83,14 @@ function accept(
 	exchange.entry.taskId = task.id;
 	exchange.entry.note = `task ${task.id} for ${request.model}, ready in ${(endOf(task) - task.acceptedAtMs) / 1000} s`;
 	return task;
+}
+
+/** How a task ends whose files cannot be fetched (reference §F). */
+function mediaFailure(service: Service, { body }: Submit): TaskOutcome | undefined {
+	const nowMs = service.now();
+	const isServed = (path: string) => service.uploads.fileAt(path, nowMs) !== undefined;
+	const isMissing = namesMissingMedia(body, service.url, isServed);
+	return isMissing ? { kind: 'failTask', code: 1402 } : undefined;
 }
 
 function answerAccepted(
@@ -138,15 +148,4 @@ function spoilAnswer(exchange: Exchange, fault: SubmitFault): void {
 function isHttpUrl(text: string): boolean {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	return url?.protocol === 'http:' || url?.protocol === 'https:';
-}
-
-function keyless(
-	service: Service,
-	body: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-	const text = JSON.stringify(body);
-	const clean = service.withoutKeys(text);
-	if (clean === text) return body;
-	const parsed: Record<string, unknown> = JSON.parse(clean);
-	return parsed;
 }

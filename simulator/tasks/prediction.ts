@@ -1,4 +1,4 @@
-import { stateAt, type Task } from './task';
+import { outputCount, stateAt, type Task } from './task';
 
 /** A task in the API's words (reference §B). */
 export type Prediction = Readonly<Record<string, unknown>>;
@@ -10,12 +10,12 @@ export type Prediction = Readonly<Record<string, unknown>>;
  */
 export function predictionAt(task: Task, nowMs: number, baseUrl: string): Prediction {
 	const state = stateAt(task, nowMs);
-	const isNsfw = task.outcome?.kind === 'nsfw';
+	const outputs = state.hasOutputs ? outputsOf(task, baseUrl) : [];
 	return {
 		...commonFields(task, baseUrl),
-		outputs: state.hasOutputs ? outputsOf(task, baseUrl) : [],
+		outputs,
 		// null while there is nothing to flag: the API says that it may be.
-		has_nsfw_contents: state.hasOutputs ? [isNsfw] : null,
+		has_nsfw_contents: state.hasOutputs ? outputs.map((_output, at) => isNsfw(task, at)) : null,
 		status: state.status,
 		error: state.error,
 		...(state.code === undefined ? {} : { code: state.code }),
@@ -48,10 +48,18 @@ function commonFields(task: Task, baseUrl: string): Prediction {
 
 function outputsOf(task: Task, baseUrl: string): readonly unknown[] {
 	const { outcome } = task;
-	const own = [`${baseUrl}/outputs/${task.id}.mp4`];
+	const own = Array.from({ length: outputCount(task) }, (_value, at) => {
+		const name = at === 0 ? task.id : `${task.id}-${at}`;
+		return `${baseUrl}/outputs/${name}.mp4`;
+	});
 	if (outcome?.kind === 'replaceUrls') return outcome.outputs ?? own;
 	if (outcome?.kind === 'objectOutputs') return own.map((url) => ({ url }));
 	return own;
+}
+
+function isNsfw({ outcome }: Task, output: number): boolean {
+	if (outcome?.kind === 'outputs') return outcome.flagged?.includes(output) ?? false;
+	return outcome?.kind === 'nsfw';
 }
 
 /** ISO time with the nine fractional digits the API shows; the last six come from the id. */

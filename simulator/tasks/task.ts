@@ -58,6 +58,11 @@ export function stateAt(task: Task, nowMs: number): TaskState {
 	return { status: 'completed', hasOutputs: true, spentMs, error: '' };
 }
 
+/** How many videos come of a task that is completed. */
+export function outputCount({ outcome }: Task): number {
+	return outcome?.kind === 'outputs' ? outcome.count : 1;
+}
+
 /** When a task ends, in milliseconds on the simulator's clock. */
 export function endOf(task: Task): number {
 	const { outcome } = task;

@@ -22,6 +22,9 @@ describe('what the command line prints', () => {
 		[{ status: undefined }, 'no answer to POST /api/v3/some/model: task abc'],
 		[{ route: 'read' }, 'status read: task abc'],
 		[{ route: 'secret', note: undefined }, 'callback secret read'],
+		[{ route: 'ticket' }, 'upload ticket given: task abc'],
+		[{ route: 'media', authorizationSent: false }, 'file served: task abc'],
+		[{ route: 'upload' }, 'file received: task abc (warning: an Authorization header was sent)'],
 		[{ route: 'download' }, 'video served: task abc (warning: an Authorization header was sent)'],
 	])('%j', (change, words) => {
 		expect(inWords({ ...entry, ...change })).toMatch(new RegExp(`^\\d\\d:\\d\\d:\\d\\d  `));
@@ -47,8 +50,9 @@ describe('what the command line prints', () => {
 		expect(text.slice(10)).toBe(words);
 	});
 
-	it('tells in the help that it calls back and serves the secret', () => {
+	it('tells in the help that it calls back, serves the secret and takes files', () => {
 		expect(HELP).toContain('?webhook=');
 		expect(HELP).toContain('/api/v3/webhook/secret');
+		expect(HELP).toContain('/api/v3/media/uploads');
 	});
 });

@@ -67,7 +67,7 @@ export async function start(options: SimulatorOptions = {}, patienceMs = 300) {
 		call('POST', `/api/v3/${model}`, { body });
 	const readTask = async (id: string): Promise<Prediction> =>
 		prediction(await call('GET', `/api/v3/predictions/${id}/result`));
-	return { simulator, call, submit, readTask };
+	return { simulator, agent, call, submit, readTask };
 }
 
 /** Ends every simulator a test started. */
