@@ -1,13 +1,15 @@
 'use strict';
 /**
  * The build, in the order it runs:
- * clean → type-check → compile → bundle zod → icons and codex files.
+ * clean → type-check → bundle → entries, icons and codex files.
  *
- * zod is the only thing that published code imports besides n8n-workflow. It is bundled into the
- * one domain file that re-exports it (seedance/zod.ts), so that the package needs no runtime
- * dependency and no other compiled file changes.
+ * Everything is bundled into one file, dist/seedance.js: n8n loads it at once, and the package stays
+ * small. zod and image-size, the only things that published code imports besides n8n-workflow, are
+ * bundled with it, so that the package needs no runtime dependency. The names in our own code stay as
+ * they are, so that whoever looks under the hood, or at a stack trace, can read it. The files that n8n
+ * looks for by name each hand on one class of the bundle.
  */
-const { rm } = require('node:fs/promises');
+const { mkdir, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const { execFile } = require('node:child_process');
 const { promisify } = require('node:util');
@@ -31,29 +33,64 @@ async function typescript(...args) {
 }
 
 const typeCheck = () => typescript('-p', 'tsconfig.build.json', '--noEmit');
-// Checked just before, so that compiling need not check again.
-const compile = () => typescript('-p', 'tsconfig.build.json', '--noCheck');
+const common = {
+	bundle: true,
+	format: 'cjs',
+	platform: 'neutral',
+	mainFields: ['module', 'main'],
+	target: 'es2022',
+	write: false,
+};
 
-async function bundleZod() {
-	const file = path.join('dist', 'seedance', 'zod.js');
-	await esbuild.build({
-		entryPoints: [file],
-		outfile: file,
-		allowOverwrite: true,
-		bundle: true,
-		minify: true,
-		format: 'cjs',
-		platform: 'neutral',
-		mainFields: ['module', 'main'],
-		target: 'es2022',
-		legalComments: 'inline',
+/** Libraries lose their names, too: nobody debugs them here. */
+const smallLibraries = {
+	name: 'small libraries',
+	setup(build) {
+		build.onLoad({ filter: /\/seedance\/(zod|imageSize)\.ts$/ }, async ({ path: file }) => {
+			const options = { ...common, format: 'esm', minify: true, legalComments: 'inline' };
+			const { outputFiles } = await esbuild.build({ ...options, entryPoints: [file] });
+			return { contents: outputFiles[0].text, loader: 'js' };
+		});
+	},
+};
+
+/** What package.json tells n8n to load, as paths without "dist/" and ".js". */
+function entries() {
+	const { nodes, credentials } = require('./package.json').n8n;
+	return [...nodes, ...credentials].map((file) => path.relative('dist', file).replace(/\.js$/, ''));
+}
+
+/** n8n finds a class by the name of its file. */
+const classOf = (entry) => path.basename(entry).split('.')[0];
+
+async function bundle() {
+	const lines = entries().map((entry) => `export { ${classOf(entry)} } from './${entry}';`);
+	const { outputFiles } = await esbuild.build({
+		...common,
+		stdin: { contents: lines.join('\n'), resolveDir: __dirname },
+		external: ['n8n-workflow', 'crypto'],
+		plugins: [smallLibraries],
+		minifyWhitespace: true,
+		minifySyntax: true,
 	});
+	await mkdir('dist', { recursive: true });
+	await writeFile(path.join('dist', 'seedance.js'), outputFiles[0].contents);
+}
+
+async function writeEntries() {
+	for (const entry of entries()) {
+		const file = path.join('dist', `${entry}.js`);
+		const bundled = path.relative(path.dirname(file), path.join('dist', 'seedance.js'));
+		const name = classOf(entry);
+		await mkdir(path.dirname(file), { recursive: true });
+		await writeFile(file, `'use strict';\nexports.${name} = require('${bundled}').${name};\n`);
+	}
 }
 
 const icons = () =>
 	src('icons/*.{svg,png}', { encoding: false, removeBOM: false }).pipe(dest('dist/icons'));
 const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
 
-const build = series(clean, typeCheck, compile, parallel(bundleZod, icons, codex));
+const build = series(clean, typeCheck, bundle, parallel(writeEntries, icons, codex));
 
 module.exports = { clean, build, default: build };
