@@ -7,12 +7,14 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { credentials } from '../shared/credential';
+import { when } from '../shared/fields/conditions';
 import {
 	downloadVideo,
-	optionsCollection,
-	outputField,
-	outputOptions,
-} from '../shared/fields/optionFields';
+	fileNameOption,
+	fileOptions,
+	ifFlaggedNsfw,
+} from '../shared/fields/fileFields';
+import { optionsCollection, outputOptions } from '../shared/fields/optionFields';
 import { filterFields, onlyIn, operation, rangeFields } from '../shared/fields/listProperties';
 import { taskId } from '../shared/fields/taskProperties';
 import { runGetMany } from '../shared/getMany';
@@ -49,7 +51,13 @@ export class SeedanceGetResult implements INodeType {
 			...rangeFields,
 			downloadVideo,
 			filterFields,
-			optionsCollection([onlyIn('get', failWhenTaskFailed, '/'), ...outputOptions, outputField]),
+			optionsCollection([
+				...[failWhenTaskFailed, fileNameOption, ifFlaggedNsfw].map((field) =>
+					when('/operation', 'get', field),
+				),
+				...fileOptions,
+				...outputOptions,
+			]),
 		],
 	};
 

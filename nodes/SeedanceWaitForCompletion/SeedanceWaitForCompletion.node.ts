@@ -10,9 +10,13 @@ import type {
 import { credentials } from '../shared/credential';
 import {
 	downloadVideo,
+	fileNameOption,
+	fileOptions,
+	ifFlaggedNsfw,
+} from '../shared/fields/fileFields';
+import {
 	endingOptions,
 	optionsCollection,
-	outputField,
 	outputOptions,
 	timeoutMinutes,
 } from '../shared/fields/optionFields';
@@ -46,8 +50,10 @@ export class SeedanceWaitForCompletion implements INodeType {
 			downloadVideo,
 			optionsCollection([
 				...endingOptions,
+				ifFlaggedNsfw,
+				fileNameOption,
+				...fileOptions,
 				...outputOptions,
-				outputField,
 				whenSuspending('/waitUsing', recheckMinutes),
 			]),
 		],

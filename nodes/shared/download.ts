@@ -1,108 +1,122 @@
-/** From a finished task to a file in the item. */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+/** From a finished task to its files in the item. */
+import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Prediction } from '../../seedance/api/prediction';
 import { problem } from '../../seedance/errors/messages';
-import { fileName, mayDownload } from '../../seedance/task/outputFile';
-import { z } from '../../seedance/zod';
-import { networkCode } from './httpPort';
+import { noOutput, toBytes } from '../../seedance/task/outputFetch';
+import type { Finding } from '../../seedance/task/outputFetch';
+import { fileName, outputField } from '../../seedance/task/outputFile';
+import type { Ports } from '../../seedance/task/ports';
+import type { CheckedApi } from './credential';
+import { binaryModeOf } from './downloads/binaryMode';
+import { fetchFile } from './downloads/fetchFile';
+import type { Fetching } from './downloads/fetchFile';
+import { readBoolean, readFileName } from './options';
+import type { Options } from './options';
+import type { ItemResult } from './outcomes';
 
-type BinarySource = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
+/** Adds the files of a finished task to its item, if the node is set to. */
+export type AddFiles = (
+	item: INodeExecutionData,
+	prediction: Prediction,
+	itemIndex: number,
+) => Promise<ItemResult>;
 
-/** Ten minutes: a large video over a slow line. */
-const downloadTimeoutMs = 600_000;
-
-const answerSchema = z.object({
-	statusCode: z.number(),
-	headers: z.object({
-		'content-type': z.string().optional().catch(undefined),
-		location: z.string().optional().catch(undefined),
-	}),
-	body: z.custom<Extract<BinarySource, { pipe: unknown }>>(
-		(body) => typeof body === 'object' && body !== null && 'pipe' in body,
-	),
-});
-
-export interface DownloadPlan {
-	/** The binary field to write to. */
+/** An output that did not come. */
+interface Missing {
+	readonly index: number;
 	readonly field: string;
-	/** Whether http links are fine, because the API itself is on this machine. */
-	readonly allowsHttp: boolean;
+	readonly finding: Finding;
 }
 
-/** How many redirects a download follows. */
-const mostRedirects = 5;
-
-async function request(context: IExecuteFunctions, url: string) {
-	const signal = context.getExecutionCancelSignal();
-	const response: unknown = await context.helpers.httpRequest({
-		method: 'GET',
-		url,
-		encoding: 'stream',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		// Followed below, because every leg must be allowed.
-		disableFollowRedirect: true,
-		sendCredentialsOnCrossOriginRedirect: false,
-		timeout: downloadTimeoutMs,
-		...(signal !== undefined && { abortSignal: signal }),
-	});
-	return answerSchema.parse(response);
-}
-
-/** Fetches one output as a stream, without the key, and hands it to n8n's binary store. */
-async function fetchOutput(
+/** Fetches all outputs of a task, one after the other. */
+async function fetchAll(
 	context: IExecuteFunctions,
-	from: string,
-	name: string,
-	allowsHttp: boolean,
+	prediction: Prediction,
+	firstField: string,
+	fetching: Fetching,
+	given: string | undefined,
+): Promise<{ binary: IBinaryKeyData; missing: readonly Missing[] }> {
+	const binary: IBinaryKeyData = {};
+	const missing: Missing[] = [];
+	for (const [index, url] of prediction.outputs.entries()) {
+		const field = outputField(firstField, index);
+		const fetched = await fetchFile(context, url, fetching, (extension) =>
+			fileName(prediction, { index, extension, ...(given !== undefined && { given }) }),
+		);
+		if (fetched.ok) binary[field] = fetched.binary;
+		else missing.push({ index, field, finding: fetched.finding });
+	}
+	if (prediction.outputs.length === 0) {
+		missing.push({ index: 0, field: firstField, finding: noOutput });
+	}
+	return { binary, missing };
+}
+
+/** Why files are missing; with several outputs it names those. */
+function detailOf(missing: readonly Missing[], count: number): string {
+	return missing
+		.map(({ index, field, finding }) =>
+			count > 1 ? `Output ${index + 1} (field ${field}): ${finding.detail}` : finding.detail,
+		)
+		.join(' ');
+}
+
+function downloadProblem(
+	{ id, model, outputs }: Prediction,
+	missing: readonly Missing[],
+	hasItem: boolean,
 ) {
-	let url = from;
-	let answer = await request(context, url);
-	for (let followed = 0; followed < mostRedirects; followed += 1) {
-		const { statusCode, headers, body } = answer;
-		if (statusCode < 300 || statusCode >= 400 || headers.location === undefined) break;
-		body.destroy();
-		url = new URL(headers.location, url).href;
-		if (!mayDownload(url, allowsHttp)) {
-			return { finding: 'The link leads to an address that is not a https:// address.' };
-		}
-		answer = await request(context, url);
-	}
-	const { statusCode, headers, body } = answer;
-	const type = headers['content-type']?.split(';')[0]?.trim() ?? 'video/mp4';
-	const isFile = statusCode === 200 && !type.startsWith('text/');
-	if (!isFile) {
-		body.destroy();
-		return { finding: `The link answered with HTTP ${statusCode} (${type}).` };
-	}
-	const mimeType = type.startsWith('video/') ? type : 'video/mp4';
-	return { binary: await context.helpers.prepareBinaryData(body, name, mimeType) };
+	const count = outputs.length;
+	return problem(
+		'downloadFailed',
+		{
+			taskId: id,
+			...(model !== undefined && { model }),
+			...(count > 1 && { files: `${missing.length} of ${count} files` }),
+			detail: detailOf(missing, count),
+			hasItem,
+		},
+		{ outcome: 'accepted' },
+	);
 }
 
 /**
- * Adds the task's video to its item. A download that does not succeed leaves the item as it is and
- * says so in `downloadError`: the task is paid for, and its links are in the item.
+ * Reads what the node's download fields say, before anything is submitted, and fetches nothing yet.
+ * @param waits whether the node waits for its tasks; otherwise none of them is finished yet
  */
-export async function withVideo(
+export function openDownloads(
 	context: IExecuteFunctions,
-	item: INodeExecutionData,
-	prediction: Prediction,
-	plan: DownloadPlan,
-): Promise<INodeExecutionData> {
-	const url = prediction.outputs[0];
-	if (prediction.statusKind !== 'succeeded') return item;
-	const failed = (detail: string): INodeExecutionData => {
-		const { message, description } = problem('downloadFailed', { taskId: prediction.id, detail });
-		const json: IDataObject = { ...item.json, downloadError: `${message}. ${description}` };
-		return { ...item, json };
-	};
-	if (url === undefined) return failed('The task has no output.');
-	if (!mayDownload(url, plan.allowsHttp)) return failed('Its address is not a https:// address.');
-	try {
-		const fetched = await fetchOutput(context, url, fileName(prediction), plan.allowsHttp);
-		if (fetched.binary === undefined) return failed(fetched.finding);
-		return { ...item, binary: { ...item.binary, [plan.field]: fetched.binary } };
-	} catch (error) {
-		return failed(`The connection broke (${networkCode(error)}).`);
+	options: Options,
+	{ isLoopback }: Pick<CheckedApi, 'isLoopback'>,
+	ports: Ports,
+	waits = true,
+): AddFiles {
+	if (!waits || !readBoolean(context, 'downloadVideo', false)) {
+		return async (item) => ({ ok: true, item });
 	}
+	const names = context.getInputData().map((_, i) => readFileName(context, i));
+	const fetching: Fetching = {
+		allowsHttp: isLoopback,
+		maxBytes: toBytes(options.maximumFileSizeMb),
+		mode: binaryModeOf(context),
+		ports,
+	};
+	return async (item, prediction, itemIndex) => {
+		if (prediction.statusKind !== 'succeeded') return { ok: true, item };
+		const { binary, missing } = await fetchAll(
+			context,
+			prediction,
+			options.binaryPropertyName,
+			fetching,
+			names[itemIndex],
+		);
+		const hasFiles = Object.keys(binary).length > 0;
+		const filled = hasFiles ? { ...item, binary: { ...item.binary, ...binary } } : item;
+		if (missing.length === 0) return { ok: true, item: filled };
+		const hasItem = options.ifDownloadFails === 'item';
+		const failed = downloadProblem(prediction, missing, hasItem);
+		if (!hasItem) return { ok: false, problem: failed };
+		const downloadError = `${failed.message}. ${failed.description}`;
+		return { ok: true, item: { ...filled, json: { ...item.json, downloadError } } };
+	};
 }

@@ -10,14 +10,13 @@ import { checkListQuery } from '../../seedance/validation/listQuery';
 import type { ListQueryCheck } from '../../seedance/validation/listQuery';
 import { z } from '../../seedance/zod';
 import { readApi } from './credential';
-import { withVideo } from './download';
+import { openDownloads } from './download';
 import { createPorts } from './httpPort';
 import { readBoolean, readOptions } from './options';
 import type { Options } from './options';
-import { failItems, failNode } from './outcomes';
-import type { ItemFate } from './outcomes';
+import { failItems, failNode, settleItems } from './outcomes';
+import type { ItemFate, ItemOutcome } from './outcomes';
 import { toOutputItem } from './outputItem';
-import { problemItem } from './toolRun';
 
 const filtersSchema = z
 	.object({
@@ -82,7 +81,7 @@ async function listForItems(checks: readonly ListQueryCheck[], ports: Ports) {
 	});
 }
 
-const toFate = (result: ListQueryCheck | ListResult): ItemFate =>
+const toFate = (result: ListQueryCheck): ItemFate =>
 	result.ok ? { kind: 'result' } : { kind: 'problem', problem: result.problem };
 
 /**
@@ -92,24 +91,24 @@ const toFate = (result: ListQueryCheck | ListResult): ItemFate =>
 export async function runGetMany(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const inputs = context.getInputData();
 	const options = readOptions(context);
-	const downloads = readBoolean(context, 'downloadVideo', false);
 	const all = readBoolean(context, 'returnAll', false);
 
 	const checks = inputs.map((_, i) => readQuery(context, i, all));
 	failItems(context, checks.map(toFate));
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
-	const results = await listForItems(checks, createPorts(context, api));
-	failItems(context, results.map(toFate));
+	const ports = createPorts(context, api);
+	const addFiles = openDownloads(context, options, api, ports);
+	const results = await listForItems(checks, ports);
 
-	const download = { field: options.binaryPropertyName, allowsHttp: api.isLoopback };
-	const toProblemItem = problemItem(context);
-	const makers = results.flatMap((result, i) => {
-		if (!result.ok) return [async () => toProblemItem(result.problem, i)];
-		return result.tasks.map((task) => async () => {
-			const item = toItem(task, inputs[i]?.json ?? {}, i, options);
-			return downloads ? await withVideo(context, item, task, download) : item;
-		});
+	const outcomes = results.flatMap((result, itemIndex): ItemOutcome[] => {
+		if (!result.ok) return [{ kind: 'problem', problem: result.problem, itemIndex }];
+		const input = inputs[itemIndex]?.json ?? {};
+		return result.tasks.map((task) => ({
+			kind: 'result',
+			itemIndex,
+			toItem: async () => await addFiles(toItem(task, input, itemIndex, options), task, itemIndex),
+		}));
 	});
-	return [await inParallel(makers, 3, async (make) => await make())];
+	return [await settleItems(context, outcomes)];
 }

@@ -1,6 +1,6 @@
 /** The domain's ledger, kept in n8n's node context: it survives Retry On Fail and Retry execution. */
 import { createHash } from 'crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 import type { OfferedMode } from '../../seedance/catalogue';
 import { openLedger } from '../../seedance/task/ledger';
 import type { Ledger, LedgerOptions, LedgerStore } from '../../seedance/task/ledger';
@@ -12,6 +12,10 @@ import { isToolRun } from './toolRun';
 
 const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
+const contents = (binary: IBinaryKeyData = {}) =>
+	// An id stands for a content that never changes; without a store the content itself is there.
+	Object.entries(binary).map(([name, { id, data }]) => [name, id ?? data]);
+
 /**
  * Makes the ledger's keys for the items of a workflow: place, content, and the node's parameters as
  * they stand. Not as they resolve, so that a random seed or `{{ $now }}` does not make a retry look new.
@@ -21,16 +25,14 @@ export function itemKeys(context: IExecuteFunctions, mode: OfferedMode) {
 	const parameters = hash(rawInput(context, mode));
 	const items = context.getInputData();
 	return (itemIndex: number): string => {
-		const { json, binary = {} } = items[itemIndex] ?? { json: {} };
-		// An id stands for a content that never changes; without a store the content itself is there.
-		const files = Object.entries(binary).map(([name, { id, data }]) => [name, id ?? data]);
-		return `${itemIndex}:${hash([parameters, json, files])}`;
+		const { json, binary } = items[itemIndex] ?? { json: {} };
+		return `${itemIndex}:${hash([parameters, json, contents(binary)])}`;
 	};
 }
 
 /** The ledger's key for a call of an agent, whose parameters come with each call. */
-export const callKey = (request: SubmitRequest, itemIndex: number) =>
-	`${itemIndex}:${hash([request.model, request.body])}`;
+export const callKey = (request: SubmitRequest, itemIndex: number, binary?: IBinaryKeyData) =>
+	`${itemIndex}:${hash([request.model, request.body, contents(binary)])}`;
 
 const storeSchema = z.record(z.unknown());
 

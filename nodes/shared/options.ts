@@ -1,9 +1,13 @@
 /** The Options collection as a node reads it: parsed, with the panel's defaults. */
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { SettleChoices } from '../../seedance/task/settle';
 import { z } from '../../seedance/zod';
 import type { WaitChoices } from './waiting/waiting';
 
 const choice = z.enum(['error', 'item']).catch('error');
+const onOff = z
+	.union([z.boolean(), z.string().transform((text) => text.trim().toLowerCase() === 'true')])
+	.catch(false);
 const waitUsing = z.enum(['polling', 'suspend']).catch('polling');
 
 /** A wait in minutes; the API forgets a task after 7 days. */
@@ -12,13 +16,21 @@ const minutes = z.number().positive().max(10_080);
 /** The bounds of a sleep, in minutes: n8n's own timer looks once a minute. */
 const recheck = z.number().min(1).max(1_440);
 
+/** A size in MB of 1024 × 1024 bytes; an expression may give it as text. */
+const megabytes = z
+	.union([z.number(), z.string().trim().min(1).transform(Number)])
+	.pipe(z.number().positive().finite());
+
 const optionsSchema = z.object({
 	failWhenTaskFailed: z.boolean().catch(false),
+	ifDownloadFails: z.enum(['error', 'item']).catch('item'),
+	ifFlaggedNsfw: z.enum(['continue', 'error']).catch('continue'),
 	ifOutcomeIsUnknown: z.enum(['stop', 'submitAgain']).catch('stop'),
 	ifTaskFails: choice,
 	ifTimeoutIsReached: choice,
 	includeInputFields: z.enum(['all', 'none', 'selected']).catch('none'),
 	inputFieldsToInclude: z.string().catch(''),
+	maximumFileSizeMb: megabytes.catch(1024),
 	binaryPropertyName: z.string().trim().min(1).catch('data'),
 	notifyWhenDone: z.enum(['execution', 'nothing', 'url']).optional().catch(undefined),
 	recheckMinutes: recheck.catch(1),
@@ -26,6 +38,7 @@ const optionsSchema = z.object({
 	submitDeadlineMinutes: minutes.catch(60),
 	submitsAtOnce: z.number().int().min(1).max(50).catch(5),
 	timeoutMinutes: minutes.catch(60),
+	uploadUrlsFirst: onOff,
 	waitUsing,
 });
 
@@ -48,6 +61,19 @@ export function readItemOption(
 ): unknown {
 	return optionValues.parse(context.getNodeParameter('options', itemIndex, {}))[name];
 }
+
+const nameSchema = z.union([z.string().min(1), z.number().transform(String)]).optional();
+
+/** The name that an item's files shall have; undefined when it is not given. */
+export const readFileName = (context: IExecuteFunctions, itemIndex: number): string | undefined =>
+	nameSchema.catch(undefined).parse(readItemOption(context, 'fileName', itemIndex));
+
+/** What the options say of tasks that end, or do not end, as somebody wished. */
+export const settleChoices = (options: Options): SettleChoices => ({
+	failedIsResult: options.ifTaskFails === 'item',
+	timedOutIsResult: options.ifTimeoutIsReached === 'item',
+	flaggedIsResult: options.ifFlaggedNsfw === 'continue',
+});
 
 /** A boolean field as a spreadsheet or an agent may give it. */
 export function readBoolean(context: IExecuteFunctions, name: string, fallback: boolean): boolean {

@@ -6,13 +6,22 @@ import { toNodeError } from './errors';
 import { goesOn, isToolRun, problemItem } from './toolRun';
 
 /** What is known of one item when the node has to report. */
-export type ItemFate =
+export type ItemFate = (
 	| {
 			readonly kind: 'result';
 			/** The task behind it, for the report when another item stops the workflow. */
 			readonly taskId?: string;
 	  }
-	| { readonly kind: 'problem'; readonly problem: Problem };
+	| { readonly kind: 'problem'; readonly problem: Problem }
+) & {
+	/** The incoming item it belongs to, where that is not the one at its own place. */
+	readonly itemIndex?: number;
+};
+
+/** An output item, or why it could not be made. */
+export type ItemResult =
+	| { readonly ok: true; readonly item: INodeExecutionData }
+	| { readonly ok: false; readonly problem: Problem };
 
 /** What became of one item. */
 export type ItemOutcome = ItemFate &
@@ -20,19 +29,21 @@ export type ItemOutcome = ItemFate &
 		| {
 				readonly kind: 'result';
 				/** Makes the output item; side effects such as a download happen here. */
-				readonly toItem: () => Promise<INodeExecutionData>;
+				readonly toItem: () => Promise<ItemResult>;
 		  }
 		| { readonly kind: 'problem' }
 	);
+
+const itemOf = ({ itemIndex }: ItemFate, place: number) => itemIndex ?? place;
 
 const list = (ids: readonly string[]) =>
 	ids.length > 20 ? `${ids.slice(0, 20).join(', ')} and ${ids.length - 20} more` : ids.join(', ');
 
 /** The problem to report for the whole node, completed by what happened to the other items. */
 function report(outcomes: readonly ItemFate[], first: Problem): [Problem, IDataObject] {
-	const tasks = outcomes.flatMap((outcome, itemIndex) => {
+	const tasks = outcomes.flatMap((outcome, place) => {
 		const taskId = outcome.kind === 'result' ? outcome.taskId : outcome.problem.taskId;
-		return taskId === undefined ? [] : [{ itemIndex, taskId }];
+		return taskId === undefined ? [] : [{ itemIndex: itemOf(outcome, place), taskId }];
 	});
 	const others = tasks.filter(({ taskId }) => taskId !== first.taskId);
 	const notSubmitted = outcomes.filter(
@@ -50,7 +61,7 @@ function report(outcomes: readonly ItemFate[], first: Problem): [Problem, IDataO
 /** The problem that speaks for all: one that is not merely the consequence of another. */
 function firstCause(outcomes: readonly ItemFate[]): [Problem, number] | undefined {
 	const problems = outcomes.flatMap((outcome, i): Array<[Problem, number]> =>
-		outcome.kind === 'problem' ? [[outcome.problem, i]] : [],
+		outcome.kind === 'problem' ? [[outcome.problem, itemOf(outcome, i)]] : [],
 	);
 	return problems.find(([{ cause }]) => cause !== 'notSubmitted') ?? problems[0];
 }
@@ -68,6 +79,32 @@ export function failItems(context: IExecuteFunctions, fates: readonly ItemFate[]
 }
 
 /**
+ * Makes the items, a few at a time.
+ * @param stopsAtFirst whether nothing is made any more after one that failed: it would be thrown away
+ */
+async function makeItems(
+	outcomes: readonly ItemOutcome[],
+	stopsAtFirst: boolean,
+): Promise<Array<ItemResult | undefined>> {
+	let isOver = false;
+	return await inParallel(outcomes, 3, async (outcome): Promise<ItemResult | undefined> => {
+		if (outcome.kind === 'problem') return { ok: false, problem: outcome.problem };
+		if (isOver) return undefined;
+		const result = await outcome.toItem();
+		isOver ||= stopsAtFirst && !result.ok;
+		return result;
+	});
+}
+
+/** What is known of an item after it was to be made. */
+function fateOf(outcome: ItemOutcome, result: ItemResult | undefined): ItemFate {
+	if (result === undefined || result.ok) return outcome;
+	const { itemIndex } = outcome;
+	const fate: ItemFate = { kind: 'problem', problem: result.problem };
+	return itemIndex === undefined ? fate : { ...fate, itemIndex };
+}
+
+/**
  * Turns outcomes into items, in order. With On Error = Stop Workflow the first problem is thrown;
  * otherwise it becomes an error item, and text in the run of an AI agent.
  * @throws NodeApiError or NodeOperationError
@@ -77,10 +114,17 @@ export async function settleItems(
 	outcomes: readonly ItemOutcome[],
 ): Promise<INodeExecutionData[]> {
 	failItems(context, outcomes);
-	const toProblemItem = problemItem(context);
-	return await inParallel(outcomes, 3, async (outcome, i) =>
-		outcome.kind === 'problem' ? toProblemItem(outcome.problem, i) : await outcome.toItem(),
+	const results = await makeItems(outcomes, !goesOn(context));
+	failItems(
+		context,
+		outcomes.map((outcome, i) => fateOf(outcome, results[i])),
 	);
+	const toProblemItem = problemItem(context);
+	return results.flatMap((result, i) => {
+		if (result === undefined) return [];
+		if (result.ok) return [result.item];
+		return [toProblemItem(result.problem, outcomes[i]?.itemIndex ?? i)];
+	});
 }
 
 /**

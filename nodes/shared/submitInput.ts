@@ -3,19 +3,21 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OfferedMode } from '../../seedance/catalogue';
 import { problem } from '../../seedance/errors/messages';
 import type { Problem } from '../../seedance/errors/problem';
-import { quoted } from '../../seedance/validation/buildRequest';
+import { quoted } from '../../seedance/validation/quoted';
 import { isBlank } from '../../seedance/validation/normalise';
 import type { SubmitInput } from '../../seedance/validation/planSubmit';
 import { z } from '../../seedance/zod';
 import { parameterNames } from './fields/modelFields';
 import { fieldName } from './fields/parameterField';
+import type { BinaryFiles } from './media/itemFiles';
 import { readItemOption } from './options';
 
-/** The values for one item, expressions evaluated. */
+/** The values for one item, expressions evaluated. Files among them are given by their names. */
 export function readInput(
 	context: IExecuteFunctions,
 	mode: OfferedMode,
 	itemIndex: number,
+	files: BinaryFiles,
 ): SubmitInput {
 	const names = parameterNames(mode);
 	const options = context.getNodeParameter('modelOptions', itemIndex, {}) as IDataObject;
@@ -24,8 +26,8 @@ export function readInput(
 	return {
 		model: typeof model === 'string' ? model : '',
 		fields: Object.fromEntries([
-			...names.panel.map((name) => [name, value(fieldName(name)) ?? undefined]),
-			...names.options.map((name) => [name, options[fieldName(name)]]),
+			...names.panel.map((name) => [name, files.withNames(value(fieldName(name))) ?? undefined]),
+			...names.options.map((name) => [name, files.withNames(options[fieldName(name)])]),
 		]),
 		json: options.parametersJson,
 	};

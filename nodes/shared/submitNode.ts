@@ -8,11 +8,14 @@ import { submitDefaults } from '../../seedance/task/submit';
 import { modelOf, submitAndWait } from '../../seedance/task/submitAndWait';
 import type { Intent, SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
 import { readApi } from './credential';
-import { withVideo } from './download';
+import { openDownloads } from './download';
 import { createPorts } from './httpPort';
 import { openNodeLedger } from './ledger';
+import { fetchUrls } from './media/fetchUrl';
+import { prepareMedia } from './media/prepare';
+import { createPutPort } from './media/putPort';
 import { addCallbacks } from './notify';
-import { readBoolean, readOptions } from './options';
+import { readBoolean, readOptions, settleChoices } from './options';
 import type { Options } from './options';
 import { toOutputItem, toSkippedItem } from './outputItem';
 import { failNode, settleItems } from './outcomes';
@@ -104,17 +107,23 @@ async function submitItems(
 	const ledger = openNodeLedger(context, options.ifOutcomeIsUnknown);
 	const sleep = waiting?.sleep;
 	const slept = sleep?.note?.items;
+	const api = await readApi(context);
 	const planned =
-		slept === undefined ? planItems(context, mode, ledger) : plansAfterSleep(slept, ledger);
-	const downloads = waiting !== undefined && readBoolean(context, 'downloadVideo', false);
+		slept === undefined
+			? planItems(context, mode, ledger, api.ok && api.isLoopback)
+			: plansAfterSleep(slept, ledger);
 	refuseBadItems(context, planned);
 
-	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem, fatesWithout(planned, api.problem))];
 	const ports = createPorts(context, api);
-	const notified = await addCallbacks(context, planned, api, ports, options, sleep !== undefined);
+	const addFiles = openDownloads(context, options, api, ports, waiting !== undefined);
+	const stores = { put: createPutPort(context), allowsHttp: api.isLoopback };
+	const fetch = options.uploadUrlsFirst ? fetchUrls(context, ports, api.isLoopback) : undefined;
+	const prepared = await prepareMedia(context, planned, { ...ports, ...stores }, fetch);
+	refuseBadItems(context, prepared);
+	const notified = await addCallbacks(context, prepared, api, ports, options, sleep !== undefined);
 	if (!notified.ok) {
-		return [failNode(context, notified.problem, fatesWithout(planned, notified.problem))];
+		return [failNode(context, notified.problem, fatesWithout(prepared, notified.problem))];
 	}
 	const { plans } = notified;
 	const hints = [...(sleep?.note?.hints ?? []), ...notified.hints];
@@ -134,11 +143,7 @@ async function submitItems(
 	}
 	showHints(context, hints);
 
-	const choices = {
-		failedIsResult: options.ifTaskFails === 'item',
-		timedOutIsResult: options.ifTimeoutIsReached === 'item',
-	};
-	const field = options.binaryPropertyName;
+	const choices = settleChoices(options);
 	const outcomes = answers.map((answered, i): ItemOutcome => {
 		if (answered.kind === 'problem') return answered;
 		const { intent, result } = answered;
@@ -146,17 +151,16 @@ async function submitItems(
 		const input = items[i]?.json ?? {};
 		if (result.kind === 'skipped') {
 			const skipped = toSkippedItem(result.requestKey, model, input, i, options);
-			return { kind: 'result', toItem: async () => skipped };
+			return { kind: 'result', toItem: async () => ({ ok: true, item: skipped }) };
 		}
 		const settled = settle(result, choices);
 		if (!settled.ok) return { kind: 'problem', problem: settled.problem };
 		const { prediction } = settled;
 		const item = toOutputItem({ ...settled, model }, input, i, options);
-		const download = { field, allowsHttp: api.isLoopback };
 		return {
 			kind: 'result',
 			taskId: prediction.id,
-			toItem: async () => (downloads ? await withVideo(context, item, prediction, download) : item),
+			toItem: async () => await addFiles(item, prediction, i),
 		};
 	});
 	const output = await settleItems(context, outcomes);

@@ -7,6 +7,8 @@ import type { Ledger } from '../../seedance/task/ledger';
 import type { Intent } from '../../seedance/task/submitAndWait';
 import { planSubmit } from '../../seedance/validation/planSubmit';
 import { callKey, itemKeys } from './ledger';
+import { BinaryFiles } from './media/itemFiles';
+import type { ItemMedia } from './media/prepare';
 import { failItems } from './outcomes';
 import type { ItemFate } from './outcomes';
 import { readInput, readRequestKey, wantsRequestKeys } from './submitInput';
@@ -15,7 +17,12 @@ import type { NotedItem } from './waiting/note';
 
 /** What is to be done for one item, or why nothing is. */
 export type ItemPlan =
-	| { readonly ok: true; readonly intent: Intent }
+	| {
+			readonly ok: true;
+			readonly intent: Intent;
+			/** The media of a submit, before they are checked. */
+			readonly media?: ItemMedia;
+	  }
 	| { readonly ok: false; readonly problem: Problem };
 
 const unclear = (model: string): ItemPlan => ({
@@ -23,32 +30,39 @@ const unclear = (model: string): ItemPlan => ({
 	problem: problem('stillUnknown', { model }, { outcome: 'unknown' }),
 });
 
-/** Plans each item: what was submitted in an earlier try is not even looked at again. */
+/**
+ * Plans each item: what was submitted in an earlier try is not even looked at again.
+ * @param allowsPrivate whether the API is on this machine, and can be sent addresses of it
+ */
 export function planItems(
 	context: IExecuteFunctions,
 	mode: OfferedMode,
 	ledger: Ledger,
+	allowsPrivate: boolean,
 ): ItemPlan[] {
 	const isCall = isToolRun(context);
 	const wantsKeys = wantsRequestKeys(context);
 	const itemKey = itemKeys(context, mode);
-	return context.getInputData().map((_, i): ItemPlan => {
+	return context.getInputData().map((item, i): ItemPlan => {
 		const chosen = wantsKeys ? readRequestKey(context, i) : undefined;
 		if (chosen?.ok === false) return chosen;
 		const requestKey = chosen?.requestKey;
 		const wanted = requestKey !== undefined && { requestKey };
-		const plan = () => planSubmit(mode, readInput(context, mode, i));
+		const files = new BinaryFiles(item);
+		const plan = () =>
+			planSubmit(mode, readInput(context, mode, i, files), { files, allowsPrivate });
 		const call = isCall ? plan() : undefined;
 		if (call?.ok === false) return call;
-		const key = call === undefined ? itemKey(i) : callKey(call.request, i);
+		const key = call === undefined ? itemKey(i) : callKey(call.request, i, item.binary);
 		const recalled = ledger.recall(key);
 		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key, ...wanted } };
 		if (recalled.kind === 'unclear') return unclear(recalled.model);
 		const fresh = call ?? plan();
 		if (!fresh.ok) return fresh;
 		const holdsKey = requestKey !== undefined && recalled.holds === requestKey;
-		const { request } = fresh;
-		return { ok: true, intent: { kind: 'submit', request, key, ...wanted, holdsKey } };
+		const { request, media: uses } = fresh;
+		const intent = { kind: 'submit', request, key, ...wanted, holdsKey } as const;
+		return { ok: true, intent, ...(uses.length > 0 && { media: { uses, files } }) };
 	});
 }
 

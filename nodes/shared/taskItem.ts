@@ -23,6 +23,7 @@ const itemSchema = z.object({
 	status: text,
 	model: text,
 	outputs: z.array(z.string()).min(1).optional().catch(undefined),
+	nsfw: z.boolean().optional().catch(undefined),
 	error: z.unknown(),
 });
 const errorSchema = z.object({ taskId: text, model: text }).catch({});
@@ -40,6 +41,7 @@ function finishedTask(json: IDataObject, taskId: string): Prediction | undefined
 		outputs: data.outputs,
 		raw: json,
 		...(data.model !== undefined && { model: data.model }),
+		...(data.nsfw !== undefined && { nsfw: data.nsfw }),
 	};
 }
 

@@ -2,12 +2,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isStopped } from '../../seedance/task/ports';
 import type { Ports } from '../../seedance/task/ports';
+import { settle } from '../../seedance/task/settle';
 import type { Settled } from '../../seedance/task/settle';
 import type { AwaitedTask } from '../../seedance/task/waitFor';
 import { readApi } from './credential';
-import { withVideo } from './download';
+import { openDownloads } from './download';
 import { createPorts } from './httpPort';
-import { readBoolean, readOptions } from './options';
+import { readOptions, settleChoices } from './options';
 import type { Options } from './options';
 import { toOutputItem } from './outputItem';
 import { failNode, settleItems } from './outcomes';
@@ -47,7 +48,6 @@ async function settleItemsOf(
 	const inputs = context.getInputData();
 	const items = inputs.map((_, i) => readTaskItem(context, i));
 	const options = readOptions(context);
-	const downloads = readBoolean(context, 'downloadVideo', false);
 
 	const asked = new Map<string, AwaitedTask>();
 	for (const item of items) {
@@ -56,36 +56,42 @@ async function settleItemsOf(
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
 	const ports = createPorts(context, api);
+	const addFiles = openDownloads(context, options, api, ports);
 	const settled =
 		asked.size === 0
 			? new Map<string, Settled>()
 			: await settleTasks([...asked.values()], ports, options);
 	if (sleep?.isNeeded() === true && !isStopped(ports)) return await sleep.begin();
 
-	const download = { field: options.binaryPropertyName, allowsHttp: api.isLoopback };
+	const choices = settleChoices(options);
 	const outcomes = items.map((item, i): ItemOutcome => {
 		if (item.kind === 'problem') return item;
 		const unchanged = { ...inputs[i], json: inputs[i]?.json ?? {}, pairedItem: { item: i } };
-		if (item.kind === 'passThrough') return { kind: 'result', toItem: async () => unchanged };
-		const result = settled.get(item.taskId);
-		if (result?.ok === false) return { kind: 'problem', problem: result.problem };
-		const { model, taskId } = item;
-		const prediction = item.finished ?? result?.prediction;
-		if (prediction === undefined) return { kind: 'result', toItem: async () => unchanged };
+		const passOn: ItemOutcome = {
+			kind: 'result',
+			toItem: async () => ({ ok: true, item: unchanged }),
+		};
+		if (item.kind === 'passThrough') return passOn;
+		const { model, taskId, finished } = item;
+		const result =
+			finished === undefined
+				? settled.get(taskId)
+				: settle({ kind: 'terminal', prediction: finished }, choices);
+		if (result === undefined) return passOn;
+		if (!result.ok) return { kind: 'problem', problem: result.problem };
 		const output =
-			result === undefined
-				? unchanged
-				: toOutputItem(
+			finished === undefined
+				? toOutputItem(
 						{ ...result, ...(model !== undefined && { model }) },
 						unchanged.json,
 						i,
 						options,
-					);
+					)
+				: unchanged;
 		return {
 			kind: 'result',
 			taskId,
-			toItem: async () =>
-				downloads ? await withVideo(context, output, prediction, download) : output,
+			toItem: async () => await addFiles(output, result.prediction, i),
 		};
 	});
 	return [await settleItems(context, outcomes)];

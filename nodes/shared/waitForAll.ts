@@ -1,5 +1,6 @@
 import { settle } from '../../seedance/task/settle';
 import type { Settled } from '../../seedance/task/settle';
+import { settleChoices } from './options';
 import type { SettleTasks } from './taskNode';
 import type { Waiting } from './waiting/waiting';
 
@@ -7,10 +8,7 @@ import type { Waiting } from './waiting/waiting';
 export const waitForAll =
 	({ wait }: Waiting): SettleTasks =>
 	async (tasks, ports, options) => {
-		const choices = {
-			failedIsResult: options.ifTaskFails === 'item',
-			timedOutIsResult: options.ifTimeoutIsReached === 'item',
-		};
+		const choices = settleChoices(options);
 		const waited = await wait(ports)(tasks);
 		return new Map<string, Settled>(
 			[...waited].map(([taskId, result]) => [taskId, settle(result, choices)]),

@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Facts, Value } from './facts';
 import type { VisibleField } from './visible-fields';
 
-const listInWords = /one address per line or a list/;
+const listInWords = /one per line or a list/;
 
 function choiceValues(field: INodeProperties): (string | number)[] {
 	return (field.options as INodePropertyOptions[]).map(({ value }) =>

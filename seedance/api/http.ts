@@ -30,6 +30,23 @@ export type ApiReply =
  */
 export type HttpPort = (request: ApiRequest) => Promise<ApiReply>;
 
+/** A file for the API's store, whose address is itself the permission. */
+export interface PutRequest {
+	readonly url: string;
+	/** Sent as they are, besides the length. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** In bytes. */
+	readonly size: number;
+	open(): Promise<AsyncIterable<Uint8Array>>;
+	readonly timeoutMs: number;
+}
+
+/**
+ * Sends one file without the user's key and never throws for what the network or the store does.
+ * It must not follow redirects, and must not hold the whole file.
+ */
+export type PutPort = (request: PutRequest) => Promise<ApiReply>;
+
 /**
  * Whether the request certainly never reached the API, judged by the failure's code: the name was not
  * found, nobody listened, or TLS was not agreed on. Everything else may have been accepted.

@@ -17,5 +17,8 @@ export const listUrl = (baseUrl: string) => `${baseUrl}/api/v3/predictions`;
 /** GET here for the secret that callbacks are signed with (reference §D). */
 export const secretUrl = (baseUrl: string) => `${baseUrl}/api/v3/webhook/secret`;
 
+/** POST here for a ticket to upload a file with (reference §E). */
+export const uploadsUrl = (baseUrl: string) => `${baseUrl}/api/v3/media/uploads`;
+
 /** GET here to try a key without spending anything (reference §A). */
 export const balancePath = '/api/v3/balance';

@@ -25,6 +25,14 @@ export const lastImage: StringParameter = {
 	description: 'The last frame of the video',
 };
 
+/** Documents 000 and 001: "Supported image formats include .jpg/.jpeg/.png". */
+const jpegOrPng = ['JPEG', 'PNG'] as const;
+export const jpegOrPngImage: StringParameter = { ...image, formats: jpegOrPng };
+/** Document 001: "Input image supports both URL and Base64 format". */
+export const base64Image: StringParameter = { ...jpegOrPngImage, acceptsBase64: true };
+/** Documents 000 and 001: "End image, supports both URL and Base64 format." */
+export const base64LastImage: StringParameter = { ...lastImage, acceptsBase64: true };
+
 /** A list of reference media with its limits. */
 export function references(
 	media: MediaKind,

@@ -1,3 +1,5 @@
+import type { FileTypeName } from '../media/fileTypes';
+
 /** What a model makes its video from. Only the first two are offered by nodes. */
 export type Mode =
 	| 'text-to-video'
@@ -23,8 +25,12 @@ export interface StringParameter extends ParameterText {
 	readonly enum?: readonly string[];
 	/** In Unicode code points. */
 	readonly maxLength?: number;
-	/** Set when the text stands for a picture, video or sound: a URL or a data URI. */
+	/** Set when the text stands for a picture, video or sound. */
 	readonly media?: MediaKind;
+	/** The file types that the API names for it, where it does. */
+	readonly formats?: readonly FileTypeName[];
+	/** Whether the API takes the file itself as a data URI; otherwise it takes addresses only. */
+	readonly acceptsBase64?: boolean;
 }
 
 export interface IntegerParameter extends ParameterText {

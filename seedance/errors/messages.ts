@@ -14,6 +14,14 @@ export interface Circumstances {
 	readonly said?: string;
 	/** A finding of our own, or a code of the network's. */
 	readonly detail?: string;
+	/** The name of a file that the item has. */
+	readonly fileName?: string;
+	/** What to do instead. */
+	readonly advice?: string;
+	/** Which files of a task, when it has several. */
+	readonly files?: string;
+	/** Set when the task's item comes out all the same, and the text stands in it. */
+	readonly hasItem?: boolean;
 	/** Minutes waited. */
 	readonly minutes?: number;
 	/** Set when the account's recent tasks were asked for, rather than one task or a submit. */
@@ -68,7 +76,7 @@ const table: Record<Cause, Text> = {
 	],
 	parameterRefused: (c) => [
 		c.detail ?? 'A parameter has a value that the model does not take',
-		`Correct the value and run this again.${c.isList ? '' : ' Nothing was submitted for this item.'}`,
+		`${c.advice ?? 'Correct the value and run this again.'}${c.isList ? '' : ' Nothing was submitted for this item.'}`,
 	],
 	parametersNotJson: (c) => [
 		`'Parameters (JSON)' ${c.detail ?? 'is not a JSON object'}`,
@@ -151,8 +159,16 @@ const table: Record<Cause, Text> = {
 		'Nothing was submitted for this item, because nobody could tell later whether it was. Try again; if it stays so, the workflow is not saved, this version of n8n or of the AI Agent does not support request keys, or the database is busy. Without a Request Key the node works as usual.',
 	],
 	downloadFailed: (c) => [
-		`The video of ${task(c)} could not be downloaded`,
-		`${c.detail ?? ''} The task is finished and its links stay valid for 7 days: get the file from videoUrl, or with Seedance Get Result.`.trim(),
+		`${c.files ?? 'The video'} of ${task(c)} could not be downloaded`,
+		`${c.detail ?? ''} The task is finished and paid for: do not submit it again. ${c.hasItem ? '' : 'A retry of this execution only downloads. '}Seedance Get Result with Download Video on gets the file by the task id, for 7 days.`.trim(),
+	],
+	flaggedNsfw: (c) => [
+		`The content check flagged the video of ${task(c)} as NSFW`,
+		'The video is finished and paid for, but was not downloaded; do not submit it again. Seedance Get Result gives its address by the task id. To let flagged videos through, set If Flagged NSFW to Continue in the options.',
+	],
+	uploadFailed: (c) => [
+		`${c.fileName ? `The file ${c.fileName}` : 'A file of this item'} could not be uploaded to WaveSpeedAI`,
+		`Nothing was submitted for this item${c.detail ? `: ${c.detail}` : ''}. Run it again.${saying(c)}`,
 	],
 	unreachable: (c) => [
 		'WaveSpeedAI could not be reached',

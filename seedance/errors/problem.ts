@@ -29,6 +29,8 @@ export type Cause =
 	| 'stillUnknown'
 	| 'requestKeyUnusable'
 	| 'downloadFailed'
+	| 'flaggedNsfw'
+	| 'uploadFailed'
 	| 'unreachable'
 	| 'tls'
 	| 'redirected'

@@ -1,3 +1,4 @@
+/** The files of a finished task: which addresses may be fetched, and what the files are called. */
 import type { Prediction } from '../api/prediction';
 
 /**
@@ -12,8 +13,58 @@ export function mayDownload(url: string, allowsHttp: boolean): boolean {
 	}
 }
 
-/** A file name that tells model and task apart: "seedance-2.5-text-to-video-0a1b….mp4". */
-export function fileName({ model, id }: Prediction): string {
-	const name = `${(model ?? 'seedance').replace(/^bytedance\//, '')}-${id}`;
-	return `${name.replace(/[^\w.-]+/g, '-').replace(/\.{2,}/g, '.')}.mp4`;
+/** Where a redirect leads; undefined when its address is none. */
+export function redirectTarget(location: string, from: string): string | undefined {
+	try {
+		return new URL(location, from).href;
+	} catch {
+		return undefined;
+	}
 }
+
+/** What a name is made of besides the task. */
+export interface NameParts {
+	/** A name that a person gave, with or without extension. */
+	readonly given?: string;
+	/** The output's place in the task; 0 for the first, which has no number in its name. */
+	readonly index: number;
+	/** Of what the bytes are, without dot. */
+	readonly extension: string;
+}
+
+/** In characters, the extension not counted: as long as any file system takes. */
+const longestName = 200;
+
+/** Endings that a person means as an extension, where "v1.5" has none. */
+const ending = /\.(mp4|m4v|mov|webm|mkv|avi|png|jpe?g|gif|webp|mp3|m4a|wav|ogg)$/i;
+
+/** Turns text into a name that any system takes as one file in one folder; may leave nothing. */
+function asName(text: string): string {
+	const flat = text
+		// Separators of folders, and what Windows does not take.
+		.replace(/[/\\:*?"<>|]+/g, '-')
+		// Control characters, and those that turn the direction of writing.
+		.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+		.trim()
+		.replace(ending, '');
+	return [...flat]
+		.slice(0, longestName)
+		.join('')
+		.replace(/^[.\s-]+|[.\s]+$/g, '');
+}
+
+/** "seedance-2.5-text-to-video-0a1b…": tells model and task apart. */
+function taskName({ model, id }: Prediction): string {
+	const name = `${(model ?? 'seedance').replace(/^bytedance\//, '')}-${id}`;
+	return name.replace(/[^\w.-]+/g, '-').replace(/\.{2,}/g, '.');
+}
+
+/** The name of an output's file: the given one if it is of use, else one from model and task id. */
+export function fileName(prediction: Prediction, { given = '', index, extension }: NameParts) {
+	const name = asName(given) || taskName(prediction);
+	return `${name}${index === 0 ? '' : `-${index}`}.${extension}`;
+}
+
+/** The binary field of an output: "data", "data_1", "data_2", … */
+export const outputField = (field: string, index: number) =>
+	index === 0 ? field : `${field}_${index}`;

@@ -1,5 +1,6 @@
 /** What the end of a wait means for whoever asked: a result to hand on, or a problem to report. */
 import type { Prediction } from '../api/prediction';
+import { problem } from '../errors/messages';
 import { taskProblem } from '../errors/taskProblem';
 import type { Problem } from '../errors/problem';
 import type { SubmitAndWaitResult } from './submitAndWait';
@@ -9,6 +10,8 @@ export interface SettleChoices {
 	readonly failedIsResult: boolean;
 	/** Whether a task that is not finished at the deadline is handed on, marked. */
 	readonly timedOutIsResult: boolean;
+	/** Whether a video that the content check has flagged is handed on like any other. */
+	readonly flaggedIsResult: boolean;
 }
 
 export type Settled =
@@ -24,6 +27,22 @@ function neverRead({ taskId = '', model }: Problem): Prediction {
 	return { ...known, statusKind: 'running', outputs: [], raw: known };
 }
 
+function flagged({ id, model, status }: Prediction): Problem {
+	const known = { taskId: id, status, ...(model !== undefined && { model }) };
+	return problem('flaggedNsfw', known, { outcome: 'accepted' });
+}
+
+/** A task that has ended. */
+function settleEnded(prediction: Prediction, choices: SettleChoices): Settled {
+	const hasVideo = prediction.statusKind === 'succeeded';
+	if (!hasVideo && !choices.failedIsResult) {
+		return { ok: false, problem: taskProblem(prediction) };
+	}
+	return hasVideo && prediction.nsfw === true && !choices.flaggedIsResult
+		? { ok: false, problem: flagged(prediction) }
+		: { ok: true, prediction };
+}
+
 /** Settles one result of waitFor or submitAndWait. */
 export function settle(result: Settleable, choices: SettleChoices): Settled {
 	switch (result.kind) {
@@ -31,11 +50,8 @@ export function settle(result: Settleable, choices: SettleChoices): Settled {
 			return { ok: true, prediction: result.prediction };
 		case 'notAccepted':
 			return { ok: false, problem: result.result.problem };
-		case 'terminal': {
-			const { prediction } = result;
-			const isResult = prediction.statusKind === 'succeeded' || choices.failedIsResult;
-			return isResult ? { ok: true, prediction } : { ok: false, problem: taskProblem(prediction) };
-		}
+		case 'terminal':
+			return settleEnded(result.prediction, choices);
 		case 'deadline':
 			return choices.timedOutIsResult
 				? { ok: true, prediction: result.prediction ?? neverRead(result.problem), timedOut: true }

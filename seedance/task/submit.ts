@@ -14,9 +14,17 @@ import type { Ports } from './ports';
 import { createSubmitPace } from './submitPace';
 import type { SubmitPace } from './submitPace';
 
+type Body = RequestBody | Readonly<Record<string, unknown>>;
+
+/** The body that may be sent, or why there is none. */
+export type CompleteBody =
+	{ readonly ok: true; readonly body: Body } | { readonly ok: false; readonly problem: Problem };
+
 export interface SubmitRequest {
 	readonly model: string;
-	readonly body: RequestBody | Readonly<Record<string, unknown>>;
+	readonly body: Body;
+	/** Puts into the body what is only to be had at a cost of time, such as addresses of uploaded files. */
+	readonly complete?: () => Promise<CompleteBody>;
 	/** Where the API is to say that the task has ended. */
 	readonly callbackUrl?: string;
 }
@@ -50,8 +58,10 @@ export const submitDefaults: SubmitOptions = {
 
 /** Asked before a submit is sent, and told what comes of it as it happens. */
 export interface SubmitWatch {
-	/** Asked right before every POST. @returns what to report instead of it, or undefined when it goes */
-	beforeSending(): Promise<SubmitResult | undefined>;
+	/** Asked before every POST. @returns what to report instead of it, or undefined when it may go */
+	mayBegin(): Promise<SubmitResult | undefined>;
+	/** Told right before every POST. */
+	sending(): void;
 	answered(verdict: SubmitVerdict): void;
 	/** Nothing more will be sent for it. */
 	ended(result: SubmitResult): Promise<void>;
@@ -95,6 +105,10 @@ function resendAt(
 	return undefined;
 }
 
+async function completeBody({ body, complete }: SubmitRequest): Promise<CompleteBody> {
+	return complete === undefined ? { ok: true, body } : await complete();
+}
+
 /**
  * Submits one task. The POST is sent again only when it certainly was not accepted (design.md §4);
  * it never throws.
@@ -107,21 +121,28 @@ export async function submit(
 	watch?: SubmitWatch,
 	run: SubmitRun = beginRun(1, ports, options),
 ): Promise<SubmitResult> {
-	const { model, body, callbackUrl } = request;
+	const { model, callbackUrl } = request;
 	const { pace, ended } = run;
 	const url = submitUrl(ports.baseUrl, model, callbackUrl);
+	const isOver = (): SubmitResult | undefined => {
+		const ending = ended();
+		if (ending !== undefined) return notSubmitted(ending, model);
+		if (!isStopped(ports)) return undefined;
+		return { outcome: 'notSubmitted', problem: problem('stopped', { model }) };
+	};
 	let trouble: { readonly kind: string; readonly since: number } | undefined;
 	for (let tries = 1; ; tries += 1) {
 		await pace.enter();
 		let verdict: SubmitVerdict;
 		try {
-			const ending = ended();
-			if (ending !== undefined) return notSubmitted(ending, model);
-			if (isStopped(ports)) {
-				return { outcome: 'notSubmitted', problem: problem('stopped', { model }) };
-			}
-			const instead = await watch?.beforeSending();
+			const instead = isOver() ?? (await watch?.mayBegin());
 			if (instead !== undefined) return instead;
+			const completed = await completeBody(request);
+			if (!completed.ok) return { outcome: 'refused', problem: completed.problem };
+			const { body } = completed;
+			const late = isOver();
+			if (late !== undefined) return late;
+			watch?.sending();
 			const reply = await ports.http({ method: 'POST', url, body, timeoutMs: options.timeoutMs });
 			verdict = judgeSubmit(reply, model, ports.now());
 			watch?.answered(verdict);

@@ -73,15 +73,13 @@ function watch(intent: Extract<Intent, { kind: 'submit' }>, books: Books): Submi
 	const { ledger, requestKeys } = books;
 	let holdsKey = intent.holdsKey === true;
 	return {
-		async beforeSending() {
-			if (requestKey !== undefined && !holdsKey) {
-				const instead = await claimKey(requestKeys, requestKey, request.model);
-				if (instead !== undefined) return instead;
-				holdsKey = true;
-			}
-			ledger.sending(key, request.model, requestKey);
-			return undefined;
+		async mayBegin() {
+			if (requestKey === undefined || holdsKey) return undefined;
+			const instead = await claimKey(requestKeys, requestKey, request.model);
+			holdsKey = instead === undefined;
+			return instead;
 		},
+		sending: () => ledger.sending(key, request.model, requestKey),
 		answered: (verdict) => ledger.answered(key, verdict),
 		async ended(result) {
 			const isFree = requestKey !== undefined && holdsKey && cameToNothing(result);

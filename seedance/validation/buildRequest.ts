@@ -1,9 +1,13 @@
 /** From what a person gave to the body that the API gets, or to the reasons why it gets nothing. */
 import { parameterOf } from '../catalogue';
-import type { MediaKind, ModelRecord, Parameter } from '../catalogue';
+import type { ModelRecord, Parameter } from '../catalogue';
+import { mediaParameters } from '../media/mediaUse';
+import type { MediaUse } from '../media/mediaUse';
 import { allowedText, countText } from './allowed';
-import { mediaReference } from './media';
+import { openWorld, readMedia, withFileNames } from './mediaValues';
+import type { MediaWorld } from './mediaValues';
 import { normaliseValue } from './normalise';
+import { quoted } from './quoted';
 import { codePoints, requestSchema } from './requestSchema';
 import type { RequestBody } from './requestSchema';
 
@@ -15,31 +19,20 @@ export interface Refusal {
 	readonly given: unknown;
 	/** What is wrong with it, completing "'Duration' …": "is 13", "is empty", "is unknown". */
 	readonly finding: string;
-	/** What the model takes instead, completing "… takes …". */
-	readonly allowed: string;
+	/** What the model takes instead, completing "… takes …"; left out where the advice says it. */
+	readonly allowed?: string;
+	/** What to do instead, where that is not plain. */
+	readonly advice?: string;
 }
 
 export type BuiltRequest =
-	| { readonly ok: true; readonly body: RequestBody }
+	| {
+			readonly ok: true;
+			readonly body: RequestBody;
+			/** Its pictures, videos and sounds. Where they are files, their names stand in the body. */
+			readonly media: readonly MediaUse[];
+	  }
 	| { readonly ok: false; readonly refusals: readonly Refusal[] };
-
-/** What JSON makes of a value, or JavaScript where JSON refuses (big integers, circles). */
-function written(value: unknown): string {
-	try {
-		return JSON.stringify(value) ?? 'nothing';
-	} catch {
-		return String(value);
-	}
-}
-
-/** A value as a message quotes it: text in quotes, long text cut, never over several lines. */
-export function quoted(value: unknown): string {
-	const isText = typeof value === 'string';
-	const line = Array.from((isText ? value : written(value)).replace(/\s+/g, ' '));
-	const room = isText ? 58 : 60;
-	const short = line.length > room ? `${line.slice(0, 56).join('')}…` : line.join('');
-	return isText ? `"${short}"` : short;
-}
 
 function finding(parameter: Parameter, given: unknown, value: unknown): string {
 	if (value === undefined) return 'is empty';
@@ -49,65 +42,36 @@ function finding(parameter: Parameter, given: unknown, value: unknown): string {
 	return `is ${quoted(given)}`;
 }
 
-const mediaAllowed: Record<MediaKind, string> = {
-	image: 'a web address (https://…) or a data URI of a JPEG or PNG picture',
-	video: 'a web address (https://…)',
-	audio: 'a web address (https://…)',
-};
-
-function acceptsMedia(text: string, media: MediaKind): boolean {
-	const reference = mediaReference(text);
-	if (reference.kind === 'dataUri') {
-		return media === 'image' && /^image\/(jpe?g|png)$/.test(reference.mimeType);
-	}
-	return reference.kind === 'url';
-}
-
 const hasStrangeEntry = (parameter: Parameter, value: unknown) =>
 	parameter.type === 'array' &&
 	Array.isArray(value) &&
 	value.some((entry) => typeof entry !== 'string');
 
-/** The rules for addresses, which JSON Schema does not know. */
-function mediaRefusals(record: ModelRecord, body: Record<string, unknown>): Refusal[] {
-	return Object.entries(record.parameters).flatMap(([name, parameter]) => {
-		const media =
-			parameter.type === 'array'
-				? parameter.items.media
-				: parameter.type === 'string'
-					? parameter.media
-					: undefined;
-		if (media === undefined) return [];
-		const value = body[name];
-		const entries: unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
-		const wrong = entries.find((entry) => typeof entry !== 'string' || !acceptsMedia(entry, media));
-		if (wrong === undefined) return [];
-		const what = parameter.type === 'array' ? `has ${quoted(wrong)}` : `is ${quoted(wrong)}`;
-		return [{ parameter: name, given: wrong, finding: what, allowed: mediaAllowed[media] }];
-	});
-}
-
 /**
  * Builds the request body of a model: declared parameters only, nothing unset, JSON types as
  * declared. A required parameter that is not given takes its documented default if that is valid.
  * @param values by the API's parameter names, as the person gave them
+ * @param world where its media come from
  */
 export function buildRequest(
 	record: ModelRecord,
 	values: Readonly<Record<string, unknown>>,
+	world: MediaWorld = openWorld,
 ): BuiltRequest {
-	const body: Record<string, unknown> = {};
+	const normalised: Record<string, unknown> = {};
 	const refusals: Refusal[] = [];
 	for (const [name, given] of Object.entries(values)) {
 		const parameter = parameterOf(record, name);
 		if (parameter !== undefined) {
 			const value = normaliseValue(parameter, given);
-			if (value !== undefined) body[name] = value;
+			if (value !== undefined) normalised[name] = value;
 		} else if (given !== undefined) {
 			const names = Object.keys(record.parameters).join(', ');
 			refusals.push({ parameter: name, given, finding: 'is not known', allowed: names });
 		}
 	}
+	const mediaOfModel = mediaParameters(record);
+	const body = withFileNames(normalised, mediaOfModel, world.files);
 	for (const name of record.required) {
 		const fallback = parameterOf(record, name)?.default;
 		const isUsable = fallback !== undefined && !Array.isArray(fallback);
@@ -128,7 +92,8 @@ export function buildRequest(
 			});
 		}
 	}
-	if (refusals.length === 0) refusals.push(...mediaRefusals(record, body));
+	const media = readMedia(body, mediaOfModel, world);
+	if (refusals.length === 0) refusals.push(...media.refusals);
 	if (refusals.length > 0 || !parsed.success) return { ok: false, refusals };
-	return { ok: true, body: parsed.data as RequestBody };
+	return { ok: true, body: parsed.data as RequestBody, media: media.uses };
 }

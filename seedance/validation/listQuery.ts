@@ -4,7 +4,7 @@ import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { ListQuery } from '../task/list';
 import { canonicalStatus } from '../task/status';
-import { quoted } from './buildRequest';
+import { quoted } from './quoted';
 import { modelIdPattern } from './modelId';
 import { isBlank } from './normalise';
 

@@ -1,15 +1,21 @@
 /** From what a person chose and gave for one item to a request that may be sent, or to the reason why not. */
 import type { ModelRecord, OfferedMode } from '../catalogue';
 import { mainImageParameter, parameterOf } from '../catalogue';
+import { image, lastImage } from '../catalogue/parameters';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
+import { mediaParameters } from '../media/mediaUse';
+import type { MediaUse } from '../media/mediaUse';
 import type { SubmitRequest } from '../task/submit';
 import { z } from '../zod';
-import { buildRequest, quoted } from './buildRequest';
+import { buildRequest } from './buildRequest';
 import type { Refusal } from './buildRequest';
 import { label } from './label';
 import { chooseModel } from './modelId';
+import { openWorld, readMedia, withFileNames } from './mediaValues';
+import type { MediaWorld } from './mediaValues';
 import { isBlank, normaliseValue } from './normalise';
+import { quoted } from './quoted';
 
 export interface SubmitInput {
 	/** The model id as chosen, typed or computed. */
@@ -24,7 +30,12 @@ export interface SubmitInput {
 }
 
 export type SubmitPlan =
-	| { readonly ok: true; readonly request: SubmitRequest }
+	| {
+			readonly ok: true;
+			readonly request: SubmitRequest;
+			/** The pictures, videos and sounds of the request, to be checked and put in their places. */
+			readonly media: readonly MediaUse[];
+	  }
 	| { readonly ok: false; readonly problem: Problem };
 
 const no = (problem: Problem): SubmitPlan => ({
@@ -54,17 +65,22 @@ function parseJsonParameters(json: unknown): JsonParameters {
 		: { ok: false, problem: problem('parametersNotJson') };
 }
 
-function refusalProblem(record: ModelRecord, refusals: readonly Refusal[]): Problem {
+/** The problem of an item that a model does not take as it is. */
+export function refusalProblem(
+	{ id, displayName }: Pick<ModelRecord, 'id' | 'displayName'>,
+	refusals: readonly Refusal[],
+): Problem {
 	const lines = refusals.map(({ parameter, finding, allowed }) =>
 		finding === 'is not known'
-			? `'${parameter}' in 'Parameters (JSON)' is not a parameter of ${record.displayName}, which takes ${allowed}`
-			: `'${label(parameter)}' ${finding}; ${record.displayName} takes ${allowed}`,
+			? `'${parameter}' in 'Parameters (JSON)' is not a parameter of ${displayName}, which takes ${allowed}`
+			: `'${label(parameter)}' ${finding}${allowed === undefined ? '' : `; ${displayName} takes ${allowed}`}`,
 	);
 	const detail = lines.join('. ');
 	const parameter = refusals[0]?.parameter;
+	const advice = [...new Set(refusals.flatMap((refusal) => refusal.advice ?? []))].join(' ');
 	return problem(
 		'parameterRefused',
-		{ model: record.id, detail },
+		{ model: id, detail, ...(advice !== '' && { advice }) },
 		parameter !== undefined ? { parameter } : {},
 	);
 }
@@ -78,12 +94,23 @@ function withMainImage(record: ModelRecord, fields: SubmitInput['fields']) {
 	return { ...fields, [name]: fields['image'] };
 }
 
-function planUnlisted(model: string, fields: SubmitInput['fields'], json: object): SubmitPlan {
+/** What a model outside the catalogue takes is not known: files go as pictures in general. */
+const unlistedMedia = mediaParameters({ parameters: { image, last_image: lastImage } });
+
+function planUnlisted(
+	model: string,
+	fields: SubmitInput['fields'],
+	json: object,
+	world: MediaWorld,
+): SubmitPlan {
 	const given = Object.entries(fields).flatMap(([name, value]) => {
 		const text = normaliseValue({ type: 'string', description: '' }, value);
 		return text === undefined ? [] : [[name, text] as const];
 	});
-	return { ok: true, request: { model, body: { ...Object.fromEntries(given), ...json } } };
+	const body = withFileNames({ ...Object.fromEntries(given), ...json }, unlistedMedia, world.files);
+	const { uses, refusals } = readMedia(body, unlistedMedia, world);
+	if (refusals.length > 0) return no(refusalProblem({ id: model, displayName: model }, refusals));
+	return { ok: true, request: { model, body }, media: uses };
 }
 
 const modeWords: Readonly<Record<OfferedMode, string>> = {
@@ -94,8 +121,13 @@ const modeWords: Readonly<Record<OfferedMode, string>> = {
 /**
  * Plans the submit of one item. Nothing is sent; a plan that is not ok has cost nothing.
  * @param mode the mode of the node that asks
+ * @param world where the item's pictures, videos and sounds come from
  */
-export function planSubmit(mode: OfferedMode, input: SubmitInput): SubmitPlan {
+export function planSubmit(
+	mode: OfferedMode,
+	input: SubmitInput,
+	world: MediaWorld = openWorld,
+): SubmitPlan {
 	const json = parseJsonParameters(input.json);
 	if (!json.ok) return no(json.problem);
 	const choice = chooseModel(input.model, mode);
@@ -116,15 +148,17 @@ export function planSubmit(mode: OfferedMode, input: SubmitInput): SubmitPlan {
 		case 'notOffered':
 			return no(problem('modelNotOffered', { model: choice.record.id, detail: choice.because }));
 		case 'unlisted':
-			return planUnlisted(choice.id, input.fields, json.parameters);
+			return planUnlisted(choice.id, input.fields, json.parameters, world);
 		case 'known': {
 			const { record } = choice;
 			const fields = Object.entries(withMainImage(record, input.fields)).filter(
 				([name]) => parameterOf(record, name) !== undefined,
 			);
-			const built = buildRequest(record, { ...Object.fromEntries(fields), ...json.parameters });
+			const values = { ...Object.fromEntries(fields), ...json.parameters };
+			const built = buildRequest(record, values, world);
 			if (!built.ok) return no(refusalProblem(record, built.refusals));
-			return { ok: true, request: { model: record.id, body: built.body } };
+			const { body, media } = built;
+			return { ok: true, request: { model: record.id, body }, media };
 		}
 	}
 }

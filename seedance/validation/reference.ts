@@ -1,6 +1,6 @@
 import { isReferenceTooLong, longestReference } from '../webhook/reference';
 import { z } from '../zod';
-import { quoted } from './buildRequest';
+import { quoted } from './quoted';
 
 export type ReferenceCheck =
 	| { readonly ok: true; readonly reference: string }

@@ -1,6 +1,6 @@
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
-import { quoted } from './buildRequest';
+import { quoted } from './quoted';
 import { isBlank } from './normalise';
 
 export type TaskIdCheck =

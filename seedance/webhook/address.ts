@@ -1,5 +1,5 @@
 /** The addresses that callbacks are sent to. */
-import { quoted } from '../validation/buildRequest';
+import { quoted } from '../validation/quoted';
 import { isBlank } from '../validation/normalise';
 import { isPublicHost } from '../validation/publicHost';
 

@@ -99,8 +99,7 @@ const cases: Case[] = [
 		node: 'seedanceImageToVideo',
 		row: { picture: 'C:\\cat.png' },
 		parameters: { image: '={{ $json.picture }}', prompt: 'A fox' },
-		message:
-			'\'Image\' is "C:\\cat.png"; Seedance V1.5 Pro Image to Video takes a web address (https://…) or a data URI of a JPEG or PNG picture',
+		message: '\'Image\' is "C:\\cat.png", which is neither a web address nor a file of this item',
 	},
 	{
 		name: 'a JSON parameter that the model does not have',

@@ -271,7 +271,9 @@ it('a failed download keeps the finished task and says so', async () => {
 	);
 	for (const json of jsonOf(outputOf(done, 'seedanceTextToVideo'))) {
 		expect(json).toMatchObject({ status: 'completed', videoUrl: expect.any(String) });
-		expect(json.downloadError).toMatch(/could not be downloaded.*stay valid for 7 days/);
+		expect(json.downloadError).toMatch(
+			/could not be downloaded.*HTTP 403: links are valid for 7 days.*paid for/,
+		);
 	}
 	expectNoKey(done);
 });

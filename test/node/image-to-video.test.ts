@@ -1,10 +1,9 @@
+import { png } from '../unit/media/pictures';
 import { jsonOf, outputOf, pick, runChain, seedance } from './bench';
 import { testSimulator } from './test-simulator';
 
 const node = 'seedanceImageToVideo';
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
-const onePixel =
-	'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const a = 'https://example.com/a.png';
 const b = 'https://example.com/b.png';
 
@@ -21,9 +20,13 @@ const submit = async (parameters: object, row: object = {}) => {
 
 describe('Seedance Image to Video', () => {
 	it.each([
-		['a URL', a],
-		['a data URI', onePixel],
-	])('animates %s to the end', async (_, image) => {
+		['a URL', a, a],
+		[
+			'a data URI',
+			`data:image/png;base64,${png().toString('base64')}`,
+			expect.stringMatching(/\/media\/[0-9a-f]+\/image\.png$/),
+		],
+	])('animates %s to the end', async (_, image, sent) => {
 		const run = await runChain(
 			simulator.url,
 			[{ row: 1 }],
@@ -34,7 +37,7 @@ describe('Seedance Image to Video', () => {
 		]);
 		expect(jsonOf(outputOf(run, 'Pick'))).toEqual([{ value: 1 }]);
 		expect(simulator.journal.accepted()[0]?.body).toEqual({
-			image,
+			image: sent,
 			prompt: 'It moves',
 			duration: 5,
 			resolution: '720p',

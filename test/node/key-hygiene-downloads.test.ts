@@ -90,6 +90,20 @@ describe('what an answer points to', () => {
 		expect(elsewhere.requests).toHaveLength(1);
 		expect(elsewhere.requests[0]?.head).not.toMatch(/authorization|cookie/i);
 	});
+
+	it('nor does any further try or any further output get it', async () => {
+		const outputs = [1, 2].map((output) => `${elsewhere.url}/${output}.mp4`);
+		simulator.faults.onTask({ kind: 'replaceUrls', outputs });
+		answer = () => httpAnswer(503, '');
+		expect((await submit(true))?.json.downloadError).toMatch(/HTTP 503.*HTTP 503/);
+		expect(elsewhere.requests.map(({ path }) => path)).toEqual(
+			['/1.mp4', '/2.mp4'].flatMap((path) => [path, path, path]),
+		);
+		for (const { head } of elsewhere.requests) {
+			expect(head).not.toMatch(/authorization|cookie/i);
+			expect(head).not.toContain(apiKey);
+		}
+	});
 });
 
 describe('an output that is not https, where the API is not on this machine', () => {

@@ -1,4 +1,9 @@
-import type { DisplayCondition, IDisplayOptions } from 'n8n-workflow';
+import type {
+	DisplayCondition,
+	IDisplayOptions,
+	INodeProperties,
+	NodeParameterValue,
+} from 'n8n-workflow';
 
 /** Just above any id that begins with `id`, and just below `id` itself; ids use characters between " " and "~". */
 const above = (id: string) => `${id} `;
@@ -30,3 +35,16 @@ export const onlyFor = (ids: readonly string[], path: string): IDisplayOptions =
 /** Shows a field for every model but these, also for an unlisted one or an expression. */
 export const exceptFor = (ids: readonly string[], path: string): IDisplayOptions | undefined =>
 	ids.length === 0 ? undefined : { hide: { [path]: [...ids] } };
+
+/**
+ * The same field, shown only while another has this value, too. Entries of a collection look for it from
+ * the root: "/operation".
+ */
+export const when = (
+	path: string,
+	value: NodeParameterValue,
+	field: INodeProperties,
+): INodeProperties => ({
+	...field,
+	displayOptions: { show: { ...field.displayOptions?.show, [path]: [value] } },
+});

@@ -1,6 +1,7 @@
 /** The fields of Get Result's two operations, and those that only Get Many has. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { defaultModel, offeredModels } from '../../../seedance/catalogue';
+import { when } from './conditions';
 
 export const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -26,11 +27,9 @@ export const operation: INodeProperties = {
 	description: 'Whether to read one task or to list the recent ones',
 };
 
-/** The same field, shown only for one operation. Entries of a collection look for it from the root. */
-export const onlyIn = (operationName: 'get' | 'getAll', field: INodeProperties, root = '') => ({
-	...field,
-	displayOptions: { show: { [`${root}operation`]: [operationName] } },
-});
+/** The same field, shown only for one operation. */
+export const onlyIn = (operationName: 'get' | 'getAll', field: INodeProperties) =>
+	when('operation', operationName, field);
 
 const returnAll: INodeProperties = {
 	displayName: 'Return All',

@@ -14,14 +14,14 @@ interface Variant {
 	readonly models: string[];
 }
 
-/** The models of one parameter, grouped by identical rule: one field each. */
+/** The models of one parameter, grouped by identical field: what a person sees once is there once. */
 function variants(name: string, models: readonly ModelRecord[]): Variant[] {
 	const groups = new Map<string, Variant>();
 	for (const { id, parameters, required } of models) {
 		const parameter = parameters[name];
 		if (parameter === undefined) continue;
 		const isRequired = required.includes(name);
-		const key = JSON.stringify([isRequired, parameter]);
+		const key = JSON.stringify(parameterField(name, parameter, isRequired, true));
 		const group = groups.get(key) ?? { parameter, isRequired, models: [] };
 		group.models.push(id);
 		groups.set(key, group);

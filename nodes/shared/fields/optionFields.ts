@@ -1,7 +1,6 @@
 /** The entries of the Options collections. Names are chosen so that alphabetical order groups them. */
 import type { INodeProperties } from 'n8n-workflow';
-
-const waiting = { show: { '/waitForCompletion': [true] } };
+import { when } from './conditions';
 
 const ifTaskFails: INodeProperties = {
 	displayName: 'If Task Fails',
@@ -66,16 +65,6 @@ const inputFieldsToInclude: INodeProperties = {
 	description: 'Names of the fields that come along, separated by commas',
 };
 
-export const outputField: INodeProperties = {
-	displayName: 'Put Output File in Field',
-	name: 'binaryPropertyName',
-	type: 'string',
-	default: 'data',
-	placeholder: 'e.g. data',
-	hint: 'The name of the output binary field to put the file in',
-	description: 'The binary field of the item that the video is written to',
-};
-
 export const requestKey: INodeProperties = {
 	displayName: 'Request Key',
 	name: 'requestKey',
@@ -126,6 +115,15 @@ export const submitsAtOnce: INodeProperties = {
 		'How many items are submitted side by side. The node slows down by itself when the API asks for it.',
 };
 
+export const uploadUrlsFirst: INodeProperties = {
+	displayName: 'Upload URLs First',
+	name: 'uploadUrlsFirst',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to fetch media given as web addresses now and upload them to WaveSpeedAI, for links that expire before the video is made',
+};
+
 /** What every node lets people choose about the items that come out. */
 export const outputOptions = [includeInputFields, inputFieldsToInclude, simplify];
 
@@ -154,20 +152,9 @@ export const submitDeadline: INodeProperties = {
 		'For how long to go on submitting while the API asks to slow down or cannot be reached. A new account may submit 2 videos a minute: 100 items take it 50 minutes. A manual run gives up on an unreachable API after 30 seconds.',
 };
 
-export const downloadVideo: INodeProperties = {
-	displayName: 'Download Video',
-	name: 'downloadVideo',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether to put the finished video into the item as a file. Off, the item has its web address, which is valid for 7 days.',
-};
-
 /** The same option, shown only while the node waits. */
-export const whenWaiting = (field: INodeProperties): INodeProperties => ({
-	...field,
-	displayOptions: waiting,
-});
+export const whenWaiting = (field: INodeProperties): INodeProperties =>
+	when('/waitForCompletion', true, field);
 
 /** A collection of options in the order that n8n's conventions ask for. */
 export function optionsCollection(options: readonly INodeProperties[]): INodeProperties {

@@ -1,7 +1,8 @@
 /** From a catalogue parameter to the n8n field that asks for it. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { Parameter } from '../../../seedance/catalogue';
-import { allowedText, countText } from '../../../seedance/validation/allowed';
+import { mediaRule } from '../../../seedance/media/rules';
+import { allowedText, countText, mediaText } from '../../../seedance/validation/allowed';
 import { label } from '../../../seedance/validation/label';
 
 /** "aspect_ratio" → "aspectRatio": an API parameter's name in a node. */
@@ -9,27 +10,19 @@ export function fieldName(parameter: string): string {
 	return parameter.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The binary field that nodes write files to by default, so that "data" is what users have. */
+/** The binary field that n8n's nodes write files to by default. */
 const defaultPicture = 'data';
 
 const placeholders = {
-	image: 'e.g. https://example.com/first-frame.png',
-	video: 'e.g. https://example.com/clip.mp4',
-	audio: 'e.g. https://example.com/voice.mp3',
+	image: 'e.g. data or https://example.com/first-frame.png',
+	video: 'e.g. clip or https://example.com/clip.mp4',
+	audio: 'e.g. voice or https://example.com/voice.mp3',
 } as const;
 
-/** The default names a binary field, which design.md asks for and a later version reads. */
-const notYetBinary =
-	'Put a web address (https://…) or a data URI here. Files in the item (binary data) cannot be used yet.';
-
-const lastFrame = 'e.g. https://example.com/last-frame.png';
+const lastFrame = 'e.g. last_frame or https://example.com/last-frame.png';
 
 /** Shown under the field: what to put there. */
-const hints = {
-	image: 'Web address (https://…) or data URI of a JPEG or PNG picture',
-	video: 'Web address (https://…)',
-	audio: 'Web address (https://…)',
-} as const;
+const mediaHint = 'Name of a binary field of the item, or a web address (https://…)';
 
 function unsetChoice(name: string) {
 	const isRatio = name === 'aspect_ratio';
@@ -104,7 +97,7 @@ export function parameterField(
 					type: 'string',
 					default: isMain ? defaultPicture : '',
 					placeholder: name === 'last_image' ? lastFrame : placeholders[parameter.media],
-					hint: isMain ? notYetBinary : hints[parameter.media],
+					hint: mediaHint,
 					description: `${description}. Give ${allowedText(parameter)}.`,
 				};
 			}
@@ -121,17 +114,17 @@ export function parameterField(
 						? description
 						: `${description}. At most ${parameter.maxLength.toLocaleString('en-US')} characters.`,
 			};
-		case 'array':
+		case 'array': {
+			const list = { rule: mediaRule(parameter.items.media) };
 			return {
 				...base,
 				type: 'string',
 				typeOptions: { rows: isMain ? 2 : 3 },
 				default: isMain ? defaultPicture : '',
 				placeholder: placeholders[parameter.items.media],
-				hint: isMain
-					? `One per line. ${notYetBinary}`
-					: `${hints[parameter.items.media]}, one per line`,
-				description: `${description}. ${countText(parameter).replace(/^./, (c) => c.toUpperCase())}, one address per line or a list.`,
+				hint: 'Names of binary fields of the item, or web addresses (https://…): one per line',
+				description: `${description}. ${countText(parameter).replace(/^./, (c) => c.toUpperCase())}, each ${mediaText(list)}; one per line or a list.`,
 			};
+		}
 	}
 }

@@ -3,17 +3,17 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { OfferedMode } from '../../../seedance/catalogue';
 import { modelOptions, panelFields } from './modelFields';
 import { modelField } from './modelPicker';
+import { downloadVideo, fileNameOption, fileOptions, ifFlaggedNsfw } from './fileFields';
 import {
-	downloadVideo,
 	endingOptions,
 	ifOutcomeIsUnknown,
 	optionsCollection,
-	outputField,
 	outputOptions,
 	requestKey,
 	submitDeadline,
 	submitsAtOnce,
 	timeoutMinutes,
+	uploadUrlsFirst,
 	whenWaiting,
 } from './optionFields';
 import {
@@ -42,7 +42,14 @@ export function submitProperties(mode: OfferedMode): INodeProperties[] {
 		{ ...downloadVideo, displayOptions: { show: { waitForCompletion: [true] } } },
 		modelOptions(mode),
 		optionsCollection([
-			...[...endingOptions, outputField, timeoutMinutes, waitUsing].map(whenWaiting),
+			...[
+				...endingOptions,
+				ifFlaggedNsfw,
+				fileNameOption,
+				...fileOptions,
+				timeoutMinutes,
+				waitUsing,
+			].map(whenWaiting),
 			whenSuspending('waitUsing', recheckMinutes),
 			...outputOptions,
 			callbackUrl,
@@ -52,6 +59,7 @@ export function submitProperties(mode: OfferedMode): INodeProperties[] {
 			requestKey,
 			submitDeadline,
 			submitsAtOnce,
+			uploadUrlsFirst,
 		]),
 	];
 }

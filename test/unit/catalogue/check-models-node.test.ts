@@ -54,7 +54,7 @@ describe('compare finds one wrong value in a field', () => {
 			'maxItems',
 			seedance2,
 			'images',
-			set({ description: 'Up to 5 images, one address per line or a list.' }),
+			set({ description: 'Up to 5 images, one per line or a list.' }),
 		],
 	] as const)('%s (%s, %s)', (aspect, file, name, change) => {
 		const parameter = name.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`);

@@ -28,6 +28,8 @@ const isAboutTask: Readonly<Record<Cause, boolean>> = {
 	requestKeyUnusable: false,
 	unknownOutcome: false,
 	downloadFailed: true,
+	flaggedNsfw: true,
+	uploadFailed: false,
 	unreachable: false,
 	tls: false,
 	redirected: false,

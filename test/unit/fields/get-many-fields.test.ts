@@ -20,11 +20,11 @@ const shown = (changed: INodeParameters) =>
 	properties
 		.filter((field) => NodeHelpers.displayParameter(valuesWith(changed), field, null, description))
 		.map(({ displayName }) => displayName);
-const options = (operation: string) =>
+const options = (operation: string, downloadVideo = false) =>
 	entriesOf('options')
 		.filter((field) =>
 			NodeHelpers.displayParameterPath(
-				{ parameters: valuesWith({ operation }) },
+				{ parameters: valuesWith({ operation, downloadVideo }) },
 				field,
 				'parameters.options',
 				null,
@@ -56,11 +56,23 @@ describe('Get Result', () => {
 		expect(completed).toMatchObject({ operation: 'get', taskId: 'abc', downloadVideo: false });
 	});
 
-	it('offers Fail When Task Failed for one task only', () => {
-		expect(options('get')).toContain('Fail When Task Failed');
-		expect(options('getAll')).toEqual(
-			options('get').filter((name) => name !== 'Fail When Task Failed'),
-		);
+	it('offers what is about one task for one task only', () => {
+		const ofOne = ['Fail When Task Failed', 'File Name', 'If Flagged NSFW'];
+		const all = options('get', true);
+		expect(all).toEqual(expect.arrayContaining(ofOne));
+		expect(options('getAll', true)).toEqual(all.filter((name) => !ofOne.includes(name)));
+	});
+
+	it('offers what is about files while it downloads only', () => {
+		const ofFiles = [
+			'File Name',
+			'If Download Fails',
+			'Maximum File Size (MB)',
+			'Put Output File in Field',
+		];
+		const all = options('get', true);
+		expect(all).toEqual(expect.arrayContaining(ofFiles));
+		expect(options('get')).toEqual(all.filter((name) => !ofFiles.includes(name)));
 	});
 
 	it('says which operation it does', () => {

@@ -4,8 +4,8 @@ import type { Settleable } from '../../../seedance/task/settle';
 import { model } from '../api/replies';
 import { known } from './fake-tasks';
 
-const strict = { failedIsResult: false, timedOutIsResult: false };
-const lenient = { failedIsResult: true, timedOutIsResult: true };
+const strict = { failedIsResult: false, timedOutIsResult: false, flaggedIsResult: false };
+const lenient = { failedIsResult: true, timedOutIsResult: true, flaggedIsResult: true };
 const late = problem('deadline', { taskId: 'a', model, status: 'processing', minutes: 60 });
 
 describe('a task that ended', () => {
@@ -31,6 +31,35 @@ describe('a task that ended', () => {
 			});
 		},
 	);
+});
+
+describe('a video that the content check has flagged', () => {
+	const prediction = { ...known('a', 'completed'), nsfw: true };
+	const result = { kind: 'terminal', prediction } as const;
+
+	it('is a problem that names the task, or a result if so chosen', () => {
+		expect(settle(result, { ...lenient, flaggedIsResult: false })).toMatchObject({
+			ok: false,
+			problem: {
+				cause: 'flaggedNsfw',
+				taskId: 'a',
+				status: 'completed',
+				model,
+				outcome: 'accepted',
+			},
+		});
+		expect(settle(result, { ...strict, flaggedIsResult: true })).toEqual({ ok: true, prediction });
+	});
+
+	it('says nothing of a task that has no video', () => {
+		const failed = { ...known('a', 'failed'), nsfw: true };
+		expect(settle({ kind: 'terminal', prediction: failed }, strict)).toMatchObject({
+			problem: { cause: 'taskFailed' },
+		});
+		expect(
+			settle({ kind: 'terminal', prediction: failed }, { ...lenient, flaggedIsResult: false }),
+		).toEqual({ ok: true, prediction: failed });
+	});
 });
 
 describe('a task that is not finished at the deadline', () => {

@@ -1,7 +1,6 @@
-/** The functions that fit into a line: statuses, the end of a result, names of files. */
+/** The functions that fit into a line: statuses, the end of a result, addresses of files. */
 import fc from 'fast-check';
-import { parsePrediction } from '../../../seedance/api/prediction';
-import { fileName, mayDownload } from '../../../seedance/task/outputFile';
+import { mayDownload } from '../../../seedance/task/outputFile';
 import { expiresAt } from '../../../seedance/task/retention';
 import { canonicalStatus, statusKind } from '../../../seedance/task/status';
 
@@ -71,34 +70,5 @@ describe('mayDownload', () => {
 	])('%s: %p, %p when the API is on this machine', (url, usually, locally) => {
 		expect(mayDownload(url, false)).toBe(usually);
 		expect(mayDownload(url, true)).toBe(locally);
-	});
-});
-
-describe('fileName', () => {
-	const named = (id: string, model?: string) => {
-		const prediction = parsePrediction({ id, model, status: 'completed' });
-		if (prediction === undefined) throw new Error('no prediction');
-		return fileName(prediction);
-	};
-
-	it.each([
-		['bytedance/seedance-2.5/text-to-video', 'seedance-2.5-text-to-video-0a1b.mp4'],
-		['bytedance/seedance-v1-pro-i2v-480p', 'seedance-v1-pro-i2v-480p-0a1b.mp4'],
-		['other vendor/Modell ä/x', 'other-vendor-Modell-x-0a1b.mp4'],
-		[undefined, 'seedance-0a1b.mp4'],
-	])('%s', (model, name) => {
-		expect(named('0a1b', model)).toBe(name);
-	});
-
-	it('holds nothing of a model that leads out of a folder', () => {
-		fc.assert(
-			fc.property(fc.string(), (model) => {
-				expect(named('0a1b', model)).not.toMatch(/[/\\:\n]/);
-			}),
-		);
-	});
-
-	it('nor of an id', () => {
-		expect(named('../../etc/cron.d/x')).not.toContain('/');
 	});
 });

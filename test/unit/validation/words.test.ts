@@ -32,9 +32,18 @@ describe('allowedText', () => {
 		['720p', { type: 'string', enum: ['720p'], description }],
 		['text', { type: 'string', description }],
 		['text of at most 2,000 characters', { type: 'string', maxLength: 2000, description }],
-		['an image URL or data URI', { ...images, description }],
-		['a video URL', { type: 'string', media: 'video', description }],
-		['an audio URL', { type: 'string', media: 'audio', description }],
+		[
+			'the name of a binary field, a web address (https://…) or a data URI of a JPEG, PNG, WebP, GIF, BMP or TIFF picture of at most 10 MB and at least 300 × 300 pixels',
+			{ ...images, description },
+		],
+		[
+			'the name of a binary field, a web address (https://…) or a data URI of an MP4, AVI, MOV, WMV, FLV, WebM, MKV, 3GP or OGV video of at most 100 MB',
+			{ type: 'string', media: 'video', description },
+		],
+		[
+			'the name of a binary field, a web address (https://…) or a data URI of an MP3, WAV, OGG, AAC, FLAC, WebM, M4A or Opus audio file of at most 50 MB',
+			{ type: 'string', media: 'audio', description },
+		],
 		['up to 9 images', { type: 'array', items: images, maxItems: 9, description }],
 	])('%s', (text, parameter) => {
 		expect(allowedText(parameter)).toBe(text);

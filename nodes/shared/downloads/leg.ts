@@ -1,0 +1,109 @@
+/** One request for a file, without the key: its answer as a stream, and the means to cut it. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { longestSilenceMs } from '../../../seedance/task/outputFetch';
+import { z } from '../../../seedance/zod';
+
+type BinarySource = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
+
+/** Node's Readable, which published code may not import. */
+export type Body = Extract<BinarySource, { pipe: unknown }>;
+
+/** How long an answer may take to begin, in ms. */
+const answerTimeoutMs = 60_000;
+
+const wholeNumber = z.string().regex(/^\d+$/).transform(Number);
+const answerSchema = z.object({
+	statusCode: z.number(),
+	headers: z.object({
+		'content-length': wholeNumber.optional().catch(undefined),
+		location: z.string().optional().catch(undefined),
+	}),
+	body: z.custom<Body>((body) => typeof body === 'object' && body !== null && 'pipe' in body),
+});
+
+export interface Leg {
+	readonly status: number;
+	/** In bytes, if the answer says so. */
+	readonly length?: number;
+	/** Where a redirect leads. */
+	readonly location?: string;
+	readonly body: Body;
+	/** Says that so many bytes have come by now. */
+	heard(bytes: number): void;
+	/** Whether it was cut because nothing came any more. */
+	isSilent(): boolean;
+	/** What the body broke with, if it did. */
+	failure(): unknown;
+	/** Ends it, whatever is left of the answer. */
+	cut(): void;
+}
+
+/**
+ * Cuts a connection on which nothing comes any more. By a timer of Node's own, because n8n's time-out
+ * ends with the headers of an answer; it does not hold up the process.
+ */
+function watch(isOver: () => boolean, heard: () => number, onSilence: () => void): void {
+	const before = heard();
+	const timer = AbortSignal.timeout(longestSilenceMs);
+	timer.addEventListener('abort', () => {
+		if (isOver()) return;
+		if (heard() === before) onSilence();
+		else watch(isOver, heard, onSilence);
+	});
+}
+
+/**
+ * Asks for a file; resolves when the answer begins.
+ * @throws what n8n's helper throws when there is none
+ */
+export async function openLeg(context: IExecuteFunctions, url: string): Promise<Leg> {
+	// Destroying the body alone leaves the connection open: n8n wraps the answer's own stream.
+	const own = new AbortController();
+	const stop = context.getExecutionCancelSignal();
+	const response: unknown = await context.helpers.httpRequest({
+		method: 'GET',
+		url,
+		// A length that counts what comes out of the stream.
+		headers: { 'Accept-Encoding': 'identity' },
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		// Followed by the caller, because every leg must be allowed.
+		disableFollowRedirect: true,
+		sendCredentialsOnCrossOriginRedirect: false,
+		timeout: answerTimeoutMs,
+		abortSignal: stop === undefined ? own.signal : AbortSignal.any([stop, own.signal]),
+	});
+	const { statusCode, headers, body } = answerSchema.parse(response);
+	let bytes = 0;
+	let isSilent = false;
+	let failure: unknown;
+	// Always listened for: an error that nobody hears ends the process.
+	body.on('error', (error: unknown) => {
+		failure ??= error;
+	});
+	const isOver = () => own.signal.aborted || body.readableEnded;
+	watch(
+		isOver,
+		() => bytes,
+		() => {
+			isSilent = true;
+			own.abort();
+		},
+	);
+	return {
+		status: statusCode,
+		body,
+		...(headers['content-length'] !== undefined && { length: headers['content-length'] }),
+		...(headers.location !== undefined && { location: headers.location }),
+		heard: (count) => {
+			bytes = count;
+		},
+		isSilent: () => isSilent,
+		failure: () => failure,
+		cut: () => {
+			own.abort();
+			body.destroy();
+		},
+	};
+}

@@ -1,0 +1,75 @@
+/** n8n's files as the domain reads them: piece by piece, as often as needed. */
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { MediaFile } from '../../../seedance/media/mediaFile';
+
+/** In bytes: few steps for 10 MB, and little in memory. */
+const pieceSize = 256 * 1024;
+
+/** Base64 has 4 characters for 3 bytes: pieces that can be decoded for themselves. */
+const pieceLength = pieceSize * 4;
+
+/**
+ * In bytes: what one run keeps in memory from the check of its files to their upload. Enough for one
+ * picture, which is what most runs have: read twice, it leaves twice its size to the garbage collector.
+ */
+const mostHeld = 10 * 1024 * 1024;
+
+async function* decoded(base64: string): AsyncGenerator<Uint8Array> {
+	for (let at = 0; at < base64.length; at += pieceLength) {
+		yield Buffer.from(base64.slice(at, at + pieceLength), 'base64');
+	}
+}
+
+async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+	yield bytes;
+}
+
+type Context = Pick<IExecuteFunctions, 'helpers' | 'getInputData'>;
+
+/** A file of an item, or one that an expression has taken from elsewhere. */
+export interface FoundFile {
+	readonly binary: IBinaryData;
+	/** Of the binary field, for a file without a name of its own. */
+	readonly name: string;
+	readonly itemIndex: number;
+}
+
+/** The files of one run: the same object for the same file, so that it is read once for all items. */
+export function openFiles(context: Context): (found: FoundFile) => MediaFile {
+	const files = new Map<string, MediaFile>();
+	let room = mostHeld;
+
+	/** The bytes of a stored file that may be held. */
+	async function heldBytes({ binary, name, itemIndex }: FoundFile): Promise<Buffer | undefined> {
+		const { id = '' } = binary;
+		// n8n gives only the fields of an item in one piece.
+		if (context.getInputData()[itemIndex]?.binary?.[name]?.id !== id) return undefined;
+		const { fileSize } = await context.helpers.getBinaryMetadata(id);
+		if (fileSize > room) return undefined;
+		room -= fileSize;
+		return await context.helpers.getBinaryDataBuffer(itemIndex, name);
+	}
+
+	function fileOf(found: FoundFile): MediaFile {
+		const { id, data, fileName } = found.binary;
+		let held: Promise<Buffer | undefined> | undefined;
+		return {
+			fileName: fileName ?? found.name,
+			async open() {
+				// Without a store the file is in the item itself.
+				if (id === undefined) return decoded(data);
+				const bytes = await (held ??= heldBytes(found));
+				return bytes === undefined
+					? await context.helpers.getBinaryStream(id, pieceSize)
+					: whole(bytes);
+			},
+		};
+	}
+
+	return (found) => {
+		const key = found.binary.id ?? found.binary.data;
+		const file = files.get(key) ?? fileOf(found);
+		files.set(key, file);
+		return file;
+	};
+}

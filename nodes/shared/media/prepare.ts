@@ -1,0 +1,80 @@
+/** The files of all items: checked before anything is submitted, uploaded when their item's turn comes. */
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { checkMedia, completion } from '../../../seedance/media/checkMedia';
+import type { Opened } from '../../../seedance/media/checkMedia';
+import type { MediaSource, MediaUse } from '../../../seedance/media/mediaUse';
+import { openUploads } from '../../../seedance/media/upload';
+import type { UploadPorts } from '../../../seedance/media/upload';
+import { inParallel } from '../../../seedance/task/inParallel';
+import { findModel } from '../../../seedance/catalogue';
+import { refusalProblem } from '../../../seedance/validation/planSubmit';
+import type { ItemPlan } from '../submitPlan';
+import type { BinaryFiles } from './itemFiles';
+import { openFiles } from './mediaFile';
+
+/** The media of one item that is to be submitted, and where its files are. */
+export interface ItemMedia {
+	readonly uses: readonly MediaUse[];
+	readonly files: BinaryFiles;
+}
+
+/** Items whose files are read side by side. */
+const atOnce = 3;
+
+/** Gets what stands at an address into n8n's store. */
+export type Fetch = (
+	url: string,
+	use: MediaUse,
+) => Promise<
+	{ readonly kind: 'stored'; readonly binary: IBinaryData } | Extract<Opened, { kind: 'problem' }>
+>;
+
+/**
+ * Checks the files of every item on their bytes. An item whose files are not fit is not submitted.
+ * @param fetch for addresses whose files are to be uploaded, too; undefined leaves addresses as they are
+ */
+export async function prepareMedia(
+	context: IExecuteFunctions,
+	plans: readonly ItemPlan[],
+	ports: UploadPorts,
+	fetch?: Fetch,
+): Promise<ItemPlan[]> {
+	const fileOf = openFiles(context);
+	const upload = openUploads(ports);
+	const openUse = async (
+		source: MediaSource,
+		use: MediaUse,
+		files: BinaryFiles,
+		itemIndex: number,
+	): Promise<Opened> => {
+		if (source.kind === 'file') {
+			const { name } = source;
+			const binary = files.get(name);
+			if (binary === undefined) return { kind: 'problem', finding: 'is not there any more' };
+			return { kind: 'file', file: fileOf({ binary, name, itemIndex }) };
+		}
+		if (source.kind !== 'url' || fetch === undefined) return { kind: 'asItIs' };
+		const fetched = await fetch(source.url, use);
+		if (fetched.kind === 'problem') return fetched;
+		return { kind: 'file', file: fileOf({ binary: fetched.binary, name: 'file', itemIndex }) };
+	};
+	return await inParallel(plans, atOnce, async (plan, i): Promise<ItemPlan> => {
+		if (!plan.ok || plan.intent.kind !== 'submit' || plan.media === undefined) return plan;
+		const { intent } = plan;
+		const { uses, files } = plan.media;
+		const { request } = intent;
+		const checked = await checkMedia(
+			uses,
+			async (source, use) => await openUse(source, use, files, i),
+		);
+		if (!checked.ok) {
+			const { model } = request;
+			const record = findModel(model) ?? { id: model, displayName: model };
+			const problem = refusalProblem(record, checked.refusals);
+			return { ok: false, problem: { ...problem, outcome: 'refused' } };
+		}
+		if (checked.files.every((file) => file === undefined)) return plan;
+		const complete = completion(request.body, uses, checked.files, upload);
+		return { ok: true, intent: { ...intent, request: { ...request, complete } } };
+	});
+}

@@ -1,0 +1,78 @@
+/** The web addresses that the API is to fetch media from. */
+import { isPublicHost } from '../validation/publicHost';
+import { quoted } from '../validation/quoted';
+import type { MediaFinding } from './finding';
+import { sharePageAt } from './sharePages';
+
+/** The most characters of an address as it is sent; longer ones hold the data itself by mistake. */
+const longestAddress = 4096;
+
+/** How the file itself is given. */
+const giveTheFile =
+	'Give the file itself: get it with the HTTP Request node (Response Format: File) and enter data here.';
+
+// eslint-disable-next-line no-control-regex
+const spaceOrControl = /[\s\0-\x1f\x7f]/;
+
+/** A user name or password: what stands before an @ in the host's place. */
+const hasLogin = (text: string) => /^[^/?#]*@/.test(text.slice(text.indexOf('://') + 3));
+
+function parsed(text: string): URL | undefined {
+	// The parser takes "https:example.com" and "https:///example.com", too; others do not.
+	if (!/^https?:\/\/[^/\\]/i.test(text)) return undefined;
+	try {
+		return new URL(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function tooLong(length: number): MediaFinding {
+	const count = (characters: number) => characters.toLocaleString('en-US');
+	return {
+		finding: `has ${count(length)} characters; a web address takes ${count(longestAddress)} at most`,
+	};
+}
+
+/**
+ * Checks an address by what it says; nothing is fetched.
+ * @param text without surrounding space
+ * @param options `allowsPrivate`: the API is on this machine and reaches every host
+ * @returns undefined when the API can be given the address
+ */
+export function mediaUrlFinding(
+	text: string,
+	options: { readonly allowsPrivate: boolean },
+): MediaFinding | undefined {
+	if (text.length > longestAddress) return tooLong(text.length);
+	// Not quoted: whoever reads the message need not read the password.
+	if (hasLogin(text)) {
+		return {
+			finding: 'has a user name or a password in it, which would travel to the API',
+			advice: giveTheFile,
+		};
+	}
+	const is = `is ${quoted(text)}`;
+	if (spaceOrControl.test(text)) {
+		return {
+			finding: `${is}, which has a space or a line break in it`,
+			advice: 'Give one address only, and write a space within it as %20.',
+		};
+	}
+	const url = parsed(text);
+	if (url === undefined) {
+		return { finding: `${is}, which is not a web address (https://…)`, advice: giveTheFile };
+	}
+	if (url.href.length > longestAddress) return tooLong(url.href.length);
+	const page = sharePageAt(url);
+	if (page !== undefined) {
+		return {
+			finding: `${is}, a page of ${page.site} and not the file itself`,
+			advice: page.advice,
+		};
+	}
+	if (!options.allowsPrivate && !isPublicHost(url.hostname)) {
+		return { finding: `${is}, which the API cannot reach from outside`, advice: giveTheFile };
+	}
+	return undefined;
+}

@@ -1,0 +1,73 @@
+/** Base64 in a long text: looked through and decoded where it stands, without copies of the whole. */
+
+export type Base64Check =
+	| {
+			readonly ok: true;
+			/** Decoded, in bytes. */
+			readonly size: number;
+			/** Standard alphabet, full padding, no white space: every decoder takes it. */
+			readonly isPlain: boolean;
+	  }
+	/** A character that base64 does not have, or the text ends in the middle. */
+	| { readonly ok: false; readonly finding: { readonly strange: string } | 'breaks off' };
+
+const digit = 1;
+const urlSafeDigit = 2;
+const space = 3;
+const padding = 4;
+
+/** By character code; 0 for what base64 does not have. */
+const classes = new Uint8Array(128);
+const put = (characters: string, as: number) => {
+	for (const character of characters) classes[character.charCodeAt(0)] = as;
+};
+put('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', digit);
+put('-_', urlSafeDigit);
+put(' \t\r\n\f', space);
+put('=', padding);
+
+/**
+ * Checks the base64 that stands in a text from a place on. White space is left out of account:
+ * people paste base64 in lines. The alphabet of URLs (- and _) is taken, too.
+ */
+export function checkBase64(text: string, from: number): Base64Check {
+	let digits = 0;
+	let paddings = 0;
+	let spaces = 0;
+	let isUrlSafe = false;
+	for (let at = from; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		const is = code < 128 ? classes[code] : 0;
+		if (is === digit && paddings === 0) digits++;
+		else if (is === space) spaces++;
+		else if (is === padding && paddings < 2) paddings++;
+		else if (is === urlSafeDigit && paddings === 0) {
+			digits++;
+			isUrlSafe = true;
+		} else
+			return { ok: false, finding: { strange: String.fromCodePoint(text.codePointAt(at) ?? 0) } };
+	}
+	// Without padding only where it is usual, and never one digit in the last four.
+	const isComplete =
+		(digits + paddings) % 4 === 0 || (isUrlSafe && paddings === 0 && digits % 4 !== 1);
+	if (!isComplete || (paddings > 0 && digits % 4 === 0))
+		return { ok: false, finding: 'breaks off' };
+	const isPlain = !isUrlSafe && spaces === 0;
+	return { ok: true, size: Math.floor((digits * 3) / 4), isPlain };
+}
+
+/** In characters; a multiple of 4. */
+const slice = 64 * 1024;
+
+/** Decodes base64 that was checked, slice by slice. */
+export function* decodeBase64(text: string, from: number): Generator<Uint8Array> {
+	/** Digits that do not fill a group of four yet. */
+	let rest = '';
+	for (let at = from; at < text.length; at += slice) {
+		const digits = rest + text.slice(at, at + slice).replace(/\s+/g, '');
+		const whole = digits.length - (digits.length % 4);
+		rest = digits.slice(whole);
+		if (whole > 0) yield Buffer.from(digits.slice(0, whole), 'base64');
+	}
+	if (rest !== '') yield Buffer.from(rest, 'base64');
+}

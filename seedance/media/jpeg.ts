@@ -1,0 +1,59 @@
+/**
+ * The frame of a JPEG file: the size of the picture and whether its end is there. Read from the
+ * markers, so that neither the picture within the EXIF data counts, which has a size and an end of
+ * its own, nor what phones append behind the end: further pictures, depth, a video.
+ */
+import { seek, skip, take } from './walk';
+import type { Walk } from './walk';
+
+export interface Anatomy {
+	/** In pixels; undefined where the file does not say, or not as far as it was read. */
+	readonly width?: number;
+	readonly height?: number;
+	/** False when the file certainly breaks off before its end. */
+	readonly isWhole: boolean;
+}
+
+const nextMarker = seek(0xff);
+const oneByte = take(1);
+const length = take(2);
+const frame = take(5);
+
+const uint16 = (bytes: Uint8Array, at: number) => (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
+
+/** Markers of a frame's beginning: C0 to CF but for DHT, JPG and DAC. */
+const beginsFrame = (marker: number) =>
+	marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+
+/**
+ * Whether a length and so many bytes follow. Not after the zero that marks an FF of the picture's
+ * data, nor after the restart markers in it (D0 to D7).
+ */
+const hasSegment = (marker: number) => marker >= 0xc0 && (marker < 0xd0 || marker > 0xd8);
+
+export function* walkJpeg(): Walk<Anatomy> {
+	let size: Pick<Anatomy, 'width' | 'height'> = {};
+	let hasScan = false;
+	for (;;) {
+		if ((yield nextMarker) === undefined) break;
+		let marker: number | undefined;
+		// Any number of FF may fill the space before a marker.
+		do marker = (yield oneByte)?.[0];
+		while (marker === 0xff);
+		if (marker === undefined) break;
+		if (marker === 0xd9) return { ...size, isWhole: hasScan };
+		if (!hasSegment(marker)) continue;
+		const lengthBytes = yield length;
+		if (lengthBytes === undefined) break;
+		let left = uint16(lengthBytes, 0) - 2;
+		if (beginsFrame(marker) && left >= 5) {
+			const bytes = yield frame;
+			if (bytes === undefined) break;
+			left -= 5;
+			if (size.width === undefined) size = { width: uint16(bytes, 3), height: uint16(bytes, 1) };
+		}
+		if (marker === 0xda) hasScan = true;
+		if (left > 0 && (yield skip(left)) === undefined) break;
+	}
+	return { ...size, isWhole: false };
+}

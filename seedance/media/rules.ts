@@ -1,0 +1,65 @@
+/** What a picture, a video or a sound has to be. */
+import type { MediaKind } from '../catalogue';
+import type { FileTypeName } from './fileTypes';
+import { megabytes, nounOf, pixelsText } from './words';
+
+export interface MediaRule {
+	readonly kind: MediaKind;
+	/** Names of file types. */
+	readonly formats: readonly string[];
+	readonly mostBytes: number;
+	/** The least width and the least height of a picture, in pixels. */
+	readonly leastPixels?: number;
+}
+
+const megabyte = 1024 * 1024;
+
+/**
+ * What applies where a model's own document is silent: the formats and sizes of uploads (reference
+ * §E), and for pictures the limits of the v1 models. "cannot exceed 10MB" is read as 10 × 1024 ×
+ * 1024 bytes, the larger of its meanings.
+ */
+const rules: Readonly<Record<MediaKind, MediaRule>> = {
+	image: {
+		kind: 'image',
+		formats: ['JPEG', 'PNG', 'WebP', 'GIF', 'BMP', 'TIFF'],
+		mostBytes: 10 * megabyte,
+		leastPixels: 300,
+	},
+	video: {
+		kind: 'video',
+		formats: ['MP4', 'AVI', 'MOV', 'WMV', 'FLV', 'WebM', 'MKV', '3GP', 'OGV'],
+		mostBytes: 100 * megabyte,
+	},
+	audio: {
+		kind: 'audio',
+		formats: ['MP3', 'WAV', 'OGG', 'AAC', 'FLAC', 'WebM', 'M4A', 'Opus'],
+		mostBytes: 50 * megabyte,
+	},
+};
+
+/**
+ * The rule for a kind of media.
+ * @param formats names of file types, where the model's document says which
+ */
+export const mediaRule = (kind: MediaKind, formats = rules[kind].formats): MediaRule => ({
+	...rules[kind],
+	formats,
+});
+
+/** What a rule takes: "a JPEG or PNG picture of at most 10 MB and at least 300 × 300 pixels". */
+export function mediaAllowed({ kind, formats, mostBytes, leastPixels }: MediaRule): string {
+	const least =
+		leastPixels === undefined ? '' : ` and at least ${pixelsText(leastPixels, leastPixels)}`;
+	return `${nounOf(kind, formats)} of at most ${megabytes(mostBytes)}${least}`;
+}
+
+/**
+ * The same container under another name: recorders on phones write M4A files whose brand is that
+ * of MP4 or 3GP.
+ */
+const alsoTaken: ReadonlyMap<string, readonly FileTypeName[]> = new Map([['M4A', ['MP4', '3GP']]]);
+
+/** Whether a rule takes a type of file. */
+export const takesFormat = ({ formats }: MediaRule, name: FileTypeName) =>
+	formats.some((format) => format === name || alsoTaken.get(format)?.includes(name) === true);

@@ -1,0 +1,116 @@
+/** Files to the API's store, by the ticket route (reference §E): once per run for the same bytes. */
+import { judgeTicket } from '../api/ticketReply';
+import type { ApiReply, PutPort } from '../api/http';
+import type { Ticket } from '../api/ticketReply';
+import { uploadsUrl } from '../api/routes';
+import { problem } from '../errors/messages';
+import type { Cause, Problem } from '../errors/problem';
+import { pauseMs } from '../task/backoff';
+import { isStopped, sleepUntil } from '../task/ports';
+import type { Ports } from '../task/ports';
+import { mayDownload } from '../task/outputFile';
+import type { MediaFile } from './mediaFile';
+
+/** What uploads need besides what every request to the API needs. */
+export interface UploadPorts extends Ports {
+	readonly put: PutPort;
+	/** Whether http is fine for the store, because the API itself is on this machine. */
+	readonly allowsHttp: boolean;
+}
+
+/** A file that may be uploaded: it has been read once. */
+export interface CheckedFile {
+	readonly file: MediaFile;
+	/** What the store is to call it. */
+	readonly fileName: string;
+	/** In bytes. */
+	readonly size: number;
+	/** Of the bytes, in hex. */
+	readonly sha256: string;
+	readonly mimeType: string;
+}
+
+export type Uploaded =
+	{ readonly ok: true; readonly url: string } | { readonly ok: false; readonly problem: Problem };
+
+/** One try: an upload costs nothing, so whatever may heal is tried again from the ticket on. */
+type Try =
+	Uploaded | { readonly ok: 'again'; readonly problem: Problem; readonly retryAfterMs?: number };
+
+const mostTries = 4;
+const ticketTimeoutMs = 30_000;
+/** 2 minutes, and a second for every 100 kB: 10 MB over a slow line. */
+const putTimeoutMs = (size: number) => 120_000 + size / 100;
+
+/** Causes that tell a person more than that a file could not be uploaded. */
+const telling: ReadonlySet<Cause> = new Set(['invalidKey', 'forbidden', 'redirected']);
+
+const failed = (fileName: string, detail: string): Problem =>
+	problem('uploadFailed', { fileName, detail }, { outcome: 'refused' });
+
+function judgePut(reply: ApiReply, { downloadUrl }: Ticket, fileName: string): Try {
+	if (reply.kind === 'noAnswer') {
+		return { ok: 'again', problem: failed(fileName, `the connection broke (${reply.detail})`) };
+	}
+	if (reply.status >= 200 && reply.status < 300) return { ok: true, url: downloadUrl };
+	// A ticket that has run out is a 403, one that is used up a 412: a new one may do.
+	return { ok: 'again', problem: failed(fileName, `the store answered with HTTP ${reply.status}`) };
+}
+
+async function tryOnce(checked: CheckedFile, ports: UploadPorts): Promise<Try> {
+	const { file, fileName, size, mimeType } = checked;
+	const reply = await ports.http({
+		method: 'POST',
+		url: uploadsUrl(ports.baseUrl),
+		body: { filename: fileName, size, content_type: mimeType },
+		timeoutMs: ticketTimeoutMs,
+	});
+	const verdict = judgeTicket(reply, ports.now());
+	if (verdict.kind !== 'read') {
+		const { problem: why } = verdict;
+		if (telling.has(why.cause)) return { ok: false, problem: { ...why, outcome: 'refused' } };
+		const what = failed(fileName, why.message);
+		if (verdict.kind === 'permanent') return { ok: false, problem: what };
+		const { retryAfterMs } = verdict;
+		return { ok: 'again', problem: what, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+	}
+	const { ticket } = verdict;
+	if (!mayDownload(ticket.putUrl, ports.allowsHttp)) {
+		return { ok: false, problem: failed(fileName, 'the store has no https:// address') };
+	}
+	const put = await ports.put({
+		url: ticket.putUrl,
+		headers: ticket.headers,
+		size,
+		open: () => file.open(),
+		timeoutMs: putTimeoutMs(size),
+	});
+	return judgePut(put, ticket, fileName);
+}
+
+async function upload(checked: CheckedFile, ports: UploadPorts): Promise<Uploaded> {
+	for (let tries = 1; ; tries += 1) {
+		const result = await tryOnce(checked, ports);
+		if (result.ok !== 'again') return result;
+		if (tries >= mostTries || isStopped(ports)) return { ok: false, problem: result.problem };
+		const pause = pauseMs(result.retryAfterMs, tries, ports.random());
+		await sleepUntil(ports.now() + pause, ports);
+	}
+}
+
+/** Uploads a file, or gives the address that the same bytes have already. */
+export type Upload = (checked: CheckedFile) => Promise<Uploaded>;
+
+/** Opens the uploads of one run: the same bytes go to the store once. */
+export function openUploads(ports: UploadPorts): Upload {
+	const uploads = new Map<string, Promise<Uploaded>>();
+	return async (checked) => {
+		const key = `${checked.sha256} ${checked.mimeType}`;
+		const running = uploads.get(key) ?? upload(checked, ports);
+		uploads.set(key, running);
+		const result = await running;
+		// Another item may have more luck later.
+		if (!result.ok) uploads.delete(key);
+		return result;
+	};
+}

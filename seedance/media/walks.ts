@@ -1,0 +1,100 @@
+/** Walks to the ends of files that are made of blocks. Each tells whether the end is there. */
+import type { FileTypeName } from './fileTypes';
+import { skip, take } from './walk';
+import type { Walk } from './walk';
+
+const uint32 = (bytes: Uint8Array, at = 0) =>
+	[0, 1, 2, 3].reduce((sum, i) => sum * 256 + (bytes[at + i] ?? 0), 0);
+
+const nameAt = (bytes: Uint8Array, at: number) =>
+	String.fromCharCode(...bytes.subarray(at, at + 4));
+
+/** A PNG file is its signature and chunks: length, name, so many bytes, checksum. The last is IEND. */
+export function* walkPng(): Walk<boolean> {
+	if ((yield skip(8)) === undefined) return false;
+	for (;;) {
+		const chunk = yield take(8);
+		if (chunk === undefined) return false;
+		if ((yield skip(uint32(chunk) + 4)) === undefined) return false;
+		if (nameAt(chunk, 4) === 'IEND') return true;
+	}
+}
+
+/** Bytes of a GIF's colour table, as flags tell of it. */
+const tableLength = (flags = 0) => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 0x07) + 1));
+
+/** The data of a GIF's block: pieces, each with its length before it, up to one of length 0. */
+function* walkPieces(): Walk<boolean> {
+	for (;;) {
+		const length = (yield take(1))?.[0];
+		if (length === undefined) return false;
+		if (length === 0) return true;
+		if ((yield skip(length)) === undefined) return false;
+	}
+}
+
+/** A GIF's picture behind its first byte: 9 bytes, perhaps a colour table, a byte, data. */
+function* walkGifPicture(): Walk<boolean> {
+	const flags = (yield take(9))?.[8];
+	if (flags === undefined) return false;
+	if ((yield skip(tableLength(flags) + 1)) === undefined) return false;
+	return yield* walkPieces();
+}
+
+/**
+ * A GIF file ends with the byte 3B. Some end without it, or with other bytes: whole, once there was
+ * a picture, when no block breaks off.
+ */
+export function* walkGif(): Walk<boolean> {
+	const flags = (yield take(13))?.[10];
+	if (flags === undefined) return false;
+	const colours = tableLength(flags);
+	if (colours > 0 && (yield skip(colours)) === undefined) return false;
+	let hasPicture = false;
+	for (;;) {
+		const block = (yield take(1))?.[0];
+		if (block === 0x2c) {
+			if (!(yield* walkGifPicture())) return false;
+			hasPicture = true;
+		} else if (block === 0x21) {
+			// A label, and then data like a picture's.
+			if ((yield take(1)) === undefined || !(yield* walkPieces())) return false;
+		} else {
+			return hasPicture;
+		}
+	}
+}
+
+/**
+ * An MP4 file and its relatives are boxes: length and name, then so many bytes. Without the box
+ * "moov" nothing can be played. What cameras append to a video need not be boxes.
+ */
+export function* walkBoxes(): Walk<boolean> {
+	let isPlayable = false;
+	for (;;) {
+		const box = yield take(8);
+		if (box === undefined) return isPlayable;
+		const name = nameAt(box, 4);
+		let left = uint32(box) - 8;
+		// No length: up to the end of the file.
+		if (left === -8) return isPlayable || name === 'mdat';
+		if (left === -7) {
+			const long = yield take(8);
+			if (long === undefined) return false;
+			left = uint32(long) * 2 ** 32 + uint32(long, 4) - 16;
+		}
+		if (left < 0) return isPlayable;
+		if (left > 0 && (yield skip(left)) === undefined) return isPlayable && name !== 'mdat';
+		if (name === 'moov') isPlayable = true;
+	}
+}
+
+/** The types of file that tell while they are walked through whether their end is there. */
+export const walks: Partial<Record<FileTypeName, () => Walk<boolean>>> = {
+	PNG: walkPng,
+	GIF: walkGif,
+	MP4: walkBoxes,
+	MOV: walkBoxes,
+	M4A: walkBoxes,
+	'3GP': walkBoxes,
+};

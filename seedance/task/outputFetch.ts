@@ -1,0 +1,141 @@
+/**
+ * What is made of an output's address when it is fetched: whether the answer is a file that may be
+ * kept, and if not, why, in words for the item or the error.
+ */
+import { neverSent } from '../api/http';
+import { fileType } from '../media/fileType';
+
+/** Why a try brought no file. */
+export interface Finding {
+	/** Whole sentences. */
+	readonly detail: string;
+	/** Whether another try may bring it. */
+	readonly mayPass: boolean;
+}
+
+/** How often an output is asked for, when what is wrong may pass. */
+export const mostTries = 3;
+
+/** How long to wait after the first and the second try, in ms. */
+export const pausesMs: readonly number[] = [1_000, 3_000];
+
+/** How many redirects are followed. */
+export const mostRedirects = 5;
+
+/** A connection on which nothing comes for so long is given up, in ms. */
+export const longestSilenceMs = 60_000;
+
+const bytesPerMb = 1024 * 1024;
+
+/**
+ * The most that n8n's in-memory binary mode is trusted with, in bytes: the file is held whole there,
+ * and again as base64 text in the execution's data.
+ */
+export const memoryLimit = 100 * bytesPerMb;
+
+export const toBytes = (megabytes: number) => megabytes * bytesPerMb;
+
+const lasting = (detail: string): Finding => ({ detail, mayPass: false });
+const passing = (detail: string): Finding => ({ detail, mayPass: true });
+
+export const noOutput = lasting('The task has no output.');
+export const notHttps = lasting('Its address is not a https:// address.');
+export const leavesHttps = lasting('The link leads to an address that is not a https:// address.');
+export const redirectedTooOften = lasting(
+	`The link was redirected more than ${mostRedirects} times.`,
+);
+export const wasStopped = lasting('The execution was stopped.');
+export const wentSilent = passing(`No data came for ${longestSilenceMs / 1000} seconds.`);
+
+/** What an answer's status says against it; undefined when a file follows. */
+export function judgeStatus(status: number): Finding | undefined {
+	if (status === 200) return undefined;
+	const said = `The link answered with HTTP ${status}`;
+	if (status === 403 || status === 404 || status === 410) {
+		// Reference §C: outputs are kept for 7 days.
+		return lasting(
+			`${said}: links are valid for 7 days, and this one has expired or its file was removed.`,
+		);
+	}
+	const mayPass = status === 408 || status === 429 || status >= 500;
+	return { detail: `${said}.`, mayPass };
+}
+
+/** What a file is, by its bytes. */
+export interface FileKind {
+	readonly mimeType: string;
+	/** Without dot. */
+	readonly extension: string;
+}
+
+/**
+ * Judges a file by its first bytes; what the answer says of its type does not count.
+ * @param head empty when the whole file is
+ */
+export function judgeHead(head: Uint8Array): FileKind | Finding {
+	if (head.length === 0) return lasting('The file at the link is empty (0 bytes).');
+	const type = fileType(head);
+	if (type === undefined) return lasting('The file at the link is not a video.');
+	// Models that make pictures or sounds are read with the same nodes.
+	if (type.kind !== 'other') return type;
+	return lasting(
+		type.name === 'HTML'
+			? 'The link leads to a web page, not to a video: a proxy or a firewall may be in the way.'
+			: `The file at the link is not a video, but of the type ${type.name}.`,
+	);
+}
+
+const whole = (bytes: number) => Math.ceil(bytes / bytesPerMb);
+const exact = (bytes: number) => (bytes / bytesPerMb).toFixed(2);
+
+/** @param size of the file in bytes; undefined while all that is known is that the limit is passed */
+export function tooLarge(limit: number, size?: number): Finding {
+	const allowed = Number((limit / bytesPerMb).toFixed(3));
+	const has = size === undefined ? '' : ` of ${whole(size)} MB`;
+	return lasting(
+		`The file${has} is larger than ${allowed} MB, the Maximum File Size (MB) in the options.`,
+	);
+}
+
+/** What is made of an answer when a file is fetched. */
+export interface Judge {
+	readonly status: typeof judgeStatus;
+	/** By the first bytes; empty when the whole file is. */
+	readonly head: typeof judgeHead;
+	readonly tooLarge: typeof tooLarge;
+}
+
+/** How outputs are judged. */
+export const outputJudge: Judge = { status: judgeStatus, head: judgeHead, tooLarge };
+
+/** Too large for an n8n that keeps files in memory. */
+export function tooLargeForMemory(size?: number): Finding {
+	const has = size === undefined ? '' : ` of ${whole(size)} MB`;
+	return lasting(
+		`The file${has} is larger than ${whole(memoryLimit)} MB, the most that is safe while this n8n keeps files in its memory. Have N8N_DEFAULT_BINARY_DATA_MODE=filesystem set where n8n runs, or use the link in place of the file.`,
+	);
+}
+
+/** @param code of the network's */
+export function noAnswer(code: string): Finding {
+	return neverSent(code) === 'tls'
+		? lasting(`No secure connection to the server of the link could be made (${code}).`)
+		: passing(`The server of the link gave no answer (${code}).`);
+}
+
+/** @param promised the length that the answer gave, in bytes */
+export function brokeOff(code: string, got: number, promised: number | undefined): Finding {
+	const of = promised === undefined ? '' : ` of ${exact(promised)}`;
+	return passing(`The connection broke after ${exact(got)}${of} MB (${code}).`);
+}
+
+/** @param said what n8n says of it */
+export function notStored(said: string): Finding {
+	return lasting(`n8n could not store the file: ${said.trim().replace(/\.*$/, '.')}`);
+}
+
+/** The same finding when it was met in every try. */
+export const afterAllTries = ({ detail, mayPass }: Finding): Finding => ({
+	detail: `${detail} It was tried ${mostTries} times.`,
+	mayPass,
+});

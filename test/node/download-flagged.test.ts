@@ -1,0 +1,94 @@
+/** If Flagged NSFW: a video that the content check has flagged comes out marked, or is an error. */
+import type { IDataObject, INode, IRun } from 'n8n-workflow';
+import { retryWorkflow, startWorkflow } from '../engine/run';
+import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+import type { SeedanceNode } from './bench';
+import { testSimulator } from './test-simulator';
+
+const simulator = testSimulator();
+const node = 'seedanceTextToVideo';
+const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
+const isRow = (row: number) => ({
+	match: ({ body }: { body?: Readonly<Record<string, unknown>> }) => body?.prompt === `Row ${row}`,
+});
+
+const step = (options: IDataObject = {}, settings: Partial<INode> = {}) =>
+	seedance(node, { prompt: '=Row {{ $json.row }}', downloadVideo: true, options }, settings);
+const run = async (count: number, ...args: Parameters<typeof step>) =>
+	await runChain(simulator.url, rows(count), [step(...args)]);
+const idOf = (row: number) =>
+	simulator.journal.acceptedFor((body) => body.prompt === `Row ${row}`)[0]?.taskId;
+const contextOf = (done: IRun) =>
+	(done.data.resultData.error as unknown as { context: { data: IDataObject } }).context;
+
+describe('Text to Video', () => {
+	it('Continue: the video comes out, marked', async () => {
+		simulator.faults.onTask({ kind: 'nsfw' });
+		const [item] = outputOf(await run(1), node);
+		expect(item?.json).toMatchObject({ status: 'completed', nsfw: true });
+		expect(item?.binary?.data?.mimeType).toBe('video/mp4');
+	});
+
+	it('Error: says so, fetches nothing, and a retry submits nothing', async () => {
+		simulator.faults.onTask({ kind: 'nsfw' });
+		const original = chainOf(rows(1), [step({ ifFlaggedNsfw: 'error' })]);
+		const setup = setupFor(simulator.url);
+		const failed = await startWorkflow(original, setup).done;
+		const { error } = failed.data.resultData;
+		expect(error?.message).toBe(`The content check flagged the video of task ${idOf(0)} as NSFW`);
+		expect(error?.description).toMatch(
+			/finished and paid for.*Seedance Get Result.*set If Flagged NSFW to Continue/,
+		);
+		expect(contextOf(failed).data).toMatchObject({ taskId: idOf(0), outcome: 'accepted' });
+		expect(simulator.journal.downloads()).toEqual([]);
+
+		const edited = chainOf(rows(1), [step({ ifFlaggedNsfw: 'continue' })]);
+		const done = await retryWorkflow(failed, original, setup, edited);
+		expect(outputOf(done, node)[0]?.json).toMatchObject({ taskId: idOf(0), nsfw: true });
+		expect(simulator.journal.submits()).toHaveLength(1);
+	});
+
+	it('Error with Continue: the other items come out', async () => {
+		simulator.faults.onTask({ kind: 'nsfw' }, isRow(0));
+		const done = await run(2, { ifFlaggedNsfw: 'error' }, { onError: 'continueRegularOutput' });
+		const [bad, good] = outputOf(done, node);
+		expect(bad).toEqual({
+			json: { error: expect.objectContaining({ taskId: idOf(0), status: 'completed' }) },
+			pairedItem: { item: 0 },
+		});
+		expect(good?.binary?.data?.mimeType).toBe('video/mp4');
+		expect(simulator.journal.downloads(idOf(0))).toEqual([]);
+	});
+});
+
+/** A finished task, submitted by an earlier execution. */
+async function finished(): Promise<IDataObject> {
+	const steps = [seedance(node, { prompt: 'Row 0' })];
+	const [json] = jsonOf(outputOf(await runChain(simulator.url, [{}], steps), node));
+	if (json === undefined) throw new Error('No task');
+	return json;
+}
+const readers: SeedanceNode[] = ['seedanceGetResult', 'seedanceWaitForCompletion'];
+
+describe.each(readers)('%s', (type) => {
+	const read = async (item: IDataObject, options: IDataObject) => {
+		const taskId = '={{ $json.taskId ?? $json.id }}';
+		const steps = [seedance(type, { taskId, downloadVideo: true, options })];
+		return await runChain(simulator.url, [item], steps);
+	};
+
+	it.each([
+		['a task that is read', (task: IDataObject) => ({ id: task.taskId })],
+		['an item that is finished already', (task: IDataObject) => task],
+	])('%s', async (_, itemOf) => {
+		simulator.faults.onTask({ kind: 'nsfw' });
+		const task = await finished();
+		const lenient = outputOf(await read(itemOf(task), {}), type);
+		expect(lenient[0]?.json).toMatchObject({ nsfw: true });
+		expect(lenient[0]?.binary?.data?.mimeType).toBe('video/mp4');
+		simulator.journal.clear();
+		const strict = await read(itemOf(task), { ifFlaggedNsfw: 'error' });
+		expect(strict.data.resultData.error?.message).toContain('flagged');
+		expect(simulator.journal.downloads()).toEqual([]);
+	});
+});

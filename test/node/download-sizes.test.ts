@@ -1,0 +1,91 @@
+/**
+ * Files that are too large: refused before they are taken, or cut off as soon as they show it. The
+ * engine of these tests keeps binary data in memory, as n8n 1 does unless it is told otherwise.
+ */
+import type { IDataObject } from 'n8n-workflow';
+import { outputOf, runChain, seedance } from './bench';
+import { until } from './test-instance';
+import { testSimulator } from './test-simulator';
+
+const simulator = testSimulator();
+const node = 'seedanceTextToVideo';
+const mb = 1024 * 1024;
+
+async function one(options: IDataObject = {}) {
+	const parameters = { prompt: 'A fox', downloadVideo: true, options };
+	const run = await runChain(simulator.url, [{}], [seedance(node, parameters)]);
+	const [made] = outputOf(run, node);
+	if (made === undefined) throw new Error('No item');
+	return made;
+}
+/** Of the one request there was, when it is over; what is under way in sockets counts as sent. */
+async function sentBytes() {
+	const requests = simulator.journal.downloads();
+	expect(requests).toHaveLength(1);
+	await until(() => requests[0]?.endedAtMs !== undefined);
+	return requests[0]?.sentBytes ?? 0;
+}
+
+describe('Maximum File Size (MB)', () => {
+	it('is 1024 unless told otherwise', async () => {
+		simulator.faults.onDownload({ kind: 'big', bytes: 1024 * mb + 1 });
+		const { json, binary } = await one();
+		expect(binary).toBeUndefined();
+		expect(json.downloadError).toMatch(/of 1025 MB is larger than 1024 MB, the Maximum File Size/);
+		expect(await sentBytes()).toBeLessThan(10 * mb);
+	});
+
+	it('a file with a length above it is not taken', async () => {
+		simulator.faults.onDownload({ kind: 'big', bytes: 50 * mb });
+		const { json, binary } = await one({ maximumFileSizeMb: 20 });
+		expect(binary).toBeUndefined();
+		expect(json).toMatchObject({ status: 'completed', videoUrl: expect.any(String) });
+		expect(json.downloadError).toMatch(/The file of 50 MB is larger than 20 MB/);
+		expect(await sentBytes()).toBeLessThan(10 * mb);
+	});
+
+	it('a file without a length is counted, and cut off there', async () => {
+		simulator.faults.onDownload({ kind: 'endless', bytes: Infinity });
+		const { json, binary } = await one({ maximumFileSizeMb: 20 });
+		expect(binary).toBeUndefined();
+		expect(json.downloadError).toMatch(
+			/downloaded\. The file is larger than 20 MB, the Maximum File Size/,
+		);
+		expect(await sentBytes()).toBeLessThan(30 * mb);
+	});
+
+	it.each(['big', 'endless'] as const)('a file of just that size is taken: %s', async (kind) => {
+		simulator.faults.onDownload({ kind, bytes: 2 * mb });
+		const { json, binary } = await one({ maximumFileSizeMb: 2 });
+		expect(json).not.toHaveProperty('downloadError');
+		expect(Buffer.from(binary?.data?.data ?? '', 'base64')).toHaveLength(2 * mb);
+	});
+
+	it('may be text or a part of one, as an expression gives it', async () => {
+		simulator.faults.onDownload({ kind: 'big', bytes: 2 * mb });
+		const { json } = await one({ maximumFileSizeMb: '={{ "0.5" }}' });
+		expect(json.downloadError).toMatch(/The file of 2 MB is larger than 0\.5 MB/);
+	});
+});
+
+describe('an n8n that keeps files in memory', () => {
+	const advice = /100 MB, the most that is safe.*N8N_DEFAULT_BINARY_DATA_MODE=filesystem/;
+
+	it('takes no more than 100 MB, whatever the options allow', async () => {
+		simulator.faults.onDownload({ kind: 'big', bytes: 100 * mb + 1 });
+		const { json, binary } = await one();
+		expect(binary).toBeUndefined();
+		expect(json.downloadError).toMatch(/of 101 MB/);
+		expect(json.downloadError).toMatch(advice);
+		expect(await sentBytes()).toBeLessThan(10 * mb);
+	});
+
+	it('counts what has no length', async () => {
+		simulator.faults.onDownload({ kind: 'endless', bytes: Infinity });
+		const { json, binary } = await one();
+		expect(binary).toBeUndefined();
+		expect(json.downloadError).toMatch(/downloaded\. The file is larger than 100 MB/);
+		expect(json.downloadError).toMatch(advice);
+		expect(await sentBytes()).toBeLessThan(120 * mb);
+	});
+});

@@ -1,0 +1,195 @@
+/** Pictures out of n8n: checked on their bytes, uploaded, and only then submitted. */
+import { createHash } from 'node:crypto';
+import type { IBinaryData, IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
+import { png } from '../unit/media/pictures';
+import { jsonOf, outputOf } from './bench';
+import { binary, item, lite, runItems, seedance2, submitNode, submitting } from './media';
+import { testSimulator } from './test-simulator';
+
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
+
+const simulator = testSimulator({ hurry: 20 });
+const photo = png(640, 480);
+const logo = png(300, 300);
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+const run = async (
+	items: readonly INodeExecutionData[],
+	parameters: IDataObject = {},
+	settings: object = {},
+) => await runItems(simulator.url, items, [submitting(parameters, settings)]);
+const messageOf = ({ data }: IRun) => data.resultData.error?.message;
+const bodies = () => simulator.journal.accepted().map(({ body }) => body);
+const counts = () => {
+	const { journal } = simulator;
+	return [journal.tickets().length, journal.uploads().length, journal.submits().length];
+};
+
+describe('a picture in the item', () => {
+	it('is uploaded, and its address submitted: a new node needs a prompt and nothing else', async () => {
+		const done = await run([item({ data: binary(photo) })]);
+		expect(messageOf(done)).toBeUndefined();
+		const [upload] = simulator.journal.uploads();
+		expect(upload).toMatchObject({
+			status: 200,
+			receivedBytes: photo.length,
+			sha256: sha256(photo),
+			authorizationSent: false,
+		});
+		expect(simulator.journal.tickets()[0]?.body).toEqual({
+			filename: 'photo.png',
+			size: photo.length,
+			content_type: 'image/png',
+		});
+		const [body] = bodies();
+		expect(body?.image).toMatch(/\/media\/.*photo\.png$/);
+		const served = await fetch(String(body?.image));
+		expect(Buffer.from(await served.arrayBuffer()).equals(photo)).toBe(true);
+	});
+
+	it('is told by its bytes, whatever its name and type say', async () => {
+		await run([item({ data: binary(photo, 'scan', 'application/octet-stream') })]);
+		expect(simulator.journal.tickets()[0]?.body).toMatchObject({
+			filename: 'scan.png',
+			content_type: 'image/png',
+		});
+	});
+
+	it('may have an odd name', async () => {
+		const names = ['a/b\\c:d.png', '..', '\u0007 \ud800', 'ü 😀.png', 'x'.repeat(300)];
+		const done = await run(names.map((name, i) => item({ data: binary(png(400 + i, 400), name) })));
+		expect(messageOf(done)).toBeUndefined();
+		expect(counts()).toEqual([5, 5, 5]);
+	});
+
+	it('that all items share goes to the store once', async () => {
+		const items = Array.from({ length: 6 }, (_, row) =>
+			item({ data: binary(photo), [`logo${row}`]: binary(logo) }, { row }),
+		);
+		const modelOptions = { lastImage: '={{ "logo" + $json.row }}' };
+		await run(items, { modelOptions });
+		expect(counts()).toEqual([2, 2, 6]);
+		expect(new Set(bodies().map(({ image }) => image)).size).toBe(1);
+		expect(new Set(bodies().map(({ last_image }) => last_image)).size).toBe(1);
+	});
+
+	it.each<readonly [string, string, Record<string, IBinaryData>, IDataObject]>([
+		['by the name of its field', 'photo', { photo: binary(photo), logo: binary(logo) }, {}],
+		['by the label of a form field', 'Your Photo!', { Your_Photo_: binary(photo) }, {}],
+		[
+			'as the file itself',
+			'={{ $binary.photo }}',
+			{ photo: binary(photo), x: binary(logo, 'x.png') },
+			{},
+		],
+		[
+			'as what a form says of it',
+			'={{ $json["Your Photo!"] }}',
+			{ Your_Photo_: binary(photo, 'me.png'), x: binary(logo) },
+			{ 'Your Photo!': { filename: 'me.png', mimetype: 'image/png', size: 7 } },
+		],
+		['as the only picture', 'data', { whatever: binary(photo) }, {}],
+	])('can be given %s', async (_, image, files, json) => {
+		await run([item(files, json)], { image });
+		expect(simulator.journal.uploads().map((one) => one.sha256)).toEqual([sha256(photo)]);
+		expect(bodies()).toHaveLength(1);
+	});
+});
+
+describe('a list of pictures', () => {
+	const files = { a: binary(photo), b: binary(logo, 'logo.png') };
+	const url = 'https://example.com/c.png';
+
+	it.each<readonly [string, string]>([
+		['one per line', `a\n${url}\nb`],
+		['a JSON array', JSON.stringify(['a', url, 'b'])],
+		['an array', `={{ ["a", "${url}", "b"] }}`],
+		['attachments of Airtable', `={{ ["a", { id: "att", url: "${url}" }, "b"] }}`],
+		['files', `={{ [$binary.a, "${url}", $binary.b] }}`],
+	])('takes any mix as %s, in order', async (_, images) => {
+		const done = await run([item(files)], { ...seedance2, images });
+		expect(messageOf(done)).toBeUndefined();
+		const [body] = bodies();
+		expect(body?.images).toEqual([
+			expect.stringContaining('/media/'),
+			url,
+			expect.stringContaining('/media/'),
+		]);
+		expect(counts()).toEqual([2, 2, 1]);
+	});
+
+	it('takes all files of a form field, and no more than the model does', async () => {
+		const photos = (count: number) =>
+			Object.fromEntries(
+				Array.from({ length: count }, (_, i) => [`Photos_${i}`, binary(png(400 + i, 400))]),
+			);
+		await run([item(photos(4))], { ...seedance2, images: 'Photos' });
+		expect(bodies()[0]?.images).toHaveLength(4);
+		const done = await run([item(photos(5))], { ...seedance2, images: 'Photos' });
+		expect(messageOf(done)).toContain("'Images' has 5 entries");
+		expect(counts()).toEqual([4, 4, 1]);
+	});
+});
+
+describe('what is no picture for the model is refused before anything is uploaded or submitted', () => {
+	const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic')]);
+	it.each<readonly [string, Uint8Array, string]>([
+		['a HEIC picture of a phone', heic, 'is a HEIC picture'],
+		['a PDF', Buffer.from('%PDF-1.7\n%abc\n'), 'is a PDF document'],
+		['a web page', Buffer.from('<!doctype html><html></html>'), 'is a web page'],
+		['an empty file', Buffer.alloc(0), 'is empty'],
+		['half a picture', photo.subarray(0, photo.length / 2), 'breaks off before its end'],
+		['a small picture', png(299, 800), 'is 299 × 800 pixels'],
+		['a picture of more than 10 MB', png(800, 800, 10 * 1024 * 1024), 'is larger than 10 MB'],
+	])('%s', async (_, bytes, finding) => {
+		const good = item({ data: binary(photo) });
+		const done = await run([good, item({ data: binary(bytes) })]);
+		expect(messageOf(done)).toContain(`'Image' ${finding}`);
+		expect(messageOf(done)).not.toContain('\n');
+		expect(done.data.resultData.error).toMatchObject({ context: { itemIndex: 1 } });
+		expect(counts()).toEqual([0, 0, 0]);
+	});
+
+	it('a WebP picture, where the model’s document names JPEG and PNG only', async () => {
+		const { webp } = await import('../unit/media/pictures');
+		const items = [item({ data: binary(webp(640, 480)) })];
+		expect(messageOf(await run(items, lite))).toContain("'Image' is a WebP picture");
+		expect(counts()).toEqual([0, 0, 0]);
+		expect(messageOf(await run(items))).toBeUndefined();
+	});
+
+	it('and other items go on when the workflow does', async () => {
+		const items = [item({ data: binary(heic) }), item({ data: binary(photo) })];
+		const done = await run(items, {}, { onError: 'continueRegularOutput' });
+		const out = outputOf(done, submitNode);
+		expect(jsonOf(out)).toEqual([
+			{ error: expect.objectContaining({ message: expect.stringContaining('HEIC') }) },
+			expect.objectContaining({ status: 'created' }),
+		]);
+		expect(out.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(counts()).toEqual([1, 1, 1]);
+	});
+});
+
+describe('a data URI', () => {
+	const uri = `data:image/png;base64,${photo.toString('base64')}`;
+
+	it('goes as it is to a model that takes Base64', async () => {
+		await run([{ json: {} }], { ...lite, image: uri });
+		expect(bodies()).toEqual([expect.objectContaining({ image: uri })]);
+		expect(counts()).toEqual([0, 0, 1]);
+	});
+
+	it('is uploaded for a model that takes addresses only', async () => {
+		await run([{ json: {} }], { image: uri });
+		expect(simulator.journal.uploads().map((one) => one.sha256)).toEqual([sha256(photo)]);
+		expect(bodies()[0]?.image).toContain('/media/');
+	});
+
+	it('is checked like any other picture', async () => {
+		const small = `data:image/png;base64,${png(100, 100).toString('base64')}`;
+		const done = await run([{ json: {} }], { ...lite, image: small });
+		expect(messageOf(done)).toContain("'Image' is 100 × 100 pixels");
+		expect(counts()).toEqual([0, 0, 0]);
+	});
+});

@@ -1,0 +1,115 @@
+/** Uploads that go wrong, and what a retry does about them. */
+import { createHash } from 'node:crypto';
+import type { IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
+import { openProcessedData } from '../engine/processedData';
+import { retryWorkflow, startWorkflow } from '../engine/run';
+import { png } from '../unit/media/pictures';
+import { jsonOf, outputOf, setupFor } from './bench';
+import { binary, chainOfItems, item, runItems, submitNode, submitting } from './media';
+import { testSimulator } from './test-simulator';
+
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
+
+const simulator = testSimulator({ hurry: 20 });
+const photo = png(640, 480);
+const logo = png(300, 300);
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+const run = async (
+	items: readonly INodeExecutionData[],
+	parameters: IDataObject = {},
+	settings: object = {},
+) => await runItems(simulator.url, items, [submitting(parameters, settings)]);
+const messageOf = ({ data }: IRun) => data.resultData.error?.message;
+const bodies = () => simulator.journal.accepted().map(({ body }) => body);
+const counts = () => {
+	const { journal } = simulator;
+	return [journal.tickets().length, journal.uploads().length, journal.submits().length];
+};
+
+describe('an upload that goes wrong', () => {
+	const one = [item({ data: binary(photo) })];
+
+	it.each<readonly [string, () => void]>([
+		['a ticket that runs out', () => simulator.faults.onUpload({ kind: 'expired' })],
+		['a store that is down', () => simulator.faults.onUpload({ kind: 'serverError' })],
+		['a connection that breaks', () => simulator.faults.onUpload({ kind: 'resetAtHalf' })],
+		['an answer that is lost', () => simulator.faults.onUpload({ kind: 'resetAfterStore' })],
+		['a PUT that is refused', () => simulator.faults.onUpload({ kind: 'refused' })],
+		[
+			'a redirect',
+			() => simulator.faults.onUpload({ kind: 'redirect', location: 'https://example.com/' }),
+		],
+		['a busy API', () => simulator.faults.onTicket({ kind: 'rateLimited', retryAfterSeconds: 2 })],
+		['an answer that is cut', () => simulator.faults.onTicket({ kind: 'malformedJson' })],
+		['a reset', () => simulator.faults.onTicket({ kind: 'reset' })],
+	])('once is tried again: %s', async (_, fault) => {
+		fault();
+		expect(messageOf(await run(one))).toBeUndefined();
+		expect(bodies()).toHaveLength(1);
+		expect(simulator.journal.tickets()).toHaveLength(2);
+	});
+
+	it('for good is no submit; a retry uploads and submits', async () => {
+		simulator.faults.onUpload({ kind: 'serverError' }, { times: 4 });
+		const done = await run(one);
+		expect(messageOf(done)).toBe('The file photo.png could not be uploaded to WaveSpeedAI');
+		expect(done.data.resultData.error?.description).toContain('Nothing was submitted');
+		expect(counts()).toEqual([4, 4, 0]);
+		expect(messageOf(await run(one))).toBeUndefined();
+		expect(bodies()).toHaveLength(1);
+	});
+
+	it('for one item lets the others be submitted when the workflow goes on', async () => {
+		const match = ({ filename }: { filename: string }) => filename === 'bad.png';
+		simulator.faults.onUpload({ kind: 'refused' }, { times: Infinity, match });
+		const items = [item({ data: binary(logo, 'bad.png') }), ...one];
+		const done = await run(items, {}, { onError: 'continueErrorOutput' });
+		expect(jsonOf(outputOf(done, submitNode, 0))).toHaveLength(1);
+		expect(jsonOf(outputOf(done, submitNode, 1))).toEqual([
+			expect.objectContaining({ error: expect.objectContaining({ outcome: 'refused' }) }),
+		]);
+		expect(bodies()).toHaveLength(1);
+	});
+
+	it('because of the key says so', async () => {
+		simulator.faults.onTicket({ kind: 'unauthorized' });
+		const done = await run(one);
+		expect(messageOf(done)).toBe('The WaveSpeedAI API key was not accepted');
+		expect(counts()).toEqual([1, 0, 0]);
+	});
+});
+
+describe('a retry', () => {
+	it('neither reads nor uploads the pictures of what is submitted already', async () => {
+		const match = ({ body }: { body: Readonly<Record<string, unknown>> }) => body.prompt === 'owl';
+		simulator.faults.onSubmit({ kind: 'insufficientCredits' }, { match });
+		const items = [
+			item({ data: binary(photo) }, { prompt: 'fox' }),
+			item({ data: binary(logo) }, { prompt: 'owl' }),
+		];
+		const steps = [submitting({ prompt: '={{ $json.prompt }}', options: { submitsAtOnce: 1 } })];
+		const json = chainOfItems(items, steps);
+		const failed = await startWorkflow(json, setupFor(simulator.url)).done;
+		expect(messageOf(failed)).toContain('Not enough credits');
+		expect(counts()).toEqual([2, 2, 2]);
+		const retried = await retryWorkflow(failed, json, setupFor(simulator.url));
+		expect(jsonOf(outputOf(retried, submitNode))).toHaveLength(2);
+		expect(simulator.journal.uploads().map((one) => one.sha256)).toEqual(
+			[photo, logo, logo].map(sha256),
+		);
+		expect(bodies()).toHaveLength(2);
+	});
+});
+
+it('an item whose request key is taken uploads nothing', async () => {
+	await openProcessedData();
+	const options = { requestKey: 'one-video' };
+	const items = [item({ data: binary(photo) })];
+	await run(items, { options });
+	const done = await run(items, { options });
+	expect(jsonOf(outputOf(done, submitNode))).toEqual([
+		expect.objectContaining({ status: 'skipped' }),
+	]);
+	expect(counts()).toEqual([1, 1, 1]);
+});

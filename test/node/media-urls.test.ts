@@ -1,0 +1,130 @@
+/** Upload URLs First: for links that expire before the API gets to them. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { fetchUrls } from '../../nodes/shared/media/fetchUrl';
+import { mediaRule } from '../../seedance/media/rules';
+import { png } from '../unit/media/pictures';
+import { jsonOf, outputOf } from './bench';
+import { runItems, seedance2, submitNode, submitting } from './media';
+import { testSimulator } from './test-simulator';
+
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
+
+const simulator = testSimulator({ hurry: 20 });
+const photo = png(640, 480);
+const first = { options: { uploadUrlsFirst: true } };
+
+/** A web server of somebody else's. */
+const asked: { readonly path: string; readonly authorization: string | undefined }[] = [];
+const web = createServer((request, response) => {
+	const { url: path = '/', headers } = request;
+	asked.push({ path, authorization: headers.authorization });
+	const times = asked.filter((one) => one.path === path).length;
+	if (path === '/moved') return response.writeHead(302, { location: '/photo.png' }).end();
+	if (path === '/page') return response.end('<!doctype html><p>Sign in</p>');
+	if (path === '/gone') return response.writeHead(403).end();
+	if (path === '/busy' && times === 1) return response.writeHead(503).end();
+	if (path === '/broken' && times === 1) {
+		response.writeHead(200, { 'content-length': photo.length });
+		return response.write(photo.subarray(0, 500), () => response.socket?.destroy());
+	}
+	if (path === '/huge') {
+		response.writeHead(200, { 'content-length': 11 * 1024 * 1024 });
+		return response.write(photo);
+	}
+	return response.end(photo);
+});
+let base = '';
+beforeAll(async () => {
+	await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+	base = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+	web.closeAllConnections();
+	web.close();
+});
+beforeEach(() => {
+	asked.length = 0;
+});
+
+const run = async (path: string, parameters = {}) =>
+	await runItems(
+		simulator.url,
+		[{ json: {} }],
+		[submitting({ image: `${base}${path}`, ...first, ...parameters })],
+	);
+
+describe('Upload URLs First', () => {
+	it.each(['/photo.png', '/moved', '/busy', '/broken'])(
+		'fetches %s without the key and uploads it',
+		async (path) => {
+			const done = await run(path);
+			expect(done.data.resultData.error?.message).toBeUndefined();
+			const [upload] = simulator.journal.uploads();
+			expect(upload?.receivedBytes).toBe(photo.length);
+			expect(simulator.journal.accepted()[0]?.body.image).toContain('/media/');
+			expect(asked.map(({ authorization }) => authorization)).toEqual(asked.map(() => undefined));
+		},
+	);
+
+	it('is off unless wanted: the API gets the address', async () => {
+		await run('/photo.png', { options: {} });
+		expect(asked).toEqual([]);
+		expect(simulator.journal.accepted()[0]?.body.image).toBe(`${base}/photo.png`);
+	});
+
+	it.each([
+		['/gone', "'Image' could not be fetched: its server answers with HTTP 403"],
+		['/page', "'Image' is a web page, not a picture; Seedance"],
+		['/huge', "'Image' could not be fetched: it is larger than 10 MB"],
+	])('refuses %s before anything is uploaded or submitted', async (path, message) => {
+		const done = await run(path);
+		expect(done.data.resultData.error?.message).toContain(message);
+		const { journal } = simulator;
+		expect([journal.tickets(), journal.submits()]).toEqual([[], []]);
+	});
+
+	it('fetches an address once for all items and places', async () => {
+		const images = [`${base}/photo.png`, `${base}/photo.png`];
+		const parameters = { ...seedance2, images: `={{ ${JSON.stringify(images)} }}`, ...first };
+		const items = [{ json: {} }, { json: {} }];
+		const done = await runItems(simulator.url, items, [submitting(parameters)]);
+		expect(jsonOf(outputOf(done, submitNode))).toHaveLength(2);
+		expect(asked).toHaveLength(1);
+		expect(simulator.journal.uploads()).toHaveLength(1);
+	});
+});
+
+it('a redirect leads to no address of this network', async () => {
+	// No public web server is at hand, so n8n's helper is the one thing that is not real here.
+	const { Readable } = await import('node:stream');
+	const requested: string[] = [];
+	const context = {
+		getExecutionCancelSignal: () => undefined,
+		helpers: {
+			httpRequest: async ({ url }: { url: string }) => {
+				requested.push(url);
+				const headers = { location: 'http://169.254.169.254/latest/meta-data' };
+				return { statusCode: 302, headers, body: Readable.from([]) };
+			},
+		},
+	} as unknown as IExecuteFunctions;
+	const ports = { now: () => 0, random: () => 0, sleep: async () => {} };
+	const fetch = fetchUrls(
+		context,
+		{
+			...ports,
+			baseUrl: '',
+			http: async () => {
+				throw new Error('unused');
+			},
+		},
+		false,
+	);
+	const use = { parameter: 'image', rule: mediaRule('image'), acceptsBase64: false };
+	const url = 'https://example.com/a.png';
+	const fetched = await fetch(url, { ...use, source: { kind: 'url', url } });
+	expect(fetched).toMatchObject({ kind: 'problem' });
+	expect(requested).toEqual([url]);
+});

@@ -1,0 +1,43 @@
+/** Items with files, for the tests of pictures, videos and sounds that go in. */
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { startWorkflow } from '../engine/run';
+import { chainOf, seedance, setupFor } from './bench';
+import type { Step } from './bench';
+
+export const submitNode = 'seedanceImageToVideo';
+
+/** A file as n8n keeps it in an item where it has no store. */
+export const binary = (
+	bytes: Uint8Array,
+	fileName = 'photo.png',
+	mimeType = 'image/png',
+): IBinaryData => ({ data: Buffer.from(bytes).toString('base64'), mimeType, fileName });
+
+export const item = (files: Record<string, IBinaryData>, json: IDataObject = {}) => ({
+	json,
+	binary: files,
+});
+
+/** A chain of nodes after a Source that emits these items, files included. */
+export function chainOfItems(items: readonly INodeExecutionData[], steps: readonly Step[]) {
+	const json = chainOf([], steps);
+	const source = json.nodes.find(({ name }) => name === 'Source');
+	if (source === undefined) throw new Error('No Source');
+	source.parameters = { items: JSON.stringify(items) };
+	return json;
+}
+
+/** Runs such a chain. */
+export const runItems = async (
+	baseUrl: string,
+	items: readonly INodeExecutionData[],
+	steps: readonly Step[],
+) => await startWorkflow(chainOfItems(items, steps), setupFor(baseUrl)).done;
+
+/** A node that makes videos of pictures and does not wait for them. */
+export const submitting = (parameters: IDataObject = {}, settings: object = {}) =>
+	seedance(submitNode, { prompt: 'It moves', waitForCompletion: false, ...parameters }, settings);
+
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+export const seedance2 = { model: byId('bytedance/seedance-2.0/image-to-video') };
+export const lite = { model: byId('bytedance/seedance-v1-lite-i2v-720p') };

@@ -1,0 +1,174 @@
+/** What is said of files that a rule does not take. */
+import { mediaFinding } from '../../../seedance/media/check';
+import { fileTypeNamed, fileTypeNames } from '../../../seedance/media/fileTypes';
+import type { FileTypeName } from '../../../seedance/media/fileTypes';
+import type { Inspection } from '../../../seedance/media/inspect';
+import { mediaRule } from '../../../seedance/media/rules';
+import { inspect } from '../../../seedance/media/inspect';
+import { fileOf } from './files';
+import { exifWith, jpeg } from './jpegs';
+import { gif, png, pngOf, webp } from './pictures';
+
+const image = mediaRule('image', ['JPEG', 'PNG']);
+const anyImage = mediaRule('image');
+const video = mediaRule('video');
+const audio = mediaRule('audio');
+
+const inspected = (name: FileTypeName, more: Partial<Inspection> = {}): Inspection => ({
+	size: 1000,
+	isTooLarge: false,
+	isWhole: true,
+	type: fileTypeNamed(name),
+	...more,
+});
+const square = { width: 300, height: 300 };
+
+describe('a type that a rule does not take', () => {
+	it.each<[FileTypeName, string]>([
+		['HEIC', 'is a HEIC picture'],
+		['AVIF', 'is an AVIF picture'],
+		['SVG', 'is an SVG picture'],
+		['WebP', 'is a WebP picture'],
+		['GIF', 'is a GIF picture'],
+		['JPEG XL', 'is a JPEG XL picture'],
+		['MP4', 'is an MP4 video, not a picture'],
+		['MOV', 'is a MOV video, not a picture'],
+		['3GP', 'is a 3GP video, not a picture'],
+		['FLV', 'is an FLV video, not a picture'],
+		['MP3', 'is an MP3 audio file, not a picture'],
+		['FLAC', 'is a FLAC audio file, not a picture'],
+		['Opus', 'is an Opus audio file, not a picture'],
+		['PDF', 'is a PDF document, not a picture'],
+		['ZIP', 'is a ZIP archive, not a picture'],
+		['HTML', 'is a web page, not a picture'],
+		['JSON', 'is JSON text, not a picture'],
+		['XML', 'is XML text, not a picture'],
+		['text', 'is plain text, not a picture'],
+	])('%s %s', (name, finding) => {
+		expect(mediaFinding(inspected(name), image)?.finding).toBe(finding);
+	});
+
+	it.each<[FileTypeName, typeof image, string]>([
+		['JPEG', video, 'is a JPEG picture, not a video'],
+		['JPEG', audio, 'is a JPEG picture, not an audio file'],
+		['AVI', audio, 'is an AVI video, not an audio file'],
+		['WMA', audio, 'is a WMA audio file'],
+		['MPEG', video, 'is an MPEG video'],
+	])('%s is no %o', (name, rule, finding) => {
+		expect(mediaFinding(inspected(name), rule)?.finding).toBe(finding);
+	});
+
+	it.each<[FileTypeName, typeof image, string | undefined]>([
+		['HEIC', image, 'Convert it to JPEG or PNG before this node.'],
+		['AVIF', anyImage, 'Convert it to JPEG or PNG before this node.'],
+		['PDF', image, 'Convert it to JPEG or PNG before this node.'],
+		['WebP', mediaRule('image', ['PNG']), 'Convert it to PNG before this node.'],
+		['MPEG', video, 'Convert it to MP4 before this node.'],
+		['WMA', audio, 'Convert it to MP3 before this node.'],
+		['AVI', audio, 'Convert it to MP3 before this node.'],
+		['TIFF', mediaRule('image', ['WebP', 'BMP']), 'Convert it to WebP or BMP before this node.'],
+		[
+			'HTML',
+			image,
+			'What was downloaded is perhaps a share or login page. Download the file itself.',
+		],
+		['JSON', image, 'It may be an error message of where it was downloaded from. Open it to see.'],
+		['ZIP', image, 'Unpack it with the Compression node before this node.'],
+		['MP4', image, undefined],
+		['JPEG', video, undefined],
+	])('%s: %# has advice', (name, rule, advice) => {
+		expect(mediaFinding(inspected(name), rule)?.advice).toBe(advice);
+	});
+
+	it('counts before everything else that is wrong', () => {
+		const heic = inspected('HEIC', { isTooLarge: true, isWhole: false, width: 1, height: 1 });
+		expect(mediaFinding(heic, image)?.finding).toBe('is a HEIC picture');
+	});
+
+	it.each(fileTypeNames)('%s has a finding that can be read, whatever is asked for', (name) => {
+		const takesNothing = { ...image, formats: ['XYZ'] };
+		const wrong = mediaFinding(inspected(name), takesNothing);
+		expect(wrong?.finding).toMatch(/^is (?:(?:an? )[\w ]+|[\w ]+ text)(?:, not a picture)?$/);
+	});
+});
+
+describe('a file of the right type', () => {
+	const finding = (more: Partial<Inspection>, rule = image) =>
+		mediaFinding(inspected('JPEG', { ...square, ...more }), rule);
+
+	it('is taken', () => {
+		expect(finding({})).toBeUndefined();
+		expect(finding({ size: 10 * 1024 * 1024, width: 301, height: 4000 })).toBeUndefined();
+		expect(mediaFinding(inspected('MP4', { size: 100 * 1024 * 1024 }), video)).toBeUndefined();
+		expect(mediaFinding(inspected('MP4'), audio)).toBeUndefined();
+	});
+
+	it('is empty, whatever its type', () => {
+		const nothing = { size: 0, isTooLarge: false, isWhole: true };
+		expect(mediaFinding(nothing, image)?.finding).toBe('is empty');
+	});
+
+	it('is of no known type', () => {
+		const unknown = { size: 10, isTooLarge: false, isWhole: true };
+		expect(mediaFinding(unknown, image)).toEqual({ finding: 'is of a type that is not known' });
+	});
+
+	it('is too large', () => {
+		expect(finding({ isTooLarge: true })).toEqual({
+			finding: 'is larger than 10 MB',
+			advice: 'Make it smaller before this node, with the Edit Image node for example.',
+		});
+		expect(finding({ size: 10 * 1024 * 1024 + 1 })?.finding).toBe('is larger than 10 MB');
+		const large = inspected('MP4', { isTooLarge: true });
+		expect(mediaFinding(large, video)?.finding).toBe('is larger than 100 MB');
+	});
+
+	it('breaks off', () => {
+		expect(finding({ isWhole: false })?.finding).toBe('breaks off before its end');
+	});
+
+	it.each([
+		[299, 300, 'is 299 × 300 pixels'],
+		[4000, 299, 'is 4,000 × 299 pixels'],
+		[0, 800, 'is 0 × 800 pixels'],
+	])('is %i × %i pixels', (width, height, text) => {
+		expect(finding({ width, height })?.finding).toBe(text);
+	});
+
+	it('may have any size in pixels where the rule does not say', () => {
+		const { kind, formats, mostBytes } = image;
+		expect(finding({ width: 1, height: 1 }, { kind, formats, mostBytes })).toBeUndefined();
+	});
+
+	it.each<[FileTypeName, boolean]>([
+		['JPEG', false],
+		['PNG', false],
+		['GIF', false],
+		['WebP', true],
+		['BMP', true],
+		['TIFF', true],
+	])('whose size cannot be read: %s is taken: %s', (name, isTaken) => {
+		const wrong = mediaFinding(inspected(name), anyImage)?.finding;
+		expect(wrong).toBe(isTaken ? undefined : 'is damaged at its beginning');
+	});
+});
+
+describe('a file on its real bytes', () => {
+	it.each([
+		['taken', jpeg({ width: 300, height: 300 }), undefined],
+		[
+			'taken though the picture in its EXIF data is small',
+			jpeg({ before: [exifWith(jpeg({ width: 9, height: 9 }))] }),
+			undefined,
+		],
+		['too small', png(299, 300), 'is 299 × 300 pixels'],
+		['cut off', png(300, 300).subarray(0, 60), 'breaks off before its end'],
+		['without a header', pngOf(['IEND', Buffer.alloc(0)]), 'is damaged at its beginning'],
+		['a GIF', gif(), 'is a GIF picture'],
+		['a WebP', webp(), 'is a WebP picture'],
+		['nothing', Buffer.alloc(0), 'is empty'],
+	])('is %s', async (_what, bytes, finding) => {
+		const inspection = await inspect(fileOf(bytes, [500]), image.mostBytes);
+		expect(mediaFinding(inspection, image)?.finding).toBe(finding);
+	});
+});

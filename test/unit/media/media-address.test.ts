@@ -1,0 +1,152 @@
+/** Addresses that the API is to fetch media from. */
+import fc from 'fast-check';
+import { mediaUrlFinding } from '../../../seedance/media/address';
+
+const check = (url: string, allowsPrivate = false) => mediaUrlFinding(url, { allowsPrivate });
+
+describe('an address of a file', () => {
+	it.each([
+		'https://example.com/photo.jpg',
+		'http://example.com/photo.jpg',
+		'HTTPS://Example.COM/photo.JPG?size=large#top',
+		'https://example.com',
+		'https://example.com:8443/a.png',
+		'https://8.8.8.8/a.png',
+		'https://[2606:4700::1111]/a.png',
+		'https://bücher.example/ü.png',
+		'https://example.com/My%20Photo.jpg',
+		'https://example.com/a@b.png',
+		'https://example.com?from=me@example.org',
+		'https://web.example.com/2020/https://other.example/a.png',
+		'https://bucket.s3.amazonaws.com/a.jpg?X-Amz-Signature=0a1b&X-Amz-Expires=900',
+		'https://v5.airtableusercontent.com/v3/u/1/2/3/abc/def',
+		'https://lh3.googleusercontent.com/d/1AbC=w1000',
+		'https://drive.google.com/uc?export=download&id=1AbC',
+		'https://drive.google.com/uc?id=1AbC',
+		'https://drive.google.com/u/1/uc?id=1AbC&export=view',
+		'https://drive.google.com/thumbnail?id=1AbC&sz=w1000',
+		'https://drive.usercontent.google.com/download?id=1AbC&export=download',
+		'https://docs.google.com/uc?id=1AbC',
+		'https://docs.google.com/drawings/d/1AbC/export/png',
+		'https://www.dropbox.com/scl/fi/abc/photo.jpg?rlkey=x&raw=1',
+		'https://www.dropbox.com/s/abc/photo.jpg?dl=1',
+		'https://dl.dropbox.com/s/abc/photo.jpg',
+		'https://dl.dropboxusercontent.com/scl/fi/abc/photo.jpg?rlkey=x',
+		'https://onedrive.live.com/download?resid=A!1&authkey=!B',
+		'https://api.onedrive.com/v1.0/shares/u!aHR0/root/content',
+		'https://contoso.sharepoint.com/sites/x/_layouts/15/download.aspx?UniqueId=1&tempauth=ey',
+		'https://contoso-my.sharepoint.com/:i:/g/personal/a/Eabc?e=x&download=1',
+		'https://notdropbox.com/s/abc',
+		'https://dropbox.com.example.org/s/abc',
+	])('%s is taken', (url) => {
+		expect(check(url)).toBeUndefined();
+	});
+
+	it('has 4,096 characters at most, as it is sent', () => {
+		const long = (length: number) => 'https://example.com/?x='.padEnd(length, 'y');
+		expect(check(long(4096))).toBeUndefined();
+		expect(check(long(4097))).toEqual({
+			finding: 'has 4,097 characters; a web address takes 4,096 at most',
+		});
+		expect(check(`https://example.com/${'ü'.repeat(700)}`)?.finding).toContain('4,220 characters');
+		// The data of a file by mistake: not taken apart, nor quoted whole.
+		expect(check(`https://${'x y'.repeat(5_000_000)}`)?.finding).toBe(
+			'has 15,000,008 characters; a web address takes 4,096 at most',
+		);
+	});
+});
+
+describe('what is no address', () => {
+	it.each([
+		'ftp://example.com/a.png',
+		'file:///home/me/a.png',
+		'blob:https://example.com/1',
+		's3://bucket/a.png',
+		'://example.com',
+		'https://',
+		'https:///example.com/a.png',
+		'https://exa%mple.com/a.png',
+		'https://example.com:99999/a.png',
+		'"https://example.com/a.png"',
+		'[https://example.com/a.png](x)',
+	])('%s', (url) => {
+		const { finding, advice } = check(url) ?? {};
+		expect(finding).toBe(`is "${url}", which is not a web address (https://…)`);
+		expect(advice).toContain('Give the file itself');
+		expect(check(url, true)?.finding).toBe(finding);
+	});
+
+	it.each([
+		'https://example.com/My Photo.jpg',
+		'https://example.com/a.png https://example.com/b.png',
+		'https://example.com/a.png\nhttps://example.com/b.png',
+		'https://example.com/a\u0000.png',
+		'see https://example.com/a.png',
+	])('%j, which has a space or a control character in it', (url) => {
+		expect(check(url)?.finding).toContain('which has a space or a line break in it');
+	});
+});
+
+describe('a password in an address', () => {
+	it.each([
+		'https://me:hunter2@example.com/a.png',
+		'https://me:hunter2@localhost/a.png',
+		'https://hunter2@example.com',
+		'ftp://me:hunter2@example.com/a.png',
+		'https://me:hunter2 @example.com/a.png',
+		'https://me:\thunter2@drive.google.com/file/d/1/view',
+		'see https://me:hunter2@example.com/a.png',
+	])('%j goes neither to the API nor into the message', (url) => {
+		for (const allowsPrivate of [false, true]) {
+			const { finding, advice } = check(url, allowsPrivate) ?? {};
+			expect(finding).toBe('has a user name or a password in it, which would travel to the API');
+			expect(`${finding}${advice}`).not.toContain('hunter2');
+		}
+	});
+});
+
+describe('a host that cannot be reached from outside', () => {
+	it.each([
+		'http://localhost:5678/webhook/a.png',
+		'https://127.0.0.1/a.png',
+		'https://192.168.1.20/a.png',
+		'https://10.0.0.1/a.png',
+		'https://169.254.169.254/latest/meta-data',
+		'https://0x7f000001/a.png',
+		'https://[::1]/a.png',
+		'https://n8n/a.png',
+		'https://nas.local/a.png',
+		'https://minio.internal/a.png',
+	])('%s', (url) => {
+		expect(check(url)).toEqual({
+			finding: `is "${url}", which the API cannot reach from outside`,
+			advice:
+				'Give the file itself: get it with the HTTP Request node (Response Format: File) and enter data here.',
+		});
+		expect(check(url, true)).toBeUndefined();
+	});
+});
+
+it('gives an answer to any text', () => {
+	const parts = fc.constantFrom(
+		'https://',
+		'drive.google.com',
+		'/uc?id=',
+		'@',
+		':',
+		'[',
+		'%',
+		'\\',
+	);
+	const text = fc
+		.array(fc.oneof(parts, fc.string({ maxLength: 5 }), fc.webUrl()))
+		.map((some) => some.join(''));
+	fc.assert(
+		fc.property(text, fc.boolean(), (url, allowsPrivate) => {
+			const wrong = check(url, allowsPrivate);
+			if (wrong === undefined) expect(new URL(url).protocol).toMatch(/^https?:$/);
+			else expect(wrong.finding).toMatch(/^(?:is ".*"|has )/s);
+		}),
+		{ numRuns: 1000 },
+	);
+});

@@ -1,0 +1,55 @@
+/** A store with a script behind it, beside the scripted API. */
+import type { ApiReply, PutRequest } from '../../../seedance/api/http';
+import type { CheckedFile, UploadPorts } from '../../../seedance/media/upload';
+import { answer, enveloped } from '../api/replies';
+import { createWorld } from '../task/fake-api';
+import type { Script, World, WorldOptions } from '../task/fake-api';
+
+export interface UploadWorld extends World {
+	readonly ports: UploadPorts;
+	/** What went to the store. */
+	readonly puts: readonly PutRequest[];
+}
+
+export const storeUrl = 'https://store.test/put/1?signature=s';
+export const fileUrl = 'https://cdn.test/photo.png';
+export const headers = { 'content-type': 'image/png', 'if-none-match': '*' };
+
+/** A ticket as the API gives it (reference §E). */
+export const ticket = (change: object = {}, upload: object = {}) =>
+	answer(
+		200,
+		enveloped(200, 'success', {
+			type: 'image',
+			download_url: fileUrl,
+			filename: 'photo.png',
+			size: 3,
+			upload: { method: 'PUT', url: storeUrl, headers, expires_at: '2026-01-05', ...upload },
+			...change,
+		}),
+	);
+
+/** @param stores one answer of the store for each try; the last one for ever */
+export function uploadWorld(
+	script: Script,
+	stores: readonly ApiReply[] = [answer(200)],
+	options?: WorldOptions,
+): UploadWorld {
+	const world = createWorld(script, options);
+	const puts: PutRequest[] = [];
+	const put = async (request: PutRequest): Promise<ApiReply> => {
+		puts.push(request);
+		return stores[Math.min(puts.length, stores.length) - 1] ?? answer(500);
+	};
+	return { ...world, ports: { ...world.ports, put, allowsHttp: false }, puts };
+}
+
+export function checkedFile(sha256 = 'a'.repeat(64)): CheckedFile {
+	return {
+		file: { fileName: 'photo.png', open: async () => (async function* () {})() },
+		fileName: 'photo.png',
+		size: 3,
+		sha256,
+		mimeType: 'image/png',
+	};
+}

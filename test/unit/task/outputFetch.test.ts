@@ -1,0 +1,137 @@
+/** What an answer to a download means, in the words that a person reads. */
+import {
+	afterAllTries,
+	brokeOff,
+	judgeHead,
+	judgeStatus,
+	memoryLimit,
+	noAnswer,
+	notStored,
+	toBytes,
+	tooLarge,
+	tooLargeForMemory,
+} from '../../../seedance/task/outputFetch';
+
+const bytes = (text: string) => Buffer.from(text, 'latin1');
+
+describe('the status of an answer', () => {
+	it('200 brings a file', () => {
+		expect(judgeStatus(200)).toBeUndefined();
+	});
+
+	it.each([403, 404, 410])('%s: the link is dead, and why', (status) => {
+		expect(judgeStatus(status)).toEqual({
+			detail: expect.stringMatching(
+				new RegExp(`HTTP ${status}: links are valid for 7 days, and this one has expired`),
+			),
+			mayPass: false,
+		});
+	});
+
+	it.each([408, 429, 500, 502, 503, 504])('%s may pass', (status) => {
+		expect(judgeStatus(status)).toEqual({
+			detail: `The link answered with HTTP ${status}.`,
+			mayPass: true,
+		});
+	});
+
+	it.each([201, 204, 206, 302, 400, 401, 451])('%s will not', (status) => {
+		expect(judgeStatus(status)).toEqual({
+			detail: `The link answered with HTTP ${status}.`,
+			mayPass: false,
+		});
+	});
+});
+
+describe('the first bytes of a file', () => {
+	it.each([
+		['an mp4', '\0\0\0\x18ftypisom\0\0\0\0isommp42', 'video/mp4', 'mp4'],
+		[
+			'a webm',
+			'\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm',
+			'video/webm',
+			'webm',
+		],
+		['a picture', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'image/png', 'png'],
+		['a sound', 'ID3\x04\0\0\0\0\0\0', 'audio/mpeg', 'mp3'],
+	])('%s is kept, as what it is', (_, text, mimeType, extension) => {
+		expect(judgeHead(bytes(text))).toMatchObject({ mimeType, extension });
+	});
+
+	it.each([
+		['nothing', '', /is empty \(0 bytes\)/],
+		['a web page', '<!doctype html><html><body>Sign in', /leads to a web page, not to a video/],
+		['JSON', '{"code":403,"message":"no"}', /is not a video, but of the type JSON/],
+		['a PDF', '%PDF-1.7\n', /is not a video, but of the type PDF/],
+		['bytes of no kind', '\x00\x01\x02\x03\x04\x05\x06\x07', /is not a video\.$/],
+	])('%s is not kept', (_, text, detail) => {
+		expect(judgeHead(bytes(text))).toEqual({
+			detail: expect.stringMatching(detail),
+			mayPass: false,
+		});
+	});
+});
+
+describe('a file that is too large', () => {
+	it.each([
+		[toBytes(1024), toBytes(1500), /of 1500 MB is larger than 1024 MB, the Maximum File Size/],
+		[toBytes(1024), toBytes(1024) + 1, /of 1025 MB is larger than 1024 MB/],
+		[toBytes(0.5), undefined, /^The file is larger than 0\.5 MB/],
+	])('of %s: %s', (limit, size, detail) => {
+		expect(tooLarge(limit, size)).toEqual({
+			detail: expect.stringMatching(detail),
+			mayPass: false,
+		});
+	});
+
+	it('for the memory: names the limit and the setting', () => {
+		const { detail, mayPass } = tooLargeForMemory(memoryLimit + 1);
+		expect(detail).toMatch(/of 101 MB is larger than 100 MB.*keeps files in its memory/);
+		expect(detail).toContain('N8N_DEFAULT_BINARY_DATA_MODE=filesystem');
+		expect(mayPass).toBe(false);
+		expect(tooLargeForMemory().detail).toMatch(/^The file is larger than 100 MB/);
+	});
+});
+
+describe('a connection', () => {
+	it('that breaks says how far it came, and may hold next time', () => {
+		expect(brokeOff('ECONNRESET', toBytes(1), toBytes(2))).toEqual({
+			detail: 'The connection broke after 1.00 of 2.00 MB (ECONNRESET).',
+			mayPass: true,
+		});
+		expect(brokeOff('ECONNRESET', toBytes(1), undefined).detail).toContain('after 1.00 MB');
+	});
+
+	it.each(['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'UNKNOWN'])(
+		'that brings no answer may do so next time: %s',
+		(code) => {
+			expect(noAnswer(code)).toEqual({
+				detail: `The server of the link gave no answer (${code}).`,
+				mayPass: true,
+			});
+		},
+	);
+
+	it('that is not secure will not be so next time', () => {
+		expect(noAnswer('CERT_HAS_EXPIRED')).toEqual({
+			detail: expect.stringContaining('No secure connection'),
+			mayPass: false,
+		});
+	});
+});
+
+it('n8n is quoted on what it could not store, as one sentence', () => {
+	for (const said of ['ENOSPC: no space left on device', 'ENOSPC: no space left on device. ']) {
+		expect(notStored(said).detail).toBe(
+			'n8n could not store the file: ENOSPC: no space left on device.',
+		);
+	}
+	expect(notStored('x').mayPass).toBe(false);
+});
+
+it('what was met in every try says so', () => {
+	expect(afterAllTries({ detail: 'HTTP 503.', mayPass: true })).toEqual({
+		detail: 'HTTP 503. It was tried 3 times.',
+		mayPass: true,
+	});
+});
