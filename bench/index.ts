@@ -3,9 +3,10 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { batch } from './batch';
 import { isMet } from './bench';
+import { media } from './media';
 import type { Bench } from './bench';
 
-const benches: Readonly<Record<string, Bench>> = { batch };
+const benches: Readonly<Record<string, Bench>> = { batch, media };
 
 const usage = [
 	'npm run bench -- <name> [--seed N]',

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { startSimulator } from '../../simulator';
+import type { Bench, Goal } from '../bench';
+import { quantile } from '../statistics';
+
+const apiKey = 'key-of-the-bench';
+const median = (values: readonly number[]) => quantile(values, 0.5);
+const run = promisify(execFile);
+const child = path.join(__dirname, 'child.ts');
+const mb = 1024 * 1024;
+const videoBytes = 300 * mb;
+const rounds = 3;
+
+const figures = z.object({ growth: z.number(), largest: z.number() });
+
+/** Measures one way in a fresh process, a few times. @returns megabytes */
+async function growthOf(what: string, url: string): Promise<number[]> {
+	const growths: number[] = [];
+	for (let round = 0; round < rounds; round += 1) {
+		const args = ['--expose-gc', '--import', 'tsx', child, what, url, apiKey];
+		const { stdout } = await run(process.execPath, args, { encoding: 'utf8' });
+		const { growth, largest } = figures.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
+		if (what.endsWith('Download') && largest !== videoBytes) {
+			throw new Error(`${what} stored ${largest} bytes of ${videoBytes}`);
+		}
+		growths.push(growth / mb);
+	}
+	return growths;
+}
+
+const list = (growths: readonly number[]) =>
+	`${median(growths).toFixed(1).padStart(6)} MB (${growths.map((one) => one.toFixed(1)).join(', ')})`;
+
+/** Memory for one video out and one picture in, beside what a naive node takes. */
+export const media: Bench = {
+	about: 'memory: a 300 MB video into n8n’s store, a 10 MB picture out of it',
+	async run({ say }) {
+		const simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 50 });
+		simulator.faults.onDownload(
+			{ kind: 'big', bytes: videoBytes },
+			{ times: Infinity, match: ({ body }) => body?.prompt === 'big' },
+		);
+		try {
+			const goals: Goal[] = [];
+			const cases = [
+				{ title: '300 MB video to binary', work: 'Download', atMost: 40 },
+				{ title: '10 MB picture uploaded', work: 'Upload', atMost: 15 },
+			];
+			for (const { title, work, atMost } of cases) {
+				const ours = await growthOf(`our${work}`, simulator.url);
+				const naive = await growthOf(`naive${work}`, simulator.url);
+				say(`\n${title}: peak growth of resident memory, median of ${rounds} processes`);
+				say(`  this package  ${list(ours)}`);
+				say(`  whole buffer  ${list(naive)}`);
+				goals.push({ name: `${title}: peak growth (MB)`, figure: median(ours), atMost });
+			}
+			const uploads = simulator.journal.uploads().map(({ receivedBytes = 0 }) => receivedBytes);
+			say(`\nUploads of 10 MB that arrived: ${uploads.filter((size) => size === 10 * mb).length}`);
+			const missing = 2 * rounds - uploads.filter((size) => size === 10 * mb).length;
+			return [...goals, { name: 'uploads that did not arrive whole', figure: missing, atMost: 0 }];
+		} finally {
+			await simulator.stop();
+		}
+	},
+};
