@@ -4,6 +4,7 @@ import type { IExecuteFunctions, IHttpRequestOptions, IWebhookFunctions } from '
 import type { ApiReply, HttpPort } from '../../seedance/api/http';
 import type { Ports } from '../../seedance/task/ports';
 import { z } from '../../seedance/zod';
+import { answerAsItIs } from './answerAsItIs';
 import { credentialType } from './credential';
 import type { CheckedApi } from './credential';
 
@@ -48,11 +49,7 @@ export function createHttpPort(
 			url,
 			headers: { Accept: 'application/json', 'X-Client-Name': 'n8n-nodes-seedance' },
 			encoding: 'text',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			// The key must not travel, and a POST must not be sent twice.
-			disableFollowRedirect: true,
-			sendCredentialsOnCrossOriginRedirect: false,
+			...answerAsItIs,
 			timeout: timeoutMs,
 		};
 		if (body !== undefined) {

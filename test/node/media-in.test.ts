@@ -1,29 +1,25 @@
 /** Pictures out of n8n: checked on their bytes, uploaded, and only then submitted. */
-import { createHash } from 'node:crypto';
-import type { IBinaryData, IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { png } from '../unit/media/pictures';
 import { jsonOf, outputOf } from './bench';
-import { binary, item, lite, runItems, seedance2, submitNode, submitting } from './media';
+import {
+	binary,
+	item,
+	lite,
+	logo,
+	mediaBench,
+	messageOf,
+	photo,
+	seedance2,
+	sha256,
+	submitNode,
+} from './media';
 import { testSimulator } from './test-simulator';
 
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 
 const simulator = testSimulator({ hurry: 20 });
-const photo = png(640, 480);
-const logo = png(300, 300);
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-
-const run = async (
-	items: readonly INodeExecutionData[],
-	parameters: IDataObject = {},
-	settings: object = {},
-) => await runItems(simulator.url, items, [submitting(parameters, settings)]);
-const messageOf = ({ data }: IRun) => data.resultData.error?.message;
-const bodies = () => simulator.journal.accepted().map(({ body }) => body);
-const counts = () => {
-	const { journal } = simulator;
-	return [journal.tickets().length, journal.uploads().length, journal.submits().length];
-};
+const { run, bodies, counts } = mediaBench(simulator);
 
 describe('a picture in the item', () => {
 	it('is uploaded, and its address submitted: a new node needs a prompt and nothing else', async () => {

@@ -1,31 +1,25 @@
 /** Uploads that go wrong, and what a retry does about them. */
-import { createHash } from 'node:crypto';
-import type { IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow, startWorkflow } from '../engine/run';
-import { png } from '../unit/media/pictures';
 import { jsonOf, outputOf, setupFor } from './bench';
-import { binary, chainOfItems, item, runItems, submitNode, submitting } from './media';
+import {
+	binary,
+	chainOfItems,
+	item,
+	logo,
+	mediaBench,
+	messageOf,
+	photo,
+	sha256,
+	submitNode,
+	submitting,
+} from './media';
 import { testSimulator } from './test-simulator';
 
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 
 const simulator = testSimulator({ hurry: 20 });
-const photo = png(640, 480);
-const logo = png(300, 300);
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-
-const run = async (
-	items: readonly INodeExecutionData[],
-	parameters: IDataObject = {},
-	settings: object = {},
-) => await runItems(simulator.url, items, [submitting(parameters, settings)]);
-const messageOf = ({ data }: IRun) => data.resultData.error?.message;
-const bodies = () => simulator.journal.accepted().map(({ body }) => body);
-const counts = () => {
-	const { journal } = simulator;
-	return [journal.tickets().length, journal.uploads().length, journal.submits().length];
-};
+const { run, bodies, counts } = mediaBench(simulator);
 
 describe('an upload that goes wrong', () => {
 	const one = [item({ data: binary(photo) })];

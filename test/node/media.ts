@@ -1,8 +1,11 @@
 /** Items with files, for the tests of pictures, videos and sounds that go in. */
-import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+import type { IBinaryData, IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
 import { startWorkflow } from '../engine/run';
+import { png } from '../unit/media/pictures';
 import { chainOf, seedance, setupFor } from './bench';
 import type { Step } from './bench';
+import type { TestSimulator } from './test-simulator';
 
 export const submitNode = 'seedanceImageToVideo';
 
@@ -41,3 +44,23 @@ export const submitting = (parameters: IDataObject = {}, settings: object = {}) 
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 export const seedance2 = { model: byId('bytedance/seedance-2.0/image-to-video') };
 export const lite = { model: byId('bytedance/seedance-v1-lite-i2v-720p') };
+
+export const photo = png(640, 480);
+export const logo = png(300, 300);
+export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+export const messageOf = ({ data }: IRun) => data.resultData.error?.message;
+
+/** Submits items with files, and what the simulator has seen of it. */
+export const mediaBench = (simulator: TestSimulator) => ({
+	run: async (
+		items: readonly INodeExecutionData[],
+		parameters: IDataObject = {},
+		settings: object = {},
+	) => await runItems(simulator.url, items, [submitting(parameters, settings)]),
+	bodies: () => simulator.journal.accepted().map(({ body }) => body),
+	/** Of tickets, uploads and submits. */
+	counts: () => {
+		const { journal } = simulator;
+		return [journal.tickets().length, journal.uploads().length, journal.submits().length];
+	},
+});

@@ -2,6 +2,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { longestSilenceMs } from '../../../seedance/task/outputFetch';
 import { z } from '../../../seedance/zod';
+import { answerAsItIs } from '../answerAsItIs';
 
 type BinarySource = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
 
@@ -66,11 +67,7 @@ export async function openLeg(context: IExecuteFunctions, url: string): Promise<
 		// A length that counts what comes out of the stream.
 		headers: { 'Accept-Encoding': 'identity' },
 		encoding: 'stream',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		// Followed by the caller, because every leg must be allowed.
-		disableFollowRedirect: true,
-		sendCredentialsOnCrossOriginRedirect: false,
+		...answerAsItIs,
 		timeout: answerTimeoutMs,
 		abortSignal: stop === undefined ? own.signal : AbortSignal.any([stop, own.signal]),
 	});

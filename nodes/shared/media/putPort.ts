@@ -2,6 +2,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { ApiReply, PutPort } from '../../../seedance/api/http';
 import { z } from '../../../seedance/zod';
+import { answerAsItIs } from '../answerAsItIs';
 import { networkCode } from '../httpPort';
 
 type Bytes = AsyncIterable<Uint8Array>;
@@ -34,10 +35,7 @@ export function createPutPort(context: IExecuteFunctions): PutPort {
 				headers: { ...headers, 'Content-Length': String(size) },
 				body: (stream ?? (await inOnePiece(bytes))) as IHttpRequestOptions['body'],
 				encoding: 'text',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				sendCredentialsOnCrossOriginRedirect: false,
+				...answerAsItIs,
 				timeout: timeoutMs,
 				...(signal !== undefined && { abortSignal: signal }),
 			};
