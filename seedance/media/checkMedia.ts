@@ -69,7 +69,9 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 	const wrong = mediaFinding(inspection, rule);
 	const { size, sha256, type } = inspection;
 	if (wrong !== undefined || sha256 === undefined || type === undefined) {
-		return refuse(wrong ?? { finding: 'cannot be read' }, mediaAllowed(rule));
+		const finding = wrong?.finding ?? 'cannot be read';
+		const named = source.kind === 'file' ? `(${file.fileName}) ${finding}` : finding;
+		return refuse({ ...wrong, finding: named }, mediaAllowed(rule));
 	}
 	// What is written in an unusual way goes as a file: nobody knows what the API makes of it.
 	if (written?.isPlain === true && use.acceptsBase64) return undefined;

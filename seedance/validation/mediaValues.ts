@@ -60,13 +60,18 @@ function withoutFile(
 		return { finding, advice: 'Give the name of one of them.' };
 	}
 	const { names } = files;
-	const has =
-		names.length === 0
-			? 'The item has no files.'
-			: `Its files are: ${names.slice(0, 10).join(', ')}.`;
+	const takes = `This field takes ${mediaForms}.`;
+	const meant = meantBy(text);
+	if (meant !== undefined) {
+		const finding = `is ${quoted(text)}, which is neither a web address nor a file of this item`;
+		return { finding, advice: `${meant} ${takes}` };
+	}
+	if (names.length === 0) {
+		return { finding: `is ${quoted(text)}, but this item has no files`, advice: takes };
+	}
 	return {
-		finding: `is ${quoted(text)}, which is neither a web address nor a file of this item`,
-		advice: `${meantBy(text) ?? has} This field takes ${mediaForms}.`,
+		finding: `is ${quoted(text)}, but this item has no file of that name`,
+		advice: `Its files are: ${names.slice(0, 10).join(', ')}. ${takes}`,
 	};
 }
 

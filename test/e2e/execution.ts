@@ -3,7 +3,17 @@ import { z } from 'zod';
 /** What n8n's editor is told of an execution. */
 export const executionState = z.object({ id: z.coerce.string(), status: z.string() });
 
-const item = z.object({ json: z.record(z.unknown()) }).passthrough();
+const file = z.object({
+	mimeType: z.string(),
+	fileName: z.string().optional(),
+	/** In n8n's store; absent where n8n keeps files in memory. */
+	id: z.string().optional(),
+	/** Base64 where n8n keeps files in memory, else the name of its store. */
+	data: z.string(),
+});
+const item = z
+	.object({ json: z.record(z.unknown()), binary: z.record(file).optional() })
+	.passthrough();
 const nodeRun = z
 	.object({
 		data: z.object({ main: z.array(z.array(item).nullable()) }).optional(),
@@ -32,6 +42,9 @@ export const executionList = z.object({ results: z.array(executionState) });
 
 /** An execution and how it stands: new, running, waiting, success, error, crashed, canceled. */
 export type ExecutionState = z.infer<typeof executionState>;
+
+/** A file of an item. */
+export type ItemFile = z.infer<typeof file>;
 
 /** A finished execution with what every node put out. */
 export type Execution = z.infer<typeof executionSchema>;

@@ -7,6 +7,7 @@ import {
 	type Execution,
 	type ExecutionState,
 } from './execution';
+import { N8nSession } from './n8n-session';
 import { PlainMessage } from './say';
 
 export type { Execution, ExecutionState } from './execution';
@@ -31,16 +32,17 @@ const retryPatienceMs = 120_000;
 
 /** n8n's REST interface, used as its editor uses it. */
 export class N8nRest {
-	private cookie = '';
-	private publicKey = '';
+	private readonly session: N8nSession;
 
-	constructor(readonly url: string) {}
+	constructor(readonly url: string) {
+		this.session = new N8nSession(url);
+	}
 
 	/** Creates the owner of a fresh server and signs in. */
 	async setUpOwner(): Promise<void> {
-		await this.call('POST', '/rest/owner/setup', z.unknown(), owner);
+		await this.session.call('POST', '/rest/owner/setup', z.unknown(), owner);
 		const { email, password } = owner;
-		await this.call('POST', '/rest/login', z.unknown(), {
+		await this.session.call('POST', '/rest/login', z.unknown(), {
 			emailOrLdapLoginId: email,
 			email,
 			password,
@@ -49,19 +51,21 @@ export class N8nRest {
 
 	/** The names of all node types that n8n has loaded, such as "n8n-nodes-base.webhook". */
 	async nodeTypes(): Promise<string[]> {
-		const types = await this.call('GET', '/types/nodes.json', z.array(named));
+		const types = await this.session.call('GET', '/types/nodes.json', z.array(named));
 		return types.map(({ name }) => name);
 	}
 
 	/** Stores a credential and returns its id. */
 	async addCredential(name: string, type: string, data: Record<string, string>): Promise<string> {
-		return (await this.call('POST', '/rest/credentials', identified, { name, type, data })).id;
+		return (await this.session.call('POST', '/rest/credentials', identified, { name, type, data }))
+			.id;
 	}
 
 	/** Stores a workflow and returns its id. */
 	async addWorkflow(workflow: Workflow): Promise<string> {
-		return (await this.call('POST', '/rest/workflows', identified, { ...workflow, active: false }))
-			.id;
+		return (
+			await this.session.call('POST', '/rest/workflows', identified, { ...workflow, active: false })
+		).id;
 	}
 
 	/**
@@ -69,8 +73,12 @@ export class N8nRest {
 	 * @param upTo the last node to run, as with the editor's Execute Step
 	 */
 	async run(workflowId: string, triggerName: string, upTo?: string): Promise<string> {
-		const workflowData = await this.call('GET', `/rest/workflows/${workflowId}`, identified);
-		const { executionId } = await this.call(
+		const workflowData = await this.session.call(
+			'GET',
+			`/rest/workflows/${workflowId}`,
+			identified,
+		);
+		const { executionId } = await this.session.call(
 			'POST',
 			`/rest/workflows/${workflowId}/run`,
 			startedRun,
@@ -87,9 +95,13 @@ export class N8nRest {
 
 	/** What the editor's "Listen for test event" does: the trigger's test URL takes the next call. */
 	async listenForTest(workflowId: string, triggerName: string): Promise<void> {
-		const workflowData = await this.call('GET', `/rest/workflows/${workflowId}`, identified);
+		const workflowData = await this.session.call(
+			'GET',
+			`/rest/workflows/${workflowId}`,
+			identified,
+		);
 		const waiting = z.object({ waitingForWebhook: z.literal(true) });
-		await this.call('POST', `/rest/workflows/${workflowId}/run`, waiting, {
+		await this.session.call('POST', `/rest/workflows/${workflowId}/run`, waiting, {
 			workflowData,
 			triggerToStartFrom: { name: triggerName },
 		});
@@ -97,46 +109,47 @@ export class N8nRest {
 
 	/** The execution's status, as in ExecutionState. */
 	async executionStatus(executionId: string): Promise<string> {
-		return (await this.call('GET', `/rest/executions/${executionId}`, executionState)).status;
+		return (await this.session.call('GET', `/rest/executions/${executionId}`, executionState))
+			.status;
 	}
 
 	/** The whole execution, from the public API, where it comes as plain JSON. */
 	async execution(executionId: string): Promise<Execution> {
-		if (this.publicKey === '') this.publicKey = await this.createPublicKey();
+		if (!this.session.hasPublicKey) this.session.usePublicKey(await this.createPublicKey());
 		const path = `/api/v1/executions/${executionId}?includeData=true`;
-		return await this.call('GET', path, executionSchema);
+		return await this.session.call('GET', path, executionSchema);
 	}
 
 	/** Saves a changed workflow as the editor does. What is published stays as it was. */
 	async saveWorkflow(workflowId: string, workflow: Workflow): Promise<void> {
-		await this.call('PATCH', `/rest/workflows/${workflowId}`, identified, workflow);
+		await this.session.call('PATCH', `/rest/workflows/${workflowId}`, identified, workflow);
 	}
 
 	/** Publishes the saved workflow: from now on its triggers start it. */
 	async publishWorkflow(workflowId: string): Promise<void> {
 		const path = `/rest/workflows/${workflowId}`;
-		const { versionId } = await this.call('GET', path, version);
+		const { versionId } = await this.session.call('GET', path, version);
 		const body = { versionId, name: 'published', description: '' };
-		await this.call('POST', `${path}/activate`, identified, body);
+		await this.session.call('POST', `${path}/activate`, identified, body);
 	}
 
 	/** The workflow's executions, also those that run, newest first. */
 	async executionsOf(workflowId: string): Promise<ExecutionState[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const path = `/rest/executions?filter=${filter}&limit=50`;
-		return (await this.call('GET', path, executionList)).results;
+		return (await this.session.call('GET', path, executionList)).results;
 	}
 
 	/** Retries a failed execution and returns the new one's id when that has ended. */
 	async retry(executionId: string, which: 'original' | 'saved'): Promise<string> {
 		const path = `/rest/executions/${executionId}/retry`;
 		const body = { loadWorkflow: which === 'saved' };
-		return (await this.call('POST', path, executionState, body, retryPatienceMs)).id;
+		return (await this.session.call('POST', path, executionState, body, retryPatienceMs)).id;
 	}
 
 	/** Stops an execution, like the editor's Stop button. */
 	async stopExecution(executionId: string): Promise<void> {
-		await this.call('POST', `/rest/executions/${executionId}/stop`, z.unknown());
+		await this.session.call('POST', `/rest/executions/${executionId}/stop`, z.unknown());
 	}
 
 	/** Calls a published webhook; false when n8n does not know it. */
@@ -151,41 +164,15 @@ export class N8nRest {
 		throw new PlainMessage(`n8n answered ${response.status} to a call of a webhook.`);
 	}
 
-	private async createPublicKey(): Promise<string> {
-		const scopes = await this.call('GET', '/rest/api-keys/scopes', z.array(z.string()));
-		const wanted = { label: 'end-to-end run', expiresAt: null, scopes };
-		return (await this.call('POST', '/rest/api-keys', apiKey, wanted)).rawApiKey;
+	/** A file that n8n has stored for an item, as the editor's Download button gets it. */
+	async download(fileId: string): Promise<Buffer> {
+		const query = new URLSearchParams({ id: fileId, action: 'download' });
+		return await this.session.read(`/rest/binary-data?${query.toString()}`);
 	}
 
-	private async call<T extends z.ZodTypeAny>(
-		method: 'GET' | 'POST' | 'PATCH',
-		path: string,
-		answer: T,
-		body?: unknown,
-		withinMs = patienceMs,
-	): Promise<z.output<T>> {
-		const response = await fetch(this.url + path, {
-			method,
-			headers: {
-				'content-type': 'application/json',
-				'browser-id': 'end-to-end-run',
-				cookie: this.cookie,
-				'x-n8n-api-key': this.publicKey,
-			},
-			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: AbortSignal.timeout(withinMs),
-		});
-		const text = await response.text();
-		if (!response.ok) {
-			throw new PlainMessage(
-				`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 500)}`,
-			);
-		}
-		const signedIn = response.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
-		if (signedIn !== undefined) this.cookie = signedIn.split(';', 1).join('');
-		const parsed: unknown = JSON.parse(text);
-		return answer.parse(
-			path.startsWith('/rest/') ? z.object({ data: z.unknown() }).parse(parsed).data : parsed,
-		);
+	private async createPublicKey(): Promise<string> {
+		const scopes = await this.session.call('GET', '/rest/api-keys/scopes', z.array(z.string()));
+		const wanted = { label: 'end-to-end run', expiresAt: null, scopes };
+		return (await this.session.call('POST', '/rest/api-keys', apiKey, wanted)).rawApiKey;
 	}
 }

@@ -159,9 +159,16 @@ export class Published {
 	}
 }
 
+const lastItems = ({ data }: Execution, node: string, output: number) =>
+	data.resultData.runData[node]?.at(-1)?.data?.main[output] ?? [];
+
 /** The items that a node put out in its last run. */
-export const itemsOf = ({ data }: Execution, node: string, output = 0) =>
-	data.resultData.runData[node]?.at(-1)?.data?.main[output]?.map(({ json }) => json) ?? [];
+export const itemsOf = (execution: Execution, node: string, output = 0) =>
+	lastItems(execution, node, output).map(({ json }) => json);
+
+/** The files of those items, by field. */
+export const filesOf = (execution: Execution, node: string, output = 0) =>
+	lastItems(execution, node, output).map(({ binary = {} }) => binary);
 
 /** How often a node has run and given items. */
 export const runsOf = ({ data }: Execution, node: string): number =>

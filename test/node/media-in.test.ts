@@ -140,7 +140,7 @@ describe('what is no picture for the model is refused before anything is uploade
 	])('%s', async (_, bytes, finding) => {
 		const good = item({ data: binary(photo) });
 		const done = await run([good, item({ data: binary(bytes) })]);
-		expect(messageOf(done)).toContain(`'Image' ${finding}`);
+		expect(messageOf(done)).toContain(`'Image' (photo.png) ${finding}`);
 		expect(messageOf(done)).not.toContain('\n');
 		expect(done.data.resultData.error).toMatchObject({ context: { itemIndex: 1 } });
 		expect(counts()).toEqual([0, 0, 0]);
@@ -149,7 +149,7 @@ describe('what is no picture for the model is refused before anything is uploade
 	it('a WebP picture, where the model’s document names JPEG and PNG only', async () => {
 		const { webp } = await import('../unit/media/pictures');
 		const items = [item({ data: binary(webp(640, 480)) })];
-		expect(messageOf(await run(items, lite))).toContain("'Image' is a WebP picture");
+		expect(messageOf(await run(items, lite))).toContain("'Image' (photo.png) is a WebP picture");
 		expect(counts()).toEqual([0, 0, 0]);
 		expect(messageOf(await run(items))).toBeUndefined();
 	});

@@ -60,7 +60,7 @@ it('a file that is too large is left as soon as that is plain', async () => {
 	const data = await stored(png(640, 480, 40 * mb));
 	const streams = jest.spyOn(service(), 'getAsStream');
 	const done = await runItems(simulator.url, [itemOf({ data })], [submitting()]);
-	expect(done.data.resultData.error?.message).toContain("'Image' is larger than 10 MB");
+	expect(done.data.resultData.error?.message).toContain("'Image' (photo.png) is larger than 10 MB");
 	const stream = await streams.mock.results[0]?.value;
 	expect(stream.destroyed).toBe(true);
 	expect(stream.bytesRead).toBeLessThan(12 * mb);

@@ -19,10 +19,10 @@ const placeholders = {
 	audio: 'e.g. voice or https://example.com/voice.mp3',
 } as const;
 
-const lastFrame = 'e.g. last_frame or https://example.com/last-frame.png';
+const lastFrame = 'e.g. last_frame or https://…/last.png';
 
 /** Shown under the field: what to put there. */
-const mediaHint = 'Name of a binary field of the item, or a web address (https://…)';
+const mediaHint = 'Binary or form field of the item, or a web address (https://…)';
 
 function unsetChoice(name: string) {
 	const isRatio = name === 'aspect_ratio';
@@ -122,7 +122,7 @@ export function parameterField(
 				typeOptions: { rows: isMain ? 2 : 3 },
 				default: isMain ? defaultPicture : '',
 				placeholder: placeholders[parameter.items.media],
-				hint: 'Names of binary fields of the item, or web addresses (https://…): one per line',
+				hint: 'Binary or form fields of the item, or web addresses (https://…): one per line',
 				description: `${description}. ${countText(parameter).replace(/^./, (c) => c.toUpperCase())}, each ${mediaText(list)}; one per line or a list.`,
 			};
 		}

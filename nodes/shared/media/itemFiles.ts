@@ -75,7 +75,9 @@ export class BinaryFiles implements ItemFiles {
 		}
 		// Whatever the field is called: the one picture that there is must be the one that is meant.
 		const ofKind = this.names.filter((name) => this.get(name)?.mimeType.startsWith(`${kind}/`));
-		return ofKind.length === 1 ? ofKind : [];
+		if (ofKind.length === 1) return ofKind;
+		// Nor is another file of use: then its bytes tell what it is, whatever it is called.
+		return ofKind.length === 0 && this.files.size === 1 ? this.names : [];
 	}
 
 	/**

@@ -1,5 +1,6 @@
 import type { Case } from '../scene';
 import { loadAndRun } from './first-steps';
+import { formPicture, formPictureRefused } from './form-picture';
 import { kill9 } from './kill-9';
 import { loop } from './loop';
 import { requestKey, requestKeyCrash, requestKeyRetry } from './request-key';
@@ -50,6 +51,8 @@ export const cases: readonly Case[] = [
 	stopAsleep,
 	trigger,
 	triggerTest,
+	formPicture,
+	formPictureRefused,
 	lostCallback,
 	deadline,
 	// Last, because they kill n8n and start it again.

@@ -1,11 +1,18 @@
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { ShownError, ShownVideo } from '../person';
+import { watch } from './video-element';
 
 /** n8n's editor in a browser page, in the words of a person who uses it. */
 export class Editor {
+	/** Where the nodes are drawn. */
+	private canvas: Page | FrameLocator;
+
 	constructor(
 		private readonly page: Page,
 		private readonly url: string,
-	) {}
+	) {
+		this.canvas = page;
+	}
 
 	/** Signs in as the server's owner. */
 	async signIn(email: string, password: string): Promise<void> {
@@ -19,7 +26,19 @@ export class Editor {
 	/** Opens a workflow and waits until its nodes are drawn. */
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/${id}`);
+		this.canvas = this.page;
 		await this.page.getByTestId('canvas-node').first().waitFor();
+		await this.settle();
+	}
+
+	/** Opens an execution that has ended, with what its nodes put out. */
+	async openExecution(workflowId: string, executionId: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${workflowId}/executions/${executionId}`);
+		// n8n 1.x draws it in a frame of its own.
+		const frame = this.page.getByTestId('workflow-preview-iframe');
+		await frame.or(this.page.getByTestId('canvas-node')).first().waitFor();
+		this.canvas = (await frame.count()) > 0 ? frame.contentFrame() : this.page;
+		await this.canvas.getByTestId('canvas-node').first().waitFor();
 		await this.settle();
 	}
 
@@ -34,9 +53,9 @@ export class Editor {
 
 	/** Opens a node's panel, from the canvas. */
 	async openNode(name: string): Promise<void> {
-		const node = this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+		const node = this.canvas.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 		await node.dblclick();
-		await this.page.getByTestId('node-parameters').waitFor();
+		await this.canvas.getByTestId('node-parameters').waitFor();
 		await this.settle();
 	}
 
@@ -92,6 +111,23 @@ export class Editor {
 		const output = this.page.getByTestId('output-panel');
 		await output.getByTestId('radio-button-schema').click();
 		await this.settle();
+	}
+
+	/** Plays the first file of the open node's output, a video, in n8n's preview. */
+	async playVideo(): Promise<ShownVideo> {
+		const output = this.canvas.getByTestId('output-panel');
+		await output.getByTestId('radio-button-binary').click();
+		await output.getByTestId('ndv-view-binary-data').first().click();
+		return await watch(output.locator('video'));
+	}
+
+	/** Reads why the open node failed. */
+	async readError(): Promise<ShownError> {
+		const output = this.canvas.getByTestId('output-panel');
+		return {
+			message: await output.getByTestId('node-error-message').innerText(),
+			description: await output.getByTestId('node-error-description').innerText(),
+		};
 	}
 
 	/** Lets what is drawn with a delay (icons, hints, fades) come to rest. */

@@ -2,11 +2,15 @@ import type { Page } from 'playwright-core';
 import { findModel, pickerName } from '../../../seedance/catalogue';
 import { imagesFolder } from '../folders';
 import { owner } from '../n8n-rest';
+import { png } from '../picture';
+import { pictureLabel, publishPictureForm, videoNode } from '../picture-form';
 import { PlainMessage } from '../say';
+import { Scene } from '../scene';
 import type { Stage } from '../stage';
 import { openBrowser } from './browser';
 import { Camera } from './camera';
 import { Editor } from './editor';
+import { submitForm } from './form-page';
 import { panelNode, panelPictures, panelWorkflow, type PanelPicture } from './panels';
 
 const width = 1280;
@@ -18,6 +22,7 @@ const nodeCount = 5;
 /** Room for all tabs of the output. */
 const outputWidth = 1440;
 const runPatienceMs = 90_000;
+const formPreview = 'form-picture-preview';
 
 /** Opens the editor and takes every picture of the documentation. */
 export async function takePictures(
@@ -41,6 +46,7 @@ export async function takePictures(
 			await camera.takeCredential('credential');
 		}
 		if (wanted('example', only)) await takeRun(stage, browser.page, editor, camera);
+		if (wanted(formPreview, only)) await takePreview(stage, signal, browser.page, editor, camera);
 		await browser.page.setViewportSize({ width, height: windowHeight });
 		if (wanted('node-search', only)) await takeSearch(stage, editor, camera);
 	} finally {
@@ -73,6 +79,27 @@ async function takeRun(stage: Stage, page: Page, editor: Editor, camera: Camera)
 	await editor.openNode('Make video');
 	await editor.showOutputSchema();
 	await camera.takeWindow('example-output');
+}
+
+/** A picture given to a form, and the video that came of it in n8n's own preview. */
+async function takePreview(
+	stage: Stage,
+	signal: AbortSignal,
+	page: Page,
+	editor: Editor,
+	camera: Camera,
+): Promise<void> {
+	await page.setViewportSize({ width: outputWidth, height: windowHeight });
+	const scene = new Scene(stage, signal);
+	const { url, published } = await publishPictureForm(scene, 'Picture to video', {
+		image: pictureLabel,
+	});
+	await submitForm(page, url, pictureLabel, png('sunset.png', 640, 360));
+	const { id } = await published.succeeded(await published.newExecution(), runPatienceMs);
+	await editor.openExecution(published.workflowId, id);
+	await editor.openNode(videoNode);
+	await editor.playVideo();
+	await camera.takeWindow(formPreview);
 }
 
 async function takeSearch(stage: Stage, editor: Editor, camera: Camera): Promise<void> {

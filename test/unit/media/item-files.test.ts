@@ -36,6 +36,7 @@ describe('a name', () => {
 		const files = filesOf({ upload: file('1.png'), terms: pdf });
 		expect(files.find('data', 'image', false)).toEqual(['upload']);
 		expect(files.find('data', 'video', false)).toEqual([]);
+		expect(filesOf({ terms: pdf }).find('data', 'image', false)).toEqual(['terms']);
 		expect(filesOf(two).find('data', 'image', false)).toEqual([]);
 	});
 

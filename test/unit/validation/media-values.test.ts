@@ -41,7 +41,7 @@ describe('one picture', () => {
 	});
 
 	it.each([
-		['data', 'neither a web address nor a file', 'Its files are: photo, logo, clip.'],
+		['data', 'is "data", but this item has no file of that name', 'files are: photo, logo, clip.'],
 		['example.com/a.png', 'neither a web address nor a file', 'begins with https://'],
 		['/home/me/a.png', 'neither a web address nor a file', 'Read/Write Files from Disk'],
 		['ftp://example.com/a.png', 'is not a web address', 'HTTP Request node'],
@@ -101,7 +101,11 @@ describe('a list of pictures', () => {
 			{ filename: 'a.png' },
 			'has an entry that is {"filename":"a.png"}',
 		],
-		['a name without a file', 'nothing', 'has an entry that is "nothing", which is neither'],
+		[
+			'a name without a file',
+			'nothing',
+			'has an entry that is "nothing", but this item has no file of that name',
+		],
 	])('names the entry that is of no use, not the count: %s', (_, entry, finding) => {
 		const built = buildRequest(seedance2, { images: [image, entry], prompt }, world);
 		expect(built.ok || built.refusals).toEqual([

@@ -94,9 +94,9 @@ describe('planSubmit refuses a value', () => {
 
 	it('of image, and says what it takes instead', () => {
 		expect(refusal(fromImage, { model: pro15, fields: { image: 'data', prompt } })).toMatchObject({
-			message: `'Image' is "data", which is neither a web address nor a file of this item`,
+			message: `'Image' is "data", but this item has no files`,
 			description:
-				'The item has no files. This field takes the name of a binary field, a web address (https://…) or a data URI. Nothing was submitted for this item.',
+				'This field takes the name of a binary field, a web address (https://…) or a data URI. Nothing was submitted for this item.',
 		});
 	});
 

@@ -1,0 +1,74 @@
+import type {
+	NodeOfExecution,
+	Person,
+	PersonModule,
+	PersonOptions,
+	ShownError,
+	ShownVideo,
+} from '../person';
+import type { ChosenFile } from '../picture';
+import { openBrowser, type Browser } from './browser';
+import { Camera } from './camera';
+import { Editor } from './editor';
+import { submitForm } from './form-page';
+
+const width = 1440;
+const height = 860;
+
+/** A person at a Chromium of this machine. */
+class PersonAtBrowser implements Person {
+	private readonly editor: Editor;
+	private readonly camera: Camera;
+
+	constructor(
+		private readonly browser: Browser,
+		private readonly options: PersonOptions,
+	) {
+		this.editor = new Editor(browser.page, options.url);
+		this.camera = new Camera(browser.page, this.editor, options.folder);
+	}
+
+	async signIn(): Promise<void> {
+		await this.editor.signIn(this.options.email, this.options.password);
+	}
+
+	async submitForm(url: string, label: string, file: ChosenFile): Promise<void> {
+		await submitForm(this.browser.page, url, label, file);
+	}
+
+	async watchVideo(place: NodeOfExecution, picture: string): Promise<ShownVideo> {
+		await this.open(place);
+		const shown = await this.editor.playVideo();
+		await this.camera.takeWindow(picture + this.options.suffix);
+		return shown;
+	}
+
+	async readError(place: NodeOfExecution, picture: string): Promise<ShownError> {
+		await this.open(place);
+		const shown = await this.editor.readError();
+		await this.camera.takeWindow(picture + this.options.suffix);
+		return shown;
+	}
+
+	async leave(): Promise<void> {
+		await this.browser.close();
+	}
+
+	private async open({ workflowId, executionId, node }: NodeOfExecution): Promise<void> {
+		await this.editor.openExecution(workflowId, executionId);
+		await this.editor.openNode(node);
+	}
+}
+
+/** Starts a browser and signs in. */
+export const openPerson: PersonModule['openPerson'] = async (options) => {
+	const browser = await openBrowser(width, height, options.signal);
+	try {
+		const person = new PersonAtBrowser(browser, options);
+		await person.signIn();
+		return person;
+	} catch (error) {
+		await browser.close();
+		throw error;
+	}
+};

@@ -1,0 +1,85 @@
+import { installBrowserDriver } from './install';
+import { owner } from './n8n-rest';
+import { keptFolder } from './folders';
+import type { ChosenFile } from './picture';
+import type { Scene } from './scene';
+
+/** A node of an execution. */
+export interface NodeOfExecution {
+	readonly workflowId: string;
+	readonly executionId: string;
+	readonly node: string;
+}
+
+/** A video as the browser has loaded it. */
+export interface ShownVideo {
+	/** In pixels. */
+	readonly width: number;
+	readonly height: number;
+	readonly seconds: number;
+}
+
+/** What the editor shows of a node that failed. */
+export interface ShownError {
+	readonly message: string;
+	readonly description: string;
+}
+
+/** A person at a browser, signed in to n8n. What is watched or read is left as a picture, too. */
+export interface Person {
+	/** Chooses a file for the field of a form and submits it. */
+	submitForm(url: string, label: string, file: ChosenFile): Promise<void>;
+	/** Opens a node of an execution and plays its first file in n8n's own preview. */
+	watchVideo(place: NodeOfExecution, picture: string): Promise<ShownVideo>;
+	/** Opens a node of an execution that failed there. */
+	readError(place: NodeOfExecution, picture: string): Promise<ShownError>;
+	leave(): Promise<void>;
+}
+
+/** What a person needs. */
+export interface PersonOptions {
+	/** Of n8n. */
+	readonly url: string;
+	readonly email: string;
+	readonly password: string;
+	/** Where the pictures go. */
+	readonly folder: string;
+	/** Ends their names. */
+	readonly suffix: string;
+	/** Makes the person leave. */
+	readonly signal: AbortSignal;
+}
+
+/** What `./editor/person` offers. */
+export interface PersonModule {
+	openPerson(options: PersonOptions): Promise<Person>;
+}
+
+/**
+ * Its browser driver is no dependency of the package: it may have been missing until a moment ago,
+ * and type checks must do without it. So the module is loaded by a name that they do not follow.
+ */
+const personModule: string = './editor/person';
+
+/** Lets a person act at a browser; the pictures are kept as those of `npm run n8n` are. */
+export async function withPerson(
+	{ stage, signal }: Scene,
+	act: (person: Person) => Promise<void>,
+): Promise<void> {
+	await installBrowserDriver(signal);
+	const { openPerson }: PersonModule = await import(personModule);
+	const { email, password } = owner;
+	const person = await openPerson({
+		url: stage.rest.url,
+		email,
+		password,
+		folder: keptFolder,
+		suffix: `-n8n-${stage.line}`,
+		signal,
+	});
+	try {
+		await act(person);
+	} finally {
+		await person.leave();
+	}
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { chain, chainNode, seedanceNode } from './chain';
+import { Published } from './published';
+import type { Scene } from './scene';
+
+/** Above the form's one field. The field of the item's file is named after it. */
+export const pictureLabel = 'Your picture (JPEG or PNG)!';
+
+/** The name of the node that makes a video of the picture. */
+export const videoNode = 'Make video';
+
+/** A published workflow that begins with a form. */
+export interface PublishedForm {
+	/** Where people fill it in. */
+	readonly url: string;
+	readonly published: Published;
+}
+
+/** Publishes a form that takes a picture, and behind it a node that makes a video of the picture. */
+export async function publishPictureForm(
+	scene: Scene,
+	title: string,
+	parameters: Record<string, unknown>,
+): Promise<PublishedForm> {
+	const { line, rest, credentialId } = scene.stage;
+	const webhookId = randomUUID();
+	const file = {
+		fieldLabel: pictureLabel,
+		fieldType: 'file',
+		multipleFiles: false,
+		acceptFileTypes: '.jpg, .jpeg, .png',
+		requiredField: true,
+	};
+	const form = chainNode(
+		'On form submission',
+		'n8n-nodes-base.formTrigger',
+		// The newest that each line has.
+		line === 2 ? 2.6 : 2.3,
+		{ formTitle: 'Bring your picture to life', formFields: { values: [file] }, options: {} },
+		{ webhookId },
+	);
+	const make = seedanceNode(videoNode, 'seedanceImageToVideo', credentialId, {
+		prompt: 'The sun goes down behind the hills while the camera pushes in slowly',
+		waitForCompletion: true,
+		downloadVideo: true,
+		...parameters,
+	});
+	const published = await Published.stored(scene, chain(title, [form, make]));
+	const url = `${rest.url}/form/${webhookId}`;
+	// n8n publishes in the background: until it has, it knows no such form.
+	await scene.until('the form is published', async () => (await fetch(url)).ok);
+	return { url, published };
+}
