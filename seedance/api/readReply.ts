@@ -26,7 +26,8 @@ interface Reading<T> {
 	readonly notFound: Cause;
 }
 
-function isTransient(status: number): boolean {
+/** Whether a GET that was answered with this status may bring something in another try (reference §F). */
+export function isTransient(status: number): boolean {
 	return status === 408 || status === 429 || status >= 500;
 }
 

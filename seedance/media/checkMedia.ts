@@ -2,7 +2,6 @@
 import type { CompleteBody } from '../task/submit';
 import type { Refusal } from '../validation/buildRequest';
 import { mediaFinding } from './check';
-import { parseDataUri } from './dataUri';
 import type { MediaFinding } from './finding';
 import { inspect } from './inspect';
 import type { Inspection } from './inspect';
@@ -57,8 +56,7 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 		...(allowed !== undefined && { allowed }),
 		...(advice !== undefined && { advice }),
 	});
-	const written = source.kind === 'dataUri' ? parseDataUri(source.text) : undefined;
-	if (written?.ok === false) return refuse(written);
+	const written = source.kind === 'dataUri' ? source.parsed : undefined;
 	const opened: Opened =
 		written === undefined ? await open(source, use) : { kind: 'file', file: written.file };
 	if (opened.kind === 'asItIs') return undefined;

@@ -4,20 +4,21 @@ import { extensionOf } from './fileTypes';
 import type { MediaFinding } from './finding';
 import type { MediaFile } from './mediaFile';
 
+export interface SoundDataUri {
+	/** As it is written, in lower case; the bytes may be of another type. */
+	readonly mimeType: string;
+	/** Decoded, in bytes. */
+	readonly size: number;
+	/**
+	 * Written as documentation writes it, so that it can be sent as it stands: no parameters, no
+	 * white space, nothing that only some decoders take.
+	 */
+	readonly isPlain: boolean;
+	readonly file: MediaFile;
+}
+
 export type ParsedDataUri =
-	| {
-			readonly ok: true;
-			/** As it is written, in lower case; the bytes may be of another type. */
-			readonly mimeType: string;
-			/** Decoded, in bytes. */
-			readonly size: number;
-			/**
-			 * Written as documentation writes it, so that it can be sent as it stands: no parameters, no
-			 * white space, nothing that only some decoders take.
-			 */
-			readonly isPlain: boolean;
-			readonly file: MediaFile;
-	  }
+	| ({ readonly ok: true } & SoundDataUri)
 	/** The finding completes "is a data URI that …". */
 	| ({ readonly ok: false } & MediaFinding);
 

@@ -1,4 +1,5 @@
 /** What is made of an answer when a picture, video or sound is fetched that a person gave as an address. */
+import { isTransient } from '../api/readReply';
 import { toBytes } from '../task/outputFetch';
 import type { Judge } from '../task/outputFetch';
 import { fileType } from './fileType';
@@ -9,8 +10,7 @@ const lasting = (detail: string) => ({ detail, mayPass: false });
 export const mediaJudge: Judge = {
 	status: (status) => {
 		if (status === 200) return undefined;
-		const mayPass = status === 408 || status === 429 || status >= 500;
-		return { detail: `its server answers with HTTP ${status}`, mayPass };
+		return { detail: `its server answers with HTTP ${status}`, mayPass: isTransient(status) };
 	},
 	head: (bytes) => fileType(bytes) ?? { mimeType: 'application/octet-stream', extension: 'bin' },
 	tooLarge: (limit) => lasting(`it is larger than ${limit / toBytes(1)} MB`),

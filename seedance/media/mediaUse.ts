@@ -1,11 +1,12 @@
 /** Where a request has pictures, videos and sounds, and in which form they were given. */
 import type { MediaKind, ModelRecord, Parameter } from '../catalogue';
+import type { SoundDataUri } from './dataUri';
 import type { MediaRule } from './rules';
 import { mediaRule } from './rules';
 
 export type MediaSource =
 	| { readonly kind: 'url'; readonly url: string }
-	| { readonly kind: 'dataUri'; readonly text: string }
+	| { readonly kind: 'dataUri'; readonly text: string; readonly parsed: SoundDataUri }
 	/** A file of the item. */
 	| { readonly kind: 'file'; readonly name: string };
 

@@ -3,6 +3,7 @@
  * kept, and if not, why, in words for the item or the error.
  */
 import { neverSent } from '../api/http';
+import { isTransient } from '../api/readReply';
 import { fileType } from '../media/fileType';
 
 /** Why a try brought no file. */
@@ -57,8 +58,7 @@ export function judgeStatus(status: number): Finding | undefined {
 			`${said}: links are valid for 7 days, and this one has expired or its file was removed.`,
 		);
 	}
-	const mayPass = status === 408 || status === 429 || status >= 500;
-	return { detail: `${said}.`, mayPass };
+	return { detail: `${said}.`, mayPass: isTransient(status) };
 }
 
 /** What a file is, by its bytes. */

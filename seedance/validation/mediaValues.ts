@@ -88,7 +88,8 @@ function readEntry(entry: unknown, parameter: MediaParameter, world: MediaWorld)
 		case 'dataUri': {
 			const { text } = given;
 			const parsed = parseDataUri(text);
-			return parsed.ok ? { source: { kind: 'dataUri', text } } : parsed;
+			if (parsed.ok) return { source: { kind: 'dataUri', text, parsed } };
+			return { ...parsed, finding: `is a data URI that ${parsed.finding}` };
 		}
 		case 'binary': {
 			const { name } = given;

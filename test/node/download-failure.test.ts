@@ -3,7 +3,7 @@ import type { IDataObject, INode, IRun } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
 import type * as time from '../engine/time';
 import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
-import type { SeedanceNode } from './bench';
+import { finishedTask, readers } from './finished-task';
 import { testSimulator } from './test-simulator';
 
 jest.mock('n8n-workflow', () =>
@@ -117,14 +117,7 @@ describe('If Download Fails: Error', () => {
 	});
 });
 
-/** A finished task, submitted by an earlier execution. */
-async function finished(): Promise<IDataObject> {
-	const steps = [seedance(node, { prompt: 'Row 0' })];
-	const [json] = jsonOf(outputOf(await runChain(simulator.url, [{}], steps), node));
-	if (json === undefined) throw new Error('No task');
-	return json;
-}
-const readers: SeedanceNode[] = ['seedanceGetResult', 'seedanceWaitForCompletion'];
+const finished = async () => await finishedTask(simulator.url);
 
 describe.each(readers)('%s', (type) => {
 	const read = async (item: IDataObject, options: IDataObject, settings: Partial<INode> = {}) =>

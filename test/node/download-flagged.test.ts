@@ -1,8 +1,8 @@
 /** If Flagged NSFW: a video that the content check has flagged comes out marked, or is an error. */
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
-import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
-import type { SeedanceNode } from './bench';
+import { chainOf, outputOf, runChain, seedance, setupFor } from './bench';
+import { finishedTask, readers } from './finished-task';
 import { testSimulator } from './test-simulator';
 
 const simulator = testSimulator();
@@ -61,14 +61,7 @@ describe('Text to Video', () => {
 	});
 });
 
-/** A finished task, submitted by an earlier execution. */
-async function finished(): Promise<IDataObject> {
-	const steps = [seedance(node, { prompt: 'Row 0' })];
-	const [json] = jsonOf(outputOf(await runChain(simulator.url, [{}], steps), node));
-	if (json === undefined) throw new Error('No task');
-	return json;
-}
-const readers: SeedanceNode[] = ['seedanceGetResult', 'seedanceWaitForCompletion'];
+const finished = async () => await finishedTask(simulator.url);
 
 describe.each(readers)('%s', (type) => {
 	const read = async (item: IDataObject, options: IDataObject) => {

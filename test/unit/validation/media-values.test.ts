@@ -49,7 +49,7 @@ describe('one picture', () => {
 		['http://192.168.1.7/a.png', 'cannot reach from outside', 'HTTP Request node'],
 		['https://drive.google.com/file/d/1/view', 'a page of Google Drive', 'Google Drive node'],
 		['data:image/png;base64,not base64!', 'in its base64', 'data:image/jpeg;base64,'],
-		['data:image/png,AAAA', 'not in base64', 'data:image/jpeg;base64,'],
+		['data:image/png,AAAA', 'is a data URI that is not in base64', 'data:image/jpeg;base64,'],
 		['both', 'stands for 2 files (photo, logo), but takes one', 'one of them'],
 	])('is not %s', (given, finding, advice) => {
 		expect(buildRequest(pro15, { image: given, prompt }, world)).toEqual({
