@@ -8,8 +8,8 @@ const node = 'seedanceTextToVideo';
 const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
 const noWait = { prompt: '=Fox {{ $json.row }}', waitForCompletion: false };
 
-// Between real milliseconds and virtual minutes: a request of 10 ms takes 2 s of its time.
-const simulator = testSimulator({ hurry: 200, taskMs: 30_000, tier: BRONZE });
+// Between real milliseconds and virtual minutes: a request of 10 ms takes half a second of its time.
+const simulator = testSimulator({ hurry: 50, taskMs: 30_000, tier: BRONZE });
 
 it('all items are submitted at the pace of the account, each once, without an error', async () => {
 	const done = await runChain(simulator.url, rows(8), [seedance(node, noWait)]);
@@ -25,7 +25,7 @@ it('until the submit deadline; then the error says how far it came, and why', as
 	const options = { submitDeadlineMinutes: 1.5 };
 	const done = await runChain(simulator.url, rows(20), [seedance(node, { ...noWait, options })]);
 	const submitted = simulator.journal.accepted().length;
-	expect(submitted).toBeGreaterThan(1);
+	expect(submitted).toBeGreaterThan(0);
 	expect(submitted).toBeLessThan(10);
 	expect(done.data.resultData.error).toMatchObject({
 		message: 'WaveSpeedAI is limiting how fast this account may submit',

@@ -20,7 +20,18 @@ class Flaky extends SeedanceTextToVideo {
 	}
 }
 
+/** What happens whenever it has answered. */
+let onAnswer = () => {};
+class Watched extends SeedanceTextToVideo {
+	override async execute(this: IExecuteFunctions) {
+		const output = await SeedanceTextToVideo.prototype.execute.call(this);
+		onAnswer();
+		return output;
+	}
+}
+
 const tools = {
+	'n8n-nodes-seedance.watchedTool': asTool(new Watched()),
 	'n8n-nodes-seedance.flakyTool': asTool(new Flaky()),
 	'test.agent': new Agent(),
 	'n8n-nodes-seedance.seedanceTextToVideoTool': asTool(new SeedanceTextToVideo()),
@@ -94,9 +105,11 @@ describe('a submit node as a tool', () => {
 	});
 
 	it('not finished in time: says so, names the task and forbids a second submit', async () => {
-		simulator.faults.onTask({ kind: 'status', status: 'processing', forMs: 60_000 });
+		simulator.clock.hold();
+		onAnswer = () => simulator.clock.release();
 		const impatient = { prompt: ai('prompt'), options: { timeoutMinutes: 0.3 } };
-		const answers = told(await agentRun([fox, fox, fox, fox], impatient));
+		const type = 'n8n-nodes-seedance.watchedTool';
+		const answers = told(await agentRun([fox, fox], impatient, {}, type));
 		const [task] = simulator.journal.accepted();
 		expect(answers[0]).toContain(`Task ${task?.taskId} was not finished`);
 		expect(answers[0]).toContain('do not submit it again');

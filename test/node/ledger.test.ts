@@ -121,12 +121,13 @@ describe('Retry execution', () => {
 	});
 
 	it('twice in a row', async () => {
-		simulator.faults.onTask({ kind: 'status', status: 'processing', forMs: 90_000 });
+		simulator.clock.hold();
 		const original = workflow(1, {}, { options: { timeoutMinutes: 0.3 } });
 		const first = await startWorkflow(original, setupFor(simulator.url)).done;
 		expect(first.data.resultData.error?.message).toContain('was not finished');
 		const second = await retry(first, original);
 		expect(second.data.resultData.error?.message).toContain('was not finished');
+		simulator.clock.release();
 		const patient = workflow(1, {}, { options: { timeoutMinutes: 5 } });
 		const third = await retry(second, original, patient);
 		expect(third.data.resultData.error).toBeUndefined();
@@ -197,13 +198,12 @@ describe('Loop Over Items', () => {
 	});
 
 	it('Retry execution in the middle: earlier rounds stay as they are', async () => {
-		simulator.faults.onTask(
-			{ kind: 'status', status: 'processing', forMs: 30_000 },
-			{ match: isRow(2) },
-		);
+		const endless = { kind: 'status', status: 'processing', forMs: 3_600_000 } as const;
+		simulator.faults.onTask(endless, { match: isRow(2) });
 		const impatient = loop(5, {}, rows(5), { options: { timeoutMinutes: 0.3 } });
 		const failed = await startWorkflow(impatient, setupFor(simulator.url)).done;
 		expect(failed.data.resultData.error?.message).toContain('was not finished');
+		simulator.clock.pass(endless.forMs);
 		const patient = loop(5, {}, rows(5), {});
 		const done = await retryWorkflow(failed, impatient, setupFor(simulator.url), patient);
 		expect(done.data.resultData.error).toBeUndefined();

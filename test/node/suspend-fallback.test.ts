@@ -7,6 +7,7 @@ import { reasonNotToSuspend, suspend } from '../../nodes/shared/waiting/suspend'
 import { Agent, asTool } from '../engine/agent';
 import { startWorkflow } from '../engine/run';
 import { chainOf, jsonOf, nodeTypes, outputOf, runChain, seedance, setupFor } from './bench';
+import { until } from './test-instance';
 import { testSimulator } from './test-simulator';
 
 const node: INode = {
@@ -116,8 +117,7 @@ describe('suspend', () => {
 });
 
 describe('as the tool of an AI agent', () => {
-	// Long enough to be running still when it is looked at first.
-	const simulator = testSimulator({ hurry: 20, taskMs: 8_000 });
+	const simulator = testSimulator({ hurry: 20 });
 	const ai = (key: string) => `={{ $fromAI('${key}', '', 'string') }}`;
 	const tools = {
 		'test.agent': new Agent(),
@@ -150,8 +150,14 @@ describe('as the tool of an AI agent', () => {
 		).done;
 	}
 
-	/** The agent has its video at once, from the one task there is. */
-	function expectPolled(run: IRun) {
+	// No task ends before it has been looked at, however slow the machine is.
+	beforeEach(() => simulator.clock.hold());
+
+	/** The agent has its video in the same run, from the one task there is. */
+	async function expectPolled(running: Promise<IRun>) {
+		await until(() => simulator.journal.reads().length > 0);
+		simulator.clock.release();
+		const run = await running;
 		const [task, ...others] = simulator.journal.accepted();
 		expect(others).toEqual([]);
 		expect([run.status, run.waitTill]).toEqual(['success', undefined]);
@@ -167,7 +173,7 @@ describe('as the tool of an AI agent', () => {
 	it('a submit node polls', async () => {
 		const type = 'n8n-nodes-seedance.seedanceTextToVideoTool';
 		const parameters = { prompt: ai('prompt'), options: { waitUsing: 'suspend' } };
-		expectPolled(await agentRun(type, parameters, { prompt: 'A fox' }));
+		await expectPolled(agentRun(type, parameters, { prompt: 'A fox' }));
 		// Nobody is to call: nothing would be awake to hear it.
 		expect(simulator.journal.accepted()[0]?.webhook).toBeUndefined();
 	});
@@ -178,7 +184,7 @@ describe('as the tool of an AI agent', () => {
 		const [item] = jsonOf(outputOf(await runChain(simulator.url, [{}], [step]), step.name));
 		const type = 'n8n-nodes-seedance.seedanceWaitForCompletionTool';
 		const parameters = { taskId: ai('taskId'), waitUsing: 'suspend' };
-		expectPolled(await agentRun(type, parameters, { taskId: item?.taskId }));
+		await expectPolled(agentRun(type, parameters, { taskId: item?.taskId }));
 	});
 
 	it('the same nodes in a chain of their own would sleep', async () => {
