@@ -13,7 +13,8 @@ module.exports = {
 		],
 	},
 	setupFiles: ['<rootDir>/test/jest-setup.ts'],
-	testTimeout: 30_000,
+	// A hang is a failure; slowness is none.
+	testTimeout: 120_000,
 	// n8n-core keeps timers of its own alive, and jest would wait for them.
 	forceExit: true,
 };

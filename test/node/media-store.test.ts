@@ -57,7 +57,7 @@ it('what goes beyond 10 MB in a run is streamed, and read once more for the uplo
 });
 
 it('a file that is too large is left as soon as that is plain', async () => {
-	const data = await stored(png(640, 480, 40 * mb));
+	const data = await stored(png(640, 480, 20 * mb));
 	const streams = jest.spyOn(service(), 'getAsStream');
 	const done = await runItems(simulator.url, [itemOf({ data })], [submitting()]);
 	expect(done.data.resultData.error?.message).toContain("'Image' (photo.png) is larger than 10 MB");

@@ -20,11 +20,11 @@ export function testInstance(
 	};
 }
 
-/** Waits for something that must come true, for 10 s at most. */
+/** Waits for something that must come true, for a minute at most. */
 export async function until(isTrue: () => boolean): Promise<void> {
-	const deadline = performance.now() + 10_000;
+	const deadline = performance.now() + 60_000;
 	while (!isTrue()) {
-		if (performance.now() > deadline) throw new Error(`Not within 10 s: ${String(isTrue)}`);
+		if (performance.now() > deadline) throw new Error(`Not within a minute: ${String(isTrue)}`);
 		await new Promise((resolve) => setTimeout(resolve, 10));
 	}
 }

