@@ -140,10 +140,11 @@ describe('an error that names the task after all', () => {
 
 describe('sent again until it arrives, once', () => {
 	const onRequest = (socket: Socket) => void socket.end(httpAnswer(200, body));
+	/** Ten seconds of real time for it to arrive in. */
+	const calmly = () => hurry(3);
 
 	it('connection refused, until somebody listens', async () => {
-		// A second of real time to begin listening in.
-		hurry(30);
+		calmly();
 		const port = await freePort();
 		const running = run(`http://127.0.0.1:${port}`, 'stopWorkflow');
 		while (connect.mock.calls.length < 2) await new Promise((r) => setImmediate(r));
@@ -155,6 +156,7 @@ describe('sent again until it arrives, once', () => {
 	});
 
 	it('DNS, until the name is known', async () => {
+		calmly();
 		const server = await startRawServer({ onRequest });
 		const real = dns.lookup as (...args: unknown[]) => unknown;
 		let asked = 0;
