@@ -25,7 +25,7 @@ it('until the submit deadline; then the error says how far it came, and why', as
 	const options = { submitDeadlineMinutes: 1.5 };
 	const done = await runChain(simulator.url, rows(20), [seedance(node, { ...noWait, options })]);
 	const submitted = simulator.journal.accepted().length;
-	expect(submitted).toBeGreaterThan(0);
+	expect(submitted).toBeGreaterThan(1);
 	expect(submitted).toBeLessThan(10);
 	expect(done.data.resultData.error).toMatchObject({
 		message: 'WaveSpeedAI is limiting how fast this account may submit',

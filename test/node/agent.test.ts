@@ -20,18 +20,17 @@ class Flaky extends SeedanceTextToVideo {
 	}
 }
 
-/** What happens whenever it has answered. */
-let onAnswer = () => {};
-class Watched extends SeedanceTextToVideo {
+/** Tasks may end when it has answered once. */
+class FirstTooEarly extends SeedanceTextToVideo {
 	override async execute(this: IExecuteFunctions) {
 		const output = await SeedanceTextToVideo.prototype.execute.call(this);
-		onAnswer();
+		simulator.clock.release();
 		return output;
 	}
 }
 
 const tools = {
-	'n8n-nodes-seedance.watchedTool': asTool(new Watched()),
+	'n8n-nodes-seedance.firstTooEarlyTool': asTool(new FirstTooEarly()),
 	'n8n-nodes-seedance.flakyTool': asTool(new Flaky()),
 	'test.agent': new Agent(),
 	'n8n-nodes-seedance.seedanceTextToVideoTool': asTool(new SeedanceTextToVideo()),
@@ -106,9 +105,8 @@ describe('a submit node as a tool', () => {
 
 	it('not finished in time: says so, names the task and forbids a second submit', async () => {
 		simulator.clock.hold();
-		onAnswer = () => simulator.clock.release();
 		const impatient = { prompt: ai('prompt'), options: { timeoutMinutes: 0.3 } };
-		const type = 'n8n-nodes-seedance.watchedTool';
+		const type = 'n8n-nodes-seedance.firstTooEarlyTool';
 		const answers = told(await agentRun([fox, fox], impatient, {}, type));
 		const [task] = simulator.journal.accepted();
 		expect(answers[0]).toContain(`Task ${task?.taskId} was not finished`);
