@@ -1,6 +1,11 @@
 /** The domain's HTTP port over n8n's request helper, so that proxies and credential handling work. */
 import { sleep } from 'n8n-workflow';
-import type { IExecuteFunctions, IHttpRequestOptions, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import type { ApiReply, HttpPort } from '../../seedance/api/http';
 import type { Ports } from '../../seedance/task/ports';
 import { z } from '../../seedance/zod';
@@ -40,7 +45,7 @@ function textHeaders(headers: Record<string, unknown>): Record<string, string> {
 
 /** Sends the domain's requests with the node's credential; no answer brings the key back. */
 export function createHttpPort(
-	context: IExecuteFunctions | IWebhookFunctions,
+	context: IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions,
 	{ withoutKey }: Pick<CheckedApi, 'withoutKey'>,
 ): HttpPort {
 	return async ({ method, url, body, timeoutMs }): Promise<ApiReply> => {

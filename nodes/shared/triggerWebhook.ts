@@ -2,7 +2,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { Prediction } from '../../seedance/api/prediction';
 import { confirmState } from '../../seedance/webhook/confirm';
-import { forgetOldest } from '../../seedance/webhook/forgetOldest';
+import { forgetOldest } from '../../seedance/forgetOldest';
 import { readReference } from '../../seedance/webhook/reference';
 import { isNewReport } from '../../seedance/webhook/replays';
 import type { Reported } from '../../seedance/webhook/replays';

@@ -1,11 +1,9 @@
 /** What a model document, the catalogue and a node each say of one parameter, in one form. */
 
-export type Value = string | number | boolean | readonly string[];
-
 export interface Facts {
 	readonly type: string;
 	readonly required: boolean;
-	readonly default?: Value;
+	readonly default?: unknown;
 	/** Smallest and largest number; undefined where the source gives none. */
 	readonly range?: readonly [minimum: number | undefined, maximum: number | undefined];
 	/** The values to choose from, in the order of the source. */

@@ -1,6 +1,6 @@
 /** What a field of a node says of its parameter. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Facts, Value } from './facts';
+import type { Facts } from './facts';
 import type { VisibleField } from './visible-fields';
 
 const listInWords = /one per line or a list/;
@@ -20,11 +20,11 @@ function typeOf(field: INodeProperties): string {
 	return isNumeric ? 'integer' : 'string';
 }
 
-function defaultOf({ field, place }: VisibleField): Value | undefined {
+function defaultOf({ field, place }: VisibleField): unknown {
 	// The name of the binary field that a picture is in is a default of n8n's, not of the model's.
 	const isMainPicture = place === 'panel' && /image/i.test(field.name) && field.default === 'data';
 	if (field.default === '' || isMainPicture) return undefined;
-	return field.default as Value;
+	return field.default;
 }
 
 function counted(text: string, pattern: RegExp): number | undefined {

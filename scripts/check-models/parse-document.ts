@@ -1,5 +1,5 @@
 /** Reads a saved page of the API's documentation: which model it is about, and what it takes. */
-import type { Facts, Value } from './facts';
+import type { Facts } from './facts';
 import { parameterRows } from './rows';
 import type { Cells } from './rows';
 
@@ -14,7 +14,7 @@ function typed(type: string, text: string): string | number {
 	return Number(text);
 }
 
-function defaultValue(type: string, text: string): Value | undefined {
+function defaultValue(type: string, text: string): unknown {
 	if (text === '-') return undefined;
 	if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
 	if (type === 'array' && text === '[]') return [];

@@ -13,8 +13,11 @@ export function recordFacts(record: ModelRecord, name: string): Facts | undefine
 	};
 	switch (parameter.type) {
 		case 'boolean':
+		case 'object':
+		case 'any':
 			return common;
-		case 'integer': {
+		case 'integer':
+		case 'number': {
 			const { enum: choices, minimum, maximum } = parameter;
 			const hasRange = minimum !== undefined || maximum !== undefined;
 			return {

@@ -22,3 +22,9 @@ export const uploadsUrl = (baseUrl: string) => `${baseUrl}/api/v3/media/uploads`
 
 /** GET here to try a key without spending anything (reference §A). */
 export const balancePath = '/api/v3/balance';
+
+/** GET here for all models with their schemas and base prices (reference §G). */
+export const modelsUrl = (baseUrl: string) => `${baseUrl}/api/v3/models`;
+
+/** POST here for the price of a request; it spends nothing (reference §G). */
+export const priceUrl = (baseUrl: string) => `${baseUrl}/api/v3/model/price`;

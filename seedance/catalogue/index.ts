@@ -64,7 +64,7 @@ export function isLowConfidence(record: ModelRecord): boolean {
 export function mainImageParameter(record: ModelRecord): string | undefined {
 	return record.required.find((name) => {
 		const parameter = record.parameters[name];
-		if (parameter?.type === 'string') return parameter.media === 'image';
-		return parameter?.type === 'array' && parameter.items.media === 'image';
+		const text = parameter?.type === 'array' ? parameter.items : parameter;
+		return text?.type === 'string' && text.media === 'image';
 	});
 }

@@ -1,9 +1,9 @@
 /** Parameters that several model records share. Descriptions are written for the n8n panel. */
 import type {
 	BooleanParameter,
-	IntegerParameter,
 	ListParameter,
 	MediaKind,
+	NumberParameter,
 	StringParameter,
 } from './types';
 
@@ -39,20 +39,21 @@ export function references(
 	limits: Pick<ListParameter, 'minItems' | 'maxItems' | 'default'>,
 	description: string,
 ): ListParameter {
-	return { type: 'array', items: { type: 'string', media }, ...limits, description };
+	const items = { type: 'string', media, description: '' } as const;
+	return { type: 'array', items, ...limits, description };
 }
 
 const seconds = 'Length of the video in seconds';
 
 /** Durations as a choice of single values. */
-export const durationChoices = (...values: number[]): IntegerParameter => ({
+export const durationChoices = (...values: number[]): NumberParameter => ({
 	type: 'integer',
 	default: 5,
 	enum: values,
 	description: seconds,
 });
 /** Durations as a range of whole seconds. */
-export const durationRange = (minimum: number, maximum: number): IntegerParameter => ({
+export const durationRange = (minimum: number, maximum: number): NumberParameter => ({
 	type: 'integer',
 	default: 5,
 	minimum,
@@ -105,13 +106,13 @@ export const cameraFixed: BooleanParameter = {
 	description: 'Whether to keep the camera where it is',
 };
 /** A seed whose default the source leaves open. */
-export const seedWithoutDefault: IntegerParameter = {
+export const seedWithoutDefault: NumberParameter = {
 	type: 'integer',
 	minimum: -1,
 	maximum: 2147483647,
 	description: 'Number that makes a result repeatable; -1 picks one at random',
 };
-export const seed: IntegerParameter = { ...seedWithoutDefault, default: -1 };
+export const seed: NumberParameter = { ...seedWithoutDefault, default: -1 };
 export const enableWebSearch: BooleanParameter = {
 	type: 'boolean',
 	default: false,

@@ -19,10 +19,17 @@ interface ParameterText {
 	readonly description: string;
 }
 
-export interface StringParameter extends ParameterText {
+interface ParameterRules {
+	/** Whether the API takes null for it; we leave it out instead. */
+	readonly nullable?: boolean;
+}
+
+export interface StringParameter extends ParameterText, ParameterRules {
 	readonly type: 'string';
 	readonly default?: string;
 	readonly enum?: readonly string[];
+	/** In Unicode code points; where it is not given, 1 for a required text and for an entry of media. */
+	readonly minLength?: number;
 	/** In Unicode code points. */
 	readonly maxLength?: number;
 	/** Set when the text stands for a picture, video or sound. */
@@ -33,37 +40,87 @@ export interface StringParameter extends ParameterText {
 	readonly acceptsBase64?: boolean;
 }
 
-export interface IntegerParameter extends ParameterText {
-	readonly type: 'integer';
+/** A number; of type "integer" a whole one. */
+export interface NumberParameter extends ParameterText, ParameterRules {
+	readonly type: 'integer' | 'number';
 	readonly default?: number;
 	readonly enum?: readonly number[];
 	readonly minimum?: number;
 	readonly maximum?: number;
 }
 
-export interface BooleanParameter extends ParameterText {
+export interface BooleanParameter extends ParameterText, ParameterRules {
 	readonly type: 'boolean';
 	readonly default?: boolean;
+	readonly enum?: readonly boolean[];
 }
 
-export interface ListParameter extends ParameterText {
+export interface ListParameter extends ParameterText, ParameterRules {
 	readonly type: 'array';
-	readonly default?: readonly string[];
-	readonly items: { readonly type: 'string'; readonly media: MediaKind };
+	readonly default?: readonly unknown[];
+	readonly items: Parameter;
 	readonly minItems?: number;
 	readonly maxItems?: number;
 }
 
-/** One request parameter in the vocabulary of the API's live `request_schema` (JSON Schema). */
-export type Parameter = StringParameter | IntegerParameter | BooleanParameter | ListParameter;
+export interface ObjectParameter extends ParameterText, ParameterRules {
+	readonly type: 'object';
+	readonly default?: Readonly<Record<string, unknown>>;
+	readonly properties: Readonly<Record<string, Parameter>>;
+	readonly required: readonly string[];
+	/** Whether it may have properties that are not listed. */
+	readonly isOpen: boolean;
+}
+
+/** What a live schema describes in words that we do not know: the API alone judges it. */
+export interface AnyParameter extends ParameterText, ParameterRules {
+	readonly type: 'any';
+	readonly default?: unknown;
+}
+
+/**
+ * One request parameter in the vocabulary of the API's live `request_schema` (JSON Schema, reference
+ * §G). The catalogue's own records need only texts, whole numbers, booleans and lists of media.
+ */
+export type Parameter =
+	| StringParameter
+	| NumberParameter
+	| BooleanParameter
+	| ListParameter
+	| ObjectParameter
+	| AnyParameter;
+
+/** What is billed for some values of the parameters that the price depends on. */
+export interface PriceRow {
+	/** The values that it holds for, by the API's names; a parameter that is not named does not matter. */
+	readonly when?: Readonly<Record<string, string | boolean>>;
+	/** USD by the length of the video in seconds, as published. */
+	readonly usdBySeconds: Readonly<Record<number, number>>;
+	/** The published rule for all other lengths: rounded up to whole seconds, a minimum billed. */
+	readonly perSecond?: { readonly usd: number; readonly minimumSeconds: number };
+}
+
+/**
+ * Published prices of one model, as of the date of the reference. A table that runs past what the model
+ * takes is a fact, not a permission.
+ */
+export interface PriceFacts {
+	/** The parameters that the price depends on, as far as the source tells. */
+	readonly drivers: readonly string[];
+	readonly rows: readonly PriceRow[];
+	/** The least that a video costs, in USD, where the source says only that. */
+	readonly fromUsd?: number;
+	readonly source: string;
+}
 
 /**
  * How far a record's parameters can be trusted: `document` is one of the five model documents
  * that we satisfy to the letter, `docs` a page of the vendor's, `docs-partial` such a page read in
- * part, `official-repo` the vendor's own code, `third-party` somebody else's, `mentioned` a name only.
+ * part, `official-repo` the vendor's own code, `third-party` somebody else's, `mentioned` a name only,
+ * `live` the API's own list at run time.
  */
 export type Confidence =
-	'document' | 'docs' | 'docs-partial' | 'official-repo' | 'third-party' | 'mentioned';
+	'document' | 'docs' | 'docs-partial' | 'official-repo' | 'third-party' | 'mentioned' | 'live';
 
 /** Everything that the package knows of one model. Fields, checks, request body and docs follow from it. */
 export interface ModelRecord {
@@ -80,6 +137,8 @@ export interface ModelRecord {
 	readonly typicalSeconds: number;
 	readonly source: string;
 	readonly confidence: Confidence;
+	/** What it costs, where that has been published. */
+	readonly price?: PriceFacts;
 	/** The provider has announced that it withdraws the model. */
 	readonly retiring?: { readonly replacement: string };
 	/** Why no node offers the model although we know its name. */

@@ -32,13 +32,11 @@ export interface MediaParameter {
 
 /** What a parameter takes as media, or undefined when it is something else. */
 export function mediaParameter(parameter: Parameter): MediaParameter | undefined {
-	if (parameter.type === 'array') {
-		const { media: kind } = parameter.items;
-		return { kind, isList: true, rule: mediaRule(kind), acceptsBase64: false };
-	}
-	if (parameter.type !== 'string' || parameter.media === undefined) return undefined;
-	const { media: kind, formats, acceptsBase64 = false } = parameter;
-	return { kind, isList: false, rule: mediaRule(kind, formats), acceptsBase64 };
+	const isList = parameter.type === 'array';
+	const text = isList ? parameter.items : parameter;
+	if (text.type !== 'string' || text.media === undefined) return undefined;
+	const { media: kind, formats, acceptsBase64 = false } = text;
+	return { kind, isList, rule: mediaRule(kind, formats), acceptsBase64: acceptsBase64 && !isList };
 }
 
 /** The media parameters of a model, by name. */

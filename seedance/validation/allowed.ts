@@ -1,5 +1,5 @@
 /** What a parameter takes, in words: used by messages and by the fields' descriptions alike. */
-import type { MediaKind, Parameter } from '../catalogue';
+import type { MediaKind, NumberParameter, Parameter } from '../catalogue';
 import { mediaParameter } from '../media/mediaUse';
 import type { MediaParameter } from '../media/mediaUse';
 import { mediaAllowed } from '../media/rules';
@@ -24,13 +24,33 @@ export const mediaForms = 'the name of a binary field, a web address (https://â€
 export const mediaText = ({ rule }: Pick<MediaParameter, 'rule'>) =>
 	`${mediaForms} of ${mediaAllowed(rule)}`;
 
-/** The limits of a list: "1 to 4 images", "up to 9 images". */
+/** The limits of a list: "1 to 4 images", "up to 9 images", "up to 5 entries". */
 export function countText(parameter: Extract<Parameter, { type: 'array' }>): string {
-	const { minItems = 0, maxItems, items } = parameter;
-	const kind = many[items.media];
-	if (maxItems === undefined) return minItems > 0 ? `at least ${minItems} ${kind}` : kind;
-	return minItems > 0 ? `${minItems} to ${maxItems} ${kind}` : `up to ${maxItems} ${kind}`;
+	const { minItems = 0, maxItems } = parameter;
+	const media = mediaParameter(parameter);
+	const things = media === undefined ? 'entries' : many[media.kind];
+	if (maxItems === undefined) return minItems > 0 ? `at least ${minItems} ${things}` : things;
+	return minItems > 0 ? `${minItems} to ${maxItems} ${things}` : `up to ${maxItems} ${things}`;
 }
+
+/** The bounds of a number, as far as it has any: " from 4 to 12", " of at least 4". */
+export function rangeText({ minimum, maximum }: NumberParameter): string {
+	if (minimum === undefined) return maximum === undefined ? '' : ` of at most ${maximum}`;
+	return maximum === undefined ? ` of at least ${minimum}` : ` from ${minimum} to ${maximum}`;
+}
+
+/** The limits of a text in characters, as far as it has any. */
+function lengthText(minLength: number | undefined, maxLength: number | undefined): string {
+	const least = minLength !== undefined && minLength > 1 ? readable(minLength) : undefined;
+	if (maxLength === undefined) return least === undefined ? '' : ` of at least ${least} characters`;
+	if (least === undefined) return ` of at most ${readable(maxLength)} characters`;
+	return ` of ${least} to ${readable(maxLength)} characters`;
+}
+
+const namesText = (properties: Readonly<Record<string, unknown>>) => {
+	const names = Object.keys(properties);
+	return names.length === 0 ? '' : ` with ${names.join(', ')}`;
+};
 
 /** What is allowed for a parameter, to complete "â€¦ takes ___": "a whole number from 4 to 12". */
 export function allowedText(parameter: Parameter): string {
@@ -39,19 +59,22 @@ export function allowedText(parameter: Parameter): string {
 		case 'boolean':
 			return 'true or false';
 		case 'integer':
+		case 'number':
 			if (parameter.enum !== undefined) {
 				return isRun(parameter.enum)
 					? `a whole number from ${parameter.enum[0]} to ${parameter.enum.at(-1)}`
 					: enumeration(parameter.enum);
 			}
-			return `a whole number from ${parameter.minimum} to ${parameter.maximum}`;
+			return `a ${parameter.type === 'integer' ? 'whole ' : ''}number${rangeText(parameter)}`;
 		case 'string':
 			if (parameter.enum !== undefined) return enumeration(parameter.enum);
 			if (media !== undefined) return mediaText(media);
-			return parameter.maxLength === undefined
-				? 'text'
-				: `text of at most ${readable(parameter.maxLength)} characters`;
+			return `text${lengthText(parameter.minLength, parameter.maxLength)}`;
 		case 'array':
 			return countText(parameter);
+		case 'object':
+			return `an object${namesText(parameter.properties)}`;
+		case 'any':
+			return 'what its page at WaveSpeedAI says';
 	}
 }

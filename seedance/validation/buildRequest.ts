@@ -1,9 +1,9 @@
 /** From what a person gave to the body that the API gets, or to the reasons why it gets nothing. */
 import { parameterOf } from '../catalogue';
 import type { ModelRecord, Parameter } from '../catalogue';
-import { mediaParameters } from '../media/mediaUse';
+import { mediaParameter, mediaParameters } from '../media/mediaUse';
 import type { MediaUse } from '../media/mediaUse';
-import { allowedText, countText } from './allowed';
+import { allowedText } from './allowed';
 import { openWorld, readMedia, withFileNames } from './mediaValues';
 import type { MediaWorld } from './mediaValues';
 import { normaliseValue } from './normalise';
@@ -36,7 +36,11 @@ export type BuiltRequest =
 
 function finding(parameter: Parameter, given: unknown, value: unknown): string {
 	if (value === undefined) return 'is empty';
-	if (parameter.type === 'array' && Array.isArray(value)) return `has ${value.length} entries`;
+	if (parameter.type === 'array' && Array.isArray(value)) {
+		const { minItems = 0, maxItems = Infinity } = parameter;
+		const isMiscounted = value.length < minItems || value.length > maxItems;
+		return isMiscounted ? `has ${value.length} entries` : 'has an entry that does not fit';
+	}
 	if (parameter.type === 'string' && parameter.maxLength !== undefined && typeof value === 'string')
 		return `has ${codePoints(value).toLocaleString('en-US')} characters`;
 	return `is ${quoted(given)}`;
@@ -44,6 +48,7 @@ function finding(parameter: Parameter, given: unknown, value: unknown): string {
 
 const hasStrangeEntry = (parameter: Parameter, value: unknown) =>
 	parameter.type === 'array' &&
+	mediaParameter(parameter) !== undefined &&
 	Array.isArray(value) &&
 	value.some((entry) => typeof entry !== 'string');
 
@@ -88,12 +93,12 @@ export function buildRequest(
 				parameter: name,
 				given: values[name],
 				finding: finding(parameter, values[name], body[name]),
-				allowed: parameter.type === 'array' ? countText(parameter) : allowedText(parameter),
+				allowed: allowedText(parameter),
 			});
 		}
 	}
 	const media = readMedia(body, mediaOfModel, world);
 	if (refusals.length === 0) refusals.push(...media.refusals);
 	if (refusals.length > 0 || !parsed.success) return { ok: false, refusals };
-	return { ok: true, body: parsed.data as RequestBody, media: media.uses };
+	return { ok: true, body: parsed.data, media: media.uses };
 }

@@ -15,11 +15,14 @@ export function isBlank(value: unknown): boolean {
 	);
 }
 
-function normaliseInteger(value: unknown): unknown {
+// "5.0" is what some spreadsheets make of 5; "5s" stays text and is refused.
+const whole = /^[+-]?\d{1,15}(\.0+)?$/;
+const decimal = /^[+-]?\d{1,15}(\.\d{1,15})?$/;
+
+function normaliseNumber(value: unknown, pattern: RegExp): unknown {
 	if (typeof value !== 'string') return value;
 	const text = value.trim();
-	// "5.0" is what some spreadsheets make of 5; "5s" stays text and is refused.
-	return /^[+-]?\d{1,15}(\.0+)?$/.test(text) ? Number(text) : value;
+	return pattern.test(text) ? Number(text) : value;
 }
 
 function normaliseBoolean(value: unknown): unknown {
@@ -63,10 +66,23 @@ function parsedList(text: string): unknown[] {
 	return text.split(/\r?\n/);
 }
 
-function normaliseList(value: unknown): unknown[] {
+function normaliseList(items: Parameter, value: unknown): unknown[] {
 	const entries = typeof value === 'string' ? parsedList(value) : value;
 	const list: unknown[] = Array.isArray(entries) ? entries : [entries];
-	return list.map(addressOf).filter((entry) => !isBlank(entry));
+	const isMedia = items.type === 'string' && items.media !== undefined;
+	return list
+		.map((entry) => (isMedia ? addressOf(entry) : normaliseValue(items, entry)))
+		.filter((entry) => !isBlank(entry));
+}
+
+/** An object or a list as JSON text, where that is what it is. */
+function parsedJson(value: unknown): unknown {
+	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+	try {
+		return JSON.parse(value) as unknown;
+	} catch {
+		return value;
+	}
 }
 
 /**
@@ -77,7 +93,9 @@ export function normaliseValue(parameter: Parameter, value: unknown): unknown {
 	if (isBlank(value)) return undefined;
 	switch (parameter.type) {
 		case 'integer':
-			return normaliseInteger(value);
+			return normaliseNumber(value, whole);
+		case 'number':
+			return normaliseNumber(value, decimal);
 		case 'boolean':
 			return normaliseBoolean(value);
 		case 'string':
@@ -85,8 +103,11 @@ export function normaliseValue(parameter: Parameter, value: unknown): unknown {
 				? normaliseString(value, parameter.enum)
 				: singleAddress(value);
 		case 'array': {
-			const list = normaliseList(value);
+			const list = normaliseList(parameter.items, value);
 			return list.length === 0 ? undefined : list;
 		}
+		case 'object':
+		case 'any':
+			return parsedJson(value);
 	}
 }

@@ -4,7 +4,7 @@ import { judgeSecret } from '../api/secretReply';
 import type { Problem } from '../errors/problem';
 import type { Ports } from '../task/ports';
 import { readAgain } from '../task/retrieve';
-import { forgetOldest } from './forgetOldest';
+import { forgetOldest } from '../forgetOldest';
 
 export type SecretResult =
 	| { readonly ok: true; readonly secret: string }

@@ -1,7 +1,7 @@
 /** From a catalogue parameter to the n8n field that asks for it. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { Parameter } from '../../../seedance/catalogue';
-import { mediaRule } from '../../../seedance/media/rules';
+import { mediaParameter } from '../../../seedance/media/mediaUse';
 import { allowedText, countText, mediaText } from '../../../seedance/validation/allowed';
 import { label } from '../../../seedance/validation/label';
 
@@ -53,6 +53,7 @@ export function parameterField(
 		case 'boolean':
 			return { ...base, type: 'boolean', default: parameter.default ?? false, description };
 		case 'integer':
+		case 'number':
 			if (parameter.enum !== undefined) {
 				return {
 					...base,
@@ -68,7 +69,7 @@ export function parameterField(
 				typeOptions: {
 					minValue: parameter.minimum,
 					maxValue: parameter.maximum,
-					numberPrecision: 0,
+					...(parameter.type === 'integer' && { numberPrecision: 0 }),
 				},
 				default: parameter.default ?? parameter.minimum ?? 0,
 				...(name === 'duration' && {
@@ -114,16 +115,20 @@ export function parameterField(
 						? description
 						: `${description}. At most ${parameter.maxLength.toLocaleString('en-US')} characters.`,
 			};
+		case 'object':
+		case 'any':
+			return { ...base, type: 'json', default: '', description };
 		case 'array': {
-			const list = { rule: mediaRule(parameter.items.media) };
+			const media = mediaParameter(parameter);
+			if (media === undefined) return { ...base, type: 'json', default: '', description };
 			return {
 				...base,
 				type: 'string',
 				typeOptions: { rows: isMain ? 2 : 3 },
 				default: isMain ? defaultPicture : '',
-				placeholder: placeholders[parameter.items.media],
+				placeholder: placeholders[media.kind],
 				hint: 'Binary or form fields of the item, or web addresses (https://…): one per line',
-				description: `${description}. ${countText(parameter).replace(/^./, (c) => c.toUpperCase())}, each ${mediaText(list)}; one per line or a list.`,
+				description: `${description}. ${countText(parameter).replace(/^./, (c) => c.toUpperCase())}, each ${mediaText(media)}; one per line or a list.`,
 			};
 		}
 	}

@@ -2,7 +2,7 @@
 import type { IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { lookAt } from '../../../seedance/task/lookAt';
 import type { Ports } from '../../../seedance/task/ports';
-import { forgetOldest } from '../../../seedance/webhook/forgetOldest';
+import { forgetOldest } from '../../../seedance/forgetOldest';
 import { z } from '../../../seedance/zod';
 import { answerOnly, callbackPath, receiveCallback } from '../callback';
 import { noteOfSleeper } from './note';

@@ -12,7 +12,7 @@ const twelveSeconds = {
 	maximum: 12,
 	description,
 } as const;
-const picture = { type: 'string', media: 'image' } as const;
+const picture = { type: 'string', media: 'image', description: '' } as const;
 
 describe('compare finds one wrong value in a record', () => {
 	it.each<[string, string, string, Parameter]>([

@@ -15,7 +15,11 @@ const description = '';
 const choice: Parameter = { type: 'integer', enum: [5, 10, 15], description };
 const ratio: Parameter = { type: 'string', enum: ['16:9', '9:16', 'Auto'], description };
 const picture: Parameter = { type: 'string', media: 'image', description };
-const list: Parameter = { type: 'array', items: { type: 'string', media: 'image' }, description };
+const list: Parameter = {
+	type: 'array',
+	items: { type: 'string', media: 'image', description: '' },
+	description,
+};
 const a = 'https://example.com/a.png';
 const b = 'https://example.com/b.png';
 const dataUri = 'data:image/png;base64,AAAA,BBBB';

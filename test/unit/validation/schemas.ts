@@ -48,7 +48,7 @@ function property(parameter: Parameter, isRequired: boolean): PropertySchema {
 		case 'boolean':
 			return { type };
 		case 'integer':
-			return pick(parameter, ['type', 'enum', 'minimum', 'maximum']);
+			return { ...pick(parameter, ['enum', 'minimum', 'maximum']), type };
 		case 'string': {
 			const rules = pick(parameter, ['type', 'enum', 'maxLength']);
 			return isRequired && rules.enum === undefined ? { ...rules, minLength: 1 } : rules;
@@ -58,6 +58,8 @@ function property(parameter: Parameter, isRequired: boolean): PropertySchema {
 				...pick(parameter, ['type', 'minItems', 'maxItems']),
 				items: { type: 'string', minLength: 1 },
 			};
+		default:
+			throw new Error(`No record of ours has a parameter of type ${type}`);
 	}
 }
 

@@ -4,7 +4,7 @@ import { allowedText, countText } from '../../../seedance/validation/allowed';
 import { label } from '../../../seedance/validation/label';
 
 const description = '';
-const images = { type: 'string', media: 'image' } as const;
+const images = { type: 'string', media: 'image', description: '' } as const;
 
 describe('label', () => {
 	it.each([

@@ -1,0 +1,72 @@
+/** A model of the API's list as a record, so that everything follows from it as from the catalogue. */
+import { findModel } from '../catalogue';
+import type { ModelRecord, OfferedMode, Parameter } from '../catalogue';
+import { z } from '../zod';
+import type { ListedModel } from './modelList';
+import { toParameters } from './schema';
+
+const requestSchema = z.object({
+	properties: z.record(z.unknown()),
+	required: z.array(z.string()).catch([]),
+	'x-order-properties': z.array(z.string()).catch([]),
+});
+
+/** What the live schema does not tell of files, from the record of the same model. */
+function withFileFacts(parameter: Parameter, known: Parameter | undefined): Parameter {
+	if (parameter.type === 'array' && known?.type === 'array') {
+		return { ...parameter, items: withFileFacts(parameter.items, known.items) };
+	}
+	if (parameter.type !== 'string' || known?.type !== 'string') return parameter;
+	const { media, formats, acceptsBase64 } = known;
+	return {
+		...parameter,
+		...(media !== undefined && { media }),
+		...(formats !== undefined && { formats }),
+		...(acceptsBase64 !== undefined && { acceptsBase64 }),
+	};
+}
+
+function inOrder<T>(entries: readonly [string, T][], order: readonly string[]): [string, T][] {
+	const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+	return [...entries].sort(([a], [b]) => place(a) - place(b));
+}
+
+/** The mode that a listed model has; undefined where the list does not say. */
+export function modeOf({ id, type }: ListedModel): OfferedMode | undefined {
+	const said = (text: string): OfferedMode | undefined => {
+		if (text.startsWith('text-to-video')) return 'text-to-video';
+		return text.startsWith('image-to-video') ? 'image-to-video' : undefined;
+	};
+	return type === '' ? said(id.split('/').at(-1) ?? '') : said(type);
+}
+
+/**
+ * The record of a listed model; undefined when the list gives no schema that can be read.
+ * @param mode the mode of the node that asks, for a model whose own is not known
+ */
+export function liveRecord(listed: ListedModel, mode: OfferedMode): ModelRecord | undefined {
+	const parsed = requestSchema.safeParse(listed.requestSchema);
+	if (!parsed.success) return undefined;
+	const { properties, required, 'x-order-properties': order } = parsed.data;
+	const builtIn = findModel(listed.id);
+	const entries = Object.entries(toParameters(properties)).map(
+		([name, parameter]): [string, Parameter] => [
+			name,
+			withFileFacts(parameter, builtIn?.parameters[name]),
+		],
+	);
+	return {
+		id: listed.id,
+		displayName: builtIn?.displayName ?? listed.name,
+		mode: builtIn?.mode ?? modeOf(listed) ?? mode,
+		generation: builtIn?.generation ?? 'none',
+		tier: builtIn?.tier ?? '',
+		parameters: Object.fromEntries(inOrder(entries, order)),
+		required: required.filter((name) => Object.hasOwn(properties, name)),
+		typicalSeconds: builtIn?.typicalSeconds ?? 120,
+		source: 'GET /api/v3/models',
+		confidence: 'live',
+		...(builtIn?.price !== undefined && { price: builtIn.price }),
+		...(builtIn?.retiring !== undefined && { retiring: builtIn.retiring }),
+	};
+}

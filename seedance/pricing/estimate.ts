@@ -1,0 +1,57 @@
+/** What a request costs by the published prices. Unknown is undefined: nothing is guessed. */
+import type { ModelRecord, PriceRow } from '../catalogue';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Parameters of which no source says that the price depends on them. */
+const harmless = new Set([
+	'prompt',
+	'negative_prompt',
+	'image',
+	'images',
+	'last_image',
+	'aspect_ratio',
+	'camera_fixed',
+	'seed',
+]);
+
+/** A value of the request, or the one that the API takes when it is left out. */
+const valueOf = ({ parameters }: ModelRecord, body: Body, name: string): unknown =>
+	body[name] ?? (Object.hasOwn(parameters, name) ? parameters[name]?.default : undefined);
+
+/** USD to a hundredth of a cent: 0.03 × 7 is 0.21. */
+export const roundUsd = (usd: number): number => Math.round(usd * 10_000) / 10_000;
+
+function priceIn({ usdBySeconds, perSecond }: PriceRow, seconds: number): number | undefined {
+	const published = usdBySeconds[seconds];
+	if (published !== undefined || perSecond === undefined) return published;
+	return roundUsd(Math.max(Math.ceil(seconds), perSecond.minimumSeconds) * perSecond.usd);
+}
+
+/**
+ * The price of a request by the record's price facts.
+ * @param body as it is submitted
+ * @returns USD; undefined where the facts do not cover the request
+ */
+export function estimateUsd(record: ModelRecord, body: Body): number | undefined {
+	const { price, parameters } = record;
+	if (price === undefined) return undefined;
+	// A model that has grown a resolution since has other prices than those.
+	const isCovered = Object.keys(parameters).every(
+		(name) => harmless.has(name) || price.drivers.includes(name),
+	);
+	if (!isCovered) return undefined;
+	const row = price.rows.find(({ when = {} }) =>
+		Object.entries(when).every(([name, wanted]) => valueOf(record, body, name) === wanted),
+	);
+	const seconds = valueOf(record, body, 'duration');
+	return row === undefined || typeof seconds !== 'number' ? undefined : priceIn(row, seconds);
+}
+
+/** The least that a video of the model costs by its facts, in USD. */
+export function leastUsd({ price }: ModelRecord): number | undefined {
+	if (price === undefined) return undefined;
+	const published = price.rows.flatMap(({ usdBySeconds }) => Object.values(usdBySeconds));
+	const known = price.fromUsd === undefined ? published : [price.fromUsd, ...published];
+	return known.length === 0 ? undefined : Math.min(...known);
+}

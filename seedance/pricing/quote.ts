@@ -1,0 +1,61 @@
+/** Asking the API for prices: it spends nothing, so it may be asked again. */
+import { judgeReading } from '../api/readReply';
+import { priceUrl } from '../api/routes';
+import type { ModelRecord } from '../catalogue';
+import type { MediaUse } from '../media/mediaUse';
+import type { Ports } from '../task/ports';
+import { readAgain } from '../task/retrieve';
+import { roundUsd } from './estimate';
+import { quoteInputs, quoteKey } from './quoteInputs';
+import { readQuote } from './quoteReply';
+
+/** What a request will cost, or why nobody can say. */
+export type Price =
+	| { readonly ok: true; readonly usd: number }
+	/** Completes "The price of this item is not known: …". */
+	| { readonly ok: false; readonly why: string };
+
+/** How long one request may take, in ms. */
+const requestTimeoutMs = 30_000;
+/** How often it is asked for at most when the answer says nothing of it. */
+const mostTries = 3;
+
+async function ask(
+	model: string,
+	inputs: Readonly<Record<string, unknown>>,
+	ports: Ports,
+): Promise<Price> {
+	const url = priceUrl(ports.baseUrl);
+	const body = { model_id: model, inputs };
+	const reading = { find: readQuote, circumstances: { model }, notFound: 'unknownModel' } as const;
+	const read = await readAgain(
+		async () => {
+			const reply = await ports.http({ method: 'POST', url, body, timeoutMs: requestTimeoutMs });
+			return judgeReading(reply, reading, ports.now());
+		},
+		ports,
+		{ tries: mostTries },
+	);
+	if (read.kind === 'read') return { ok: true, usd: roundUsd(read.usd) };
+	return { ok: false, why: `WaveSpeedAI gives no price (${read.problem.message})` };
+}
+
+/** Asks for the price of a request. */
+export type Quote = (
+	record: ModelRecord,
+	body: Readonly<Record<string, unknown>>,
+	media: readonly MediaUse[],
+) => Promise<Price>;
+
+/** Quotes for one run: requests that must cost the same are asked for once. Never throws. */
+export function openQuotes(ports: Ports): Quote {
+	const asked = new Map<string, Promise<Price>>();
+	return async (record, body, media) => {
+		const given = quoteInputs(record, body, media);
+		if (!given.ok) return given;
+		const key = quoteKey(record, given.inputs);
+		const price = asked.get(key) ?? ask(record.id, given.inputs, ports);
+		asked.set(key, price);
+		return await price;
+	};
+}
