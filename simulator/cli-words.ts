@@ -11,14 +11,18 @@ export const HELP = `A stand-in for the WaveSpeedAI API on this machine. Costs n
   --public-url <url>       base URL under which n8n reaches it, if another (Docker)
   --key <text>             API key to accept (default test-key)
   --task-seconds <number>  how long a video takes (default 3)
-  --balance <number>       balance to show, in USD (default 10)
+  --balance <number>       balance at the start, in USD, from which submits are then paid
+                           (by default 10 are shown and nothing is charged)
+  --current-schemas        seedance-2.0/image-to-video as it is today (image) instead of as in its
+                           document (images)
   --tier <name>            limits of the account: none (default), bronze (2 videos a minute,
                            2 at a time, more are refused with 429) or bronze-queue (more wait)
   --help                   show this
 
 A submit with ?webhook=<url> is called back when its task has ended; GET /api/v3/webhook/secret
 gives the secret that callbacks are signed with. Files are uploaded with a ticket from
-POST /api/v3/media/uploads; they are kept in memory until it stops.
+POST /api/v3/media/uploads; they are kept in memory until it stops. GET /api/v3/models lists the
+models and POST /api/v3/model/price prices a request; prices that are not published are invented.
 
 Ctrl-C stops it.`;
 
@@ -66,6 +70,10 @@ function sentence(entry: JournalEntry): string {
 			return `tasks listed${note}`;
 		case 'balance':
 			return `balance read${note}`;
+		case 'models':
+			return `models listed${note}`;
+		case 'price':
+			return `price told${note}`;
 		case 'secret':
 			return `callback secret read${note}`;
 		case 'ticket':

@@ -13,7 +13,8 @@ const settingsSchema = z.object({
 	key: z.string().min(1).default('test-key'),
 	'task-seconds': z.coerce.number().min(0).default(3),
 	tier: z.enum(['none', 'bronze', 'bronze-queue']).default('none'),
-	balance: z.coerce.number().default(10),
+	balance: z.coerce.number().min(0).optional(),
+	'current-schemas': z.boolean().default(false),
 	help: z.boolean().default(false),
 });
 
@@ -28,6 +29,7 @@ function readSettings(args: string[]): z.infer<typeof settingsSchema> {
 			key: text,
 			'task-seconds': text,
 			balance: text,
+			'current-schemas': { type: 'boolean' },
 			tier: text,
 			help: { type: 'boolean', short: 'h' },
 		},
@@ -51,6 +53,7 @@ async function main(args: string[]): Promise<void> {
 		apiKeys: [settings.key],
 		taskMs: settings['task-seconds'] * 1000,
 		balanceUsd: settings.balance,
+		schemas: settings['current-schemas'] ? 'current' : 'documented',
 		tier: TIERS[settings.tier],
 		onRequest: (entry) => console.log(describe(entry)),
 		onCallback: (delivery) => console.log(describeCallback(delivery)),

@@ -25,5 +25,6 @@ export { HeldClock } from './held-clock';
 export type { Delivery } from './journal/delivery';
 export type { AcceptedSubmit, Journal, JournalEntry, Route } from './journal/journal';
 export { BRONZE, BRONZE_QUEUE, nextStart, type Tier } from './tasks/tier';
+export type { LiveModel } from './models/live-model';
 export { startSimulator, type Simulator, type SimulatorOptions } from './simulator';
 export type { FileToUpload } from './uploads/upload-store';

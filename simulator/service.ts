@@ -2,6 +2,7 @@ import type { Acceptance } from './acceptance/acceptance';
 import type { Callbacks } from './callbacks/callbacks';
 import type { CallbackSecrets } from './callbacks/secrets';
 import type { FaultScript, Submit } from './faults/fault-script';
+import type { OfferedModel } from './models/offered-model';
 import type { TaskStore } from './tasks/task-store';
 import type { UploadStore } from './uploads/upload-store';
 import type { VideoCache } from './video/video-cache';
@@ -10,7 +11,12 @@ import type { VideoCache } from './video/video-cache';
 export interface Service {
 	/** The simulator's own base URL, without a trailing slash. */
 	readonly url: string;
-	readonly balanceUsd: number;
+	/** What each account had at the start, in USD; absent when nothing is charged. */
+	readonly balanceUsd?: number;
+	/** What every price is less by, 0 to 1. */
+	readonly discountRate: number;
+	/** What is on offer, by model id. */
+	readonly models: ReadonlyMap<string, OfferedModel>;
 	readonly faults: FaultScript;
 	readonly tasks: TaskStore;
 	readonly uploads: UploadStore;

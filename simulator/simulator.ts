@@ -2,7 +2,6 @@ import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Acceptance } from './acceptance/acceptance';
-import type { JsonSchema } from './acceptance/hand-written';
 import { Callbacks, type CallbackOrder } from './callbacks/callbacks';
 import type { CallbackAnswer } from './callbacks/post';
 import { CallbackSecrets } from './callbacks/secrets';
@@ -13,6 +12,7 @@ import { accountOf, withoutKeys } from './http/keys';
 import { close, listen, ownUrl } from './http/listening';
 import type { Delivery } from './journal/delivery';
 import { Journal, type JournalEntry } from './journal/journal';
+import { offeredModels, type OfferedChoices } from './models/offered';
 import { destinationOf } from './routes/router';
 import type { Service } from './service';
 import { TaskStore } from './tasks/task-store';
@@ -30,7 +30,7 @@ const TICKET_MS = 15 * 60_000;
 export type TaskTime = number | ((submit: Submit) => number);
 
 /** Settings of a simulator; all may be left out. */
-export interface SimulatorOptions {
+export interface SimulatorOptions extends OfferedChoices {
 	/** By default any free port. */
 	readonly port?: number;
 	/** By default 127.0.0.1. */
@@ -39,8 +39,13 @@ export interface SimulatorOptions {
 	readonly publicUrl?: string;
 	/** Accepted keys, each an account with tasks of its own; by default one, `test-key`. */
 	readonly apiKeys?: readonly string[];
-	/** What GET /balance answers, in USD; by default 10. */
+	/**
+	 * What each account has at the start, in USD. If given, accepted submits are charged their price and
+	 * failed tasks given back; if not, nothing is charged and GET /balance always answers 10.
+	 */
 	readonly balanceUsd?: number;
+	/** What every price is less by, 0 to 1; by default 0. */
+	readonly discountRate?: number;
 	/** From its beginning to completed, in milliseconds; by default 1000. */
 	readonly taskMs?: TaskTime;
 	/** What every account may do; by default anything. */
@@ -49,8 +54,6 @@ export interface SimulatorOptions {
 	readonly now?: () => number;
 	/** How long an upload ticket holds, in milliseconds on the clock; by default 15 minutes. */
 	readonly uploadTicketMs?: number;
-	/** Further models to accept, as JSON Schema by model id. */
-	readonly extraModels?: Readonly<Record<string, JsonSchema>>;
 	/** What each key's callbacks are signed with, `whsec_…`; by default random. */
 	readonly webhookSecrets?: readonly string[];
 	/** Real time before a callback is tried again, in milliseconds; by default 1000, then 2000, 4000. */
@@ -84,12 +87,13 @@ export interface Simulator {
 
 /**
  * Starts an HTTP server that behaves as the WaveSpeedAI API is described to.
- * @throws when the port cannot be had
+ * @throws when the port cannot be had, or a live model would loosen a document
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const host = options.host ?? '127.0.0.1';
 	const keys = options.apiKeys ?? ['test-key'];
 	const now = options.now ?? Date.now;
+	const models = offeredModels(options);
 	const journal = new Journal();
 	const faults = new FaultScript();
 	const stopping = new AbortController();
@@ -120,8 +124,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const service: Service = {
 		...shared,
 		callbacks,
-		balanceUsd: options.balanceUsd ?? 10,
-		acceptance: new Acceptance(options.extraModels),
+		balanceUsd: options.balanceUsd,
+		discountRate: options.discountRate ?? 0,
+		models,
+		acceptance: new Acceptance(models),
 		videos,
 		taskMs: (submit) => (typeof taskMs === 'function' ? taskMs(submit) : taskMs),
 		pause: (ms) => sleep(ms, undefined, { signal: stopping.signal }),

@@ -35,6 +35,7 @@ export const callKey = (request: SubmitRequest, itemIndex: number, binary?: IBin
 	`${itemIndex}:${hash([request.model, request.body, contents(binary)])}`;
 
 const storeSchema = z.record(z.unknown());
+const storesSchema = z.record(storeSchema);
 
 function storeOf(context: IExecuteFunctions): LedgerStore {
 	const nodeContext = context.getContext('node');
@@ -42,7 +43,28 @@ function storeOf(context: IExecuteFunctions): LedgerStore {
 	// Kept by reference: n8n saves the node context with the execution.
 	const store = parsed.success ? (nodeContext.submitted as LedgerStore) : {};
 	nodeContext.submitted = store;
+	storesOf(context)[context.getNode().name] = store;
 	return store;
+}
+
+/** The stores of all nodes of the execution, by the nodes' names. */
+function storesOf(context: IExecuteFunctions): Record<string, LedgerStore> {
+	const flow = context.getContext('flow');
+	const parsed = storesSchema.safeParse(flow.seedanceSubmitted);
+	const stores = parsed.success ? (flow.seedanceSubmitted as Record<string, LedgerStore>) : {};
+	flow.seedanceSubmitted = stores;
+	return stores;
+}
+
+/**
+ * What the execution has submitted, in all its nodes.
+ * @returns an object that stands for the execution in this process, and its ledgers
+ */
+export function executionOf(context: IExecuteFunctions) {
+	return {
+		execution: context.getContext('flow'),
+		stores: () => Object.values(storesOf(context)),
+	};
 }
 
 const runIndexSchema = z.number().int().catch(0);
@@ -59,3 +81,6 @@ export function openNodeLedger(
 		onTask: (taskId) => noteTask(context, taskId),
 	});
 }
+
+/** A ledger that knows nothing and keeps nothing, for a run that submits nothing. */
+export const emptyLedger = (): Ledger => openLedger({}, { runIndex: 0, ifUnknown: 'stop' });

@@ -18,6 +18,7 @@ import { callbackPath, secretSource } from './callback';
 import type { CheckedApi } from './credential';
 import { readItemOption } from './options';
 import type { Options } from './options';
+import { isSubmit } from './submitPlan';
 import type { ItemPlan } from './submitPlan';
 
 export type Notified =
@@ -38,12 +39,12 @@ function withCallbacks(
 	callbackUrlOf: (itemIndex: number) => CallbackUrl,
 ): ItemPlan[] {
 	return plans.map((plan, i): ItemPlan => {
-		if (!plan.ok || plan.intent.kind !== 'submit') return plan;
+		if (!isSubmit(plan)) return plan;
 		const callbackUrl = callbackUrlOf(i);
 		if (callbackUrl === undefined) return plan;
 		if (typeof callbackUrl !== 'string') return { ok: false, problem: callbackUrl };
 		const request = { ...plan.intent.request, callbackUrl };
-		return { ok: true, intent: { ...plan.intent, request } };
+		return { ...plan, intent: { ...plan.intent, request } };
 	});
 }
 
@@ -85,7 +86,7 @@ function customUrls(
 	api: CheckedApi,
 ): CallbackUrl[] {
 	return plans.map((plan, i) => {
-		if (!plan.ok || plan.intent.kind !== 'submit') return undefined;
+		if (!isSubmit(plan)) return undefined;
 		const check = checkCallbackUrl(readItemOption(context, 'callbackUrl', i), api.isLoopback);
 		if (check.ok) return check.url;
 		return refused(`'Callback URL' ${check.finding}`);
@@ -116,7 +117,7 @@ export async function addCallbacks(
 	suspends: boolean,
 ): Promise<Notified> {
 	const notify = options.notifyWhenDone ?? (suspends ? 'execution' : 'nothing');
-	const submitsAny = plans.some((plan) => plan.ok && plan.intent.kind === 'submit');
+	const submitsAny = plans.some(isSubmit);
 	if (notify === 'nothing' || !submitsAny) return { ok: true, plans, hints: [] };
 	if (notify === 'execution') return callThisExecution(context, plans, api);
 	const urls = customUrls(context, plans, api);

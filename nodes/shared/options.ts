@@ -5,7 +5,8 @@ import { z } from '../../seedance/zod';
 import type { WaitChoices } from './waiting/waiting';
 
 const choice = z.enum(['error', 'item']).catch('error');
-const onOff = z
+/** A switch, which an expression may give as text. */
+export const onOff = z
 	.union([z.boolean(), z.string().transform((text) => text.trim().toLowerCase() === 'true')])
 	.catch(false);
 const waitUsing = z.enum(['polling', 'suspend']).catch('polling');

@@ -10,6 +10,8 @@ export interface Result {
 	readonly timedOut?: boolean;
 	/** The model that was submitted to, for answers that leave it out. */
 	readonly model?: string;
+	/** What it cost as far as was known before it was submitted, in USD. */
+	readonly estimatedCostUsd?: number;
 }
 
 /** The API writes nanoseconds, which dates elsewhere do not have; what is no date stays as it is. */
@@ -18,7 +20,7 @@ function inMilliseconds(createdAt: string): string {
 	return Number.isNaN(date.getTime()) ? createdAt : date.toISOString();
 }
 
-function simplified({ prediction, timedOut, model }: Result): IDataObject {
+function simplified({ prediction, timedOut, model, estimatedCostUsd }: Result): IDataObject {
 	const { id, status, outputs, nsfw, createdAt, inferenceMs } = prediction;
 	const isDone = prediction.statusKind === 'succeeded';
 	const expires = expiresAt(createdAt);
@@ -33,16 +35,18 @@ function simplified({ prediction, timedOut, model }: Result): IDataObject {
 	if (inferenceMs !== undefined) json.inferenceMs = inferenceMs;
 	if (prediction.failureCode !== undefined) json.failureCode = prediction.failureCode;
 	if (prediction.failureReason !== undefined) json.failureReason = prediction.failureReason;
+	if (estimatedCostUsd !== undefined) json.estimatedCostUsd = estimatedCostUsd;
 	if (timedOut === true) json.timedOut = true;
 	return json;
 }
 
 /** The API's own data object; its empty `error` would make Retry On Fail run the node again. */
-function unsimplified({ prediction, timedOut }: Result): IDataObject {
+function unsimplified({ prediction, timedOut, estimatedCostUsd }: Result): IDataObject {
 	const { error, ...raw } = prediction.raw as IDataObject;
 	return {
 		...raw,
 		...(error !== undefined && error !== null && error !== '' && { error }),
+		...(estimatedCostUsd !== undefined && { estimatedCostUsd }),
 		...(timedOut === true && { timedOut: true }),
 	};
 }
@@ -51,7 +55,8 @@ function unsimplified({ prediction, timedOut }: Result): IDataObject {
 export const toJson = (result: Result, simplify: boolean): IDataObject =>
 	simplify ? simplified(result) : unsimplified(result);
 
-function carriedAlong(input: IDataObject, options: Options): IDataObject {
+/** The fields of the incoming item that the person wants in the outgoing one. */
+export function carriedAlong(input: IDataObject, options: Options): IDataObject {
 	const { includeInputFields, inputFieldsToInclude } = options;
 	if (includeInputFields === 'none') return {};
 	const wanted = inputFieldsToInclude.split(',').map((name) => name.trim());

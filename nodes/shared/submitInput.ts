@@ -23,14 +23,38 @@ export function readInput(
 	const options = context.getNodeParameter('modelOptions', itemIndex, {}) as IDataObject;
 	const value = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
 	const model: unknown = context.getNodeParameter('model', itemIndex, '', { extractValue: true });
+	const form = readForm(context, itemIndex);
 	return {
 		model: typeof model === 'string' ? model : '',
 		fields: Object.fromEntries([
 			...names.panel.map((name) => [name, files.withNames(value(fieldName(name))) ?? undefined]),
 			...names.options.map((name) => [name, files.withNames(options[fieldName(name)])]),
 		]),
+		form: Object.fromEntries(form.map(([name, value]) => [name, files.withNames(value)])),
 		json: options.parametersJson,
+		schema: schemaChoice.parse(options.schema),
 	};
+}
+
+const schemaChoice = z.enum(['automatic', 'builtIn']).catch('automatic');
+
+/** Whether the API's own list of models is of use for some item. */
+export const wantsLiveModels = (context: IExecuteFunctions): boolean =>
+	context.getInputData().some((_, i) => {
+		const options = context.getNodeParameter('modelOptions', i, {}) as IDataObject;
+		return schemaChoice.parse(options.schema) === 'automatic';
+	});
+
+const formSchema = z.record(z.unknown()).catch({});
+
+/**
+ * The form that the editor makes from a live schema. n8n would check it against the schema as it was when
+ * the form was drawn, and in words of its own; it is checked against today's instead.
+ */
+function readForm(context: IExecuteFunctions, itemIndex: number): Array<[string, unknown]> {
+	const options = { skipValidation: true };
+	const form = context.getNodeParameter('modelParameters.value', itemIndex, {}, options);
+	return Object.entries(formSchema.parse(form));
 }
 
 /** The same values as the workflow has them: an expression is its own text. */
@@ -40,7 +64,10 @@ export function rawInput(context: IExecuteFunctions, mode: OfferedMode): unknown
 	// A picked model carries a display name and a link along, which are no part of the submit.
 	const id = typeof model === 'object' && model !== null && 'value' in model ? model.value : model;
 	const panel = parameterNames(mode).panel.map((name) => parameters[fieldName(name)]);
-	return [id, ...panel, parameters.modelOptions];
+	const form: unknown = parameters.modelParameters;
+	// Its schema is for display, and changes when the editor draws it anew.
+	const values: unknown = isOption(form) ? form.value : form;
+	return [id, ...panel, parameters.modelOptions, ...(values === undefined ? [] : [values])];
 }
 
 const requestKeySchema = z.union([z.string(), z.number()]).transform((key) => `${key}`.trim());

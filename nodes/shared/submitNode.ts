@@ -1,30 +1,35 @@
 /** What Text to Video and Image to Video do: read parameters → domain → items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OfferedMode } from '../../seedance/catalogue';
-import type { Problem } from '../../seedance/errors/problem';
+import type { Ledger } from '../../seedance/task/ledger';
 import { isStopped } from '../../seedance/task/ports';
-import { settle } from '../../seedance/task/settle';
+import type { Ports } from '../../seedance/task/ports';
 import { submitDefaults } from '../../seedance/task/submit';
-import { modelOf, submitAndWait } from '../../seedance/task/submitAndWait';
-import type { Intent, SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
+import { submitAndWait } from '../../seedance/task/submitAndWait';
+import type { SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
+import { keysOf, newCosts, toNoted, toOutcome } from './answered';
+import type { Answered } from './answered';
 import { readApi } from './credential';
 import { openDownloads } from './download';
+import { dryRunOutcomes } from './dryRun';
 import { createPorts } from './httpPort';
-import { openNodeLedger } from './ledger';
+import { emptyLedger, openNodeLedger } from './ledger';
+import { liveModels } from './liveModels';
 import { fetchUrls } from './media/fetchUrl';
 import { prepareMedia } from './media/prepare';
 import { createPutPort } from './media/putPort';
+import { priceAndJudge, spentHint, withReservation } from './money';
+import type { PricedPlans } from './money';
+import { noMoney, readMoneyOptions } from './moneyOptions';
 import { addCallbacks } from './notify';
-import { readBoolean, readOptions, settleChoices } from './options';
+import { readBoolean, readOptions } from './options';
 import type { Options } from './options';
-import { toOutputItem, toSkippedItem } from './outputItem';
 import { failNode, settleItems } from './outcomes';
-import type { ItemOutcome } from './outcomes';
 import { createRequestKeys } from './requestKeys';
+import { wantsLiveModels } from './submitInput';
 import { fatesWithout, planItems, plansAfterSleep, refuseBadItems } from './submitPlan';
 import type { ItemPlan } from './submitPlan';
 import { goesOn, isToolRun } from './toolRun';
-import type { NotedItem } from './waiting/note';
 import { openWaiting, showHints } from './waiting/waiting';
 import type { Waiting } from './waiting/waiting';
 
@@ -53,11 +58,6 @@ function waitingOf(context: IExecuteFunctions, options: Options): Waiting | unde
 	});
 }
 
-/** What became of an item, or the problem for which it was never submitted. */
-type Answered =
-	| { readonly kind: 'problem'; readonly problem: Problem }
-	| { readonly kind: 'answered'; readonly intent: Intent; readonly result: SubmitAndWaitResult };
-
 /** @param results of the plans that are good, in their order */
 function pairUp(plans: readonly ItemPlan[], results: readonly SubmitAndWaitResult[]): Answered[] {
 	const inOrder = results.values();
@@ -66,17 +66,6 @@ function pairUp(plans: readonly ItemPlan[], results: readonly SubmitAndWaitResul
 		const result = inOrder.next().value as SubmitAndWaitResult;
 		return { kind: 'answered', intent: plan.intent, result };
 	});
-}
-
-/** What is settled of an item when the wait goes on later. */
-function toNoted(answered: Answered): NotedItem {
-	if (answered.kind === 'problem') return answered;
-	const { intent, result } = answered;
-	const model = modelOf(intent);
-	if (result.kind === 'skipped') return { kind: 'skipped', model, requestKey: result.requestKey };
-	if (result.kind === 'notAccepted') return { kind: 'problem', problem: result.result.problem };
-	const { key, requestKey } = intent;
-	return { kind: 'task', key, model, ...(requestKey !== undefined && { requestKey }) };
 }
 
 /**
@@ -97,74 +86,91 @@ export async function runSubmitNode(
 	}
 }
 
+/** Submits what is to be submitted, and waits as the node is set to. */
+async function submitPlans(
+	context: IExecuteFunctions,
+	{ plans, reservation }: PricedPlans,
+	ports: Ports,
+	options: Options,
+	ledger: Ledger,
+	waiting: Waiting | undefined,
+): Promise<Answered[]> {
+	const intents = plans.flatMap((plan) => (plan.ok ? [plan.intent] : []));
+	const books = {
+		ledger: withReservation(ledger, reservation),
+		requestKeys: createRequestKeys(context),
+	};
+	try {
+		const wait = waiting?.wait(ports);
+		const how = submitOptions(context, options);
+		return pairUp(plans, await submitAndWait(intents, ports, how, books, wait));
+	} finally {
+		reservation?.end();
+	}
+}
+
 async function submitItems(
 	context: IExecuteFunctions,
 	mode: OfferedMode,
 	options: Options,
 	waiting: Waiting | undefined,
 ): Promise<INodeExecutionData[][]> {
-	const items = context.getInputData();
-	const ledger = openNodeLedger(context, options.ifOutcomeIsUnknown);
 	const sleep = waiting?.sleep;
 	const slept = sleep?.note?.items;
 	const api = await readApi(context);
+	// What was settled before a sleep is not asked again.
+	const choice =
+		slept === undefined ? readMoneyOptions(context) : { ok: true as const, money: noMoney };
+	const isDry = choice.ok && choice.money.isDry;
+	const ledger = isDry ? emptyLedger() : openNodeLedger(context, options.ifOutcomeIsUnknown);
+	const wantsList = api.ok && slept === undefined && wantsLiveModels(context);
+	const list = wantsList ? await liveModels(context, api) : undefined;
 	const planned =
 		slept === undefined
-			? planItems(context, mode, ledger, api.ok && api.isLoopback)
+			? planItems(context, mode, ledger, api.ok && api.isLoopback, list)
 			: plansAfterSleep(slept, ledger);
 	refuseBadItems(context, planned);
 
 	if (!api.ok) return [failNode(context, api.problem, fatesWithout(planned, api.problem))];
+	if (!choice.ok) {
+		return [failNode(context, choice.problem, fatesWithout(planned, choice.problem))];
+	}
+	const { money } = choice;
 	const ports = createPorts(context, api);
-	const addFiles = openDownloads(context, options, api, ports, waiting !== undefined);
 	const stores = { put: createPutPort(context), allowsHttp: api.isLoopback };
-	const fetch = options.uploadUrlsFirst ? fetchUrls(context, ports, api.isLoopback) : undefined;
+	const fetches = options.uploadUrlsFirst && !isDry;
+	const fetch = fetches ? fetchUrls(context, ports, api.isLoopback) : undefined;
 	const prepared = await prepareMedia(context, planned, { ...ports, ...stores }, fetch);
 	refuseBadItems(context, prepared);
+	if (isDry) {
+		const priced = await priceAndJudge(context, prepared, ports, money);
+		return [await settleItems(context, dryRunOutcomes(context, priced, api.baseUrl, options))];
+	}
 	const notified = await addCallbacks(context, prepared, api, ports, options, sleep !== undefined);
 	if (!notified.ok) {
 		return [failNode(context, notified.problem, fatesWithout(prepared, notified.problem))];
 	}
-	const { plans } = notified;
-	const hints = [...(sleep?.note?.hints ?? []), ...notified.hints];
-	refuseBadItems(context, plans);
-	const intents = plans.flatMap((plan) => (plan.ok ? [plan.intent] : []));
-	const results = await submitAndWait(
-		intents,
-		ports,
-		submitOptions(context, options),
-		{ ledger, requestKeys: createRequestKeys(context) },
-		waiting?.wait(ports),
-	);
-	const answers = pairUp(plans, results);
+	refuseBadItems(context, notified.plans);
+	const priced = await priceAndJudge(context, notified.plans, ports, money);
+	const answers = await submitPlans(context, priced, ports, options, ledger, waiting);
+	const isTry = context.getMode() === 'manual' && !isToolRun(context);
+	const costs = isTry ? newCosts(answers) : [];
+	const hints = [
+		...(sleep?.note?.hints ?? []),
+		...notified.hints,
+		...(costs.length > 0 ? [spentHint(costs)] : []),
+	];
 	// After a Stop nobody wakes it.
 	if (sleep?.isNeeded() === true && !isStopped(ports)) {
 		return await sleep.begin({ items: answers.map(toNoted), hints });
 	}
 	showHints(context, hints);
-
-	const choices = settleChoices(options);
-	const outcomes = answers.map((answered, i): ItemOutcome => {
-		if (answered.kind === 'problem') return answered;
-		const { intent, result } = answered;
-		const model = modelOf(intent);
-		const input = items[i]?.json ?? {};
-		if (result.kind === 'skipped') {
-			const skipped = toSkippedItem(result.requestKey, model, input, i, options);
-			return { kind: 'result', toItem: async () => ({ ok: true, item: skipped }) };
-		}
-		const settled = settle(result, choices);
-		if (!settled.ok) return { kind: 'problem', problem: settled.problem };
-		const { prediction } = settled;
-		const item = toOutputItem({ ...settled, model }, input, i, options);
-		return {
-			kind: 'result',
-			taskId: prediction.id,
-			toItem: async () => await addFiles(item, prediction, i),
-		};
-	});
-	const output = await settleItems(context, outcomes);
+	const addFiles = openDownloads(context, options, api, ports, waiting !== undefined);
+	const output = await settleItems(
+		context,
+		answers.map((answered, i) => toOutcome(context, answered, i, options, ledger, addFiles)),
+	);
 	// After a Stop nobody receives them, and a retry must find them.
-	if (!isStopped(ports)) ledger.handOver(intents.map(({ key }) => key));
+	if (!isStopped(ports)) ledger.handOver(keysOf(answers));
 	return [output];
 }

@@ -5,25 +5,37 @@ import { problem } from '../../seedance/errors/messages';
 import type { Problem } from '../../seedance/errors/problem';
 import type { Ledger } from '../../seedance/task/ledger';
 import type { Intent } from '../../seedance/task/submitAndWait';
+import type { ModelList } from '../../seedance/live/listCache';
 import { planSubmit } from '../../seedance/validation/planSubmit';
+import type { SubmitPlan } from '../../seedance/validation/planSubmit';
 import { callKey, itemKeys } from './ledger';
 import { BinaryFiles } from './media/itemFiles';
-import type { ItemMedia } from './media/prepare';
 import { failItems } from './outcomes';
 import type { ItemFate } from './outcomes';
 import { readInput, readRequestKey, wantsRequestKeys } from './submitInput';
 import { isToolRun } from './toolRun';
 import type { NotedItem } from './waiting/note';
 
+/** What is known of a request besides itself. */
+export type Planned = Omit<Extract<SubmitPlan, { ok: true }>, 'ok' | 'request'>;
+
+/** The plan of an item that is to be submitted. */
+export interface SubmitItemPlan {
+	readonly ok: true;
+	readonly intent: Extract<Intent, { kind: 'submit' }>;
+	readonly planned: Planned;
+	readonly files: BinaryFiles;
+}
+
 /** What is to be done for one item, or why nothing is. */
 export type ItemPlan =
-	| {
-			readonly ok: true;
-			readonly intent: Intent;
-			/** The media of a submit, before they are checked. */
-			readonly media?: ItemMedia;
-	  }
+	| SubmitItemPlan
+	| { readonly ok: true; readonly intent: Exclude<Intent, { kind: 'submit' }> }
 	| { readonly ok: false; readonly problem: Problem };
+
+/** Whether it is the plan of an item that is to be submitted. */
+export const isSubmit = (plan: ItemPlan): plan is SubmitItemPlan =>
+	plan.ok && plan.intent.kind === 'submit';
 
 const unclear = (model: string): ItemPlan => ({
 	ok: false,
@@ -33,12 +45,14 @@ const unclear = (model: string): ItemPlan => ({
 /**
  * Plans each item: what was submitted in an earlier try is not even looked at again.
  * @param allowsPrivate whether the API is on this machine, and can be sent addresses of it
+ * @param list what the API lists today, as far as that is known
  */
 export function planItems(
 	context: IExecuteFunctions,
 	mode: OfferedMode,
 	ledger: Ledger,
 	allowsPrivate: boolean,
+	list: ModelList | undefined,
 ): ItemPlan[] {
 	const isCall = isToolRun(context);
 	const wantsKeys = wantsRequestKeys(context);
@@ -50,7 +64,7 @@ export function planItems(
 		const wanted = requestKey !== undefined && { requestKey };
 		const files = new BinaryFiles(item);
 		const plan = () =>
-			planSubmit(mode, readInput(context, mode, i, files), { files, allowsPrivate });
+			planSubmit(mode, readInput(context, mode, i, files), { files, allowsPrivate }, list);
 		const call = isCall ? plan() : undefined;
 		if (call?.ok === false) return call;
 		const key = call === undefined ? itemKey(i) : callKey(call.request, i, item.binary);
@@ -60,9 +74,9 @@ export function planItems(
 		const fresh = call ?? plan();
 		if (!fresh.ok) return fresh;
 		const holdsKey = requestKey !== undefined && recalled.holds === requestKey;
-		const { request, media: uses } = fresh;
+		const { request, ...planned } = fresh;
 		const intent = { kind: 'submit', request, key, ...wanted, holdsKey } as const;
-		return { ok: true, intent, ...(uses.length > 0 && { media: { uses, files } }) };
+		return { ok: true, intent, planned, files };
 	});
 }
 

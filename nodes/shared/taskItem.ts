@@ -6,7 +6,7 @@ import { checkTaskId } from '../../seedance/validation/taskId';
 import { z } from '../../seedance/zod';
 
 export type TaskItem =
-	/** Nothing to ask the API: an upstream error without a task, or an item that was skipped. */
+	/** Nothing to ask the API: an upstream error without a task, an item that was skipped, or a dry run. */
 	| { readonly kind: 'passThrough' }
 	| {
 			readonly kind: 'task';
@@ -53,7 +53,8 @@ export function readTaskItem(context: IExecuteFunctions, itemIndex: number): Tas
 	const failed = errorSchema.parse(item.error);
 	const isBlank = given === null || given === undefined || given === '';
 	const hasError = item.error !== undefined && item.error !== null && item.error !== '';
-	const hasNoTask = (hasError && failed.taskId === undefined) || item.status === 'skipped';
+	const isNoTask = item.status === 'skipped' || item.status === 'dryRun';
+	const hasNoTask = (hasError && failed.taskId === undefined) || isNoTask;
 	if (isBlank && hasNoTask) return { kind: 'passThrough' };
 	const check = checkTaskId(isBlank ? failed.taskId : given);
 	if (!check.ok) return { kind: 'problem', problem: check.problem };

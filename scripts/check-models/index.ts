@@ -9,6 +9,7 @@ import { findModel } from '../../seedance/catalogue';
 import type { Mode } from '../../seedance/catalogue';
 import { compare } from './compare';
 import type { Row } from './compare';
+import { comparePrices } from './compare-prices';
 import { parseDocument } from './parse-document';
 import { table } from './table';
 
@@ -39,7 +40,7 @@ async function checkDocument(file: string): Promise<readonly Row[]> {
 		throw new Error(`${file}: no node offers ${document.model}`);
 	}
 	const { description } = await builtNode(nodeName);
-	const rows = compare(document, description, record);
+	const rows = [...compare(document, description, record), ...comparePrices(document, record)];
 	console.log(`\n${document.model}  (${file}, ${description.displayName})\n\n${table(rows)}`);
 	return rows;
 }
@@ -53,7 +54,7 @@ async function main(): Promise<boolean> {
 	for (const file of files.sort()) rows.push(...(await checkDocument(file)));
 	const wrong = rows.filter(({ mismatches }) => mismatches.length > 0).length;
 	const verdict = wrong === 0 ? 'all as documented' : `${wrong} MISMATCHED`;
-	console.log(`\n${files.length} documents, ${rows.length} parameters: ${verdict}`);
+	console.log(`\n${files.length} documents, ${rows.length} rows: ${verdict}`);
 	return wrong === 0;
 }
 

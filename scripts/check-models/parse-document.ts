@@ -6,6 +6,8 @@ import type { Cells } from './rows';
 export interface ModelDocument {
 	readonly model: string;
 	readonly parameters: ReadonlyMap<string, Facts>;
+	/** USD by the length of the video in seconds; undefined where the page lists no prices. */
+	readonly usdBySeconds?: Readonly<Record<number, number>>;
 }
 
 function typed(type: string, text: string): string | number {
@@ -48,6 +50,18 @@ function facts(cells: Cells): Facts {
 	};
 }
 
+/** The rows of the price table: "| 5 s | $1.20 |" or, where the cells ran together, "5s$0.16". */
+function prices(text: string): Pick<ModelDocument, 'usdBySeconds'> {
+	const row = /^\|?\s*(\d+) ?s\s*\|?\s*\$(\d+\.\d+)\s*\|?$/;
+	const entries = text.split(/\r?\n/).flatMap((line) => {
+		const [, seconds, usd] = row.exec(line.trim()) ?? [];
+		return seconds === undefined ? [] : [[seconds, Number(usd)] as const];
+	});
+	if (entries.length > 0) return { usdBySeconds: Object.fromEntries(entries) };
+	if (/\$\d/.test(text)) throw new Error('Prices that are not in rows of length and price');
+	return {};
+}
+
 /**
  * Parses the text of a document.
  * @throws Error where the text is not understood: a check that guesses would check nothing
@@ -60,5 +74,5 @@ export function parseDocument(text: string): ModelDocument {
 	if (rows.length === 0 || parameters.size !== rows.length) {
 		throw new Error(`No parameters, or one of them twice, in the document of ${model}`);
 	}
-	return { model, parameters };
+	return { model, parameters, ...prices(text) };
 }

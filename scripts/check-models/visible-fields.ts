@@ -20,6 +20,7 @@ const notOfTheModel = new Set([
 	'modelOptions',
 	'options',
 	'parametersJson',
+	'schema',
 ]);
 
 /** The values of a node just added, with another model chosen if one is given. */

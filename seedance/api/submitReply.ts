@@ -1,4 +1,5 @@
 /** What a reply to a submit means for money: the table of design.md §4, "Submitting". */
+import { findModel } from '../catalogue';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import { openEnvelope } from './envelope';
@@ -47,12 +48,19 @@ function refused(
 	const said = opened.message;
 	const cause = code === 503 ? 'apiUnavailable' : refusalCause(code, said ?? '');
 	const pause = retryAfterMs(reply.headers['retry-after'], now);
+	const replacement =
+		cause === 'unknownModel' ? findModel(model)?.retiring?.replacement : undefined;
 	const isBusy = cause === 'rateLimited' || cause === 'apiUnavailable';
 	return {
 		outcome: 'refused',
 		problem: problem(
 			cause,
-			{ model, httpStatus: code, ...(said !== undefined && { said }) },
+			{
+				model,
+				httpStatus: code,
+				...(said !== undefined && { said }),
+				...(replacement !== undefined && { replacement }),
+			},
 			{ outcome: 'refused' },
 		),
 		...(isBusy && { resend: 'whenNotBusy' as const }),

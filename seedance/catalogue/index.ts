@@ -60,11 +60,17 @@ export function isLowConfidence(record: ModelRecord): boolean {
 	return record.confidence === 'third-party' || record.confidence === 'mentioned';
 }
 
-/** The parameter that carries a model's main picture or pictures: the one that it requires. */
+/**
+ * The parameter that carries a model's main picture or pictures: the one that it requires, or the first one
+ * where a model makes its video from a picture and requires none.
+ */
 export function mainImageParameter(record: ModelRecord): string | undefined {
-	return record.required.find((name) => {
-		const parameter = record.parameters[name];
+	const isPicture = (name: string) => {
+		const parameter = parameterOf(record, name);
 		const text = parameter?.type === 'array' ? parameter.items : parameter;
 		return text?.type === 'string' && text.media === 'image';
-	});
+	};
+	const needed = record.required.find(isPicture);
+	if (needed !== undefined || record.mode !== 'image-to-video') return needed;
+	return Object.keys(record.parameters).find(isPicture);
 }

@@ -22,6 +22,8 @@ interface ParameterText {
 interface ParameterRules {
 	/** Whether the API takes null for it; we leave it out instead. */
 	readonly nullable?: boolean;
+	/** Whether the API's own form hides it; it is taken all the same. */
+	readonly isHidden?: boolean;
 }
 
 export interface StringParameter extends ParameterText, ParameterRules {
@@ -101,7 +103,7 @@ export interface PriceRow {
 }
 
 /**
- * Published prices of one model, as of the date of the reference. A table that runs past what the model
+ * Published prices of one model, as of one day. A table that runs past what the model
  * takes is a fact, not a permission.
  */
 export interface PriceFacts {
@@ -111,6 +113,8 @@ export interface PriceFacts {
 	/** The least that a video costs, in USD, where the source says only that. */
 	readonly fromUsd?: number;
 	readonly source: string;
+	/** The day on which the source was read, as YYYY-MM-DD. */
+	readonly at: string;
 }
 
 /**

@@ -22,6 +22,8 @@ export interface Circumstances {
 	readonly files?: string;
 	/** Set when the task's item comes out all the same, and the text stands in it. */
 	readonly hasItem?: boolean;
+	/** The id of the model that takes the place of one that was withdrawn. */
+	readonly replacement?: string;
 	/** Minutes waited. */
 	readonly minutes?: number;
 	/** Set when the account's recent tasks were asked for, rather than one task or a submit. */
@@ -88,7 +90,9 @@ const table: Record<Cause, Text> = {
 	],
 	unknownModel: (c) => [
 		`WaveSpeedAI does not know the model ${c.model ?? ''}`.trim(),
-		`Choose a model from the list, or check the id for typing mistakes. Nothing was charged.${saying(c)}`,
+		c.replacement === undefined
+			? `Choose a model from the list, or check the id for typing mistakes. Nothing was charged.${saying(c)}`
+			: `Its provider had announced that it would be withdrawn. Choose ${c.replacement} instead, which takes its place. Nothing was charged.${saying(c)}`,
 	],
 	malformedModel: (c) => [
 		`'Model' ${c.detail ?? 'is not a model id'}`,
@@ -165,6 +169,22 @@ const table: Record<Cause, Text> = {
 	flaggedNsfw: (c) => [
 		`The content check flagged the video of ${task(c)} as NSFW`,
 		'The video is finished and paid for, but was not downloaded; do not submit it again. Seedance Get Result gives its address by the task id. To let flagged videos through, set If Flagged NSFW to Continue in the options.',
+	],
+	costAboveMaximum: (c) => [
+		c.detail ?? "This would cost more than 'Maximum Cost per Execution (USD)' allows",
+		`Nothing of it was submitted. ${c.advice ?? 'Raise the maximum, or submit less.'}`,
+	],
+	priceUnknown: (c) => [
+		`${c.detail ?? 'The price is not known'}, so 'Maximum Cost per Execution (USD)' cannot be kept`,
+		`Nothing of it was submitted.${c.advice === undefined ? '' : ` ${c.advice}`} To submit it all the same, turn on Allow Unknown Prices in the options; it then counts as 0.`,
+	],
+	balanceTooLow: (c) => [
+		c.detail ?? "The WaveSpeedAI balance is below 'Keep Balance Above (USD)'",
+		'Nothing was submitted. Top up at https://wavespeed.ai, lower the limit in the options, or submit less.',
+	],
+	balanceUnknown: (c) => [
+		"The WaveSpeedAI balance could not be read, so 'Keep Balance Above (USD)' cannot be kept",
+		`Nothing was submitted (${c.detail ?? 'no answer'}). Run it again, or remove Keep Balance Above from the options.`,
 	],
 	uploadFailed: (c) => [
 		`${c.fileName ? `The file ${c.fileName}` : 'A file of this item'} could not be uploaded to WaveSpeedAI`,

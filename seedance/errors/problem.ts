@@ -39,6 +39,10 @@ export type Cause =
 	| 'webhookSecretUnavailable'
 	| 'notSubmitted'
 	| 'stopped'
+	| 'costAboveMaximum'
+	| 'priceUnknown'
+	| 'balanceTooLow'
+	| 'balanceUnknown'
 	| 'parametersNotJson'
 	| 'badBaseUrl'
 	| 'missingCredential';

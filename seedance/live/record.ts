@@ -1,5 +1,5 @@
 /** A model of the API's list as a record, so that everything follows from it as from the catalogue. */
-import { findModel } from '../catalogue';
+import { findModel, parameterOf } from '../catalogue';
 import type { ModelRecord, OfferedMode, Parameter } from '../catalogue';
 import { z } from '../zod';
 import type { ListedModel } from './modelList';
@@ -49,10 +49,11 @@ export function liveRecord(listed: ListedModel, mode: OfferedMode): ModelRecord 
 	if (!parsed.success) return undefined;
 	const { properties, required, 'x-order-properties': order } = parsed.data;
 	const builtIn = findModel(listed.id);
+	const builtInNames = Object.keys(builtIn?.parameters ?? {});
 	const entries = Object.entries(toParameters(properties)).map(
 		([name, parameter]): [string, Parameter] => [
 			name,
-			withFileFacts(parameter, builtIn?.parameters[name]),
+			withFileFacts(parameter, builtIn && parameterOf(builtIn, name)),
 		],
 	);
 	return {
@@ -61,7 +62,8 @@ export function liveRecord(listed: ListedModel, mode: OfferedMode): ModelRecord 
 		mode: builtIn?.mode ?? modeOf(listed) ?? mode,
 		generation: builtIn?.generation ?? 'none',
 		tier: builtIn?.tier ?? '',
-		parameters: Object.fromEntries(inOrder(entries, order)),
+		// Of a model that we know in the order that people know.
+		parameters: Object.fromEntries(inOrder(entries, [...builtInNames, ...order])),
 		required: required.filter((name) => Object.hasOwn(properties, name)),
 		typicalSeconds: builtIn?.typicalSeconds ?? 120,
 		source: 'GET /api/v3/models',

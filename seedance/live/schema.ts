@@ -24,8 +24,10 @@ const propertySchema = z.object({
 	properties: z.record(z.unknown()).catch({}),
 	required: names,
 	additionalProperties: z.unknown(),
+	patternProperties: z.unknown(),
 	'x-ui-component': lenient(z.string()),
 	'x-accept': lenient(z.string()),
+	'x-hidden': z.boolean().catch(false),
 });
 type Property = z.output<typeof propertySchema>;
 
@@ -42,11 +44,11 @@ function mediaOf(name: string, property: Property): MediaKind | undefined {
 	const accept = property['x-accept'];
 	const accepted = kinds.find((kind) => accept?.includes(`${kind}/`) === true);
 	if (accepted !== undefined) return accepted;
-	const words = name.toLowerCase().split(/[^a-z]+/);
+	const words: readonly string[] = name.toLowerCase().match(/[a-z]+/g) ?? [];
 	const named = kinds.find((kind) => words.includes(kind) || words.includes(`${kind}s`));
 	const isUploaded = property['x-ui-component']?.startsWith('upload') === true;
 	if (isUploaded) return named ?? 'image';
-	// "image", "last_image", "reference_videos"; not "image_strength" or "video_length".
+	// "image", "last_image", "reference_videos", "image_2"; not "image_strength" or "video_length".
 	const last = words.at(-1) ?? '';
 	return kinds.find((kind) => last === kind || last === `${kind}s`);
 }
@@ -64,30 +66,64 @@ function typed({ type, nullable }: Property): Typed {
 	return { type: isOne ? only : 'any', takesNull: nullable || type.includes('null') };
 }
 
-/** The choices of a type, and whether null is one of them; undefined for choices of another type. */
+/** The choices of a type, and whether null is one of them; undefined where none is of that type. */
 function choicesOf<T>(given: readonly unknown[] | undefined, type: z.ZodType<T>) {
 	if (given === undefined) return { hasNull: true };
-	const parsed = z.array(type).safeParse(given.filter((value) => value !== null));
+	const parsed = z
+		.array(type)
+		.min(1)
+		.safeParse(given.filter((value) => value !== null));
 	return parsed.success ? { choices: parsed.data, hasNull: given.includes(null) } : undefined;
 }
+
+/** What a list says of its upload button holds for its entries, which do not repeat it. */
+function itemsOf(list: Property): unknown {
+	const items = z.record(z.unknown()).safeParse(list.items);
+	const button = set({
+		'x-ui-component': list['x-ui-component'],
+		'x-accept': list['x-accept'],
+	});
+	return items.success ? { ...button, ...items.data } : {};
+}
+
+/** The members of an object that it names; one that it requires and does not describe takes anything. */
+function membersOf({ properties, required }: Property): Readonly<Record<string, unknown>> {
+	const undescribed = required.filter((name) => !Object.hasOwn(properties, name));
+	return { ...properties, ...Object.fromEntries(undescribed.map((name) => [name, {}])) };
+}
+
+/** Whether an object may have members that it does not name. Patterns of names are the API's to judge. */
+const isOpen = ({ additionalProperties, patternProperties }: Property) =>
+	additionalProperties !== false || patternProperties !== undefined;
+
+/** How many lists and objects may lie in one another: more than any person fills in. */
+const deepest = 16;
 
 /**
  * One property as a parameter. What it says in words that we do not know becomes a parameter that takes
  * anything.
  * @param name its name, which tells pictures, videos and sounds from other texts
+ * @param depth how many lists and objects it lies in
  */
-export function toParameter(name: string, raw: unknown): Parameter {
+export function toParameter(name: string, raw: unknown, depth = 0): Parameter {
 	const parsed = propertySchema.safeParse(raw);
-	if (!parsed.success) return { type: 'any', description: '' };
+	if (!parsed.success || depth > deepest) return { type: 'any', description: '' };
 	const property = parsed.data;
 	const { description, minimum, maximum, minItems, maxItems, minLength, maxLength } = property;
 	const { type, takesNull } = typed(property);
 	const preset = <T>(schema: z.ZodType<T>): T | undefined =>
 		schema.safeParse(property.default).data;
-	const any: Parameter = { type: 'any', description };
+	const hidden = property['x-hidden'] && { isHidden: true };
+	const any: Parameter = {
+		type: 'any',
+		description,
+		...hidden,
+		...set({ default: property.default ?? undefined }),
+	};
 	const common = (hasNull: boolean) => ({
 		description,
 		...(takesNull && hasNull && { nullable: true }),
+		...hidden,
 	});
 	switch (type) {
 		case 'string': {
@@ -115,7 +151,7 @@ export function toParameter(name: string, raw: unknown): Parameter {
 		}
 		case 'array': {
 			if (property.enum !== undefined) return any;
-			const items = toParameter(name, property.items ?? {});
+			const items = toParameter(name, itemsOf(property), depth + 1);
 			const members = { default: preset(z.array(z.unknown())), minItems, maxItems };
 			return { type, ...common(true), items, ...set(members) };
 		}
@@ -124,9 +160,9 @@ export function toParameter(name: string, raw: unknown): Parameter {
 			return {
 				type,
 				...common(true),
-				properties: toParameters(property.properties),
+				properties: toParameters(membersOf(property), depth + 1),
 				required: property.required,
-				isOpen: property.additionalProperties !== false,
+				isOpen: isOpen(property),
 				...set({ default: preset(z.record(z.unknown())) }),
 			};
 		}
@@ -138,7 +174,8 @@ export function toParameter(name: string, raw: unknown): Parameter {
 /** All properties as parameters, by name. */
 export const toParameters = (
 	properties: Readonly<Record<string, unknown>>,
+	depth = 0,
 ): Record<string, Parameter> =>
 	Object.fromEntries(
-		Object.entries(properties).map(([name, raw]) => [name, toParameter(name, raw)]),
+		Object.entries(properties).map(([name, raw]) => [name, toParameter(name, raw, depth)]),
 	);

@@ -22,6 +22,10 @@ const valueOf = ({ parameters }: ModelRecord, body: Body, name: string): unknown
 /** USD to a hundredth of a cent: 0.03 × 7 is 0.21. */
 export const roundUsd = (usd: number): number => Math.round(usd * 10_000) / 10_000;
 
+/** A number of seconds; not the -1 that lets some models choose. */
+const isLength = (value: unknown): value is number =>
+	typeof value === 'number' && value > 0 && Number.isSafeInteger(Math.ceil(value));
+
 function priceIn({ usdBySeconds, perSecond }: PriceRow, seconds: number): number | undefined {
 	const published = usdBySeconds[seconds];
 	if (published !== undefined || perSecond === undefined) return published;
@@ -37,7 +41,7 @@ export function estimateUsd(record: ModelRecord, body: Body): number | undefined
 	const { price, parameters } = record;
 	if (price === undefined) return undefined;
 	// A model that has grown a resolution since has other prices than those.
-	const isCovered = Object.keys(parameters).every(
+	const isCovered = Object.keys({ ...parameters, ...body }).every(
 		(name) => harmless.has(name) || price.drivers.includes(name),
 	);
 	if (!isCovered) return undefined;
@@ -45,13 +49,16 @@ export function estimateUsd(record: ModelRecord, body: Body): number | undefined
 		Object.entries(when).every(([name, wanted]) => valueOf(record, body, name) === wanted),
 	);
 	const seconds = valueOf(record, body, 'duration');
-	return row === undefined || typeof seconds !== 'number' ? undefined : priceIn(row, seconds);
+	return row !== undefined && isLength(seconds) ? priceIn(row, seconds) : undefined;
 }
 
 /** The least that a video of the model costs by its facts, in USD. */
 export function leastUsd({ price }: ModelRecord): number | undefined {
 	if (price === undefined) return undefined;
-	const published = price.rows.flatMap(({ usdBySeconds }) => Object.values(usdBySeconds));
+	const published = price.rows.flatMap(({ usdBySeconds, perSecond }) => [
+		...Object.values(usdBySeconds),
+		...(perSecond === undefined ? [] : [roundUsd(perSecond.minimumSeconds * perSecond.usd)]),
+	]);
 	const known = price.fromUsd === undefined ? published : [price.fromUsd, ...published];
 	return known.length === 0 ? undefined : Math.min(...known);
 }

@@ -2,6 +2,7 @@
 import { judgeReading } from '../api/readReply';
 import { priceUrl } from '../api/routes';
 import type { ModelRecord } from '../catalogue';
+import type { Cause } from '../errors/problem';
 import type { MediaUse } from '../media/mediaUse';
 import type { Ports } from '../task/ports';
 import { readAgain } from '../task/retrieve';
@@ -15,16 +16,30 @@ export type Price =
 	/** Completes "The price of this item is not known: …". */
 	| { readonly ok: false; readonly why: string };
 
+type Body = Readonly<Record<string, unknown>>;
+
 /** How long one request may take, in ms. */
 const requestTimeoutMs = 30_000;
 /** How often it is asked for at most when the answer says nothing of it. */
 const mostTries = 3;
 
+/** Causes that a question for any other price would meet, too. */
+const forEveryRequest: ReadonlySet<Cause> = new Set([
+	'unreachable',
+	'tls',
+	'redirected',
+	'apiUnavailable',
+	'invalidKey',
+	'forbidden',
+	'stopped',
+]);
+
+/** @returns the price, and whether the API cannot be asked at all */
 async function ask(
 	model: string,
-	inputs: Readonly<Record<string, unknown>>,
+	inputs: Body,
 	ports: Ports,
-): Promise<Price> {
+): Promise<Price & { readonly isMute?: boolean }> {
 	const url = priceUrl(ports.baseUrl);
 	const body = { model_id: model, inputs };
 	const reading = { find: readQuote, circumstances: { model }, notFound: 'unknownModel' } as const;
@@ -37,24 +52,30 @@ async function ask(
 		{ tries: mostTries },
 	);
 	if (read.kind === 'read') return { ok: true, usd: roundUsd(read.usd) };
-	return { ok: false, why: `WaveSpeedAI gives no price (${read.problem.message})` };
+	const { cause, message } = read.problem;
+	const why = `WaveSpeedAI gives no price (${message})`;
+	return { ok: false, why, isMute: forEveryRequest.has(cause) };
 }
 
 /** Asks for the price of a request. */
-export type Quote = (
-	record: ModelRecord,
-	body: Readonly<Record<string, unknown>>,
-	media: readonly MediaUse[],
-) => Promise<Price>;
+export type Quote = (record: ModelRecord, body: Body, media: readonly MediaUse[]) => Promise<Price>;
 
 /** Quotes for one run: requests that must cost the same are asked for once. Never throws. */
 export function openQuotes(ports: Ports): Quote {
 	const asked = new Map<string, Promise<Price>>();
+	let silence: Price | undefined;
+	async function askUnlessMute(model: string, inputs: Body): Promise<Price> {
+		// An API that cannot be asked once is not asked for a thousand other items.
+		if (silence !== undefined) return silence;
+		const { isMute, ...price } = await ask(model, inputs, ports);
+		if (isMute === true) silence ??= price;
+		return price;
+	}
 	return async (record, body, media) => {
 		const given = quoteInputs(record, body, media);
 		if (!given.ok) return given;
 		const key = quoteKey(record, given.inputs);
-		const price = asked.get(key) ?? ask(record.id, given.inputs, ports);
+		const price = asked.get(key) ?? askUnlessMute(record.id, given.inputs);
 		asked.set(key, price);
 		return await price;
 	};

@@ -1,4 +1,5 @@
 /** What the API is told when it is asked for the price of a request. */
+import { parameterOf } from '../catalogue';
 import type { ModelRecord } from '../catalogue';
 import { mediaParameter } from '../media/mediaUse';
 import type { MediaUse } from '../media/mediaUse';
@@ -16,6 +17,10 @@ export type QuoteInputs =
 /** Whether a media value is in the body as it will be sent. */
 const isSent = ({ source }: MediaUse) => source.kind === 'url';
 
+/** What a body says; null stands for nothing, as to the API. */
+const saidIn = (body: Body) =>
+	Object.entries(body).filter(([, value]) => value !== undefined && value !== null);
+
 /**
  * The inputs of a quote: the body, and every default that the API would take, because it quotes the
  * floor for a parameter that it is not told (reference §G).
@@ -26,34 +31,36 @@ export function quoteInputs(
 	body: Body,
 	media: readonly MediaUse[],
 ): QuoteInputs {
-	const unset = drivers.find((name) => {
-		const parameter = Object.hasOwn(record.parameters, name) ? record.parameters[name] : undefined;
-		return parameter !== undefined && parameter.default === undefined && body[name] === undefined;
-	});
+	const defaults = Object.entries(record.parameters).flatMap(([name, parameter]) =>
+		parameter.default === undefined ? [] : [[name, parameter.default] as const],
+	);
+	const inputs = { ...Object.fromEntries(defaults), ...Object.fromEntries(saidIn(body)) };
+	const unset = drivers.find(
+		(name) => parameterOf(record, name) !== undefined && inputs[name] === undefined,
+	);
 	if (unset !== undefined) return { ok: false, why: `its ${unset} is left to the model` };
 	const unsent = media.filter((use) => !isSent(use));
 	if (unsent.some(({ rule }) => rule.kind === 'video')) {
 		return { ok: false, why: 'it has a video that is not uploaded yet' };
 	}
-	const defaults = Object.entries(record.parameters).flatMap(([name, parameter]) =>
-		parameter.default === undefined ? [] : [[name, parameter.default] as const],
-	);
 	const left = new Set(unsent.map(({ parameter }) => parameter));
-	const given = Object.entries(body).filter(([name]) => !left.has(name));
-	return { ok: true, inputs: { ...Object.fromEntries(defaults), ...Object.fromEntries(given) } };
+	const known = Object.entries(inputs).filter(([name]) => !left.has(name));
+	return { ok: true, inputs: Object.fromEntries(known) };
 }
 
+const isFreeText = (name: string) => /(^|_)prompt$/.test(name);
+
 /**
- * Tells requests apart whose price may differ: free text, seeds and addresses do not count, the number
- * of pictures does.
+ * Tells requests apart whose price may differ: prompts, seeds and addresses of pictures do not count, the
+ * number of pictures does. A video's address counts, because its length may be billed.
  */
-export function quoteKey({ id, parameters }: ModelRecord, inputs: Body): string {
+export function quoteKey(record: ModelRecord, inputs: Body): string {
 	const counted = Object.entries(inputs).map(([name, value]): [string, unknown] => {
-		const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-		const isFreeText = parameter?.type === 'string' && parameter.enum === undefined;
-		if (name === 'seed' || isFreeText) return [name, true];
-		const isMedia = parameter !== undefined && mediaParameter(parameter) !== undefined;
-		return [name, isMedia && Array.isArray(value) ? value.length : value];
+		if (name === 'seed' || isFreeText(name)) return [name, true];
+		const parameter = parameterOf(record, name);
+		if (parameter === undefined || mediaParameter(parameter)?.kind !== 'image')
+			return [name, value];
+		return [name, Array.isArray(value) ? value.length : true];
 	});
-	return JSON.stringify([id, counted.sort(([a], [b]) => (a < b ? -1 : 1))]);
+	return JSON.stringify([record.id, counted.sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

@@ -8,6 +8,16 @@ import type { SubmitVerdict } from '../api/submitReply';
 import { wouldFailAgain } from '../errors/taskProblem';
 import { z } from '../zod';
 
+const spendingSchema = z.object({
+	/** The sum of the known prices, in USD. */
+	usd: z.number(),
+	/** How many submits have a price that nobody knows. */
+	unpriced: z.number().int(),
+});
+
+/** What submits have cost or may have cost. */
+export type Spending = z.output<typeof spendingSchema>;
+
 const entrySchema = z.object({
 	/** The node's run in which it was submitted. */
 	runIndex: z.number().int(),
@@ -20,6 +30,10 @@ const entrySchema = z.object({
 	task: z.record(z.unknown()).optional(),
 	/** Whether the node has handed the item on, so that the same item in a later run is new work. */
 	handedOver: z.boolean(),
+	/** What it costs in USD, where that was known before it was sent. */
+	costUsd: z.number().optional(),
+	/** What earlier submits under the same key have cost, which this one has taken the place of. */
+	before: spendingSchema.optional(),
 });
 
 type LedgerEntry = z.output<typeof entrySchema>;
@@ -66,8 +80,10 @@ export interface Ledger {
 	recall(key: string): Recalled;
 	/** The task of an item as it was last seen, whatever a re-run may do about it. */
 	taskOf(key: string): Prediction | undefined;
+	/** What its last submit costs, in USD, where that was known. */
+	costOf(key: string): number | undefined;
 	/** A submit is about to be sent. */
-	sending(key: string, model: string, requestKey?: string): void;
+	sending(key: string, model: string, more?: { requestKey?: string; costUsd?: number }): void;
 	/** It was answered, or the connection died. */
 	answered(key: string, verdict: SubmitVerdict): void;
 	/** A task was read: how it stands decides whether a re-run may submit anew. */
@@ -93,6 +109,26 @@ function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 	return isSpent(prediction) ? { kind: 'new' } : { kind: 'known', prediction, model };
 }
 
+/**
+ * What one entry has cost: a submit that was refused costs nothing, a task that failed is refunded
+ * (reference §C). What nobody can tell counts.
+ */
+function spendingOf({ outcome, task, costUsd, before }: LedgerEntry): Spending {
+	const { usd, unpriced } = before ?? { usd: 0, unpriced: 0 };
+	const isFree = outcome === 'refused' || parsePrediction(task, 'created')?.statusKind === 'ended';
+	if (isFree) return { usd, unpriced };
+	return costUsd === undefined ? { usd, unpriced: unpriced + 1 } : { usd: usd + costUsd, unpriced };
+}
+
+/** What everything in a node's store has cost. */
+export function spentIn(store: LedgerStore): Spending {
+	const all = Object.values(store).map((entry) => spendingOf(keptSchema.parse(entry)));
+	return {
+		usd: all.reduce((sum, { usd }) => sum + usd, 0),
+		unpriced: all.reduce((sum, { unpriced }) => sum + unpriced, 0),
+	};
+}
+
 /** Opens the ledger of one node over its store. */
 export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 	const read = (key: string): LedgerEntry | undefined =>
@@ -107,10 +143,21 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			return entry === undefined ? { kind: 'new' } : recallEntry(entry, options);
 		},
 		taskOf: (key) => parsePrediction(read(key)?.task, 'created'),
-		sending(key, model, requestKey) {
+		costOf: (key) => read(key)?.costUsd,
+		sending(key, model, { requestKey, costUsd } = {}) {
 			const { runIndex } = options;
-			const taken = requestKey !== undefined && { requestKey };
-			const entry: LedgerEntry = { runIndex, model, outcome: 'sent', handedOver: false, ...taken };
+			const earlier = read(key);
+			const before = earlier === undefined ? undefined : spendingOf(earlier);
+			const hasCost = before !== undefined && (before.usd > 0 || before.unpriced > 0);
+			const entry: LedgerEntry = {
+				runIndex,
+				model,
+				outcome: 'sent',
+				handedOver: false,
+				...(requestKey !== undefined && { requestKey }),
+				...(costUsd !== undefined && { costUsd }),
+				...(hasCost && { before }),
+			};
 			store[key] = entry;
 		},
 		answered(key, verdict) {

@@ -19,6 +19,8 @@ export type Intent =
 			readonly requestKey?: string;
 			/** Whether an earlier try has taken the request key already. */
 			readonly holdsKey?: boolean;
+			/** What it will cost, in USD, where that is known. */
+			readonly costUsd?: number;
 	  }
 	/** Submitted in an earlier try of the same work. */
 	| {
@@ -69,8 +71,12 @@ interface Submitted {
 }
 
 function watch(intent: Extract<Intent, { kind: 'submit' }>, books: Books): SubmitWatch {
-	const { key, request, requestKey } = intent;
+	const { key, request, requestKey, costUsd } = intent;
 	const { ledger, requestKeys } = books;
+	const noted = {
+		...(requestKey !== undefined && { requestKey }),
+		...(costUsd !== undefined && { costUsd }),
+	};
 	let holdsKey = intent.holdsKey === true;
 	return {
 		async mayBegin() {
@@ -79,7 +85,7 @@ function watch(intent: Extract<Intent, { kind: 'submit' }>, books: Books): Submi
 			holdsKey = instead === undefined;
 			return instead;
 		},
-		sending: () => ledger.sending(key, request.model, requestKey),
+		sending: () => ledger.sending(key, request.model, noted),
 		answered: (verdict) => ledger.answered(key, verdict),
 		async ended(result) {
 			const isFree = requestKey !== undefined && holdsKey && cameToNothing(result);

@@ -23,6 +23,8 @@ export interface Refusal {
 	readonly allowed?: string;
 	/** What to do instead, where that is not plain. */
 	readonly advice?: string;
+	/** The field that an unknown parameter was given in. */
+	readonly place?: string;
 }
 
 export type BuiltRequest =

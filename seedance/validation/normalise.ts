@@ -36,8 +36,10 @@ function normaliseBoolean(value: unknown): unknown {
 function normaliseString(value: unknown, choices: readonly string[] | undefined): unknown {
 	const text = typeof value === 'number' ? String(value) : value;
 	if (typeof text !== 'string' || choices === undefined) return text;
-	const wanted = text.trim().toLowerCase();
-	return choices.find((choice) => choice.toLowerCase() === wanted) ?? text;
+	const wanted = text.trim();
+	// A live schema may have choices that differ in nothing but their capitals.
+	if (choices.includes(wanted)) return wanted;
+	return choices.find((choice) => choice.toLowerCase() === wanted.toLowerCase()) ?? text;
 }
 
 /** Airtable attachments and n8n file objects are objects that carry their address in `url`. */

@@ -4,18 +4,22 @@ import { mainImageParameter, parameterOf } from '../catalogue';
 import { image, lastImage } from '../catalogue/parameters';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
+import type { ModelList } from '../live/listCache';
 import { mediaParameters } from '../media/mediaUse';
 import type { MediaUse } from '../media/mediaUse';
 import type { SubmitRequest } from '../task/submit';
-import { z } from '../zod';
 import { buildRequest } from './buildRequest';
 import type { Refusal } from './buildRequest';
-import { label } from './label';
-import { chooseModel } from './modelId';
+import { collectKnown, collectListed } from './collectValues';
+import type { Collected, Given, Values } from './collectValues';
+import { chooseRecord } from './chosenRecord';
+import type { ChosenRecord, SchemaChoice } from './chosenRecord';
+import { parseJsonParameters } from './jsonParameters';
 import { openWorld, readMedia, withFileNames } from './mediaValues';
 import type { MediaWorld } from './mediaValues';
 import { isBlank, normaliseValue } from './normalise';
 import { quoted } from './quoted';
+import { refusalProblem } from './refusalProblem';
 
 export interface SubmitInput {
 	/** The model id as chosen, typed or computed. */
@@ -24,10 +28,17 @@ export interface SubmitInput {
 	 * By the API's parameter names. Those that the model does not have are left out silently: they
 	 * stem from fields that the panel hides for this model.
 	 */
-	readonly fields: Readonly<Record<string, unknown>>;
-	/** The text or object of Parameters (JSON), by the API's names; wins over fields. */
+	readonly fields: Values;
+	/** What the form made from a live schema holds; counts for models outside the catalogue. */
+	readonly form?: Values;
+	/** The text or object of Parameters (JSON), by the API's names; wins over fields and form. */
 	readonly json?: unknown;
+	/** By default automatic. */
+	readonly schema?: SchemaChoice;
 }
+
+/** Where a value of a request comes from. */
+export type Origin = 'field' | 'form' | 'json' | 'default';
 
 export type SubmitPlan =
 	| {
@@ -35,6 +46,10 @@ export type SubmitPlan =
 			readonly request: SubmitRequest;
 			/** The pictures, videos and sounds of the request, to be checked and put in their places. */
 			readonly media: readonly MediaUse[];
+			/** What it was checked against; undefined for a model that nobody has told us of. */
+			readonly record?: ModelRecord;
+			/** By the parameters of the body. */
+			readonly origins: Readonly<Record<string, Origin>>;
 	  }
 	| { readonly ok: false; readonly problem: Problem };
 
@@ -42,75 +57,63 @@ const no = (problem: Problem): SubmitPlan => ({
 	ok: false,
 	problem: { ...problem, outcome: 'refused' },
 });
-const jsonObject = z.record(z.unknown());
-
-type JsonParameters =
-	| { readonly ok: true; readonly parameters: Record<string, unknown> }
-	| { readonly ok: false; readonly problem: Problem };
-
-function parseJsonParameters(json: unknown): JsonParameters {
-	if (isBlank(json)) return { ok: true, parameters: {} };
-	let value = json;
-	if (typeof json === 'string') {
-		try {
-			value = JSON.parse(json);
-		} catch {
-			const detail = `is not valid JSON: ${quoted(json)}`;
-			return { ok: false, problem: problem('parametersNotJson', { detail }) };
-		}
-	}
-	const parsed = jsonObject.safeParse(value);
-	return parsed.success
-		? { ok: true, parameters: parsed.data }
-		: { ok: false, problem: problem('parametersNotJson') };
-}
-
-/** The problem of an item that a model does not take as it is. */
-export function refusalProblem(
-	{ id, displayName }: Pick<ModelRecord, 'id' | 'displayName'>,
-	refusals: readonly Refusal[],
-): Problem {
-	const lines = refusals.map(({ parameter, finding, allowed }) =>
-		finding === 'is not known'
-			? `'${parameter}' in 'Parameters (JSON)' is not a parameter of ${displayName}, which takes ${allowed}`
-			: `'${label(parameter)}' ${finding}${allowed === undefined ? '' : `; ${displayName} takes ${allowed}`}`,
-	);
-	const detail = lines.join('. ');
-	const parameter = refusals[0]?.parameter;
-	const advice = [...new Set(refusals.flatMap((refusal) => refusal.advice ?? []))].join(' ');
-	return problem(
-		'parameterRefused',
-		{ model: id, detail, ...(advice !== '' && { advice }) },
-		parameter !== undefined ? { parameter } : {},
-	);
-}
-
-/** The picture field of a model that is not known while editing is "image"; the model may call it otherwise. */
-function withMainImage(record: ModelRecord, fields: SubmitInput['fields']) {
-	const name = mainImageParameter(record);
-	if (name === undefined || fields[name] !== undefined || fields['image'] === undefined) {
-		return fields;
-	}
-	return { ...fields, [name]: fields['image'] };
-}
 
 /** What a model outside the catalogue takes is not known: files go as pictures in general. */
 const unlistedMedia = mediaParameters({ parameters: { image, last_image: lastImage } });
 
-function planUnlisted(
-	model: string,
-	fields: SubmitInput['fields'],
-	json: object,
-	world: MediaWorld,
-): SubmitPlan {
-	const given = Object.entries(fields).flatMap(([name, value]) => {
+function originsOf(body: Values, { fields, form, json }: Given): Record<string, Origin> {
+	const has = (values: Values, name: string) =>
+		Object.hasOwn(values, name) && !isBlank(values[name]);
+	const from = (name: string): Origin => {
+		if (has(json, name)) return 'json';
+		if (has(form, name)) return 'form';
+		return has(fields, name) ? 'field' : 'default';
+	};
+	return Object.fromEntries(Object.keys(body).map((name) => [name, from(name)]));
+}
+
+function planUnlisted(model: string, given: Given, world: MediaWorld): SubmitPlan {
+	const { json } = given;
+	const fields = Object.entries(given.fields).flatMap(([name, value]) => {
 		const text = normaliseValue({ type: 'string', description: '' }, value);
 		return text === undefined ? [] : [[name, text] as const];
 	});
-	const body = withFileNames({ ...Object.fromEntries(given), ...json }, unlistedMedia, world.files);
+	const form = Object.fromEntries(
+		Object.entries(given.form).filter(([, value]) => !isBlank(value)),
+	);
+	const values = { ...Object.fromEntries(fields), ...form, ...json };
+	const body = withFileNames(values, unlistedMedia, world.files);
 	const { uses, refusals } = readMedia(body, unlistedMedia, world);
 	if (refusals.length > 0) return no(refusalProblem({ id: model, displayName: model }, refusals));
-	return { ok: true, request: { model, body }, media: uses };
+	const origins = originsOf(body, { ...given, form });
+	return { ok: true, request: { model, body }, media: uses, origins };
+}
+
+/** Missing values that no field of the panel asks for. */
+const withAdvice =
+	(hasField: (name: string) => boolean) =>
+	(refusal: Refusal): Refusal =>
+		refusal.finding !== 'is empty' || hasField(refusal.parameter)
+			? refusal
+			: { ...refusal, advice: 'Give it in Parameters (JSON) of the Model Options.' };
+
+function planRecord(
+	record: ModelRecord,
+	collected: Collected,
+	world: MediaWorld,
+	hasField: (name: string) => boolean,
+): SubmitPlan {
+	const { fields, form, json, refusals } = collected;
+	const built = buildRequest(record, { ...fields, ...form, ...json }, world);
+	if (!built.ok || refusals.length > 0) {
+		const found = built.ok ? [] : built.refusals.map(withAdvice(hasField));
+		// What could not be put into the words of the model is missing there, and was not left out.
+		const others = found.filter(({ finding }) => refusals.length === 0 || finding !== 'is empty');
+		return no(refusalProblem(record, [...refusals, ...others]));
+	}
+	const { body, media } = built;
+	const origins = originsOf(body, collected);
+	return { ok: true, request: { model: record.id, body }, media, record, origins };
 }
 
 const modeWords: Readonly<Record<OfferedMode, string>> = {
@@ -118,47 +121,64 @@ const modeWords: Readonly<Record<OfferedMode, string>> = {
 	'image-to-video': 'Seedance Image to Video',
 };
 
+function wrongMode({ id, mode: other }: ModelRecord, mode: OfferedMode): Problem {
+	const isOffered = other === 'text-to-video' || other === 'image-to-video';
+	const what = isOffered ? `for the node ${modeWords[other]}` : `for ${other}`;
+	const detail = `a model ${what}; this node takes ${mode} models`;
+	return problem('wrongMode', { model: id, detail });
+}
+
+function malformed(model: string): Problem {
+	const isEmpty = model.trim() === '';
+	const detail = isEmpty ? 'is empty' : `is ${quoted(model)}, which is not a model id`;
+	return problem('malformedModel', { detail });
+}
+
+function planChosen(
+	choice: ChosenRecord,
+	mode: OfferedMode,
+	model: string,
+	given: Given,
+	world: MediaWorld,
+): SubmitPlan {
+	switch (choice.kind) {
+		case 'malformed':
+			return no(malformed(model));
+		case 'wrongMode':
+			return no(wrongMode(choice.record, mode));
+		case 'notOffered':
+			return no(problem('modelNotOffered', { model: choice.record.id, detail: choice.because }));
+		case 'unlisted':
+			return planUnlisted(choice.id, given, world);
+		case 'listed': {
+			const { record } = choice;
+			return planRecord(record, collectListed(record, given), world, () => true);
+		}
+		case 'known': {
+			const { builtIn, record } = choice;
+			const collected = collectKnown(builtIn, record, given, world);
+			const hasField = (name: string) =>
+				parameterOf(builtIn, name) !== undefined || name === mainImageParameter(record);
+			return planRecord(record, collected, world, hasField);
+		}
+	}
+}
+
 /**
  * Plans the submit of one item. Nothing is sent; a plan that is not ok has cost nothing.
  * @param mode the mode of the node that asks
  * @param world where the item's pictures, videos and sounds come from
+ * @param list what the API lists today, as far as that is known
  */
 export function planSubmit(
 	mode: OfferedMode,
 	input: SubmitInput,
 	world: MediaWorld = openWorld,
+	list?: ModelList,
 ): SubmitPlan {
 	const json = parseJsonParameters(input.json);
 	if (!json.ok) return no(json.problem);
-	const choice = chooseModel(input.model, mode);
-	switch (choice.kind) {
-		case 'malformed': {
-			const isEmpty = input.model.trim() === '';
-			const detail = isEmpty ? 'is empty' : `is ${quoted(input.model)}, which is not a model id`;
-			return no(problem('malformedModel', { detail }));
-		}
-		case 'wrongMode': {
-			const { id, mode: other } = choice.record;
-			const detail =
-				other === 'text-to-video' || other === 'image-to-video'
-					? `a model for the node ${modeWords[other]}; this node takes ${mode} models`
-					: `a model for ${other}; this node takes ${mode} models`;
-			return no(problem('wrongMode', { model: id, detail }));
-		}
-		case 'notOffered':
-			return no(problem('modelNotOffered', { model: choice.record.id, detail: choice.because }));
-		case 'unlisted':
-			return planUnlisted(choice.id, input.fields, json.parameters, world);
-		case 'known': {
-			const { record } = choice;
-			const fields = Object.entries(withMainImage(record, input.fields)).filter(
-				([name]) => parameterOf(record, name) !== undefined,
-			);
-			const values = { ...Object.fromEntries(fields), ...json.parameters };
-			const built = buildRequest(record, values, world);
-			if (!built.ok) return no(refusalProblem(record, built.refusals));
-			const { body, media } = built;
-			return { ok: true, request: { model: record.id, body }, media };
-		}
-	}
+	const choice = chooseRecord(input.model, mode, input.schema ?? 'automatic', list);
+	const given = { fields: input.fields, form: input.form ?? {}, json: json.parameters };
+	return planChosen(choice, mode, input.model, given, world);
 }

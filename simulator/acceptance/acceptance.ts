@@ -1,6 +1,5 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
-import { tableSchemas } from './from-table';
-import { handWrittenSchemas, type JsonSchema } from './hand-written';
+import type { JsonSchema } from './hand-written';
 
 /** What the API makes of a submit's body, before it costs anything. */
 export type Verdict =
@@ -10,19 +9,14 @@ export type Verdict =
 
 /** Judges submits by JSON Schema, unknown parameters refused. */
 export class Acceptance {
-	private readonly schemas: ReadonlyMap<string, JsonSchema>;
-
 	private readonly validators = new Map<string, ValidateFunction>();
 
 	// maxLength counts code points, which is what JSON Schema says and ajv does by default.
-	private readonly ajv = new Ajv();
+	// Not strict, because listed schemas have keywords for forms.
+	private readonly ajv = new Ajv({ strict: false, validateFormats: false });
 
-	/** @param extraModels further schemas by model id, such as for a model the package does not know */
-	constructor(extraModels: Readonly<Record<string, JsonSchema>> = {}) {
-		this.schemas = new Map(
-			Object.entries({ ...tableSchemas(), ...extraModels, ...handWrittenSchemas }),
-		);
-	}
+	/** @param models what is on offer, by model id */
+	constructor(private readonly models: ReadonlyMap<string, { readonly schema: JsonSchema }>) {}
 
 	/** Judges a submit's body for a model. */
 	judge(model: string, body: unknown): Verdict {
@@ -35,7 +29,7 @@ export class Acceptance {
 	private validator(model: string): ValidateFunction | undefined {
 		const known = this.validators.get(model);
 		if (known !== undefined) return known;
-		const schema = this.schemas.get(model);
+		const schema = this.models.get(model)?.schema;
 		if (schema === undefined) return undefined;
 		const compiled = this.ajv.compile(schema);
 		this.validators.set(model, compiled);

@@ -47,7 +47,7 @@ export type SubmitFault =
 	/** 200 with an HTML page (a proxy's, say); not accepted unless `accept: true`. */
 	| { readonly kind: 'html'; readonly accept?: boolean };
 
-/** Faults of the routes that only read: a task, the list, the balance. */
+/** Faults of the routes that only read: a task, the list, the balance, the models, a price. */
 export type ReadFault =
 	| AnswerFault
 	| { readonly kind: 'malformedJson' }

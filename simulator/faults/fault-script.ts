@@ -34,6 +34,9 @@ export interface FaultChoices {
 	readonly submit?: (submit: Submit) => SubmitFault | undefined;
 	readonly task?: (submit: Submit) => TaskOutcome | undefined;
 	readonly read?: (request: TaskRequest) => ReadFault | undefined;
+	readonly balance?: () => ReadFault | undefined;
+	readonly models?: () => ReadFault | undefined;
+	readonly price?: (inputs: Submit) => ReadFault | undefined;
 	readonly callback?: (about: TaskRequest) => CallbackFault | undefined;
 	readonly download?: (request: DownloadRequest) => DownloadFault | undefined;
 	readonly ticket?: (file: FileToUpload) => TicketFault | undefined;
@@ -49,6 +52,8 @@ export class FaultScript {
 		read: new FaultQueue<ReadFault, TaskRequest>(),
 		list: new FaultQueue<ReadFault, undefined>(),
 		balance: new FaultQueue<ReadFault, undefined>(),
+		models: new FaultQueue<ReadFault, undefined>(),
+		price: new FaultQueue<ReadFault, Submit>(),
 		secret: new FaultQueue<ReadFault, undefined>(),
 		callback: new FaultQueue<CallbackFault, TaskRequest>(),
 		download: new FaultQueue<DownloadFault, DownloadRequest>(),
@@ -81,6 +86,16 @@ export class FaultScript {
 		this.queues.balance.add(fault, rule);
 	}
 
+	/** Makes the next request for the list of models go wrong. */
+	onModels(fault: ReadFault, rule?: FaultRule<undefined>): void {
+		this.queues.models.add(fault, rule);
+	}
+
+	/** Makes the next fitting question for a price go wrong; its inputs stand as the body. */
+	onPrice(fault: ReadFault, rule?: FaultRule<Submit>): void {
+		this.queues.price.add(fault, rule);
+	}
+
 	/** Makes the next request for the secret of callbacks go wrong. */
 	onSecret(fault: ReadFault, rule?: FaultRule<undefined>): void {
 		this.queues.secret.add(fault, rule);
@@ -111,6 +126,9 @@ export class FaultScript {
 		if (choices.submit !== undefined) this.queues.submit.otherwise(choices.submit);
 		if (choices.task !== undefined) this.queues.task.otherwise(choices.task);
 		if (choices.read !== undefined) this.queues.read.otherwise(choices.read);
+		if (choices.balance !== undefined) this.queues.balance.otherwise(choices.balance);
+		if (choices.models !== undefined) this.queues.models.otherwise(choices.models);
+		if (choices.price !== undefined) this.queues.price.otherwise(choices.price);
 		if (choices.callback !== undefined) this.queues.callback.otherwise(choices.callback);
 		if (choices.download !== undefined) this.queues.download.otherwise(choices.download);
 		if (choices.ticket !== undefined) this.queues.ticket.otherwise(choices.ticket);

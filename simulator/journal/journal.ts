@@ -6,6 +6,8 @@ export type Route =
 	| 'read'
 	| 'list'
 	| 'balance'
+	| 'models'
+	| 'price'
 	| 'secret'
 	| 'ticket'
 	| 'upload'
@@ -36,7 +38,9 @@ export interface JournalEntry {
 	readonly accepted: boolean;
 	readonly taskId?: string;
 	readonly model?: string;
-	/** The JSON body of a submit or of a ticket request. */
+	/** What the task of a submit costs, in USD, whether the account is charged or not. */
+	readonly priceUsd?: number;
+	/** The JSON body of a submit, of a question for a price or of a ticket request. */
 	readonly body?: Readonly<Record<string, unknown>>;
 	/** Where the submit asked to be called back: its query's `webhook`, fit or not. */
 	readonly webhook?: string;
@@ -94,6 +98,16 @@ export class Journal {
 	/** Downloads of a task's video, or of any. */
 	downloads(taskId?: string): readonly JournalEntry[] {
 		return this.of('download', taskId);
+	}
+
+	/** Requests for the list of models, failed or not. */
+	modelLists(): readonly JournalEntry[] {
+		return this.of('models');
+	}
+
+	/** Questions for a price, refused or not. */
+	prices(): readonly JournalEntry[] {
+		return this.of('price');
 	}
 
 	/** Requests for an upload ticket, refused or not. */

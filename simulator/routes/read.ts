@@ -3,6 +3,7 @@ import { answerReadFault } from '../http/fault-answers';
 import type { Exchange } from '../http/exchange';
 import type { Service } from '../service';
 import { predictionAt } from '../tasks/prediction';
+import { restUsd } from '../tasks/balance';
 import { stateAt } from '../tasks/task';
 
 /** `GET /api/v3/predictions/{id}/result` and `GET /api/v3/predictions/{id}` (reference §C). */
@@ -30,11 +31,21 @@ export async function read(
 	else exchange.succeed(prediction);
 }
 
+/** What accounts show that are not charged, in USD. */
+const UNCHARGED_USD = 10;
+
 /** `GET /api/v3/balance`: what the credential test calls (reference §A). */
-export async function balance(service: Service, exchange: Exchange): Promise<void> {
+export async function balance(
+	service: Service,
+	exchange: Exchange,
+	account: number,
+): Promise<void> {
 	if (await wasSpoiled(service, exchange, service.faults.queues.balance.take(undefined))) return;
-	exchange.entry.note = `${service.balanceUsd} USD`;
-	exchange.succeed({ balance: service.balanceUsd });
+	const { balanceUsd: startUsd, tasks } = service;
+	const usd =
+		startUsd === undefined ? UNCHARGED_USD : restUsd(startUsd, tasks.of(account), service.now());
+	exchange.entry.note = `${usd} USD`;
+	exchange.succeed({ balance: usd });
 }
 
 /** Plays a read fault. True when the request is thereby dealt with; false to go on as usual. */

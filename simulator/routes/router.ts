@@ -4,6 +4,8 @@ import type { Service } from '../service';
 import { download } from './download';
 import { list } from './list';
 import { media } from './media';
+import { models } from './models';
+import { price } from './price';
 import { balance, read } from './read';
 import { firstFrame } from './sample';
 import { secret } from './secret';
@@ -45,6 +47,12 @@ function apiRoute(method: string, path: string): Destination {
 	}
 	if (method === 'GET' && path === 'webhook/secret') {
 		return { route: 'secret', needsKey: true, run: secret };
+	}
+	if (method === 'GET' && path === 'models') {
+		return { route: 'models', needsKey: true, run: models };
+	}
+	if (method === 'POST' && path === 'model/price') {
+		return { route: 'price', needsKey: true, run: price };
 	}
 	if (method === 'POST' && path === 'predictions') {
 		return { route: 'list', needsKey: true, run: list };

@@ -5,6 +5,8 @@ import type { Exchange } from '../http/exchange';
 import { bodyWithoutKeys } from '../http/keys';
 import { readBody } from '../http/request-body';
 import type { Service } from '../service';
+import { costUsd } from '../prices/cost';
+import { restUsd } from '../tasks/balance';
 import { predictionAtSubmit } from '../tasks/prediction';
 import { endOf, type Task } from '../tasks/task';
 import { namesMissingMedia } from '../uploads/missing-media';
@@ -35,15 +37,32 @@ export async function submit(
 	}
 
 	const request = { model, body: body.value };
+	const priceUsd = priceOf(service, request);
+	if (isTooDear(service, account, priceUsd)) return refuseSubmit(exchange, TOO_DEAR);
+
 	const fault = service.faults.queues.submit.take(request);
 	entry.fault = fault?.kind;
 	if (fault?.kind === 'delay') await service.pause(fault.ms);
 	else if (fault !== undefined && !leavesTask(fault)) return refuseSubmit(exchange, fault);
 
-	const task = accept(service, exchange, account, request, webhook);
+	// Another submit may have taken the rest in the meantime.
+	if (isTooDear(service, account, priceUsd)) return refuseSubmit(exchange, TOO_DEAR);
+	const task = accept(service, exchange, account, { ...request, priceUsd }, webhook);
 	if (fault?.kind === 'delayAfterAccept') await service.pause(fault.ms);
 	else if (fault !== undefined && fault.kind !== 'delay') return spoilAnswer(exchange, fault);
 	answerAccepted(service, exchange, task, task.outcome);
+}
+
+const TOO_DEAR: SubmitFault = { kind: 'insufficientCredits' };
+
+function isTooDear(service: Service, account: number, priceUsd: number): boolean {
+	const { balanceUsd: startUsd, tasks } = service;
+	return startUsd !== undefined && restUsd(startUsd, tasks.of(account), service.now()) < priceUsd;
+}
+
+function priceOf(service: Service, { model, body }: Submit): number {
+	const offered = service.models.get(model);
+	return offered === undefined ? 0 : costUsd(offered, body, service.discountRate);
 }
 
 function leavesTask(fault: SubmitFault): boolean {
@@ -67,7 +86,7 @@ function accept(
 	service: Service,
 	exchange: Exchange,
 	account: number,
-	request: Submit,
+	request: Submit & Pick<Task, 'priceUsd'>,
 	webhook: string | undefined,
 ): Task {
 	const task = service.tasks.accept({
@@ -81,6 +100,7 @@ function accept(
 	service.callbacks.expect(task, (run) => exchange.whenOver(run));
 	exchange.entry.accepted = true;
 	exchange.entry.taskId = task.id;
+	exchange.entry.priceUsd = task.priceUsd;
 	exchange.entry.note = `task ${task.id} for ${request.model}, ready in ${(endOf(task) - task.acceptedAtMs) / 1000} s`;
 	return task;
 }

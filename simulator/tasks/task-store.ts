@@ -38,11 +38,17 @@ export class TaskStore {
 			.reverse();
 	}
 
+	/** All tasks an account ever submitted, in the order of their submits. */
+	of(account: number): readonly Task[] {
+		return [...this.tasks.values()].filter((task) => task.account === account);
+	}
+
 	private nextStart(account: number, nowMs: number): number {
 		if (this.tier === undefined) return nowMs;
-		const runs = [...this.tasks.values()]
-			.filter((task) => task.account === account)
-			.map((task) => ({ startsAtMs: task.startsAtMs, endsAtMs: endOf(task) }));
+		const runs = this.of(account).map((task) => ({
+			startsAtMs: task.startsAtMs,
+			endsAtMs: endOf(task),
+		}));
 		return nextStart(this.tier, runs, nowMs);
 	}
 }

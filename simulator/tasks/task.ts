@@ -13,6 +13,8 @@ export interface Task {
 	readonly startsAtMs: number;
 	/** From its beginning to its end, in milliseconds. */
 	readonly takesMs: number;
+	/** What the account is charged for it, where accounts are, in USD. */
+	readonly priceUsd: number;
 	readonly outcome?: TaskOutcome;
 	/** Where to tell of its end. */
 	readonly webhook?: string;

@@ -1,6 +1,6 @@
 /** One simulator for the tests of a file, with an empty journal and no faults before each. */
 import { HeldClock, startSimulator } from '../../simulator';
-import type { Simulator, Tier } from '../../simulator';
+import type { Simulator, SimulatorOptions, Tier } from '../../simulator';
 import { hurry, realTime } from '../engine/time';
 import { apiKey } from './bench';
 
@@ -13,6 +13,11 @@ export interface TestSimulatorOptions {
 	readonly tier?: Tier;
 	/** Before a callback that was turned down comes again, in ms; by default 1000. */
 	readonly callbackRetryMs?: number;
+	/** What it offers and charges besides: its models and their shapes, balances, discounts. */
+	readonly offer?: Pick<
+		SimulatorOptions,
+		'schemas' | 'liveModels' | 'retired' | 'balanceUsd' | 'discountRate'
+	>;
 }
 
 export interface TestSimulator extends Omit<Simulator, 'stop'> {
@@ -42,6 +47,7 @@ export function testSimulator(options: TestSimulatorOptions = {}): TestSimulator
 			now: clock.now,
 			...(tier && { tier }),
 			...(callbackRetryMs && { callbackRetryMs }),
+			...options.offer,
 		});
 	});
 	beforeEach(() => {

@@ -36,6 +36,11 @@ export const onlyFor = (ids: readonly string[], path: string): IDisplayOptions =
 export const exceptFor = (ids: readonly string[], path: string): IDisplayOptions | undefined =>
 	ids.length === 0 ? undefined : { hide: { [path]: [...ids] } };
 
+/** Hides a field for these models and while no model is chosen; shows it for others and for an expression. */
+export const unlessChosen = (ids: readonly string[], path: string): IDisplayOptions => ({
+	hide: { [path]: ['', ...ids] },
+});
+
 /**
  * The same field, shown only while another has this value, too. Entries of a collection look for it from
  * the root: "/operation".

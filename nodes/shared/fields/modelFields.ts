@@ -6,7 +6,7 @@ import { exceptFor, onlyFor } from './conditions';
 import { parameterField } from './parameterField';
 
 /** Parameters that every beginner meets; the rest sits in Model Options. */
-const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
+export const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
 
 interface Variant {
 	readonly parameter: Parameter;
@@ -78,6 +78,27 @@ function optionNames(mode: OfferedMode): string[] {
 	return [...names].filter((name) => !shown.has(name));
 }
 
+const schema: INodeProperties = {
+	displayName: 'Schema',
+	name: 'schema',
+	type: 'options',
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description:
+				'What WaveSpeedAI lists for the model today; where the list cannot be had, what came with this node',
+		},
+		{
+			name: 'Built-In',
+			value: 'builtIn',
+			description: 'What came with this node; models that it does not know are not checked',
+		},
+	],
+	default: 'automatic',
+	description: 'By which description of the model the parameters are checked before the submit',
+};
+
 const parametersJson: INodeProperties = {
 	displayName: 'Parameters (JSON)',
 	name: 'parametersJson',
@@ -85,7 +106,7 @@ const parametersJson: INodeProperties = {
 	typeOptions: { rows: 4 },
 	default: '{}',
 	description:
-		'Parameters by their API names, e.g. {"seed": 7}. They win over the fields and are the only ones for a model that is an expression or not in the list.',
+		'Parameters by their API names, e.g. {"seed": 7}. They win over all fields, and are the only ones besides the prompt for a model that is an expression.',
 };
 
 /** The Model Options collection: what this model has besides the panel's fields. */
@@ -94,6 +115,7 @@ export function modelOptions(mode: OfferedMode): INodeProperties {
 	const options = [
 		...optionNames(mode).flatMap((name) => boundFields(name, models, false)),
 		parametersJson,
+		schema,
 	].sort((a, b) => a.displayName.localeCompare(b.displayName));
 	return {
 		displayName: 'Model Options',

@@ -1,10 +1,5 @@
 /** The Model field and its list. */
-import type {
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-	INodeProperties,
-	NodeHint,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeProperties, NodeHint } from 'n8n-workflow';
 import {
 	defaultModel,
 	findModel,
@@ -14,8 +9,11 @@ import {
 } from '../../../seedance/catalogue';
 import type { OfferedMode } from '../../../seedance/catalogue';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
+import { liveModelsFor } from '../liveModels';
+import { askForModelForm } from './modelForm';
+import { modelPage, searchModels } from './modelSearch';
 
-const modelPage = (id: string) => `https://wavespeed.ai/models/${id}`;
+export { searchModels } from './modelSearch';
 
 export function modelField(mode: OfferedMode): INodeProperties {
 	const id = defaultModel[mode];
@@ -60,20 +58,16 @@ export function modelField(mode: OfferedMode): INodeProperties {
 	};
 }
 
-/** The entries of the picker whose name or id contains the filter. */
-export function searchModels(mode: OfferedMode, filter = ''): INodeListSearchResult {
-	const wanted = filter.trim().toLowerCase();
-	const results = offeredModels(mode)
-		.map((record) => ({ name: pickerName(record), value: record.id, url: modelPage(record.id) }))
-		.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
-	return { results };
-}
-
 /** The methods that a node of this mode gives the editor. */
 export const modelMethods = (mode: OfferedMode) => ({
 	listSearch: {
 		async searchModels(this: ILoadOptionsFunctions, filter?: string) {
-			return searchModels(mode, filter);
+			return searchModels(mode, filter, await liveModelsFor(this));
+		},
+	},
+	resourceMapping: {
+		async modelForm(this: ILoadOptionsFunctions) {
+			return await askForModelForm(this, mode);
 		},
 	},
 });

@@ -2,7 +2,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { OfferedMode } from '../../../seedance/catalogue';
 import { modelOptions, panelFields } from './modelFields';
+import { modelParameters } from './modelForm';
 import { modelField } from './modelPicker';
+import { moneyOptions } from './moneyFields';
 import { downloadVideo, fileNameOption, fileOptions, ifFlaggedNsfw } from './fileFields';
 import {
 	endingOptions,
@@ -38,6 +40,7 @@ export function submitProperties(mode: OfferedMode): INodeProperties[] {
 	return [
 		modelField(mode),
 		...panelFields(mode),
+		modelParameters,
 		waitForCompletion,
 		{ ...downloadVideo, displayOptions: { show: { waitForCompletion: [true] } } },
 		modelOptions(mode),
@@ -52,6 +55,7 @@ export function submitProperties(mode: OfferedMode): INodeProperties[] {
 			].map(whenWaiting),
 			whenSuspending('waitUsing', recheckMinutes),
 			...outputOptions,
+			...moneyOptions,
 			callbackUrl,
 			ifOutcomeIsUnknown,
 			notifyWhenDone,

@@ -6,17 +6,11 @@ import type { MediaSource, MediaUse } from '../../../seedance/media/mediaUse';
 import { openUploads } from '../../../seedance/media/upload';
 import type { UploadPorts } from '../../../seedance/media/upload';
 import { inParallel } from '../../../seedance/task/inParallel';
-import { findModel } from '../../../seedance/catalogue';
-import { refusalProblem } from '../../../seedance/validation/planSubmit';
+import { refusalProblem } from '../../../seedance/validation/refusalProblem';
+import { isSubmit } from '../submitPlan';
 import type { ItemPlan } from '../submitPlan';
 import type { BinaryFiles } from './itemFiles';
 import { openFiles } from './mediaFile';
-
-/** The media of one item that is to be submitted, and where its files are. */
-export interface ItemMedia {
-	readonly uses: readonly MediaUse[];
-	readonly files: BinaryFiles;
-}
 
 /** Items whose files are read side by side. */
 const atOnce = 3;
@@ -59,9 +53,9 @@ export async function prepareMedia(
 		return { kind: 'file', file: fileOf({ binary: fetched.binary, name: 'file', itemIndex }) };
 	};
 	return await inParallel(plans, atOnce, async (plan, i): Promise<ItemPlan> => {
-		if (!plan.ok || plan.intent.kind !== 'submit' || plan.media === undefined) return plan;
-		const { intent } = plan;
-		const { uses, files } = plan.media;
+		if (!isSubmit(plan) || plan.planned.media.length === 0) return plan;
+		const { intent, planned, files } = plan;
+		const { media: uses } = planned;
 		const { request } = intent;
 		const checked = await checkMedia(
 			uses,
@@ -69,12 +63,12 @@ export async function prepareMedia(
 		);
 		if (!checked.ok) {
 			const { model } = request;
-			const record = findModel(model) ?? { id: model, displayName: model };
+			const record = planned.record ?? { id: model, displayName: model };
 			const problem = refusalProblem(record, checked.refusals);
 			return { ok: false, problem: { ...problem, outcome: 'refused' } };
 		}
 		if (checked.files.every((file) => file === undefined)) return plan;
 		const complete = completion(request.body, uses, checked.files, upload);
-		return { ok: true, intent: { ...intent, request: { ...request, complete } } };
+		return { ...plan, intent: { ...intent, request: { ...request, complete } } };
 	});
 }

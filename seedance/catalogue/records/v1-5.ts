@@ -13,6 +13,7 @@ import {
 	sixRatios,
 } from '../parameters';
 import type { ModelRecord } from '../types';
+import * as prices from './prices';
 
 const duration = durationRange(4, 12);
 const rest = { generate_audio: generateAudio, camera_fixed: cameraFixed, seed };
@@ -42,6 +43,7 @@ export const v15: readonly ModelRecord[] = [
 		required: ['prompt'],
 		source: `WaveSpeedAI/agent-skills wavespeed-seedance-15-pro; ${docs('seedance-v1.5-pro-text-to-video')}`,
 		confidence: 'official-repo',
+		price: prices.pro15,
 	},
 	{
 		...fromImage,
@@ -52,6 +54,7 @@ export const v15: readonly ModelRecord[] = [
 		required: ['prompt', 'image'],
 		source: 'document 002_0e9a96f715cb861a.txt',
 		confidence: 'document',
+		price: prices.pro15,
 	},
 	{
 		...text,

@@ -19,6 +19,7 @@ import {
 	sixRatios,
 } from '../parameters';
 import type { ModelRecord } from '../types';
+import * as prices from './prices';
 
 const textParameters = {
 	prompt,
@@ -69,6 +70,7 @@ export const v1: readonly ModelRecord[] = [
 		required: ['prompt', 'duration'],
 		source: 'document 004_b04650d993fc9264.txt',
 		confidence: 'document',
+		price: prices.liteT2v480p,
 	},
 	{
 		...text,
@@ -79,6 +81,7 @@ export const v1: readonly ModelRecord[] = [
 		required: ['prompt', 'duration'],
 		source: `${docs('seedance-v1-lite-t2v-720p')}; ${dump}`,
 		confidence: 'docs',
+		price: prices.liteT2v720p,
 	},
 	{
 		...text,
@@ -99,6 +102,7 @@ export const v1: readonly ModelRecord[] = [
 		required: ['image'],
 		source: `${docs('seedance-v1-lite-i2v-480p')}; ${dump}`,
 		confidence: 'docs',
+		price: prices.liteI2v480p,
 	},
 	{
 		...fromImage,
@@ -109,6 +113,7 @@ export const v1: readonly ModelRecord[] = [
 		required: ['image'],
 		source: 'document 001_6bf58662b6a55cc1.txt',
 		confidence: 'document',
+		price: prices.liteI2v720p,
 	},
 	{
 		...fromImage,
@@ -150,6 +155,7 @@ export const v1: readonly ModelRecord[] = [
 		required: ['prompt'],
 		source: `${docs('seedance-v1-pro-t2v-480p')}; ${dump}`,
 		confidence: 'docs-partial',
+		price: prices.proT2v480p,
 	},
 	{
 		...text,
@@ -170,6 +176,7 @@ export const v1: readonly ModelRecord[] = [
 		required: ['prompt'],
 		source: `${docs('seedance-v1-pro-t2v-1080p')}; ${dump}`,
 		confidence: 'docs-partial',
+		price: prices.proT2v1080p,
 	},
 	{
 		...fromImage,
@@ -180,6 +187,7 @@ export const v1: readonly ModelRecord[] = [
 		required: ['image', 'duration'],
 		source: 'document 000_3bbf5b1fe4b9a64c.txt',
 		confidence: 'document',
+		price: prices.proI2v480p,
 	},
 	{
 		...fromImage,

@@ -16,6 +16,7 @@ import {
 	sixRatios2,
 } from '../parameters';
 import type { ModelRecord } from '../types';
+import * as prices from './prices';
 
 const duration = durationRange(4, 15);
 const ofText = { prompt, duration, aspect_ratio: aspectRatio(sixRatios2) };
@@ -87,6 +88,7 @@ export const v2: readonly ModelRecord[] = [
 		required: ['images', 'prompt'],
 		source: 'document 003_e3f5cf4fc7b9fe0c.txt',
 		confidence: 'document',
+		price: prices.i2v2,
 	},
 	{
 		...text,
@@ -137,6 +139,7 @@ export const v2: readonly ModelRecord[] = [
 		parameters: { ...ofText, ...turbo, ...referenceMedia },
 		source: docs('seedance-2.0-fast-text-to-video-turbo'),
 		confidence: 'docs',
+		price: prices.fastTurbo2,
 	},
 	{
 		...fromImage,
@@ -147,6 +150,7 @@ export const v2: readonly ModelRecord[] = [
 		parameters: { ...ofImage, ...turbo },
 		source: docs('seedance-2.0-fast-image-to-video-turbo'),
 		confidence: 'docs',
+		price: prices.fastTurbo2,
 	},
 	{
 		...text,

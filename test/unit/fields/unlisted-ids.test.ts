@@ -1,7 +1,7 @@
 /** No id outside the catalogue, however near to a listed one, shows a listed model's fields. */
 import fc from 'fast-check';
 import { modelOptionEntries, panelRows } from '../../../scripts/check-models/visible-fields';
-import { findModel } from '../../../seedance/catalogue';
+import { catalogue, findModel } from '../../../seedance/catalogue';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
 import { seed } from '../../seed';
 import { namesOf, submitNodes } from './submit-nodes';
@@ -40,39 +40,49 @@ function neighbours(id: string): string[] {
 describe.each(submitNodes)('$mode node', ({ description, models, mode }) => {
 	const ids = models.map(({ id }) => id);
 	const picture = mode === 'image-to-video' ? ['image'] : [];
-	const rows = [
-		...['model', ...picture, 'prompt'],
+	const rowsAround = (form: readonly string[]) => [
+		...['model', ...picture, 'prompt', ...form],
 		...['waitForCompletion', 'downloadVideo', 'modelOptions', 'options'],
 	];
+	const rows = rowsAround(['modelParameters']);
+	const entries = ['parametersJson', 'schema'];
 
-	it('shows only prompt and picture for an id that is not listed', () => {
+	it('shows only prompt, picture and the form for an id that is not listed', () => {
 		const unlisted = fc
 			.oneof({ weight: 3, arbitrary: nearIds(ids) }, { weight: 1, arbitrary: anyId })
 			.filter((id) => modelIdPattern.test(id) && findModel(id) === undefined);
 		fc.assert(
 			fc.property(unlisted, (id) => {
 				expect(namesOf(panelRows(description, id))).toEqual(rows);
-				expect(namesOf(modelOptionEntries(description, id))).toEqual(['parametersJson']);
+				expect(namesOf(modelOptionEntries(description, id))).toEqual(entries);
 			}),
 			{ seed, numRuns: 500 },
 		);
 	});
 
-	it('shows only prompt and picture for what sorts next to a listed id', () => {
+	it('shows only prompt, picture and the form for what sorts next to a listed id', () => {
 		const wrong = ids.flatMap(neighbours).filter((id) => {
 			const shown = [...panelRows(description, id), ...modelOptionEntries(description, id)];
 			const isKnown = findModel(id) !== undefined;
-			return !isKnown && namesOf(shown).join() !== [...rows, 'parametersJson'].join();
+			return !isKnown && namesOf(shown).join() !== [...rows, ...entries].join();
 		});
 		expect(wrong).toEqual([]);
 	});
 
-	it('shows only prompt and picture for any expression', () => {
+	it('shows no form for an id of the catalogue, offered here or not', () => {
+		const withForm = catalogue.filter(({ id }) =>
+			namesOf(panelRows(description, id)).includes('modelParameters'),
+		);
+		expect(catalogue.length).toBeGreaterThan(ids.length);
+		expect(withForm).toEqual([]);
+	});
+
+	it('shows only prompt, picture and the form for any expression', () => {
 		fc.assert(
 			fc.property(fc.string(), fc.constantFrom('', ...ids), (text, id) => {
 				const expression = `=${text}${id}`;
 				expect(namesOf(panelRows(description, expression))).toEqual(rows);
-				expect(namesOf(modelOptionEntries(description, expression))).toEqual(['parametersJson']);
+				expect(namesOf(modelOptionEntries(description, expression))).toEqual(entries);
 			}),
 			{ seed, numRuns: 100 },
 		);

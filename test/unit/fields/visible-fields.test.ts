@@ -5,6 +5,8 @@ import { camelCase, namesOf, nodesAndModels, submitNodes } from './submit-nodes'
 /** design.md §3: what a beginner meets; everything else sits in Model Options. */
 const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
 const pictures = ['image', 'images', 'reference_images'];
+/** The model options that are no parameters. */
+const forEveryModel = ['parametersJson', 'schema'];
 const lastRows = ['waitForCompletion', 'downloadVideo', 'modelOptions', 'options'];
 
 describe.each(nodesAndModels)('$mode node, model $id', ({ mode, description, record, id }) => {
@@ -25,7 +27,7 @@ describe.each(nodesAndModels)('$mode node, model $id', ({ mode, description, rec
 			.filter((name) => !inPanel.includes(name) && !isMainPicture(name))
 			.map(camelCase);
 		const entries = namesOf(modelOptionEntries(description, id));
-		expect([...entries].sort()).toEqual([...expected, 'parametersJson'].sort());
+		expect([...entries].sort()).toEqual([...expected, ...forEveryModel].sort());
 	});
 
 	it('marks a panel field as required exactly if the model requires it', () => {
@@ -46,30 +48,34 @@ describe.each(nodesAndModels)('$mode node, model $id', ({ mode, description, rec
 	});
 });
 
-const otherModels = [
+const noModels = [['no model', '']] as const;
+
+const unlistedModels = [
 	['an expression', '={{ $json.model }}'],
 	['an expression that holds a listed id', '=bytedance/seedance-2.0/image-to-video'],
 	['an unlisted id', 'bytedance/seedance-9/text-to-video'],
 	['an id that begins like a listed one', 'bytedance/seedance-2.0/image-to-video-2'],
 	['an id that ends like a listed one', 'x/bytedance/seedance-2.0/image-to-video'],
 	['a listed id with its dots replaced', 'bytedance/seedance-2x0/image-to-video'],
-	['no model', ''],
 ] as const;
+
+const otherModels = [...noModels, ...unlistedModels];
 
 describe.each(submitNodes)('$mode node, model not listed', ({ mode, description, defaultId }) => {
 	const picture = mode === 'image-to-video' ? ['image'] : [];
 
-	it.each(otherModels)('shows prompt and picture only for %s', (_, model) => {
-		expect(namesOf(panelRows(description, model))).toEqual([
-			'model',
-			...picture,
-			'prompt',
-			...lastRows,
-		]);
+	it.each(noModels)('shows prompt and picture only for %s', (_, model) => {
+		const rows = ['model', ...picture, 'prompt', ...lastRows];
+		expect(namesOf(panelRows(description, model))).toEqual(rows);
 	});
 
-	it.each(otherModels)('offers only Parameters (JSON) for %s', (_, model) => {
-		expect(namesOf(modelOptionEntries(description, model))).toEqual(['parametersJson']);
+	it.each(unlistedModels)('shows prompt, picture and the generated form for %s', (_, model) => {
+		const rows = ['model', ...picture, 'prompt', 'modelParameters', ...lastRows];
+		expect(namesOf(panelRows(description, model))).toEqual(rows);
+	});
+
+	it.each(otherModels)('offers only Parameters (JSON) and Schema for %s', (_, model) => {
+		expect(namesOf(modelOptionEntries(description, model))).toEqual(forEveryModel);
 	});
 
 	it('shows the same prompt and picture as for the default model', () => {

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Acceptance } from '../../../simulator/acceptance/acceptance';
 import { handWrittenSchemas } from '../../../simulator/acceptance/hand-written';
+import { offeredModels } from '../../../simulator/models/offered';
 import { BODY, envelope, start, stopAll } from './client';
 
 afterEach(stopAll);
 
-const acceptance = new Acceptance();
+const acceptance = new Acceptance(offeredModels());
 const image = 'https://example.com/a.png';
 
 const cases: ReadonlyArray<{

@@ -21,6 +21,8 @@ describe('what the command line prints', () => {
 		[{ status: 400, note: 'bad' }, 'refused POST /api/v3/some/model with 400: bad'],
 		[{ status: undefined }, 'no answer to POST /api/v3/some/model: task abc'],
 		[{ route: 'read' }, 'status read: task abc'],
+		[{ route: 'models', note: '3 models' }, 'models listed: 3 models'],
+		[{ route: 'price', note: '0.08 USD for x' }, 'price told: 0.08 USD for x'],
 		[{ route: 'secret', note: undefined }, 'callback secret read'],
 		[{ route: 'ticket' }, 'upload ticket given: task abc'],
 		[{ route: 'media', authorizationSent: false }, 'file served: task abc'],
@@ -54,5 +56,7 @@ describe('what the command line prints', () => {
 		expect(HELP).toContain('?webhook=');
 		expect(HELP).toContain('/api/v3/webhook/secret');
 		expect(HELP).toContain('/api/v3/media/uploads');
+		expect(HELP).toContain('/api/v3/models');
+		expect(HELP).toContain('/api/v3/model/price');
 	});
 });

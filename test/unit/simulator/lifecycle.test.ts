@@ -16,6 +16,8 @@ describe('keys', () => {
 			['POST', '/api/v3/predictions', {}],
 			['GET', '/api/v3/predictions/abc/result', undefined],
 			['GET', '/api/v3/balance', undefined],
+			['GET', '/api/v3/models', undefined],
+			['POST', '/api/v3/model/price', { model_id: T2V, inputs: BODY }],
 			['GET', '/api/v3/no-such-route', undefined],
 		] as const) {
 			const answer = await call(method, path, { key, body, headers });

@@ -1,5 +1,5 @@
 import type { DownloadFault, ReadFault, TaskOutcome } from '../../../simulator';
-import { envelope, handClock, prediction, start, stopAll } from './client';
+import { BODY, envelope, handClock, prediction, start, stopAll, T2V, type Answer } from './client';
 
 afterEach(stopAll);
 
@@ -117,10 +117,14 @@ describe('read faults', () => {
 		simulator.faults.onRead(fault);
 		simulator.faults.onList(fault);
 		simulator.faults.onBalance(fault);
+		simulator.faults.onModels(fault);
+		simulator.faults.onPrice(fault);
 		for (const [method, path, body] of [
 			['GET', `/api/v3/predictions/${id}/result`, undefined],
 			['POST', '/api/v3/predictions', {}],
 			['GET', '/api/v3/balance', undefined],
+			['GET', '/api/v3/models', undefined],
+			['POST', '/api/v3/model/price', { model_id: T2V, inputs: BODY }],
 		] as const) {
 			const answer = await call(method, path, { body });
 			expect(answer.status).toBe(status);
@@ -139,6 +143,45 @@ describe('read faults', () => {
 		await expect(readTask(second.id)).rejects.toThrow(/other side closed|ECONNRESET/);
 		await expect(readTask(second.id)).rejects.toThrow(/Headers Timeout/);
 		expect((await readTask(second.id)).status).toBe('created');
+	});
+});
+
+describe('faults of what costs nothing', () => {
+	it('break the connection or keep silent, once', async () => {
+		const { simulator, call } = await start();
+		const { faults } = simulator;
+		const price = { model_id: T2V, inputs: BODY };
+		const requests: ReadonlyArray<readonly [(fault: ReadFault) => void, () => Promise<Answer>]> = [
+			[(fault) => faults.onBalance(fault), () => call('GET', '/api/v3/balance')],
+			[(fault) => faults.onModels(fault), () => call('GET', '/api/v3/models')],
+			[
+				(fault) => faults.onPrice(fault),
+				() => call('POST', '/api/v3/model/price', { body: price }),
+			],
+		];
+		for (const [script, send] of requests) {
+			script({ kind: 'reset' });
+			script({ kind: 'timeout' });
+			await expect(send()).rejects.toThrow(/other side closed|ECONNRESET/);
+			await expect(send()).rejects.toThrow(/Headers Timeout/);
+			expect((await send()).status).toBe(200);
+		}
+	});
+
+	it('hit the questions that fit, and can be left to chance', async () => {
+		const { simulator, call } = await start();
+		const ask = async (duration: number) => {
+			const body = { model_id: T2V, inputs: { duration } };
+			return (await call('POST', '/api/v3/model/price', { body })).status;
+		};
+		const isTen = ({ body }: { body: Readonly<Record<string, unknown>> }) => body.duration === 10;
+		simulator.faults.onPrice({ kind: 'serverError' }, { match: isTen });
+		expect([await ask(5), await ask(10), await ask(10)]).toEqual([200, 500, 200]);
+		const fail = () => ({ kind: 'serverError', status: 503 }) as const;
+		simulator.faults.decide({ price: fail, models: fail, balance: fail });
+		expect(await ask(5)).toBe(503);
+		expect((await call('GET', '/api/v3/models')).status).toBe(503);
+		expect((await call('GET', '/api/v3/balance')).status).toBe(503);
 	});
 });
 

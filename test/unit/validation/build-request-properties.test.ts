@@ -4,52 +4,14 @@ import { buildRequest } from '../../../seedance/validation/buildRequest';
 import { anyBody, validBody } from './bodies';
 import { modelsUnderTest } from './schemas';
 import type { ModelUnderTest } from './schemas';
+import { cell, withAddresses } from './sheets';
 import { seed } from '../../seed';
 
-const address = 'https://example.com/a.png';
-
-/** Puts a usable address wherever the model takes a picture, video or sound. */
-function withAddresses({ record }: ModelUnderTest, body: object): Record<string, unknown> {
-	const entries = Object.entries(body).map(([name, value]): [string, unknown] => {
-		const parameter = record.parameters[name];
-		if (parameter?.type === 'array' && Array.isArray(value)) {
-			return [name, value.map((entry) => (typeof entry === 'string' && entry ? address : entry))];
-		}
-		const isMedia = parameter?.type === 'string' && parameter.media !== undefined;
-		return [name, isMedia && typeof value === 'string' && value ? address : value];
-	});
-	return Object.fromEntries(entries);
-}
-
-const sheetValue = fc.oneof(
-	fc.constantFrom<unknown>(
-		'5',
-		'5.0',
-		' 10 ',
-		'5s',
-		'TRUE',
-		'yes',
-		1,
-		0,
-		' 9:16 ',
-		'720P',
-		'',
-		' ',
-	),
-	fc.constantFrom<unknown>(
-		undefined,
-		null,
-		address,
-		[address],
-		`${address}\n${address}`,
-		5,
-		4.5,
-		-1,
-	),
-	fc.constantFrom<unknown>('A fox', 'a'.repeat(2000), '🦊'.repeat(2000), '🦊'.repeat(2001), [], {}),
-	fc.string(),
-	fc.jsonValue({ maxDepth: 2 }),
-);
+/**
+ * Valid bodies for the most part, and others. Some of the valid ones are refused all the same, for a
+ * blank text is none; without this surplus a few seeds let too few through.
+ */
+const mixedBody = ({ schema }: ModelUnderTest) => fc.oneof(validBody(schema), anyBody(schema));
 
 describe.each(modelsUnderTest)('buildRequest for $id', (model) => {
 	const { record, schema, validate } = model;
@@ -70,7 +32,7 @@ describe.each(modelsUnderTest)('buildRequest for $id', (model) => {
 	}
 
 	it('lets only valid bodies through, whatever a spreadsheet holds', () => {
-		const row = fc.dictionary(fc.constantFrom(...declared, 'fps', 'row_id'), sheetValue);
+		const row = fc.dictionary(fc.constantFrom(...declared, 'fps', 'row_id'), cell);
 		fc.assert(
 			fc.property(row, (values) => void expectSound(values)),
 			{ seed, numRuns: 40 },
@@ -80,13 +42,13 @@ describe.each(modelsUnderTest)('buildRequest for $id', (model) => {
 	it('lets only valid bodies through, and refuses nothing without a reason', () => {
 		let passed = 0;
 		fc.assert(
-			fc.property(anyBody(schema), (body) => {
+			fc.property(mixedBody(model), (body) => {
 				const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
 				if (isObject && expectSound(withAddresses(model, body))) passed += 1;
 			}),
-			{ seed, numRuns: 40 },
+			{ seed, numRuns: 100 },
 		);
-		expect({ seed, passed, isEnough: passed >= 10 }).toMatchObject({ isEnough: true });
+		expect({ seed, passed, isEnough: passed >= 25 }).toMatchObject({ isEnough: true });
 	});
 
 	it('sends valid values as they are, but for blank ones', () => {

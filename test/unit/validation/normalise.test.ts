@@ -14,6 +14,7 @@ import { seed } from '../../seed';
 const description = '';
 const choice: Parameter = { type: 'integer', enum: [5, 10, 15], description };
 const ratio: Parameter = { type: 'string', enum: ['16:9', '9:16', 'Auto'], description };
+const film: Parameter = { type: 'string', enum: ['film', 'Film'], description };
 const picture: Parameter = { type: 'string', media: 'image', description };
 const list: Parameter = {
 	type: 'array',
@@ -45,6 +46,7 @@ describe('normaliseValue', () => {
 		['0 as text', cameraFixed, '0', false],
 		['a choice with space around', ratio, ' 9:16 ', '9:16'],
 		['a choice in other capitals', ratio, 'AUTO', 'Auto'],
+		['the very choice among such in other capitals', film, ' Film ', 'Film'],
 		['a number for text', prompt2000, 42, '42'],
 		['text keeps its space', prompt2000, ' A fox\n', ' A fox\n'],
 		['an address with space around', picture, ` ${a}\n`, a],

@@ -1,7 +1,8 @@
 /** Our checks and those of an independent JSON Schema validator agree on arbitrary request bodies. */
 import fc from 'fast-check';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
-import { anyBody, edgeValues, validBody } from './bodies';
+import { anyBody, validBody } from './bodies';
+import { edgeValues } from './edges';
 import { handWritten, modelsUnderTest } from './schemas';
 import { seed } from '../../seed';
 

@@ -1,0 +1,121 @@
+/** From a parameter of a live schema to a field of the form that is made of it. */
+import type { FieldType, ResourceMapperField } from 'n8n-workflow';
+import type { ListParameter, Parameter, StringParameter } from '../../../seedance/catalogue';
+import { mediaParameter } from '../../../seedance/media/mediaUse';
+import { countText } from '../../../seedance/validation/allowed';
+import { label } from '../../../seedance/validation/label';
+import { inPanel } from './modelFields';
+
+/** "4 to 30", "at least 4", "at most 30"; undefined without any bound. */
+function boundsText(least: string | undefined, most: string | undefined): string | undefined {
+	if (least === undefined) return most === undefined ? undefined : `at most ${most}`;
+	return most === undefined ? `at least ${least}` : `${least} to ${most}`;
+}
+
+const readable = (count: number) => count.toLocaleString('en-US');
+
+function textLimits(parameter: StringParameter): string | undefined {
+	if (parameter.media !== undefined) return 'binary field or web address';
+	const { minLength = 0, maxLength } = parameter;
+	const least = minLength > 1 ? readable(minLength) : undefined;
+	const text = boundsText(least, maxLength === undefined ? undefined : readable(maxLength));
+	return text === undefined ? undefined : `${text} characters`;
+}
+
+function listLimits(parameter: ListParameter): string {
+	const count = countText(parameter);
+	return mediaParameter(parameter) === undefined ? count : `${count}, one or a JSON list`;
+}
+
+/** What may be given, in a few words, as a field of the form has no other place for it. */
+function limits(parameter: Parameter): string | undefined {
+	if ('enum' in parameter && parameter.enum !== undefined) return undefined;
+	switch (parameter.type) {
+		case 'integer':
+		case 'number':
+			return boundsText(parameter.minimum?.toString(), parameter.maximum?.toString());
+		case 'string':
+			return textLimits(parameter);
+		case 'array':
+			return listLimits(parameter);
+		case 'object':
+			return 'JSON';
+		case 'boolean':
+		case 'any':
+			return undefined;
+	}
+}
+
+/** The choices of a parameter that has some; a switch needs none. */
+function choicesOf(parameter: Parameter): readonly (string | number)[] | undefined {
+	switch (parameter.type) {
+		case 'string':
+		case 'integer':
+		case 'number':
+			return parameter.enum;
+		case 'boolean':
+		case 'array':
+		case 'object':
+		case 'any':
+			return undefined;
+	}
+}
+
+function fieldType(parameter: Parameter): FieldType {
+	switch (parameter.type) {
+		case 'integer':
+		case 'number':
+			return 'number';
+		case 'array':
+			// n8n would take nothing but JSON; one picture should be as easy as in the panel.
+			return mediaParameter(parameter) === undefined ? 'array' : 'string';
+		case 'string':
+		case 'any':
+			return 'string';
+		case 'boolean':
+		case 'object':
+			return parameter.type;
+	}
+}
+
+/** The API's default as the form can hold it; undefined for none, and for one that is no choice. */
+function presetOf(parameter: Parameter): string | number | boolean | undefined {
+	const { default: preset } = parameter;
+	if (preset === undefined || preset === null) return undefined;
+	if (typeof preset !== 'string' && typeof preset !== 'number' && typeof preset !== 'boolean') {
+		return JSON.stringify(preset);
+	}
+	const choices = choicesOf(parameter);
+	return choices === undefined || choices.some((choice) => choice === preset) ? preset : undefined;
+}
+
+/**
+ * The field of one parameter.
+ * @param name the API's
+ */
+export function formField(
+	name: string,
+	parameter: Parameter,
+	isRequired: boolean,
+): ResourceMapperField {
+	const text = limits(parameter);
+	const choices = choicesOf(parameter);
+	const preset = presetOf(parameter);
+	// n8n sends a switch that is shown as false when nobody touches it: not what the model would do.
+	const isLoaded = parameter.type === 'boolean' && preset === undefined;
+	const isShown = isRequired || (inPanel.includes(name) && !isLoaded);
+	return {
+		id: name,
+		displayName: text === undefined ? label(name) : `${label(name)} (${text})`,
+		required: isRequired,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		removed: !isShown,
+		type: choices === undefined ? fieldType(parameter) : 'options',
+		...(choices !== undefined && {
+			options: choices.map((value) => ({ name: value === '' ? 'Empty' : `${value}`, value })),
+		}),
+		...(preset !== undefined && { defaultValue: preset }),
+	};
+}

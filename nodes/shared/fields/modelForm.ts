@@ -1,0 +1,92 @@
+/** The form for models that have no fields of their own in the panel, made of what the API's list says of them. */
+import { NodeOperationError } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeProperties, ResourceMapperFields } from 'n8n-workflow';
+import { catalogue, findModel, mainImageParameter } from '../../../seedance/catalogue';
+import type { ModelRecord, OfferedMode } from '../../../seedance/catalogue';
+import type { ModelList } from '../../../seedance/live/listCache';
+import { liveRecord } from '../../../seedance/live/record';
+import { z } from '../../../seedance/zod';
+import { liveModelsFor } from '../liveModels';
+import { unlessChosen } from './conditions';
+import { formField } from './formField';
+
+const instead = 'Give its parameters in Model Options → Parameters (JSON).';
+const noList = `The parameters of this model cannot be had: WaveSpeedAI does not answer, or the credential is missing or wrong. ${instead}`;
+const noSchema = `WaveSpeedAI does not list the parameters of this model. ${instead}`;
+const noModel = `The model is an expression that has no value yet: run the nodes before this one. Or: ${instead}`;
+const noParameters = 'This model has no parameters besides those above.';
+
+export const modelParameters: INodeProperties = {
+	displayName: 'Model Parameters',
+	name: 'modelParameters',
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	displayOptions: unlessChosen(
+		catalogue.map(({ id }) => id),
+		'model',
+	),
+	typeOptions: {
+		loadOptionsDependsOn: ['model.value'],
+		resourceMapper: {
+			resourceMapperMethod: 'modelForm',
+			mode: 'add',
+			valuesLabel: 'Model Parameters',
+			fieldWords: { singular: 'parameter', plural: 'parameters' },
+			addAllFields: true,
+			multiKeyMatch: false,
+			supportAutoMap: false,
+			noFieldsError: noSchema,
+		},
+	},
+	description: 'The parameters that WaveSpeedAI lists for this model',
+};
+
+/** The parameters that the panel has a field for whatever the model is. */
+const ofThePanel = (mode: OfferedMode, record: ModelRecord) =>
+	mode === 'image-to-video' ? ['prompt', mainImageParameter(record) ?? 'image'] : ['prompt'];
+
+/** The form of a model, or a sentence in its place. */
+export function modelForm(
+	mode: OfferedMode,
+	id: string,
+	list: ModelList | undefined,
+): ResourceMapperFields {
+	if (id === '') return { fields: [], emptyFieldsNotice: noModel };
+	const listed = list?.find(id);
+	// An expression may well come to a model of the catalogue.
+	const record = (listed && liveRecord(listed, mode)) ?? findModel(id);
+	if (record === undefined) {
+		return { fields: [], emptyFieldsNotice: list === undefined ? noList : noSchema };
+	}
+	const left = ofThePanel(mode, record);
+	const fields = Object.entries(record.parameters)
+		.filter(([name, parameter]) => !left.includes(name) && parameter.isHidden !== true)
+		.map(([name, parameter]) => formField(name, parameter, record.required.includes(name)));
+	return { fields, ...(fields.length === 0 && { emptyFieldsNotice: noParameters }) };
+}
+
+const chosenSchema = z.union([
+	z.string(),
+	z.object({ value: z.string() }).transform((it) => it.value),
+]);
+
+const drawnSchema = z.object({ schema: z.array(z.unknown()).min(1) });
+
+/**
+ * What the editor asks for the form of the model that is chosen.
+ * @throws when the list cannot be had while a form is there: told that it has no fields any more, the
+ * editor would take away what has been filled in; after an error it keeps the form as it is
+ */
+export async function askForModelForm(
+	context: ILoadOptionsFunctions,
+	mode: OfferedMode,
+): Promise<ResourceMapperFields> {
+	const chosen = chosenSchema.safeParse(context.getCurrentNodeParameter('model'));
+	const list = await liveModelsFor(context);
+	const id = chosen.success ? chosen.data.trim() : '';
+	const isDrawn = drawnSchema.safeParse(context.getCurrentNodeParameter('modelParameters')).success;
+	if (list === undefined && isDrawn && findModel(id) === undefined)
+		throw new NodeOperationError(context.getNode(), noList);
+	return modelForm(mode, id, list);
+}

@@ -1,0 +1,70 @@
+/** The entries of the model picker: the catalogue's, and what the API's list has besides. */
+import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import { findModel, offeredModels, pickerName } from '../../../seedance/catalogue';
+import type { OfferedMode } from '../../../seedance/catalogue';
+import type { ModelList } from '../../../seedance/live/listCache';
+import type { ListedModel } from '../../../seedance/live/modelList';
+import { modeOf } from '../../../seedance/live/record';
+import { leastUsd } from '../../../seedance/pricing/estimate';
+import { modelIdPattern } from '../../../seedance/validation/modelId';
+
+export const modelPage = (id: string) => `https://wavespeed.ai/models/${id}`;
+
+interface Entry {
+	readonly id: string;
+	readonly name: string;
+	/** The least that a video costs, in USD. */
+	readonly leastUsd: number | undefined;
+}
+
+/** 0.6 → "$0.60", 0.0675 → "$0.0675". */
+const dollars = (usd: number) =>
+	`$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 4 })}`;
+
+/** The editor shows the name of an entry and nothing else of it. */
+function entryName({ id, name, leastUsd: usd }: Entry): string {
+	const price = usd === undefined ? [] : [`from ${dollars(usd)}`];
+	return (name === id ? [id, ...price] : [name, ...price, id]).join(' · ');
+}
+
+/** Newer than this package, and of the node's mode. Models of other families can be given by ID. */
+const isNew = (listed: ListedModel, mode: OfferedMode) =>
+	listed.id.includes('seedance') &&
+	findModel(listed.id) === undefined &&
+	modelIdPattern.test(listed.id) &&
+	modeOf(listed) === mode;
+
+function entries(mode: OfferedMode, list: ModelList | undefined): Entry[] {
+	const known = offeredModels(mode).map((record): Entry => {
+		const price = list?.find(record.id)?.basePriceUsd ?? leastUsd(record);
+		return { id: record.id, name: pickerName(record), leastUsd: price };
+	});
+	const others = (list?.models ?? [])
+		.filter((listed) => isNew(listed, mode))
+		.map(({ id, name, basePriceUsd }): Entry => ({
+			id,
+			name: name.replace(/ (Text|Image) to Video/i, ''),
+			leastUsd: basePriceUsd,
+		}));
+	return [...known, ...others];
+}
+
+/**
+ * The entries of the picker whose name or id contains the filter.
+ * @param list the API's own, where it can be had
+ */
+export function searchModels(
+	mode: OfferedMode,
+	filter = '',
+	list?: ModelList,
+): INodeListSearchResult {
+	const wanted = filter.trim().toLowerCase();
+	const results = entries(mode, list)
+		.filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(wanted))
+		.map((entry): INodeListSearchItems => ({
+			name: entryName(entry),
+			value: entry.id,
+			url: modelPage(entry.id),
+		}));
+	return { results };
+}

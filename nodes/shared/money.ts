@@ -1,0 +1,126 @@
+/** What the items of a run cost, and whether they may be submitted for that. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Problem } from '../../seedance/errors/problem';
+import { fetchBalance } from '../../seedance/pricing/balance';
+import { openBudget } from '../../seedance/pricing/budget';
+import type { Budget, Reservation } from '../../seedance/pricing/budget';
+import { roundUsd } from '../../seedance/pricing/estimate';
+import { judgeBalance, judgeMaximum, usdText } from '../../seedance/pricing/judge';
+import { priceItems } from '../../seedance/pricing/priceItems';
+import type { ItemPrice } from '../../seedance/pricing/priceItems';
+import { openQuotes } from '../../seedance/pricing/quote';
+import type { Ledger } from '../../seedance/task/ledger';
+import type { Ports } from '../../seedance/task/ports';
+import { executionOf } from './ledger';
+import type { MoneyOptions } from './moneyOptions';
+import { failItems } from './outcomes';
+import { fatesWithout, isSubmit } from './submitPlan';
+import type { ItemPlan } from './submitPlan';
+
+export interface PricedPlans {
+	readonly plans: readonly ItemPlan[];
+	/** By the place of the item; undefined for items that are not to be submitted. */
+	readonly prices: ReadonlyArray<ItemPrice | undefined>;
+	/** What the execution is about to spend. */
+	readonly reservation?: Reservation;
+}
+
+async function pricesOf(
+	plans: readonly ItemPlan[],
+	ports: Ports,
+	{ wantsQuotes }: MoneyOptions,
+): Promise<Array<ItemPrice | undefined>> {
+	const submits = plans.filter(isSubmit);
+	const requests = submits.map(({ intent, planned }) => ({
+		...planned,
+		body: intent.request.body,
+	}));
+	const prices = await priceItems(requests, wantsQuotes ? openQuotes(ports) : undefined);
+	const inOrder = prices.values();
+	return plans.map((plan) => (isSubmit(plan) ? inOrder.next().value : undefined));
+}
+
+async function refusalOf(
+	prices: ReadonlyArray<ItemPrice | undefined>,
+	ports: Ports,
+	{ maximumUsd, floorUsd, allowsUnknown }: MoneyOptions,
+	budget: Budget,
+): Promise<Problem | undefined> {
+	const items = prices.flatMap((price, itemIndex) =>
+		price === undefined ? [] : [{ itemIndex, price }],
+	);
+	if (items.length === 0) return undefined;
+	if (floorUsd !== undefined) {
+		const problem = judgeBalance(items, floorUsd, await fetchBalance(ports));
+		if (problem !== undefined) return problem;
+	}
+	if (maximumUsd === undefined) return undefined;
+	// The last look before the reservation, with nothing awaited in between.
+	return judgeMaximum(items, { maximumUsd, allowsUnknown }, budget.committed());
+}
+
+/** The same plans, with what each submit will cost. */
+function withCosts(
+	plans: readonly ItemPlan[],
+	prices: ReadonlyArray<ItemPrice | undefined>,
+): ItemPlan[] {
+	return plans.map((plan, i): ItemPlan => {
+		const price = prices[i];
+		if (!isSubmit(plan) || price?.ok !== true) return plan;
+		return { ...plan, intent: { ...plan.intent, costUsd: price.usd } };
+	});
+}
+
+/**
+ * Prices all submits of a run before the first is sent, and keeps to the limits that the person has set.
+ * @throws NodeOperationError when a limit is not kept and On Error is Stop Workflow; else those items are
+ * not submitted
+ */
+export async function priceAndJudge(
+	context: IExecuteFunctions,
+	plans: readonly ItemPlan[],
+	ports: Ports,
+	money: MoneyOptions,
+): Promise<PricedPlans> {
+	const prices = await pricesOf(plans, ports, money);
+	const { execution, stores } = executionOf(context);
+	const budget = openBudget(execution, stores);
+	const refusal = await refusalOf(prices, ports, money, budget);
+	if (refusal !== undefined) {
+		const judged = plans.map((plan): ItemPlan =>
+			isSubmit(plan) ? { ok: false, problem: refusal } : plan,
+		);
+		failItems(context, fatesWithout(judged, refusal));
+		return { plans: judged, prices };
+	}
+	const priced = withCosts(plans, prices);
+	if (money.isDry) return { plans: priced, prices };
+	const costs = priced.filter(isSubmit).map(({ intent }) => [intent.key, intent.costUsd] as const);
+	return { plans: priced, prices, reservation: budget.reserve(new Map(costs)) };
+}
+
+/** The ledger of a run whose costs are reserved: what stands in the ledger is not reserved any more. */
+export const withReservation = (ledger: Ledger, reservation: Reservation | undefined): Ledger => ({
+	...ledger,
+	sending(key, model, more) {
+		ledger.sending(key, model, more);
+		reservation?.sent(key);
+	},
+});
+
+/**
+ * What a person who has just tried the node by hand should know.
+ * @param costs of the videos that were submitted, in USD where they are known
+ */
+export function spentHint(costs: ReadonlyArray<number | undefined>): string {
+	const known = costs.filter((cost) => cost !== undefined);
+	const sum = usdText(roundUsd(known.reduce((total, usd) => total + usd, 0)));
+	const videos = costs.length === 1 ? '1 video was' : `${costs.length} videos were`;
+	const unknown = costs.length - known.length;
+	const price =
+		known.length === 0
+			? 'The price is not known; Live Quote in the options asks for it'
+			: `They cost about ${sum}${unknown === 0 ? '' : `, and ${unknown} of them cost what is not known`}`;
+	const cost = costs.length === 1 ? price.replace('They cost', 'It costs') : price;
+	return `${videos} submitted. ${cost}. Pin this output while you build the rest of the workflow, so that trying it out does not submit again.`;
+}

@@ -1,0 +1,79 @@
+/** Asks the API for its list of models. It spends nothing. */
+import { Agent, request } from 'undici';
+import { z } from 'zod';
+import { openEnvelope } from '../../seedance/api/envelope';
+import { lenient } from '../../seedance/api/lenient';
+import { modelsUrl } from '../../seedance/api/routes';
+import { readModelList } from '../../seedance/live/modelList';
+import type { ListedModel } from '../../seedance/live/modelList';
+import { withoutKey } from '../../seedance/validation/credential';
+import { isSeedance } from './compare';
+
+export type FetchedList =
+	| { readonly ok: true; readonly models: readonly ListedModel[] }
+	/** One plain sentence, without the key. */
+	| { readonly ok: false; readonly reason: string };
+
+/** How long the whole answer may take, in ms: it holds the schemas of every model of the provider. */
+const timeoutMs = 60_000;
+
+interface Answer {
+	readonly status: number;
+	readonly text: string;
+}
+
+const failureSchema = z.object({ name: lenient(z.string()), code: lenient(z.string()) });
+
+/** The code of what went wrong; its message may hold what was sent. */
+function codeOf(error: unknown): string {
+	const { name, code } = failureSchema.safeParse(error).data ?? {};
+	if (name === 'TimeoutError') return `none within ${timeoutMs / 1000} s`;
+	return code !== undefined && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : 'the connection broke';
+}
+
+async function ask(baseUrl: string, key: string): Promise<Answer | { readonly failure: string }> {
+	const agent = new Agent();
+	try {
+		// Redirects are not followed: the key goes to this host only.
+		const { statusCode, body } = await request(modelsUrl(baseUrl), {
+			headers: { authorization: `Bearer ${key}`, accept: 'application/json' },
+			signal: AbortSignal.timeout(timeoutMs),
+			dispatcher: agent,
+		});
+		return { status: statusCode, text: withoutKey(await body.text(), key) };
+	} catch (error) {
+		return { failure: codeOf(error) };
+	} finally {
+		await agent.destroy();
+	}
+}
+
+function judge({ status, text }: Answer): FetchedList {
+	const refused = (reason: string): FetchedList => ({ ok: false, reason });
+	const { code, data } = openEnvelope(text);
+	// An answer of HTTP 200 may carry another code in its envelope (reference §F).
+	const said = status === 200 ? (code ?? status) : status;
+	if (said === 401) {
+		return refused('The API did not accept the key in WAVESPEED_API_KEY (401).');
+	}
+	if (said !== 200) return refused(`The API answered with ${said} instead of its list of models.`);
+	const list = readModelList(data);
+	if (list === undefined) return refused('The answer of the API is no list of models.');
+	const models = list.models.filter(isSeedance);
+	// Of an empty list it would be said that all models are gone.
+	return models.length === 0
+		? refused("The API's list of models names no Seedance model.")
+		: { ok: true, models };
+}
+
+/**
+ * The Seedance models of the API's list. Never throws.
+ * @param baseUrl without a trailing slash
+ */
+export async function fetchList(baseUrl: string, key: string): Promise<FetchedList> {
+	const answer = await ask(baseUrl, key);
+	if ('failure' in answer) {
+		return { ok: false, reason: `No answer from ${baseUrl} (${answer.failure}).` };
+	}
+	return judge(answer);
+}

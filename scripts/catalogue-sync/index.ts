@@ -1,0 +1,19 @@
+/** `npm run catalogue:sync`: what the API's list of models says differently from the catalogue. */
+import { sync } from './sync';
+
+const surroundings = {
+	env: process.env,
+	say: (text: string) => console.log(text),
+	complain: (sentence: string) => console.error(sentence),
+};
+
+sync(process.argv.slice(2), surroundings).then(
+	(exitCode) => {
+		process.exitCode = exitCode;
+	},
+	() => {
+		// What was thrown is not printed: it might hold what was sent.
+		console.error('The comparison broke off: this is a fault of catalogue:sync.');
+		process.exitCode = 2;
+	},
+);

@@ -1,0 +1,34 @@
+/** Holds the price table of a document against the catalogue's price facts. */
+import type { ModelRecord } from '../../seedance/catalogue';
+import type { Row } from './compare';
+import type { ModelDocument } from './parse-document';
+
+type Prices = Readonly<Record<number, number>>;
+
+const inWords = (prices: Prices) =>
+	Object.entries(prices)
+		.map(([seconds, usd]) => `${seconds} s $${usd.toFixed(2)}`)
+		.join(', ');
+
+/** What the catalogue says of every video of one length, whatever else is chosen. */
+function recorded({ price }: ModelRecord): Prices | undefined {
+	const [row, ...others] = price?.rows ?? [];
+	return others.length === 0 && row?.when === undefined ? row?.usdBySeconds : undefined;
+}
+
+/** One row where the document lists prices; none where it does not: then they are from elsewhere. */
+export function comparePrices(document: ModelDocument, record: ModelRecord): Row[] {
+	const { model, usdBySeconds } = document;
+	if (usdBySeconds === undefined) return [];
+	const known = recorded(record);
+	const isSame = JSON.stringify(known) === JSON.stringify(usdBySeconds);
+	return [
+		{
+			model,
+			parameter: '(price)',
+			document: inWords(usdBySeconds),
+			node: '–',
+			mismatches: isSame ? [] : [`catalogue ${known === undefined ? 'has no price' : 'price'}`],
+		},
+	];
+}

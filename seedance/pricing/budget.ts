@@ -1,0 +1,61 @@
+/**
+ * What one execution has spent and is about to spend. Nodes of an execution run one after the other, but an
+ * agent calls its tools side by side: what one call is about to submit counts for the next one.
+ */
+import type { LedgerStore, Spending } from '../task/ledger';
+import { spentIn } from '../task/ledger';
+
+/** What is about to be submitted, by the ledger's keys: USD, or undefined for an unknown price. */
+export type Costs = ReadonlyMap<string, number | undefined>;
+
+export interface Reservation {
+	/** From now on it stands in the ledger. */
+	sent(key: string): void;
+	/** Nothing of it will be sent any more. */
+	end(): void;
+}
+
+export interface Budget {
+	/** What was submitted, and what others are about to submit. */
+	committed(): Spending;
+	reserve(costs: Costs): Reservation;
+}
+
+const add = (a: Spending, b: Spending): Spending => ({
+	usd: a.usd + b.usd,
+	unpriced: a.unpriced + b.unpriced,
+});
+
+function sumOf(costs: Costs): Spending {
+	const known = [...costs.values()].filter((cost) => cost !== undefined);
+	return {
+		usd: known.reduce((sum, usd) => sum + usd, 0),
+		unpriced: costs.size - known.length,
+	};
+}
+
+const none: Spending = { usd: 0, unpriced: 0 };
+
+// In memory only: what was about to be sent when a process died was not sent.
+const reserved = new WeakMap<object, Set<Costs>>();
+
+/**
+ * Opens the budget of an execution.
+ * @param execution the same object for all runs of one execution in this process
+ * @param stores the ledgers of all its nodes
+ */
+export function openBudget(execution: object, stores: () => readonly LedgerStore[]): Budget {
+	const others = reserved.get(execution) ?? new Set();
+	reserved.set(execution, others);
+	return {
+		committed: () => [...stores().map(spentIn), ...[...others].map(sumOf)].reduce(add, none),
+		reserve(costs) {
+			const left = new Map(costs);
+			others.add(left);
+			return {
+				sent: (key) => void left.delete(key),
+				end: () => void others.delete(left),
+			};
+		},
+	};
+}

@@ -1,0 +1,118 @@
+/** Whether a batch may be submitted, by what it costs. */
+import { problem } from '../errors/messages';
+import type { Problem } from '../errors/problem';
+import type { Spending } from '../task/ledger';
+import type { Balance } from './balance';
+import { roundUsd } from './estimate';
+import type { ItemPrice } from './priceItems';
+
+/** An item of the batch, by its place among the node's items. */
+export interface PricedItem {
+	readonly itemIndex: number;
+	readonly price: ItemPrice;
+}
+
+/** "$1.20", "$0.0625": at least two digits, and more where they count. */
+export function usdText(usd: number): string {
+	const digits = roundUsd(usd).toFixed(4);
+	return `$${digits.replace(/0{1,2}$/, '')}`;
+}
+
+/** How many items a message names one by one. */
+const mostNamed = 10;
+
+function named(texts: readonly string[]): string {
+	const more = texts.length > mostNamed ? ` and ${texts.length - mostNamed} more` : '';
+	return `${texts.slice(0, mostNamed).join(', ')}${more}`;
+}
+
+const refused = (
+	cause: 'costAboveMaximum' | 'priceUnknown' | 'balanceTooLow' | 'balanceUnknown',
+	texts: { detail?: string; advice?: string },
+) => problem(cause, texts, { outcome: 'refused' });
+
+const knownUsd = (items: readonly PricedItem[]) =>
+	items.reduce((sum, { price }) => sum + (price.ok ? price.usd : 0), 0);
+
+const videos = (count: number) => (count === 1 ? 'this video' : `these ${count} videos`);
+const capital = (text: string) => text.replace(/^./, (letter) => letter.toUpperCase());
+
+/** Why the prices do not let a maximum be kept, if they do not. */
+function unknownPrice(items: readonly PricedItem[], earlier: number): Problem | undefined {
+	const unknown = items.flatMap(({ itemIndex, price }) =>
+		price.ok ? [] : [{ itemIndex, why: price.why }],
+	);
+	const [first] = unknown;
+	if (first !== undefined) {
+		const places = named(unknown.map(({ itemIndex }) => `${itemIndex}`));
+		const whose = unknown.length === 1 ? `item ${places}` : `items ${places}`;
+		const why = `${capital(first.why)}.`;
+		return refused('priceUnknown', {
+			detail: `The price of ${whose} is not known`,
+			advice: unknown.length === 1 ? why : `Item ${first.itemIndex}: ${why}`,
+		});
+	}
+	if (earlier === 0) return undefined;
+	const what = earlier === 1 ? 'a video' : `${earlier} videos`;
+	return refused('priceUnknown', {
+		detail: `The price of ${what} that this execution has submitted is not known`,
+		advice: 'Turn on Live Quote in the nodes that submit before this one.',
+	});
+}
+
+/**
+ * Whether a batch keeps to the maximum of its execution.
+ * @param maximumUsd what the execution may cost in all
+ * @param allowsUnknown whether an unknown price counts as 0
+ * @param committed what the execution has submitted already, or is about to submit elsewhere
+ * @returns why not; undefined when it may be submitted
+ */
+export function judgeMaximum(
+	items: readonly PricedItem[],
+	{ maximumUsd, allowsUnknown }: { maximumUsd: number; allowsUnknown: boolean },
+	committed: Spending,
+): Problem | undefined {
+	const unknown = allowsUnknown ? undefined : unknownPrice(items, committed.unpriced);
+	if (unknown !== undefined) return unknown;
+	const batch = roundUsd(knownUsd(items));
+	const sum = roundUsd(committed.usd + batch);
+	if (sum <= maximumUsd) return undefined;
+	const before = roundUsd(committed.usd);
+	const costs =
+		before === 0
+			? `${capital(videos(items.length))} would cost ${usdText(batch)}`
+			: `With ${videos(items.length)} for ${usdText(batch)} this execution would cost ${usdText(sum)}`;
+	const byItem = items.map(
+		({ itemIndex, price }) =>
+			`item ${itemIndex} ${price.ok ? usdText(price.usd) : 'unknown, counted as 0'}`,
+	);
+	const earlier = before === 0 ? '' : ` Submitted before: ${usdText(before)}.`;
+	return refused('costAboveMaximum', {
+		detail: `${costs}, more than the ${usdText(maximumUsd)} of 'Maximum Cost per Execution (USD)'`,
+		advice: `${capital(named(byItem))}.${earlier} Raise the maximum in the options, or submit fewer, shorter or cheaper videos.`,
+	});
+}
+
+/**
+ * Whether a batch leaves enough in the account. Other workflows may submit between the look at the balance
+ * and the submit: this is no lock.
+ * @param floorUsd what is to stay in the account
+ * @returns why not; undefined when it may be submitted
+ */
+export function judgeBalance(
+	items: readonly PricedItem[],
+	floorUsd: number,
+	balance: Balance,
+): Problem | undefined {
+	if (!balance.ok) return refused('balanceUnknown', { detail: balance.problem.message });
+	const cost = roundUsd(knownUsd(items));
+	if (roundUsd(balance.usd - cost) >= floorUsd) return undefined;
+	const has = `The WaveSpeedAI balance is ${usdText(balance.usd)}`;
+	const keeps = `the ${usdText(floorUsd)} of 'Keep Balance Above (USD)'`;
+	return refused('balanceTooLow', {
+		detail:
+			balance.usd < floorUsd || cost === 0
+				? `${has}, less than ${keeps}`
+				: `${has}; ${videos(items.length)} for ${usdText(cost)} would leave less than ${keeps}`,
+	});
+}

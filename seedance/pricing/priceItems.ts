@@ -1,0 +1,49 @@
+/** The price of each item of a batch, from wherever it is to be had. */
+import type { ModelRecord } from '../catalogue';
+import type { MediaUse } from '../media/mediaUse';
+import { inParallel } from '../task/inParallel';
+import { estimateUsd } from './estimate';
+import type { Quote } from './quote';
+
+/** A request that is to be priced. */
+export interface Priceable {
+	readonly record?: ModelRecord;
+	readonly body: Readonly<Record<string, unknown>>;
+	readonly media: readonly MediaUse[];
+}
+
+export type ItemPrice =
+	| { readonly ok: true; readonly usd: number; readonly source: 'quote' | 'published' }
+	/** Completes "The price … is not known: …". */
+	| { readonly ok: false; readonly why: string };
+
+/** Quotes that are asked for side by side. */
+const atOnce = 3;
+
+function published({ record, body }: Priceable): ItemPrice {
+	const usd = record === undefined ? undefined : estimateUsd(record, body);
+	return usd === undefined
+		? { ok: false, why: 'no price was published for these settings' }
+		: { ok: true, usd, source: 'published' };
+}
+
+async function quotedPrice({ record, body, media }: Priceable, quote: Quote): Promise<ItemPrice> {
+	if (record === undefined) {
+		return { ok: false, why: 'WaveSpeedAI does not list the parameters of its model' };
+	}
+	const price = await quote(record, body, media);
+	return price.ok ? { ...price, source: 'quote' } : price;
+}
+
+/**
+ * Prices requests, in their order.
+ * @param quote asks the API; undefined for published prices. They are never mixed: who asks for quotes
+ * wants today's prices.
+ */
+export async function priceItems(
+	requests: readonly Priceable[],
+	quote: Quote | undefined,
+): Promise<ItemPrice[]> {
+	if (quote === undefined) return requests.map(published);
+	return await inParallel(requests, atOnce, async (request) => await quotedPrice(request, quote));
+}

@@ -1,0 +1,48 @@
+import { handWrittenSchemas, type JsonSchema } from '../acceptance/hand-written';
+import { documentedModels } from './documents';
+import { fromTable } from './from-table';
+import { fromLive, fromSchema, type LiveModel } from './live-model';
+import type { OfferedModel } from './offered-model';
+import { otherVendorsModels } from './other-vendors';
+import { currentModelsOfTable, tableModels } from './table';
+
+/** Which models a simulator offers; all may be left out. */
+export interface OfferedChoices {
+	/**
+	 * Which shape bytedance/seedance-2.0/image-to-video has, in the list and when a submit is judged:
+	 * that of its document (`images`), the default, or the newer one (`image`; reference §H).
+	 */
+	readonly schemas?: 'documented' | 'current';
+	/**
+	 * Further models: listed, priced and accepted. They may stand in for known ones, but for the five of
+	 * the documents only with `schemas: 'current'`.
+	 */
+	readonly liveModels?: readonly LiveModel[];
+	/** Further models to accept and list, as JSON Schema by model id; never in place of the five. */
+	readonly extraModels?: Readonly<Record<string, JsonSchema>>;
+	/** Ids of models that are gone: not listed, no price, and a submit answers 404. */
+	readonly retired?: readonly string[];
+}
+
+/**
+ * The models on offer by id, in the order of the list.
+ * @throws when a live model would loosen one of the five documents
+ */
+export function offeredModels(choices: OfferedChoices = {}): ReadonlyMap<string, OfferedModel> {
+	const { schemas = 'documented', liveModels = [], extraModels = {}, retired = [] } = choices;
+	const bound = liveModels.find(({ id }) => Object.hasOwn(handWrittenSchemas, id));
+	if (schemas === 'documented' && bound !== undefined) {
+		throw new Error(`${bound.id} is as its document says, unless schemas is 'current'`);
+	}
+	const offered = [
+		...tableModels().map(fromTable),
+		...otherVendorsModels(),
+		...Object.entries(extraModels).map(([id, schema]) => fromSchema(id, schema)),
+		...documentedModels(),
+		...(schemas === 'current' ? currentModelsOfTable().map(fromTable) : []),
+		...liveModels.map(fromLive),
+	];
+	const byId = new Map(offered.map((model) => [model.id, model]));
+	for (const id of retired) byId.delete(id);
+	return byId;
+}

@@ -1,0 +1,28 @@
+import type { UsdPer5s } from './rates';
+
+/**
+ * Prices of the models for which none is published (reference §H, "Not found"): plausible ones, so that
+ * the stand-in can charge for everything that it runs. Nobody should take them for WaveSpeedAI's.
+ */
+const INVENTED: ReadonlyArray<readonly [RegExp, UsdPer5s]> = [
+	[/seedance-v1-lite.*1080p$/, 0.36],
+	[/seedance-v1-lite\//, 0.2],
+	[/seedance-v1-pro-[ti]2v-720p$/, 0.3],
+	[/seedance-v1-pro-i2v-1080p$/, 0.62],
+	[/seedance-v1-pro-fast\//, 0.22],
+	[
+		/seedance-v1\.5-pro\//,
+		{ '480p': { silent: 0.05, audio: 0.1 }, '720p': { silent: 0.11, audio: 0.22 } },
+	],
+	[/seedance-2\.0-mini\//, 0.6],
+	[/seedance-2\.0-fast\//, 0.9],
+	[/seedance-2\.0\//, 1],
+	[/seedance-2\.5\//, 1.5],
+];
+
+const FOR_ANYTHING_ELSE = 0.5;
+
+/** An invented price of five seconds, in USD. */
+export function inventedUsdPer5s(id: string): UsdPer5s {
+	return INVENTED.find(([pattern]) => pattern.test(id))?.[1] ?? FOR_ANYTHING_ELSE;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Exchange } from '../http/exchange';
+import { explainInvalid } from '../http/invalid';
+import { bodyWithoutKeys } from '../http/keys';
+import { readBody } from '../http/request-body';
+import { quote } from '../prices/cost';
+import type { Service } from '../service';
+import { wasSpoiled } from './read';
+
+const requestSchema = z.object({
+	model_id: z.string().min(1),
+	inputs: z.record(z.unknown()).default({}),
+});
+
+/** `POST /api/v3/model/price`: what a run would cost; spends nothing (reference §G). */
+export async function price(service: Service, exchange: Exchange): Promise<void> {
+	const body = await readBody(exchange.request);
+	if (body.kind === 'unreadable') return exchange.refuse(body.status, body.message);
+	const clean = bodyWithoutKeys(body.value, service.withoutKeys);
+	exchange.entry.body = clean;
+	const asked = requestSchema.safeParse(clean);
+	if (!asked.success) return exchange.refuse(400, explainInvalid(asked.error));
+	const { model_id: model, inputs } = asked.data;
+	exchange.entry.model = model;
+	const offered = service.models.get(model);
+	if (offered === undefined) return exchange.refuse(404, `model not found: ${model}`);
+	const fault = service.faults.queues.price.take({ model, body: inputs });
+	if (await wasSpoiled(service, exchange, fault)) return;
+
+	const { usd, discountedUsd } = quote(offered, inputs, service.discountRate);
+	exchange.entry.note = `${discountedUsd} USD for ${model}`;
+	exchange.succeed({
+		model_id: model,
+		price: usd,
+		discounted_price: discountedUsd,
+		discount_rate: service.discountRate,
+		currency: 'USD',
+	});
+}

@@ -1,0 +1,18 @@
+import { roundUsd } from '../prices/pricing';
+import { stateAt, type Task } from './task';
+
+/** The ends of which nothing comes. The API gives their price back (reference §C). */
+const GIVEN_BACK: readonly string[] = ['failed', 'cancelled', 'timeout', 'deleted'];
+
+/**
+ * What is left of an account, in USD.
+ * @param startUsd what it had before any task
+ * @param tasks all tasks it ever submitted
+ * @param nowMs on the simulator's clock; a task that has failed by then costs nothing
+ */
+export function restUsd(startUsd: number, tasks: readonly Task[], nowMs: number): number {
+	const charged = tasks
+		.filter((task) => !GIVEN_BACK.includes(stateAt(task, nowMs).status))
+		.map(({ priceUsd }) => priceUsd);
+	return roundUsd(charged.reduce((rest, usd) => rest - usd, startUsd));
+}

@@ -1,0 +1,63 @@
+/** What we say of a body or of a row, beside what ajv says. */
+import { isDeepStrictEqual } from 'node:util';
+import { buildRequest } from '../../seedance/validation/buildRequest';
+import { requestSchema } from '../../seedance/validation/requestSchema';
+import type { ModelUnderTest } from '../unit/validation/schemas';
+import type { Row } from '../unit/validation/sheets';
+
+export interface Verdict {
+	readonly isValid: boolean;
+	/** What we say. */
+	readonly isAccepted: boolean;
+	/** Why it cannot be so. */
+	readonly disagreement?: string;
+}
+
+/** Whether ajv is to be agreed with in both directions, or only when it takes something. */
+export type Demand = 'agree' | 'neverRefuse';
+
+const json = (value: unknown) => JSON.stringify(value);
+
+export function judgeBody(model: ModelUnderTest, body: unknown, demand: Demand): Verdict {
+	const isValid = model.validate(body);
+	const parsed = requestSchema(model.record).safeParse(body);
+	const isAccepted = parsed.success;
+	if (isValid === isAccepted || (isAccepted && demand === 'neverRefuse')) {
+		return { isValid, isAccepted };
+	}
+	const issues = parsed.success ? 'valid' : `invalid ${json(parsed.error.issues)}`;
+	const errors = isValid ? 'valid' : `invalid ${json(model.validate.errors)}`;
+	return { isValid, isAccepted, disagreement: `zod: ${issues}\n  ajv: ${errors}` };
+}
+
+/** What is wrong with a body that buildRequest lets through. */
+function faultOfBody(model: ModelUnderTest, body: object, row: Row, demand: Demand) {
+	const strange = Object.entries(body).filter(
+		([name, value]) => !Object.hasOwn(model.schema.properties, name) || value === undefined,
+	);
+	if (strange.length > 0) return `lets through ${json(strange)}`;
+	if (demand === 'agree' && !model.validate(body)) {
+		return `lets through ${json(body)}\n  ajv: invalid ${json(model.validate.errors)}`;
+	}
+	if (row.expected === undefined || isDeepStrictEqual(body, row.expected)) return undefined;
+	return `makes ${json(body)} of it\n  expected: ${json(row.expected)}`;
+}
+
+/** A row is valid when what it must become is known, or what became of it is valid. */
+export function judgeRow(model: ModelUnderTest, row: Row, demand: Demand): Verdict {
+	const built = buildRequest(model.record, row.values);
+	if (built.ok) {
+		const fault = faultOfBody(model, built.body, row, demand);
+		const isValid = model.validate(built.body);
+		return { isValid, isAccepted: true, ...(fault && { disagreement: `buildRequest ${fault}` }) };
+	}
+	const { refusals } = built;
+	const isExplained = refusals.length > 0 && refusals.every(({ finding }) => finding !== '');
+	const isMeant = refusals.every(
+		({ parameter }) => parameter in row.values || model.schema.required.includes(parameter),
+	);
+	const says = `buildRequest refuses: ${json(refusals)}`;
+	const isValid = row.expected !== undefined;
+	const isWrong = isValid || !isExplained || !isMeant;
+	return { isValid, isAccepted: false, ...(isWrong && { disagreement: says }) };
+}

@@ -1,0 +1,235 @@
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
+/** Nobody learns a price from the bill: estimates, quotes, the maximum and the balance floor. */
+import type { IDataObject, INode } from 'n8n-workflow';
+import { retryWorkflow, startWorkflow } from '../engine/run';
+import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+import { testSimulator } from './test-simulator';
+
+const node = 'seedanceTextToVideo';
+const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
+const simulator = testSimulator({ hurry: 20, offer: { balanceUsd: 10 } });
+
+/** 1.5 pro, 5 seconds at 720p with sound: $0.26 each, as published. */
+const perRow = { prompt: '=Fox {{ $json.row }}' };
+const withOptions = (options: IDataObject, more: IDataObject = {}) => ({
+	...perRow,
+	...more,
+	options,
+});
+
+async function run(count: number, parameters: IDataObject, settings: Partial<INode> = {}) {
+	return await runChain(simulator.url, rows(count), [seedance(node, parameters, settings)]);
+}
+const costs = (done: Awaited<ReturnType<typeof run>>) =>
+	jsonOf(outputOf(done, node)).map(({ estimatedCostUsd }) => estimatedCostUsd);
+const charged = () => simulator.journal.accepted().map(({ priceUsd }) => priceUsd);
+const submits = () => simulator.journal.submits().length;
+
+describe('estimatedCostUsd', () => {
+	it('is the published price, and what the API charges', async () => {
+		const done = await run(2, perRow);
+		expect(costs(done)).toEqual([0.26, 0.26]);
+		expect(charged()).toEqual([0.26, 0.26]);
+		expect(simulator.journal.prices()).toEqual([]);
+	});
+
+	it('is absent where no price was published', async () => {
+		const done = await run(1, { ...perRow, resolution: '720p', duration: 7 });
+		expect(costs(done)).toEqual([undefined]);
+		expect(outputOf(done, node)[0]?.json).not.toHaveProperty('estimatedCostUsd');
+	});
+
+	it('is the quote with Live Quote, for which every default is sent', async () => {
+		const done = await run(1, withOptions({ liveQuote: true }, { duration: 7 }));
+		expect(simulator.journal.prices().map(({ body }) => body)).toEqual([
+			{
+				model_id: 'bytedance/seedance-v1.5-pro/text-to-video',
+				inputs: {
+					prompt: 'Fox 0',
+					duration: 7,
+					resolution: '720p',
+					aspect_ratio: '16:9',
+					generate_audio: true,
+					camera_fixed: false,
+					seed: -1,
+				},
+			},
+		]);
+		expect(costs(done)).toEqual(charged());
+		expect(costs(done)).not.toEqual([undefined]);
+	});
+
+	it('is absent with Live Quote when there is no quote, and the video is made', async () => {
+		simulator.faults.onPrice({ kind: 'serverError' }, { times: Infinity });
+		const done = await run(1, withOptions({ liveQuote: true }));
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(costs(done)).toEqual([undefined]);
+		expect(submits()).toBe(1);
+	});
+
+	it('is quoted once for items that must cost the same', async () => {
+		await run(5, withOptions({ liveQuote: true }, { seed: '={{ $json.row }}' }));
+		expect(simulator.journal.prices()).toHaveLength(1);
+		expect(submits()).toBe(5);
+	});
+
+	it('stays with a task that a retry picks up', async () => {
+		simulator.faults.onSubmit({ kind: 'insufficientCredits' });
+		const chain = chainOf(rows(2), [
+			seedance(node, withOptions({ liveQuote: true, submitsAtOnce: 1 })),
+		]);
+		simulator.faults.clear();
+		simulator.faults.onSubmit(
+			{ kind: 'insufficientCredits' },
+			{ match: ({ body }) => body.prompt === 'Fox 1' },
+		);
+		const failed = await startWorkflow(chain, setupFor(simulator.url)).done;
+		const done = await retryWorkflow(failed, chain, setupFor(simulator.url));
+		expect(costs(done)).toEqual([0.26, 0.26]);
+		expect(simulator.journal.accepted()).toHaveLength(2);
+	});
+});
+
+describe('Maximum Cost per Execution', () => {
+	const capped = (maximumCostUsd: unknown, more: IDataObject = {}) =>
+		withOptions({ maximumCostUsd: maximumCostUsd as number, ...more });
+
+	it('lets through what fits, at quoted prices', async () => {
+		const done = await run(3, capped(0.78));
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(costs(done)).toEqual([0.26, 0.26, 0.26]);
+		expect(simulator.journal.prices()).toHaveLength(1);
+	});
+
+	it('submits nothing when the items together cost more, and shows the sum and the items', async () => {
+		const done = await run(3, capped(0.77));
+		expect(submits()).toBe(0);
+		expect(done.data.resultData.error).toMatchObject({
+			message:
+				"These 3 videos would cost $0.78, more than the $0.77 of 'Maximum Cost per Execution (USD)'",
+			description: expect.stringContaining('Item 0 $0.26, item 1 $0.26, item 2 $0.26.'),
+			context: { itemIndex: 0 },
+		});
+	});
+
+	it('gives an error item for each where On Error is Continue', async () => {
+		const done = await run(2, capped(0.3), { onError: 'continueRegularOutput' });
+		expect(submits()).toBe(0);
+		expect(outputOf(done, node)).toMatchObject(
+			[0, 1].map((item) => ({
+				json: { error: { message: expect.stringContaining('would cost $0.52') } },
+				pairedItem: { item },
+			})),
+		);
+	});
+
+	it.each(['5 dollars', '', null, -1, '={{ $json.missing }}'])(
+		'refuses %j as an amount instead of going on without a limit',
+		async (amount) => {
+			const done = await run(1, capped(amount));
+			expect(done.data.resultData.error?.message).toMatch(
+				/^'Maximum Cost per Execution \(USD\)' is /,
+			);
+			expect(submits()).toBe(0);
+		},
+	);
+
+	it('refuses a price that cannot be had, unless it is allowed', async () => {
+		simulator.faults.onPrice({ kind: 'serverError' }, { times: Infinity });
+		const refused = await run(1, capped(5));
+		expect(refused.data.resultData.error?.message).toContain('The price of item 0 is not known');
+		expect(submits()).toBe(0);
+		const done = await run(1, capped(5, { allowUnknownPrices: true }));
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(submits()).toBe(1);
+	});
+
+	/** Source → Loop → node → back to Loop, one item a round. */
+	function loop(
+		items: readonly IDataObject[],
+		parameters: IDataObject,
+		settings: Partial<INode> = {},
+	) {
+		const chain = chainOf(items, [
+			{ name: 'Loop', type: 'test.loop' },
+			seedance(node, parameters, settings),
+		]);
+		const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+		const connections = {
+			...chain.connections,
+			Loop: { main: [[], to(node)] },
+			[node]: { main: [to('Loop')] },
+		};
+		return { ...chain, connections };
+	}
+
+	it('counts all rounds of Loop Over Items', async () => {
+		const chain = loop(rows(5), capped(0.6));
+		const done = await startWorkflow(chain, setupFor(simulator.url)).done;
+		expect(submits()).toBe(2);
+		expect(done.data.resultData.error?.message).toBe(
+			"With this video for $0.26 this execution would cost $0.78, more than the $0.60 of 'Maximum Cost per Execution (USD)'",
+		);
+		expect(done.data.resultData.error?.description).toContain('Submitted before: $0.52.');
+	});
+
+	it('counts the same row of several rounds each time', async () => {
+		const same = Array.from({ length: 4 }, () => ({ row: 1 }));
+		const d = await startWorkflow(loop(same, capped(0.6)), setupFor(simulator.url)).done; console.log(d.data.resultData.error?.message, JSON.stringify(d.data.executionData?.contextData));
+		expect(submits()).toBe(2);
+	});
+
+	it('counts what other nodes of the execution have submitted', async () => {
+		const first = seedance(node, perRow, {}, 'First');
+		const second = seedance(node, { ...capped(1), prompt: 'Owl' }, {}, 'Second');
+		const done = await startWorkflow(chainOf(rows(2), [first, second]), setupFor(simulator.url))
+			.done;
+		expect(done.data.resultData.error?.message).toBe(
+			"With these 2 videos for $0.52 this execution would cost $1.04, more than the $1.00 of 'Maximum Cost per Execution (USD)'",
+		);
+		expect(submits()).toBe(2);
+	});
+
+	it('does not count a retry twice, nor a task that failed and is refunded', async () => {
+		simulator.faults.onTask(
+			{ kind: 'failTask', code: 1403 },
+			{ match: ({ body }) => body.prompt === 'Fox 1' },
+		);
+		const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
+		const done = await run(2, capped(0.52), retrying);
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(submits()).toBe(3);
+	});
+
+	it('does not count what was refused', async () => {
+		simulator.faults.onSubmit({ kind: 'rateLimited' });
+		const done = await run(1, capped(0.26));
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(submits()).toBe(2);
+	});
+});
+
+describe('Keep Balance Above', () => {
+	it('reads the balance before each batch and submits nothing that would leave less', async () => {
+		const options = { keepBalanceAboveUsd: 9999 };
+		const done = await run(1, withOptions(options));
+		expect(submits()).toBe(0);
+		expect(done.data.resultData.error?.message).toMatch(
+			/^The WaveSpeedAI balance is \$\d+\.\d+, less than the \$9999\.00 of 'Keep Balance Above/,
+		);
+		expect(simulator.journal.requests.filter(({ route }) => route === 'balance')).toHaveLength(1);
+	});
+
+	it('lets a batch through that leaves enough', async () => {
+		const done = await run(1, withOptions({ keepBalanceAboveUsd: 0.5 }));
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(submits()).toBe(1);
+	});
+
+	it('submits nothing when the balance cannot be read', async () => {
+		simulator.faults.decide({ balance: () => ({ kind: 'serverError' }) });
+		const done = await run(1, withOptions({ keepBalanceAboveUsd: 0.5 }));
+		expect(submits()).toBe(0);
+		expect(done.data.resultData.error?.message).toContain('balance could not be read');
+	});
+});

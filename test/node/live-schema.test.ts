@@ -1,0 +1,198 @@
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
+/** Requests follow the schema that WaveSpeedAI lists today: both shapes of 2.0/image-to-video, and new models. */
+import type { IDataObject } from 'n8n-workflow';
+import { outputOf, jsonOf, runChain, seedance } from './bench';
+import type { SeedanceNode } from './bench';
+import { testSimulator } from './test-simulator';
+
+const seedance2 = 'bytedance/seedance-2.0/image-to-video';
+const newModel = 'bytedance/seedance-3.0/text-to-video';
+const retiredModel = 'bytedance/seedance-v1-lite-t2v-480p';
+
+const current = testSimulator({
+	hurry: 20,
+	offer: {
+		schemas: 'current',
+		retired: [retiredModel],
+		liveModels: [
+			{
+				id: newModel,
+				name: 'Seedance 3.0 Text to Video',
+				type: 'text-to-video',
+				usdPerSecond: 0.2,
+				schema: {
+					type: 'object',
+					required: ['prompt', 'duration'],
+					properties: {
+						prompt: { type: 'string' },
+						duration: { type: 'integer', minimum: 4, maximum: 20, default: 5 },
+						style: { type: 'string', enum: ['film', 'ink'] },
+						hdr: { type: 'boolean', default: false },
+					},
+				},
+			},
+		],
+	},
+});
+const documented = testSimulator({ hurry: 20 });
+
+async function run(
+	{ url }: { url: string },
+	node: SeedanceNode,
+	parameters: IDataObject,
+	items: readonly IDataObject[] = [{}],
+) {
+	return await runChain(url, items, [seedance(node, parameters)]);
+}
+const id = (value: string) => ({ __rl: true, mode: 'id', value });
+const pictures = (simulator: typeof current, count: number) =>
+	Array.from({ length: count }, () => `${simulator.url}/samples/first-frame.png`);
+const bodies = (simulator: typeof current) =>
+	simulator.journal.accepted().map(({ body, model }) => ({ model, body }));
+
+describe('2.0/image-to-video', () => {
+	const node = 'seedanceImageToVideo';
+	const parameters = (images: string[], more: IDataObject = {}) => ({
+		model: id(seedance2),
+		prompt: 'Fox',
+		images: images.join('\n'),
+		...more,
+	});
+
+	it('gets its one picture as image, where the API has moved on', async () => {
+		const [picture] = pictures(current, 1);
+		const done = await run(current, node, parameters(pictures(current, 1)));
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(bodies(current)).toEqual([
+			{ model: seedance2, body: { prompt: 'Fox', image: picture, duration: 5 } },
+		]);
+	});
+
+	it.each([2, 3, 4])(
+		'is refused with %d pictures there, before anything is sent',
+		async (count) => {
+			const done = await run(current, node, parameters(pictures(current, count)));
+			expect(done.data.resultData.error).toMatchObject({
+				message: `'Images' has ${count} pictures, but WaveSpeedAI now takes one first frame for Seedance 2.0 Image to Video`,
+				description: expect.stringContaining('bytedance/seedance-2.0/text-to-video'),
+				context: { itemIndex: 0 },
+			});
+			expect(current.journal.submits()).toEqual([]);
+		},
+	);
+
+	it('gets all its pictures as images, where the API still has the shape of the document', async () => {
+		const images = pictures(documented, 4);
+		const done = await run(documented, node, parameters(images));
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(bodies(documented)).toEqual([
+			{ model: seedance2, body: { prompt: 'Fox', images, duration: 5 } },
+		]);
+	});
+
+	it("gets the document's shape with Schema: Built-In, whatever the API lists", async () => {
+		const images = pictures(current, 2);
+		const modelOptions = { schema: 'builtIn' };
+		const done = await run(current, node, parameters(images, { modelOptions }));
+		expect(current.journal.submits().map(({ body }) => body)).toEqual([
+			{ prompt: 'Fox', images, duration: 5 },
+		]);
+		// The API has the last word, and says so for nothing.
+		expect(done.data.resultData.error?.message).toContain('WaveSpeedAI refused the request');
+	});
+
+	it('takes a picture by the name Image when the model is an expression', async () => {
+		const [image] = pictures(current, 1);
+		const model = { __rl: true, mode: 'id', value: '={{ $json.model }}' };
+		const done = await run(current, node, { model, prompt: 'Fox', image }, [{ model: seedance2 }]);
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(bodies(current)).toEqual([{ model: seedance2, body: { prompt: 'Fox', image } }]);
+	});
+});
+
+describe('A model that only the live list has', () => {
+	const node = 'seedanceTextToVideo';
+	const withForm = (value: IDataObject, more: IDataObject = {}) => ({
+		model: id(newModel),
+		prompt: 'Fox',
+		modelParameters: {
+			mappingMode: 'defineBelow',
+			value,
+			matchingColumns: [],
+			schema: [],
+			attemptToConvertTypes: false,
+			convertFieldsToString: false,
+		},
+		...more,
+	});
+
+	it('is submitted with the values of its form, in the types of its schema', async () => {
+		const form = { duration: '={{ $json.seconds }}', style: 'INK', hdr: false };
+		const done = await run(current, node, withForm(form), [{ seconds: '7' }]);
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(bodies(current)).toEqual([
+			{ model: newModel, body: { prompt: 'Fox', duration: 7, style: 'ink', hdr: false } },
+		]);
+	});
+
+	it.each<[string, IDataObject, IDataObject, string]>([
+		['of its form', { duration: 21 }, {}, "'Duration' is 21"],
+		[
+			'of Parameters (JSON)',
+			{ duration: 5 },
+			{ modelOptions: { parametersJson: '{"style": "oil"}' } },
+			`'Style' is "oil"`,
+		],
+		['that it does not know', { fps: 24 }, {}, "'fps' in 'Model Parameters' is not a parameter"],
+	])('is refused with a value %s, before anything is sent', async (_, form, more, words) => {
+		const done = await run(current, node, withForm(form, more));
+		expect(done.data.resultData.error?.message).toContain(words);
+		expect(current.journal.submits()).toEqual([]);
+	});
+
+	it('is checked in the same way when it comes as an expression', async () => {
+		const model = { __rl: true, mode: 'id', value: '={{ $json.model }}' };
+		const parameters = { model, prompt: 'Fox', modelOptions: { parametersJson: '{"hdr": 5}' } };
+		const done = await run(current, node, parameters, [{ model: newModel }]);
+		expect(done.data.resultData.error?.message).toContain("'Hdr' is 5");
+		expect(current.journal.submits()).toEqual([]);
+	});
+
+	it('takes the default of a required parameter that nobody gave', async () => {
+		await run(current, node, { model: id(newModel), prompt: 'Fox' });
+		expect(bodies(current)).toEqual([{ model: newModel, body: { prompt: 'Fox', duration: 5 } }]);
+	});
+
+	it('is refused in the node of the other mode', async () => {
+		const [image] = pictures(current, 1);
+		const parameters = { model: id(newModel), prompt: 'Fox', image };
+		const done = await run(current, 'seedanceImageToVideo', parameters);
+		expect(done.data.resultData.error?.message).toContain('Seedance Text to Video');
+	});
+});
+
+describe('The live list', () => {
+	const node = 'seedanceTextToVideo';
+	const parameters = { prompt: '=Fox {{ $json.row }}' };
+	const rows = [{ row: 0 }, { row: 1 }, { row: 2 }];
+
+	it('is asked for once, whatever is submitted within the hour', async () => {
+		await run(current, node, parameters, rows);
+		await run(current, node, parameters, rows);
+		expect(current.journal.accepted()).toHaveLength(6);
+		// Earlier tests of this file have asked for it.
+		expect(current.journal.modelLists()).toEqual([]);
+	});
+});
+
+describe('A model that was withdrawn', () => {
+	it('names its replacement', async () => {
+		const parameters = { model: id(retiredModel), prompt: 'Fox', duration: 5 };
+		const done = await run(current, 'seedanceTextToVideo', parameters);
+		expect(done.data.resultData.error).toMatchObject({
+			message: `WaveSpeedAI does not know the model ${retiredModel}`,
+			description: expect.stringMatching(/Choose bytedance\/seedance-\S+ instead/),
+		});
+		expect(jsonOf(outputOf(done, 'seedanceTextToVideo'))).toEqual([]);
+	});
+});

@@ -1,0 +1,67 @@
+/** The API's list of models as the reference describes it (§G), made from records or by hand. */
+import { readModelList } from '../../../seedance/live/modelList';
+import type { ListedModel } from '../../../seedance/live/modelList';
+import type { ModelRecord, Parameter } from '../../../seedance/catalogue';
+
+export type Json = Record<string, unknown>;
+
+export interface Entry {
+	readonly model_id: string;
+	readonly name?: string;
+	readonly type?: string;
+	readonly base_price?: number;
+	readonly schema?: unknown;
+}
+
+/** What is left of a list after it has been JSON and been read. */
+export function listOf(entries: readonly Entry[]): readonly ListedModel[] {
+	const data = entries.map(({ schema, ...entry }) => ({
+		...entry,
+		api_schema: { api_schemas: [{ type: 'model_run', request_schema: schema }] },
+	}));
+	const list = readModelList(JSON.parse(JSON.stringify(data)));
+	if (list === undefined) throw new Error('The list cannot be read');
+	return list.models;
+}
+
+/** A parameter as the vendor's schemas write one: without what only the catalogue knows of files. */
+function propertyOf(name: string, parameter: Parameter): Json {
+	const words = { title: name, description: `The ${name}, in the vendor's words` };
+	if (parameter.type === 'array') {
+		const { type, items, minItems, maxItems, default: preset } = parameter;
+		return { ...words, type, items: propertyOf(name, items), minItems, maxItems, default: preset };
+	}
+	if (parameter.type === 'string') {
+		const { type, default: preset, enum: choices, maxLength } = parameter;
+		return { ...words, type, default: preset, enum: choices, maxLength };
+	}
+	if (parameter.type === 'integer') {
+		const { type, default: preset, enum: choices, minimum, maximum } = parameter;
+		return { ...words, type, default: preset, enum: choices, minimum, maximum };
+	}
+	if (parameter.type === 'boolean')
+		return { ...words, type: 'boolean', default: parameter.default };
+	throw new Error(`No record has a parameter of type ${parameter.type}`);
+}
+
+/** The request schema that says what a record says. */
+export function schemaOf({ parameters, required }: ModelRecord) {
+	const entries = Object.entries(parameters);
+	return {
+		type: 'object',
+		properties: Object.fromEntries(
+			entries.map(([name, parameter]) => [name, propertyOf(name, parameter)]),
+		) as Record<string, Json>,
+		required: [...required].reverse(),
+		'x-order-properties': entries.map(([name]) => name).reverse(),
+		additionalProperties: false,
+	};
+}
+
+/** The entry of the list that says what a record says. */
+export const entryOf = (record: ModelRecord): Entry => ({
+	model_id: record.id,
+	name: `Bytedance ${record.displayName}`,
+	type: record.mode,
+	schema: schemaOf(record),
+});

@@ -1,0 +1,96 @@
+/** The model picker: the catalogue's models, and those that only the API's list has. */
+import { searchModels } from '../../../nodes/shared/fields/modelSearch';
+import { catalogue, offeredModels } from '../../../seedance/catalogue';
+import { liveList } from './live-list';
+import type { Listing } from './live-list';
+
+const entries = (listings: readonly Listing[] | undefined, filter?: string) =>
+	searchModels('text-to-video', filter, listings && liveList(listings)).results;
+const idsOf = (listings: readonly Listing[] | undefined, filter?: string) =>
+	entries(listings, filter).map(({ value }) => value);
+const nameOf = (listings: readonly Listing[] | undefined, id: string) =>
+	entries(listings).find(({ value }) => value === id)?.name;
+
+const known = offeredModels('text-to-video').map(({ id }) => id);
+const id = 'bytedance/seedance-v1.5-pro/text-to-video';
+const fresh: Listing = {
+	id: 'bytedance/seedance-9/text-to-video',
+	name: 'Seedance 9 Text to Video',
+	type: 'text-to-video',
+	basePrice: 0.7,
+};
+
+describe('the model picker', () => {
+	it('has the catalogue alone where there is no list', () => {
+		expect(idsOf(undefined)).toEqual(known);
+	});
+
+	it('shows name, published price and id in one line', () => {
+		expect(nameOf(undefined, id)).toBe(`Seedance V1.5 Pro · from $0.06 · ${id}`);
+	});
+
+	it("shows the list's price rather than the published one", () => {
+		expect(nameOf([{ id, basePrice: 0.0675 }], id)).toBe(
+			`Seedance V1.5 Pro · from $0.0675 · ${id}`,
+		);
+	});
+
+	it.each([[undefined], [null], ['0.6'], [-1]])('shows no price for %j', (basePrice) => {
+		const name = nameOf([{ ...fresh, basePrice }], fresh.id);
+		expect(name).toBe(`Seedance 9 · ${fresh.id}`);
+	});
+
+	it('shows no price where none is known', () => {
+		const unpriced = offeredModels('text-to-video').find(({ price }) => price === undefined);
+		expect(unpriced).toBeDefined();
+		expect(nameOf(undefined, unpriced?.id ?? '')).not.toContain('$');
+	});
+
+	it('puts what only the list has behind the catalogue, with its price', () => {
+		expect(idsOf([fresh])).toEqual([...known, fresh.id]);
+		expect(nameOf([fresh], fresh.id)).toBe(`Seedance 9 · from $0.70 · ${fresh.id}`);
+	});
+
+	it('says an id once that is its own name', () => {
+		const { name } = entries([{ ...fresh, name: fresh.id }]).at(-1) ?? {};
+		expect(name).toBe(`${fresh.id} · from $0.70`);
+	});
+
+	it('takes the mode from the id where the list does not say it', () => {
+		expect(idsOf([{ ...fresh, type: '' }])).toContain(fresh.id);
+		expect(idsOf([{ ...fresh, type: '', id: 'bytedance/seedance-9/image-to-video' }])).toEqual(
+			known,
+		);
+	});
+
+	it.each<[string, Listing]>([
+		['of the other mode', { ...fresh, type: 'image-to-video' }],
+		['that edits videos', { ...fresh, type: 'video-edit' }],
+		['of another family', { ...fresh, id: 'other/model/text-to-video' }],
+		['with an id that no node takes', { ...fresh, id: 'bytedance/../seedance' }],
+	])('leaves out a model %s', (_, listing) => {
+		expect(idsOf([listing])).toEqual(known);
+	});
+
+	it('leaves out what the catalogue knows and does not offer, whatever the list calls it', () => {
+		const others = catalogue.filter(({ notOfferedBecause }) => notOfferedBecause !== undefined);
+		expect(others.length).toBeGreaterThan(0);
+		const listings = others.map((record) => ({ ...fresh, id: record.id }));
+		expect(idsOf(listings)).toEqual(known);
+	});
+
+	it('keeps the order of the catalogue, whatever the order of the list', () => {
+		const listings = [...known].reverse().map((one) => ({ id: one, basePrice: 1 }));
+		expect(idsOf([fresh, ...listings])).toEqual([...known, fresh.id]);
+	});
+
+	it('finds by name and id, not by price', () => {
+		expect(idsOf([fresh], ' SEEDANCE 9 ')).toEqual([fresh.id]);
+		expect(idsOf([fresh], 'seedance-9/')).toEqual([fresh.id]);
+		expect(idsOf([fresh], '0.70')).toEqual([]);
+	});
+
+	it('leads to the page of the model', () => {
+		expect(entries([fresh]).at(-1)?.url).toBe(`https://wavespeed.ai/models/${fresh.id}`);
+	});
+});

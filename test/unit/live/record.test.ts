@@ -1,0 +1,167 @@
+/** A model of the API's list as a record. */
+import { findModel } from '../../../seedance/catalogue';
+import type { ListedModel } from '../../../seedance/live/modelList';
+import { liveRecord, modeOf } from '../../../seedance/live/record';
+
+const text = { type: 'string' };
+
+const listed = (requestSchema: unknown, more: Partial<ListedModel> = {}): ListedModel => ({
+	id: 'bytedance/seedance-9/text-to-video',
+	name: 'Seedance 9',
+	type: 'text-to-video',
+	requestSchema,
+	...more,
+});
+
+function recordOf(requestSchema: unknown, more: Partial<ListedModel> = {}) {
+	const record = liveRecord(listed(requestSchema, more), 'image-to-video');
+	if (record === undefined) throw new Error('no record');
+	return record;
+}
+
+describe('a record from the list', () => {
+	it('says what the list says, for a model that nobody knows', () => {
+		expect(
+			recordOf({ type: 'object', properties: { prompt: text }, required: ['prompt'] }),
+		).toEqual({
+			id: 'bytedance/seedance-9/text-to-video',
+			displayName: 'Seedance 9',
+			mode: 'text-to-video',
+			generation: 'none',
+			tier: '',
+			parameters: { prompt: { type: 'string', description: '', minLength: 0 } },
+			required: ['prompt'],
+			typicalSeconds: 120,
+			source: 'GET /api/v3/models',
+			confidence: 'live',
+		});
+	});
+
+	it.each([undefined, null, 'text', [], {}, { properties: [] }, { properties: 'prompt' }])(
+		'is none where the schema is %j',
+		(schema) => {
+			expect(liveRecord(listed(schema), 'text-to-video')).toBeUndefined();
+		},
+	);
+
+	it('is one without parameters where the schema lists none', () => {
+		expect(recordOf({ properties: {} })).toMatchObject({ parameters: {}, required: [] });
+	});
+
+	it('requires only what it declares', () => {
+		const { required } = recordOf({
+			properties: { prompt: text, image: text },
+			required: ['image', 'toString', 'gone', 'prompt'],
+		});
+		expect(required).toEqual(['image', 'prompt']);
+	});
+
+	it.each(['prompt', null, [1], undefined])('requires nothing where required is %j', (required) => {
+		expect(recordOf({ properties: { prompt: text }, required }).required).toEqual([]);
+	});
+});
+
+describe('the order of parameters', () => {
+	const namesOf = (order?: unknown) =>
+		Object.keys(
+			recordOf({
+				properties: { seed: text, prompt: text, image: text, mood: text },
+				'x-order-properties': order,
+			}).parameters,
+		);
+
+	it('is that of x-order-properties, the others after them as they come', () => {
+		expect(namesOf(['image', 'gone', 'prompt'])).toEqual(['image', 'prompt', 'seed', 'mood']);
+	});
+
+	it.each([undefined, 'prompt', [1, 2], []])('is that of the schema for %j', (order) => {
+		expect(namesOf(order)).toEqual(['seed', 'prompt', 'image', 'mood']);
+	});
+
+	it('of a model that the catalogue knows is that of the catalogue, what is new after it', () => {
+		const { parameters } = recordOf(
+			{
+				properties: { mood: text, seed: text, style: text, prompt: text, image: text },
+				'x-order-properties': ['style', 'seed', 'prompt'],
+			},
+			{ id: 'bytedance/seedance-v1-lite-i2v-720p' },
+		);
+		expect(Object.keys(parameters)).toEqual(['image', 'prompt', 'seed', 'style', 'mood']);
+	});
+});
+
+describe('a model that the catalogue knows', () => {
+	const id = 'bytedance/seedance-v1-lite-i2v-720p';
+	const builtIn = findModel(id);
+	const record = recordOf(
+		{ properties: { image: text, prompt: text, last_image: { type: 'boolean' } } },
+		{ id, name: 'Other name', type: '' },
+	);
+
+	it('keeps its name, mode, price and replacement', () => {
+		expect(builtIn?.price).toBeDefined();
+		expect(record).toMatchObject({
+			displayName: builtIn?.displayName,
+			mode: 'image-to-video',
+			generation: '1.0',
+			tier: 'lite',
+			typicalSeconds: builtIn?.typicalSeconds,
+			price: builtIn?.price,
+			retiring: builtIn?.retiring,
+		});
+	});
+
+	it('has the parameters of the list, not those of the catalogue', () => {
+		expect(Object.keys(record.parameters)).toEqual(['image', 'prompt', 'last_image']);
+		expect(record.parameters['last_image']).toEqual({ type: 'boolean', description: '' });
+		// The catalogue's 2000 characters are not said by this schema.
+		expect(record.parameters['prompt']).not.toHaveProperty('maxLength');
+	});
+
+	it('has the facts on files of the catalogue, which no schema tells', () => {
+		expect(record.parameters['image']).toMatchObject({
+			media: 'image',
+			formats: ['JPEG', 'PNG'],
+			acceptsBase64: true,
+		});
+	});
+
+	it('has them in lists too', () => {
+		const lite = 'bytedance/seedance-v1-lite/reference-to-video';
+		const schema = { properties: { reference_images: { type: 'array', items: text } } };
+		const { parameters } = recordOf(schema, { id: lite });
+		expect(parameters['reference_images']).toMatchObject({ items: { media: 'image' } });
+	});
+
+	it('takes nothing from it for a parameter that is called like a member of every object', () => {
+		const { parameters } = recordOf({ properties: { constructor: text } }, { id });
+		expect(parameters['constructor']).toEqual({ type: 'string', description: '', minLength: 0 });
+	});
+});
+
+describe('the mode', () => {
+	it.each([
+		['a/b', 'text-to-video', 'text-to-video'],
+		['a/b', 'image-to-video', 'image-to-video'],
+		['a/image-to-video', 'text-to-video', 'text-to-video'],
+		['a/text-to-video', 'video-edit', undefined],
+		['a/text-to-video-turbo', '', 'text-to-video'],
+		['a/b/image-to-video', '', 'image-to-video'],
+		['a/image-to-video/fast', '', undefined],
+		['a/b', '', undefined],
+	])('of %s with type "%s" is %s', (id, type, expected) => {
+		expect(modeOf({ id, type, name: '' })).toBe(expected);
+	});
+
+	it('is that of the node that asks where nothing tells it', () => {
+		const unknown = listed({ properties: {} }, { id: 'a/b', type: '' });
+		expect(liveRecord(unknown, 'image-to-video')?.mode).toBe('image-to-video');
+		expect(liveRecord(unknown, 'text-to-video')?.mode).toBe('text-to-video');
+	});
+
+	it('of a model of the catalogue is the one that it has there', () => {
+		const schema = { properties: {} };
+		const id = 'bytedance/seedance-v1-pro-t2v-480p';
+		expect(recordOf(schema, { id, type: 'image-to-video' }).mode).toBe('text-to-video');
+	});
+});

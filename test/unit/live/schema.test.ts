@@ -1,0 +1,202 @@
+/** From a property of a live request_schema to a parameter, keyword by keyword. */
+import type { Parameter } from '../../../seedance/catalogue';
+import { toParameter, toParameters } from '../../../seedance/live/schema';
+
+const any: Parameter = { type: 'any', description: '' };
+
+const expectEach = (cases: ReadonlyArray<readonly [object, object]>, name = 'value') => {
+	for (const [raw, expected] of cases) {
+		expect([raw, toParameter(name, raw)]).toEqual([raw, { description: '', ...expected }]);
+	}
+};
+
+describe('a text', () => {
+	it('has its default, choices and lengths', () => {
+		const raw = {
+			type: 'string',
+			title: 'Mood',
+			description: 'How it feels',
+			default: 'calm',
+			enum: ['calm', 'wild'],
+			minLength: 2,
+			maxLength: 9,
+		};
+		expect(toParameter('mood', raw)).toEqual({
+			type: 'string',
+			description: 'How it feels',
+			default: 'calm',
+			enum: ['calm', 'wild'],
+			minLength: 2,
+			maxLength: 9,
+		});
+	});
+
+	it('may be empty unless the schema says otherwise, even a required one', () => {
+		expect(toParameter('mood', { type: 'string' })).toEqual({
+			type: 'string',
+			description: '',
+			minLength: 0,
+		});
+	});
+});
+
+describe('a number', () => {
+	it('has its limits, default and choices, 0 and negative ones too', () => {
+		expectEach([
+			[
+				{ type: 'integer', minimum: -1, maximum: 0, default: 0, step: 1 },
+				{ type: 'integer', minimum: -1, maximum: 0, default: 0 },
+			],
+			[
+				{ type: 'number', minimum: 0.5, maximum: 1.5, default: 0.7 },
+				{ type: 'number', minimum: 0.5, maximum: 1.5, default: 0.7 },
+			],
+			[
+				{ type: 'integer', enum: [5, 10] },
+				{ type: 'integer', enum: [5, 10] },
+			],
+		]);
+	});
+
+	it('of type integer has no default of 5.5, one of type number has', () => {
+		expectEach([
+			[{ type: 'integer', default: 5.5 }, { type: 'integer' }],
+			[
+				{ type: 'number', default: 5.5 },
+				{ type: 'number', default: 5.5 },
+			],
+		]);
+	});
+});
+
+describe('a switch', () => {
+	it('has its default, true or false, and its choices', () => {
+		expectEach([
+			[{ type: 'boolean' }, { type: 'boolean' }],
+			[
+				{ type: 'boolean', default: false },
+				{ type: 'boolean', default: false },
+			],
+			[
+				{ type: 'boolean', default: true, enum: [true] },
+				{ type: 'boolean', default: true, enum: [true] },
+			],
+		]);
+	});
+});
+
+describe('a list', () => {
+	it('has its entries, limits and default', () => {
+		const raw = {
+			type: 'array',
+			items: { type: 'integer', maximum: 9 },
+			minItems: 0,
+			maxItems: 4,
+			default: [1],
+		};
+		expectEach([
+			[
+				raw,
+				{
+					type: 'array',
+					items: { type: 'integer', maximum: 9, description: '' },
+					minItems: 0,
+					maxItems: 4,
+					default: [1],
+				},
+			],
+		]);
+	});
+
+	it.each([
+		['no items', { type: 'array' }],
+		['items without a type', { type: 'array', items: { description: '' } }],
+		['items for each place', { type: 'array', items: [{ type: 'string' }] }],
+		['items of any kind', { type: 'array', items: true }],
+	])('with %s takes anything as an entry', (_, raw) => {
+		expect(toParameter('list', raw)).toEqual({ type: 'array', description: '', items: any });
+	});
+
+	it('may hold lists and objects', () => {
+		const raw = {
+			type: 'array',
+			items: { type: 'array', items: { type: 'object', properties: { x: { type: 'number' } } } },
+		};
+		expect(toParameter('path', raw)).toEqual({
+			type: 'array',
+			description: '',
+			items: {
+				type: 'array',
+				description: '',
+				items: {
+					type: 'object',
+					description: '',
+					properties: { x: { type: 'number', description: '' } },
+					required: [],
+					isOpen: true,
+				},
+			},
+		});
+	});
+});
+
+describe('an object', () => {
+	it('has its properties, what it requires, its default and whether it may have more', () => {
+		const raw = {
+			type: 'object',
+			properties: { strength: { type: 'number', minimum: 0 }, inner: { type: 'object' } },
+			required: ['strength'],
+			default: { strength: 1 },
+		};
+		const read = {
+			type: 'object',
+			properties: {
+				strength: { type: 'number', minimum: 0, description: '' },
+				inner: { type: 'object', description: '', properties: {}, required: [], isOpen: true },
+			},
+			required: ['strength'],
+			default: { strength: 1 },
+		};
+		expectEach([
+			[raw, { ...read, isOpen: true }],
+			[
+				{ ...raw, additionalProperties: true },
+				{ ...read, isOpen: true },
+			],
+			[
+				{ ...raw, additionalProperties: { type: 'string' } },
+				{ ...read, isOpen: true },
+			],
+			[
+				{ ...raw, additionalProperties: false },
+				{ ...read, isOpen: false },
+			],
+		]);
+	});
+
+	it('takes anything for a property that it requires and does not describe', () => {
+		expect(toParameter('value', { type: 'object', required: ['x', 'toString'] })).toEqual({
+			type: 'object',
+			description: '',
+			properties: { x: any, toString: any },
+			required: ['x', 'toString'],
+			isOpen: true,
+		});
+	});
+
+	it('may have more where it says so by patterns of names', () => {
+		const raw = { type: 'object', additionalProperties: false, patternProperties: { '^x': {} } };
+		expect(toParameter('value', raw)).toMatchObject({ isOpen: true });
+	});
+
+	it('keeps a property whatever it is called', () => {
+		const properties: unknown = JSON.parse(
+			'{"constructor":{"type":"string"},"toString":{"type":"boolean"}}',
+		);
+		const parameters = toParameters(properties as Record<string, unknown>);
+		expect(Object.entries(parameters).map(([name, { type }]) => [name, type])).toEqual([
+			['constructor', 'string'],
+			['toString', 'boolean'],
+		]);
+	});
+});

@@ -1,0 +1,64 @@
+/** Asking what is left in the account. */
+import { fetchBalance } from '../../../seedance/pricing/balance';
+import { answer, enveloped, html, lost } from '../api/replies';
+import { createWorld, inTurn } from '../task/fake-api';
+import type { Script } from '../task/fake-api';
+
+const holding = (balance: unknown) => answer(200, enveloped(200, 'success', { balance }));
+
+/** The answer, and how many requests it took. */
+async function asked(script: Script) {
+	const world = createWorld(script, { fuse: 50 });
+	const balance = await fetchBalance(world.ports);
+	return { balance, world, requests: world.sent.length };
+}
+
+describe('fetchBalance', () => {
+	it('asks for the balance', async () => {
+		const { balance, world } = await asked(() => holding(12.5));
+		expect(balance).toEqual({ ok: true, usd: 12.5 });
+		expect(world.sent).toMatchObject([
+			{ method: 'GET', url: 'https://api.test/api/v3/balance', timeoutMs: 30_000 },
+		]);
+	});
+
+	it.each([0, -0.4])('takes %d for a balance', async (usd) => {
+		expect((await asked(() => holding(usd))).balance).toEqual({ ok: true, usd });
+	});
+
+	it.each([
+		['503', answer(503, html)],
+		['429', answer(429, '', { 'retry-after': '7' })],
+		['no answer', lost('ECONNRESET')],
+		['an answer without it', holding(null)],
+	])('asks again after %s', async (_, reply) => {
+		const script = inTurn(
+			() => reply,
+			() => reply,
+			() => holding(3),
+		);
+		expect(await asked(script)).toMatchObject({ balance: { ok: true, usd: 3 }, requests: 3 });
+	});
+
+	it.each([
+		['503', answer(503, html), 'apiUnavailable'],
+		['no answer', lost('ECONNRESET'), 'unreachable'],
+		['a text', holding('12.5'), 'malformedAnswer'],
+	])('gives up on %s after three tries', async (_, reply, cause) => {
+		expect(await asked(() => reply)).toMatchObject({
+			balance: { ok: false, problem: { cause } },
+			requests: 3,
+		});
+	});
+
+	it.each([
+		[401, 'invalidKey'],
+		[403, 'forbidden'],
+		[404, 'malformedAnswer'],
+	])('does not ask again after %d', async (status, cause) => {
+		expect(await asked(() => answer(status, enveloped(status)))).toMatchObject({
+			balance: { ok: false, problem: { cause } },
+			requests: 1,
+		});
+	});
+});

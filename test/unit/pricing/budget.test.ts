@@ -1,0 +1,113 @@
+/** What an execution has spent and is about to spend. */
+import { openBudget } from '../../../seedance/pricing/budget';
+import { openLedger, spentIn } from '../../../seedance/task/ledger';
+import type { LedgerStore } from '../../../seedance/task/ledger';
+import { parsePrediction } from '../../../seedance/api/prediction';
+import { problem } from '../../../seedance/errors/messages';
+
+const model = 'bytedance/seedance-v1.5-pro/text-to-video';
+
+function task(status: string) {
+	const prediction = parsePrediction({ id: 'a1', status }, 'created');
+	if (prediction === undefined) throw new Error('No task');
+	return prediction;
+}
+
+/** A ledger with one submit of a dollar, as far as it has come. */
+function ledgerOf(store: LedgerStore) {
+	const ledger = openLedger(store, { runIndex: 0, ifUnknown: 'stop' });
+	const submit = (key: string, costUsd?: number) => {
+		ledger.sending(key, model, costUsd === undefined ? {} : { costUsd });
+	};
+	const accept = (key: string) =>
+		ledger.answered(key, { outcome: 'accepted', prediction: task('created') });
+	return { ledger, submit, accept };
+}
+
+describe('spentIn', () => {
+	it('counts accepted submits, and those of which nobody knows', () => {
+		const store: LedgerStore = {};
+		const { ledger, submit, accept } = ledgerOf(store);
+		submit('accepted', 1);
+		accept('accepted');
+		submit('under way', 2);
+		submit('unknown', 4);
+		ledger.answered('unknown', { outcome: 'unknown', problem: problem('unknownOutcome') });
+		expect(spentIn(store)).toEqual({ usd: 7, unpriced: 0 });
+	});
+
+	it('does not count what was refused, nor tasks that failed and are refunded', () => {
+		const store: LedgerStore = {};
+		const { ledger, submit, accept } = ledgerOf(store);
+		submit('refused', 1);
+		ledger.answered('refused', { outcome: 'refused', problem: problem('requestRefused') });
+		submit('failed', 2);
+		accept('failed');
+		ledger.sawTask('failed', task('failed'));
+		submit('finished', 4);
+		accept('finished');
+		ledger.sawTask('finished', task('completed'));
+		expect(spentIn(store)).toEqual({ usd: 4, unpriced: 0 });
+	});
+
+	it('counts submits without a price, and entries that cannot be read', () => {
+		const store: LedgerStore = { broken: 'nonsense' };
+		ledgerOf(store).submit('no price');
+		expect(spentIn(store)).toEqual({ usd: 0, unpriced: 2 });
+	});
+
+	it('keeps what an earlier submit under the same key has cost', () => {
+		const store: LedgerStore = {};
+		const { ledger, submit, accept } = ledgerOf(store);
+		for (const costUsd of [1, undefined, 2]) {
+			submit('the same row in every round', costUsd);
+			accept('the same row in every round');
+		}
+		expect(spentIn(store)).toEqual({ usd: 3, unpriced: 1 });
+		expect(ledger.costOf('the same row in every round')).toBe(2);
+	});
+
+	it('counts a submit that is sent again after a refusal once', () => {
+		const store: LedgerStore = {};
+		const { ledger, submit, accept } = ledgerOf(store);
+		submit('a', 1);
+		ledger.answered('a', { outcome: 'refused', problem: problem('rateLimited') });
+		submit('a', 1);
+		accept('a');
+		expect(spentIn(store)).toEqual({ usd: 1, unpriced: 0 });
+	});
+});
+
+describe('openBudget', () => {
+	it('adds up the ledgers of all nodes', () => {
+		const [first, second]: [LedgerStore, LedgerStore] = [{}, {}];
+		ledgerOf(first).submit('a', 1);
+		ledgerOf(second).submit('a', 2);
+		expect(openBudget({}, () => [first, second]).committed()).toEqual({ usd: 3, unpriced: 0 });
+	});
+
+	it('counts what others are about to submit, until it stands in the ledger', () => {
+		const execution = {};
+		const store: LedgerStore = {};
+		const budget = openBudget(execution, () => [store]);
+		const reservation = budget.reserve(
+			new Map([
+				['a', 1],
+				['b', 2],
+				['c', undefined],
+			]),
+		);
+		const other = openBudget(execution, () => [store]);
+		expect(other.committed()).toEqual({ usd: 3, unpriced: 1 });
+		ledgerOf(store).submit('a', 1);
+		reservation.sent('a');
+		expect(other.committed()).toEqual({ usd: 3, unpriced: 1 });
+		reservation.end();
+		expect(other.committed()).toEqual({ usd: 1, unpriced: 0 });
+	});
+
+	it('knows nothing of other executions', () => {
+		openBudget({}, () => []).reserve(new Map([['a', 1]]));
+		expect(openBudget({}, () => []).committed()).toEqual({ usd: 0, unpriced: 0 });
+	});
+});

@@ -1,0 +1,182 @@
+/** What the API is told when it is asked for a price, and which questions are the same. */
+import type { Parameter } from '../../../seedance/catalogue';
+import { parseDataUri } from '../../../seedance/media/dataUri';
+import type { MediaSource, MediaUse } from '../../../seedance/media/mediaUse';
+import { mediaRule } from '../../../seedance/media/rules';
+import { quoteInputs, quoteKey } from '../../../seedance/pricing/quoteInputs';
+import { known, made } from './models';
+
+const url = (name: string) => `https://example.com/${name}`;
+const file: MediaSource = { kind: 'file', name: 'data' };
+const sent: MediaSource = { kind: 'url', url: url('a.png') };
+const parsed = parseDataUri('data:image/png;base64,AAAA');
+if (!parsed.ok) throw new Error('no data URI');
+const dataUri: MediaSource = { kind: 'dataUri', text: 'data:image/png;base64,AAAA', parsed };
+const media = (parameter: string, source: MediaSource, kind: 'image' | 'video' = 'image') =>
+	({ parameter, source, rule: mediaRule(kind), acceptsBase64: false }) satisfies MediaUse;
+
+const number: Parameter = { type: 'integer', description: '' };
+const text: Parameter = { type: 'string', description: '' };
+const pro15 = known('seedance-v1.5-pro/text-to-video');
+const pro15Image = known('seedance-v1.5-pro/image-to-video');
+const proFast = known('seedance-v1-pro-fast/text-to-video');
+const seedance2 = known('seedance-2.0/image-to-video');
+
+describe('quoteInputs', () => {
+	it('says every default that the body leaves to the API', () => {
+		expect(quoteInputs(pro15, { prompt: 'A fox' }, [])).toEqual({
+			ok: true,
+			inputs: {
+				prompt: 'A fox',
+				duration: 5,
+				aspect_ratio: '16:9',
+				resolution: '720p',
+				generate_audio: true,
+				camera_fixed: false,
+				seed: -1,
+			},
+		});
+	});
+
+	it('says what the body says, false and 0 too', () => {
+		const body = { prompt: 'A fox', duration: 12, generate_audio: false, seed: 0 };
+		expect(quoteInputs(pro15, body, [])).toMatchObject({ ok: true, inputs: body });
+	});
+
+	it.each([undefined, null])('takes %p in the body for nothing', (resolution) => {
+		const body = { prompt: 'A fox', resolution };
+		expect(quoteInputs(pro15, body, [])).toMatchObject({ inputs: { resolution: '720p' } });
+	});
+
+	it('says defaults of live schemas of any type', () => {
+		const record = made({
+			motion: { type: 'number', default: 0.5, description: '' },
+			extra: {
+				type: 'object',
+				properties: {},
+				required: [],
+				isOpen: true,
+				default: {},
+				description: '',
+			},
+			odd: { type: 'any', default: [1], description: '' },
+			open: text,
+		});
+		expect(quoteInputs(record, {}, [])).toEqual({
+			ok: true,
+			inputs: { motion: 0.5, extra: {}, odd: [1] },
+		});
+	});
+
+	it.each(['duration', 'resolution', 'generate_audio'])(
+		'is not ok where %s is left to the model: the quote would be the floor',
+		(name) => {
+			const record = made({ prompt: text, [name]: { type: 'any', description: '' } });
+			const quote = quoteInputs(record, { prompt: 'A fox' }, []);
+			expect(quote).toEqual({ ok: false, why: `its ${name} is left to the model` });
+			expect(quoteInputs(record, { [name]: null }, [])).toEqual(quote);
+			expect(quoteInputs(record, { [name]: 'x' }, [])).toMatchObject({ ok: true });
+		},
+	);
+
+	it('is not ok for a model of the catalogue whose default nobody knows', () => {
+		expect(quoteInputs(proFast, { prompt: 'A fox' }, [])).toMatchObject({ ok: false });
+		const body = { prompt: 'A fox', resolution: '480p' };
+		expect(quoteInputs(proFast, body, [])).toMatchObject({ ok: true, inputs: body });
+	});
+
+	it('is ok without a length where the model has none', () => {
+		expect(quoteInputs(made({ prompt: text }), {}, [])).toEqual({ ok: true, inputs: {} });
+	});
+});
+
+describe('media in quoteInputs', () => {
+	it('are said where they are addresses', () => {
+		const body = { prompt: 'A fox', image: url('a.png') };
+		expect(quoteInputs(pro15Image, body, [media('image', sent)])).toMatchObject({
+			ok: true,
+			inputs: body,
+		});
+	});
+
+	it.each([
+		['file', file],
+		['data URI', dataUri],
+	])('are left out where one is a %s, and nothing stands in for them', (_, source) => {
+		const body = { prompt: 'A fox', image: 'data', last_image: url('b.png') };
+		const uses = [media('image', source), media('last_image', sent)];
+		const quote = quoteInputs(pro15Image, body, uses);
+		expect(quote).toMatchObject({ ok: true, inputs: { last_image: url('b.png') } });
+		expect(quote).not.toHaveProperty('inputs.image');
+		const listed = quoteInputs(seedance2, { prompt: 'A fox', images: ['data'] }, [
+			{ ...media('images', source), index: 0 },
+		]);
+		// Not the default, an empty list.
+		expect(listed).toEqual({ ok: true, inputs: { prompt: 'A fox', duration: 5 } });
+	});
+
+	it('that are videos and not uploaded yet are no base for a quote: their length may be billed', () => {
+		const record = made({ video: { ...text, media: 'video' } });
+		const quote = (source: MediaSource) =>
+			quoteInputs(record, { video: 'data' }, [media('video', source, 'video')]);
+		expect(quote(file)).toEqual({ ok: false, why: 'it has a video that is not uploaded yet' });
+		expect(quote(dataUri)).toMatchObject({ ok: false });
+		expect(quote(sent)).toMatchObject({ ok: true });
+	});
+});
+
+describe('quoteKey', () => {
+	const body = { prompt: 'A fox', duration: 5, resolution: '720p', seed: 1, image: url('a.png') };
+	const key = (more: object, record = pro15Image) => quoteKey(record, { ...body, ...more });
+	const pictures = (...images: readonly string[]) => key({ images }, seedance2);
+
+	it('is the same for other prompts, seeds and addresses of pictures', () => {
+		expect(key({ prompt: 'A cat', seed: 2, image: url('b.png') })).toBe(key({}));
+		expect(key({ negative_prompt: 'dogs' })).toBe(key({ negative_prompt: 'cats' }));
+		expect(pictures(url('a.png'), url('b.png'))).toBe(pictures(url('c.png'), url('d.png')));
+	});
+
+	it('does not depend on the order in which the inputs are given', () => {
+		const turned = Object.fromEntries(Object.entries(body).reverse());
+		expect(quoteKey(pro15Image, turned)).toBe(key({}));
+	});
+
+	it.each([
+		{ duration: 10 },
+		{ resolution: '480p' },
+		{ generate_audio: false },
+		{ last_image: 'x' },
+	])('is another one with %j', (more) => {
+		expect(key(more)).not.toBe(key({}));
+	});
+
+	it('counts pictures', () => {
+		expect(pictures(url('a.png'))).not.toBe(pictures(url('a.png'), url('b.png')));
+	});
+
+	it('is another one for another model', () => {
+		expect(key({}, pro15)).not.toBe(key({}));
+	});
+
+	it('counts a text that the schema gives no choices for', () => {
+		const record = made({ duration: number, resolution: text, size: text });
+		const sized = (more: object) => quoteKey(record, { duration: 5, ...more });
+		expect(sized({ resolution: '480p' })).not.toBe(sized({ resolution: '1080p' }));
+		expect(sized({ size: '1280*720' })).not.toBe(sized({ size: '640*360' }));
+	});
+
+	it('counts the address of a video, whose length may be billed', () => {
+		const record = made({
+			video: { ...text, media: 'video' },
+			reference_videos: {
+				type: 'array',
+				items: { type: 'string', media: 'video', description: '' },
+				description: '',
+			},
+		});
+		const one = (name: string) => quoteKey(record, { video: url(name) });
+		const list = (name: string) => quoteKey(record, { reference_videos: [url(name)] });
+		expect(one('a.mp4')).not.toBe(one('b.mp4'));
+		expect(list('a.mp4')).not.toBe(list('b.mp4'));
+	});
+});

@@ -1,0 +1,33 @@
+/** The API's list of models as planSubmit gets it, from a few models written down in a test. */
+import { createModelListCache } from '../../../seedance/live/listCache';
+import type { ModelList } from '../../../seedance/live/listCache';
+import { readModelList } from '../../../seedance/live/modelList';
+
+export interface Listed {
+	readonly id: string;
+	readonly type?: string;
+	readonly properties?: Readonly<Record<string, object>>;
+	readonly required?: readonly string[];
+}
+
+/** Reads the models out of an answer in the documented shape. */
+export async function liveList(...models: readonly Listed[]): Promise<ModelList> {
+	const answer = models.map(({ id, type = '', properties, required = [] }) => ({
+		model_id: id,
+		name: `The ${id}`,
+		type,
+		...(properties !== undefined && {
+			api_schema: {
+				api_schemas: [
+					{ type: 'model_run', request_schema: { type: 'object', properties, required } },
+				],
+			},
+		}),
+	}));
+	const read = readModelList(answer);
+	if (read === undefined) throw new Error('No list');
+	const fetch = async () => await Promise.resolve({ ok: true as const, models: read.models });
+	const list = await createModelListCache().list('an account', fetch, () => 0);
+	if (list === undefined) throw new Error('No list');
+	return list;
+}

@@ -1,0 +1,63 @@
+/** The made-up models of an API's list: their records as we make them, and their schemas by ajv. */
+import Ajv from 'ajv';
+import { readModelList } from '../../../seedance/live/modelList';
+import { liveRecord } from '../../../seedance/live/record';
+import { foreignSchemas } from './foreignSchemas';
+import { liveSchemas } from './liveSchemas';
+import type { LiveSchema } from './liveSchemas';
+import type { ModelUnderTest } from './schemas';
+
+/** The words that are the API's own; none of them decides whether a value is valid. */
+const vocabulary = [
+	...['step', 'x-enum', 'x-ui-component', 'x-accept', 'x-placeholder', 'x-hidden'],
+	'x-order-properties',
+];
+
+// Not strict: what ajv warns of (an "enum" beside "nullable", a range without a type) has a meaning.
+const ajv = new Ajv({ allErrors: true, strict: false, strictNumbers: true });
+ajv.addVocabulary(vocabulary);
+ajv.addFormat('uri', (text: string) => URL.canParse(text));
+
+/** The list as the API answers it, and as it comes over the wire. */
+function listed(about: string, schema: LiveSchema) {
+	const api = { type: 'model_run', method: 'POST', request_schema: schema };
+	const entry = {
+		model_id: `made-up/${about.replaceAll(' ', '-')}`,
+		name: about,
+		type: 'text-to-video',
+		api_schema: { api_schemas: [api] },
+	};
+	const data = JSON.parse(JSON.stringify([entry])) as unknown;
+	const [model] = readModelList(data)?.models ?? [];
+	const record = model && liveRecord(model, 'text-to-video');
+	if (record === undefined) throw new Error(`The list's entry for ${about} cannot be read`);
+	return record;
+}
+
+function underTest([about, schema]: [string, LiveSchema]): ModelUnderTest {
+	const record = listed(about, schema);
+	// Where a schema is silent on them, we refuse unknown parameters by name all the same.
+	const closed = { ...schema, additionalProperties: false };
+	const validate = ajv.compile(closed);
+	return { id: record.id, record, schema: closed, source: 'live', validate };
+}
+
+/** With keywords that we read: we say what ajv says. */
+export const liveModels: readonly ModelUnderTest[] = Object.entries(liveSchemas).map(underTest);
+
+/** Ajv compares objects by their toString and throws where a body has a member of that name. */
+const orInvalid = (model: ModelUnderTest): ModelUnderTest => ({
+	...model,
+	validate: (body) => {
+		try {
+			return model.validate(body);
+		} catch {
+			return false;
+		}
+	},
+});
+
+/** With keywords that we do not read: we refuse nothing that ajv takes. */
+export const foreignModels: readonly ModelUnderTest[] = Object.entries(foreignSchemas)
+	.map(underTest)
+	.map(orInvalid);
