@@ -17,18 +17,26 @@ export class Agent implements INodeType {
 		defaults: { name: 'agent' },
 		inputs: [NodeConnectionTypes.Main, { type: NodeConnectionTypes.AiTool }],
 		outputs: [NodeConnectionTypes.Main],
-		properties: [{ displayName: 'Calls', name: 'calls', type: 'json', default: '[]' }],
+		properties: [
+			{ displayName: 'Calls', name: 'calls', type: 'json', default: '[]' },
+			{ displayName: 'Side by Side', name: 'sideBySide', type: 'boolean', default: false },
+		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const tools: unknown = await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0);
 		const [tool] = tools as Tool[];
 		if (tool === undefined) throw new Error('no tool');
-		const answers: INodeExecutionData[] = [];
-		for (const call of JSON.parse(String(this.getNodeParameter('calls', 0))) as IDataObject[]) {
+		const ask = async (call: IDataObject): Promise<INodeExecutionData> => {
 			const told = await tool.invoke(call).catch((error: unknown) => `Error: ${String(error)}`);
-			answers.push({ json: { told } });
+			return { json: { told } };
+		};
+		const calls = JSON.parse(String(this.getNodeParameter('calls', 0))) as IDataObject[];
+		if (this.getNodeParameter('sideBySide', 0) === true) {
+			return [await Promise.all(calls.map(ask))];
 		}
+		const answers: INodeExecutionData[] = [];
+		for (const call of calls) answers.push(await ask(call));
 		return [answers];
 	}
 }

@@ -46,8 +46,10 @@ async function agentRun(
 	settings: Partial<INode> = {},
 	type: keyof typeof tools = 'n8n-nodes-seedance.seedanceTextToVideoTool',
 	credential: IDataObject = {},
+	sideBySide = false,
 ): Promise<IRun> {
-	const agent = { name: 'Agent', type: 'test.agent', parameters: { calls: JSON.stringify(calls) } };
+	const asked = { calls: JSON.stringify(calls), sideBySide };
+	const agent = { name: 'Agent', type: 'test.agent', parameters: asked };
 	const chain = chainOf([{ row: 0 }], [agent]);
 	const tool = seedance('seedanceTextToVideo', parameters, settings, 'Video Tool');
 	const [like] = chain.nodes;
@@ -133,6 +135,27 @@ describe('a submit node as a tool', () => {
 		expect(answer).toContain(message);
 		expect(answer).not.toMatch(/^Error/);
 		expect(answer).not.toContain(apiKey);
+	});
+
+	describe('with a maximum cost', () => {
+		const options = { maximumCostUsd: 0.6 };
+		const capped = { prompt: ai('prompt'), options };
+		const calls = [1, 2, 3, 4].map((number) => ({ prompt: `Fox ${number}` }));
+
+		it('counts the calls of the execution, and says so in text', async () => {
+			const answers = told(await agentRun([...calls.slice(0, 2), ...calls], capped));
+			expect(simulator.journal.accepted()).toHaveLength(2);
+			expect(answers.slice(0, 4).every((answer) => answer.includes('"completed"'))).toBe(true);
+			expect(answers[4]).toContain('this execution would cost $0.78, more than the $0.60');
+		});
+
+		it('holds for calls side by side, too', async () => {
+			const type = 'n8n-nodes-seedance.seedanceTextToVideoTool';
+			const answers = told(await agentRun(calls, capped, {}, type, {}, true));
+			expect(simulator.journal.accepted()).toHaveLength(2);
+			expect(answers.filter((answer) => answer.includes('"completed"'))).toHaveLength(2);
+			expect(answers.filter((answer) => answer.includes('more than the $0.60'))).toHaveLength(2);
+		});
 	});
 
 	it('a task that failed: text, and whether to change the input', async () => {

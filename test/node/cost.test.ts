@@ -33,6 +33,14 @@ describe('estimatedCostUsd', () => {
 		expect(simulator.journal.prices()).toEqual([]);
 	});
 
+	it('is in the item of the API, too, with Simplify off', async () => {
+		const done = await run(1, withOptions({ simplify: false }));
+		expect(outputOf(done, node)[0]?.json).toMatchObject({
+			id: expect.any(String),
+			estimatedCostUsd: 0.26,
+		});
+	});
+
 	it('is absent where no price was published', async () => {
 		const done = await run(1, { ...perRow, resolution: '720p', duration: 7 });
 		expect(costs(done)).toEqual([undefined]);
@@ -74,11 +82,9 @@ describe('estimatedCostUsd', () => {
 	});
 
 	it('stays with a task that a retry picks up', async () => {
-		simulator.faults.onSubmit({ kind: 'insufficientCredits' });
 		const chain = chainOf(rows(2), [
 			seedance(node, withOptions({ liveQuote: true, submitsAtOnce: 1 })),
 		]);
-		simulator.faults.clear();
 		simulator.faults.onSubmit(
 			{ kind: 'insufficientCredits' },
 			{ match: ({ body }) => body.prompt === 'Fox 1' },
@@ -175,7 +181,7 @@ describe('Maximum Cost per Execution', () => {
 
 	it('counts the same row of several rounds each time', async () => {
 		const same = Array.from({ length: 4 }, () => ({ row: 1 }));
-		const d = await startWorkflow(loop(same, capped(0.6)), setupFor(simulator.url)).done; console.log(d.data.resultData.error?.message, JSON.stringify(d.data.executionData?.contextData));
+		await startWorkflow(loop(same, capped(0.6)), setupFor(simulator.url)).done;
 		expect(submits()).toBe(2);
 	});
 
@@ -231,5 +237,29 @@ describe('Keep Balance Above', () => {
 		const done = await run(1, withOptions({ keepBalanceAboveUsd: 0.5 }));
 		expect(submits()).toBe(0);
 		expect(done.data.resultData.error?.message).toContain('balance could not be read');
+	});
+});
+
+describe('After a run by hand', () => {
+	const hintsOf = (done: Awaited<ReturnType<typeof run>>) =>
+		(done.data.resultData.runData[node]?.[0]?.hints ?? []).map(({ message }) => message);
+
+	it('a hint says what it cost, and to pin the output', async () => {
+		expect(hintsOf(await run(3, perRow))).toEqual([
+			'3 videos were submitted. They cost about $0.78. Pin this output while you build the rest of the workflow, so that trying it out does not submit again.',
+		]);
+	});
+
+	it('the hint says when the price is not known', async () => {
+		const [hint] = hintsOf(await run(1, { ...perRow, duration: 7 }));
+		expect(hint).toContain('1 video was submitted. The price is not known; Live Quote');
+	});
+
+	it('there is none after a production run, nor when nothing was submitted', async () => {
+		const chain = chainOf(rows(1), [seedance(node, perRow)]);
+		const production = await startWorkflow(chain, setupFor(simulator.url), () => {}, 'webhook')
+			.done;
+		expect(hintsOf(production)).toEqual([]);
+		expect(hintsOf(await run(1, withOptions({ dryRun: 'always' })))).toEqual([]);
 	});
 });

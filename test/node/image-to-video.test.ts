@@ -1,6 +1,6 @@
 import { png } from '../unit/media/pictures';
 import { jsonOf, outputOf, pick, runChain, seedance } from './bench';
-import { testSimulator } from './test-simulator';
+import { requestsBesidesList, testSimulator } from './test-simulator';
 
 const node = 'seedanceImageToVideo';
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
@@ -92,6 +92,6 @@ describe('Seedance Image to Video', () => {
 	it('says what to give when the default name of a binary field is left', async () => {
 		const { run } = await submit({});
 		expect(run.data.resultData.error?.message).toContain('\'Image\' is "data"');
-		expect(simulator.journal.requests).toHaveLength(0);
+		expect(requestsBesidesList(simulator)).toEqual([]);
 	});
 });

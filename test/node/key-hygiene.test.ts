@@ -10,6 +10,7 @@ import { apiKey, runChain, seedance } from './bench';
 import type { SeedanceNode } from './bench';
 import { startRawServer } from './sockets';
 import type { RawServer } from './sockets';
+import { requestsBesidesList } from './test-simulator';
 
 jest.mock('n8n-workflow', () =>
 	jest.requireActual<typeof time>('../engine/time').hurriedWorkflow(),
@@ -53,6 +54,20 @@ describe('a redirect to another origin does not take the key along', () => {
 	const credential = () => ({ apiKey, baseUrl: simulator.url });
 	const ways: ReadonlyArray<[name: string, send: () => Promise<unknown>]> = [
 		['Text to Video', async () => await run('seedanceTextToVideo', { prompt: 'A fox' })],
+		[
+			'Live Quote with a maximum',
+			async () => {
+				const options = { maximumCostUsd: 5 };
+				await run('seedanceTextToVideo', { prompt: 'A fox', options });
+			},
+		],
+		[
+			'Keep Balance Above',
+			async () => {
+				const options = { keepBalanceAboveUsd: 5 };
+				await run('seedanceTextToVideo', { prompt: 'A fox', options });
+			},
+		],
 		['Get Result', async () => await run('seedanceGetResult', { taskId: 'task-1' })],
 		['Get Many', async () => await run('seedanceGetResult', { operation: 'getAll' })],
 		['Wait for Completion', async () => await run('seedanceWaitForCompletion', { taskId: 't-1' })],
@@ -75,9 +90,14 @@ describe('a redirect to another origin does not take the key along', () => {
 			simulator.faults.onRead(fault, always);
 			simulator.faults.onList(fault, always);
 			simulator.faults.onBalance(fault, always);
+			simulator.faults.onPrice(fault, always);
+			simulator.faults.onModels(fault, always);
 			await send();
-			expect(simulator.journal.requests).toHaveLength(1);
-			expect(simulator.journal.requests[0]).toMatchObject({ keyOk: true, status });
+			const asked = requestsBesidesList(simulator);
+			expect(asked).toHaveLength(1);
+			for (const request of simulator.journal.requests) {
+				expect(request).toMatchObject({ keyOk: true, status });
+			}
 			expect(other.journal.requests).toEqual([]);
 		},
 	);

@@ -59,6 +59,9 @@ describe('Notify When Done', () => {
 
 	it('warns of a test URL', async () => {
 		const run = await submit(`http://127.0.0.1:5678/webhook-test/abc/seedance`);
-		expect(hintsOf(run)).toEqual([expect.stringContaining('test URL')]);
+		expect(hintsOf(run)).toEqual([
+			expect.stringContaining('test URL'),
+			expect.stringContaining('1 video was submitted'),
+		]);
 	});
 });

@@ -18,7 +18,9 @@ jest.mock('n8n-workflow', () =>
 );
 
 const node = 'seedanceTextToVideo';
-const submitOnly = { prompt: 'A fox', waitForCompletion: false };
+// With the built-in schema there is no other request than the submit.
+const modelOptions = { schema: 'builtIn' };
+const submitOnly = { prompt: 'A fox', waitForCompletion: false, modelOptions };
 const run = async (url: string, onError: 'stopWorkflow' | 'continueRegularOutput') =>
 	await runChain(url, [{}], [seedance(node, submitOnly, { onError })]);
 

@@ -35,6 +35,19 @@ describe('a submit node that waits asleep', () => {
 		expect(jsonOf(outputOf(run, 'Pick'))).toEqual([{ value: 0 }]);
 	});
 
+	it('still knows after it woke what it paid, and counts it once', async () => {
+		const capped = { maximumCostUsd: 0.3, includeInputFields: 'all' };
+		const steps = [sleeper(capped), { ...sleeper(capped), name: 'Second' }];
+		const execution = await start(1, steps);
+		expect(execution.status).toBe('waiting');
+		simulator.clock.pass(taskMs);
+		const run = await ended(execution);
+		expect(jsonOf(outputOf(run, submitNode))).toMatchObject([{ estimatedCostUsd: 0.26 }]);
+		expect(run.data.resultData.error?.message).toContain('this execution would cost $0.52');
+		expect(simulator.journal.prices()).toHaveLength(2);
+		expect(simulator.journal.submits()).toHaveLength(1);
+	});
+
 	it('finds its task at every wake by the timer: three wakes, one task', async () => {
 		const execution = await start(1, [sleeper(timerOnly), later]);
 		for (let wake = 0; wake < 2; wake += 1) {

@@ -75,3 +75,7 @@ export function testSimulator(options: TestSimulatorOptions = {}): TestSimulator
 		sendCallback: async (callback) => await simulator().sendCallback(callback),
 	};
 }
+
+/** All requests but for the list of models, which only reads and comes once an hour. */
+export const requestsBesidesList = ({ journal }: Pick<Simulator, 'journal'>) =>
+	journal.requests.filter(({ route }) => route !== 'models');

@@ -25,6 +25,7 @@ describe('Seedance Text to Video', () => {
 			createdAt: expect.stringMatching(/^\d{4}-/),
 			expiresAt: expect.stringMatching(/^\d{4}-/),
 			inferenceMs: expect.any(Number),
+			estimatedCostUsd: 0.26,
 		});
 		expect(Date.parse(String(item?.expiresAt)) - Date.parse(String(item?.createdAt))).toBe(
 			7 * 24 * 3600 * 1000,

@@ -1,0 +1,149 @@
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
+/** A dry run tells what would be sent and what it would cost; nothing is created. */
+import type { IDataObject, IRun } from 'n8n-workflow';
+import { startWorkflow } from '../engine/run';
+import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+import type { SeedanceNode } from './bench';
+import { binary, item, photo, runItems, submitting } from './media';
+import { testSimulator } from './test-simulator';
+
+const fromText = 'seedanceTextToVideo';
+const fromImage = 'seedanceImageToVideo';
+const always = { dryRun: 'always' };
+const simulator = testSimulator({ hurry: 20, offer: { balanceUsd: 10 } });
+
+/** Requests that create something, or may. */
+const creating = () =>
+	simulator.journal.requests.filter(({ route }) => ['submit', 'ticket', 'upload'].includes(route));
+
+async function run(
+	node: SeedanceNode,
+	parameters: IDataObject,
+	items: readonly IDataObject[] = [{}],
+): Promise<IRun> {
+	return await runChain(simulator.url, items, [seedance(node, parameters)]);
+}
+
+describe('A dry run', () => {
+	afterEach(() => expect(creating()).toEqual([]));
+
+	it('gives the method, the address, the body, the price and where each value comes from', async () => {
+		const done = await run(
+			fromText,
+			{
+				prompt: 'A fox',
+				duration: '={{ $json.seconds }}',
+				modelOptions: { parametersJson: '{"seed": 7}' },
+				options: always,
+			},
+			[{ seconds: '10' }],
+		);
+		const model = 'bytedance/seedance-v1.5-pro/text-to-video';
+		expect(outputOf(done, fromText)).toMatchObject([{ pairedItem: { item: 0 } }]);
+		expect(jsonOf(outputOf(done, fromText))).toEqual([
+			{
+				status: 'dryRun',
+				method: 'POST',
+				url: `${simulator.url}/api/v3/${model}`,
+				model,
+				body: {
+					prompt: 'A fox',
+					duration: 10,
+					resolution: '720p',
+					aspect_ratio: '16:9',
+					generate_audio: true,
+					seed: 7,
+				},
+				estimatedCostUsd: 0.52,
+				priceSource: 'published',
+				values: [
+					{ parameter: 'prompt', value: 'A fox', from: 'Field' },
+					{ parameter: 'duration', value: 10, from: 'Field' },
+					{ parameter: 'aspect_ratio', value: '16:9', from: 'Field' },
+					{ parameter: 'resolution', value: '720p', from: 'Field' },
+					{ parameter: 'generate_audio', value: true, from: 'Field' },
+					{ parameter: 'seed', value: 7, from: 'Parameters (JSON)' },
+					{ parameter: 'camera_fixed', value: false, from: 'Default of the model, not sent' },
+				].map((value) => expect.objectContaining(value)),
+			},
+		]);
+	});
+
+	it('gives the quote with Live Quote, or why there is none', async () => {
+		const options = { ...always, liveQuote: true };
+		const done = await run(fromText, { prompt: 'A fox', options });
+		expect(jsonOf(outputOf(done, fromText))).toMatchObject([
+			{ estimatedCostUsd: 0.26, priceSource: 'quote' },
+		]);
+		simulator.faults.onPrice({ kind: 'serverError' }, { times: Infinity });
+		const [json] = jsonOf(outputOf(await run(fromText, { prompt: 'A fox', options }), fromText));
+		expect(json).not.toHaveProperty('estimatedCostUsd');
+		expect(json?.priceUnknownBecause).toContain('WaveSpeedAI gives no price');
+	});
+
+	it('refuses what would be refused: a bad value, a sum above the maximum', async () => {
+		const bad = await run(fromText, { prompt: 'A fox', duration: 99, options: always });
+		expect(bad.data.resultData.error?.message).toContain("'Duration' is 99");
+		const options = { ...always, maximumCostUsd: 0.2 };
+		const dear = await run(fromText, { prompt: 'A fox', options });
+		expect(dear.data.resultData.error?.message).toContain('This video would cost $0.26');
+	});
+
+	it('checks files and uploads none: their names stand in the body', async () => {
+		const step = submitting({ image: 'photo', options: always });
+		const done = await runItems(simulator.url, [item({ photo: binary(photo) })], [step]);
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(jsonOf(outputOf(done, fromImage))).toMatchObject([
+			{ status: 'dryRun', body: { image: '<file: photo>' } },
+		]);
+	});
+
+	it('takes no request key: the real run after it submits', async () => {
+		const options = { ...always, requestKey: 'row-1' };
+		const done = await run(fromText, { prompt: 'A fox', options });
+		expect(jsonOf(outputOf(done, fromText))).toMatchObject([
+			{ status: 'dryRun', requestKey: 'row-1' },
+		]);
+	});
+
+	it('passes through the nodes behind it unchanged, without a request', async () => {
+		const done = await runChain(
+			simulator.url,
+			[{}],
+			[
+				seedance(fromText, { prompt: 'A fox', options: always }),
+				seedance('seedanceWaitForCompletion', {}),
+				seedance('seedanceGetResult', {}),
+			],
+		);
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(jsonOf(outputOf(done, 'seedanceGetResult'))).toMatchObject([{ status: 'dryRun' }]);
+		expect(simulator.journal.reads()).toEqual([]);
+	});
+
+	it('suspends nothing and calls nobody', async () => {
+		const options = { ...always, waitUsing: 'suspend', notifyWhenDone: 'execution' };
+		const done = await run(fromText, { prompt: 'A fox', options });
+		expect(done.status).toBe('success');
+		expect(jsonOf(outputOf(done, fromText))).toMatchObject([{ status: 'dryRun' }]);
+	});
+});
+
+describe('Dry Run: In Manual Runs', () => {
+	const chain = chainOf(
+		[{}],
+		[seedance(fromText, { prompt: 'A fox', options: { dryRun: 'manual' } })],
+	);
+
+	it('holds for a run by hand', async () => {
+		const done = await startWorkflow(chain, setupFor(simulator.url)).done;
+		expect(jsonOf(outputOf(done, fromText))).toMatchObject([{ status: 'dryRun' }]);
+		expect(creating()).toEqual([]);
+	});
+
+	it('does not hold in production', async () => {
+		const done = await startWorkflow(chain, setupFor(simulator.url), () => {}, 'webhook').done;
+		expect(jsonOf(outputOf(done, fromText))).toMatchObject([{ status: 'completed' }]);
+		expect(simulator.journal.submits()).toHaveLength(1);
+	});
+});
