@@ -81,6 +81,13 @@ function downloadProblem(
 }
 
 /**
+ * Whether the node downloads videos.
+ * @param waits whether it waits for its tasks; otherwise none of them is finished yet
+ */
+export const downloads = (context: IExecuteFunctions, waits: boolean): boolean =>
+	waits && readBoolean(context, 'downloadVideo', false);
+
+/**
  * Reads what the node's download fields say, before anything is submitted, and fetches nothing yet.
  * @param waits whether the node waits for its tasks; otherwise none of them is finished yet
  */
@@ -91,7 +98,7 @@ export function openDownloads(
 	ports: Ports,
 	waits = true,
 ): AddFiles {
-	if (!waits || !readBoolean(context, 'downloadVideo', false)) {
+	if (!downloads(context, waits)) {
 		return async (item) => ({ ok: true, item });
 	}
 	const names = context.getInputData().map((_, i) => readFileName(context, i));

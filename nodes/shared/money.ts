@@ -31,9 +31,10 @@ async function pricesOf(
 	{ wantsQuotes }: MoneyOptions,
 ): Promise<Array<ItemPrice | undefined>> {
 	const submits = plans.filter(isSubmit);
-	const requests = submits.map(({ intent, planned }) => ({
-		...planned,
+	const requests = submits.map(({ intent, planned: { pricedBy: record, media } }) => ({
 		body: intent.request.body,
+		media,
+		...(record !== undefined && { record }),
 	}));
 	const prices = await priceItems(requests, wantsQuotes ? openQuotes(ports) : undefined);
 	const inOrder = prices.values();
@@ -108,11 +109,17 @@ export const withReservation = (ledger: Ledger, reservation: Reservation | undef
 	},
 });
 
+const pin =
+	'Pin this output while you build the rest of the workflow, so that trying it out does not submit again.';
+const pinWithoutFiles =
+	'While you build the rest of the workflow, turn Download Video off and pin the output, so that trying it out does not submit again; n8n pins no output with files.';
+
 /**
  * What a person who has just tried the node by hand should know.
  * @param costs of the videos that were submitted, in USD where they are known
+ * @param hasFiles whether the output has files
  */
-export function spentHint(costs: ReadonlyArray<number | undefined>): string {
+export function spentHint(costs: ReadonlyArray<number | undefined>, hasFiles: boolean): string {
 	const known = costs.filter((cost) => cost !== undefined);
 	const sum = usdText(roundUsd(known.reduce((total, usd) => total + usd, 0)));
 	const videos = costs.length === 1 ? '1 video was' : `${costs.length} videos were`;
@@ -122,5 +129,5 @@ export function spentHint(costs: ReadonlyArray<number | undefined>): string {
 			? 'The price is not known; Live Quote in the options asks for it'
 			: `They cost about ${sum}${unknown === 0 ? '' : `, and ${unknown} of them cost what is not known`}`;
 	const cost = costs.length === 1 ? price.replace('They cost', 'It costs') : price;
-	return `${videos} submitted. ${cost}. Pin this output while you build the rest of the workflow, so that trying it out does not submit again.`;
+	return `${videos} submitted. ${cost}. ${hasFiles ? pinWithoutFiles : pin}`;
 }

@@ -10,7 +10,7 @@ import type { SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
 import { keysOf, newCosts, toNoted, toOutcome } from './answered';
 import type { Answered } from './answered';
 import { readApi } from './credential';
-import { openDownloads } from './download';
+import { downloads, openDownloads } from './download';
 import { dryRunOutcomes } from './dryRun';
 import { createPorts } from './httpPort';
 import { emptyLedger, openNodeLedger } from './ledger';
@@ -123,8 +123,9 @@ async function submitItems(
 		slept === undefined ? readMoneyOptions(context) : { ok: true as const, money: noMoney };
 	const isDry = choice.ok && choice.money.isDry;
 	const ledger = isDry ? emptyLedger() : openNodeLedger(context, options.ifOutcomeIsUnknown);
-	const wantsList = api.ok && slept === undefined && wantsLiveModels(context);
-	const list = wantsList ? await liveModels(context, api) : undefined;
+	const wantsQuotes = choice.ok && choice.money.wantsQuotes;
+	const wantsList = slept === undefined && (wantsQuotes || wantsLiveModels(context));
+	const list = api.ok && wantsList ? await liveModels(context, api) : undefined;
 	const planned =
 		slept === undefined
 			? planItems(context, mode, ledger, api.ok && api.isLoopback, list)
@@ -137,6 +138,7 @@ async function submitItems(
 	}
 	const { money } = choice;
 	const ports = createPorts(context, api);
+	const addFiles = openDownloads(context, options, api, ports, waiting !== undefined);
 	const stores = { put: createPutPort(context), allowsHttp: api.isLoopback };
 	const fetches = options.uploadUrlsFirst && !isDry;
 	const fetch = fetches ? fetchUrls(context, ports, api.isLoopback) : undefined;
@@ -158,14 +160,13 @@ async function submitItems(
 	const hints = [
 		...(sleep?.note?.hints ?? []),
 		...notified.hints,
-		...(costs.length > 0 ? [spentHint(costs)] : []),
+		...(costs.length > 0 ? [spentHint(costs, downloads(context, waiting !== undefined))] : []),
 	];
 	// After a Stop nobody wakes it.
 	if (sleep?.isNeeded() === true && !isStopped(ports)) {
 		return await sleep.begin({ items: answers.map(toNoted), hints });
 	}
 	showHints(context, hints);
-	const addFiles = openDownloads(context, options, api, ports, waiting !== undefined);
 	const output = await settleItems(
 		context,
 		answers.map((answered, i) => toOutcome(context, answered, i, options, ledger, addFiles)),

@@ -40,11 +40,7 @@ export function modeOf({ id, type }: ListedModel): OfferedMode | undefined {
 	return type === '' ? said(id.split('/').at(-1) ?? '') : said(type);
 }
 
-/**
- * The record of a listed model; undefined when the list gives no schema that can be read.
- * @param mode the mode of the node that asks, for a model whose own is not known
- */
-export function liveRecord(listed: ListedModel, mode: OfferedMode): ModelRecord | undefined {
+function makeRecord(listed: ListedModel, mode: OfferedMode): ModelRecord | undefined {
 	const parsed = requestSchema.safeParse(listed.requestSchema);
 	if (!parsed.success) return undefined;
 	const { properties, required, 'x-order-properties': order } = parsed.data;
@@ -71,4 +67,20 @@ export function liveRecord(listed: ListedModel, mode: OfferedMode): ModelRecord 
 		...(builtIn?.price !== undefined && { price: builtIn.price }),
 		...(builtIn?.retiring !== undefined && { retiring: builtIn.retiring }),
 	};
+}
+
+type Made = Map<OfferedMode, ModelRecord | undefined>;
+
+// A schema is read once and not once an item; the checks that are made of a record are kept with it, too.
+const made = new WeakMap<ListedModel, Made>();
+
+/**
+ * The record of a listed model; undefined when the list gives no schema that can be read.
+ * @param mode the mode of the node that asks, for a model whose own is not known
+ */
+export function liveRecord(listed: ListedModel, mode: OfferedMode): ModelRecord | undefined {
+	const records: Made = made.get(listed) ?? new Map();
+	made.set(listed, records);
+	if (!records.has(mode)) records.set(mode, makeRecord(listed, mode));
+	return records.get(mode);
 }

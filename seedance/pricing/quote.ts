@@ -1,6 +1,7 @@
 /** Asking the API for prices: it spends nothing, so it may be asked again. */
 import { judgeReading } from '../api/readReply';
 import { priceUrl } from '../api/routes';
+import { findModel } from '../catalogue';
 import type { ModelRecord } from '../catalogue';
 import type { Cause } from '../errors/problem';
 import type { MediaUse } from '../media/mediaUse';
@@ -53,7 +54,10 @@ async function ask(
 	);
 	if (read.kind === 'read') return { ok: true, usd: roundUsd(read.usd) };
 	const { cause, message } = read.problem;
-	const why = `WaveSpeedAI gives no price (${message})`;
+	const replacement =
+		cause === 'unknownModel' ? findModel(model)?.retiring?.replacement : undefined;
+	const instead = replacement === undefined ? '' : `; choose ${replacement}, which takes its place`;
+	const why = `WaveSpeedAI gives no price (${message}${instead})`;
 	return { ok: false, why, isMute: forEveryRequest.has(cause) };
 }
 

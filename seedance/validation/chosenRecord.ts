@@ -11,11 +11,23 @@ export type SchemaChoice = 'automatic' | 'builtIn';
 export type ChosenRecord =
 	| Exclude<ModelChoice, { kind: 'known' | 'unlisted' }>
 	/** In the catalogue; `record` is the one to check against. */
-	| { readonly kind: 'known'; readonly builtIn: ModelRecord; readonly record: ModelRecord }
+	| ({
+			readonly kind: 'known';
+			readonly builtIn: ModelRecord;
+			readonly record: ModelRecord;
+	  } & Today)
 	/** Outside the catalogue, with a schema of the API's. */
-	| { readonly kind: 'listed'; readonly record: ModelRecord }
-	/** Outside the catalogue, and only the API knows its parameters. */
-	| { readonly kind: 'unlisted'; readonly id: string };
+	| ({ readonly kind: 'listed'; readonly record: ModelRecord } & Today)
+	/** Outside the catalogue, and checked by the API alone. */
+	| ({ readonly kind: 'unlisted'; readonly id: string } & Today);
+
+interface Today {
+	/**
+	 * The record that the API's list makes, whatever is checked against: prices depend on the parameters
+	 * that the model has today.
+	 */
+	readonly live?: ModelRecord;
+}
 
 /**
  * Judges a model id and finds the record for it.
@@ -31,13 +43,15 @@ export function chooseRecord(
 	const choice = chooseModel(text, mode);
 	if (choice.kind !== 'known' && choice.kind !== 'unlisted') return choice;
 	const id = choice.kind === 'known' ? choice.record.id : choice.id;
-	const listed = schema === 'automatic' ? list?.find(id) : undefined;
+	const listed = list?.find(id);
 	const live = listed === undefined ? undefined : liveRecord(listed, mode);
+	const today = live !== undefined && { live };
+	const record = schema === 'automatic' ? live : undefined;
 	if (choice.kind === 'known') {
-		return { kind: 'known', builtIn: choice.record, record: live ?? choice.record };
+		return { kind: 'known', builtIn: choice.record, record: record ?? choice.record, ...today };
 	}
-	if (listed === undefined || live === undefined) return choice;
+	if (listed === undefined || record === undefined) return { ...choice, ...today };
 	const itsMode = modeOf(listed);
-	if (itsMode !== undefined && itsMode !== mode) return { kind: 'wrongMode', record: live };
-	return { kind: 'listed', record: live };
+	if (itsMode !== undefined && itsMode !== mode) return { kind: 'wrongMode', record };
+	return { kind: 'listed', record, ...today };
 }

@@ -48,6 +48,8 @@ export type SubmitPlan =
 			readonly media: readonly MediaUse[];
 			/** What it was checked against; undefined for a model that nobody has told us of. */
 			readonly record?: ModelRecord;
+			/** What it is priced by: the model as the API lists it today, as far as that is known. */
+			readonly pricedBy?: ModelRecord;
 			/** By the parameters of the body. */
 			readonly origins: Readonly<Record<string, Origin>>;
 	  }
@@ -180,5 +182,8 @@ export function planSubmit(
 	if (!json.ok) return no(json.problem);
 	const choice = chooseRecord(input.model, mode, input.schema ?? 'automatic', list);
 	const given = { fields: input.fields, form: input.form ?? {}, json: json.parameters };
-	return planChosen(choice, mode, input.model, given, world);
+	const plan = planChosen(choice, mode, input.model, given, world);
+	if (!plan.ok) return plan;
+	const pricedBy = ('live' in choice ? choice.live : undefined) ?? plan.record;
+	return { ...plan, ...(pricedBy !== undefined && { pricedBy }) };
 }

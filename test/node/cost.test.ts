@@ -255,6 +255,11 @@ describe('After a run by hand', () => {
 		expect(hint).toContain('1 video was submitted. The price is not known; Live Quote');
 	});
 
+	it('the hint says how to pin what has files', async () => {
+		const [hint] = hintsOf(await run(1, { ...perRow, downloadVideo: true }));
+		expect(hint).toContain('turn Download Video off and pin the output');
+	});
+
 	it('there is none after a production run, nor when nothing was submitted', async () => {
 		const chain = chainOf(rows(1), [seedance(node, perRow)]);
 		const production = await startWorkflow(chain, setupFor(simulator.url), () => {}, 'webhook')

@@ -101,6 +101,15 @@ describe('2.0/image-to-video', () => {
 		expect(done.data.resultData.error?.message).toContain('WaveSpeedAI refused the request');
 	});
 
+	it("is quoted by today's parameters also with Schema: Built-In, so that no quote is the floor", async () => {
+		const modelOptions = { schema: 'builtIn' };
+		const options = { dryRun: 'always', liveQuote: true };
+		await run(current, node, parameters(pictures(current, 1), { modelOptions, options }));
+		expect(current.journal.prices().map(({ body }) => body?.inputs)).toMatchObject([
+			{ duration: 5, resolution: '720p', generate_audio: true },
+		]);
+	});
+
 	it('takes a picture by the name Image when the model is an expression', async () => {
 		const [image] = pictures(current, 1);
 		const model = { __rl: true, mode: 'id', value: '={{ $json.model }}' };
@@ -194,5 +203,15 @@ describe('A model that was withdrawn', () => {
 			description: expect.stringMatching(/Choose bytedance\/seedance-\S+ instead/),
 		});
 		expect(jsonOf(outputOf(done, 'seedanceTextToVideo'))).toEqual([]);
+	});
+
+	it('names it also where its price is asked for first', async () => {
+		const options = { maximumCostUsd: 5 };
+		const parameters = { model: id(retiredModel), prompt: 'Fox', duration: 5, options };
+		const done = await run(current, 'seedanceTextToVideo', parameters);
+		expect(done.data.resultData.error?.description).toMatch(
+			/does not know the model \S+; choose bytedance\/seedance-\S+, which takes its place/,
+		);
+		expect(current.journal.submits()).toEqual([]);
 	});
 });

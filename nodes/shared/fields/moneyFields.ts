@@ -26,7 +26,8 @@ const dryRun: INodeProperties = {
 		{
 			name: 'In Manual Runs',
 			value: 'manual',
-			description: 'Submit nothing while you try out the workflow in the editor',
+			description:
+				'Submit nothing while you try out the workflow in the editor. Sub-workflows that it calls count as production.',
 		},
 		{
 			name: 'Off',
@@ -45,7 +46,7 @@ const keepBalanceAbove: INodeProperties = {
 	typeOptions: usd,
 	default: 0,
 	description:
-		'Nothing is submitted when the cost of the items would take the balance of the account below this amount, or when the balance cannot be read. What others spend in the same moment is not seen.',
+		'Nothing is submitted when the cost of the items would take the balance of the account below this amount, or when the balance cannot be read. What others spend in the same moment is not seen, and an item of unknown price counts as 0.',
 };
 
 const liveQuote: INodeProperties = {
