@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { Exchange } from '../http/exchange';
-import { explainInvalid } from '../http/invalid';
-import { bodyWithoutKeys } from '../http/keys';
-import { readBody } from '../http/request-body';
 import { quote } from '../prices/cost';
 import type { Service } from '../service';
+import { readAsked } from './asked';
 import { wasSpoiled } from './read';
 
 const requestSchema = z.object({
@@ -14,13 +12,9 @@ const requestSchema = z.object({
 
 /** `POST /api/v3/model/price`: what a run would cost; spends nothing (reference §G). */
 export async function price(service: Service, exchange: Exchange): Promise<void> {
-	const body = await readBody(exchange.request);
-	if (body.kind === 'unreadable') return exchange.refuse(body.status, body.message);
-	const clean = bodyWithoutKeys(body.value, service.withoutKeys);
-	exchange.entry.body = clean;
-	const asked = requestSchema.safeParse(clean);
-	if (!asked.success) return exchange.refuse(400, explainInvalid(asked.error));
-	const { model_id: model, inputs } = asked.data;
+	const asked = await readAsked(service, exchange, requestSchema);
+	if (asked === undefined) return;
+	const { model_id: model, inputs } = asked;
 	exchange.entry.model = model;
 	const offered = service.models.get(model);
 	if (offered === undefined) return exchange.refuse(404, `model not found: ${model}`);

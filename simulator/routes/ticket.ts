@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { Exchange } from '../http/exchange';
-import { explainInvalid } from '../http/invalid';
-import { bodyWithoutKeys } from '../http/keys';
-import { readBody } from '../http/request-body';
 import type { Service } from '../service';
+import { readAsked } from './asked';
 import { mediaTypeOf } from '../uploads/media-type';
 import { wasSpoiled } from './read';
 
@@ -24,13 +22,9 @@ const requestSchema = z
 
 /** `POST /api/v3/media/uploads`: a ticket to upload one file to the store (reference §E). */
 export async function ticket(service: Service, exchange: Exchange): Promise<void> {
-	const body = await readBody(exchange.request);
-	if (body.kind === 'unreadable') return exchange.refuse(body.status, body.message);
-	const clean = bodyWithoutKeys(body.value, service.withoutKeys);
-	exchange.entry.body = clean;
-	const asked = requestSchema.safeParse(clean);
-	if (!asked.success) return exchange.refuse(400, explainInvalid(asked.error));
-	const { filename, size, content_type: contentType } = asked.data;
+	const asked = await readAsked(service, exchange, requestSchema);
+	if (asked === undefined) return;
+	const { filename, size, content_type: contentType } = asked;
 	const type = mediaTypeOf(filename, contentType);
 	if (type === undefined) {
 		return exchange.refuse(400, 'invalid parameter filename: not a supported file type');

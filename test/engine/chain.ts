@@ -63,3 +63,15 @@ export function chainOf(items: readonly IDataObject[], steps: readonly Step[]): 
 	);
 	return { nodes, connections };
 }
+
+/** Source → Loop → node → back to Loop, an item a round. */
+export function loopOf(items: readonly IDataObject[], step: Step): WorkflowJson {
+	const chain = chainOf(items, [{ name: 'Loop', type: 'test.loop' }, step]);
+	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+	const connections = {
+		...chain.connections,
+		Loop: { main: [[], to(step.name)] },
+		[step.name]: { main: [to('Loop')] },
+	};
+	return { ...chain, connections };
+}

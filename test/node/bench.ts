@@ -51,5 +51,5 @@ export async function runChain(...args: Parameters<typeof startChain>): Promise<
 export const jsonOf = (items: readonly INodeExecutionData[]) => items.map(({ json }) => json);
 
 export { chainOf, outputOf };
-export { pick, seedance } from '../engine/chain';
+export { loopOf, pick, seedance } from '../engine/chain';
 export type { SeedanceNode, Step } from '../engine/chain';

@@ -2,7 +2,7 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
 /** Nobody learns a price from the bill: estimates, quotes, the maximum and the balance floor. */
 import type { IDataObject, INode } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
-import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+import { chainOf, jsonOf, loopOf, outputOf, runChain, seedance, setupFor } from './bench';
 import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
@@ -150,27 +150,10 @@ describe('Maximum Cost per Execution', () => {
 		expect(submits()).toBe(1);
 	});
 
-	/** Source → Loop → node → back to Loop, one item a round. */
-	function loop(
-		items: readonly IDataObject[],
-		parameters: IDataObject,
-		settings: Partial<INode> = {},
-	) {
-		const chain = chainOf(items, [
-			{ name: 'Loop', type: 'test.loop' },
-			seedance(node, parameters, settings),
-		]);
-		const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
-		const connections = {
-			...chain.connections,
-			Loop: { main: [[], to(node)] },
-			[node]: { main: [to('Loop')] },
-		};
-		return { ...chain, connections };
-	}
+	const loop = (items: readonly IDataObject[]) => loopOf(items, seedance(node, capped(0.6)));
 
 	it('counts all rounds of Loop Over Items', async () => {
-		const chain = loop(rows(5), capped(0.6));
+		const chain = loop(rows(5));
 		const done = await startWorkflow(chain, setupFor(simulator.url)).done;
 		expect(submits()).toBe(2);
 		expect(done.data.resultData.error?.message).toBe(
@@ -181,7 +164,7 @@ describe('Maximum Cost per Execution', () => {
 
 	it('counts the same row of several rounds each time', async () => {
 		const same = Array.from({ length: 4 }, () => ({ row: 1 }));
-		await startWorkflow(loop(same, capped(0.6)), setupFor(simulator.url)).done;
+		await startWorkflow(loop(same), setupFor(simulator.url)).done;
 		expect(submits()).toBe(2);
 	});
 

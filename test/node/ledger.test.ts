@@ -2,7 +2,7 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
 /** Never pay twice: every way in which n8n runs a node again, counted in the simulator's journal. */
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
-import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+import { chainOf, jsonOf, loopOf, outputOf, runChain, seedance, setupFor } from './bench';
 import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
@@ -159,25 +159,12 @@ describe('Retry execution', () => {
 });
 
 describe('Loop Over Items', () => {
-	/** Source → Loop → node → back to Loop. */
-	function loop(
+	const loop = (
 		count: number,
 		settings: Partial<INode>,
 		items = rows(count),
 		parameters: IDataObject = {},
-	) {
-		const chain = chainOf(items, [
-			{ name: 'Loop', type: 'test.loop' },
-			seedance(node, { ...perRow, ...parameters }, settings),
-		]);
-		const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
-		const connections = {
-			...chain.connections,
-			Loop: { main: [[], to(node)] },
-			[node]: { main: [to('Loop')] },
-		};
-		return { ...chain, connections };
-	}
+	) => loopOf(items, seedance(node, { ...perRow, ...parameters }, settings));
 
 	it('one task a round, one more try in round 7 of 20', async () => {
 		const slow = { kind: 'status', status: 'processing', forMs: 30_000 } as const;
