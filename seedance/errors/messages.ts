@@ -172,11 +172,11 @@ const table: Record<Cause, Text> = {
 	],
 	costAboveMaximum: (c) => [
 		c.detail ?? "This would cost more than 'Maximum Cost per Execution (USD)' allows",
-		`Nothing of it was submitted. ${c.advice ?? 'Raise the maximum, or submit less.'}`,
+		`Nothing was submitted. ${c.advice ?? 'Raise the maximum, or submit less.'}`,
 	],
 	priceUnknown: (c) => [
 		`${c.detail ?? 'The price is not known'}, so 'Maximum Cost per Execution (USD)' cannot be kept`,
-		`Nothing of it was submitted.${c.advice === undefined ? '' : ` ${c.advice}`} To submit it all the same, turn on Allow Unknown Prices in the options; it then counts as 0.`,
+		`Nothing was submitted.${c.advice === undefined ? '' : ` ${c.advice}`} To submit it all the same, turn on Allow Unknown Prices in the options; it then counts as 0.`,
 	],
 	balanceTooLow: (c) => [
 		c.detail ?? "The WaveSpeedAI balance is below 'Keep Balance Above (USD)'",

@@ -75,7 +75,7 @@ describe('the form for a model that only the list has', () => {
 			['Style', 'string', true],
 			['Loop', 'boolean', false],
 			['Seed (-1 to 2147483647)', 'number', false],
-			['Loras (up to 3 entries)', 'array', false],
+			['Loras (max 3, JSON list)', 'array', false],
 		]);
 		expect(emptyFieldsNotice).toBeUndefined();
 	});

@@ -45,11 +45,11 @@ describe('the list of models', () => {
 	const ids = async (filter?: string, panel?: Panel) =>
 		(await entries(filter, panel)).map(({ value }) => value);
 
-	it('has the newest models of the family behind those of the catalogue', async () => {
-		expect(await ids()).toEqual([...textModels, 'bytedance/seedance-9/text-to-video']);
+	it('has models that are newer than this package before those of the catalogue', async () => {
+		expect(await ids()).toEqual(['bytedance/seedance-9/text-to-video', ...textModels]);
 		expect(await ids('', { node: 'seedanceImageToVideo' })).toEqual([
-			...imageModels,
 			'bytedance/seedance-9/image-to-video',
+			...imageModels,
 		]);
 	});
 

@@ -2,29 +2,31 @@
 import type { FieldType, ResourceMapperField } from 'n8n-workflow';
 import type { ListParameter, Parameter, StringParameter } from '../../../seedance/catalogue';
 import { mediaParameter } from '../../../seedance/media/mediaUse';
-import { countText } from '../../../seedance/validation/allowed';
 import { label } from '../../../seedance/validation/label';
 import { inPanel } from './modelFields';
 
-/** "4 to 30", "at least 4", "at most 30"; undefined without any bound. */
+/** "4 to 30", "min 4", "max 30"; undefined without any bound. Short: n8n cuts off the end of a long label. */
 function boundsText(least: string | undefined, most: string | undefined): string | undefined {
-	if (least === undefined) return most === undefined ? undefined : `at most ${most}`;
-	return most === undefined ? `at least ${least}` : `${least} to ${most}`;
+	if (least === undefined) return most === undefined ? undefined : `max ${most}`;
+	if (most === undefined) return `min ${least}`;
+	return least === most ? least : `${least} to ${most}`;
 }
 
-const readable = (count: number) => count.toLocaleString('en-US');
+const readable = (count: number | undefined) => count?.toLocaleString('en-US');
 
-function textLimits(parameter: StringParameter): string | undefined {
-	if (parameter.media !== undefined) return 'binary field or web address';
-	const { minLength = 0, maxLength } = parameter;
-	const least = minLength > 1 ? readable(minLength) : undefined;
-	const text = boundsText(least, maxLength === undefined ? undefined : readable(maxLength));
-	return text === undefined ? undefined : `${text} characters`;
+/** Bounds of a count, where a least of 0 or 1 says nothing. */
+const countLimits = (least = 0, most: number | undefined) =>
+	boundsText(least > 1 ? readable(least) : undefined, readable(most));
+
+function textLimits({ media, minLength, maxLength }: StringParameter): string | undefined {
+	return media === undefined ? countLimits(minLength, maxLength) : 'binary field or URL';
 }
 
 function listLimits(parameter: ListParameter): string {
-	const count = countText(parameter);
-	return mediaParameter(parameter) === undefined ? count : `${count}, one or a JSON list`;
+	const { minItems, maxItems } = parameter;
+	const count = countLimits(minItems, maxItems);
+	const form = mediaParameter(parameter) === undefined ? 'JSON list' : 'several as JSON';
+	return count === undefined ? form : `${count}, ${form}`;
 }
 
 /** What may be given, in a few words, as a field of the form has no other place for it. */

@@ -105,8 +105,7 @@ const parametersJson: INodeProperties = {
 	type: 'json',
 	typeOptions: { rows: 4 },
 	default: '{}',
-	description:
-		'Parameters by their API names, e.g. {"seed": 7}. They win over all fields, and are the only ones besides the prompt for a model that is an expression.',
+	description: 'Parameters by their API names, e.g. {"seed": 7}. They win over all fields.',
 };
 
 /** The Model Options collection: what this model has besides the panel's fields. */

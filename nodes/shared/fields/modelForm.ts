@@ -13,7 +13,8 @@ import { formField } from './formField';
 const instead = 'Give its parameters in Model Options → Parameters (JSON).';
 const noList = `The parameters of this model cannot be had: WaveSpeedAI does not answer, or the credential is missing or wrong. ${instead}`;
 const noSchema = `WaveSpeedAI does not list the parameters of this model. ${instead}`;
-const noModel = `The model is an expression that has no value yet: run the nodes before this one. Or: ${instead}`;
+const noModel =
+	'The model is an expression that has no value yet. Run the nodes before this one and open this panel again, or give the parameters in Model Options → Parameters (JSON).';
 const noParameters = 'This model has no parameters besides those above.';
 
 export const modelParameters: INodeProperties = {
@@ -22,8 +23,10 @@ export const modelParameters: INodeProperties = {
 	type: 'resourceMapper',
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
+	// n8n makes "=<id>" of what is chosen when somebody turns to an expression. Its form would stay as long
+	// as the expression has no value, and be sent to whatever model that then comes to.
 	displayOptions: unlessChosen(
-		catalogue.map(({ id }) => id),
+		catalogue.flatMap(({ id }) => [id, `=${id}`]),
 		'model',
 	),
 	typeOptions: {

@@ -46,7 +46,8 @@ function entries(mode: OfferedMode, list: ModelList | undefined): Entry[] {
 			name: name.replace(/ (Text|Image) to Video/i, ''),
 			leastUsd: basePriceUsd,
 		}));
-	return [...known, ...others];
+	// Newer than this package: newest first, as in the catalogue.
+	return [...others, ...known];
 }
 
 /**

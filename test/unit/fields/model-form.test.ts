@@ -24,24 +24,23 @@ describe('a field of the form', () => {
 	it.each<[string, unknown, string]>([
 		['duration', { type: 'integer', minimum: 4, maximum: 30 }, 'Duration (4 to 30)'],
 		['seed', { type: 'integer', minimum: -1, maximum: 2147483647 }, 'Seed (-1 to 2147483647)'],
-		['strength', { type: 'number', minimum: 0 }, 'Strength (at least 0)'],
-		['strength', { type: 'number', maximum: 0.5 }, 'Strength (at most 0.5)'],
+		['strength', { type: 'number', minimum: 0 }, 'Strength (min 0)'],
+		['strength', { type: 'number', maximum: 0.5 }, 'Strength (max 0.5)'],
 		['strength', { type: 'number' }, 'Strength'],
-		[
-			'negative_prompt',
-			{ type: 'string', maxLength: 2500 },
-			'Negative Prompt (at most 2,500 characters)',
-		],
-		['title', { type: 'string', minLength: 3 }, 'Title (at least 3 characters)'],
-		['title', { type: 'string', minLength: 1, maxLength: 9 }, 'Title (at most 9 characters)'],
+		['negative_prompt', { type: 'string', maxLength: 2500 }, 'Negative Prompt (max 2,500)'],
+		['title', { type: 'string', minLength: 3 }, 'Title (min 3)'],
+		['title', { type: 'string', minLength: 1, maxLength: 9 }, 'Title (max 9)'],
 		['title', { type: 'string' }, 'Title'],
-		['last_image', { type: 'string' }, 'Last Image (binary field or web address)'],
+		['last_image', { type: 'string' }, 'Last Image (binary field or URL)'],
 		[
 			'reference_images',
 			listOf({ type: 'string' }, { maxItems: 9 }),
-			'Reference Images (up to 9 images, one or a JSON list)',
+			'Reference Images (max 9, several as JSON)',
 		],
-		['loras', listOf({ type: 'object' }, { minItems: 1, maxItems: 3 }), 'Loras (1 to 3 entries)'],
+		['loras', listOf({ type: 'object' }, { minItems: 1, maxItems: 3 }), 'Loras (max 3, JSON list)'],
+		['points', listOf({ type: 'number' }, { minItems: 2, maxItems: 2 }), 'Points (2, JSON list)'],
+		['points', listOf({ type: 'number' }, { minItems: 2 }), 'Points (min 2, JSON list)'],
+		['references', listOf({ type: 'object' }), 'References (JSON list)'],
 		['camera', { type: 'object', properties: {} }, 'Camera (JSON)'],
 		['camera_fixed', { type: 'boolean' }, 'Camera Fixed'],
 	])('%s %j is called %j', (name, property, expected) => {
@@ -188,7 +187,7 @@ describe('instead of the form', () => {
 		expect(notices[0]).toContain('credential');
 		expect(notices[1]).toContain('does not list');
 		expect(notices[2]).toBe(notices[1]);
-		expect(notices[3]).toContain('run the nodes before this one');
+		expect(notices[3]).toContain('Run the nodes before this one');
 	});
 
 	it.each([

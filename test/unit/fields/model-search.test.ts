@@ -46,13 +46,13 @@ describe('the model picker', () => {
 		expect(nameOf(undefined, unpriced?.id ?? '')).not.toContain('$');
 	});
 
-	it('puts what only the list has behind the catalogue, with its price', () => {
-		expect(idsOf([fresh])).toEqual([...known, fresh.id]);
+	it('puts what only the list has before the catalogue, with its price', () => {
+		expect(idsOf([fresh])).toEqual([fresh.id, ...known]);
 		expect(nameOf([fresh], fresh.id)).toBe(`Seedance 9 · from $0.70 · ${fresh.id}`);
 	});
 
 	it('says an id once that is its own name', () => {
-		const { name } = entries([{ ...fresh, name: fresh.id }]).at(-1) ?? {};
+		const { name } = entries([{ ...fresh, name: fresh.id }])[0] ?? {};
 		expect(name).toBe(`${fresh.id} · from $0.70`);
 	});
 
@@ -81,7 +81,7 @@ describe('the model picker', () => {
 
 	it('keeps the order of the catalogue, whatever the order of the list', () => {
 		const listings = [...known].reverse().map((one) => ({ id: one, basePrice: 1 }));
-		expect(idsOf([fresh, ...listings])).toEqual([...known, fresh.id]);
+		expect(idsOf([fresh, ...listings])).toEqual([fresh.id, ...known]);
 	});
 
 	it('finds by name and id, not by price', () => {
@@ -91,6 +91,6 @@ describe('the model picker', () => {
 	});
 
 	it('leads to the page of the model', () => {
-		expect(entries([fresh]).at(-1)?.url).toBe(`https://wavespeed.ai/models/${fresh.id}`);
+		expect(entries([fresh])[0]?.url).toBe(`https://wavespeed.ai/models/${fresh.id}`);
 	});
 });

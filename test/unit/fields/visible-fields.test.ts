@@ -48,23 +48,26 @@ describe.each(nodesAndModels)('$mode node, model $id', ({ mode, description, rec
 	});
 });
 
-const noModels = [['no model', '']] as const;
+const modelsWithoutForm = [
+	['no model', ''],
+	['a listed id that n8n has just made an expression of', '=bytedance/seedance-2.0/image-to-video'],
+] as const;
 
 const unlistedModels = [
 	['an expression', '={{ $json.model }}'],
-	['an expression that holds a listed id', '=bytedance/seedance-2.0/image-to-video'],
+	['an expression with a listed id in it', '={{ "bytedance/seedance-2.0/image-to-video" }}'],
 	['an unlisted id', 'bytedance/seedance-9/text-to-video'],
 	['an id that begins like a listed one', 'bytedance/seedance-2.0/image-to-video-2'],
 	['an id that ends like a listed one', 'x/bytedance/seedance-2.0/image-to-video'],
 	['a listed id with its dots replaced', 'bytedance/seedance-2x0/image-to-video'],
 ] as const;
 
-const otherModels = [...noModels, ...unlistedModels];
+const otherModels = [...modelsWithoutForm, ...unlistedModels];
 
 describe.each(submitNodes)('$mode node, model not listed', ({ mode, description, defaultId }) => {
 	const picture = mode === 'image-to-video' ? ['image'] : [];
 
-	it.each(noModels)('shows prompt and picture only for %s', (_, model) => {
+	it.each(modelsWithoutForm)('shows prompt and picture only for %s', (_, model) => {
 		const rows = ['model', ...picture, 'prompt', ...lastRows];
 		expect(namesOf(panelRows(description, model))).toEqual(rows);
 	});

@@ -50,7 +50,7 @@ describe('judgeMaximum', () => {
 			message:
 				"These 3 videos would cost $3.00, more than the $2.00 of 'Maximum Cost per Execution (USD)'",
 			description:
-				'Nothing of it was submitted. Item 0 $1.20, item 1 $0.60, item 2 $1.20. Raise the maximum in the options, or submit fewer, shorter or cheaper videos.',
+				'Nothing was submitted. Item 0 $1.20, item 1 $0.60, item 2 $1.20. Raise the maximum in the options, or submit fewer, shorter or cheaper videos.',
 			outcome: 'refused',
 		});
 	});
