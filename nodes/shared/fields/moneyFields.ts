@@ -64,7 +64,7 @@ const maximumCost: INodeProperties = {
 	type: 'number',
 	typeOptions: usd,
 	default: 5,
-	hint: 'Turns Live Quote on',
+	hint: 'In USD, for all that the execution submits. Turns Live Quote on.',
 	description:
 		'Nothing is submitted when the items would bring the cost of this execution above this amount. All that the execution has submitted counts, e.g. in earlier rounds of a loop.',
 };
