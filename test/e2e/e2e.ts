@@ -1,4 +1,5 @@
 import { cases } from './cases';
+import { newerModel } from './live-model';
 import type { N8nMajor } from './n8n-line';
 import { runOnStage } from './on-stage';
 import { play, videoMs, type Played } from './play';
@@ -16,7 +17,11 @@ runOnStage(async (open, signal) => {
 	for (const line of lines) {
 		const ofLine = chosen.filter((each) => (each.lines ?? [2]).includes(line));
 		if (ofLine.length === 0) continue;
-		const stage = await open({ line, taskSeconds: videoMs / 1000 });
+		const stage = await open({
+			line,
+			taskSeconds: videoMs / 1000,
+			liveModels: [newerModel],
+		});
 		for (const each of ofLine) results.push(await play(each, stage, signal));
 		await stage.close();
 	}

@@ -25,6 +25,41 @@ export interface ShownError {
 	readonly description: string;
 }
 
+/** A node's panel that a person has opened to fill in and run. Fields go by the names of their parameters. */
+export interface NodePanel {
+	/** Opens the model picker, searches it and reads the entries that it shows. */
+	searchModels(text: string): Promise<string[]>;
+	/** Chooses the entry with this text in it from the open picker. */
+	chooseModel(text: string): Promise<void>;
+	/** Turns the model to an expression and writes it. */
+	giveModelAsExpression(expression: string): Promise<void>;
+	/** What stands instead of the form that is made of the model's schema. */
+	readNotice(): Promise<string>;
+	/** The labels of that form. */
+	readForm(): Promise<string[]>;
+	/** Adds a field to that form. */
+	addParameter(label: string): Promise<void>;
+	addOption(name: string): Promise<void>;
+	valueOf(field: string): Promise<string>;
+	fill(field: string, text: string): Promise<void>;
+	/** Makes a choice and tells which there were. */
+	choose(field: string, choice: string): Promise<string[]>;
+	runPreviousNodes(): Promise<void>;
+	/** Closes the panel and opens it again. */
+	reopen(): Promise<void>;
+	/** Starts the node and does not wait for its end. */
+	executeStep(): Promise<void>;
+	/** Waits until the output has this text. */
+	untilOutputShows(text: string): Promise<void>;
+	readError(): Promise<ShownError>;
+	/** The hints above the output. */
+	readHints(): Promise<string[]>;
+	showOutputSchema(): Promise<void>;
+	/** What the editor complains about: in notes over the page and in the model picker. */
+	readComplaints(): Promise<string[]>;
+	takePicture(name: string): Promise<void>;
+}
+
 /** A person at a browser, signed in to n8n. What is watched or read is left as a picture, too. */
 export interface Person {
 	/** Chooses a file for the field of a form and submits it. */
@@ -33,6 +68,8 @@ export interface Person {
 	watchVideo(place: NodeOfExecution, picture: string): Promise<ShownVideo>;
 	/** Opens a node of an execution that failed there. */
 	readError(place: NodeOfExecution, picture: string): Promise<ShownError>;
+	/** Opens a node of a stored workflow. */
+	openNode(workflowId: string, node: string): Promise<NodePanel>;
 	leave(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-import { startSimulator, type Simulator } from '../../simulator';
+import { startSimulator, type LiveModel, type Simulator } from '../../simulator';
 import { Closers } from './closers';
 import { exampleNames, readExample } from './examples';
 import type { StoredWorkflow } from './example-run';
@@ -18,6 +18,8 @@ export interface StageOptions {
 	port?: number;
 	/** How long the simulator takes for a video. */
 	taskSeconds: number;
+	/** Models that only the simulator's list has. */
+	liveModels?: readonly LiveModel[];
 	/** Whatever was started is ended when it aborts. */
 	signal?: AbortSignal;
 }
@@ -52,7 +54,7 @@ const apiKey = 'demo-key';
 
 /** Installs what is missing, builds the package and starts everything. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-	const { port, taskSeconds, signal } = options;
+	const { port, taskSeconds, liveModels, signal } = options;
 	const line = options.line === undefined ? chooseN8nLine() : n8nLine(options.line);
 	if (port !== undefined) await requirePort(port);
 	await installN8n(line, signal);
@@ -65,6 +67,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 		const simulator = await startSimulator({
 			apiKeys: [apiKey],
 			taskMs: taskSeconds * 1000,
+			liveModels,
 		});
 		closers.add(async () => await simulator.stop());
 

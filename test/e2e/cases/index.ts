@@ -1,8 +1,12 @@
 import type { Case } from '../scene';
+import { catalogueAlone } from './catalogue-alone';
 import { loadAndRun } from './first-steps';
 import { formPicture, formPictureRefused } from './form-picture';
 import { kill9 } from './kill-9';
+import { liveModel } from './live-model';
 import { loop } from './loop';
+import { modelExpression } from './model-expression';
+import { money } from './money';
 import { requestKey, requestKeyCrash, requestKeyRetry } from './request-key';
 import { retryOnFail } from './retry-on-fail';
 import { retryOriginal } from './retry-original';
@@ -53,6 +57,10 @@ export const cases: readonly Case[] = [
 	triggerTest,
 	formPicture,
 	formPictureRefused,
+	liveModel,
+	modelExpression,
+	money,
+	catalogueAlone,
 	lostCallback,
 	deadline,
 	// Last, because they kill n8n and start it again.

@@ -8,6 +8,8 @@ const margin = 16;
 const tabsHeight = 44;
 const fadeMs = 400;
 const kilobyte = 1024;
+/** The notes that n8n lays over the page for some seconds would hide what the picture is of. */
+const withoutNotes = '.el-notification { visibility: hidden }';
 
 /** Takes pictures of the editor into a folder. */
 export class Camera {
@@ -44,7 +46,7 @@ export class Camera {
 		// The pointer would leave tooltips and half-shown buttons in the picture.
 		await this.page.mouse.move(0, 0);
 		await this.page.waitForTimeout(fadeMs);
-		await this.page.screenshot({ path, clip });
+		await this.page.screenshot({ path, clip, style: withoutNotes });
 		say(`  ${basename(path)}  ${Math.ceil(statSync(path).size / kilobyte)} kB`);
 	}
 }

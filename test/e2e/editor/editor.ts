@@ -67,13 +67,13 @@ export class Editor {
 		await this.settle();
 	}
 
-	/** Searches the list of a resource locator and chooses an entry by its name. */
-	async chooseFromList(parameter: string, search: string, name: string): Promise<void> {
+	/** Searches the list of a resource locator for a value, with which the entry's text ends, and chooses it. */
+	async chooseFromList(parameter: string, value: string): Promise<void> {
 		await this.openList(parameter);
-		await this.page.getByTestId('rlc-search').fill(search);
+		await this.page.getByTestId('rlc-search').fill(value);
 		// A click before the search is answered leaves n8n with the entry's value and no name.
 		await this.settle();
-		const entry = this.page.getByTestId('rlc-item').filter({ hasText: exactly(name) });
+		const entry = this.page.getByTestId('rlc-item').filter({ hasText: endingWith(value) });
 		await entry.click();
 		await this.settle();
 	}
@@ -147,6 +147,6 @@ export class Editor {
 	}
 }
 
-function exactly(text: string): RegExp {
-	return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+function endingWith(text: string): RegExp {
+	return new RegExp(`${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
 }

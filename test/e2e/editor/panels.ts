@@ -61,10 +61,27 @@ export const panelPictures: PanelPicture[] = [
 	modelPanel(imageToVideo, 'seedance-v1.5-pro/image-to-video'),
 	modelPanel(imageToVideo, 'seedance-2.0/image-to-video'),
 	modelPanel(textToVideo, 'seedance-v1-lite-t2v-480p'),
+	{
+		file: 'model-form',
+		node: textToVideo,
+		parameters: { model: { __rl: true, mode: 'id', value: 'alibaba/wan-2.6/text-to-video' } },
+	},
 	{ file: 'model-list', node: textToVideo, open: 'model' },
 	{ file: 'model-list-image', node: imageToVideo, open: 'model' },
 	{ file: 'model-options', node: imageToVideo, open: 'Model Options' },
 	{ file: 'options', node: textToVideo, open: 'Options' },
+	{
+		file: 'options-of-money',
+		node: textToVideo,
+		parameters: {
+			options: {
+				dryRun: 'manual',
+				keepBalanceAboveUsd: 20,
+				liveQuote: true,
+				maximumCostUsd: 5,
+			},
+		},
+	},
 	{
 		file: 'options-of-retries',
 		node: textToVideo,

@@ -1,5 +1,6 @@
 import type {
 	NodeOfExecution,
+	NodePanel,
 	Person,
 	PersonModule,
 	PersonOptions,
@@ -11,6 +12,7 @@ import { openBrowser, type Browser } from './browser';
 import { Camera } from './camera';
 import { Editor } from './editor';
 import { submitForm } from './form-page';
+import { PanelInEditor } from './node-panel';
 
 const width = 1440;
 const height = 860;
@@ -48,6 +50,13 @@ class PersonAtBrowser implements Person {
 		const shown = await this.editor.readError();
 		await this.camera.takeWindow(picture + this.options.suffix);
 		return shown;
+	}
+
+	async openNode(workflowId: string, node: string): Promise<NodePanel> {
+		const { page } = this.browser;
+		await this.editor.openWorkflow(workflowId);
+		await this.editor.openNode(node);
+		return new PanelInEditor(page, this.editor, this.camera, node, this.options.suffix);
 	}
 
 	async leave(): Promise<void> {

@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { findModel, pickerName } from '../../../seedance/catalogue';
 import { imagesFolder } from '../folders';
 import { owner } from '../n8n-rest';
 import { png } from '../picture';
@@ -11,6 +10,7 @@ import { openBrowser } from './browser';
 import { Camera } from './camera';
 import { Editor } from './editor';
 import { submitForm } from './form-page';
+import { takeMoney } from './money-pictures';
 import { panelNode, panelPictures, panelWorkflow, type PanelPicture } from './panels';
 
 const width = 1280;
@@ -47,6 +47,10 @@ export async function takePictures(
 		}
 		if (wanted('example', only)) await takeRun(stage, browser.page, editor, camera);
 		if (wanted(formPreview, only)) await takePreview(stage, signal, browser.page, editor, camera);
+		if (wanted('money', only)) {
+			await browser.page.setViewportSize({ width: outputWidth, height: windowHeight });
+			await takeMoney(new Scene(stage, signal), browser.page, editor, camera);
+		}
 		await browser.page.setViewportSize({ width, height: windowHeight });
 		if (wanted('node-search', only)) await takeSearch(stage, editor, camera);
 	} finally {
@@ -63,9 +67,7 @@ async function takePanel(
 	const workflow = panelWorkflow(picture, stage.credentialId);
 	await editor.openWorkflow(await stage.rest.addWorkflow(workflow));
 	await editor.openNode(panelNode);
-	if (picture.model !== undefined) {
-		await editor.chooseFromList('model', picture.model, nameInList(picture.model));
-	}
+	if (picture.model !== undefined) await editor.chooseFromList('model', picture.model);
 	if (picture.open === 'model') await editor.openList('model');
 	else if (picture.open !== undefined) await editor.openCollection(picture.open);
 	await camera.takePanel(picture.file);
@@ -109,12 +111,6 @@ async function takeSearch(stage: Stage, editor: Editor, camera: Camera): Promise
 	if (found.length < nodeCount) {
 		throw new PlainMessage(`The editor's search for “seedance” finds only: ${found.join(', ')}.`);
 	}
-}
-
-function nameInList(model: string): string {
-	const record = findModel(model);
-	if (record === undefined) throw new PlainMessage(`${model} is not in the catalogue.`);
-	return pickerName(record);
 }
 
 function storedId(stage: Stage, name: string): string {

@@ -1,0 +1,66 @@
+/** What an execution may cost, what a dry run tells, and what a person learns after a try. */
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { ourNode } from '../batch-workflow';
+import { withPerson } from '../person';
+import { itemsOf } from '../published';
+import type { Case } from '../scene';
+import { storeThreeVideos, threeBodies } from '../three-videos';
+
+const model = 'bytedance/seedance-v1.5-pro/text-to-video';
+const cap = 'Maximum Cost per Execution (USD)';
+
+export const money: Case = {
+	name: 'money',
+	shows: 'Three videos above the maximum, a dry run of them, then submitted: what the panel says',
+	play: async (scene) => {
+		const { journal, stage } = scene;
+		const workflow = await storeThreeVideos(scene, 'money');
+		await withPerson(scene, async (person) => {
+			const panel = await person.openNode(workflow.workflowId, ourNode);
+			const run = async () => {
+				await panel.executeStep();
+				return await workflow.ended(await workflow.newExecution());
+			};
+			await panel.addOption(cap);
+			await panel.fill('maximumCostUsd', '0.5');
+			equal((await run()).status, 'error');
+			await panel.untilOutputShows('These 3 videos');
+			const { message, description } = await panel.readError();
+			match(message, /These 3 videos would cost \$0\.78, more than the \$0\.50/);
+			match(description, /Item 0 \$0\.26, item 1 \$0\.26, item 2 \$0\.26\./);
+			await panel.takePicture('money-maximum');
+
+			await panel.fill('maximumCostUsd', '1');
+			await panel.addOption('Dry Run');
+			await panel.choose('dryRun', 'In Manual Runs');
+			const dry = itemsOf(await run(), ourNode);
+			const url = `${stage.simulator.url}/api/v3/${model}`;
+			deepEqual(
+				dry.map(({ values, ...item }) => [item, Array.isArray(values)]),
+				threeBodies.map((body) => {
+					const price = { estimatedCostUsd: 0.26, priceSource: 'quote' };
+					return [{ status: 'dryRun', method: 'POST', url, model, body, ...price }, true];
+				}),
+			);
+			deepEqual(
+				[dry[0]?.values].flat().filter((value) => JSON.stringify(value).includes('"duration"')),
+				[{ parameter: 'duration', value: 5, from: 'Field' }],
+			);
+			await panel.untilOutputShows('3 items');
+			await panel.showOutputSchema();
+			await panel.takePicture('money-dry-run');
+			deepEqual(journal.submits(), []);
+
+			await panel.choose('dryRun', 'Off');
+			equal((await run()).status, 'success');
+			deepEqual(
+				journal.accepted().map((submit) => submit.body),
+				threeBodies,
+			);
+			await panel.untilOutputShows('Pin this output');
+			const [hint = ''] = await panel.readHints();
+			match(hint, /^3 videos were submitted\. They cost about \$0\.78\. Pin this output/);
+			await panel.takePicture('money-hint');
+		});
+	},
+};

@@ -1,0 +1,42 @@
+import type { Page } from 'playwright-core';
+import { ourNode } from '../batch-workflow';
+import type { Scene } from '../scene';
+import { storeThreeVideos } from '../three-videos';
+import type { Camera } from './camera';
+import type { Editor } from './editor';
+import { PanelInEditor } from './node-panel';
+
+/** Three videos that cost more than they may, a dry run of them, and what is told once they are made. */
+export async function takeMoney(
+	scene: Scene,
+	page: Page,
+	editor: Editor,
+	camera: Camera,
+): Promise<void> {
+	const workflow = await storeThreeVideos(scene, 'Three videos');
+	await editor.openWorkflow(workflow.workflowId);
+	await editor.openNode(ourNode);
+	const panel = new PanelInEditor(page, editor, camera, ourNode, '');
+	const run = async () => {
+		await panel.executeStep();
+		await workflow.ended(await workflow.newExecution());
+	};
+	await panel.addOption('Maximum Cost per Execution (USD)');
+	await panel.fill('maximumCostUsd', '0.5');
+	await run();
+	await panel.untilOutputShows('These 3 videos');
+	await panel.takePicture('money-maximum');
+
+	await panel.fill('maximumCostUsd', '1');
+	await panel.addOption('Dry Run');
+	await panel.choose('dryRun', 'In Manual Runs');
+	await run();
+	await panel.untilOutputShows('3 items');
+	await panel.showOutputSchema();
+	await panel.takePicture('money-dry-run');
+
+	await panel.choose('dryRun', 'Off');
+	await run();
+	await panel.untilOutputShows('Pin this output');
+	await panel.takePicture('money-hint');
+}

@@ -1,0 +1,172 @@
+import type { Locator, Page } from 'playwright-core';
+import type { NodePanel, ShownError } from '../person';
+import type { Camera } from './camera';
+import type { Editor } from './editor';
+
+/** How long the editor may take for anything, in ms: a busy machine is slow, a broken editor never ends. */
+const patienceMs = 90_000;
+const settleMs = 500;
+
+/** The panel of a node in the editor, filled in and run as a person does. */
+export class PanelInEditor implements NodePanel {
+	constructor(
+		private readonly page: Page,
+		private readonly editor: Editor,
+		private readonly camera: Camera,
+		private readonly node: string,
+		private readonly pictureSuffix: string,
+	) {
+		page.setDefaultTimeout(patienceMs);
+	}
+
+	async searchModels(text: string): Promise<string[]> {
+		await this.page.getByTestId('resource-locator-model').getByTestId('rlc-input').click();
+		// The first is the chosen one, which is there before the list is; n8n 1.x forgets a search until then.
+		await this.page.getByTestId('rlc-item').nth(1).waitFor();
+		if (text !== '') {
+			const answered = this.page.waitForResponse(
+				(response) =>
+					response.url().includes('resource-locator-results') &&
+					response.request().postData()?.includes(JSON.stringify(text)) === true,
+			);
+			await this.page.getByTestId('rlc-search').fill(text);
+			await answered;
+		}
+		await this.editor.settle();
+		return await this.page.getByTestId('rlc-item').allInnerTexts();
+	}
+
+	async chooseModel(name: string): Promise<void> {
+		await this.page.getByTestId('rlc-item').filter({ hasText: name }).click();
+		await this.editor.settle();
+	}
+
+	async giveModelAsExpression(expression: string): Promise<void> {
+		const model = this.page.getByTestId('resource-locator-model');
+		await model.hover();
+		const switches = this.page.getByTestId('model-parameter-input-options-container');
+		await switches.getByTestId('radio-button-expression').click();
+		await model.locator('.cm-content').click();
+		await this.page.keyboard.press('ControlOrMeta+A');
+		await this.page.keyboard.insertText(expression);
+		await this.editor.settle();
+	}
+
+	async readNotice(): Promise<string> {
+		return await this.form.getByTestId('empty-fields-notice').innerText();
+	}
+
+	async readForm(): Promise<string[]> {
+		await this.form.getByTestId('mapping-fields-container').waitFor();
+		const labels = await this.form.getByTestId('input-label').allInnerTexts();
+		// The first is the form's own. Below a label's text are the switches that n8n shows beside it.
+		return labels.slice(1).map((label) => label.split('\n', 1).join(''));
+	}
+
+	async addParameter(label: string): Promise<void> {
+		// A button with a menu in n8n 2.x, a select in 1.x.
+		await this.form.getByTestId('add-fields-select').locator('button, input').first().click();
+		const entries = this.page.getByRole('menuitem').or(this.page.getByRole('option'));
+		await entries.filter({ hasText: label, visible: true }).click();
+		await this.rest();
+	}
+
+	async valueOf(field: string): Promise<string> {
+		return await this.field(field).locator('input, textarea').first().inputValue();
+	}
+
+	async fill(field: string, text: string): Promise<void> {
+		const input = this.field(field).locator('input, textarea').first();
+		await input.fill(text);
+		await input.blur();
+		await this.rest();
+	}
+
+	async choose(field: string, choice: string): Promise<string[]> {
+		await this.field(field).click();
+		const choices = this.page.getByRole('option').filter({ visible: true });
+		const names = (await this.all(choices)).map((text) => text.split('\n', 1).join(''));
+		await choices.nth(names.indexOf(choice)).click();
+		await this.rest();
+		return names;
+	}
+
+	async addOption(name: string): Promise<void> {
+		await this.page.getByPlaceholder('Add option', { exact: true }).click();
+		const entries = this.page.getByTestId('collection-parameter-option');
+		await entries.filter({ hasText: name, visible: true }).click();
+		await this.rest();
+	}
+
+	async runPreviousNodes(): Promise<void> {
+		await this.page.getByRole('button', { name: 'Execute previous nodes' }).first().click();
+		await this.page
+			.getByTestId('ndv-input-panel')
+			.or(this.page.getByTestId('input-panel'))
+			.getByText('1 item', { exact: true })
+			.first()
+			.waitFor();
+		await this.editor.settle();
+	}
+
+	async reopen(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.page.getByTestId('node-parameters').waitFor({ state: 'hidden' });
+		await this.editor.openNode(this.node);
+	}
+
+	async executeStep(): Promise<void> {
+		await this.page.getByTestId('node-execute-button').click();
+	}
+
+	async untilOutputShows(text: string): Promise<void> {
+		await this.output.getByText(text).first().waitFor();
+		await this.editor.settle();
+	}
+
+	async readError(): Promise<ShownError> {
+		return await this.editor.readError();
+	}
+
+	async readHints(): Promise<string[]> {
+		return (await this.all(this.output.getByTestId('node-hint'))).map((text) => text.trim());
+	}
+
+	async showOutputSchema(): Promise<void> {
+		await this.editor.showOutputSchema();
+	}
+
+	async readComplaints(): Promise<string[]> {
+		const notes = this.page.locator('.el-notification');
+		const inPicker = this.page.getByTestId('rlc-error-container');
+		return await notes.or(inPicker).filter({ visible: true }).allInnerTexts();
+	}
+
+	async takePicture(name: string): Promise<void> {
+		await this.camera.takeWindow(name + this.pictureSuffix);
+	}
+
+	/** The form that n8n makes of what it is told of the model. */
+	private get form(): Locator {
+		return this.page.getByTestId('resource-mapper-container');
+	}
+
+	private get output(): Locator {
+		return this.page.getByTestId('output-panel');
+	}
+
+	private field(name: string): Locator {
+		return this.page.getByTestId(`parameter-input-${name}`);
+	}
+
+	/** The texts of what is drawn in a moment. */
+	private async all(locator: Locator): Promise<string[]> {
+		await locator.first().waitFor();
+		return await locator.allInnerTexts();
+	}
+
+	/** Lets n8n take over what was typed: it does so a little later. */
+	private async rest(): Promise<void> {
+		await this.page.waitForTimeout(settleMs);
+	}
+}
