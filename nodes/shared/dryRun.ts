@@ -63,12 +63,12 @@ function toDryRunItem(
 	const body = withAddresses(request.body, media, media.map(shown)) as IDataObject;
 	const own: IDataObject = {
 		status: 'dryRun',
+		...(price?.ok === true && { estimatedCostUsd: price.usd, priceSource: price.source }),
+		...(price?.ok === false && { priceUnknownBecause: price.why }),
 		method: 'POST',
 		url: submitUrl(baseUrl, request.model),
 		model: request.model,
 		body,
-		...(price?.ok === true && { estimatedCostUsd: price.usd, priceSource: price.source }),
-		...(price?.ok === false && { priceUnknownBecause: price.why }),
 		...(requestKey !== undefined && { requestKey }),
 		values: valuesOf(plan, body),
 	};

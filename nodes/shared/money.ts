@@ -131,3 +131,20 @@ export function spentHint(costs: ReadonlyArray<number | undefined>, hasFiles: bo
 	const cost = costs.length === 1 ? price.replace('They cost', 'It costs') : price;
 	return `${videos} submitted. ${cost}. ${hasFiles ? pinWithoutFiles : pin}`;
 }
+
+/**
+ * What a dry run says above its items.
+ * @param prices of the items that would be submitted
+ */
+export function dryRunHint(prices: ReadonlyArray<ItemPrice | undefined>): string {
+	const asked = prices.filter((price) => price !== undefined);
+	const known = asked.flatMap((price) => (price.ok ? [price.usd] : []));
+	const sum = usdText(roundUsd(known.reduce((total, usd) => total + usd, 0)));
+	const videos = asked.length === 1 ? '1 video' : `${asked.length} videos`;
+	const unknown = asked.length - known.length;
+	const cost =
+		known.length === 0
+			? `What ${videos} would cost is not known; Live Quote in the options asks for it`
+			: `${videos} would cost about ${sum}${unknown === 0 ? '' : `, and ${unknown} of them cost what is not known`}`;
+	return `Dry run: nothing was submitted. ${cost}.`;
+}

@@ -18,7 +18,7 @@ import { liveModels } from './liveModels';
 import { fetchUrls } from './media/fetchUrl';
 import { prepareMedia } from './media/prepare';
 import { createPutPort } from './media/putPort';
-import { priceAndJudge, spentHint, withReservation } from './money';
+import { dryRunHint, priceAndJudge, spentHint, withReservation } from './money';
 import type { PricedPlans } from './money';
 import { noMoney, readMoneyOptions } from './moneyOptions';
 import { addCallbacks } from './notify';
@@ -146,6 +146,9 @@ async function submitItems(
 	refuseBadItems(context, prepared);
 	if (isDry) {
 		const priced = await priceAndJudge(context, prepared, ports, money);
+		if (priced.prices.some((price) => price !== undefined)) {
+			showHints(context, [dryRunHint(priced.prices)]);
+		}
 		return [await settleItems(context, dryRunOutcomes(context, priced, api.baseUrl, options))];
 	}
 	const notified = await addCallbacks(context, prepared, api, ports, options, sleep !== undefined);

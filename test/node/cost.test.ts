@@ -248,6 +248,17 @@ describe('After a run by hand', () => {
 		const production = await startWorkflow(chain, setupFor(simulator.url), () => {}, 'webhook')
 			.done;
 		expect(hintsOf(production)).toEqual([]);
-		expect(hintsOf(await run(1, withOptions({ dryRun: 'always' })))).toEqual([]);
+		const bad = await run(1, { prompt: 'Fox', duration: 99 }, { onError: 'continueRegularOutput' });
+		expect(hintsOf(bad)).toEqual([]);
+	});
+
+	it('a dry run says what it would cost', async () => {
+		expect(hintsOf(await run(3, withOptions({ dryRun: 'always' })))).toEqual([
+			'Dry run: nothing was submitted. 3 videos would cost about $0.78.',
+		]);
+		const dry = withOptions({ dryRun: 'always' }, { duration: 7 });
+		expect(hintsOf(await run(1, dry))).toEqual([
+			'Dry run: nothing was submitted. What 1 video would cost is not known; Live Quote in the options asks for it.',
+		]);
 	});
 });

@@ -73,7 +73,7 @@ describe('the form for a model that only the list has', () => {
 			['Resolution', 'options', true],
 			['Fps', 'options', false],
 			['Style', 'string', true],
-			['Loop', 'boolean', false],
+			['Loop', 'options', false],
 			['Seed (-1 to 2147483647)', 'number', false],
 			['Loras (max 3, JSON list)', 'array', false],
 		]);

@@ -48,14 +48,18 @@ function limits(parameter: Parameter): string | undefined {
 	}
 }
 
-/** The choices of a parameter that has some; a switch needs none. */
-function choicesOf(parameter: Parameter): readonly (string | number)[] | undefined {
+/**
+ * The choices of a parameter that has some. Also those of a switch without a default: n8n sends a switch
+ * that is shown as off when nobody touches it, which is not what the model would do.
+ */
+function choicesOf(parameter: Parameter): readonly (string | number | boolean)[] | undefined {
 	switch (parameter.type) {
 		case 'string':
 		case 'integer':
 		case 'number':
 			return parameter.enum;
 		case 'boolean':
+			return parameter.default === undefined ? [true, false] : undefined;
 		case 'array':
 		case 'object':
 		case 'any':
@@ -91,6 +95,11 @@ function presetOf(parameter: Parameter): string | number | boolean | undefined {
 	return choices === undefined || choices.some((choice) => choice === preset) ? preset : undefined;
 }
 
+function choiceName(value: string | number | boolean): string {
+	if (typeof value === 'boolean') return value ? 'On' : 'Off';
+	return value === '' ? 'Empty' : `${value}`;
+}
+
 /**
  * The field of one parameter.
  * @param name the API's
@@ -103,9 +112,7 @@ export function formField(
 	const text = limits(parameter);
 	const choices = choicesOf(parameter);
 	const preset = presetOf(parameter);
-	// n8n sends a switch that is shown as false when nobody touches it: not what the model would do.
-	const isLoaded = parameter.type === 'boolean' && preset === undefined;
-	const isShown = isRequired || (inPanel.includes(name) && !isLoaded);
+	const isShown = isRequired || inPanel.includes(name);
 	return {
 		id: name,
 		displayName: text === undefined ? label(name) : `${label(name)} (${text})`,
@@ -116,7 +123,7 @@ export function formField(
 		removed: !isShown,
 		type: choices === undefined ? fieldType(parameter) : 'options',
 		...(choices !== undefined && {
-			options: choices.map((value) => ({ name: value === '' ? 'Empty' : `${value}`, value })),
+			options: choices.map((value) => ({ name: choiceName(value), value })),
 		}),
 		...(preset !== undefined && { defaultValue: preset }),
 	};

@@ -52,7 +52,8 @@ describe('a field of the form', () => {
 	it.each<[unknown, string]>([
 		[{ type: 'integer' }, 'number'],
 		[{ type: 'number' }, 'number'],
-		[{ type: 'boolean' }, 'boolean'],
+		[{ type: 'boolean', default: false }, 'boolean'],
+		[{ type: 'boolean' }, 'options'],
 		[{ type: 'string' }, 'string'],
 		[{ type: 'string', enum: ['a'] }, 'options'],
 		[{ type: 'integer', enum: [5, 10] }, 'options'],
@@ -134,24 +135,16 @@ describe('the form', () => {
 		]);
 	});
 
-	it('shows no switch whose default is not known: n8n would send false for it', () => {
-		const generate_audio = { type: 'boolean' };
-		expect(shown({ generate_audio })).toEqual([]);
-		expect(shown({ generate_audio: { ...generate_audio, default: true } })).toEqual([
-			'generate_audio',
-		]);
-		expect(shown({ generate_audio }, ['generate_audio'])).toEqual(['generate_audio']);
-	});
-
-	const text = { type: 'string' };
-	it.each<[OfferedMode, Record<string, unknown>, string[], string[]]>([
-		['image-to-video', { prompt: text, image: text, last_image: text }, ['image'], ['last_image']],
-		['image-to-video', { images: listOf(text), last_image: text }, ['images'], ['last_image']],
-		['image-to-video', { first_frame_image: text, image: text }, ['first_frame_image'], ['image']],
-		['image-to-video', { image: text, last_image: text }, [], ['last_image']],
-		['text-to-video', { prompt: text, image: text }, ['image'], ['image']],
-	])('of a node %s leaves out what the panel has: %j, %j', (mode, properties, required, left) => {
-		expect(fieldsFor(properties, required, mode).map((field) => field.id)).toEqual(left);
+	it('has On and Off for a switch whose default is not known: n8n would send false untouched', () => {
+		const field = fieldFor('generate_audio', { type: 'boolean' });
+		expect(field).toMatchObject({
+			type: 'options',
+			options: [
+				{ name: 'On', value: true },
+				{ name: 'Off', value: false },
+			],
+		});
+		expect(field).not.toHaveProperty('defaultValue');
 	});
 
 	it('leaves out what the API hides', () => {
