@@ -147,6 +147,25 @@ describe('the form', () => {
 		expect(field).not.toHaveProperty('defaultValue');
 	});
 
+	const text = { type: 'string' };
+	it.each<[OfferedMode, Record<string, unknown>, string[], string[]]>([
+		['image-to-video', { prompt: text, image: text, last_image: text }, ['image'], ['last_image']],
+		['image-to-video', { images: listOf(text), last_image: text }, ['images'], ['last_image']],
+		['image-to-video', { first_frame_image: text, image: text }, ['first_frame_image'], ['image']],
+		['image-to-video', { image: text, last_image: text }, [], ['last_image']],
+		['text-to-video', { prompt: text, image: text }, ['image'], ['image']],
+	])('of a node %s leaves out what the panel has: %j, %j', (mode, properties, required, left) => {
+		expect(fieldsFor(properties, required, mode).map((field) => field.id)).toEqual(left);
+	});
+
+	it('shows a switch of the panel from the first, whether its default is known or not', () => {
+		const generate_audio = { type: 'boolean' };
+		expect(shown({ generate_audio })).toEqual(['generate_audio']);
+		expect(shown({ generate_audio: { ...generate_audio, default: true } })).toEqual([
+			'generate_audio',
+		]);
+	});
+
 	it('leaves out what the API hides', () => {
 		const properties = { seed: { type: 'integer' }, sync: { type: 'boolean', 'x-hidden': true } };
 		expect(fieldsFor(properties).map((field) => field.id)).toEqual(['seed']);
