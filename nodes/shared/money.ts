@@ -1,9 +1,8 @@
 /** What the items of a run cost, and whether they may be submitted for that. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Problem } from '../../seedance/errors/problem';
 import { fetchBalance } from '../../seedance/pricing/balance';
 import { openBudget } from '../../seedance/pricing/budget';
-import type { Budget, Reservation } from '../../seedance/pricing/budget';
+import type { Reservation } from '../../seedance/pricing/budget';
 import { roundUsd } from '../../seedance/pricing/estimate';
 import { judgeBalance, judgeMaximum, usdText } from '../../seedance/pricing/judge';
 import { priceItems } from '../../seedance/pricing/priceItems';
@@ -41,25 +40,6 @@ async function pricesOf(
 	return plans.map((plan) => (isSubmit(plan) ? inOrder.next().value : undefined));
 }
 
-async function refusalOf(
-	prices: ReadonlyArray<ItemPrice | undefined>,
-	ports: Ports,
-	{ maximumUsd, floorUsd, allowsUnknown }: MoneyOptions,
-	budget: Budget,
-): Promise<Problem | undefined> {
-	const items = prices.flatMap((price, itemIndex) =>
-		price === undefined ? [] : [{ itemIndex, price }],
-	);
-	if (items.length === 0) return undefined;
-	if (floorUsd !== undefined) {
-		const problem = judgeBalance(items, floorUsd, await fetchBalance(ports));
-		if (problem !== undefined) return problem;
-	}
-	if (maximumUsd === undefined) return undefined;
-	// The last look before the reservation, with nothing awaited in between.
-	return judgeMaximum(items, { maximumUsd, allowsUnknown }, budget.committed());
-}
-
 /** The same plans, with what each submit will cost. */
 function withCosts(
 	plans: readonly ItemPlan[],
@@ -84,20 +64,29 @@ export async function priceAndJudge(
 	money: MoneyOptions,
 ): Promise<PricedPlans> {
 	const prices = await pricesOf(plans, ports, money);
-	const { execution, stores } = executionOf(context);
-	const budget = openBudget(execution, stores);
-	const refusal = await refusalOf(prices, ports, money, budget);
-	if (refusal !== undefined) {
-		const judged = plans.map((plan): ItemPlan =>
-			isSubmit(plan) ? { ok: false, problem: refusal } : plan,
-		);
-		failItems(context, fatesWithout(judged, refusal));
-		return { plans: judged, prices };
-	}
+	const items = prices.flatMap((price, itemIndex) =>
+		price === undefined ? [] : [{ itemIndex, price }],
+	);
+	if (items.length === 0) return { plans, prices };
+	const { maximumUsd, floorUsd, allowsUnknown } = money;
+	const tooPoor =
+		floorUsd === undefined ? undefined : judgeBalance(items, floorUsd, await fetchBalance(ports));
 	const priced = withCosts(plans, prices);
-	if (money.isDry) return { plans: priced, prices };
 	const costs = priced.filter(isSubmit).map(({ intent }) => [intent.key, intent.costUsd] as const);
-	return { plans: priced, prices, reservation: budget.reserve(new Map(costs)) };
+	const { execution, stores } = executionOf(context);
+	const reserved = openBudget(execution, stores).reserve(new Map(costs), (committed) => {
+		if (tooPoor !== undefined || maximumUsd === undefined) return tooPoor;
+		return judgeMaximum(items, { maximumUsd, allowsUnknown }, committed);
+	});
+	if (!reserved.ok) {
+		const refused = plans.map((plan): ItemPlan => (isSubmit(plan) ? reserved : plan));
+		failItems(context, fatesWithout(refused, reserved.problem));
+		return { plans: refused, prices };
+	}
+	const { reservation } = reserved;
+	if (!money.isDry) return { plans: priced, prices, reservation };
+	reservation.end();
+	return { plans: priced, prices };
 }
 
 /** The ledger of a run whose costs are reserved: what stands in the ledger is not reserved any more. */

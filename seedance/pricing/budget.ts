@@ -2,6 +2,7 @@
  * What one execution has spent and is about to spend. Nodes of an execution run one after the other, but an
  * agent calls its tools side by side: what one call is about to submit counts for the next one.
  */
+import type { Problem } from '../errors/problem';
 import type { LedgerStore, Spending } from '../task/ledger';
 import { spentIn } from '../task/ledger';
 
@@ -18,8 +19,17 @@ export interface Reservation {
 export interface Budget {
 	/** What was submitted, and what others are about to submit. */
 	committed(): Spending;
-	reserve(costs: Costs): Reservation;
+	/**
+	 * Reserves what is about to be submitted, unless the judge objects. In one step: with anything awaited
+	 * in between, calls side by side would each find room for themselves.
+	 * @param judge is told what is committed without it, and says why it must not be submitted
+	 */
+	reserve(costs: Costs, judge: (committed: Spending) => Problem | undefined): Reserved;
 }
+
+export type Reserved =
+	| { readonly ok: true; readonly reservation: Reservation }
+	| { readonly ok: false; readonly problem: Problem };
 
 const add = (a: Spending, b: Spending): Spending => ({
 	usd: a.usd + b.usd,
@@ -47,15 +57,19 @@ const reserved = new WeakMap<object, Set<Costs>>();
 export function openBudget(execution: object, stores: () => readonly LedgerStore[]): Budget {
 	const others = reserved.get(execution) ?? new Set();
 	reserved.set(execution, others);
+	const committed = () => [...stores().map(spentIn), ...[...others].map(sumOf)].reduce(add, none);
 	return {
-		committed: () => [...stores().map(spentIn), ...[...others].map(sumOf)].reduce(add, none),
-		reserve(costs) {
+		committed,
+		reserve(costs, judge) {
+			const problem = judge(committed());
+			if (problem !== undefined) return { ok: false, problem };
 			const left = new Map(costs);
 			others.add(left);
-			return {
-				sent: (key) => void left.delete(key),
+			const reservation = {
+				sent: (key: string) => void left.delete(key),
 				end: () => void others.delete(left),
 			};
+			return { ok: true, reservation };
 		},
 	};
 }

@@ -1,5 +1,6 @@
 /** What an execution has spent and is about to spend. */
 import { openBudget } from '../../../seedance/pricing/budget';
+import type { Budget } from '../../../seedance/pricing/budget';
 import { openLedger, spentIn } from '../../../seedance/task/ledger';
 import type { LedgerStore } from '../../../seedance/task/ledger';
 import { parsePrediction } from '../../../seedance/api/prediction';
@@ -78,7 +79,24 @@ describe('spentIn', () => {
 	});
 });
 
+function reserve(budget: Budget, costs: ReadonlyArray<[string, number | undefined]>) {
+	const reserved = budget.reserve(new Map(costs), () => undefined);
+	if (!reserved.ok) throw new Error('Refused');
+	return reserved.reservation;
+}
+
 describe('openBudget', () => {
+	it('reserves nothing of what the judge objects to, who is told what is committed without it', () => {
+		const execution = {};
+		const budget = openBudget(execution, () => []);
+		reserve(budget, [['a', 1]]);
+		const no = problem('costAboveMaximum');
+		const judge = jest.fn(() => no);
+		expect(budget.reserve(new Map([['b', 2]]), judge)).toEqual({ ok: false, problem: no });
+		expect(judge).toHaveBeenCalledWith({ usd: 1, unpriced: 0 });
+		expect(budget.committed()).toEqual({ usd: 1, unpriced: 0 });
+	});
+
 	it('adds up the ledgers of all nodes', () => {
 		const [first, second]: [LedgerStore, LedgerStore] = [{}, {}];
 		ledgerOf(first).submit('a', 1);
@@ -90,13 +108,11 @@ describe('openBudget', () => {
 		const execution = {};
 		const store: LedgerStore = {};
 		const budget = openBudget(execution, () => [store]);
-		const reservation = budget.reserve(
-			new Map([
-				['a', 1],
-				['b', 2],
-				['c', undefined],
-			]),
-		);
+		const reservation = reserve(budget, [
+			['a', 1],
+			['b', 2],
+			['c', undefined],
+		]);
 		const other = openBudget(execution, () => [store]);
 		expect(other.committed()).toEqual({ usd: 3, unpriced: 1 });
 		ledgerOf(store).submit('a', 1);
@@ -107,7 +123,10 @@ describe('openBudget', () => {
 	});
 
 	it('knows nothing of other executions', () => {
-		openBudget({}, () => []).reserve(new Map([['a', 1]]));
+		reserve(
+			openBudget({}, () => []),
+			[['a', 1]],
+		);
 		expect(openBudget({}, () => []).committed()).toEqual({ usd: 0, unpriced: 0 });
 	});
 });
