@@ -3,11 +3,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { fetchBalance } from '../../seedance/pricing/balance';
 import { openBudget } from '../../seedance/pricing/budget';
 import type { Reservation } from '../../seedance/pricing/budget';
-import { roundUsd } from '../../seedance/pricing/estimate';
-import { judgeBalance, judgeMaximum, usdText } from '../../seedance/pricing/judge';
+import { judgeBalance, judgeMaximum } from '../../seedance/pricing/judge';
 import { priceItems } from '../../seedance/pricing/priceItems';
 import type { ItemPrice } from '../../seedance/pricing/priceItems';
 import { openQuotes } from '../../seedance/pricing/quote';
+import { sumOf, usdText } from '../../seedance/pricing/usd';
 import type { Ledger } from '../../seedance/task/ledger';
 import type { Ports } from '../../seedance/task/ports';
 import { executionOf } from './ledger';
@@ -98,6 +98,14 @@ export const withReservation = (ledger: Ledger, reservation: Reservation | undef
 	},
 });
 
+/** "They cost about $1.20", as far as it is known; undefined when nothing is. */
+function costText(costs: ReadonlyArray<number | undefined>, theyCost: string): string | undefined {
+	const { usd, unpriced } = sumOf(costs);
+	if (unpriced === costs.length) return undefined;
+	const unknown = unpriced === 0 ? '' : `, and ${unpriced} of them cost what is not known`;
+	return `${theyCost} about ${usdText(usd)}${unknown}`;
+}
+
 const pin =
 	'Pin this output while you build the rest of the workflow, so that trying it out does not submit again.';
 const pinWithoutFiles =
@@ -109,16 +117,10 @@ const pinWithoutFiles =
  * @param hasFiles whether the output has files
  */
 export function spentHint(costs: ReadonlyArray<number | undefined>, hasFiles: boolean): string {
-	const known = costs.filter((cost) => cost !== undefined);
-	const sum = usdText(roundUsd(known.reduce((total, usd) => total + usd, 0)));
 	const videos = costs.length === 1 ? '1 video was' : `${costs.length} videos were`;
-	const unknown = costs.length - known.length;
-	const price =
-		known.length === 0
-			? 'The price is not known; Live Quote in the options asks for it'
-			: `They cost about ${sum}${unknown === 0 ? '' : `, and ${unknown} of them cost what is not known`}`;
-	const cost = costs.length === 1 ? price.replace('They cost', 'It costs') : price;
-	return `${videos} submitted. ${cost}. ${hasFiles ? pinWithoutFiles : pin}`;
+	const cost = costText(costs, costs.length === 1 ? 'It costs' : 'They cost');
+	const price = cost ?? 'The price is not known; Live Quote in the options asks for it';
+	return `${videos} submitted. ${price}. ${hasFiles ? pinWithoutFiles : pin}`;
 }
 
 /**
@@ -126,14 +128,12 @@ export function spentHint(costs: ReadonlyArray<number | undefined>, hasFiles: bo
  * @param prices of the items that would be submitted
  */
 export function dryRunHint(prices: ReadonlyArray<ItemPrice | undefined>): string {
-	const asked = prices.filter((price) => price !== undefined);
-	const known = asked.flatMap((price) => (price.ok ? [price.usd] : []));
-	const sum = usdText(roundUsd(known.reduce((total, usd) => total + usd, 0)));
-	const videos = asked.length === 1 ? '1 video' : `${asked.length} videos`;
-	const unknown = asked.length - known.length;
+	const costs = prices.flatMap((price) =>
+		price === undefined ? [] : [price.ok ? price.usd : undefined],
+	);
+	const videos = costs.length === 1 ? '1 video' : `${costs.length} videos`;
 	const cost =
-		known.length === 0
-			? `What ${videos} would cost is not known; Live Quote in the options asks for it`
-			: `${videos} would cost about ${sum}${unknown === 0 ? '' : `, and ${unknown} of them cost what is not known`}`;
+		costText(costs, `${videos} would cost`) ??
+		`What ${videos} would cost is not known; Live Quote in the options asks for it`;
 	return `Dry run: nothing was submitted. ${cost}.`;
 }

@@ -5,7 +5,7 @@ import type { Problem } from '../../seedance/errors/problem';
 import { isBlank } from '../../seedance/validation/normalise';
 import { quoted } from '../../seedance/validation/quoted';
 import { z } from '../../seedance/zod';
-import { onOff, readItemOption } from './options';
+import { numberOrText, onOff, readItemOption } from './options';
 
 export interface MoneyOptions {
 	/** Whether WaveSpeedAI is asked for prices. */
@@ -30,10 +30,8 @@ type MoneyChoice =
 type Amount =
 	{ readonly ok: true; readonly usd?: number } | { readonly ok: false; readonly finding: string };
 
-/** USD; an expression may well give text. */
-const amountSchema = z
-	.union([z.number(), z.string().trim().min(1).transform(Number)])
-	.pipe(z.number().nonnegative().finite());
+/** USD. */
+const amountSchema = numberOrText.pipe(z.number().nonnegative().finite());
 
 const has = (value: unknown, name: string) =>
 	typeof value === 'object' && value !== null && Object.hasOwn(value, name);

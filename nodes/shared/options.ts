@@ -17,10 +17,11 @@ const minutes = z.number().positive().max(10_080);
 /** The bounds of a sleep, in minutes: n8n's own timer looks once a minute. */
 const recheck = z.number().min(1).max(1_440);
 
+/** A number, which an expression may well give as text. Not z.coerce: it throws for some objects. */
+export const numberOrText = z.union([z.number(), z.string().trim().min(1).transform(Number)]);
+
 /** A size in MB of 1024 × 1024 bytes; an expression may give it as text. */
-const megabytes = z
-	.union([z.number(), z.string().trim().min(1).transform(Number)])
-	.pipe(z.number().positive().finite());
+const megabytes = numberOrText.pipe(z.number().positive().finite());
 
 const optionsSchema = z.object({
 	failWhenTaskFailed: z.boolean().catch(false),
@@ -82,11 +83,7 @@ export function readBoolean(context: IExecuteFunctions, name: string, fallback: 
 	return typeof value === 'string' ? value.trim().toLowerCase() === 'true' : value === true;
 }
 
-// An expression may well give text. Not z.coerce: it throws for some objects.
-const minutesSchema = z
-	.union([z.number(), z.string().trim().min(1).transform(Number)])
-	.pipe(minutes)
-	.catch(60);
+const minutesSchema = numberOrText.pipe(minutes).catch(60);
 
 /** How Wait for Completion waits: its fields, and the options that go with them. */
 export function readWaitChoices(context: IExecuteFunctions): WaitChoices {

@@ -1,5 +1,5 @@
 /** What a reply to a submit means for money: the table of design.md §4, "Submitting". */
-import { findModel } from '../catalogue';
+import { replacementOf } from '../catalogue';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import { openEnvelope } from './envelope';
@@ -48,8 +48,7 @@ function refused(
 	const said = opened.message;
 	const cause = code === 503 ? 'apiUnavailable' : refusalCause(code, said ?? '');
 	const pause = retryAfterMs(reply.headers['retry-after'], now);
-	const replacement =
-		cause === 'unknownModel' ? findModel(model)?.retiring?.replacement : undefined;
+	const replacement = cause === 'unknownModel' ? replacementOf(model) : undefined;
 	const isBusy = cause === 'rateLimited' || cause === 'apiUnavailable';
 	return {
 		outcome: 'refused',

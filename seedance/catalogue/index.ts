@@ -17,6 +17,10 @@ export function findModel(id: string): ModelRecord | undefined {
 	return byId.get(id);
 }
 
+/** The id of the model that takes the place of one that its provider withdraws. */
+export const replacementOf = (id: string): string | undefined =>
+	findModel(id)?.retiring?.replacement;
+
 /** A model's parameter by its API name; a name like "constructor" is none, whatever JavaScript says. */
 export function parameterOf({ parameters }: ModelRecord, name: string): Parameter | undefined {
 	return Object.hasOwn(parameters, name) ? parameters[name] : undefined;

@@ -1,5 +1,6 @@
 /** The API's list, kept for an hour for each account, so that asking costs nothing. */
 import { forgetOldest } from '../forgetOldest';
+import { isRecent } from '../isRecent';
 import type { ListedModel, ModelListResult } from './modelList';
 
 /** The list of one account. */
@@ -37,10 +38,6 @@ interface Account {
 	asking?: Promise<ModelList | undefined>;
 }
 
-/** Whether something was less than so many ms ago. A clock that was put back makes it old. */
-const isRecent = (atMs: number, withinMs: number, now: number) =>
-	atMs <= now && now - atMs < withinMs;
-
 function openList(models: readonly ListedModel[]): ModelList {
 	const byId = new Map(models.map((model) => [model.id, model]));
 	return { models, find: (id) => byId.get(id) };
@@ -72,7 +69,7 @@ export function createModelListCache(): ModelListCache {
 			forgetOldest(accounts, mostAccounts);
 			const { known, failedMs } = account;
 			if (known !== undefined && isRecent(known.sinceMs, keptMs, now())) return known.list;
-			if (failedMs !== undefined && isRecent(failedMs, calmMs, now())) return known?.list;
+			if (isRecent(failedMs, calmMs, now())) return known?.list;
 			account.asking ??= ask(account, fetch, now).finally(() => {
 				account.asking = undefined;
 			});

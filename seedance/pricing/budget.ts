@@ -5,6 +5,7 @@
 import type { Problem } from '../errors/problem';
 import type { LedgerStore, Spending } from '../task/ledger';
 import { spentIn } from '../task/ledger';
+import { sumOf } from './usd';
 
 /** What is about to be submitted, by the ledger's keys: USD, or undefined for an unknown price. */
 export type Costs = ReadonlyMap<string, number | undefined>;
@@ -36,14 +37,6 @@ const add = (a: Spending, b: Spending): Spending => ({
 	unpriced: a.unpriced + b.unpriced,
 });
 
-function sumOf(costs: Costs): Spending {
-	const known = [...costs.values()].filter((cost) => cost !== undefined);
-	return {
-		usd: known.reduce((sum, usd) => sum + usd, 0),
-		unpriced: costs.size - known.length,
-	};
-}
-
 const none: Spending = { usd: 0, unpriced: 0 };
 
 // In memory only: what was about to be sent when a process died was not sent.
@@ -57,7 +50,11 @@ const reserved = new WeakMap<object, Set<Costs>>();
 export function openBudget(execution: object, stores: () => readonly LedgerStore[]): Budget {
 	const others = reserved.get(execution) ?? new Set();
 	reserved.set(execution, others);
-	const committed = () => [...stores().map(spentIn), ...[...others].map(sumOf)].reduce(add, none);
+	const committed = () =>
+		[...stores().map(spentIn), ...[...others].map((costs) => sumOf(costs.values()))].reduce(
+			add,
+			none,
+		);
 	return {
 		committed,
 		reserve(costs, judge) {

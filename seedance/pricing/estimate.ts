@@ -1,5 +1,7 @@
 /** What a request costs by the published prices. Unknown is undefined: nothing is guessed. */
+import { parameterOf } from '../catalogue';
 import type { ModelRecord, PriceRow } from '../catalogue';
+import { roundUsd } from './usd';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -16,11 +18,8 @@ const harmless = new Set([
 ]);
 
 /** A value of the request, or the one that the API takes when it is left out. */
-const valueOf = ({ parameters }: ModelRecord, body: Body, name: string): unknown =>
-	body[name] ?? (Object.hasOwn(parameters, name) ? parameters[name]?.default : undefined);
-
-/** USD to a hundredth of a cent: 0.03 × 7 is 0.21. */
-export const roundUsd = (usd: number): number => Math.round(usd * 10_000) / 10_000;
+const valueOf = (record: ModelRecord, body: Body, name: string): unknown =>
+	body[name] ?? parameterOf(record, name)?.default;
 
 /** A number of seconds; not the -1 that lets some models choose. */
 const isLength = (value: unknown): value is number =>

@@ -3,19 +3,13 @@ import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { Spending } from '../task/ledger';
 import type { Balance } from './balance';
-import { roundUsd } from './estimate';
 import type { ItemPrice } from './priceItems';
+import { roundUsd, sumOf, usdText } from './usd';
 
 /** An item of the batch, by its place among the node's items. */
 export interface PricedItem {
 	readonly itemIndex: number;
 	readonly price: ItemPrice;
-}
-
-/** "$1.20", "$0.0625": at least two digits, and more where they count. */
-export function usdText(usd: number): string {
-	const digits = roundUsd(usd).toFixed(4);
-	return `$${digits.replace(/0{1,2}$/, '')}`;
 }
 
 /** How many items a message names one by one. */
@@ -32,7 +26,7 @@ const refused = (
 ) => problem(cause, texts, { outcome: 'refused' });
 
 const knownUsd = (items: readonly PricedItem[]) =>
-	items.reduce((sum, { price }) => sum + (price.ok ? price.usd : 0), 0);
+	sumOf(items.map(({ price }) => (price.ok ? price.usd : undefined))).usd;
 
 const videos = (count: number) => (count === 1 ? 'this video' : `these ${count} videos`);
 const capital = (text: string) => text.replace(/^./, (letter) => letter.toUpperCase());
@@ -74,7 +68,7 @@ export function judgeMaximum(
 ): Problem | undefined {
 	const unknown = allowsUnknown ? undefined : unknownPrice(items, committed.unpriced);
 	if (unknown !== undefined) return unknown;
-	const batch = roundUsd(knownUsd(items));
+	const batch = knownUsd(items);
 	const sum = roundUsd(committed.usd + batch);
 	if (sum <= maximumUsd) return undefined;
 	const before = roundUsd(committed.usd);
@@ -105,7 +99,7 @@ export function judgeBalance(
 	balance: Balance,
 ): Problem | undefined {
 	if (!balance.ok) return refused('balanceUnknown', { detail: balance.problem.message });
-	const cost = roundUsd(knownUsd(items));
+	const cost = knownUsd(items);
 	if (roundUsd(balance.usd - cost) >= floorUsd) return undefined;
 	const has = `The WaveSpeedAI balance is ${usdText(balance.usd)}`;
 	const keeps = `the ${usdText(floorUsd)} of 'Keep Balance Above (USD)'`;

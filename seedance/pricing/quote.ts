@@ -1,15 +1,15 @@
 /** Asking the API for prices: it spends nothing, so it may be asked again. */
 import { judgeReading } from '../api/readReply';
 import { priceUrl } from '../api/routes';
-import { findModel } from '../catalogue';
+import { replacementOf } from '../catalogue';
 import type { ModelRecord } from '../catalogue';
 import type { Cause } from '../errors/problem';
 import type { MediaUse } from '../media/mediaUse';
 import type { Ports } from '../task/ports';
 import { readAgain } from '../task/retrieve';
-import { roundUsd } from './estimate';
 import { quoteInputs, quoteKey } from './quoteInputs';
 import { readQuote } from './quoteReply';
+import { roundUsd } from './usd';
 
 /** What a request will cost, or why nobody can say. */
 export type Price =
@@ -54,8 +54,7 @@ async function ask(
 	);
 	if (read.kind === 'read') return { ok: true, usd: roundUsd(read.usd) };
 	const { cause, message } = read.problem;
-	const replacement =
-		cause === 'unknownModel' ? findModel(model)?.retiring?.replacement : undefined;
+	const replacement = cause === 'unknownModel' ? replacementOf(model) : undefined;
 	const instead = replacement === undefined ? '' : `; choose ${replacement}, which takes its place`;
 	const why = `WaveSpeedAI gives no price (${message}${instead})`;
 	return { ok: false, why, isMute: forEveryRequest.has(cause) };

@@ -5,6 +5,7 @@ import type { Problem } from '../errors/problem';
 import type { Ports } from '../task/ports';
 import { readAgain } from '../task/retrieve';
 import { forgetOldest } from '../forgetOldest';
+import { isRecent } from '../isRecent';
 
 export type SecretResult =
 	| { readonly ok: true; readonly secret: string }
@@ -63,11 +64,6 @@ interface Account {
 	askedMs?: number;
 	/** The request that is under way. */
 	asking?: Promise<SecretResult>;
-}
-
-/** Whether something was less than so many ms ago. A clock that was put back makes it old. */
-function isRecent(atMs: number | undefined, withinMs: number, now: number): boolean {
-	return atMs !== undefined && atMs <= now && now - atMs < withinMs;
 }
 
 /** Keeps secrets in memory, for as long as the process lives at most. */

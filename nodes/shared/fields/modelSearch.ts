@@ -6,6 +6,7 @@ import type { ModelList } from '../../../seedance/live/listCache';
 import type { ListedModel } from '../../../seedance/live/modelList';
 import { modeOf } from '../../../seedance/live/record';
 import { leastUsd } from '../../../seedance/pricing/estimate';
+import { usdText } from '../../../seedance/pricing/usd';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
 
 export const modelPage = (id: string) => `https://wavespeed.ai/models/${id}`;
@@ -17,13 +18,9 @@ interface Entry {
 	readonly leastUsd: number | undefined;
 }
 
-/** 0.6 → "$0.60", 0.0675 → "$0.0675". */
-const dollars = (usd: number) =>
-	`$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 4 })}`;
-
 /** The editor shows the name of an entry and nothing else of it. */
 function entryName({ id, name, leastUsd: usd }: Entry): string {
-	const price = usd === undefined ? [] : [`from ${dollars(usd)}`];
+	const price = usd === undefined ? [] : [`from ${usdText(usd)}`];
 	return (name === id ? [id, ...price] : [name, ...price, id]).join(' · ');
 }
 

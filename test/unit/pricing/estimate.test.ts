@@ -1,6 +1,7 @@
 /** What is told before a video is bought: the published price or nothing. */
 import type { Parameter } from '../../../seedance/catalogue';
-import { estimateUsd, leastUsd, roundUsd } from '../../../seedance/pricing/estimate';
+import { estimateUsd, leastUsd } from '../../../seedance/pricing/estimate';
+import { roundUsd } from '../../../seedance/pricing/usd';
 import { known, made, withoutParameter } from './models';
 
 const of = (id: string, body: Readonly<Record<string, unknown>>) => estimateUsd(known(id), body);

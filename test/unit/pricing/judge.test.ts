@@ -1,6 +1,7 @@
 /** Whether a batch may be submitted, and what a person reads when it may not. */
 import fc from 'fast-check';
-import { judgeBalance, judgeMaximum, usdText } from '../../../seedance/pricing/judge';
+import { judgeBalance, judgeMaximum } from '../../../seedance/pricing/judge';
+import { usdText } from '../../../seedance/pricing/usd';
 import type { PricedItem } from '../../../seedance/pricing/judge';
 import { problem } from '../../../seedance/errors/messages';
 import { seed } from '../../seed';
