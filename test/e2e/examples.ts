@@ -1,7 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { StoredWorkflow } from './example-run';
 import { examplesFolder } from './folders';
+import { PlainMessage } from './say';
+import type { Stage } from './stage';
 
 const credentialType = 'waveSpeedAiApi';
 
@@ -42,6 +45,13 @@ export function exampleNames(): string[] {
 		.filter((file) => file.endsWith('.json'))
 		.map((file) => file.slice(0, -'.json'.length))
 		.sort();
+}
+
+/** An example that the stage has stored. */
+export function storedExample(stage: Pick<Stage, 'examples'>, name: string): StoredWorkflow {
+	const stored = stage.examples.get(name);
+	if (stored === undefined) throw new PlainMessage(`examples/${name}.json is missing.`);
+	return stored;
 }
 
 /** Reads an example and changes in it what its sticky note tells a person to change. */

@@ -1,5 +1,6 @@
 import { readRunOptions, type RunOptions } from './arguments';
 import { runExample, type ExampleResult } from './example-run';
+import { storedExample } from './examples';
 import { owner } from './n8n-rest';
 import { runOnStage } from './on-stage';
 import { PlainMessage, say, seconds } from './say';
@@ -19,8 +20,7 @@ async function runOne(
 	signal: AbortSignal,
 ): Promise<ExampleResult> {
 	const name = options.image ? 'image-to-video-file' : 'prompt-to-video-file';
-	const stored = stage.examples.get(name);
-	if (stored === undefined) throw new PlainMessage(`examples/${name}.json is missing.`);
+	const stored = storedExample(stage, name);
 	say(`Running “${stored.workflow.name}” against the simulator, which costs nothing …`);
 	const patienceMs = options.taskSeconds * 1000 + 120_000;
 	return await runExample(stage.rest, stored, stage.home, patienceMs, signal);

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { storedExample } from '../examples';
 import { imagesFolder } from '../folders';
 import { owner } from '../n8n-rest';
 import { png } from '../picture';
@@ -40,7 +41,7 @@ export async function takePictures(
 		}
 		await browser.page.setViewportSize({ width, height: windowHeight });
 		if (wanted('credential', only)) {
-			await editor.openWorkflow(storedId(stage, 'prompt-to-video-file'));
+			await editor.openWorkflow(storedExample(stage, 'prompt-to-video-file').id);
 			await editor.openNode('Make video');
 			await editor.openCredential();
 			await camera.takeCredential('credential');
@@ -74,7 +75,7 @@ async function takePanel(
 }
 
 async function takeRun(stage: Stage, page: Page, editor: Editor, camera: Camera): Promise<void> {
-	await editor.openWorkflow(storedId(stage, 'prompt-to-video-file'));
+	await editor.openWorkflow(storedExample(stage, 'prompt-to-video-file').id);
 	await editor.execute(runPatienceMs);
 	await camera.takeWindow('example-after-run');
 	await page.setViewportSize({ width: outputWidth, height: windowHeight });
@@ -105,18 +106,12 @@ async function takePreview(
 }
 
 async function takeSearch(stage: Stage, editor: Editor, camera: Camera): Promise<void> {
-	await editor.openWorkflow(storedId(stage, 'prompt-to-video-file'));
+	await editor.openWorkflow(storedExample(stage, 'prompt-to-video-file').id);
 	const found = await editor.searchNodes('seedance');
 	await camera.takeWindow('node-search');
 	if (found.length < nodeCount) {
 		throw new PlainMessage(`The editor's search for “seedance” finds only: ${found.join(', ')}.`);
 	}
-}
-
-function storedId(stage: Stage, name: string): string {
-	const stored = stage.examples.get(name);
-	if (stored === undefined) throw new PlainMessage(`examples/${name}.json is missing.`);
-	return stored.id;
 }
 
 function wanted(file: string, only: string | undefined): boolean {
