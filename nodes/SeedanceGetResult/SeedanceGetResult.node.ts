@@ -6,7 +6,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { credentials } from '../shared/credential';
+import { credentials } from '../shared/http/credential';
 import { when } from '../shared/fields/conditions';
 import {
 	downloadVideo,
@@ -17,9 +17,9 @@ import {
 import { optionsCollection, outputOptions } from '../shared/fields/optionFields';
 import { filterFields, onlyIn, operation, rangeFields } from '../shared/fields/listProperties';
 import { taskId } from '../shared/fields/taskProperties';
-import { runGetMany } from '../shared/getMany';
-import { getResults } from '../shared/getResults';
-import { runTaskNode } from '../shared/taskNode';
+import { runGetMany } from '../shared/tasks/getMany';
+import { getResults } from '../shared/tasks/getResults';
+import { runTaskNode } from '../shared/tasks/taskNode';
 
 const failWhenTaskFailed: INodeProperties = {
 	displayName: 'Fail When Task Failed',

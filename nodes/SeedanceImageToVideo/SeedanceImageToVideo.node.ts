@@ -7,11 +7,11 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { credentials } from '../shared/credential';
+import { credentials } from '../shared/http/credential';
 import { modelHints, modelMethods, modelSubtitle } from '../shared/fields/modelPicker';
 import { submitProperties } from '../shared/fields/submitProperties';
 import { callbackHints } from '../shared/fields/waitFields';
-import { runSubmitNode } from '../shared/submitNode';
+import { runSubmitNode } from '../shared/submitting/submitNode';
 import { resumeWebhooks, runResumeWebhook } from '../shared/waiting/resumeWebhook';
 
 export class SeedanceImageToVideo implements INodeType {

@@ -5,10 +5,10 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { callbackPath } from '../shared/callback';
-import { credentials } from '../shared/credential';
+import { callbackPath } from '../shared/callbacks/callback';
+import { credentials } from '../shared/http/credential';
 import { triggerProperties } from '../shared/fields/triggerProperties';
-import { runTriggerWebhook } from '../shared/triggerWebhook';
+import { runTriggerWebhook } from '../shared/callbacks/triggerWebhook';
 
 export class SeedanceTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -7,7 +7,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { credentials } from '../shared/credential';
+import { credentials } from '../shared/http/credential';
 import {
 	downloadVideo,
 	fileNameOption,
@@ -23,8 +23,8 @@ import {
 import { taskId } from '../shared/fields/taskProperties';
 import { recheckMinutes, waitUsing, whenSuspending } from '../shared/fields/waitFields';
 import { readWaitChoices } from '../shared/options';
-import { runTaskNode } from '../shared/taskNode';
-import { waitForAll } from '../shared/waitForAll';
+import { runTaskNode } from '../shared/tasks/taskNode';
+import { waitForAll } from '../shared/waiting/waitForAll';
 import { resumeWebhooks, runResumeWebhook } from '../shared/waiting/resumeWebhook';
 import { openWaiting } from '../shared/waiting/waiting';
 

@@ -1,6 +1,6 @@
 /** Request Key: one key is one video, in all executions of a workflow. */
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
-import { createRequestKeys } from '../../nodes/shared/requestKeys';
+import { createRequestKeys } from '../../nodes/shared/submitting/requestKeys';
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow, startWorkflow } from '../engine/run';
 import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';

@@ -16,7 +16,7 @@ import {
 import type { Finding } from '../../../seedance/task/outputFetch';
 import { isStopped, sleepUntil } from '../../../seedance/task/ports';
 import type { Ports } from '../../../seedance/task/ports';
-import { networkCode } from '../httpPort';
+import { networkCode } from '../http/httpPort';
 import { openLeg } from './leg';
 import type { Leg } from './leg';
 import { storeBody } from './storeBody';

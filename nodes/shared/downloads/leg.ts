@@ -2,7 +2,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { longestSilenceMs } from '../../../seedance/task/outputFetch';
 import { z } from '../../../seedance/zod';
-import { answerAsItIs } from '../answerAsItIs';
+import { answerAsItIs } from '../http/answerAsItIs';
 
 type BinarySource = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
 

@@ -10,7 +10,7 @@ import {
 	wentSilent,
 } from '../../../seedance/task/outputFetch';
 import type { Finding, Judge } from '../../../seedance/task/outputFetch';
-import { networkCode } from '../httpPort';
+import { networkCode } from '../http/httpPort';
 import type { BinaryMode } from './binaryMode';
 import type { Leg } from './leg';
 import { readHead } from './readHead';

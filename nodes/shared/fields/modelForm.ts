@@ -6,7 +6,7 @@ import type { ModelRecord, OfferedMode } from '../../../seedance/catalogue';
 import type { ModelList } from '../../../seedance/live/listCache';
 import { liveRecord } from '../../../seedance/live/record';
 import { z } from '../../../seedance/zod';
-import { liveModelsFor } from '../liveModels';
+import { liveModelsFor } from '../http/liveModels';
 import { unlessChosen } from './conditions';
 import { formField } from './formField';
 

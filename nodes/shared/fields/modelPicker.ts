@@ -9,7 +9,7 @@ import {
 } from '../../../seedance/catalogue';
 import type { OfferedMode } from '../../../seedance/catalogue';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
-import { liveModelsFor } from '../liveModels';
+import { liveModelsFor } from '../http/liveModels';
 import { askForModelForm } from './modelForm';
 import { modelPage, searchModels } from './modelSearch';
 

@@ -7,8 +7,8 @@ import { openUploads } from '../../../seedance/media/upload';
 import type { UploadPorts } from '../../../seedance/media/upload';
 import { inParallel } from '../../../seedance/task/inParallel';
 import { refusalProblem } from '../../../seedance/validation/refusalProblem';
-import { isSubmit } from '../submitPlan';
-import type { ItemPlan } from '../submitPlan';
+import { isSubmit } from '../submitting/submitPlan';
+import type { ItemPlan } from '../submitting/submitPlan';
 import type { BinaryFiles } from './itemFiles';
 import { openFiles } from './mediaFile';
 

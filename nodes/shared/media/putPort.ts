@@ -2,8 +2,8 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { ApiReply, PutPort } from '../../../seedance/api/http';
 import { z } from '../../../seedance/zod';
-import { answerAsItIs } from '../answerAsItIs';
-import { networkCode } from '../httpPort';
+import { answerAsItIs } from '../http/answerAsItIs';
+import { networkCode } from '../http/httpPort';
 
 type Bytes = AsyncIterable<Uint8Array>;
 /** A stream of Node's, which the request helper sends as it comes. */

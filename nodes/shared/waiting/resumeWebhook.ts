@@ -4,7 +4,7 @@ import { lookAt } from '../../../seedance/task/lookAt';
 import type { Ports } from '../../../seedance/task/ports';
 import { forgetOldest } from '../../../seedance/forgetOldest';
 import { z } from '../../../seedance/zod';
-import { answerOnly, callbackPath, receiveCallback } from '../callback';
+import { answerOnly, callbackPath, receiveCallback } from '../callbacks/callback';
 import { noteOfSleeper } from './note';
 import type { WaitNote } from './note';
 

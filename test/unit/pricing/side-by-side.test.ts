@@ -1,7 +1,7 @@
 /** Calls of an agent's tool at the very same moment: together they keep to the maximum. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { priceAndJudge } from '../../../nodes/shared/money';
-import type { SubmitItemPlan } from '../../../nodes/shared/submitPlan';
+import { priceAndJudge } from '../../../nodes/shared/money/money';
+import type { SubmitItemPlan } from '../../../nodes/shared/submitting/submitPlan';
 import { BinaryFiles } from '../../../nodes/shared/media/itemFiles';
 import { answer, enveloped } from '../api/replies';
 import { createWorld } from '../task/fake-api';

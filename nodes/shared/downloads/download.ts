@@ -1,18 +1,18 @@
 /** From a finished task to its files in the item. */
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Prediction } from '../../seedance/api/prediction';
-import { problem } from '../../seedance/errors/messages';
-import { noOutput, toBytes } from '../../seedance/task/outputFetch';
-import type { Finding } from '../../seedance/task/outputFetch';
-import { fileName, outputField } from '../../seedance/task/outputFile';
-import type { Ports } from '../../seedance/task/ports';
-import type { CheckedApi } from './credential';
-import { binaryModeOf } from './downloads/binaryMode';
-import { fetchFile } from './downloads/fetchFile';
-import type { Fetching } from './downloads/fetchFile';
-import { readBoolean, readFileName } from './options';
-import type { Options } from './options';
-import type { ItemResult } from './outcomes';
+import type { Prediction } from '../../../seedance/api/prediction';
+import { problem } from '../../../seedance/errors/messages';
+import { noOutput, toBytes } from '../../../seedance/task/outputFetch';
+import type { Finding } from '../../../seedance/task/outputFetch';
+import { fileName, outputField } from '../../../seedance/task/outputFile';
+import type { Ports } from '../../../seedance/task/ports';
+import type { CheckedApi } from '../http/credential';
+import { binaryModeOf } from './binaryMode';
+import { fetchFile } from './fetchFile';
+import type { Fetching } from './fetchFile';
+import { readBoolean, readFileName } from '../options';
+import type { Options } from '../options';
+import type { ItemResult } from '../outcomes';
 
 /** Adds the files of a finished task to its item, if the node is set to. */
 export type AddFiles = (

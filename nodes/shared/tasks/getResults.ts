@@ -1,8 +1,8 @@
-import { inParallel } from '../../seedance/task/inParallel';
-import { retrieve } from '../../seedance/task/retrieve';
-import { settle } from '../../seedance/task/settle';
-import type { Settled } from '../../seedance/task/settle';
-import { settleChoices } from './options';
+import { inParallel } from '../../../seedance/task/inParallel';
+import { retrieve } from '../../../seedance/task/retrieve';
+import { settle } from '../../../seedance/task/settle';
+import type { Settled } from '../../../seedance/task/settle';
+import { settleChoices } from '../options';
 import type { SettleTasks } from './taskNode';
 
 /** Reads every task once, a few at a time. */

@@ -1,9 +1,9 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { problem } from '../../seedance/errors/messages';
-import type { Problem } from '../../seedance/errors/problem';
-import { cleanKey, parseBaseUrl, withoutKey } from '../../seedance/validation/credential';
-import { z } from '../../seedance/zod';
+import { problem } from '../../../seedance/errors/messages';
+import type { Problem } from '../../../seedance/errors/problem';
+import { cleanKey, parseBaseUrl, withoutKey } from '../../../seedance/validation/credential';
+import { z } from '../../../seedance/zod';
 
 export const credentialType = 'waveSpeedAiApi';
 

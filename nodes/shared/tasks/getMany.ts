@@ -1,22 +1,22 @@
 /** Get Result's operation Get Many: the account's recent tasks, for every incoming item. */
 import { tryToParseDateTime } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Prediction } from '../../seedance/api/prediction';
-import { inParallel } from '../../seedance/task/inParallel';
-import { listTasks } from '../../seedance/task/list';
-import type { ListResult } from '../../seedance/task/list';
-import type { Ports } from '../../seedance/task/ports';
-import { checkListQuery } from '../../seedance/validation/listQuery';
-import type { ListQueryCheck } from '../../seedance/validation/listQuery';
-import { z } from '../../seedance/zod';
-import { readApi } from './credential';
-import { openDownloads } from './download';
-import { createPorts } from './httpPort';
-import { readBoolean, readOptions } from './options';
-import type { Options } from './options';
-import { failItems, failNode, settleItems } from './outcomes';
-import type { ItemFate, ItemOutcome } from './outcomes';
-import { toOutputItem } from './outputItem';
+import type { Prediction } from '../../../seedance/api/prediction';
+import { inParallel } from '../../../seedance/task/inParallel';
+import { listTasks } from '../../../seedance/task/list';
+import type { ListResult } from '../../../seedance/task/list';
+import type { Ports } from '../../../seedance/task/ports';
+import { checkListQuery } from '../../../seedance/validation/listQuery';
+import type { ListQueryCheck } from '../../../seedance/validation/listQuery';
+import { z } from '../../../seedance/zod';
+import { readApi } from '../http/credential';
+import { openDownloads } from '../downloads/download';
+import { createPorts } from '../http/httpPort';
+import { readBoolean, readOptions } from '../options';
+import type { Options } from '../options';
+import { failItems, failNode, settleItems } from '../outcomes';
+import type { ItemFate, ItemOutcome } from '../outcomes';
+import { toOutputItem } from '../outputItem';
 
 const filtersSchema = z
 	.object({

@@ -1,11 +1,11 @@
 /** The options about money as a node reads them. A limit that cannot be read is refused, never ignored. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { problem } from '../../seedance/errors/messages';
-import type { Problem } from '../../seedance/errors/problem';
-import { isBlank } from '../../seedance/validation/normalise';
-import { quoted } from '../../seedance/validation/quoted';
-import { z } from '../../seedance/zod';
-import { numberOrText, onOff, readItemOption } from './options';
+import { problem } from '../../../seedance/errors/messages';
+import type { Problem } from '../../../seedance/errors/problem';
+import { isBlank } from '../../../seedance/validation/normalise';
+import { quoted } from '../../../seedance/validation/quoted';
+import { z } from '../../../seedance/zod';
+import { numberOrText, onOff, readItemOption } from '../options';
 
 export interface MoneyOptions {
 	/** Whether WaveSpeedAI is asked for prices. */

@@ -1,6 +1,6 @@
 /** Task ids in the execution's custom data, where n8n shows them even after a Stop. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { z } from '../../seedance/zod';
+import { z } from '../../../seedance/zod';
 
 const customDataSchema = z.object({
 	get: z.function().args(z.string()).returns(z.unknown()),

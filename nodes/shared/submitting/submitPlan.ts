@@ -1,20 +1,20 @@
 /** What a submit node is to do for each of its items, decided before anything is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { OfferedMode } from '../../seedance/catalogue';
-import { problem } from '../../seedance/errors/messages';
-import type { Problem } from '../../seedance/errors/problem';
-import type { Ledger } from '../../seedance/task/ledger';
-import type { Intent } from '../../seedance/task/submitAndWait';
-import type { ModelList } from '../../seedance/live/listCache';
-import { planSubmit } from '../../seedance/validation/planSubmit';
-import type { SubmitPlan } from '../../seedance/validation/planSubmit';
+import type { OfferedMode } from '../../../seedance/catalogue';
+import { problem } from '../../../seedance/errors/messages';
+import type { Problem } from '../../../seedance/errors/problem';
+import type { Ledger } from '../../../seedance/task/ledger';
+import type { Intent } from '../../../seedance/task/submitAndWait';
+import type { ModelList } from '../../../seedance/live/listCache';
+import { planSubmit } from '../../../seedance/validation/planSubmit';
+import type { SubmitPlan } from '../../../seedance/validation/planSubmit';
 import { callKey, itemKeys } from './ledger';
-import { BinaryFiles } from './media/itemFiles';
-import { failItems } from './outcomes';
-import type { ItemFate } from './outcomes';
+import { BinaryFiles } from '../media/itemFiles';
+import { failItems } from '../outcomes';
+import type { ItemFate } from '../outcomes';
 import { readInput, readRequestKey, wantsRequestKeys } from './submitInput';
-import { isToolRun } from './toolRun';
-import type { NotedItem } from './waiting/note';
+import { isToolRun } from '../toolRun';
+import type { NotedItem } from '../waiting/note';
 
 /** What is known of a request besides itself. */
 export type Planned = Omit<Extract<SubmitPlan, { ok: true }>, 'ok' | 'request'>;

@@ -1,8 +1,8 @@
 /** The API's own list of models, as nodes and the editor get it. */
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
-import { createModelListCache } from '../../seedance/live/listCache';
-import type { ModelList } from '../../seedance/live/listCache';
-import { fetchModelList } from '../../seedance/live/modelList';
+import { createModelListCache } from '../../../seedance/live/listCache';
+import type { ModelList } from '../../../seedance/live/listCache';
+import { fetchModelList } from '../../../seedance/live/modelList';
 import { readApi } from './credential';
 import type { CheckedApi } from './credential';
 import { createHttpPort } from './httpPort';

@@ -1,9 +1,9 @@
 /** What an incoming item asks of Get Result and Wait for Completion. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { Prediction } from '../../seedance/api/prediction';
-import type { Problem } from '../../seedance/errors/problem';
-import { checkTaskId } from '../../seedance/validation/taskId';
-import { z } from '../../seedance/zod';
+import type { Prediction } from '../../../seedance/api/prediction';
+import type { Problem } from '../../../seedance/errors/problem';
+import { checkTaskId } from '../../../seedance/validation/taskId';
+import { z } from '../../../seedance/zod';
 
 export type TaskItem =
 	/** Nothing to ask the API: an upstream error without a task, an item that was skipped, or a dry run. */

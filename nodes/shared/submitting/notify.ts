@@ -1,23 +1,23 @@
 /** Whom the API is to call when a task has ended. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { problem } from '../../seedance/errors/messages';
-import type { Problem } from '../../seedance/errors/problem';
-import type { Ports } from '../../seedance/task/ports';
-import { isBlank } from '../../seedance/validation/normalise';
-import { checkReference } from '../../seedance/validation/reference';
+import { problem } from '../../../seedance/errors/messages';
+import type { Problem } from '../../../seedance/errors/problem';
+import type { Ports } from '../../../seedance/task/ports';
+import { isBlank } from '../../../seedance/validation/normalise';
+import { checkReference } from '../../../seedance/validation/reference';
 import {
 	checkCallbackUrl,
 	isReachableFromApi,
 	isTestUrl,
 	isTooLong,
 	resumeAddress,
-} from '../../seedance/webhook/address';
-import { withReference } from '../../seedance/webhook/reference';
-import { z } from '../../seedance/zod';
-import { callbackPath, secretSource } from './callback';
-import type { CheckedApi } from './credential';
-import { readItemOption } from './options';
-import type { Options } from './options';
+} from '../../../seedance/webhook/address';
+import { withReference } from '../../../seedance/webhook/reference';
+import { z } from '../../../seedance/zod';
+import { callbackPath, secretSource } from '../callbacks/callback';
+import type { CheckedApi } from '../http/credential';
+import { readItemOption } from '../options';
+import type { Options } from '../options';
 import { isSubmit } from './submitPlan';
 import type { ItemPlan } from './submitPlan';
 

@@ -1,16 +1,16 @@
 /** A call of the API's to one of our webhooks, verified. */
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import type { Prediction } from '../../seedance/api/prediction';
-import type { Problem } from '../../seedance/errors/problem';
-import type { Ports } from '../../seedance/task/ports';
-import { judgeCallback } from '../../seedance/webhook/callback';
-import type { Delivery } from '../../seedance/webhook/callback';
-import { createSecretCache, fetchSecret, givenSecret } from '../../seedance/webhook/secret';
-import type { SecretSource } from '../../seedance/webhook/secret';
-import { z } from '../../seedance/zod';
-import { readApi } from './credential';
-import type { CheckedApi } from './credential';
-import { createPorts } from './httpPort';
+import type { Prediction } from '../../../seedance/api/prediction';
+import type { Problem } from '../../../seedance/errors/problem';
+import type { Ports } from '../../../seedance/task/ports';
+import { judgeCallback } from '../../../seedance/webhook/callback';
+import type { Delivery } from '../../../seedance/webhook/callback';
+import { createSecretCache, fetchSecret, givenSecret } from '../../../seedance/webhook/secret';
+import type { SecretSource } from '../../../seedance/webhook/secret';
+import { z } from '../../../seedance/zod';
+import { readApi } from '../http/credential';
+import type { CheckedApi } from '../http/credential';
+import { createPorts } from '../http/httpPort';
 
 /** The path of every webhook of ours, behind n8n's own part of the address. */
 export const callbackPath = 'seedance';

@@ -1,14 +1,14 @@
 /** What Seedance Trigger does about a callback: a verified one starts the workflow, once. */
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import type { Prediction } from '../../seedance/api/prediction';
-import { confirmState } from '../../seedance/webhook/confirm';
-import { forgetOldest } from '../../seedance/forgetOldest';
-import { readReference } from '../../seedance/webhook/reference';
-import { isNewReport } from '../../seedance/webhook/replays';
-import type { Reported } from '../../seedance/webhook/replays';
-import { z } from '../../seedance/zod';
+import type { Prediction } from '../../../seedance/api/prediction';
+import { confirmState } from '../../../seedance/webhook/confirm';
+import { forgetOldest } from '../../../seedance/forgetOldest';
+import { readReference } from '../../../seedance/webhook/reference';
+import { isNewReport } from '../../../seedance/webhook/replays';
+import type { Reported } from '../../../seedance/webhook/replays';
+import { z } from '../../../seedance/zod';
 import { answerOnly, receiveCallback } from './callback';
-import { toJson } from './outputItem';
+import { toJson } from '../outputItem';
 
 const choicesSchema = z.object({
 	events: z.array(z.enum(['completed', 'failed'])).catch(['completed', 'failed']),

@@ -1,16 +1,16 @@
 /** What a submit node reads of one item: the model and its parameters, resolved or as they stand. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { OfferedMode } from '../../seedance/catalogue';
-import { problem } from '../../seedance/errors/messages';
-import type { Problem } from '../../seedance/errors/problem';
-import { quoted } from '../../seedance/validation/quoted';
-import { isBlank } from '../../seedance/validation/normalise';
-import type { SubmitInput } from '../../seedance/validation/planSubmit';
-import { z } from '../../seedance/zod';
-import { parameterNames } from './fields/modelFields';
-import { fieldName } from './fields/parameterField';
-import type { BinaryFiles } from './media/itemFiles';
-import { readItemOption } from './options';
+import type { OfferedMode } from '../../../seedance/catalogue';
+import { problem } from '../../../seedance/errors/messages';
+import type { Problem } from '../../../seedance/errors/problem';
+import { quoted } from '../../../seedance/validation/quoted';
+import { isBlank } from '../../../seedance/validation/normalise';
+import type { SubmitInput } from '../../../seedance/validation/planSubmit';
+import { z } from '../../../seedance/zod';
+import { parameterNames } from '../fields/modelFields';
+import { fieldName } from '../fields/parameterField';
+import type { BinaryFiles } from '../media/itemFiles';
+import { readItemOption } from '../options';
 
 /** The values for one item, expressions evaluated. Files among them are given by their names. */
 export function readInput(

@@ -1,20 +1,20 @@
 /** What Get Result and Wait for Completion share: task ids in, settled tasks out. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { isStopped } from '../../seedance/task/ports';
-import type { Ports } from '../../seedance/task/ports';
-import { settle } from '../../seedance/task/settle';
-import type { Settled } from '../../seedance/task/settle';
-import type { AwaitedTask } from '../../seedance/task/waitFor';
-import { readApi } from './credential';
-import { openDownloads } from './download';
-import { createPorts } from './httpPort';
-import { readOptions, settleChoices } from './options';
-import type { Options } from './options';
-import { toOutputItem } from './outputItem';
-import { failNode, settleItems } from './outcomes';
-import type { ItemOutcome } from './outcomes';
+import { isStopped } from '../../../seedance/task/ports';
+import type { Ports } from '../../../seedance/task/ports';
+import { settle } from '../../../seedance/task/settle';
+import type { Settled } from '../../../seedance/task/settle';
+import type { AwaitedTask } from '../../../seedance/task/waitFor';
+import { readApi } from '../http/credential';
+import { openDownloads } from '../downloads/download';
+import { createPorts } from '../http/httpPort';
+import { readOptions, settleChoices } from '../options';
+import type { Options } from '../options';
+import { toOutputItem } from '../outputItem';
+import { failNode, settleItems } from '../outcomes';
+import type { ItemOutcome } from '../outcomes';
 import { readTaskItem } from './taskItem';
-import type { Sleep } from './waiting/waiting';
+import type { Sleep } from '../waiting/waiting';
 
 /** Finds out what became of tasks; every id comes once. */
 export type SettleTasks = (

@@ -1,16 +1,16 @@
 /** What a dry run tells of each item: the request that it would send, and nothing is sent. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { submitUrl } from '../../seedance/api/routes';
-import { withAddresses } from '../../seedance/media/mediaUse';
-import type { MediaUse } from '../../seedance/media/mediaUse';
-import type { ItemPrice } from '../../seedance/pricing/priceItems';
-import type { Origin } from '../../seedance/validation/planSubmit';
-import { carriedAlong } from './outputItem';
-import type { Options } from './options';
+import { submitUrl } from '../../../seedance/api/routes';
+import { withAddresses } from '../../../seedance/media/mediaUse';
+import type { MediaUse } from '../../../seedance/media/mediaUse';
+import type { ItemPrice } from '../../../seedance/pricing/priceItems';
+import type { Origin } from '../../../seedance/validation/planSubmit';
+import { carriedAlong } from '../outputItem';
+import type { Options } from '../options';
 import type { PricedPlans } from './money';
-import type { ItemOutcome } from './outcomes';
-import { isSubmit } from './submitPlan';
-import type { SubmitItemPlan } from './submitPlan';
+import type { ItemOutcome } from '../outcomes';
+import { isSubmit } from '../submitting/submitPlan';
+import type { SubmitItemPlan } from '../submitting/submitPlan';
 
 /** The names that the panel has for the places that values come from. */
 const places: Readonly<Record<Origin, string>> = {

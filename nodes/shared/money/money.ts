@@ -1,20 +1,20 @@
 /** What the items of a run cost, and whether they may be submitted for that. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { fetchBalance } from '../../seedance/pricing/balance';
-import { openBudget } from '../../seedance/pricing/budget';
-import type { Reservation } from '../../seedance/pricing/budget';
-import { judgeBalance, judgeMaximum } from '../../seedance/pricing/judge';
-import { priceItems } from '../../seedance/pricing/priceItems';
-import type { ItemPrice } from '../../seedance/pricing/priceItems';
-import { openQuotes } from '../../seedance/pricing/quote';
-import { sumOf, usdText } from '../../seedance/pricing/usd';
-import type { Ledger } from '../../seedance/task/ledger';
-import type { Ports } from '../../seedance/task/ports';
-import { executionOf } from './ledger';
+import { fetchBalance } from '../../../seedance/pricing/balance';
+import { openBudget } from '../../../seedance/pricing/budget';
+import type { Reservation } from '../../../seedance/pricing/budget';
+import { judgeBalance, judgeMaximum } from '../../../seedance/pricing/judge';
+import { priceItems } from '../../../seedance/pricing/priceItems';
+import type { ItemPrice } from '../../../seedance/pricing/priceItems';
+import { openQuotes } from '../../../seedance/pricing/quote';
+import { sumOf, usdText } from '../../../seedance/pricing/usd';
+import type { Ledger } from '../../../seedance/task/ledger';
+import type { Ports } from '../../../seedance/task/ports';
+import { executionOf } from '../submitting/ledger';
 import type { MoneyOptions } from './moneyOptions';
-import { failItems } from './outcomes';
-import { fatesWithout, isSubmit } from './submitPlan';
-import type { ItemPlan } from './submitPlan';
+import { failItems } from '../outcomes';
+import { fatesWithout, isSubmit } from '../submitting/submitPlan';
+import type { ItemPlan } from '../submitting/submitPlan';
 
 export interface PricedPlans {
 	readonly plans: readonly ItemPlan[];

@@ -6,9 +6,9 @@ import type {
 	ILoadOptionsFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import type { ApiReply, HttpPort } from '../../seedance/api/http';
-import type { Ports } from '../../seedance/task/ports';
-import { z } from '../../seedance/zod';
+import type { ApiReply, HttpPort } from '../../../seedance/api/http';
+import type { Ports } from '../../../seedance/task/ports';
+import { z } from '../../../seedance/zod';
 import { answerAsItIs } from './answerAsItIs';
 import { credentialType } from './credential';
 import type { CheckedApi } from './credential';

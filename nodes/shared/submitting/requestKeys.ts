@@ -13,7 +13,7 @@
  */
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { RequestKeys } from '../../seedance/task/requestKey';
+import type { RequestKeys } from '../../../seedance/task/requestKey';
 
 const entries = { mode: 'entries' } as const;
 

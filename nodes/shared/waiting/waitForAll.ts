@@ -1,8 +1,8 @@
-import { settle } from '../../seedance/task/settle';
-import type { Settled } from '../../seedance/task/settle';
-import { settleChoices } from './options';
-import type { SettleTasks } from './taskNode';
-import type { Waiting } from './waiting/waiting';
+import { settle } from '../../../seedance/task/settle';
+import type { Settled } from '../../../seedance/task/settle';
+import { settleChoices } from '../options';
+import type { SettleTasks } from '../tasks/taskNode';
+import type { Waiting } from './waiting';
 
 /** Waits for all tasks together; those whose wait goes on later are not in the result. */
 export const waitForAll =

@@ -1,14 +1,14 @@
 /** The domain's ledger, kept in n8n's node context: it survives Retry On Fail and Retry execution. */
 import { createHash } from 'crypto';
 import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
-import type { OfferedMode } from '../../seedance/catalogue';
-import { openLedger } from '../../seedance/task/ledger';
-import type { Ledger, LedgerOptions, LedgerStore } from '../../seedance/task/ledger';
-import type { SubmitRequest } from '../../seedance/task/submit';
-import { z } from '../../seedance/zod';
+import type { OfferedMode } from '../../../seedance/catalogue';
+import { openLedger } from '../../../seedance/task/ledger';
+import type { Ledger, LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
+import type { SubmitRequest } from '../../../seedance/task/submit';
+import { z } from '../../../seedance/zod';
 import { noteTask } from './customData';
 import { rawInput } from './submitInput';
-import { isToolRun } from './toolRun';
+import { isToolRun } from '../toolRun';
 
 const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
