@@ -2,80 +2,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { request } from 'undici';
-import { startSimulator } from '../../simulator';
-import type { Simulator } from '../../simulator';
-import { hurry, realTime } from '../engine/time';
-import { startWorkflow } from '../engine/run';
-import {
-	apiKey,
-	chainOf,
-	jsonOf,
-	nodeTypes,
-	outputOf,
-	pick,
-	runChain,
-	seedance,
-	setupFor,
-	startChain,
-} from './bench';
-import { everythingIn } from './traces';
+import { jsonOf, outputOf, runChain, seedance } from './bench';
+import { flux, getMany, listedTasks, node, textToVideo } from './listed-tasks';
 
 jest.mock('n8n-workflow', () =>
 	jest.requireActual<{ hurriedWorkflow(): object }>('../engine/time').hurriedWorkflow(),
 );
 
-const node = 'seedanceGetResult';
-const textToVideo = 'bytedance/seedance-v1.5-pro/text-to-video';
 const lite = 'bytedance/seedance-v1-lite-t2v-480p';
-const flux = 'wavespeed-ai/flux-dev';
-const body = { prompt: 'A fox', duration: 5 };
 const hour = 3_600_000;
 
-let simulator: Simulator;
-/** How far the simulator's clock is behind. */
-let ago = 0;
-beforeEach(async () => {
-	ago = 0;
-	simulator = await startSimulator({
-		apiKeys: [apiKey, 'key-of-somebody-else'],
-		taskMs: 0,
-		now: () => Date.now() - ago,
-		extraModels: { [flux]: { type: 'object' } },
-	});
-});
-afterEach(async () => {
-	realTime();
-	await simulator.stop();
-});
-
-/** Submits tasks one after the other, `since` ms ago, and returns their ids, newest first. */
-async function submitted(count: number, model = textToVideo, since = 0, key = apiKey) {
-	ago = since;
-	const ids: string[] = [];
-	for (let i = 0; i < count; i += 1) {
-		const answer = await request(`${simulator.url}/api/v3/${model}`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-		});
-		const { data } = (await answer.body.json()) as { data: { id: string } };
-		ids.unshift(data.id);
-	}
-	ago = 0;
-	return ids;
-}
-
-const getMany = (parameters: object = {}, settings: object = {}) =>
-	seedance(node, { operation: 'getAll', ...parameters }, settings);
-const run = async (parameters: object = {}, rows: object[] = [{}], settings: object = {}) =>
-	await runChain(simulator.url, rows as never, [
-		getMany(parameters, settings),
-		pick("={{ $('Source').item.json.row }}"),
-	]);
-const found = async (parameters: object = {}, rows: object[] = [{}]) =>
-	jsonOf(outputOf(await run(parameters, rows), node)).map(({ taskId }) => taskId);
-const lists = () => simulator.journal.requests.filter(({ route }) => route === 'list');
+const tasks = listedTasks();
+const { submitted, run, found, lists } = tasks;
 
 describe('how many', () => {
 	it('Return All: 250 tasks, each once, newest first, in three requests', async () => {
@@ -113,9 +51,9 @@ describe('filters', () => {
 	});
 
 	it('Status', async () => {
-		simulator.faults.onTask({ kind: 'failTask' });
+		tasks.simulator.faults.onTask({ kind: 'failTask' });
 		const [failed] = await submitted(1);
-		simulator.faults.onTask({ kind: 'stuck' });
+		tasks.simulator.faults.onTask({ kind: 'stuck' });
 		const [processing] = await submitted(1);
 		const [completed] = await submitted(1);
 		expect(await found({ filters: { status: 'failed' } })).toEqual([failed]);
@@ -165,7 +103,7 @@ describe('filters', () => {
 	])('%j is refused before any request', async (parameters, message) => {
 		const { error } = (await run(parameters)).data.resultData;
 		expect(error?.message).toContain(message);
-		expect(simulator.journal.requests).toHaveLength(0);
+		expect(tasks.simulator.journal.requests).toHaveLength(0);
 	});
 
 	it('one item with a wrong value: no request for the others either', async () => {
@@ -173,19 +111,19 @@ describe('filters', () => {
 		const { error } = (await run({ filters: { since: '={{ $json.since }}' } }, rows)).data
 			.resultData;
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
-		expect(simulator.journal.requests).toHaveLength(0);
+		expect(tasks.simulator.journal.requests).toHaveLength(0);
 	});
 });
 
 describe('items', () => {
 	it('are those of Get', async () => {
-		simulator.faults.onTask({ kind: 'failTask', code: 1200, error: 'turned down' });
-		simulator.faults.onTask({ kind: 'nsfw' });
-		simulator.faults.onTask({ kind: 'stuck' });
+		tasks.simulator.faults.onTask({ kind: 'failTask', code: 1200, error: 'turned down' });
+		tasks.simulator.faults.onTask({ kind: 'nsfw' });
+		tasks.simulator.faults.onTask({ kind: 'stuck' });
 		await submitted(4);
 		const many = jsonOf(outputOf(await run(), node));
 		const ids = many.map(({ taskId }) => ({ taskId }));
-		const read = await runChain(simulator.url, ids, [seedance(node, { operation: 'get' })]);
+		const read = await runChain(tasks.simulator.url, ids, [seedance(node, { operation: 'get' })]);
 		expect(many.map(({ status }) => status)).toEqual([
 			'completed',
 			'processing',
@@ -226,7 +164,7 @@ describe('items', () => {
 	});
 
 	it('Download Video: the files of finished tasks, without the key', async () => {
-		simulator.faults.onTask({ kind: 'stuck' });
+		tasks.simulator.faults.onTask({ kind: 'stuck' });
 		await submitted(3);
 		const items = outputOf(await run({ downloadVideo: true }), node);
 		expect(items.map(({ binary }) => binary?.data?.mimeType)).toEqual([
@@ -234,7 +172,9 @@ describe('items', () => {
 			'video/mp4',
 			undefined,
 		]);
-		const sent = simulator.journal.downloads().map(({ authorizationSent }) => authorizationSent);
+		const sent = tasks.simulator.journal
+			.downloads()
+			.map(({ authorizationSent }) => authorizationSent);
 		expect(sent).toEqual([false, false]);
 	});
 
@@ -257,112 +197,10 @@ describe('items', () => {
 	});
 });
 
-const faults = [
-	[{ kind: 'unauthorized' }, 'The WaveSpeedAI API key was not accepted'],
-	[{ kind: 'forbidden' }, 'This WaveSpeedAI account or key may not do this'],
-	[
-		{ kind: 'redirect', location: '/elsewhere' },
-		'The Base URL in the credential answers with a redirect',
-	],
-	[{ kind: 'rateLimited' }, 'WaveSpeedAI is limiting how often this account may ask'],
-	[{ kind: 'serverError', status: 502, envelope: false }, 'WaveSpeedAI is not available right now'],
-	[{ kind: 'malformedJson' }, 'WaveSpeedAI gave an answer that cannot be read'],
-	[{ kind: 'reset' }, 'WaveSpeedAI could not be reached'],
-] as const;
-
-describe('what goes wrong', () => {
-	it.each(faults)('%j for good: says what, and that it proves nothing', async (fault, message) => {
-		hurry(20);
-		const ids = await submitted(2);
-		simulator.faults.onList(fault, { times: Infinity });
-		const done = await run();
-		const { error } = done.data.resultData;
-		expect(error).toMatchObject({ message, context: { itemIndex: 0 } });
-		expect(error?.description).not.toMatch(/nothing was (submitted|charged)/i);
-		if (!/key/.test(message)) {
-			expect(error?.description).toContain('This says nothing about your tasks');
-		}
-		expect(everythingIn(done)).not.toContain(apiKey);
-		expect(simulator.journal.submits()).toHaveLength(ids.length);
-	});
-
-	it.each(faults.slice(3))('%j once: asks again', async (fault) => {
-		hurry(20);
-		const ids = await submitted(2);
-		simulator.faults.onList(fault);
-		expect(await found()).toEqual(ids);
-		expect(lists()).toHaveLength(2);
-	});
-
-	it.each(['continueRegularOutput', 'continueErrorOutput'])('%s: item by item', async (onError) => {
-		const [id] = await submitted(1);
-		const filters = { since: '={{ $json.since }}' };
-		const rows = [
-			{ row: 1, since: '' },
-			{ row: 2, since: 'soon' },
-		];
-		const done = await run({ filters }, rows, { onError });
-		const regular = outputOf(done, node, 0);
-		const failed = onError === 'continueErrorOutput' ? outputOf(done, node, 1) : regular.slice(1);
-		expect(jsonOf(regular)[0]).toMatchObject({ taskId: id });
-		expect(failed).toEqual([
-			expect.objectContaining({
-				// n8n adds the incoming fields on the error output.
-				json: expect.objectContaining({
-					error: expect.objectContaining({ message: expect.stringContaining('"soon"') }),
-				}),
-				pairedItem: { item: 1 },
-			}),
-		]);
-	});
-
-	it('one error item for the incoming item when the list cannot be read', async () => {
-		await submitted(2);
-		simulator.faults.onList({ kind: 'unauthorized' });
-		const done = await run({}, [{}], { onError: 'continueErrorOutput' });
-		expect(outputOf(done, node, 0)).toEqual([]);
-		expect(jsonOf(outputOf(done, node, 1))).toEqual([
-			{ error: expect.objectContaining({ message: 'The WaveSpeedAI API key was not accepted' }) },
-		]);
-	});
-
-	it('tells an AI agent what to do, as text', async () => {
-		await submitted(1);
-		simulator.faults.onList({ kind: 'unauthorized' });
-		const type = 'n8n-nodes-seedance.seedanceGetResultTool';
-		const setup = setupFor(simulator.url);
-		const tool = nodeTypes['n8n-nodes-seedance.seedanceGetResult'];
-		const call = async (parameters: object) => {
-			const steps = [{ ...getMany(parameters), type }];
-			const asTool = { ...setup, nodeTypes: { ...nodeTypes, [type]: tool } };
-			return jsonOf(outputOf(await startWorkflow(chainOf([{}], steps), asTool).done, node));
-		};
-		expect(await call({})).toEqual([
-			{
-				problem: expect.stringMatching(/^The WaveSpeedAI API key was not accepted\. Check the key/),
-			},
-		]);
-		expect(await call({ limit: 'few' })).toEqual([
-			{ problem: expect.stringContaining('\'Limit\' is "few"') },
-		]);
-	});
-
-	it('Stop ends it between two pages', async () => {
-		await submitted(150);
-		simulator.faults.onList({ kind: 'delay', ms: 300 }, { times: Infinity });
-		const started = startChain(simulator.url, [{}], [getMany({ returnAll: true })]);
-		while (lists().length === 0) await new Promise((r) => setTimeout(r, 20));
-		started.stop();
-		await started.done;
-		await new Promise((r) => setTimeout(r, 800));
-		expect(lists()).toHaveLength(1);
-	});
-});
-
 describe('a workflow that was saved before there was an operation', () => {
 	it('goes on reading the task of each item', async () => {
 		const [taskId] = await submitted(2);
-		const done = await runChain(simulator.url, [{ taskId }] as never, [seedance(node, {})]);
+		const done = await runChain(tasks.simulator.url, [{ taskId }] as never, [seedance(node, {})]);
 		expect(jsonOf(outputOf(done, node)).map((json) => json.taskId)).toEqual([taskId]);
 		expect(lists()).toEqual([]);
 	});

@@ -1,24 +1,13 @@
 /** What is sent when the API's own schema is known: drift is resolved or refused, never sent blindly. */
-import type { OfferedMode } from '../../../seedance/catalogue';
-import type { ModelList } from '../../../seedance/live/listCache';
 import type { ItemFiles } from '../../../seedance/media/itemFiles';
-import { openWorld } from '../../../seedance/validation/mediaValues';
 import { planSubmit } from '../../../seedance/validation/planSubmit';
 import type { SubmitInput } from '../../../seedance/validation/planSubmit';
 import { liveList } from './liveList';
 import type { Listed } from './liveList';
+import { body, duration, fromImage, image, plan, pro15, problem, prompt, text } from './planned';
 
-const fromImage = 'image-to-video';
-const fromText = 'text-to-video';
 const seedance2 = 'bytedance/seedance-2.0/image-to-video';
-const pro15 = 'bytedance/seedance-v1.5-pro/image-to-video';
-const unlisted = 'bytedance/seedance-3.0/text-to-video';
-const image = 'https://example.com/a.png';
 const other = 'https://example.com/b.png';
-const prompt = 'A fox';
-
-const text = { type: 'string' };
-const duration = { type: 'integer', minimum: 4, maximum: 15, default: 5 };
 
 /** 2.0/image-to-video as the API has it today (reference §H). */
 const today: Listed = {
@@ -45,22 +34,6 @@ const asDocumented: Listed = {
 	},
 	required: ['images', 'prompt'],
 };
-
-async function plan(mode: OfferedMode, input: SubmitInput, models: readonly Listed[]) {
-	return planSubmit(mode, input, openWorld, await liveList(...models));
-}
-
-async function body(...args: Parameters<typeof plan>) {
-	const planned = await plan(...args);
-	if (!planned.ok) throw new Error(planned.problem.message);
-	return planned.request.body;
-}
-
-async function problem(...args: Parameters<typeof plan>) {
-	const planned = await plan(...args);
-	if (planned.ok) throw new Error(`Planned: ${JSON.stringify(planned.request)}`);
-	return planned.problem;
-}
 
 describe('planSubmit for 2.0/image-to-video, which has moved from images to image', () => {
 	const given = (fields: object, more: Partial<SubmitInput> = {}): SubmitInput => ({
@@ -229,126 +202,6 @@ describe('planSubmit for a model whose live schema differs', () => {
 			ok: true,
 			origins: { prompt: 'field', image: 'field', seed: 'json', duration: 'default' },
 			record: { confidence: 'live' },
-		});
-	});
-});
-
-describe('planSubmit for a model of the catalogue that an expression comes to', () => {
-	const input = (form: object): SubmitInput => ({
-		model: pro15,
-		fields: { prompt, image },
-		form: { ...form },
-	});
-
-	it.each([
-		['the built-in schema', []],
-		[
-			'the live one',
-			[{ id: pro15, type: fromImage, properties: { prompt: text, image: text, duration } }],
-		],
-	])('takes the values of the generated form, by %s', async (_, models) => {
-		expect(await body(fromImage, input({ duration: '8' }), models)).toEqual({
-			prompt,
-			image,
-			duration: 8,
-		});
-	});
-
-	it('refuses a value of the form that the model of this item does not know', async () => {
-		const { message } = await problem(fromImage, input({ fps: 24, hdr: false, note: null }), []);
-		expect(message).toMatch(/^'fps' in 'Model Parameters' is not a parameter of Seedance V1.5 Pro/);
-		expect(message).not.toContain('hdr');
-	});
-});
-
-describe('planSubmit for a model that only the API lists', () => {
-	const model = {
-		id: unlisted,
-		type: fromText,
-		properties: {
-			prompt: { type: 'string', maxLength: 10 },
-			duration,
-			hdr: { type: 'boolean' },
-			style: { type: 'string', enum: ['film', 'ink'] },
-			reference_images: { type: 'array', items: text, maxItems: 2 },
-		},
-		required: ['prompt'],
-	};
-	const input = (more: Partial<SubmitInput>): SubmitInput => ({
-		model: unlisted,
-		fields: { prompt },
-		...more,
-	});
-
-	it('sends what the form holds, in the types of the schema', async () => {
-		const form = { duration: '7', hdr: false, style: 'INK', reference_images: image };
-		expect(await body(fromText, input({ form }), [model])).toEqual({
-			prompt,
-			duration: 7,
-			hdr: false,
-			style: 'ink',
-			reference_images: [image],
-		});
-	});
-
-	it('lets Parameters (JSON) win over the form', async () => {
-		const given = input({ form: { duration: 7 }, json: { duration: 8 } });
-		expect(await plan(fromText, given, [model])).toMatchObject({
-			request: { body: { duration: 8 } },
-			origins: { prompt: 'field', duration: 'json' },
-		});
-	});
-
-	it('leaves out untouched fields of a form that was drawn for another schema', async () => {
-		const form = { fps: null, watermark: false, note: '' };
-		expect(await body(fromText, input({ form }), [model])).toEqual({ prompt });
-	});
-
-	it('refuses a value of the form that the model does not know, by name', async () => {
-		const { message } = await problem(fromText, input({ form: { fps: 24 } }), [model]);
-		expect(message).toBe(
-			`'fps' in 'Model Parameters' is not a parameter of The ${unlisted}, which takes prompt, duration, hdr, style, reference_images`,
-		);
-	});
-
-	it.each([
-		[{ form: { duration: 16 } }, "'Duration' is 16"],
-		[{ json: { style: 'oil' } }, `'Style' is "oil"`],
-		[{ fields: { prompt: 'eleven char' } }, "'Prompt' has 11 characters"],
-		[{ fields: {} }, "'Prompt' is empty"],
-		[{ form: { reference_images: [image, image, image] } }, "'Reference Images' has 3 entries"],
-	])('refuses %j before anything is sent', async (more, words) => {
-		expect((await problem(fromText, input(more), [model])).message).toContain(words);
-	});
-
-	it('puts the picture where the model has it', async () => {
-		const id = 'bytedance/seedance-3.0/image-to-video';
-		const fields = { prompt, image };
-		for (const [name, value] of [
-			['first_frame_image', image],
-			['images', [image]],
-		] as const) {
-			const property = Array.isArray(value) ? { type: 'array', items: text } : text;
-			const listed = { id, type: fromImage, properties: { prompt: text, [name]: property } };
-			expect(await body(fromImage, { model: id, fields }, [listed])).toEqual({
-				prompt,
-				[name]: value,
-			});
-		}
-	});
-
-	it('is refused in the node of another mode', async () => {
-		const { message } = await problem(fromImage, input({}), [model]);
-		expect(message).toContain('Seedance Text to Video');
-	});
-
-	it('is sent as it is given with Schema: Built-In, or without a list', async () => {
-		const given = input({ form: { fps: 24, note: null }, json: { hdr: true } });
-		const asGiven = { prompt, fps: 24, hdr: true };
-		expect(await body(fromText, { ...given, schema: 'builtIn' }, [model])).toEqual(asGiven);
-		const noList: ModelList | undefined = undefined;
-		expect(planSubmit(fromText, given, openWorld, noList)).toMatchObject({
-			request: { body: asGiven },
 		});
 	});
 });
