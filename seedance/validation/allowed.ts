@@ -34,7 +34,7 @@ export function countText(parameter: Extract<Parameter, { type: 'array' }>): str
 }
 
 /** The bounds of a number, as far as it has any: " from 4 to 12", " of at least 4". */
-export function rangeText({ minimum, maximum }: NumberParameter): string {
+function rangeText({ minimum, maximum }: NumberParameter): string {
 	if (minimum === undefined) return maximum === undefined ? '' : ` of at most ${maximum}`;
 	return maximum === undefined ? ` of at least ${minimum}` : ` from ${minimum} to ${maximum}`;
 }

@@ -29,7 +29,7 @@ export interface RightCallback {
 }
 
 /** The header webhook-id of a task: not the task's id, but its first 25 characters (reference §D). */
-export const webhookIdOf = (taskId: string): string => taskId.slice(0, 25);
+const webhookIdOf = (taskId: string): string => taskId.slice(0, 25);
 
 /** Makes the headers and the body of a callback (reference §D), as right as the forgery leaves them. */
 export function callbackParts(

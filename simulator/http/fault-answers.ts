@@ -5,7 +5,7 @@ import type { Exchange } from './exchange';
 export const INVALID_KEY = 'Invalid authentication: the API key is missing, wrong or inactive.';
 
 /** A page as a proxy or a login wall gives it. */
-export const HTML_PAGE =
+const HTML_PAGE =
 	'<!doctype html><html><head><title>Please wait</title></head><body>One moment…</body></html>';
 
 /** Answers as an immediate fault says. */

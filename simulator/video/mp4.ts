@@ -12,7 +12,7 @@ import { Scene } from './scene';
 import { changedFrame, keyFrame } from './slices';
 
 /** Constant frame rate of every video made here. */
-export const FRAMES_PER_SECOND = 24;
+const FRAMES_PER_SECOND = 24;
 
 const KEY_FRAME_EVERY = 2 * FRAMES_PER_SECOND;
 

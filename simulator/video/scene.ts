@@ -1,5 +1,5 @@
 /** One macroblock as I_PCM wants it: 256 luma, 64 Cb and 64 Cr samples, each in raster order. */
-export const MACROBLOCK_BYTES = 384;
+const MACROBLOCK_BYTES = 384;
 
 /** Video-range Y, Cb, Cr of the disc. */
 const DISC = [225, 112, 140] as const;

@@ -16,7 +16,7 @@ export function be32(value: number): Buffer {
 	return bytes;
 }
 
-export function le32(value: number): Buffer {
+function le32(value: number): Buffer {
 	const bytes = Buffer.alloc(4);
 	bytes.writeUInt32LE(value);
 	return bytes;

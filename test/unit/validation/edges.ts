@@ -3,7 +3,7 @@ import { itemsOf, kindOf, objectOf } from './jsonSchema';
 import type { PropertySchema } from './jsonSchema';
 
 /** One value that a property takes, always the same. */
-export function exampleOf(schema: PropertySchema): unknown {
+function exampleOf(schema: PropertySchema): unknown {
 	if (schema.examples !== undefined) return schema.examples[0];
 	if (schema.enum !== undefined) return schema.enum[0];
 	const { minimum = -Infinity, maximum = Infinity, minLength = 0, maxLength = Infinity } = schema;

@@ -10,7 +10,7 @@ import { after, afterName, pair, rows, sleeper, sleeperName } from './nodes';
 const videoMs = 4_000;
 
 /** Checks that every row came out once, with the task that was paid for it, and in order. */
-export function checkRows(scene: Scene, execution: Execution, count: number): void {
+function checkRows(scene: Scene, execution: Execution, count: number): void {
 	equal(execution.status, 'success', execution.data.resultData.error?.message);
 	equal(runsOf(execution, afterName), 1);
 	const items = itemsOf(execution, afterName);
