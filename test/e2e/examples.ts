@@ -65,7 +65,7 @@ function changeNode(node: Workflow['nodes'][number], changes: ExampleChanges): t
 	const ours = node.credentials?.[credentialType];
 	if (ours === undefined) return node;
 	const credentials = { [credentialType]: { ...ours, id: changes.credentialId } };
-	const takesImage = typeof node.parameters.image === 'string';
+	const takesImage = String(node.parameters.image).startsWith('https://example.com/');
 	const parameters = takesImage ? { ...node.parameters, image: changes.imageUrl } : node.parameters;
 	return { ...node, credentials, parameters };
 }

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { storedExample } from '../examples';
+import { sendForm } from '../form-sent';
+import { png, type ChosenFile } from '../picture';
+import { Published } from '../published';
+import type { Case } from '../scene';
+import { writtenVideos } from '../written-videos';
+
+const name = 'product-pictures-with-cost-cap';
+const form = '5a2e6f1a-4a1e-4f3e-9a51-0d3a3c1f7df0';
+const prompt = 'It turns';
+
+/** So many pictures, each of its own size, so that none is the same as another. */
+const pictures = (count: number): ChosenFile[] =>
+	Array.from({ length: count }, (_, i) => png(`vase ${i + 1}.png`, 320 + i, 320));
+
+export const productPicturesWithCostCap: Case = {
+	name,
+	shows: 'Each picture of a form becomes a video file; above the maximum nothing is submitted',
+	play: async (scene) => {
+		const { journal, stage } = scene;
+		const published = await Published.stored(scene, storedExample(stage, name).workflow);
+		// 9 × $0.06 is more than the $0.50 of the example.
+		await sendForm(scene, form, [pictures(9), prompt]);
+		const refused = await published.ended(await published.newExecution());
+		equal(refused.status, 'error');
+		const { message = '' } = refused.data.resultData.error ?? {};
+		match(message, /These 9 videos would cost \$0\.54, more than the \$0\.50/);
+		deepEqual([journal.submits(), journal.uploads()], [[], []]);
+
+		const chosen = pictures(8);
+		await sendForm(scene, form, [chosen, prompt]);
+		const made = await published.succeeded(await published.newExecution());
+		equal(journal.submits().length, 8);
+		deepEqual(
+			journal.accepted().map(({ body: { image, ...rest } }) => [typeof image, rest]),
+			chosen.map(() => [
+				'string',
+				{ prompt, duration: 5, resolution: '480p', generate_audio: false },
+			]),
+		);
+		deepEqual(
+			journal
+				.uploads()
+				.map(({ sha256 }) => sha256)
+				.sort(),
+			chosen.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex')).sort(),
+		);
+		const written = await writtenVideos(scene, made, 'Write video files');
+		deepEqual(
+			written.map(({ fileName }) => fileName),
+			written.map(({ taskId }, i) => `.n8n-files/vase ${i + 1}-${taskId.slice(0, 8)}.mp4`),
+		);
+		equal(new Set(written.map(({ taskId }) => taskId)).size, 8);
+		// Each file's video is that of the picture it is named after.
+		for (const { taskId, fileName } of written) {
+			const image = journal.accepted().find((task) => task.taskId === taskId)?.body.image;
+			const uploaded = Buffer.from(await (await fetch(String(image))).arrayBuffer());
+			const index = chosen.findIndex(({ bytes }) => bytes.equals(uploaded));
+			match(fileName, new RegExp(`/vase ${index + 1}-`));
+		}
+	},
+};
