@@ -48,17 +48,13 @@ export const productPicturesWithCostCap: Case = {
 			chosen.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex')).sort(),
 		);
 		const written = await writtenVideos(scene, made, 'Write video files');
-		deepEqual(
-			written.map(({ fileName }) => fileName),
-			written.map(({ taskId }, i) => `.n8n-files/vase ${i + 1}-${taskId.slice(0, 8)}.mp4`),
-		);
 		equal(new Set(written.map(({ taskId }) => taskId)).size, 8);
-		// Each file's video is that of the picture it is named after.
+		// n8n gives the files in any order: each video's file has the name of its picture.
 		for (const { taskId, fileName } of written) {
 			const image = journal.accepted().find((task) => task.taskId === taskId)?.body.image;
 			const uploaded = Buffer.from(await (await fetch(String(image))).arrayBuffer());
 			const index = chosen.findIndex(({ bytes }) => bytes.equals(uploaded));
-			match(fileName, new RegExp(`/vase ${index + 1}-`));
+			equal(fileName, `.n8n-files/vase ${index + 1}-${taskId.slice(0, 8)}.mp4`);
 		}
 	},
 };
