@@ -10,6 +10,7 @@ import type { Stage } from '../stage';
 import { openBrowser } from './browser';
 import { Camera } from './camera';
 import { Editor } from './editor';
+import { takeExamples } from './example-pictures';
 import { submitForm } from './form-page';
 import { takeMoney } from './money-pictures';
 import { panelNode, panelPictures, panelWorkflow, type PanelPicture } from './panels';
@@ -48,6 +49,7 @@ export async function takePictures(
 		}
 		if (wanted('example', only)) await takeRun(stage, browser.page, editor, camera);
 		if (wanted(formPreview, only)) await takePreview(stage, signal, browser.page, editor, camera);
+		if (wanted('examples', only)) await takeExamples(stage, browser.page, editor);
 		if (wanted('money', only)) {
 			await browser.page.setViewportSize({ width: outputWidth, height: windowHeight });
 			await takeMoney(new Scene(stage, signal), browser.page, editor, camera);
