@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { N8nMajor } from './n8n-line';
 import { PlainMessage } from './say';
 
 const usage = `Usage: npm run n8n -- [--once] [--port N] [--image] [--task-seconds N]
@@ -34,6 +35,35 @@ export function readRunOptions(commandLine: string[]): RunOptions {
 	} catch (error) {
 		throw new PlainMessage(`${describe(error)}\n${usage}`);
 	}
+}
+
+const exampleUsage = `Usage: npm run examples -- [part of a name] [--line N]
+  --line N   the line of n8n to run them on, 1 or 2 (default: the newest that runs here)`;
+
+const exampleOptionsSchema = z.object({
+	part: z.string(),
+	line: z.enum(['1', '2']).transform(lineOf).optional(),
+});
+
+/** What was asked for on the command line of `npm run examples`. */
+export type ExampleOptions = z.infer<typeof exampleOptionsSchema>;
+
+/** Reads that command line; says how to use it when it does not make sense. */
+export function readExampleOptions(commandLine: string[]): ExampleOptions {
+	try {
+		const { values, positionals } = parseArgs({
+			args: commandLine,
+			options: { line: { type: 'string' } },
+			allowPositionals: true,
+		});
+		return exampleOptionsSchema.parse({ ...values, part: positionals.join(' ') });
+	} catch (error) {
+		throw new PlainMessage(`${describe(error)}\n${exampleUsage}`);
+	}
+}
+
+function lineOf(text: '1' | '2'): N8nMajor {
+	return text === '1' ? 1 : 2;
 }
 
 function describe(error: unknown): string {

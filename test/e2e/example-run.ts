@@ -33,11 +33,23 @@ const writtenItem = z.object({ taskId: z.string(), fileName: z.string() });
 /** Starts a workflow by its manual trigger and waits until its execution has ended. */
 export async function runToSuccess(
 	rest: N8nRest,
-	{ id, workflow }: StoredWorkflow,
+	stored: StoredWorkflow,
 	patienceMs: number,
 	signal?: AbortSignal,
 ): Promise<Execution> {
-	const executionId = await rest.run(id, nodeOfType(workflow, manualTrigger));
+	const trigger = nodeOfType(stored.workflow, manualTrigger);
+	return await runFromTrigger(rest, stored, trigger, patienceMs, signal);
+}
+
+/** The same, by a trigger of whatever kind. */
+export async function runFromTrigger(
+	rest: N8nRest,
+	{ id, workflow }: StoredWorkflow,
+	triggerName: string,
+	patienceMs: number,
+	signal?: AbortSignal,
+): Promise<Execution> {
+	const executionId = await rest.run(id, triggerName);
 	const execution = await untilEnded(rest, executionId, patienceMs, signal);
 	if (execution.status !== 'success') throw new PlainMessage(describe(workflow, execution));
 	return execution;

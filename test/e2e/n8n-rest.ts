@@ -32,7 +32,8 @@ const retryPatienceMs = 120_000;
 
 /** n8n's REST interface, used as its editor uses it. */
 export class N8nRest {
-	private readonly session: N8nSession;
+	/** For what this class has no method for. */
+	readonly session: N8nSession;
 
 	constructor(readonly url: string) {
 		this.session = new N8nSession(url);
@@ -131,6 +132,11 @@ export class N8nRest {
 		const { versionId } = await this.session.call('GET', path, version);
 		const body = { versionId, name: 'published', description: '' };
 		await this.session.call('POST', `${path}/activate`, identified, body);
+	}
+
+	/** Takes a workflow's publication back: nothing starts it any more. */
+	async unpublishWorkflow(workflowId: string): Promise<void> {
+		await this.session.call('POST', `/rest/workflows/${workflowId}/deactivate`, identified);
 	}
 
 	/** The workflow's executions, also those that run, newest first. */

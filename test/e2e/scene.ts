@@ -54,6 +54,8 @@ export interface Case {
 	readonly shows: string;
 	/** The lines of n8n that it is played on; by default 2.x alone. */
 	readonly lines?: readonly N8nMajor[];
+	/** Why not on the others. */
+	readonly linesBecause?: string;
 	/** Throws when it does not hold. */
 	readonly play: (scene: Scene) => Promise<void>;
 }

@@ -1,18 +1,25 @@
 import type { Case } from '../scene';
+import { errorAlert } from './error-alert';
 import { firstAndLastFrame } from './first-and-last-frame';
+import { nightlyCatchUp } from './nightly-catch-up';
 import { oneProductThreeAspectRatios } from './one-product-three-aspect-ratios';
 import { productPicturesWithCostCap } from './product-pictures-with-cost-cap';
+import { rowsSubmitThenFetch } from './rows-submit-then-fetch';
 import { triggerPostProcessing } from './trigger-post-processing';
 import { imageToVideoFile, promptToVideoFile } from './video-files';
 import { webhookRespondThenCallback } from './webhook-respond-then-callback';
 
 /** A case for each example, by the name of its file. To add one: a file beside this, and a line. */
 export const exampleCases: readonly Case[] = [
+	// First, because it waits for all unfinished tasks of the account.
+	nightlyCatchUp,
 	promptToVideoFile,
 	imageToVideoFile,
 	webhookRespondThenCallback,
 	productPicturesWithCostCap,
 	firstAndLastFrame,
-	oneProductThreeAspectRatios,
+	rowsSubmitThenFetch,
 	triggerPostProcessing,
+	errorAlert,
+	oneProductThreeAspectRatios,
 ];

@@ -5,6 +5,7 @@ import type { Case } from '../scene';
 const leavesVideoFile = (name: string, shows: string): Case => ({
 	name,
 	shows,
+	lines: [1, 2],
 	play: async ({ stage, signal }) => {
 		// That the file is a video is checked there.
 		await runExample(stage.rest, storedExample(stage, name), stage.home, 60_000, signal);

@@ -1,0 +1,76 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { DataTable, type TableRow } from '../data-table';
+import type { Case } from '../scene';
+import { checkVideoFile } from '../video-file';
+import { Example } from './example';
+
+const submitNow = 'When clicking Execute workflow';
+const fetchNow = 'Every 5 minutes';
+
+const statuses = (rows: readonly TableRow[]) => rows.map(({ status }) => status);
+
+export const rowsSubmitThenFetch: Case = {
+	name: 'rows-submit-then-fetch',
+	shows: 'Rows of a data table are submitted once each; their videos come later, on a schedule',
+	lines: [1, 2],
+	play: async (scene) => {
+		const { journal, faults, stage } = scene;
+		faults.onTask({ kind: 'failTask', code: 1403 }, { match: isOf('rows fails') });
+		faults.onTask({ kind: 'stuck' }, { match: isOf('rows lasts') });
+		const example = await Example.open(scene, 'rows-submit-then-fetch');
+
+		// The first run makes the table and submits the two rows that come with it.
+		await example.run(submitNow);
+		const table = await DataTable.named(stage.rest, 'Seedance videos');
+		deepEqual(statuses(await table.rows()), ['submitted', 'submitted']);
+
+		// A person adds rows, one of them still without a prompt.
+		await table.add({ prompt: 'rows fails' }, { prompt: 'rows lasts' }, {});
+		await example.run(submitNow);
+		await example.run(submitNow);
+		const submitted = await table.rows();
+		deepEqual(
+			submitted.map(({ prompt, taskId }) => [prompt, taskId]),
+			[...journal.accepted().map(({ body, taskId }) => [body.prompt, taskId]), [null, null]].sort(
+				byPromptOf(submitted),
+			),
+		);
+		equal(journal.submits().length, 4);
+
+		await scene.until('the videos are there', async () => {
+			await example.run(fetchNow);
+			return (await table.rows()).filter(({ status }) => status === 'done').length === 2;
+		});
+		const fetched = await table.rows();
+		deepEqual(statuses(fetched), ['done', 'done', 'failed', 'submitted', null]);
+		for (const { taskId, videoFile } of fetched.slice(0, 2)) {
+			equal(videoFile, `.n8n-files/${String(taskId)}.mp4`);
+			checkVideoFile(resolve(stage.home, String(videoFile)));
+		}
+		match(String(fetched[2]?.note), /Execution failed/);
+
+		// What is done is left alone.
+		await example.run(fetchNow);
+		equal(journal.downloads().length, 2);
+
+		// As if n8n had crashed before it wrote the ID: the row is not paid for again.
+		await table.change(Number(fetched[3]?.id), { status: null, taskId: null });
+		await example.run(submitNow);
+		equal(journal.submits().length, 4);
+		const [, , , lost] = await table.rows();
+		equal(lost?.status, 'check');
+		match(String(lost?.note), /was submitted before .*Get Many/);
+	},
+};
+
+const isOf =
+	(prompt: string) =>
+	({ body }: { body: Readonly<Record<string, unknown>> }): boolean =>
+		body.prompt === prompt;
+
+/** Sorts pairs as their prompts come in the table. */
+function byPromptOf(rows: readonly TableRow[]) {
+	const place = ([prompt]: readonly unknown[]) => rows.findIndex((row) => row.prompt === prompt);
+	return (a: readonly unknown[], b: readonly unknown[]) => place(a) - place(b);
+}
