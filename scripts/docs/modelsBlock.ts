@@ -1,0 +1,115 @@
+/** The README's table of models: a line for those that differ in name or resolution only. */
+import { parameterOf } from '../../seedance/catalogue';
+import { countText } from '../../seedance/validation/allowed';
+import { leastUsd } from '../../seedance/pricing/estimate';
+import { usdText } from '../../seedance/pricing/usd';
+import { code, link, table } from './markdown';
+import { modes, offeredIn } from './offered';
+import type { OfferedRecord } from './offered';
+import { takes } from './parameter';
+import { sectionOf } from './parametersPage';
+
+const provider = 'bytedance/';
+const shortId = ({ id }: OfferedRecord) => id.replace(provider, '');
+
+/** "480p" of an id that ends in it. */
+const resolutionInId = ({ id }: OfferedRecord) => /-(\d+p|4k)$/.exec(id)?.[1];
+
+function resolutions(record: OfferedRecord): string | undefined {
+	const parameter = parameterOf(record, 'resolution');
+	return parameter === undefined ? resolutionInId(record) : takes('resolution', parameter);
+}
+
+function seconds(record: OfferedRecord): string {
+	const parameter = parameterOf(record, 'duration');
+	if (parameter === undefined) return '';
+	return takes('', parameter).replace(' to ', '–');
+}
+
+/** What the model makes its video from, besides the prompt of a picture's video. */
+function madeFrom(record: OfferedRecord): string {
+	const has = (name: string) => parameterOf(record, name) !== undefined;
+	if (has('image')) return has('last_image') ? 'first (and last) frame' : 'first frame';
+	const several = parameterOf(record, 'images') ?? parameterOf(record, 'reference_images');
+	const pictures =
+		several?.type === 'array' ? [countText(several).replace('images', 'pictures')] : [];
+	return [...(record.mode === 'text-to-video' ? ['text'] : []), ...pictures].join(', ');
+}
+
+/** What the models of a line have in common. */
+const likeness = (record: OfferedRecord) =>
+	JSON.stringify([
+		record.mode,
+		record.generation,
+		// Those with the resolution in their ids are one family; the prices go with the resolutions.
+		resolutionInId(record) === undefined
+			? [resolutions(record), leastUsd(record)]
+			: shortId(record).replace(/[^-]+$/, ''),
+		seconds(record),
+		madeFrom(record),
+	]);
+
+function grouped(records: readonly OfferedRecord[]): readonly OfferedRecord[][] {
+	const groups = new Map<string, OfferedRecord[]>();
+	for (const record of records) {
+		const key = likeness(record);
+		groups.set(key, [...(groups.get(key) ?? []), record]);
+	}
+	return [...groups.values()];
+}
+
+const tail = (text: string) => text.slice(text.lastIndexOf('-'));
+
+/**
+ * What tells an id from the first of its line:
+ * "seedance-2.0-fast/text-to-video" → "…-fast/…", "seedance-v1-pro-t2v-720p" → "…-720p"
+ */
+export function abbreviated(id: string): string {
+	const [folder = '', name] = id.split('/');
+	return `…${tail(folder)}${name === undefined ? '' : '/…'}`;
+}
+
+function idCell(group: readonly OfferedRecord[]): string {
+	const [first, ...more] = group;
+	if (first === undefined) return '';
+	const all = [
+		[shortId(first), first] as const,
+		...more.map((record) => [abbreviated(shortId(record)), record] as const),
+	];
+	return all.map(([text, record]) => link(code(text), sectionOf(record))).join(', ');
+}
+
+const unique = (texts: readonly (string | undefined)[]) =>
+	[...new Set(texts.filter((text) => text !== undefined))].join(', ');
+
+function line(group: readonly OfferedRecord[]): readonly string[] {
+	const [first] = group;
+	if (first === undefined) return [];
+	const known = group.flatMap((record) => leastUsd(record) ?? []);
+	return [
+		idCell(group),
+		madeFrom(first),
+		seconds(first),
+		unique(group.map(resolutions)),
+		known.length === 0 ? '' : usdText(Math.min(...known)),
+	];
+}
+
+const head = ['Model', 'Made from', 'Seconds', 'Resolution', 'Least price'];
+
+const tableOf = (records: readonly OfferedRecord[]) => table(head, grouped(records).map(line));
+
+/** The whole block, without its markers. */
+export function modelsBlock(): string {
+	const all = modes.flatMap(offeredIn);
+	const staying = all.filter(({ retiring }) => retiring === undefined);
+	const retiring = all.filter((record) => record.retiring !== undefined);
+	const days = unique(all.map(({ price }) => price?.at));
+	return [
+		`Every ID begins with \`${provider}\` and leads to the model's parameters and prices. *Least price*: in USD for a video, by what was published as of ${days}; – where nothing was.`,
+		tableOf(staying),
+		`<details><summary>${retiring.length} more, which are being retired</summary>`,
+		tableOf(retiring),
+		'</details>',
+	].join('\n\n');
+}

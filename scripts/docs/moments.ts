@@ -1,0 +1,61 @@
+/** What each cause means for money: the heading under which it stands. */
+import type { Cause } from '../../seedance/errors/problem';
+
+/** What it means for money. */
+export type Moment =
+	/** Nothing was submitted, or it was refused: nothing is charged. */
+	| 'refused'
+	/** Nobody can tell whether it was accepted. */
+	| 'unknown'
+	/** The task exists and ended without a video. */
+	| 'ended'
+	/** The task exists and is paid for. */
+	| 'accepted'
+	/** A task was only to be read. */
+	| 'reading';
+
+/** In the order of the page; the compiler says when a cause is missing. */
+export const momentsOf: Readonly<Record<Cause, readonly Moment[]>> = {
+	missingCredential: ['refused'],
+	badBaseUrl: ['refused'],
+	invalidKey: ['refused'],
+	forbidden: ['refused'],
+	insufficientCredits: ['refused'],
+	rateLimited: ['refused', 'reading'],
+	parameterRefused: ['refused'],
+	parametersNotJson: ['refused'],
+	malformedModel: ['refused'],
+	wrongMode: ['refused'],
+	modelNotOffered: ['refused'],
+	unknownModel: ['refused'],
+	requestRefused: ['refused', 'reading'],
+	uploadFailed: ['refused'],
+	costAboveMaximum: ['refused'],
+	priceUnknown: ['refused'],
+	balanceTooLow: ['refused'],
+	balanceUnknown: ['refused'],
+	requestKeyUnusable: ['refused'],
+	webhookSecretUnavailable: ['refused'],
+	unreachable: ['refused', 'reading'],
+	tls: ['refused'],
+	redirected: ['refused', 'reading'],
+	apiUnavailable: ['refused', 'reading'],
+	notSubmitted: ['refused'],
+	stopped: ['refused', 'accepted'],
+	unknownOutcome: ['unknown'],
+	stillUnknown: ['unknown'],
+	contentModeration: ['ended'],
+	mediaNotFetchable: ['ended'],
+	taskParameterRefused: ['ended'],
+	taskNotMade: ['ended'],
+	taskFault: ['ended'],
+	taskTookTooLong: ['ended'],
+	taskFailed: ['ended'],
+	deadline: ['accepted'],
+	downloadFailed: ['accepted'],
+	flaggedNsfw: ['accepted'],
+	missingTaskId: ['reading'],
+	malformedTaskId: ['reading'],
+	unknownTask: ['reading'],
+	malformedAnswer: ['reading'],
+};

@@ -1,0 +1,18 @@
+/** The models that the submit nodes offer, each with its node. */
+import { offeredModels } from '../../seedance/catalogue';
+import type { ModelRecord, OfferedMode } from '../../seedance/catalogue';
+
+/** A record that a node offers. */
+export type OfferedRecord = ModelRecord & { readonly mode: OfferedMode };
+
+/** How people call the modes. */
+export const modeNames: Readonly<Record<OfferedMode, string>> = {
+	'text-to-video': 'Text to Video',
+	'image-to-video': 'Image to Video',
+};
+
+export const modes: readonly OfferedMode[] = ['text-to-video', 'image-to-video'];
+
+/** The models of a mode, in the order of its picker. */
+export const offeredIn = (mode: OfferedMode): readonly OfferedRecord[] =>
+	offeredModels(mode).map((record) => ({ ...record, mode }));

@@ -1,0 +1,93 @@
+/** What the page of parameters says of one parameter. */
+import { parameterOf } from '../../seedance/catalogue';
+import type { Parameter } from '../../seedance/catalogue';
+import { parameterNames } from '../../nodes/shared/fields/modelFields';
+import { parameterField } from '../../nodes/shared/fields/parameterField';
+import { nounOf } from '../../seedance/media/words';
+import { countText } from '../../seedance/validation/allowed';
+import { label } from '../../seedance/validation/label';
+import { code } from './markdown';
+import type { OfferedRecord } from './offered';
+
+const range = (minimum: number | undefined, maximum: number | undefined) =>
+	[minimum ?? '', maximum ?? ''].join(' to ').trim();
+
+/** 2, 3, 4 … 12 reads better as a range. */
+function choices(values: readonly (string | number)[]): string {
+	const [first, ...more] = values;
+	const isRun = typeof first === 'number' && more.every((value, i) => value === first + i + 1);
+	return isRun && more.length > 2 ? range(first, Number(more.at(-1))) : values.join(', ');
+}
+
+/** The unit of a number, with a space before it. */
+const unit = (name: string) => (name === 'duration' ? ' seconds' : '');
+
+/** Choices, range or limits, with their units. */
+export function takes(name: string, parameter: Parameter): string {
+	switch (parameter.type) {
+		case 'boolean':
+			return 'true, false';
+		case 'integer':
+		case 'number': {
+			const { enum: values, minimum, maximum } = parameter;
+			return `${values === undefined ? range(minimum, maximum) : choices(values)}${unit(name)}`;
+		}
+		case 'string':
+			if (parameter.enum !== undefined) return choices(parameter.enum);
+			if (parameter.media !== undefined) return nounOf(parameter.media, parameter.formats);
+			return parameter.maxLength === undefined
+				? 'any text'
+				: `up to ${parameter.maxLength.toLocaleString('en-US')} characters`;
+		case 'array':
+			return countText(parameter);
+		case 'object':
+		case 'any':
+			return 'see its page at WaveSpeedAI';
+	}
+}
+
+const typeOf = (parameter: Parameter) =>
+	parameter.type === 'array' ? `array of ${parameter.items.type}` : parameter.type;
+
+/** The API's default; where it has none, what the panel offers for "leave it out". */
+function defaultOf(name: string, parameter: Parameter, isRequired: boolean): string {
+	const { default: preset } = parameter;
+	if (preset !== undefined)
+		return code(typeof preset === 'string' ? preset : JSON.stringify(preset));
+	const { options = [] } = parameterField(name, parameter, isRequired, true);
+	const unset = options.find((option) => 'value' in option && option.value === '');
+	return unset === undefined ? '' : `*${unset.name}*`;
+}
+
+export const parameterHead = [
+	'Parameter',
+	'Label',
+	'Where',
+	'Type',
+	'Required',
+	'Takes',
+	'Default',
+];
+
+/** The names of a model's parameters: those of the panel in its order, then the others. */
+export function parametersInOrder({ mode, parameters }: OfferedRecord): readonly string[] {
+	const names = Object.keys(parameters);
+	const panel = parameterNames(mode).panel.filter((name) => names.includes(name));
+	return [...panel, ...names.filter((name) => !panel.includes(name))];
+}
+
+/** The cells of one parameter, below `parameterHead`. */
+export function parameterRow(record: OfferedRecord, name: string): readonly string[] {
+	const parameter = parameterOf(record, name);
+	if (parameter === undefined) throw new Error(`${record.id} has no parameter ${name}`);
+	const isRequired = record.required.includes(name);
+	return [
+		code(name),
+		label(name),
+		parameterNames(record.mode).panel.includes(name) ? 'panel' : 'Model Options',
+		typeOf(parameter),
+		isRequired ? 'yes' : '',
+		takes(name, parameter),
+		defaultOf(name, parameter, isRequired),
+	];
+}

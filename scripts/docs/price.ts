@@ -1,0 +1,66 @@
+/** What the page of parameters says of a model's price. */
+import type { ModelRecord, PriceFacts, PriceRow } from '../../seedance/catalogue';
+import { parameterOf } from '../../seedance/catalogue';
+import { usdText } from '../../seedance/pricing/usd';
+import { label } from '../../seedance/validation/label';
+import { table } from './markdown';
+
+const setting = (value: string | boolean | undefined) =>
+	typeof value === 'boolean' ? (value ? 'on' : 'off') : (value ?? '');
+
+/** USD for each published length, below the settings that it holds for. */
+function priceTable(rows: readonly PriceRow[]): string {
+	const names = [...new Set(rows.flatMap(({ when = {} }) => Object.keys(when)))];
+	const lengths = [...new Set(rows.flatMap(({ usdBySeconds }) => Object.keys(usdBySeconds)))]
+		.map(Number)
+		.sort((a, b) => a - b);
+	return table(
+		[...names.map(label), ...lengths.map((seconds) => `${seconds} seconds`)],
+		rows.map(({ when = {}, usdBySeconds }) => [
+			...names.map((name) => setting(when[name])),
+			...lengths.map((seconds) => {
+				const usd = usdBySeconds[seconds];
+				return usd === undefined ? '' : usdText(usd);
+			}),
+		]),
+	);
+}
+
+function otherLengths(rows: readonly PriceRow[]): string[] {
+	return rows.flatMap(({ perSecond }) =>
+		perSecond === undefined
+			? []
+			: [
+					`Other lengths: ${usdText(perSecond.usd)} a second, rounded up to whole seconds, ${perSecond.minimumSeconds} at least.`,
+				],
+	);
+}
+
+/** A price for more seconds than the model takes is a fact, and no permission. */
+function beyondTheModel(record: ModelRecord, rows: readonly PriceRow[]): string[] {
+	const duration = parameterOf(record, 'duration');
+	if (duration?.type !== 'integer') return [];
+	const most = duration.maximum ?? Math.max(...(duration.enum ?? []));
+	const longest = rows.flatMap(({ usdBySeconds }) => Object.keys(usdBySeconds).map(Number));
+	return Math.max(...longest) > most
+		? [`The model takes ${most} seconds at most, whatever the prices say.`]
+		: [];
+}
+
+function published(record: ModelRecord, { rows, fromUsd, source, at }: PriceFacts): string[] {
+	const held = `as of ${at} (${source})`;
+	if (rows.length === 0) {
+		const least = fromUsd === undefined ? 'not published' : `from ${usdText(fromUsd)}`;
+		return [`Price of a video in USD, ${held}: ${least}; nothing more is published.`];
+	}
+	const notes = [...otherLengths(rows), ...beyondTheModel(record, rows)];
+	return [
+		`Price of a video in USD, ${held}:`,
+		priceTable(rows),
+		...(notes.length > 0 ? [notes.join(' ')] : []),
+	];
+}
+
+/** The paragraphs about a model's price. */
+export const priceParts = (record: ModelRecord): readonly string[] =>
+	record.price === undefined ? ['Price: not published.'] : published(record, record.price);

@@ -1,0 +1,66 @@
+/** The texts of each cause as a person sees them, with "…" for whatever differs from case to case. */
+import { problem } from '../../seedance/errors/messages';
+import type { Circumstances } from '../../seedance/errors/messages';
+import type { Cause, Problem } from '../../seedance/errors/problem';
+import { judgeBalance, judgeMaximum } from '../../seedance/pricing/judge';
+import type { PricedItem } from '../../seedance/pricing/judge';
+import { refusalProblem } from '../../seedance/validation/refusalProblem';
+import type { Moment } from './moments';
+
+/** Stands for any number; no text holds it by itself. */
+const anyNumber = 908_172;
+const anyText = '…';
+
+const someone: Circumstances = {
+	model: anyText,
+	status: anyText,
+	said: anyText,
+	detail: anyText,
+	advice: anyText,
+	fileName: anyText,
+	httpStatus: anyNumber,
+	minutes: anyNumber,
+};
+/** A task is known from the moment that it is accepted. */
+const isAboutTask: Readonly<Record<Moment, boolean>> = {
+	refused: false,
+	unknown: false,
+	ended: true,
+	accepted: true,
+	reading: true,
+};
+
+const priced = (price: PricedItem['price']): readonly PricedItem[] => [
+	{ itemIndex: anyNumber, price },
+];
+const known = priced({ ok: true, usd: anyNumber, source: 'quote' });
+const limits = { maximumUsd: anyNumber - 1, allowsUnknown: false };
+const nothingYet = { usd: 0, unpriced: 0 };
+
+/** Where the words of a cause come from the place that finds it, it is asked for them. */
+const found: Readonly<Partial<Record<Cause, () => Problem | undefined>>> = {
+	parameterRefused: () =>
+		refusalProblem({ id: anyText, displayName: anyText }, [
+			{ parameter: anyText, given: anyText, finding: 'is …', allowed: anyText },
+		]),
+	costAboveMaximum: () => judgeMaximum(known, limits, nothingYet),
+	priceUnknown: () => judgeMaximum(priced({ ok: false, why: anyText }), limits, nothingYet),
+	balanceTooLow: () => judgeBalance(known, anyNumber, { ok: true, usd: anyNumber - 1 }),
+};
+
+/** The samples' numbers, and two samples side by side, as one "…". */
+const withoutNumbers = (text: string) =>
+	text.replace(/\$?90817[12](\.00)?/g, anyText).replace(/…,? …/g, anyText);
+
+/** The API's own words come last, where it gives some; every description would end in the same. */
+const withoutQuote = (text: string) => text.replaceAll(` The API says: "${anyText}".`, '');
+
+/** Message and what to do next, on one line each. */
+export function sampleOf(cause: Cause, moment: Moment): Pick<Problem, 'message' | 'description'> {
+	const circumstances = isAboutTask[moment] ? { ...someone, taskId: anyText } : someone;
+	const { message, description } = found[cause]?.() ?? problem(cause, circumstances);
+	return {
+		message: withoutNumbers(message),
+		description: withoutNumbers(withoutQuote(description)),
+	};
+}
