@@ -19,8 +19,8 @@ export interface BuiltPackage {
 	readonly credentialTypes: Readonly<Record<string, ICredentialType>>;
 }
 
-/** n8n finds a class by its file's name; so does this. */
-async function instance(root: string, file: string): Promise<object> {
+/** n8n finds a class by its file's name; so does this. @throws Error when it is not there */
+export async function loadClass(root: string, file: string): Promise<object> {
 	const location = path.join(root, file);
 	if (!existsSync(location)) throw new Error(`${file} is missing. Run "npm run build" first.`);
 	const loaded = (await import(location)) as Record<string, (new () => object) | undefined>;
@@ -34,9 +34,9 @@ async function instance(root: string, file: string): Promise<object> {
 export async function loadBuiltPackage(root: string): Promise<BuiltPackage> {
 	const text = readFileSync(path.join(root, 'package.json'), 'utf8');
 	const { name, version, n8n } = manifestSchema.parse(JSON.parse(text));
-	const nodes = await Promise.all(n8n.nodes.map(async (file) => await instance(root, file)));
+	const nodes = await Promise.all(n8n.nodes.map(async (file) => await loadClass(root, file)));
 	const credentials = await Promise.all(
-		n8n.credentials.map(async (file) => await instance(root, file)),
+		n8n.credentials.map(async (file) => await loadClass(root, file)),
 	);
 	return {
 		name,

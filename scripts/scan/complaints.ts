@@ -1,0 +1,94 @@
+/** What n8n's scanner does not look at, and a person who installs the package would mind. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { loadClass } from '../demo/builtPackage';
+import type { Tarball } from './tarball';
+
+/** The most that the package may weigh, in bytes. */
+export const packedLimit = 100_000;
+const publishable = /^(dist\/.+|README\.md|LICENSE|package\.json)$/;
+
+/** Whatever npm would install along. n8n gives the one peer, n8n-workflow; the scanner checks that. */
+const dependencyFields = [
+	'dependencies',
+	'optionalDependencies',
+	'bundledDependencies',
+	'bundleDependencies',
+];
+/** Whatever npm runs when the package, or its repository, is installed or removed. */
+const installScript = /^((pre|post)?(install|uninstall|prepare)|prepublish|dependencies)$/;
+
+/** What compiled code may import besides its own files: what gulpfile.js leaves outside of the bundle. */
+const importable = ['n8n-workflow', 'crypto'];
+
+const manifestSchema = z
+	.object({
+		scripts: z.record(z.string()).default({}),
+		n8n: z.object({ nodes: z.array(z.string()), credentials: z.array(z.string()) }),
+	})
+	.passthrough();
+type Manifest = z.infer<typeof manifestSchema>;
+
+/** One complaint a line; none when all is well. */
+export async function complaintsAbout(tarball: Tarball): Promise<string[]> {
+	const text = readFileSync(path.join(tarball.folder, 'package.json'), 'utf8');
+	const manifest = manifestSchema.parse(JSON.parse(text));
+	return [
+		...aboutContents(tarball),
+		...aboutInstalling(manifest),
+		...aboutImports(tarball),
+		...(await aboutEntries(tarball.folder, manifest)),
+	];
+}
+
+function aboutContents({ files, packedBytes }: Tarball): string[] {
+	const strangers = files.filter((file) => !publishable.test(file));
+	return [
+		...strangers.map((file) => `${file} must not be published`),
+		...(packedBytes > packedLimit ? [`${packedBytes} bytes packed, more than ${packedLimit}`] : []),
+	];
+}
+
+function aboutInstalling(manifest: Manifest): string[] {
+	const fields = dependencyFields.filter((field) => Object.keys(manifest[field] ?? {}).length > 0);
+	const scripts = Object.keys(manifest.scripts).filter((name) => installScript.test(name));
+	return [
+		...fields.map((field) => `package.json has ${field}, which would be installed along`),
+		...scripts.map((name) => `package.json has the script ${name}, which runs on an install`),
+	];
+}
+
+/** The scanner lets pass what is a devDependency; in n8n it would not be there. */
+function aboutImports({ folder, files }: Tarball): string[] {
+	return files
+		.filter((file) => file.endsWith('.js'))
+		.flatMap((file) => {
+			const code = readFileSync(path.join(folder, file), 'utf8');
+			return importsOf(code)
+				.filter((name) => !isAllowed(name, path.dirname(path.join(folder, file))))
+				.map((name) => `${file} imports ${name}`);
+		});
+}
+
+function importsOf(code: string): string[] {
+	const calls = code.matchAll(/\b(?:require|import)\s*\(([^)]*)\)/g);
+	const statements = code.matchAll(/\b(?:from|import)\s*(["'][^"']+["'])\s*(?:;|$)/gm);
+	return [...calls, ...statements].map(([, name = '']) => name.trim().replace(/^["']|["']$/g, ''));
+}
+
+const isAllowed = (name: string, from: string) =>
+	importable.includes(name) || (/^\.\.?\//.test(name) && existsSync(path.join(from, name)));
+
+async function aboutEntries(folder: string, { n8n }: Manifest): Promise<string[]> {
+	const complaints = [...n8n.nodes, ...n8n.credentials].map(async (file) => {
+		try {
+			await loadClass(folder, file);
+			return [];
+		} catch (error) {
+			const [line] = String(error instanceof Error ? error.message : error).split('\n');
+			return [`n8n could not load ${file}: ${line}`];
+		}
+	});
+	return (await Promise.all(complaints)).flat();
+}
