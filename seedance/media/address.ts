@@ -1,4 +1,5 @@
 /** The web addresses that the API is to fetch media from. */
+import { readable } from '../readable';
 import { isPublicHost } from '../validation/publicHost';
 import { quoted } from '../validation/quoted';
 import type { MediaFinding } from './finding';
@@ -28,9 +29,8 @@ function parsed(text: string): URL | undefined {
 }
 
 function tooLong(length: number): MediaFinding {
-	const count = (characters: number) => characters.toLocaleString('en-US');
 	return {
-		finding: `has ${count(length)} characters; a web address takes ${count(longestAddress)} at most`,
+		finding: `has ${readable(length)} characters; a web address takes ${readable(longestAddress)} at most`,
 	};
 }
 

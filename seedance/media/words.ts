@@ -1,5 +1,6 @@
 /** How messages speak of types of file. */
 import type { MediaKind } from '../catalogue';
+import { readable } from '../readable';
 import type { FileType } from './fileTypes';
 
 const nouns: Readonly<Record<MediaKind, string>> = {
@@ -46,8 +47,7 @@ export function phraseOf({ kind, name }: FileType): string {
 }
 
 /** 10485760 → "10 MB" */
-export const megabytes = (bytes: number) =>
-	`${(bytes / 1024 / 1024).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB`;
+export const megabytes = (bytes: number) => `${readable(bytes / 1024 / 1024, 1)} MB`;
 
 export const pixelsText = (width: number, height: number) =>
-	`${width.toLocaleString('en-US')} × ${height.toLocaleString('en-US')} pixels`;
+	`${readable(width)} × ${readable(height)} pixels`;

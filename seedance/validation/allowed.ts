@@ -3,9 +3,7 @@ import type { MediaKind, NumberParameter, Parameter } from '../catalogue';
 import { mediaParameter } from '../media/mediaUse';
 import type { MediaParameter } from '../media/mediaUse';
 import { mediaAllowed } from '../media/rules';
-
-/** 2147483647 → "2147483647", 2000 → "2,000": seeds are typed, lengths are read. */
-const readable = (count: number) => count.toLocaleString('en-US');
+import { readable } from '../readable';
 
 const enumeration = (values: readonly (string | number)[]) =>
 	values.length === 1 ? `${values[0]}` : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
@@ -39,7 +37,7 @@ function rangeText({ minimum, maximum }: NumberParameter): string {
 	return maximum === undefined ? ` of at least ${minimum}` : ` from ${minimum} to ${maximum}`;
 }
 
-/** The limits of a text in characters, as far as it has any. */
+/** The limits of a text in characters, as far as it has any. Lengths are read, seeds are typed: those stay as they are. */
 function lengthText(minLength: number | undefined, maxLength: number | undefined): string {
 	const least = minLength !== undefined && minLength > 1 ? readable(minLength) : undefined;
 	if (maxLength === undefined) return least === undefined ? '' : ` of at least ${least} characters`;

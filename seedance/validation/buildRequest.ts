@@ -3,6 +3,7 @@ import { parameterOf } from '../catalogue';
 import type { ModelRecord, Parameter } from '../catalogue';
 import { mediaParameter, mediaParameters } from '../media/mediaUse';
 import type { MediaUse } from '../media/mediaUse';
+import { readable } from '../readable';
 import { allowedText } from './allowed';
 import { openWorld, readMedia, withFileNames } from './mediaValues';
 import type { MediaWorld } from './mediaValues';
@@ -44,7 +45,7 @@ function finding(parameter: Parameter, given: unknown, value: unknown): string {
 		return isMiscounted ? `has ${value.length} entries` : 'has an entry that does not fit';
 	}
 	if (parameter.type === 'string' && parameter.maxLength !== undefined && typeof value === 'string')
-		return `has ${codePoints(value).toLocaleString('en-US')} characters`;
+		return `has ${readable(codePoints(value))} characters`;
 	return `is ${quoted(given)}`;
 }
 

@@ -1,4 +1,5 @@
 /** The addresses that callbacks are sent to. */
+import { readable } from '../readable';
 import { quoted } from '../validation/quoted';
 import { isBlank } from '../validation/normalise';
 import { isPublicHost } from '../validation/publicHost';
@@ -42,9 +43,8 @@ export function checkCallbackUrl(given: unknown, apiIsLoopback: boolean): Addres
 	}
 	const { href } = url;
 	if (isTooLong(href)) {
-		const count = (characters: number) => characters.toLocaleString('en-US');
 		return refused(
-			`has ${count(href.length)} characters; it takes ${count(longestAddress)} at most`,
+			`has ${readable(href.length)} characters; it takes ${readable(longestAddress)} at most`,
 		);
 	}
 	if (apiIsLoopback) return { ok: true, url: href };

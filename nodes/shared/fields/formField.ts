@@ -2,6 +2,7 @@
 import type { FieldType, ResourceMapperField } from 'n8n-workflow';
 import type { ListParameter, Parameter, StringParameter } from '../../../seedance/catalogue';
 import { mediaParameter } from '../../../seedance/media/mediaUse';
+import { readable } from '../../../seedance/readable';
 import { label } from '../../../seedance/validation/label';
 import { inPanel } from './modelFields';
 
@@ -12,11 +13,12 @@ function boundsText(least: string | undefined, most: string | undefined): string
 	return least === most ? least : `${least} to ${most}`;
 }
 
-const readable = (count: number | undefined) => count?.toLocaleString('en-US');
-
 /** Bounds of a count, where a least of 0 or 1 says nothing. */
 const countLimits = (least = 0, most: number | undefined) =>
-	boundsText(least > 1 ? readable(least) : undefined, readable(most));
+	boundsText(
+		least > 1 ? readable(least) : undefined,
+		most === undefined ? undefined : readable(most),
+	);
 
 function textLimits({ media, minLength, maxLength }: StringParameter): string | undefined {
 	return media === undefined ? countLimits(minLength, maxLength) : 'binary field or URL';

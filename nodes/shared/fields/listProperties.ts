@@ -1,6 +1,7 @@
 /** The fields of Get Result's two operations, and those that only Get Many has. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { defaultModel, offeredModels } from '../../../seedance/catalogue';
+import { byName } from './alphabetical';
 import { when } from './conditions';
 
 export const operation: INodeProperties = {
@@ -56,7 +57,7 @@ function modelChoices(): INodePropertyOptions[] {
 	const models = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
 	return models
 		.map(({ displayName, id }) => ({ name: displayName, value: id, description: id }))
-		.sort((a, b) => a.name.localeCompare(b.name));
+		.sort(byName(({ name }) => name));
 }
 
 const filters: INodeProperties = {

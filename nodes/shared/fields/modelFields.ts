@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { defaultModel, mainImageParameter, offeredModels } from '../../../seedance/catalogue';
 import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/catalogue';
+import { byName } from './alphabetical';
 import { exceptFor, onlyFor } from './conditions';
 import { parameterField } from './parameterField';
 
@@ -115,7 +116,7 @@ export function modelOptions(mode: OfferedMode): INodeProperties {
 		...optionNames(mode).flatMap((name) => boundFields(name, models, false)),
 		parametersJson,
 		schema,
-	].sort((a, b) => a.displayName.localeCompare(b.displayName));
+	].sort(byName(({ displayName }) => displayName));
 	return {
 		displayName: 'Model Options',
 		name: 'modelOptions',

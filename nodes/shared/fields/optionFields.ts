@@ -1,5 +1,6 @@
 /** The entries of the Options collections. Names are chosen so that alphabetical order groups them. */
 import type { INodeProperties } from 'n8n-workflow';
+import { byName } from './alphabetical';
 import { when } from './conditions';
 
 const ifTaskFails: INodeProperties = {
@@ -164,6 +165,6 @@ export function optionsCollection(options: readonly INodeProperties[]): INodePro
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: [...options].sort(byName(({ displayName }) => displayName)),
 	};
 }

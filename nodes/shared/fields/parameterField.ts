@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Parameter } from '../../../seedance/catalogue';
 import { mediaParameter } from '../../../seedance/media/mediaUse';
+import { readable } from '../../../seedance/readable';
 import { allowedText, countText, mediaText } from '../../../seedance/validation/allowed';
 import { label } from '../../../seedance/validation/label';
 
@@ -113,7 +114,7 @@ export function parameterField(
 				description:
 					parameter.maxLength === undefined
 						? description
-						: `${description}. At most ${parameter.maxLength.toLocaleString('en-US')} characters.`,
+						: `${description}. At most ${readable(parameter.maxLength)} characters.`,
 			};
 		case 'object':
 		case 'any':

@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { offeredModels, pickerName } from '../../../seedance/catalogue';
 import type { OfferedMode } from '../../../seedance/catalogue';
+import { byName } from './alphabetical';
 import { optionsCollection, simplify } from './optionFields';
 
 const modes: Readonly<Record<OfferedMode, string>> = {
@@ -19,8 +20,8 @@ const models: INodeProperties = {
 	displayName: 'Models',
 	name: 'models',
 	type: 'multiOptions',
-	options: [...modelChoices('text-to-video'), ...modelChoices('image-to-video')].sort((a, b) =>
-		a.name.localeCompare(b.name),
+	options: [...modelChoices('text-to-video'), ...modelChoices('image-to-video')].sort(
+		byName(({ name }) => name),
 	),
 	default: [],
 	description: 'Only tasks of these models start the workflow; with none chosen, all do',
