@@ -1,5 +1,7 @@
 import type {
 	IAuthenticate,
+	IAuthenticateRuleResponseCode,
+	IAuthenticateRuleResponseSuccessBody,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -7,6 +9,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { balancePath } from '../seedance/api/routes';
+import { problem } from '../seedance/errors/messages';
+import type { Problem } from '../seedance/errors/problem';
 import { cleanKey, defaultBaseUrl, parseBaseUrl } from '../seedance/validation/credential';
 
 /** Adds the key to a request, after making sure that the request goes to the API and nowhere else. */
@@ -35,6 +39,21 @@ async function authenticate(
 	};
 }
 
+/** n8n shows one text, and for these answers of HTTP would show no more than their name. */
+function onAnswer(value: number, { message, description }: Problem): IAuthenticateRuleResponseCode {
+	const text = `${message}. ${description}`;
+	return { type: 'responseCode', properties: { value, message: text } };
+}
+
+const invalidKey = onAnswer(401, problem('invalidKey'));
+const testRules: (IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody)[] = [
+	invalidKey,
+	onAnswer(403, problem('forbidden')),
+	onAnswer(404, problem('badBaseUrl', { detail: 'does not lead to the API' })),
+	// The same, told by the API's envelope.
+	{ type: 'responseSuccessBody', properties: { ...invalidKey.properties, key: 'code' } },
+];
+
 export class WaveSpeedAiApi implements ICredentialType {
 	name = 'waveSpeedAiApi';
 
@@ -52,8 +71,9 @@ export class WaveSpeedAiApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
+			hint: 'Make one at <a href="https://wavespeed.ai/accesskey" target="_blank">wavespeed.ai/accesskey</a>',
 			description:
-				'Make one at <a href="https://wavespeed.ai/accesskey" target="_blank">wavespeed.ai/accesskey</a>; it is shown once. A new account may need a first top-up before its key works.',
+				'A key is shown once, when it is made. A new account may need a first top-up before its key works.',
 		},
 		{
 			displayName: 'Base URL',
@@ -80,11 +100,7 @@ export class WaveSpeedAiApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{ $credentials.baseUrl }}', url: balancePath },
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: { key: 'code', value: 401, message: 'The API key was not accepted' },
-			},
-		],
+		// n8n's type wants rules of one kind; n8n itself looks at the kind of each.
+		rules: testRules as ICredentialTestRequest['rules'],
 	};
 }

@@ -44,6 +44,26 @@ describe('WaveSpeedAI API credential', () => {
 		expect(error?.message).toBe('Add a WaveSpeedAI API credential to this node');
 	});
 
+	it.each([
+		[401, /^The WaveSpeedAI API key was not accepted\. Check the key.*wavespeed\.ai\/accesskey/],
+		[403, /^This WaveSpeedAI account or key may not do this\. .*https:\/\/wavespeed\.ai/],
+		[404, /^The Base URL .* does not lead to the API\. .*https:\/\/api\.wavespeed\.ai/],
+	])(
+		'says after a test that is answered with HTTP %i what is wrong and what to do',
+		(status, text) => {
+			const rules = [new WaveSpeedAiApi().test.rules ?? []].flat();
+			const shown = rules.find(
+				({ type, properties }) => type === 'responseCode' && properties.value === status,
+			);
+			expect(shown?.properties.message).toMatch(text);
+		},
+	);
+
+	it('shows where keys are made without a click', () => {
+		const key = new WaveSpeedAiApi().properties.find(({ name }) => name === 'apiKey');
+		expect(key?.hint).toContain('https://wavespeed.ai/accesskey');
+	});
+
 	it('sends the key to the API only', async () => {
 		const { authenticate } = new WaveSpeedAiApi();
 		if (typeof authenticate !== 'function') throw new Error('authenticate is a function');
