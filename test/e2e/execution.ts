@@ -16,7 +16,8 @@ const item = z
 	.passthrough();
 const nodeRun = z
 	.object({
-		data: z.object({ main: z.array(z.array(item).nullable()) }).optional(),
+		// What hangs below an agent puts out something else.
+		data: z.object({ main: z.array(z.array(item).nullable()).default([]) }).optional(),
 		error: z.object({ message: z.string() }).passthrough().optional(),
 	})
 	.passthrough();

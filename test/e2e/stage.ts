@@ -50,7 +50,8 @@ export interface Stage {
 	close(): Promise<void>;
 }
 
-const apiKey = 'demo-key';
+/** Of the credential that every stage has. */
+export const apiKey = 'demo-key';
 
 /** Installs what is missing, builds the package and starts everything. */
 export async function openStage(options: StageOptions): Promise<Stage> {

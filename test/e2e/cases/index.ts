@@ -1,4 +1,5 @@
 import type { Case } from '../scene';
+import { agent, agentCorrects, agentRepeats } from './agent';
 import { catalogueAlone } from './catalogue-alone';
 import { loadAndRun } from './first-steps';
 import { formPicture, formPictureRefused } from './form-picture';
@@ -60,6 +61,9 @@ export const cases: readonly Case[] = [
 	liveModel,
 	modelExpression,
 	money,
+	agent,
+	agentRepeats,
+	agentCorrects,
 	catalogueAlone,
 	lostCallback,
 	deadline,
