@@ -94,8 +94,15 @@ export class N8nRest {
 		return executionId;
 	}
 
-	/** What the editor's "Listen for test event" does: the trigger's test URL takes the next call. */
-	async listenForTest(workflowId: string, triggerName: string): Promise<void> {
+	/**
+	 * What the editor's "Listen for test event" does: the trigger's test URL takes the next call.
+	 * @param chatSessionId of the editor's chat, which listens at a test URL of its own
+	 */
+	async listenForTest(
+		workflowId: string,
+		triggerName: string,
+		chatSessionId?: string,
+	): Promise<void> {
 		const workflowData = await this.session.call(
 			'GET',
 			`/rest/workflows/${workflowId}`,
@@ -105,6 +112,7 @@ export class N8nRest {
 		await this.session.call('POST', `/rest/workflows/${workflowId}/run`, waiting, {
 			workflowData,
 			triggerToStartFrom: { name: triggerName },
+			chatSessionId,
 		});
 	}
 

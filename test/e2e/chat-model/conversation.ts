@@ -11,6 +11,8 @@ export interface OfferedTool {
 /** What the model knows when it is asked what comes next. */
 export interface Conversation {
 	readonly tools: readonly OfferedTool[];
+	/** What the person has said. */
+	readonly messages: readonly string[];
 	/** What the tools have answered so far, in the order of the calls. */
 	readonly results: readonly string[];
 }
@@ -31,28 +33,42 @@ const whole = z.literal(false).optional();
 
 const completionsRequest = z.object({
 	stream: whole,
-	messages: z.array(z.object({ role: z.string(), content: text }).passthrough()),
+	messages: z.array(z.object({ role: z.string(), content: text })),
 	tools: z.array(z.object({ function: tool })).default([]),
 });
 
 const responsesRequest = z.object({
 	stream: whole,
-	input: z.array(z.object({ type: z.string().optional(), output: text }).passthrough()),
+	input: z.array(
+		z.object({
+			type: z.string().optional(),
+			role: z.string().optional(),
+			content: text,
+			output: text,
+		}),
+	),
 	tools: z.array(tool).default([]),
 });
 
 /** Reads a request of the Chat Completions API. */
 export function readCompletionsRequest(body: unknown): Conversation {
 	const { messages, tools } = completionsRequest.parse(body);
+	const of = (role: string) => messages.filter((each) => each.role === role);
 	return {
 		tools: tools.map((each) => each.function),
-		results: messages.filter(({ role }) => role === 'tool').map(({ content }) => content),
+		messages: of('user').map(({ content }) => content),
+		results: of('tool').map(({ content }) => content),
 	};
 }
 
 /** Reads a request of the Responses API. */
 export function readResponsesRequest(body: unknown): Conversation {
 	const { input, tools } = responsesRequest.parse(body);
-	const results = input.filter(({ type }) => type === 'function_call_output');
-	return { tools, results: results.map(({ output }) => output) };
+	return {
+		tools,
+		messages: input.filter(({ role }) => role === 'user').map(({ content }) => content),
+		results: input
+			.filter(({ type }) => type === 'function_call_output')
+			.map(({ output }) => output),
+	};
 }

@@ -1,4 +1,5 @@
 import type { Case } from '../scene';
+import { aiAgentTool } from './ai-agent-tool';
 import { errorAlert } from './error-alert';
 import { firstAndLastFrame } from './first-and-last-frame';
 import { nightlyCatchUp } from './nightly-catch-up';
@@ -22,4 +23,5 @@ export const exampleCases: readonly Case[] = [
 	triggerPostProcessing,
 	errorAlert,
 	oneProductThreeAspectRatios,
+	aiAgentTool,
 ];
