@@ -10,8 +10,8 @@ import type { Editor } from './editor';
 const folder = join(imagesFolder, 'examples');
 const window = { width: 1560, height: 820 };
 const kilobyte = 1024;
-/** Around the nodes, in pixels: their names stand below them and are wider than they are. */
-const margin = { x: 56, y: 64 };
+/** Around the nodes, in pixels: their names are wider than they are, and the last ones have a plus. */
+const margin = { left: 56, right: 96, y: 64 };
 /** The buttons that n8n lays over the canvas would hide nodes and notes. */
 const canvasAlone = `
 	body { visibility: hidden }
@@ -42,9 +42,9 @@ async function drawn(page: Page) {
 	);
 	const canvas = await page.getByTestId('canvas-wrapper').boundingBox();
 	if (canvas === null || boxes.length === 0) throw new Error('No workflow is on the page');
-	const left = Math.max(canvas.x, Math.min(...boxes.map(({ x }) => x)) - margin.x);
+	const left = Math.max(canvas.x, Math.min(...boxes.map(({ x }) => x)) - margin.left);
 	const top = Math.max(canvas.y, Math.min(...boxes.map(({ y }) => y)) - margin.y);
-	const right = Math.max(...boxes.map(({ x, width }) => x + width)) + margin.x;
+	const right = Math.max(...boxes.map(({ x, width }) => x + width)) + margin.right;
 	const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + margin.y;
 	return {
 		x: left,

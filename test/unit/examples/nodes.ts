@@ -1,0 +1,60 @@
+/** What the examples say of our nodes, held against the nodes' own descriptions. */
+import { NodeHelpers } from 'n8n-workflow';
+import type {
+	INode,
+	INodeParameters,
+	INodeProperties,
+	INodePropertyOptions,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
+import { SeedanceImageToVideo } from '../../../nodes/SeedanceImageToVideo/SeedanceImageToVideo.node';
+import { SeedanceTextToVideo } from '../../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
+import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
+import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
+
+const all = [
+	new SeedanceTextToVideo(),
+	new SeedanceImageToVideo(),
+	new SeedanceGetResult(),
+	new SeedanceWaitForCompletion(),
+	new SeedanceTrigger(),
+].map(({ description }) => description);
+
+/** What a node type as n8n names it is; a node for an AI agent ends in "Tool". */
+export function ownDescription(type: string): INodeTypeDescription | undefined {
+	const name = type.replace(/^n8n-nodes-seedance\./, '').replace(/Tool$/, '');
+	return all.find((description) => description.name === name);
+}
+
+/** The parameters that n8n keeps: those that the description has and shows for these values. */
+export function keptParameters(node: INode, description: INodeTypeDescription): INodeParameters {
+	const { properties } = description;
+	return (
+		NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description) ?? {}
+	);
+}
+
+const isChoice = (option: object): option is INodePropertyOptions => 'value' in option;
+const isField = (option: object): option is INodeProperties => 'type' in option;
+
+/** Every value that is no choice of its field, as "field: value"; expressions are let through. */
+export function unknownChoices(
+	properties: readonly INodeProperties[],
+	values: Readonly<Record<string, unknown>>,
+): string[] {
+	return Object.entries(values).flatMap(([name, value]) => {
+		const fields = properties.filter((field) => field.name === name);
+		const options = fields.flatMap((field) => field.options ?? []);
+		if (fields.some(({ type }) => type === 'collection') && typeof value === 'object') {
+			return unknownChoices(options.filter(isField), { ...value });
+		}
+		const isChosen = fields.some(({ type }) => type === 'options' || type === 'multiOptions');
+		if (!isChosen || String(value).startsWith('=')) return [];
+		const choices: unknown[] = options.filter(isChoice).map((option) => option.value);
+		const given: unknown[] = Array.isArray(value) ? value : [value];
+		return given
+			.filter((each) => !choices.includes(each))
+			.map((each) => `${name}: ${String(each)}`);
+	});
+}
