@@ -1,0 +1,89 @@
+/** Every link within the house leads somewhere, and every picture is shown. */
+import path from 'node:path';
+import { z } from 'zod';
+import { anchor } from '../../../scripts/docs/markdown';
+import { exists, filesIn, papers, read, withoutCode } from './papers';
+
+/** The targets of links and pictures, without titles. */
+const targetsIn = (page: string) =>
+	[...withoutCode(page).matchAll(/\]\(\s*<?([^\s)>]+)>?[^)]*\)|(?:src|href)="([^"]+)"/g)].map(
+		([, inline, html]) => inline ?? html ?? '',
+	);
+const isWithinTheHouse = (target: string) => !/^[a-z][a-z+.-]*:/i.test(target);
+
+/** The anchors of a page; a heading that comes again gets -1, -2 and so on. */
+function anchorsOf(page: string): ReadonlySet<string> {
+	const anchors = new Set<string>();
+	for (const [, heading = ''] of page
+		.replace(/^```[\s\S]*?^```/gm, '')
+		.matchAll(/^#{1,6} (.+)$/gm)) {
+		const plain = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').trim();
+		const first = anchor(plain);
+		let unique = first;
+		for (let i = 1; anchors.has(unique); i += 1) unique = `${first}-${i}`;
+		anchors.add(unique);
+	}
+	return anchors;
+}
+
+interface Link {
+	readonly paper: string;
+	readonly target: string;
+	/** From the root of the repository. */
+	readonly file: string;
+	readonly anchor: string | undefined;
+}
+
+const links = papers.flatMap((paper): Link[] =>
+	targetsIn(read(paper))
+		.filter(isWithinTheHouse)
+		.map((target) => {
+			const [file = '', wanted] = decodeURI(target).split('#');
+			const place = file === '' ? paper : path.join(path.dirname(paper), file);
+			return { paper, target, file: path.normalize(place), anchor: wanted };
+		}),
+);
+
+it.each(papers)('%s: every link within the house leads to a file that exists', (paper) => {
+	const dead = links.filter((link) => link.paper === paper && !exists(link.file));
+	expect(dead.map(({ target }) => target)).toEqual([]);
+});
+
+it.each(papers)('%s: every anchor is a heading of the page', (paper) => {
+	const dead = links.filter(
+		(link) =>
+			link.paper === paper &&
+			link.anchor !== undefined &&
+			link.file.endsWith('.md') &&
+			!(exists(link.file) && anchorsOf(read(link.file)).has(link.anchor)),
+	);
+	expect(dead.map(({ target }) => target)).toEqual([]);
+});
+
+it('finds links at all', () => {
+	expect(links.length).toBeGreaterThan(60);
+	expect(links.filter(({ file }) => file.endsWith('.png')).length).toBeGreaterThan(10);
+	expect(links.filter((link) => link.anchor !== undefined).length).toBeGreaterThan(40);
+});
+
+it('every picture in docs/images is shown somewhere', () => {
+	const shown = new Set(links.map(({ file }) => file));
+	expect(filesIn('docs/images', '.png').filter((file) => !shown.has(file))).toEqual([]);
+});
+
+it('every picture has a text for who cannot see it', () => {
+	const empty = papers.filter((paper) => /!\[\s*\]\(/.test(withoutCode(read(paper))));
+	expect(empty).toEqual([]);
+});
+
+/** npm shows the README with its relative links put under the repository that package.json names. */
+it('npm can show the README: package.json names the repository on GitHub', () => {
+	const { repository } = z
+		.object({ repository: z.object({ type: z.string(), url: z.string() }) })
+		.parse(JSON.parse(read('package.json')));
+	expect(repository.type).toBe('git');
+	expect(repository.url).toMatch(/^git\+https:\/\/github\.com\/[\w-]+\/n8n-nodes-seedance\.git$/);
+	const pictures = links.filter(({ paper, file }) => paper === 'README.md' && /\.png$/.test(file));
+	// A link that climbs out of the repository, or begins at its root, is none on npm.
+	for (const { target } of pictures) expect(target).toMatch(/^[\w-]+\//);
+});

@@ -1,0 +1,82 @@
+/** What the code can say to a person, each text made by the code that says it. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { CheckedApi } from '../../../nodes/shared/credential';
+import { addCallbacks } from '../../../nodes/shared/notify';
+import type { ItemPlan } from '../../../nodes/shared/submitPlan';
+import { openWaiting } from '../../../nodes/shared/waiting/waiting';
+import { findModel } from '../../../seedance/catalogue';
+import { problem } from '../../../seedance/errors/messages';
+import { followLive } from '../../../seedance/live/drift';
+import { noFiles } from '../../../seedance/media/itemFiles';
+import { judgeBalance, judgeMaximum } from '../../../seedance/pricing/judge';
+import type { PricedItem } from '../../../seedance/pricing/judge';
+import type { Ports } from '../../../seedance/task/ports';
+import { refusalProblem } from '../../../seedance/validation/refusalProblem';
+import { causes } from '../errors/causes';
+
+const about = { model: 'bytedance/m', status: 'processing', said: 'words', minutes: 60 };
+const tasks = [about, { ...about, taskId: 'a1b2', detail: 'a finding' }];
+
+const known: readonly PricedItem[] = [
+	{ itemIndex: 0, price: { ok: true, usd: 2, source: 'quote' } },
+];
+const unknown: readonly PricedItem[] = [{ itemIndex: 0, price: { ok: false, why: 'nobody says' } }];
+const limits = { maximumUsd: 1, allowsUnknown: false };
+const spent = { usd: 0, unpriced: 0 };
+
+const money = () => [
+	judgeMaximum(known, limits, spent),
+	judgeMaximum(unknown, limits, spent),
+	judgeBalance(known, 5, { ok: true, usd: 4 }),
+];
+
+/** A model of which the live list has a parameter less. */
+function drifted() {
+	const builtIn = findModel('bytedance/seedance-v1.5-pro/image-to-video');
+	if (builtIn === undefined) throw new Error('No record');
+	const { last_image: gone, ...parameters } = builtIn.parameters;
+	if (gone === undefined) throw new Error('No last image');
+	const given = { last_image: 'https://example.com/a.png' };
+	const { refusals } = followLive(builtIn, { ...builtIn, parameters }, given, noFiles);
+	return refusalProblem(builtIn, refusals);
+}
+
+const hintOfPolling = () => {
+	const hints: string[] = [];
+	const context = {
+		getContext: () => ({}),
+		getExecutionId: () => '1',
+		getWorkflowDataProxy: () => ({ $thisRunIndex: 0 }),
+		getNode: () => ({ name: 'Seedance', type: 'n8n-nodes-seedance.seedanceTextToVideo' }),
+		getWorkflowSettings: () => ({ executionOrder: 'v0' }),
+		addExecutionHints: (...shown: readonly { message: string }[]) =>
+			void hints.push(...shown.map(({ message }) => message)),
+	} as unknown as IExecuteFunctions;
+	openWaiting(context, { suspends: true, timeoutMs: 1, recheckMs: 1 });
+	return hints;
+};
+
+async function hintOfCallbacks(): Promise<readonly string[]> {
+	const resumeUrl = 'http://localhost:5678/webhook-waiting/1';
+	const context = {
+		getWorkflowDataProxy: () => ({ $execution: { resumeUrl } }),
+	} as unknown as IExecuteFunctions;
+	const plan = { ok: true, intent: { kind: 'submit', request: {} } } as unknown as ItemPlan;
+	const api = { ok: true, isLoopback: false } as CheckedApi;
+	const notified = await addCallbacks(context, [plan], api, {} as Ports, {}, true);
+	return notified.ok ? notified.hints : [];
+}
+
+/** Every message of the table of causes, those whose words come from elsewhere, and the hints. */
+export async function producible(): Promise<readonly string[]> {
+	const problems = [
+		...causes.flatMap((cause) => tasks.map((circumstances) => problem(cause, circumstances))),
+		...money(),
+		drifted(),
+	];
+	return [
+		...problems.flatMap((each) => each?.message ?? []),
+		...hintOfPolling(),
+		...(await hintOfCallbacks()),
+	];
+}

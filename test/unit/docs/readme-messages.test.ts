@@ -1,0 +1,39 @@
+/** Whoever looks for a message in the README has it from a node: each is one that the code produces. */
+import { read } from './papers';
+import { producible } from './producible';
+
+const [, section = ''] = read('README.md').split('\n## Troubleshooting\n');
+const [table = ''] = section.split('\n## ');
+const messages = table
+	.split('\n')
+	.filter((line) => /^\| (?!Message|---)/.test(line))
+	.map((line) => line.split(' | ')[0]?.replace(/^\| /, '') ?? '');
+
+/** A message of the table, where "…" stands for anything that differs from case to case. */
+const pattern = (message: string) =>
+	new RegExp(
+		`^${message
+			.split('…')
+			.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+			.join('.+')}$`,
+		's',
+	);
+
+let said: readonly string[] = [];
+beforeAll(async () => {
+	said = await producible();
+});
+
+it('has a table of messages', () => {
+	expect(messages.length).toBeGreaterThan(10);
+	expect(new Set(messages).size).toBe(messages.length);
+});
+
+it.each(messages)('%s', (message) => {
+	expect(said.filter((text) => pattern(message).test(text))).not.toEqual([]);
+});
+
+it('would find one out that nobody says', () => {
+	expect(said.some((text) => pattern('The video could not be …').test(text))).toBe(false);
+	expect(said.some((text) => pattern('Task … was not finished').test(text))).toBe(false);
+});
