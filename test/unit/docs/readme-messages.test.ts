@@ -9,13 +9,13 @@ const messages = table
 	.filter((line) => /^\| (?!Message|---)/.test(line))
 	.map((line) => line.split(' | ')[0]?.replace(/^\| /, '') ?? '');
 
-/** A message of the table, where "…" stands for anything that differs from case to case. */
+/** A message of the table: "…" stands for anything that differs, and a remark in brackets may follow. */
 const pattern = (message: string) =>
 	new RegExp(
 		`^${message
 			.split('…')
 			.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-			.join('.+')}$`,
+			.join('.+')}(?: \\(.+\\))?$`,
 		's',
 	);
 
