@@ -1,19 +1,75 @@
-/** `npm run bench -- <name> [--seed N]`: figures for speed, and whether they reach their goals. */
+/** `npm run bench [-- <name>] [--seed N]`: figures for speed and size, and whether they reach their goals. */
 import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { batch } from './batch';
-import { isMet } from './bench';
+import { goalsAmong, isMet } from './bench';
+import type { Bench, Figure } from './bench';
+import { load } from './load';
+import { readMachine } from './machine';
 import { media } from './media';
-import type { Bench } from './bench';
+import { packageSize } from './package';
+import { amountText, benchmarksPage } from './page';
+import type { Measured } from './page';
+import { panel } from './panel';
 
-const benches: Readonly<Record<string, Bench>> = { batch, media };
+/** In the order of the page. */
+const benches: Readonly<Record<string, Bench>> = {
+	batch,
+	media,
+	load,
+	package: packageSize,
+	panel,
+};
 
 const usage = [
-	'npm run bench -- <name> [--seed N]',
+	'npm run bench [-- <name>] [--seed N]',
+	'Without a name all of them run, and docs/benchmarks.md is written.',
 	...Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`),
 ].join('\n');
 
+const page = path.join(__dirname, '..', 'docs', 'benchmarks.md');
+
 const say = (line = '') => console.log(line);
+
+const secondsSince = (begun: number) => Math.round((performance.now() - begun) / 1000);
+
+function sayFigure(figure: Figure): void {
+	const { name, figure: value, unit, atMost } = figure;
+	const limit = atMost === undefined ? '' : `, at most ${amountText(atMost, unit)}`;
+	const mark = atMost === undefined ? '' : isMet(figure) ? 'met' : 'MISSED';
+	say(`  ${mark.padEnd(6)}  ${name}: ${amountText(value, unit)}${limit}`);
+}
+
+async function measure(name: string, bench: Bench, seed: number): Promise<Measured> {
+	const begun = performance.now();
+	const { about, how } = bench;
+	say(`Bench "${name}": ${about}`);
+	say(`Seed ${seed} (repeat with: npm run bench -- ${name} --seed ${seed})`);
+	const figures = await bench.run({ seed, say });
+	say('\nFigures');
+	figures.forEach(sayFigure);
+	const goals = goalsAmong(figures);
+	say(
+		`\n${goals.filter(isMet).length} of ${goals.length} goals met, in ${secondsSince(begun)} s.\n`,
+	);
+	return { name, about, how, figures };
+}
+
+async function measureAll(seed: number): Promise<Measured[]> {
+	const begun = performance.now();
+	const machine = readMachine();
+	const measured: Measured[] = [];
+	for (const [name, bench] of Object.entries(benches)) {
+		measured.push(await measure(name, bench, seed));
+	}
+	const date = new Date().toISOString().slice(0, 10);
+	const minutes = secondsSince(begun) / 60;
+	writeFileSync(page, benchmarksPage({ machine, date, seed, minutes, benches: measured }));
+	say(`docs/benchmarks.md is written, after ${secondsSince(begun)} s.`);
+	return measured;
+}
 
 async function main(args: string[]): Promise<boolean> {
 	const { values, positionals } = parseArgs({
@@ -21,23 +77,17 @@ async function main(args: string[]): Promise<boolean> {
 		options: { seed: { type: 'string' } },
 		allowPositionals: true,
 	});
-	const [name = '', ...others] = positionals;
-	const bench = benches[name];
+	const [name, ...others] = positionals;
 	const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
-	if (bench === undefined || others.length > 0 || !Number.isInteger(seed)) throw new Error(usage);
+	if (others.length > 0 || !Number.isInteger(seed)) throw new Error(usage);
+	const bench = name === undefined ? undefined : benches[name];
+	if (name !== undefined && bench === undefined) throw new Error(usage);
 
-	const begun = performance.now();
-	say(`Bench "${name}": ${bench.about}`);
-	say(`Seed ${seed} (repeat with: npm run bench -- ${name} --seed ${seed})`);
-	const goals = await bench.run({ seed, say });
-	say('\nGoals');
-	for (const goal of goals) {
-		const { name: what, figure, atMost } = goal;
-		say(`  ${isMet(goal) ? 'met   ' : 'MISSED'}  ${what}: ${figure.toFixed(3)}, at most ${atMost}`);
-	}
-	const missed = goals.filter((goal) => !isMet(goal));
-	const seconds = Math.round((performance.now() - begun) / 1000);
-	say(`\n${goals.length - missed.length} of ${goals.length} goals met, in ${seconds} s.`);
+	const measured =
+		name === undefined || bench === undefined
+			? await measureAll(seed)
+			: [await measure(name, bench, seed)];
+	const missed = measured.flatMap(({ figures }) => figures.filter((one) => !isMet(one)));
 	for (const { name: what } of missed) console.error(`Missed: ${what}`);
 	return missed.length === 0;
 }

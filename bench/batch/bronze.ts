@@ -1,6 +1,6 @@
 import { BRONZE, BRONZE_QUEUE, nextStart } from '../../simulator';
 import type { Tier } from '../../simulator';
-import type { BenchContext, Goal } from '../bench';
+import type { BenchContext, Figure } from '../bench';
 import { startFastClock } from '../clock';
 import { seededRandom, taskTimesMs } from '../random';
 import { countErrors, runOurClient } from './ourClient';
@@ -79,7 +79,7 @@ async function benchCase(one: Case, seed: number) {
 }
 
 /** A new account's 20 items: everything accepted, in hardly more time than its limits demand. */
-export async function benchBronze({ seed, say }: BenchContext): Promise<Goal[]> {
+export async function benchBronze({ seed, say }: BenchContext): Promise<Figure[]> {
 	const measured = await Promise.all(cases.map((one, i) => benchCase(one, seed + i)));
 	say(`\nBronze (2 videos a minute, 2 at a time), ${items} items, clock ${times} times as fast`);
 	return measured.flatMap(({ name, accepted, errors, took, bound, refused, isQueue }) => {

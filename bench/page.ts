@@ -1,0 +1,120 @@
+/** docs/benchmarks.md: a page of figures. The same figures always make the same page. */
+import { goalsAmong, isMet } from './bench';
+import type { Figure, Unit } from './bench';
+import { table } from './table';
+
+/** What the figures depend on, told so that it gives away nothing about whose machine it is. */
+export interface Machine {
+	readonly cores: number;
+	/** Such as "AMD EPYC". */
+	readonly cpu: string;
+	readonly memoryGb: number;
+	/** Such as "Linux x64". */
+	readonly system: string;
+	/** Such as "v20.20.2". */
+	readonly node: string;
+	/** How many processes wanted to run in the minute before it began. */
+	readonly load: number;
+}
+
+export interface Measured {
+	/** As on the command line. */
+	readonly name: string;
+	readonly about: string;
+	readonly how: string;
+	readonly figures: readonly Figure[];
+}
+
+export interface FullRun {
+	readonly machine: Machine;
+	/** Such as "2026-11-22". */
+	readonly date: string;
+	readonly seed: number;
+	/** How long all of it took. */
+	readonly minutes: number;
+	readonly benches: readonly Measured[];
+}
+
+const decimals: Readonly<Record<Unit, number>> = { ms: 1, s: 2, MB: 1, bytes: 0 };
+
+/** A number with thousands set apart; a count is shown whole, a ratio to two digits. */
+function numberText(value: number, unit: Unit | undefined): string {
+	if (!Number.isFinite(value)) return 'nothing measured';
+	const digits = unit === undefined ? (Number.isInteger(value) ? 0 : 2) : decimals[unit];
+	return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+}
+
+/** "12.3 ms" */
+export const amountText = (value: number, unit: Unit | undefined): string =>
+	[numberText(value, unit), Number.isFinite(value) ? unit : undefined]
+		.filter((part) => part !== undefined)
+		.join(' ');
+
+/** "met", "MISSED", or nothing where there is no goal. */
+export function verdict(figure: Figure): string {
+	if (figure.atMost === undefined) return '';
+	return isMet(figure) ? 'met' : 'MISSED';
+}
+
+/** How the naive way compares: "7.5 × as much". */
+function timesText({ figure, naive }: Figure): string {
+	if (naive === undefined || !(figure > 0)) return '';
+	return `${numberText(Number((naive / figure).toPrecision(3)), undefined)} ×`;
+}
+
+const heads = ['Figure', 'Measured', 'Limit', 'Goal', 'Naive way', 'Naive ÷ ours', 'Samples'];
+
+const row = (one: Figure): string[] => [
+	one.name,
+	amountText(one.figure, one.unit),
+	one.atMost === undefined ? '' : amountText(one.atMost, one.unit),
+	verdict(one),
+	one.naive === undefined ? '' : amountText(one.naive, one.unit),
+	timesText(one),
+	one.samples === undefined ? '' : `${one.samples}`,
+];
+
+/** Columns that say nothing in a table are left out. */
+function figuresTable(figures: readonly Figure[]): string {
+	const rows = figures.map(row);
+	const kept = heads.map((_, i) => rows.some((cells) => cells[i] !== ''));
+	const thin = (cells: readonly string[]) => cells.filter((_, i) => kept[i]);
+	return table(thin(heads), rows.map(thin));
+}
+
+const section = ({ name, about, how, figures }: Measured): string =>
+	[
+		`## ${name}`,
+		`${about.charAt(0).toUpperCase()}${about.slice(1)}.`,
+		how,
+		figuresTable(figures),
+	].join('\n\n');
+
+export function benchmarksPage({ machine, date, seed, minutes, benches }: FullRun): string {
+	const goals = goalsAmong(benches.flatMap(({ figures }) => figures));
+	const met = goals.filter(isMet).length;
+	const { cores, cpu, memoryGb, system, node, load } = machine;
+	const parts = [
+		'# Benchmarks',
+		'Written by `npm run bench`, which measures all of this anew; not to be edited.',
+		`**${met} of ${goals.length} goals are met.** A time or size is the median of its samples unless its name says otherwise.`,
+		table(
+			['What it ran on', ''],
+			[
+				['Date', date],
+				['Cores', `${cores} (${cpu})`],
+				['Memory', `${memoryGb} GB`],
+				['System', system],
+				['Node', node],
+				['Load before it began', `${load.toFixed(1)} processes`],
+				['Took', `${Math.ceil(minutes)} minutes`],
+			],
+		),
+		[
+			`To repeat it: \`npm run bench -- --seed ${seed}\`. One bench alone, which writes nothing: \`npm run bench -- ${benches[0]?.name ?? ''} --seed ${seed}\`.`,
+			'It wants a machine that does nothing else meanwhile: times grow with whatever else runs.',
+		].join('\n'),
+		...benches.map(section),
+	];
+	return `${parts.join('\n\n')}\n`;
+}

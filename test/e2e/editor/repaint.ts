@@ -1,0 +1,139 @@
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+import type { LoadedTypes, Repaint, RepaintModule, RepaintWatch } from '../panel-repaint';
+import { PlainMessage } from '../say';
+import { openBrowser, type Browser } from './browser';
+import { Editor } from './editor';
+import { panelNode } from './panels';
+
+const width = 1440;
+const height = 860;
+/** Nothing has changed for so long: the panel is done, in ms. */
+const quietMs = 1_500;
+/** A panel that is not done by then never will be, in ms. */
+const patienceMs = 30_000;
+
+/**
+ * Watches the panel from the next click on. Each change of it counts when the frame after it has been
+ * painted. Plain text, because it runs in the page, which knows nothing of what translates TypeScript.
+ */
+const watching = `(() => {
+	const panel = document.querySelector('[data-test-id="node-parameters"]');
+	const seen = { clickedMs: null, paintedMs: null, changes: 0 };
+	window.seenRepaint = seen;
+	document.addEventListener('click', (event) => { seen.clickedMs = event.timeStamp; }, { capture: true, once: true });
+	const observer = new MutationObserver(() => {
+		if (seen.clickedMs === null) return;
+		seen.changes += 1;
+		requestAnimationFrame(() => {
+			const painted = new MessageChannel();
+			painted.port1.onmessage = () => { seen.paintedMs = performance.now(); };
+			painted.port2.postMessage(null);
+		});
+	});
+	observer.observe(panel, { subtree: true, childList: true, characterData: true, attributes: true });
+	seen.end = () => observer.disconnect();
+})()`;
+
+/** How long the panel has been quiet, and what was seen until then. */
+const look = `(() => {
+	const { clickedMs, paintedMs, changes } = window.seenRepaint;
+	return { clickedMs, paintedMs, changes, nowMs: performance.now() };
+})()`;
+
+const endWatching = 'window.seenRepaint.end()';
+
+/** The names of the fields with what is in them: what a person takes for the model's form. */
+const fields = `[...document.querySelectorAll('[data-test-id="node-parameters"] [data-test-id^="parameter-input-"]')]
+	.map((field) => field.dataset.testId + '=' + (field.querySelector('input, textarea')?.value ?? '')).join()`;
+
+const sizes = `fetch('/types/nodes.json').then((answer) => answer.json()).then((types) => {
+	const bytes = (all) => all.reduce((sum, type) => sum + new TextEncoder().encode(JSON.stringify(type)).length, 0);
+	const own = types.filter(({ name }) => name.startsWith('n8n-nodes-seedance.'));
+	const isTool = ({ name }) => name.endsWith('Tool');
+	return { nodes: bytes(own.filter((type) => !isTool(type))), tools: bytes(own.filter(isTool)) };
+})`;
+
+const lookSchema = z.object({
+	clickedMs: z.number().nullable(),
+	paintedMs: z.number().nullable(),
+	changes: z.number(),
+	nowMs: z.number(),
+});
+const typesSchema = z.object({ nodes: z.number().positive(), tools: z.number().positive() });
+
+class PanelWatch implements RepaintWatch {
+	private readonly page: Page;
+	private readonly editor: Editor;
+
+	constructor(
+		private readonly browser: Browser,
+		url: string,
+	) {
+		this.page = browser.page;
+		this.editor = new Editor(browser.page, url);
+	}
+
+	async signIn(email: string, password: string): Promise<void> {
+		await this.editor.signIn(email, password);
+	}
+
+	async change(workflowId: string, models: readonly string[]): Promise<Repaint[]> {
+		await this.editor.openWorkflow(workflowId);
+		await this.editor.openNode(panelNode);
+		const repaints: Repaint[] = [];
+		for (const model of models) repaints.push({ model, ms: await this.choose(model) });
+		return repaints;
+	}
+
+	async loadedTypes(): Promise<LoadedTypes> {
+		return typesSchema.parse(await this.page.evaluate(sizes));
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+
+	/** Only the click on the entry counts; the list is open and searched by then. */
+	private async choose(model: string): Promise<number> {
+		await this.editor.openList('model');
+		await this.page.getByTestId('rlc-search').fill(model);
+		await this.editor.settle();
+		const entry = this.page.getByTestId('rlc-item').filter({ hasText: model }).last();
+		await entry.hover();
+		await this.editor.settle();
+		const before = await this.page.evaluate(fields);
+		await this.page.evaluate(watching);
+		await entry.click();
+		const ms = await this.untilQuiet();
+		if ((await this.page.evaluate(fields)) === before) {
+			throw new PlainMessage(`The panel has the same fields with ${model} as before.`);
+		}
+		return ms;
+	}
+
+	private async untilQuiet(): Promise<number> {
+		const deadline = Date.now() + patienceMs;
+		while (Date.now() < deadline) {
+			await this.page.waitForTimeout(quietMs / 3);
+			const { clickedMs, paintedMs, nowMs } = lookSchema.parse(await this.page.evaluate(look));
+			if (clickedMs === null || paintedMs === null || nowMs - paintedMs < quietMs) continue;
+			await this.page.evaluate(endWatching);
+			return paintedMs - clickedMs;
+		}
+		throw new PlainMessage(`The panel did not come to rest within ${patienceMs} ms.`);
+	}
+}
+
+/** Starts a browser and signs in. */
+export const openRepaintWatch: RepaintModule['openRepaintWatch'] = async (place, signal) => {
+	const browser = await openBrowser(width, height, signal);
+	try {
+		const watch = new PanelWatch(browser, place.url);
+		await watch.signIn(place.email, place.password);
+		return watch;
+	} catch (error) {
+		await browser.close();
+		throw error;
+	}
+};

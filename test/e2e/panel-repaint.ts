@@ -1,0 +1,49 @@
+import { installBrowserDriver } from './install';
+import { owner } from './n8n-rest';
+import type { Stage } from './stage';
+
+/** A node, and the models that are chosen in it one after the other; each has other fields than the one before. */
+export interface ModelChanges {
+	/** Type name without the package's. */
+	readonly node: string;
+	readonly models: readonly string[];
+}
+
+/** What a person saw of one change of the model. */
+export interface Repaint {
+	readonly model: string;
+	/** From the click on the model to the last change of the fields that was painted, in ms. */
+	readonly ms: number;
+}
+
+/** What the editor loads when it opens: its description of this package's nodes, in bytes. */
+export interface LoadedTypes {
+	readonly nodes: number;
+	/** Of the same nodes as tools of an AI Agent, which n8n adds. */
+	readonly tools: number;
+}
+
+/** A browser with the editor in it. */
+export interface RepaintWatch {
+	change(workflowId: string, models: readonly string[]): Promise<Repaint[]>;
+	loadedTypes(): Promise<LoadedTypes>;
+	close(): Promise<void>;
+}
+
+/** What `./editor/repaint` offers. */
+export interface RepaintModule {
+	openRepaintWatch(
+		place: { readonly url: string; readonly email: string; readonly password: string },
+		signal: AbortSignal,
+	): Promise<RepaintWatch>;
+}
+
+/** Loaded by a name that type checks do not follow, as in person.ts: its browser driver may be missing. */
+const repaintModule: string = './editor/repaint';
+
+/** Opens the editor of a stage to watch its panels. */
+export async function watchPanels(stage: Stage, signal: AbortSignal): Promise<RepaintWatch> {
+	await installBrowserDriver(signal);
+	const { openRepaintWatch }: RepaintModule = await import(repaintModule);
+	return await openRepaintWatch({ url: stage.rest.url, ...owner }, signal);
+}
