@@ -10,7 +10,7 @@ import { load } from './load';
 import { readMachine } from './machine';
 import { media } from './media';
 import { packageSize } from './package';
-import { amountText, benchmarksPage } from './page';
+import { amountText, benchmarksPage, figureText, verdict } from './page';
 import type { Measured } from './page';
 import { panel } from './panel';
 
@@ -36,10 +36,9 @@ const say = (line = '') => console.log(line);
 const secondsSince = (begun: number) => Math.round((performance.now() - begun) / 1000);
 
 function sayFigure(figure: Figure): void {
-	const { name, figure: value, unit, atMost } = figure;
+	const { name, unit, atMost } = figure;
 	const limit = atMost === undefined ? '' : `, at most ${amountText(atMost, unit)}`;
-	const mark = atMost === undefined ? '' : isMet(figure) ? 'met' : 'MISSED';
-	say(`  ${mark.padEnd(6)}  ${name}: ${amountText(value, unit)}${limit}`);
+	say(`  ${verdict(figure).padEnd(6)}  ${name}: ${figureText(figure)}${limit}`);
 }
 
 async function measure(name: string, bench: Bench, seed: number): Promise<Measured> {

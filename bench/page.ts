@@ -37,18 +37,27 @@ export interface FullRun {
 
 const decimals: Readonly<Record<Unit, number>> = { ms: 1, s: 2, MB: 1, bytes: 0 };
 
-/** A number with thousands set apart; a count is shown whole, a ratio to two digits. */
-function numberText(value: number, unit: Unit | undefined): string {
+/** Digits after the point: a count is shown whole, a ratio with two. */
+const digitsOf = (value: number, unit: Unit | undefined) =>
+	unit === undefined ? (Number.isInteger(value) ? 0 : 2) : decimals[unit];
+
+const mostDigits = 15;
+
+/** "12.3 ms", with thousands set apart. */
+export function amountText(value: number, unit?: Unit, digits = digitsOf(value, unit)): string {
 	if (!Number.isFinite(value)) return 'nothing measured';
-	const digits = unit === undefined ? (Number.isInteger(value) ? 0 : 2) : decimals[unit];
-	return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+	const number = value.toLocaleString('en-US', { maximumFractionDigits: digits });
+	return unit === undefined ? number : `${number} ${unit}`;
 }
 
-/** "12.3 ms" */
-export const amountText = (value: number, unit: Unit | undefined): string =>
-	[numberText(value, unit), Number.isFinite(value) ? unit : undefined]
-		.filter((part) => part !== undefined)
-		.join(' ');
+/** The amount, with so many digits that a goal that is missed does not look met. */
+export function figureText(figure: Figure): string {
+	const { figure: value, unit } = figure;
+	let digits = digitsOf(value, unit);
+	const isMisleading = () => isMet({ ...figure, figure: Number(value.toFixed(digits)) });
+	while (!isMet(figure) && isMisleading() && digits < mostDigits) digits += 1;
+	return amountText(value, unit, digits);
+}
 
 /** "met", "MISSED", or nothing where there is no goal. */
 export function verdict(figure: Figure): string {
@@ -56,17 +65,17 @@ export function verdict(figure: Figure): string {
 	return isMet(figure) ? 'met' : 'MISSED';
 }
 
-/** How the naive way compares: "7.5 × as much". */
+/** How much the naive way takes beside ours: "7.5 ×". */
 function timesText({ figure, naive }: Figure): string {
 	if (naive === undefined || !(figure > 0)) return '';
-	return `${numberText(Number((naive / figure).toPrecision(3)), undefined)} ×`;
+	return `${amountText(Number((naive / figure).toPrecision(3)))} ×`;
 }
 
 const heads = ['Figure', 'Measured', 'Limit', 'Goal', 'Naive way', 'Naive ÷ ours', 'Samples'];
 
 const row = (one: Figure): string[] => [
 	one.name,
-	amountText(one.figure, one.unit),
+	figureText(one),
 	one.atMost === undefined ? '' : amountText(one.atMost, one.unit),
 	verdict(one),
 	one.naive === undefined ? '' : amountText(one.naive, one.unit),
