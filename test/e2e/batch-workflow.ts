@@ -21,6 +21,8 @@ export interface BatchOptions {
 	settings?: Record<string, unknown>;
 	/** Whether the items go through Loop Over Items one by one. */
 	loop?: boolean;
+	/** Settings of the workflow besides n8n's execution order, such as saveExecutionProgress. */
+	workflowSettings?: Record<string, unknown>;
 }
 
 /** Where a batch's workflow is called and whom it pays with. */
@@ -36,7 +38,7 @@ export interface BatchPlace {
 export function batchWorkflow(
 	subject: string,
 	{ webhookPath, credentialId }: BatchPlace,
-	{ parameters = {}, settings = {}, loop = false }: BatchOptions,
+	{ parameters = {}, settings = {}, loop = false, workflowSettings = {} }: BatchOptions,
 ): Workflow {
 	const prompt = `=${subject} {{ $json.row }}`;
 	const seedance = seedanceNode(
@@ -47,18 +49,19 @@ export function batchWorkflow(
 		settings,
 	);
 	const begin = [webhookNode(webhookPath), splitNode()];
-	if (!loop) return chain(subject, [...begin, seedance]);
+	const set = (workflow: Workflow): Workflow => ({
+		...workflow,
+		settings: { ...workflow.settings, ...workflowSettings },
+	});
+	if (!loop) return set(chain(subject, [...begin, seedance]));
 	const loopOver = chainNode(loopNode, 'n8n-nodes-base.splitInBatches', 3, { options: {} });
-	return linked(
-		subject,
-		[...begin, loopOver, seedance],
-		[
-			{ from: 'Webhook', to: 'Split Out' },
-			{ from: 'Split Out', to: loopNode },
-			{ from: loopNode, to: ourNode, output: 1 },
-			{ from: ourNode, to: loopNode },
-		],
-	);
+	const links = [
+		{ from: 'Webhook', to: 'Split Out' },
+		{ from: 'Split Out', to: loopNode },
+		{ from: loopNode, to: ourNode, output: 1 },
+		{ from: ourNode, to: loopNode },
+	];
+	return set(linked(subject, [...begin, loopOver, seedance], links));
 }
 
 /** The same workflow with other parameters in the node of ours. */

@@ -4,6 +4,7 @@ import { catalogueAlone } from './catalogue-alone';
 import { loadAndRun } from './first-steps';
 import { formPicture, formPictureRefused } from './form-picture';
 import { kill9 } from './kill-9';
+import { kill9InALoop } from './kill-9-in-a-loop';
 import { liveModel } from './live-model';
 import { loop } from './loop';
 import { modelExpression } from './model-expression';
@@ -70,5 +71,6 @@ export const cases: readonly Case[] = [
 	// Last, because they kill n8n and start it again.
 	killAsleep,
 	requestKeyCrash,
+	kill9InALoop,
 	kill9,
 ];
