@@ -73,6 +73,21 @@ describe('what every item would meet stops the rest, also with Continue', () => 
 	});
 });
 
+describe('more tasks than a person reads', () => {
+	it('every id is in the data of the error, and twenty in its words', async () => {
+		simulator.faults.onSubmit({ kind: 'insufficientCredits' }, { match: isRow(24) });
+		const workflow = chain(25, { options: { submitsAtOnce: 1 } });
+		const { error } = (await startWorkflow(workflow, setupFor(simulator.url)).done).data.resultData;
+		const ids = rows(24).map(({ row }) => idOf(row));
+		expect(error).toMatchObject({
+			context: { data: { tasks: ids.map((taskId, itemIndex) => ({ itemIndex, taskId })) } },
+		});
+		const named = ids.filter((id) => error?.description?.includes(String(id)));
+		expect(named).toEqual(ids.slice(0, 20));
+		expect(error?.description).toContain('and 4 more');
+	});
+});
+
 describe('a bad item in a retry', () => {
 	it('is refused before anything is sent, and names what was submitted before', async () => {
 		simulator.faults.onSubmit({ kind: 'insufficientCredits' }, { match: isRow(1) });
