@@ -24,6 +24,7 @@ const identified = z.object({ id: z.string() }).passthrough();
 const named = z.object({ name: z.string() });
 const startedRun = z.object({ executionId: z.coerce.string() });
 const version = z.object({ versionId: z.string() });
+const invitations = z.array(z.object({ user: z.object({ inviteAcceptUrl: z.string() }) }));
 const apiKey = z.object({ rawApiKey: z.string() });
 /** How long n8n may take to answer, in ms. */
 const patienceMs = 30_000;
@@ -48,6 +49,15 @@ export class N8nRest {
 			email,
 			password,
 		});
+	}
+
+	/** Adds a person who has nothing yet: no workflow, no credential. */
+	async addMember({ email, ...person }: typeof owner): Promise<void> {
+		const wanted = [{ email, role: 'global:member' }];
+		const [invited] = await this.session.call('POST', '/rest/invitations', invitations, wanted);
+		const token = new URL(invited?.user.inviteAcceptUrl ?? '').searchParams.get('token');
+		const accepting = new N8nSession(this.url);
+		await accepting.call('POST', '/rest/invitations/accept', z.unknown(), { ...person, token });
 	}
 
 	/** The names of all node types that n8n has loaded, such as "n8n-nodes-base.webhook". */

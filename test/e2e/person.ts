@@ -1,3 +1,4 @@
+import type { Canvas, CredentialDialog, ShownFields } from './editor-parts';
 import { installBrowserDriver } from './install';
 import { owner } from './n8n-rest';
 import { keptFolder } from './folders';
@@ -27,6 +28,7 @@ export interface ShownError {
 
 /** A node's panel that a person has opened to fill in and run. Fields go by the names of their parameters. */
 export interface NodePanel {
+	readonly fields: ShownFields;
 	/** Opens the model picker, searches it and reads the entries that it shows. */
 	searchModels(text: string): Promise<string[]>;
 	/** Chooses the entry with this text in it from the open picker. */
@@ -40,11 +42,22 @@ export interface NodePanel {
 	/** Adds a field to that form. */
 	addParameter(label: string): Promise<void>;
 	addOption(name: string): Promise<void>;
+	/** Chooses a model from the picker by its id. */
+	pickModel(id: string): Promise<void>;
+	/** Turns a field to an expression, writes it and reads what n8n says that it comes to. */
+	giveExpression(field: string, expression: string): Promise<string>;
+	/** Begins a new credential for the node. */
+	newCredential(): Promise<CredentialDialog>;
+	/** Opens the credential that the node uses. */
+	openCredential(): Promise<CredentialDialog>;
 	valueOf(field: string): Promise<string>;
 	fill(field: string, text: string): Promise<void>;
+	/** The same, key by key. */
+	type(field: string, text: string): Promise<void>;
 	/** Makes a choice and tells which there were. */
 	choose(field: string, choice: string): Promise<string[]>;
 	runPreviousNodes(): Promise<void>;
+	close(): Promise<void>;
 	/** Closes the panel and opens it again. */
 	reopen(): Promise<void>;
 	/** Starts the node and does not wait for its end. */
@@ -70,6 +83,8 @@ export interface Person {
 	readError(place: NodeOfExecution, picture: string): Promise<ShownError>;
 	/** Opens a node of a stored workflow. */
 	openNode(workflowId: string, node: string): Promise<NodePanel>;
+	/** From n8n's first page to the canvas of a new workflow. */
+	newWorkflow(): Promise<Canvas>;
 	leave(): Promise<void>;
 }
 
@@ -98,14 +113,15 @@ export interface PersonModule {
  */
 const personModule: string = './editor/person';
 
-/** Lets a person act at a browser; the pictures are kept as those of `npm run n8n` are. */
+/** Lets a person act at a browser, by default n8n's owner; the pictures are kept as those of `npm run n8n` are. */
 export async function withPerson(
 	{ stage, signal }: Scene,
 	act: (person: Person) => Promise<void>,
+	who: { readonly email: string; readonly password: string } = owner,
 ): Promise<void> {
 	await installBrowserDriver(signal);
 	const { openPerson }: PersonModule = await import(personModule);
-	const { email, password } = owner;
+	const { email, password } = who;
 	const person = await openPerson({
 		url: stage.rest.url,
 		email,

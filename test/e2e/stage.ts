@@ -50,7 +50,7 @@ export interface Stage {
 	close(): Promise<void>;
 }
 
-/** Of the credential that every stage has. */
+/** The key that the simulator takes, and that every stage's credential has. */
 export const apiKey = 'demo-key';
 
 /** Installs what is missing, builds the package and starts everything. */

@@ -1,6 +1,11 @@
 import type { Case } from '../scene';
 import { agent, agentCorrects, agentRepeats } from './agent';
 import { catalogueAlone } from './catalogue-alone';
+import { addNodes } from './editor/add-nodes';
+import { documentFields } from './editor/document-fields';
+import { newcomer } from './editor/newcomer';
+import { promptExpression } from './editor/prompt-expression';
+import { wrongKey } from './editor/wrong-key';
 import { loadAndRun } from './first-steps';
 import { formPicture, formPictureRefused } from './form-picture';
 import { kill9 } from './kill-9';
@@ -57,6 +62,11 @@ export const cases: readonly Case[] = [
 	stopAsleep,
 	trigger,
 	triggerTest,
+	newcomer,
+	wrongKey,
+	addNodes,
+	documentFields,
+	promptExpression,
 	formPicture,
 	formPictureRefused,
 	liveModel,

@@ -2,6 +2,9 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { ShownError, ShownVideo } from '../person';
 import { watch } from './video-element';
 
+/** Between two keys, in ms: someone who types at an easy pace. */
+const keyMs = 100;
+
 /** n8n's editor in a browser page, in the words of a person who uses it. */
 export class Editor {
 	/** Where the nodes are drawn. */
@@ -31,6 +34,16 @@ export class Editor {
 		await this.settle();
 	}
 
+	/** Begins a new workflow from n8n's first page. */
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/home/workflows`);
+		this.canvas = this.page;
+		// The first is there as long as a person has no workflow, the other afterwards.
+		const first = this.page.getByTestId('new-workflow-card');
+		await first.or(this.page.getByTestId('add-resource-workflow')).first().click();
+		await this.page.getByTestId('canvas-plus-button').waitFor();
+	}
+
 	/** Opens an execution that has ended, with what its nodes put out. */
 	async openExecution(workflowId: string, executionId: string): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/${workflowId}/executions/${executionId}`);
@@ -40,6 +53,11 @@ export class Editor {
 		this.canvas = (await frame.count()) > 0 ? frame.contentFrame() : this.page;
 		await this.canvas.getByTestId('canvas-node').first().waitFor();
 		await this.settle();
+	}
+
+	/** Types where the cursor is, key by key. */
+	async type(text: string): Promise<void> {
+		await this.page.keyboard.type(text, { delay: keyMs });
 	}
 
 	/** Searches for nodes to add, and returns the names that are found. */

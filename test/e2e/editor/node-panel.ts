@@ -1,7 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
+import type { CredentialDialog } from '../editor-parts';
 import type { NodePanel, ShownError } from '../person';
 import type { Camera } from './camera';
+import { DialogInEditor } from './credential-dialog';
 import type { Editor } from './editor';
+import { PanelFields } from './panel-fields';
 
 /** How long the editor may take for anything, in ms: a busy machine is slow, a broken editor never ends. */
 const patienceMs = 90_000;
@@ -9,6 +12,8 @@ const settleMs = 500;
 
 /** The panel of a node in the editor, filled in and run as a person does. */
 export class PanelInEditor implements NodePanel {
+	readonly fields: PanelFields;
+
 	constructor(
 		private readonly page: Page,
 		private readonly editor: Editor,
@@ -17,6 +22,7 @@ export class PanelInEditor implements NodePanel {
 		private readonly pictureSuffix: string,
 	) {
 		page.setDefaultTimeout(patienceMs);
+		this.fields = new PanelFields(page);
 	}
 
 	async searchModels(text: string): Promise<string[]> {
@@ -41,15 +47,27 @@ export class PanelInEditor implements NodePanel {
 		await this.editor.settle();
 	}
 
+	async pickModel(id: string): Promise<void> {
+		await this.editor.chooseFromList('model', id);
+	}
+
 	async giveModelAsExpression(expression: string): Promise<void> {
-		const model = this.page.getByTestId('resource-locator-model');
-		await model.hover();
-		const switches = this.page.getByTestId('model-parameter-input-options-container');
-		await switches.getByTestId('radio-button-expression').click();
-		await model.locator('.cm-content').click();
-		await this.page.keyboard.press('ControlOrMeta+A');
-		await this.page.keyboard.insertText(expression);
-		await this.editor.settle();
+		await this.writeExpression('model', expression);
+	}
+
+	async giveExpression(field: string, expression: string): Promise<string> {
+		await this.writeExpression(field, expression);
+		return await this.page.getByTestId('inline-expression-editor-output').innerText();
+	}
+
+	async newCredential(): Promise<CredentialDialog> {
+		await this.page.getByRole('button', { name: 'Connect to WaveSpeedAI' }).click();
+		return await this.openedDialog();
+	}
+
+	async openCredential(): Promise<CredentialDialog> {
+		await this.page.getByTestId('credential-edit-button').click();
+		return await this.openedDialog();
 	}
 
 	async readNotice(): Promise<string> {
@@ -82,6 +100,12 @@ export class PanelInEditor implements NodePanel {
 		await this.rest();
 	}
 
+	async type(field: string, text: string): Promise<void> {
+		await this.field(field).locator('input, textarea').first().click();
+		await this.editor.type(text);
+		await this.rest();
+	}
+
 	async choose(field: string, choice: string): Promise<string[]> {
 		await this.field(field).click();
 		const choices = this.page.getByRole('option').filter({ visible: true });
@@ -109,9 +133,13 @@ export class PanelInEditor implements NodePanel {
 		await this.editor.settle();
 	}
 
-	async reopen(): Promise<void> {
+	async close(): Promise<void> {
 		await this.page.keyboard.press('Escape');
 		await this.page.getByTestId('node-parameters').waitFor({ state: 'hidden' });
+	}
+
+	async reopen(): Promise<void> {
+		await this.close();
 		await this.editor.openNode(this.node);
 	}
 
@@ -157,6 +185,22 @@ export class PanelInEditor implements NodePanel {
 
 	private field(name: string): Locator {
 		return this.page.getByTestId(`parameter-input-${name}`);
+	}
+
+	private async openedDialog(): Promise<CredentialDialog> {
+		await this.editor.parts.credential.waitFor();
+		return new DialogInEditor(this.page, this.editor, this.camera, this.pictureSuffix);
+	}
+
+	private async writeExpression(field: string, expression: string): Promise<void> {
+		const input = this.field(field);
+		await input.hover();
+		const switches = this.page.getByTestId(`${field}-parameter-input-options-container`);
+		await switches.getByTestId('radio-button-expression').click();
+		await input.locator('.cm-content').click();
+		await this.page.keyboard.press('ControlOrMeta+A');
+		await this.page.keyboard.insertText(expression);
+		await this.editor.settle();
 	}
 
 	/** The texts of what is drawn in a moment. */

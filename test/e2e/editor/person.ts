@@ -1,3 +1,4 @@
+import type { Canvas } from '../editor-parts';
 import type {
 	NodeOfExecution,
 	NodePanel,
@@ -10,6 +11,7 @@ import type {
 import type { ChosenFile } from '../picture';
 import { openBrowser, type Browser } from './browser';
 import { Camera } from './camera';
+import { CanvasInEditor } from './canvas';
 import { Editor } from './editor';
 import { submitForm } from './form-page';
 import { PanelInEditor } from './node-panel';
@@ -57,6 +59,12 @@ class PersonAtBrowser implements Person {
 		await this.editor.openWorkflow(workflowId);
 		await this.editor.openNode(node);
 		return new PanelInEditor(page, this.editor, this.camera, node, this.options.suffix);
+	}
+
+	async newWorkflow(): Promise<Canvas> {
+		await this.editor.newWorkflow();
+		const { browser, editor, camera, options } = this;
+		return new CanvasInEditor(browser.page, editor, camera, options.suffix);
 	}
 
 	async leave(): Promise<void> {

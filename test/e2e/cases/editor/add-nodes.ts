@@ -1,0 +1,51 @@
+/** Each node, from the search to its panel. */
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { withPerson } from '../../person';
+import type { Case } from '../../scene';
+
+interface Entry {
+	/** As the search lists it. */
+	readonly found: string;
+	/** As the canvas names it, where that is something else. */
+	readonly name?: string;
+	/** What it is added with, where n8n asks. */
+	readonly action?: string;
+}
+
+const entries: readonly Entry[] = [
+	{ found: 'Seedance Text to Video' },
+	{ found: 'Seedance Image to Video' },
+	{ found: 'Seedance Get Result', action: 'Get many tasks' },
+	{ found: 'Seedance Wait for Completion' },
+	// n8n leaves the word "Trigger" out of the names that it lists.
+	{ found: 'Seedance', name: 'Seedance Trigger', action: 'On completed' },
+];
+const names = entries.map(({ found, name }) => name ?? found);
+
+export const addNodes: Case = {
+	name: 'add-nodes',
+	shows: 'Each node is found by “seedance” and added in two clicks; panel and icon are drawn',
+	play: async (scene) => {
+		await withPerson(scene, async (person) => {
+			const canvas = await person.newWorkflow();
+			for (const [i, { found, action }] of entries.entries()) {
+				const all = await canvas.search('seedance');
+				deepEqual([...all].sort(), entries.map((entry) => entry.found).sort());
+				const { panel, clicks } = await canvas.add(found, action);
+				equal(clicks, 2);
+				ok((await panel.fields.read()).length > 0);
+				deepEqual(await panel.readComplaints(), []);
+				await panel.takePicture(`add-nodes-${i + 1}-${found.replace(/ /g, '-').toLowerCase()}`);
+				await panel.close();
+			}
+			const drawn = await canvas.readNodes();
+			await canvas.takePicture('add-nodes-canvas');
+			const ours = drawn.filter(({ name }) => names.includes(name));
+			deepEqual(ours.map(({ name }) => name).sort(), [...names].sort());
+			deepEqual(
+				ours.filter(({ iconWidth }) => iconWidth === 0),
+				[],
+			);
+		});
+	},
+};

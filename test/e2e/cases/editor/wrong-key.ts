@@ -1,0 +1,47 @@
+/** What somebody reads who has made a mistake in the credential. */
+import { deepEqual, equal, match } from 'node:assert/strict';
+import type { CredentialDialog } from '../../editor-parts';
+import type { Case } from '../../scene';
+import { apiKey } from '../../stage';
+import { withNewcomer } from './newcomers';
+
+/** Saves a credential that does not work and reads what n8n says. */
+async function refused(dialog: CredentialDialog, picture: string): Promise<string> {
+	await dialog.save();
+	const { works, text } = await dialog.readTest();
+	await dialog.takePicture(picture);
+	equal(works, false);
+	return text;
+}
+
+export const wrongKey: Case = {
+	name: 'wrong-key',
+	shows:
+		'A wrong key and a wrong Base URL: the credential’s dialog says what is wrong and what to do',
+	play: async (scene) => {
+		const { url } = scene.stage.simulator;
+		await withNewcomer(scene, 'wrong-key', async (person) => {
+			const canvas = await person.newWorkflow();
+			await canvas.search('seedance');
+			const { panel } = await canvas.add('Seedance Text to Video');
+			const dialog = await panel.newCredential();
+			await dialog.paste('baseUrl', url);
+			await dialog.paste('apiKey', 'not-the-key-of-anybody');
+			const ofKey = await refused(dialog, 'wrong-key');
+			match(ofKey, /The WaveSpeedAI API key was not accepted/);
+			match(ofKey, /Keys are made at https:\/\/wavespeed\.ai\/accesskey/);
+
+			await dialog.paste('apiKey', apiKey);
+			await dialog.paste('baseUrl', `${url}/elsewhere`);
+			const ofAddress = await refused(dialog, 'wrong-base-url');
+			match(ofAddress, /Base URL .* does not lead to the API/);
+			match(ofAddress, /set Base URL to https:\/\/api\.wavespeed\.ai/);
+
+			await dialog.paste('baseUrl', url);
+			await dialog.save();
+			await dialog.untilChosen();
+			equal((await (await panel.openCredential()).readTest()).works, true);
+			deepEqual(scene.journal.submits(), []);
+		});
+	},
+};

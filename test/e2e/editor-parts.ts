@@ -1,0 +1,76 @@
+/** What a person meets in the editor besides the panel of a node. */
+import type { NodePanel } from './person';
+
+/** What the test of a credential came to, as its dialog tells it. */
+export interface ShownTest {
+	readonly works: boolean;
+	/** The headline and, where there are any, the details. */
+	readonly text: string;
+}
+
+/** The dialog of a credential. Fields go by the names of their properties. */
+export interface CredentialDialog {
+	/** Puts a text into a field, as a paste does. */
+	paste(field: string, text: string): Promise<void>;
+	/** The hint that stands below a field. */
+	readHint(field: string): Promise<string>;
+	/** Saves it, upon which n8n tests it: a dialog that works closes by itself, any other stays open. */
+	save(): Promise<void>;
+	/** Waits until the dialog that has closed shows that the credential is chosen for the node. */
+	untilChosen(): Promise<void>;
+	/** Waits for the test to end and reads what it came to, details included. */
+	readTest(): Promise<ShownTest>;
+	takePicture(name: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** A field as the panel shows it. */
+export interface ShownField {
+	/** Of its parameter. */
+	readonly name: string;
+	readonly label: string;
+	/** The text in it, or whether it is switched on. */
+	readonly value: string | boolean;
+	/** What can be chosen, where it is a list. */
+	readonly choices?: readonly string[];
+	/** The smallest and the largest number that it takes, where it is one. */
+	readonly range?: readonly [number, number];
+}
+
+/** The fields of an open panel. They go by the names of their parameters. */
+export interface ShownFields {
+	/** All that are shown, those of Model Options and Options included, without the model's. */
+	read(): Promise<ShownField[]>;
+	/** What Model Options offers to add. */
+	readModelOptions(): Promise<string[]>;
+	addModelOption(name: string): Promise<void>;
+	/** What the question mark beside a field's label tells. */
+	readTooltip(name: string): Promise<string>;
+}
+
+/** A node as the canvas draws it. */
+export interface DrawnNode {
+	readonly name: string;
+	/** Of the icon's picture, in pixels of its file; 0 where none is drawn. */
+	readonly iconWidth: number;
+}
+
+/** A node that was just added. */
+export interface Added {
+	readonly panel: NodePanel;
+	/** From the entry that was found to the open panel. */
+	readonly clicks: number;
+}
+
+/** The canvas of a workflow that a person builds. */
+export interface Canvas {
+	/** Opens the list of nodes to add, searches it and reads the names of those that are found. */
+	search(text: string): Promise<string[]>;
+	/**
+	 * Adds a node that the search has found; n8n opens its panel.
+	 * @param action the one to choose, for a node that has several
+	 */
+	add(name: string, action?: string): Promise<Added>;
+	readNodes(): Promise<DrawnNode[]>;
+	takePicture(name: string): Promise<void>;
+}

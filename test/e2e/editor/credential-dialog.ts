@@ -1,0 +1,60 @@
+import type { Locator, Page } from 'playwright-core';
+import type { CredentialDialog, ShownTest } from '../editor-parts';
+import type { Camera } from './camera';
+import type { Editor } from './editor';
+
+/** The dialog of a credential in the editor. */
+export class DialogInEditor implements CredentialDialog {
+	constructor(
+		private readonly page: Page,
+		private readonly editor: Editor,
+		private readonly camera: Camera,
+		private readonly pictureSuffix: string,
+	) {}
+
+	async paste(field: string, text: string): Promise<void> {
+		await this.field(field).locator('input').fill(text);
+	}
+
+	async readHint(field: string): Promise<string> {
+		const row = this.dialog.getByTestId('parameter-input').filter({ has: this.field(field) });
+		return await row.innerText();
+	}
+
+	async save(): Promise<void> {
+		await this.dialog.getByTestId('credential-save-button').click();
+	}
+
+	async untilChosen(): Promise<void> {
+		await this.dialog.waitFor({ state: 'hidden' });
+		await this.page.getByTestId('node-credentials-select').waitFor();
+	}
+
+	async readTest(): Promise<ShownTest> {
+		const success = this.dialog.getByTestId('credentials-config-container-test-success');
+		const failure = this.dialog.locator('.el-tag--danger');
+		await success.or(failure).first().waitFor();
+		const works = await success.isVisible();
+		// What is wrong stands behind a click.
+		if (!works) await failure.getByText('More details').click();
+		await this.editor.settle();
+		return { works, text: await (works ? success : failure).innerText() };
+	}
+
+	async takePicture(name: string): Promise<void> {
+		await this.camera.takeCredential(name + this.pictureSuffix);
+	}
+
+	async close(): Promise<void> {
+		await this.dialog.getByRole('button', { name: 'Close this dialog' }).click();
+		await this.dialog.waitFor({ state: 'hidden' });
+	}
+
+	private get dialog(): Locator {
+		return this.editor.parts.credential;
+	}
+
+	private field(name: string): Locator {
+		return this.page.getByTestId(`parameter-input-${name}`);
+	}
+}

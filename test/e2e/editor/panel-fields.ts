@@ -1,0 +1,109 @@
+import type { Locator, Page } from 'playwright-core';
+import type { ShownField, ShownFields } from '../editor-parts';
+
+const prefix = 'parameter-input-';
+/** The box in a field for text has a name of its own. */
+const isField = `[data-test-id^="${prefix}"]:not([data-test-id="${prefix}field"])`;
+const menuEntry = 'collection-parameter-option';
+
+/** Reads the open node's panel: what each field is called, what stands in it and what it takes. */
+export class PanelFields implements ShownFields {
+	constructor(private readonly page: Page) {}
+
+	async read(): Promise<ShownField[]> {
+		const names = await this.root
+			.locator(isField)
+			.evaluateAll((found) =>
+				found.map((it) =>
+					(it as unknown as { getAttribute(name: string): string }).getAttribute('data-test-id'),
+				),
+			);
+		const fields: ShownField[] = [];
+		for (const name of names.map((id) => id.slice(prefix.length))) {
+			if (name !== 'model') fields.push(await this.readField(name));
+		}
+		return fields;
+	}
+
+	async readModelOptions(): Promise<string[]> {
+		await this.openMenu();
+		const entries = await this.page
+			.getByTestId(menuEntry)
+			.filter({ visible: true })
+			.allInnerTexts();
+		await this.modelOptions.getByTestId('collection-parameter-add').first().click();
+		return entries;
+	}
+
+	async addModelOption(entry: string): Promise<void> {
+		await this.openMenu();
+		const entries = this.page.getByTestId(menuEntry).filter({ visible: true });
+		await entries.getByText(entry, { exact: true }).click();
+		await this.modelOptions.getByText(entry, { exact: true }).waitFor();
+	}
+
+	async readTooltip(name: string): Promise<string> {
+		const label = this.item(name).locator('label').first();
+		await label.hover();
+		await label.locator('svg').first().hover();
+		const tooltip = this.page
+			.locator('[data-reka-popper-content-wrapper]')
+			.filter({ visible: true });
+		return await tooltip.innerText();
+	}
+
+	private get root(): Locator {
+		return this.page
+			.getByTestId('node-parameters')
+			.locator('.parameter-input-list-wrapper')
+			.first();
+	}
+
+	private async readField(name: string): Promise<ShownField> {
+		const field = this.root.getByTestId(prefix + name);
+		// Below a label's text are the switches that n8n shows beside it.
+		const label = await this.item(name).getByTestId('input-label').first().innerText();
+		const known = { name, label: label.split('\n', 1).join('').trim() };
+		const onOff = field.getByRole('switch');
+		if ((await onOff.count()) > 0) return { ...known, value: await onOff.isChecked() };
+		const input = field.locator('input, textarea').first();
+		const value = await input.inputValue();
+		const role = await input.getAttribute('role');
+		if (role === 'combobox')
+			return { ...known, value, choices: await this.readChoices(field, value) };
+		if (role !== 'spinbutton') return { ...known, value };
+		const limit = async (which: string) => Number(await input.getAttribute(`aria-value${which}`));
+		return { ...known, value, range: [await limit('min'), await limit('max')] };
+	}
+
+	/** Opens a list, reads it and chooses again what was chosen. */
+	private async readChoices(field: Locator, value: string): Promise<string[]> {
+		await field.click();
+		const options = this.page.getByRole('option').filter({ visible: true });
+		await options.first().waitFor();
+		const names = (await options.allInnerTexts()).map((text) =>
+			text.split('\n', 1).join('').trim(),
+		);
+		await options.nth(names.indexOf(value)).click();
+		await options.first().waitFor({ state: 'hidden' });
+		return names;
+	}
+
+	/** The row of a field; that of its collection comes before it. */
+	private item(name: string): Locator {
+		const field = this.page.getByTestId(prefix + name);
+		return this.root.getByTestId('parameter-item').filter({ has: field }).last();
+	}
+
+	private get modelOptions(): Locator {
+		return this.root
+			.getByTestId('parameter-item')
+			.filter({ has: this.page.getByText('Model Options', { exact: true }) })
+			.filter({ has: this.page.getByTestId('collection-parameter-add') });
+	}
+
+	private async openMenu(): Promise<void> {
+		await this.modelOptions.getByTestId('collection-parameter-add').first().click();
+		await this.page.getByTestId(menuEntry).filter({ visible: true }).first().waitFor();
+	}
+}
