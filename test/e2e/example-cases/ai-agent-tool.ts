@@ -1,30 +1,12 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { addModelCredential, toolName } from '../agent-run';
-import { startChatModel, type ChatModel } from '../chat-model/chat-model';
-import { call, say, type Script, type ToolCall } from '../chat-model/turn';
-import { storedExample, type Workflow } from '../examples';
+import { agentExample, exampleCall, exampleWithModel } from '../agent-example';
+import { startChatModel } from '../chat-model/chat-model';
+import { call, say, type Script } from '../chat-model/turn';
 import { Published } from '../published';
 import type { Case, Scene } from '../scene';
 
-const name = 'ai-agent-tool';
 const trigger = 'When chat message received';
-
-const video = (prompt: string): ToolCall => ({
-	name: toolName,
-	arguments: { Prompt: prompt, Duration: 6, Aspect_Ratio: '9:16' },
-});
-
-/** The example with a credential for the model, as a person chooses one. */
-async function withModel(scene: Scene, model: ChatModel): Promise<Workflow> {
-	const { workflow } = storedExample(scene.stage, name);
-	const id = await addModelCredential(scene, model);
-	const openAiApi = { id, name: 'OpenAI account' };
-	const nodes = workflow.nodes.map((node) =>
-		node.credentials?.openAiApi === undefined ? node : { ...node, credentials: { openAiApi } },
-	);
-	return { ...workflow, nodes };
-}
 
 /** Says something as the editor's chat does, and gives what is answered there. */
 async function chat(scene: Scene, published: Published, chatInput: string): Promise<string> {
@@ -42,18 +24,19 @@ async function chat(scene: Scene, published: Published, chatInput: string): Prom
 }
 
 export const aiAgentTool: Case = {
-	name,
+	name: agentExample,
 	shows: 'A chat’s agent makes a video; one that goes wild is stopped by the maximum, and told so',
 	play: async (scene) => {
-		const wild = [1, 2, 3, 4, 5].map((number) => video(`A fox, take ${number}`));
+		const wild = [1, 2, 3, 4, 5].map((number) => exampleCall(`A fox, take ${number}`));
 		const script: Script = ({ messages, results }) => {
 			const isWild = messages.at(-1)?.includes('wild') === true;
-			if (results.length === 0) return call(...(isWild ? wild : [video('A fox in the snow')]));
+			if (results.length === 0)
+				return call(...(isWild ? wild : [exampleCall('A fox in the snow')]));
 			return say(results.join('\n'));
 		};
 		const model = await startChatModel(script);
 		try {
-			const published = await Published.unpublished(scene, await withModel(scene, model));
+			const published = await Published.unpublished(scene, await exampleWithModel(scene, model));
 			const answer = await chat(scene, published, 'A fox in the snow, upright');
 			const [task] = scene.journal.accepted();
 			deepEqual(task?.body, {
