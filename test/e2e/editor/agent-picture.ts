@@ -7,6 +7,8 @@ import type { Scene } from '../scene';
 import type { Camera } from './camera';
 import type { Editor } from './editor';
 
+/** Room for the canvas, the chat and the tool's log. */
+const size = { width: 1440, height: 860 };
 const request = 'Make an upright video of a fox in the snow, 6 seconds.';
 const prompt = 'A red fox trots through fresh snow at sunrise, the camera follows it at eye level';
 const answered = 'Your video is ready';
@@ -25,6 +27,7 @@ export async function takeAgent(
 	editor: Editor,
 	camera: Camera,
 ): Promise<void> {
+	await page.setViewportSize(size);
 	const model = await startChatModel(script);
 	try {
 		const workflow = await exampleWithModel(scene, model);
