@@ -7,6 +7,7 @@ import { pictureLabel, publishPictureForm, videoNode } from '../picture-form';
 import { PlainMessage } from '../say';
 import { Scene } from '../scene';
 import type { Stage } from '../stage';
+import { takeAgent } from './agent-picture';
 import { openBrowser } from './browser';
 import { Camera } from './camera';
 import { Editor } from './editor';
@@ -53,6 +54,9 @@ export async function takePictures(
 		if (wanted('money', only)) {
 			await browser.page.setViewportSize({ width: outputWidth, height: windowHeight });
 			await takeMoney(new Scene(stage, signal), browser.page, editor, camera);
+		}
+		if (wanted('ai-agent', only)) {
+			await takeAgent(new Scene(stage, signal), browser.page, editor, camera);
 		}
 		await browser.page.setViewportSize({ width, height: windowHeight });
 		if (wanted('node-search', only)) await takeSearch(stage, editor, camera);
