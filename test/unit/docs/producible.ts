@@ -1,8 +1,8 @@
 /** What the code can say to a person, each text made by the code that says it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { CheckedApi } from '../../../nodes/shared/credential';
-import { addCallbacks } from '../../../nodes/shared/notify';
-import type { ItemPlan } from '../../../nodes/shared/submitPlan';
+import type { CheckedApi } from '../../../nodes/shared/http/credential';
+import { addCallbacks } from '../../../nodes/shared/submitting/notify';
+import type { ItemPlan } from '../../../nodes/shared/submitting/submitPlan';
 import { openWaiting } from '../../../nodes/shared/waiting/waiting';
 import { findModel } from '../../../seedance/catalogue';
 import { problem } from '../../../seedance/errors/messages';

@@ -112,10 +112,10 @@ it('finds a parameter, an option and a choice that a node does not have', () => 
 		id: '1',
 		type: 't',
 		typeVersion: 1,
-		position: [0, 0],
+		position: [0, 0] as [number, number],
 		parameters: wrong,
 	};
-	const kept = keptParameters(node as INode, description);
+	const kept = keptParameters(node, description);
 	expect(kept.prompt).toBe('x');
 	expect(kept).not.toHaveProperty('lengthOfVideo');
 	expect(kept).not.toHaveProperty('options.waitUsng');
