@@ -11,14 +11,13 @@ import { until } from '../node/test-instance';
 import { Code } from './codeNode';
 import { outcomeOf } from './outcome';
 import type { Outcome } from './outcome';
+import { publicN8n } from './releases';
 
 const ours = 'n8n-nodes-seedance.';
 const triggerType = `${ours}seedanceTrigger`;
 const hurriedTimes = 20;
 /** How long tasks take, in ms on the simulator's clock. */
 const taskMs = 400;
-/** What the frozen workflows say for the n8n that they run on, as their person would have. */
-const publicN8n = 'https://n8n.example.com';
 
 export interface Stage {
 	/** What the API lists besides the models that it had. */

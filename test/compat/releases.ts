@@ -6,6 +6,8 @@ import type { LiveModel } from '../../simulator';
 import type { WorkflowJson } from '../engine/run';
 
 export const compatFolder = __dirname;
+/** What the frozen workflows say for the n8n that they run on, as their person would have. */
+export const publicN8n = 'https://n8n.example.com';
 export const releases: readonly string[] = readdirSync(compatFolder)
 	.filter((name) => /^\d+\.\d+\.\d+$/.test(name))
 	.sort();

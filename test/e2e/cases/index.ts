@@ -1,6 +1,7 @@
 import type { Case } from '../scene';
 import { agent, agentCorrects, agentRepeats } from './agent';
 import { catalogueAlone } from './catalogue-alone';
+import { compat } from './compat';
 import { addNodes } from './editor/add-nodes';
 import { documentFields } from './editor/document-fields';
 import { newcomer } from './editor/newcomer';
@@ -76,6 +77,7 @@ export const cases: readonly Case[] = [
 	agentRepeats,
 	agentCorrects,
 	catalogueAlone,
+	compat,
 	lostCallback,
 	deadline,
 	// Last, because they kill n8n and start it again.

@@ -1,6 +1,7 @@
 /** What the code can say to a person, each text made by the code that says it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CheckedApi } from '../../../nodes/shared/http/credential';
+import type { Options } from '../../../nodes/shared/options';
 import { addCallbacks } from '../../../nodes/shared/submitting/notify';
 import type { ItemPlan } from '../../../nodes/shared/submitting/submitPlan';
 import { openWaiting } from '../../../nodes/shared/waiting/waiting';
@@ -63,7 +64,7 @@ async function hintOfCallbacks(): Promise<readonly string[]> {
 	} as unknown as IExecuteFunctions;
 	const plan = { ok: true, intent: { kind: 'submit', request: {} } } as unknown as ItemPlan;
 	const api = { ok: true, isLoopback: false } as CheckedApi;
-	const notified = await addCallbacks(context, [plan], api, {} as Ports, {}, true);
+	const notified = await addCallbacks(context, [plan], api, {} as Ports, {} as Options, true);
 	return notified.ok ? notified.hints : [];
 }
 
