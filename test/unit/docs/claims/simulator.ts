@@ -28,7 +28,7 @@ const withoutKey: readonly Claim[] = [
 	),
 	held(
 		'You need Node.js',
-		inUnit('docs/readme-figures', 'README names a Node.js that everything here runs on'),
+		inUnit('docs/readme-figures', 'README names a Node.js that everything here runs on: %s'),
 	),
 	held("an example workflow in n8n's engine", inCi('npm run demo, both modes')),
 	held('a real n8n with its editor', inCi('npm run n8n -- --once')),
