@@ -123,6 +123,8 @@ const tools: readonly Claim[] = [
 		inNode('agent', 'a value out of range comes back as text, and the next call does better'),
 		inNode('agent', '%s: a problem is text'),
 		inNode('agent', 'repeated word for word: one task'),
+		onN8n('agent-corrects'),
+		onN8n('agent-repeats'),
 	),
 ];
 

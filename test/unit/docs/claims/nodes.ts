@@ -49,6 +49,7 @@ const textToVideo: readonly Claim[] = [
 			'shows one row for each panel parameter that the model has, in order',
 		),
 		inUnit('catalogue/check-models-node', 'has nothing to object for $model'),
+		onN8n('document-fields'),
 	),
 	held(
 		'What is not in the panel is under *Model Options*',

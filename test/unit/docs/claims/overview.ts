@@ -21,7 +21,7 @@ export const overview: Readonly<Record<string, readonly Claim[]>> = {
 		untested("n8n's rules for its cloud", 'n8n Cloud', 'This one is not verified yet'),
 	],
 	'Your first video, in three steps': [
-		untested('a step to take', 'Add the node', 'Write a **prompt**', '**Execute step**'),
+		held(['Add the node', 'Write a **prompt**', '**Execute step**'], onN8n('newcomer')),
 		held(
 			'the video is there, as `videoUrl`',
 			inNode('text-to-video', 'turns a prompt and nothing else into a finished task'),
@@ -107,11 +107,12 @@ export const overview: Readonly<Record<string, readonly Claim[]>> = {
 			),
 		),
 		held('use a model that came out yesterday', onN8n('live-model'), onN8n('model-expression')),
-		held('let an AI agent make videos', inNode('agent', 'gives the video')),
+		held('let an AI agent make videos', inNode('agent', 'gives the video'), onN8n('agent')),
 		held(
 			'workflows to import',
 			inUnit('docs/examples', 'README says how many there are'),
-			inUnit('docs/examples', '%s: no credential but ours, and each node of ours has it'),
+			inUnit('examples/examples', 'has a blue note to read first'),
+			inUnit('examples/examples', 'has a case that runs it'),
 		),
 	],
 };
