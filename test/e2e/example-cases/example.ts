@@ -5,6 +5,7 @@ import { DataTable } from '../data-table';
 import { runFromTrigger, untilEnded, type StoredWorkflow } from '../example-run';
 import { storedExample, type Workflow } from '../examples';
 import type { Execution } from '../n8n-rest';
+import { say } from '../say';
 import type { Scene } from '../scene';
 
 const scheduleTrigger = 'n8n-nodes-base.scheduleTrigger';
@@ -14,6 +15,7 @@ const tableMaker = z.object({
 	tableName: z.string(),
 	columns: z.object({ column: z.array(z.object({ name: z.string() })) }),
 });
+const tableUser = z.object({ dataTableId: z.object({ value: z.string() }) });
 
 /** How long an execution of an example may take, in ms. */
 const patienceMs = 60_000;
@@ -85,16 +87,21 @@ export class Example {
 			ids.set(maker.tableName, (await DataTable.create(rest, maker.tableName, columns)).id);
 		}
 		if (ids.size === 0) return this;
+		say('      The data table is made by hand: n8n 1.x has no node for it.');
 		return await this.change((node) => {
-			const maker = tableMaker.safeParse(node.parameters).data;
-			return maker === undefined ? node : idNode(node, ids.get(maker.tableName) ?? '');
+			// What n8n leaves when a node in a line is deleted: the line.
+			if (tableMaker.safeParse(node.parameters).success) return through(node);
+			const user = tableUser.safeParse(node.parameters).data;
+			const value = ids.get(user?.dataTableId.value ?? '');
+			if (value === undefined) return node;
+			const dataTableId = { __rl: true, mode: 'id', value };
+			return { ...node, parameters: { ...node.parameters, dataTableId } };
 		});
 	}
 }
 
-/** Edit Fields in the place of another node. */
-function idNode({ name, position }: ChainNode, value: string): ChainNode {
-	const assignments = [{ id: 'id', name: 'id', type: 'string', value }];
-	const parameters = { assignments: { assignments }, options: {} };
-	return { ...chainNode(name, 'n8n-nodes-base.set', 3.4, parameters), position };
-}
+/** In the place of another node, one that does nothing. */
+const through = ({ name, position }: ChainNode): ChainNode => ({
+	...chainNode(name, 'n8n-nodes-base.noOp', 1),
+	position,
+});

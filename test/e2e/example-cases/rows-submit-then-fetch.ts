@@ -5,7 +5,7 @@ import type { Case } from '../scene';
 import { checkVideoFile } from '../video-file';
 import { Example } from './example';
 
-const submitNow = 'When clicking Execute workflow';
+const submitNow = 'Submit new rows';
 const fetchNow = 'Every 5 minutes';
 
 const statuses = (rows: readonly TableRow[]) => rows.map(({ status }) => status);
