@@ -2,7 +2,7 @@
  * `npm run docs`: writes what the documentation takes from the catalogue and the table of messages.
  * With `-- --check` it writes nothing, and exits with 1 when a file is not what it would write.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { generatedPages } from './pages';
@@ -11,8 +11,9 @@ import { firstDifference, staleText } from './stale';
 const root = path.join(__dirname, '..', '..');
 
 function run(isCheck: boolean): boolean {
+	const pictures = new Set(readdirSync(path.join(root, 'docs/images')));
 	let isFresh = true;
-	for (const { file, render } of generatedPages) {
+	for (const { file, render } of generatedPages(pictures)) {
 		const place = path.join(root, file);
 		const now = existsSync(place) ? readFileSync(place, 'utf8') : '';
 		const wanted = render(now);

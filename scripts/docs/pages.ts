@@ -14,8 +14,9 @@ export interface GeneratedPage {
 	readonly render: (now: string) => string;
 }
 
-export const generatedPages: readonly GeneratedPage[] = [
-	{ file: 'docs/parameters.md', render: parametersPage },
-	{ file: 'docs/troubleshooting.md', render: troubleshootingPage },
+/** @param pictures the names of the files in docs/images */
+export const generatedPages = (pictures: ReadonlySet<string>): readonly GeneratedPage[] => [
+	{ file: 'docs/parameters.md', render: () => parametersPage(pictures) },
+	{ file: 'docs/troubleshooting.md', render: () => troubleshootingPage() },
 	{ file: 'README.md', render: (now) => withBlock(now, 'docs:models', modelsBlock()) },
 ];

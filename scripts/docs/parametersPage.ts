@@ -27,8 +27,19 @@ const linked = (source: string) =>
 export const sectionOf = ({ displayName }: Pick<OfferedRecord, 'displayName'>) =>
 	`docs/parameters.md#${anchor(displayName)}`;
 
-function section(record: OfferedRecord, replacementName: (id: string) => string): string[] {
+/** The name of the picture of a model's panel, where there is one. */
+const pictureOf = ({ id }: OfferedRecord) =>
+	`model-${id.replace('bytedance/', '').replace(/[^\w-]/g, '-')}.png`;
+
+interface Surroundings {
+	/** The files in docs/images. */
+	readonly pictures: ReadonlySet<string>;
+	readonly replacementName: (id: string) => string;
+}
+
+function section(record: OfferedRecord, { pictures, replacementName }: Surroundings): string[] {
 	const { displayName, id, mode, confidence, source, retiring } = record;
+	const picture = pictureOf(record);
 	const retirement =
 		retiring === undefined
 			? []
@@ -44,6 +55,7 @@ function section(record: OfferedRecord, replacementName: (id: string) => string)
 			parametersInOrder(record).map((name) => parameterRow(record, name)),
 		),
 		...priceParts(record),
+		...(pictures.has(picture) ? [`![The panel of ${displayName}](images/${picture})`] : []),
 		`Known from ${confidences[confidence]}: ${linked(source)}.`,
 	];
 }
@@ -55,8 +67,11 @@ const contentsOf = (mode: OfferedMode) => {
 	return `**${modeNames[mode]}**\n\n${entries.join('\n')}`;
 };
 
-/** The whole page. */
-export function parametersPage(): string {
+/**
+ * The whole page.
+ * @param pictures the names of the files in docs/images
+ */
+export function parametersPage(pictures: ReadonlySet<string>): string {
 	const all = modes.flatMap(offeredIn);
 	const replacementName = (id: string) => {
 		const name = all.find((record) => record.id === id)?.displayName;
@@ -70,7 +85,7 @@ export function parametersPage(): string {
 		...modes.map(contentsOf),
 		...modes.flatMap((mode) => [
 			`## ${modeNames[mode]}`,
-			...offeredIn(mode).flatMap((record) => section(record, replacementName)),
+			...offeredIn(mode).flatMap((record) => section(record, { pictures, replacementName })),
 		]),
 	]);
 }

@@ -3,7 +3,8 @@ import { offeredModels } from '../../../seedance/catalogue';
 import { anchor } from '../../../scripts/docs/markdown';
 import { parametersPage } from '../../../scripts/docs/parametersPage';
 
-const page = parametersPage();
+const picture = 'model-seedance-2-0-image-to-video.png';
+const page = parametersPage(new Set([picture, 'other.png']));
 const offered = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
 
 /** The section of a model: from its heading to the next one. */
@@ -141,4 +142,11 @@ it('says of exactly the models of Seedance 1.0 that they are being retired, and 
 	expect(section('Seedance V1 Lite 720p Image to Video')).toContain(
 		'**Being retired** by its provider; [Seedance 2.0 Image to Video](#seedance-20-image-to-video) takes its place.',
 	);
+});
+
+it('shows the panel of a model of which there is a picture', () => {
+	expect(page.match(/!\[.*/g)).toEqual([
+		`![The panel of Seedance 2.0 Image to Video](images/${picture})`,
+	]);
+	expect(section('Seedance 2.0 Image to Video').join('\n')).toContain(picture);
 });
