@@ -60,6 +60,13 @@ it.each(papers)('%s: every anchor is a heading of the page', (paper) => {
 	expect(dead.map(({ target }) => target)).toEqual([]);
 });
 
+it.each(papers)('%s: every path that it names is there', (paper) => {
+	const named =
+		/`((?:bench|credentials|docs|examples|nodes|scripts|seedance|simulator|test)\/[\w./-]*)`/g;
+	const paths = [...read(paper).matchAll(named)].map(([, name = '']) => name);
+	expect(paths.filter((name) => !exists(name))).toEqual([]);
+});
+
 it('finds links at all', () => {
 	expect(links.length).toBeGreaterThan(60);
 	expect(links.filter(({ file }) => file.endsWith('.png')).length).toBeGreaterThan(10);

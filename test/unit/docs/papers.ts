@@ -7,9 +7,9 @@ export const root = path.join(__dirname, '..', '..', '..');
 export const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 export const exists = (file: string) => existsSync(path.join(root, file));
 
-/** The names of the files in a folder that end so, as paths from the root. */
+/** The files in a folder and those below it that end so, as paths from the root. */
 export const filesIn = (folder: string, ending: string): readonly string[] =>
-	readdirSync(path.join(root, folder))
+	readdirSync(path.join(root, folder), { encoding: 'utf8', recursive: true })
 		.filter((name) => name.endsWith(ending))
 		.map((name) => `${folder}/${name}`);
 
@@ -20,6 +20,7 @@ export const papers = [
 	'CONTRIBUTING.md',
 	'SECURITY.md',
 	'examples/README.md',
+	'test/compat/README.md',
 	...filesIn('docs', '.md'),
 ];
 
