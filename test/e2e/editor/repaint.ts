@@ -10,8 +10,8 @@ const width = 1440;
 const height = 860;
 /** Nothing has changed for so long: the panel is done, in ms. */
 const quietMs = 1_500;
-/** A panel that is not done by then never will be, in ms. */
-const patienceMs = 30_000;
+/** How long the editor may take for anything, in ms: a busy machine is slow. */
+const patienceMs = 180_000;
 
 /**
  * Watches the panel from the next click on. Each change of it counts when the frame after it has been
@@ -71,6 +71,7 @@ class PanelWatch implements RepaintWatch {
 		url: string,
 	) {
 		this.page = browser.page;
+		this.page.setDefaultTimeout(patienceMs);
 		this.editor = new Editor(browser.page, url);
 	}
 
