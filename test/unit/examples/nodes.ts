@@ -27,9 +27,19 @@ export function ownDescription(type: string): INodeTypeDescription | undefined {
 	return all.find((description) => description.name === name);
 }
 
+/** What n8n adds to a node that an AI agent uses. */
+const forAgents: INodeProperties = {
+	displayName: 'Description',
+	name: 'toolDescription',
+	type: 'string',
+	default: '',
+};
+
 /** The parameters that n8n keeps: those that the description has and shows for these values. */
 export function keptParameters(node: INode, description: INodeTypeDescription): INodeParameters {
-	const { properties } = description;
+	const properties = node.type.endsWith('Tool')
+		? [...description.properties, forAgents]
+		: description.properties;
 	return (
 		NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description) ?? {}
 	);
