@@ -26,7 +26,13 @@ export class SeedanceImageToVideo implements INodeType {
 		defaults: { name: 'Seedance Image to Video' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		usableAsTool: true,
+		usableAsTool: {
+			// What the model reads that decides about calls.
+			replacements: {
+				description:
+					'Makes one video from a picture and a prompt and returns its address as videoUrl. Takes a minute or more, and each call costs money.',
+			},
+		},
 		credentials,
 		webhooks: resumeWebhooks,
 		hints: [...modelHints('image-to-video'), ...callbackHints],

@@ -26,7 +26,13 @@ export class SeedanceTextToVideo implements INodeType {
 		defaults: { name: 'Seedance Text to Video' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		usableAsTool: true,
+		usableAsTool: {
+			// What the model reads that decides about calls.
+			replacements: {
+				description:
+					'Makes one video from a prompt and returns its address as videoUrl. Takes a minute or more, and each call costs money.',
+			},
+		},
 		credentials,
 		webhooks: resumeWebhooks,
 		hints: [...modelHints('text-to-video'), ...callbackHints],

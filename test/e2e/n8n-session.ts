@@ -45,7 +45,24 @@ export class N8nSession {
 		return Buffer.from(await response.arrayBuffer());
 	}
 
+	/** A GET whose connection breaks is sent again: a busy n8n closes some that were kept open. */
 	private async send(
+		method: Method,
+		path: string,
+		body: unknown,
+		withinMs: number,
+		tries = method === 'GET' ? 3 : 1,
+	): Promise<Response> {
+		try {
+			return await this.sendOnce(method, path, body, withinMs);
+		} catch (error) {
+			if (!(error instanceof TypeError)) throw error;
+			if (tries > 1) return await this.send(method, path, body, withinMs, tries - 1);
+			throw new PlainMessage(`n8n could not be asked ${method} ${path}: ${String(error.cause)}`);
+		}
+	}
+
+	private async sendOnce(
 		method: Method,
 		path: string,
 		body: unknown,

@@ -46,7 +46,12 @@ export const agent: Case = {
 
 		deepEqual(
 			run.tools.map(({ name, description }) => [name, description]),
-			[[toolName, 'Make a video from a prompt with a ByteDance Seedance model']],
+			[
+				[
+					toolName,
+					'Makes one video from a prompt and returns its address as videoUrl. Takes a minute or more, and each call costs money.',
+				],
+			],
 		);
 		const { properties, required } = run.tools[0]?.parameters ?? {};
 		deepEqual(properties, {

@@ -118,6 +118,9 @@ const tools: readonly Claim[] = [
 		inNode('suspend-fallback', 'a submit node polls'),
 		inNode('suspend-fallback', 'Wait for Completion polls'),
 	),
+	held('Let the model fill in the **Prompt**', onN8n('agent'), onN8n('ai-agent-tool')),
+	held('they take an expression', onN8n('agent'), onN8n('agent-corrects')),
+	untested('advice', 'Choose the model yourself'),
 	held(
 		'A problem comes back as text',
 		inNode('agent', 'a value out of range comes back as text, and the next call does better'),

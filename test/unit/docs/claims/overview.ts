@@ -23,7 +23,7 @@ export const overview: Readonly<Record<string, readonly Claim[]>> = {
 	'Your first video, in three steps': [
 		held(['Add the node', 'Write a **prompt**', '**Execute step**'], onN8n('newcomer')),
 		held(
-			'the video is there, as `videoUrl`',
+			'returns its address as `videoUrl`',
 			inNode('text-to-video', 'turns a prompt and nothing else into a finished task'),
 			inNode('text-to-video', 'puts the video into the item, fetched without the key'),
 		),

@@ -75,7 +75,7 @@ export const unattended: readonly Claim[] = [
 	held('keeps the rounds that were done', onN8n('kill-9-in-a-loop')),
 	held('A *suspended* wait outlives the restart', onN8n('suspend-kill-9')),
 	held(
-		['When one item fails', 'A retry continues from there'],
+		['When one item fails', 'A retry continues from there', 'the other items go on'],
 		inNode(
 			'partial-failure',
 			'nothing new starts, what is under way is entered, the error names it, a retry goes on',
