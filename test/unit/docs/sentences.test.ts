@@ -45,3 +45,8 @@ it('knows the section, and leaves out headings and pictures', () => {
 		{ section: 'A part', text: 'Second.' },
 	]);
 });
+
+it('leaves out what is generated, and nothing beside it', () => {
+	const block = '<!-- docs:models -->\n\nWritten by a script.\n\n<!-- /docs:models -->';
+	expect(textsOf(`Before.\n\n${block}\n\nAfter.`)).toEqual(['Before.', 'After.']);
+});

@@ -51,8 +51,11 @@ const end = /(?<=[.!?][*_"”’)\]`]*)(?<!\b(?:e\.g|i\.e)\.)/;
 const start = /(?=[*_"“‘([]*(?:[A-Z0-9…`]|n8n\b))/;
 const between = new RegExp(`${end.source}\\s+${start.source}`);
 
-/** The sentences of a Markdown text, in order. Headings and pictures are none. */
+/** What `npm run docs` writes between two comments is held by its own tests. */
+const generated = /<!-- (docs:\w+) -->[\s\S]*?<!-- \/\1 -->/g;
+
+/** The sentences of a Markdown text, in order. Headings, pictures and generated blocks hold none. */
 export const sentencesOf = (markdown: string): Sentence[] =>
-	blocksOf(markdown).flatMap(({ section, text, isWhole }) =>
+	blocksOf(markdown.replace(generated, '')).flatMap(({ section, text, isWhole }) =>
 		(isWhole ? [text] : text.split(between)).map((part) => ({ section, text: part })),
 	);
