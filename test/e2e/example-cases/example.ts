@@ -65,10 +65,14 @@ export class Example {
 		);
 		await rest.publishWorkflow(this.id);
 		let [newest] = before;
-		await this.scene.until('the schedule has started it', async () => {
-			[newest] = await rest.executionsOf(this.id);
-			return newest !== undefined && newest.id !== before[0]?.id;
-		});
+		await this.scene.until(
+			'the schedule has started it',
+			async () => {
+				[newest] = await rest.executionsOf(this.id);
+				return newest !== undefined && newest.id !== before[0]?.id;
+			},
+			patienceMs,
+		);
 		// Before the next time comes: two nights at once are not what is shown.
 		await rest.unpublishWorkflow(this.id);
 		await rest.saveWorkflow(this.id, this.stored.workflow);
