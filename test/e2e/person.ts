@@ -83,6 +83,8 @@ export interface Person {
 	readError(place: NodeOfExecution, picture: string): Promise<ShownError>;
 	/** Opens a node of a stored workflow. */
 	openNode(workflowId: string, node: string): Promise<NodePanel>;
+	/** How long n8n has kept the person waiting so far, in ms. */
+	readonly waitedMs: number;
 	/** From n8n's first page to the canvas of a new workflow. */
 	newWorkflow(): Promise<Canvas>;
 	leave(): Promise<void>;

@@ -25,6 +25,7 @@ export class CanvasInEditor implements Canvas {
 		const first = this.page.getByTestId('canvas-plus-button');
 		await first.or(this.page.getByTestId('node-creator-plus-button')).first().click();
 		const bar = this.page.getByTestId('node-creator-search-bar');
+		await this.editor.untilShown(bar);
 		await bar.click();
 		await this.editor.type(text);
 		const names = this.page.getByTestId('node-creator-item-name');
@@ -44,8 +45,9 @@ export class CanvasInEditor implements Canvas {
 			action === undefined
 				? this.page.getByRole('button', { name: 'Add to workflow' })
 				: names.getByText(action, { exact: true });
+		await this.editor.untilShown(way);
 		await way.click();
-		await this.page.getByTestId('node-parameters').waitFor();
+		await this.editor.untilShown(this.page.getByTestId('node-parameters'));
 		return { panel: await this.openPanel(), clicks: 2 };
 	}
 

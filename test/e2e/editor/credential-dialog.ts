@@ -33,7 +33,8 @@ export class DialogInEditor implements CredentialDialog {
 	async readTest(): Promise<ShownTest> {
 		const success = this.dialog.getByTestId('credentials-config-container-test-success');
 		const failure = this.dialog.locator('.el-tag--danger');
-		await success.or(failure).first().waitFor();
+		// Both are there all the time, hidden or not.
+		await success.or(failure).filter({ visible: true }).waitFor();
 		const works = await success.isVisible();
 		// What is wrong stands behind a click.
 		if (!works) await failure.getByText('More details').click();

@@ -9,6 +9,7 @@ const keyMs = 100;
 export class Editor {
 	/** Where the nodes are drawn. */
 	private canvas: Page | FrameLocator;
+	private idledMs = 0;
 
 	constructor(
 		private readonly page: Page,
@@ -55,9 +56,21 @@ export class Editor {
 		await this.settle();
 	}
 
-	/** Types where the cursor is, key by key. */
+	/** How long a person has waited for n8n so far, in ms. */
+	get waitedMs(): number {
+		return this.idledMs;
+	}
+
+	/** Waits for n8n to show something. */
+	async untilShown(what: Locator): Promise<void> {
+		await this.idle(async () => await what.first().waitFor());
+	}
+
+	/** Types where the cursor is, key by key. What that takes beyond a person's pace is n8n's time. */
 	async type(text: string): Promise<void> {
+		const started = Date.now();
 		await this.page.keyboard.type(text, { delay: keyMs });
+		this.idledMs += Math.max(0, Date.now() - started - text.length * keyMs);
 	}
 
 	/** Searches for nodes to add, and returns the names that are found. */
@@ -150,7 +163,13 @@ export class Editor {
 
 	/** Lets what is drawn with a delay (icons, hints, fades) come to rest. */
 	async settle(): Promise<void> {
-		await this.page.waitForTimeout(1000);
+		await this.idle(async () => await this.page.waitForTimeout(1000));
+	}
+
+	private async idle(wait: () => Promise<void>): Promise<void> {
+		const started = Date.now();
+		await wait();
+		this.idledMs += Date.now() - started;
 	}
 
 	/** The parts of the page that pictures are cut out of. */

@@ -165,7 +165,8 @@ export class PanelInEditor implements NodePanel {
 	}
 
 	async readComplaints(): Promise<string[]> {
-		const notes = this.page.locator('.el-notification');
+		const isSuccess = this.page.locator('.el-notification--success');
+		const notes = this.page.locator('.el-notification').filter({ hasNot: isSuccess });
 		const inPicker = this.page.getByTestId('rlc-error-container');
 		return await notes.or(inPicker).filter({ visible: true }).allInnerTexts();
 	}
@@ -188,7 +189,7 @@ export class PanelInEditor implements NodePanel {
 	}
 
 	private async openedDialog(): Promise<CredentialDialog> {
-		await this.editor.parts.credential.waitFor();
+		await this.editor.untilShown(this.editor.parts.credential);
 		return new DialogInEditor(this.page, this.editor, this.camera, this.pictureSuffix);
 	}
 

@@ -61,6 +61,10 @@ class PersonAtBrowser implements Person {
 		return new PanelInEditor(page, this.editor, this.camera, node, this.options.suffix);
 	}
 
+	get waitedMs(): number {
+		return this.editor.waitedMs;
+	}
+
 	async newWorkflow(): Promise<Canvas> {
 		await this.editor.newWorkflow();
 		const { browser, editor, camera, options } = this;

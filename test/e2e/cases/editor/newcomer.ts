@@ -17,7 +17,7 @@ export const newcomer: Case = {
 		const { journal, stage } = scene;
 		const { url } = stage.simulator;
 		await withNewcomer(scene, 'newcomer', async (person) => {
-			const steps = new Steps();
+			const steps = new Steps(() => person.waitedMs);
 			const canvas = await steps.take(
 				'wait',
 				'n8n opens a new workflow',
@@ -58,6 +58,7 @@ export const newcomer: Case = {
 				'the video is made',
 				async () => await panel.untilOutputShows('videoUrl'),
 			);
+			steps.print();
 			const [made, ...others] = journal.accepted();
 			equal(made?.body.prompt, prompt);
 			deepEqual(others, []);
@@ -72,7 +73,6 @@ export const newcomer: Case = {
 			equal(works, true);
 			match(text, /Connection tested successfully/);
 
-			steps.print();
 			deepEqual(steps.inputs, ['API Key', 'Prompt', 'Execute step']);
 			ok(steps.ownMs <= patienceMs, `The own steps took ${steps.ownMs} ms.`);
 		});

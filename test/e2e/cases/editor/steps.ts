@@ -9,17 +9,25 @@ export type StepKind = 'input' | 'click' | 'simulator' | 'wait';
 interface Step {
 	readonly kind: StepKind;
 	readonly what: string;
-	readonly tookMs: number;
+	readonly ownMs: number;
+	readonly waitedMs: number;
 }
+
+const inSeconds = (ms: number) => (ms / 1000).toFixed(1).padStart(5);
 
 /** The log of what a person does, by the clock of the browser's driver. */
 export class Steps {
 	private readonly taken: Step[] = [];
 
+	/** @param waitedMs how long n8n has kept the person waiting so far, which is none of the person's time */
+	constructor(private readonly waitedMs: () => number) {}
+
 	async take<Result>(kind: StepKind, what: string, act: () => Promise<Result>): Promise<Result> {
-		const started = Date.now();
+		const [started, waitedBefore] = [Date.now(), this.waitedMs()];
 		const result = await act();
-		this.taken.push({ kind, what, tookMs: Date.now() - started });
+		const tookMs = Date.now() - started;
+		const waitedMs = kind === 'wait' ? tookMs : this.waitedMs() - waitedBefore;
+		this.taken.push({ kind, what, ownMs: tookMs - waitedMs, waitedMs });
 		return result;
 	}
 
@@ -28,17 +36,17 @@ export class Steps {
 		return this.taken.filter(({ kind }) => kind === 'input').map(({ what }) => what);
 	}
 
-	/** The time of all steps but waiting, in ms. */
+	/** The time of all steps without waiting, in ms. */
 	get ownMs(): number {
-		const own = this.taken.filter(({ kind }) => kind !== 'wait');
-		return own.reduce((sum, { tookMs }) => sum + tookMs, 0);
+		return this.taken.reduce((sum, { ownMs }) => sum + ownMs, 0);
 	}
 
 	print(): void {
-		for (const { kind, what, tookMs } of this.taken) {
-			say(`      ${(tookMs / 1000).toFixed(1).padStart(5)} s  ${kind.padEnd(9)}  ${what}`);
+		say('       own s  waited s');
+		for (const { kind, what, ownMs, waitedMs } of this.taken) {
+			say(`      ${inSeconds(ownMs)}  ${inSeconds(waitedMs)}  ${kind.padEnd(9)}  ${what}`);
 		}
 		const inputs = `${this.inputs.length} inputs (${this.inputs.join(', ')})`;
-		say(`      ${inputs}; own steps took ${(this.ownMs / 1000).toFixed(1)} s`);
+		say(`      ${inputs}; own steps took ${inSeconds(this.ownMs).trim()} s`);
 	}
 }
