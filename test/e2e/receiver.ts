@@ -11,7 +11,7 @@ export interface Receiver {
 }
 
 /** Starts one on a free port. */
-export async function openReceiver(): Promise<Receiver> {
+async function openReceiver(): Promise<Receiver> {
 	const received: unknown[] = [];
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];

@@ -24,6 +24,8 @@ const windowHeight = 860;
 const nodeCount = 5;
 /** Room for all tabs of the output. */
 const outputWidth = 1440;
+/** The first picture of the README: wide, and small enough to load at once. */
+const heroSize = { width: 1500, height: 760 };
 const runPatienceMs = 90_000;
 const formPreview = 'form-picture-preview';
 
@@ -83,11 +85,13 @@ async function takePanel(
 async function takeRun(stage: Stage, page: Page, editor: Editor, camera: Camera): Promise<void> {
 	await editor.openWorkflow(storedExample(stage, 'prompt-to-video-file').id);
 	await editor.execute(runPatienceMs);
-	await camera.takeWindow('example-after-run');
 	await page.setViewportSize({ width: outputWidth, height: windowHeight });
 	await editor.openNode('Make video');
 	await editor.showOutputSchema();
 	await camera.takeWindow('example-output');
+	await page.setViewportSize(heroSize);
+	await editor.playVideo();
+	await camera.takeWindow('hero');
 }
 
 /** A picture given to a form, and the video that came of it in n8n's own preview. */

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { ourNode } from '../batch-workflow';
 import { chain, seedanceNode, splitNode, webhookNode } from '../chain';
 import { Published } from '../published';
+import { withReceiver } from '../receiver';
 import type { Case, Scene } from '../scene';
 import { Example } from './example';
-import { withPostBox } from './post-box';
 
 const alertSchema = z.object({
 	workflow: z.string(),
@@ -23,7 +23,7 @@ export const errorAlert: Case = {
 	shows: 'A workflow fails in production; the alert names the tasks that were submitted',
 	lines: [1, 2],
 	play: async (scene) => {
-		await withPostBox(async ({ url, letters }) => {
+		await withReceiver(async ({ url, received }) => {
 			const example = await addressedTo(scene, url);
 			const watched = await publishWatched(scene, example.id);
 			scene.faults.onTask(
@@ -32,9 +32,9 @@ export const errorAlert: Case = {
 			);
 			const { executionId } = await watched.call({ rows: [{ row: 0 }, { row: 1 }] });
 			equal((await watched.ended(executionId)).status, 'error');
-			await scene.until('the alert has come', () => letters.length > 0);
+			await scene.until('the alert has come', () => received.length > 0);
 
-			const alert = alertSchema.parse(letters[0]);
+			const alert = alertSchema.parse(received[0]);
 			const accepted = scene.journal.accepted();
 			equal(accepted.length, 2);
 			deepEqual([...alert.taskIds].sort(), accepted.map(({ taskId }) => taskId).sort());
@@ -46,7 +46,7 @@ export const errorAlert: Case = {
 			for (const part of [alert.message, alert.executionUrl, ...alert.taskIds]) {
 				ok(alert.text.includes(part), `${part} is in the text`);
 			}
-			equal(letters.length, 1);
+			equal(received.length, 1);
 		});
 	},
 };
