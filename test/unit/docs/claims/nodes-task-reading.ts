@@ -118,7 +118,7 @@ const tools: readonly Claim[] = [
 		inNode('suspend-fallback', 'a submit node polls'),
 		inNode('suspend-fallback', 'Wait for Completion polls'),
 	),
-	held('Let the model fill in the **Prompt**', onN8n('agent'), onN8n('ai-agent-tool')),
+	held('Let the model fill in the **Prompt**', onN8n('agent')),
 	held('they take an expression', onN8n('agent'), onN8n('agent-corrects')),
 	untested('advice', 'Choose the model yourself'),
 	held(
