@@ -18,14 +18,23 @@ interface Variant {
 /** The models of one parameter, grouped by identical field: what a person sees once is there once. */
 function variants(name: string, models: readonly ModelRecord[]): Variant[] {
 	const groups = new Map<string, Variant>();
+	const groupOf = (parameter: Parameter, isRequired: boolean): Variant => {
+		const key = JSON.stringify(parameterField(name, parameter, isRequired, true));
+		const group = groups.get(key) ?? { parameter, isRequired, models: [] };
+		groups.set(key, group);
+		return group;
+	};
+	// Records share most of their parameters. Each makes its field once: every start of n8n waits for it.
+	const whereRequired = new Map<Parameter, Variant>();
+	const whereOptional = new Map<Parameter, Variant>();
 	for (const { id, parameters, required } of models) {
 		const parameter = parameters[name];
 		if (parameter === undefined) continue;
 		const isRequired = required.includes(name);
-		const key = JSON.stringify(parameterField(name, parameter, isRequired, true));
-		const group = groups.get(key) ?? { parameter, isRequired, models: [] };
+		const known = isRequired ? whereRequired : whereOptional;
+		const group = known.get(parameter) ?? groupOf(parameter, isRequired);
+		known.set(parameter, group);
 		group.models.push(id);
-		groups.set(key, group);
 	}
 	return [...groups.values()];
 }
