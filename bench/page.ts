@@ -46,7 +46,9 @@ const mostDigits = 15;
 /** "12.3 ms", with thousands set apart. */
 export function amountText(value: number, unit?: Unit, digits = digitsOf(value, unit)): string {
 	if (!Number.isFinite(value)) return 'nothing measured';
-	const number = value.toLocaleString('en-US', { maximumFractionDigits: digits });
+	const least = Number.isInteger(value) ? 0 : digits;
+	const shown = { minimumFractionDigits: least, maximumFractionDigits: digits };
+	const number = value.toLocaleString('en-US', shown);
 	return unit === undefined ? number : `${number} ${unit}`;
 }
 
@@ -68,7 +70,7 @@ export function verdict(figure: Figure): string {
 /** How much the naive way takes beside ours: "7.5 ×". */
 function timesText({ figure, naive }: Figure): string {
 	if (naive === undefined || !(figure > 0)) return '';
-	return `${amountText(Number((naive / figure).toPrecision(3)))} ×`;
+	return `${amountText(naive / figure, undefined, 1)} ×`;
 }
 
 const heads = ['Figure', 'Measured', 'Limit', 'Goal', 'Naive way', 'Naive ÷ ours', 'Samples'];

@@ -118,6 +118,9 @@ describe('amountText', () => {
 		[94_213, 'bytes', '94,213 bytes'],
 		[1200, undefined, '1,200'],
 		[0.4567, undefined, '0.46'],
+		[0.9991, undefined, '1.00'],
+		[28, 'MB', '28 MB'],
+		[28.02, 'MB', '28.0 MB'],
 	] as const)('%d %s: "%s"', (value, unit, text) => {
 		expect(amountText(value, unit)).toBe(text);
 	});
