@@ -79,7 +79,7 @@ describe('The page of benchmarks', () => {
 		const figure = { name: 'ratio', figure: 1.1004, atMost: 1.1 };
 		expect(cellsOf(benchmarksPage(runOf(figure)), 'ratio')).toMatchObject({
 			Measured: '1.1004',
-			Limit: '1.1',
+			Limit: '1.10',
 			Goal: 'MISSED',
 		});
 	});
