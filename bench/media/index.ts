@@ -41,8 +41,8 @@ export const media: Bench = {
 	about: 'memory: a 300 MB video into n8n’s store, a 10 MB picture out of it',
 	how:
 		'By how much the resident memory of a process grows at most, beyond what it had before (Linux ' +
-		'counts it), with n8n’s own engine and its store in the file system. The naive way is a node that ' +
-		'holds the whole file.',
+		'counts it; 1 MB is 1,048,576 bytes), with n8n’s own engine and its store in the file system. The ' +
+		'naive way is a node that holds the whole file.',
 	async run({ say }) {
 		const simulator = await startSimulator({ apiKeys: [apiKey], taskMs: 50 });
 		simulator.faults.onDownload(

@@ -2,17 +2,11 @@ import { installBrowserDriver } from './install';
 import { owner } from './n8n-rest';
 import type { Stage } from './stage';
 
-/** A node, and the models that are chosen in it one after the other; each has other fields than the one before. */
-export interface ModelChanges {
-	/** Type name without the package's. */
-	readonly node: string;
-	readonly models: readonly string[];
-}
-
-/** What a person saw of one change of the model. */
+/** What a person saw of one choice that changes the fields of a panel. */
 export interface Repaint {
-	readonly model: string;
-	/** From the click on the model to the last change of the fields that was painted, in ms. */
+	/** The model, or the text of the choice. */
+	readonly chosen: string;
+	/** From the click on it to the last change of the fields that was painted, in ms. */
 	readonly ms: number;
 }
 
@@ -25,7 +19,10 @@ export interface LoadedTypes {
 
 /** A browser with the editor in it. */
 export interface RepaintWatch {
-	change(workflowId: string, models: readonly string[]): Promise<Repaint[]>;
+	/** Chooses models in a node of ours; each must have other fields than the one before. */
+	changeModel(workflowId: string, models: readonly string[]): Promise<Repaint[]>;
+	/** The same with the choices of a field, in any node. */
+	changeChoice(workflowId: string, field: string, choices: readonly string[]): Promise<Repaint[]>;
 	loadedTypes(): Promise<LoadedTypes>;
 	close(): Promise<void>;
 }

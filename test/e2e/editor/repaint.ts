@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { z } from 'zod';
 import type { LoadedTypes, Repaint, RepaintModule, RepaintWatch } from '../panel-repaint';
 import { PlainMessage } from '../say';
@@ -79,12 +79,24 @@ class PanelWatch implements RepaintWatch {
 		await this.editor.signIn(email, password);
 	}
 
-	async change(workflowId: string, models: readonly string[]): Promise<Repaint[]> {
-		await this.editor.openWorkflow(workflowId);
-		await this.editor.openNode(panelNode);
-		const repaints: Repaint[] = [];
-		for (const model of models) repaints.push({ model, ms: await this.choose(model) });
-		return repaints;
+	async changeModel(workflowId: string, models: readonly string[]): Promise<Repaint[]> {
+		return await this.changeAll(
+			workflowId,
+			models,
+			async (model) => await this.pointAtModel(model),
+		);
+	}
+
+	async changeChoice(
+		workflowId: string,
+		field: string,
+		choices: readonly string[],
+	): Promise<Repaint[]> {
+		return await this.changeAll(
+			workflowId,
+			choices,
+			async (choice) => await this.pointAtChoice(field, choice),
+		);
 	}
 
 	async loadedTypes(): Promise<LoadedTypes> {
@@ -95,12 +107,37 @@ class PanelWatch implements RepaintWatch {
 		await this.browser.close();
 	}
 
-	/** Only the click on the entry counts; the list is open and searched by then. */
-	private async choose(model: string): Promise<number> {
+	private async changeAll(
+		workflowId: string,
+		names: readonly string[],
+		pointAt: (name: string) => Promise<Locator>,
+	): Promise<Repaint[]> {
+		await this.editor.openWorkflow(workflowId);
+		await this.editor.openNode(panelNode);
+		const repaints: Repaint[] = [];
+		for (const name of names) {
+			repaints.push({ chosen: name, ms: await this.click(await pointAt(name)) });
+		}
+		return repaints;
+	}
+
+	/** Opens the list and searches it. */
+	private async pointAtModel(model: string): Promise<Locator> {
 		await this.editor.openList('model');
 		await this.page.getByTestId('rlc-search').fill(model);
 		await this.editor.settle();
-		const entry = this.page.getByTestId('rlc-item').filter({ hasText: model }).last();
+		return this.page.getByTestId('rlc-item').filter({ hasText: model }).last();
+	}
+
+	private async pointAtChoice(field: string, choice: string): Promise<Locator> {
+		await this.page.getByTestId(`parameter-input-${field}`).first().click();
+		await this.editor.settle();
+		const choices = this.page.getByRole('option').filter({ visible: true });
+		return choices.filter({ hasText: choice }).first();
+	}
+
+	/** Only the click counts: the list is open and the pointer there by then. */
+	private async click(entry: Locator): Promise<number> {
 		await entry.hover();
 		await this.editor.settle();
 		const before = await this.page.evaluate(fields);
@@ -108,7 +145,7 @@ class PanelWatch implements RepaintWatch {
 		await entry.click();
 		const ms = await this.untilQuiet();
 		if ((await this.page.evaluate(fields)) === before) {
-			throw new PlainMessage(`The panel has the same fields with ${model} as before.`);
+			throw new PlainMessage('The panel has the same fields as before the choice.');
 		}
 		return ms;
 	}

@@ -1,0 +1,58 @@
+/** The panels that are watched, and what is chosen in them. */
+import { chainNode, manualChain, seedanceNode } from '../../test/e2e/chain';
+import type { Repaint, RepaintWatch } from '../../test/e2e/panel-repaint';
+import type { Stage } from '../../test/e2e/stage';
+
+export interface WatchedPanel {
+	readonly title: string;
+	/** In ms; none for a panel that is not ours. */
+	readonly atMost?: number;
+	watch(stage: Stage, watch: RepaintWatch): Promise<Repaint[]>;
+}
+
+/** As the editor's part of the tests calls the node that it opens. */
+const nodeName = 'Seedance';
+const limitMs = 200;
+
+const repeated = (names: readonly string[], times: number) =>
+	Array.from({ length: times }, () => names).flat();
+
+const ours = (title: string, type: string, models: readonly string[]): WatchedPanel => ({
+	title: `${title}: from the choice of a model to its fields`,
+	atMost: limitMs,
+	watch: async ({ credentialId, rest }, watch) => {
+		const node = seedanceNode(nodeName, type, credentialId, {});
+		const workflowId = await rest.addWorkflow(manualChain(`Repaint ${title}`, [node]));
+		return await watch.changeModel(workflowId, models);
+	},
+});
+
+/** Each model has other fields than the one before it; a new node begins with v1.5. */
+const textModels = [
+	'bytedance/seedance-v1-lite-t2v-480p',
+	'bytedance/seedance-2.0/text-to-video',
+	'bytedance/seedance-v1.5-pro/text-to-video',
+];
+
+const imageModels = [
+	'bytedance/seedance-v1-pro-i2v-480p',
+	'bytedance/seedance-2.0/image-to-video',
+	'bytedance/seedance-v1-lite-i2v-720p',
+	'bytedance/seedance-v1.5-pro/image-to-video',
+];
+
+const operations = ['Send Photo', 'Send Location', 'Edit Message Text', 'Send Message'];
+
+export const panels: readonly WatchedPanel[] = [
+	ours('Text to Video', 'seedanceTextToVideo', repeated(textModels, 4)),
+	ours('Image to Video', 'seedanceImageToVideo', repeated(imageModels, 3)),
+	{
+		title: 'beside them: n8n’s own Telegram node, which has as many, another operation',
+		watch: async ({ rest }, watch) => {
+			const parameters = { operation: 'sendMessage', chatId: '1', text: 'Hello' };
+			const node = chainNode(nodeName, 'n8n-nodes-base.telegram', 1.2, parameters);
+			const workflowId = await rest.addWorkflow(manualChain('Repaint Telegram', [node]));
+			return await watch.changeChoice(workflowId, 'operation', repeated(operations, 3));
+		},
+	},
+];
