@@ -39,8 +39,10 @@ export interface ShownField {
 
 /** The fields of an open panel. They go by the names of their parameters. */
 export interface ShownFields {
-	/** All that are shown, those of Model Options and Options included, without the model's. */
+	/** Those of a submit node, and of its Model Options as far as they were added; not the model's. */
 	read(): Promise<ShownField[]>;
+	/** Only what they are called, collections included. */
+	readLabels(): Promise<string[]>;
 	/** What Model Options offers to add. */
 	readModelOptions(): Promise<string[]>;
 	addModelOption(name: string): Promise<void>;

@@ -32,7 +32,8 @@ export class DialogInEditor implements CredentialDialog {
 
 	async readTest(): Promise<ShownTest> {
 		const success = this.dialog.getByTestId('credentials-config-container-test-success');
-		const failure = this.dialog.locator('.el-tag--danger');
+		const couldNot = /Couldn.t connect/;
+		const failure = this.dialog.locator('.el-tag--danger').filter({ hasText: couldNot });
 		// Both are there all the time, hidden or not.
 		await success.or(failure).filter({ visible: true }).waitFor();
 		const works = await success.isVisible();

@@ -134,7 +134,7 @@ export class PanelInEditor implements NodePanel {
 	}
 
 	async close(): Promise<void> {
-		await this.page.keyboard.press('Escape');
+		await this.page.getByTestId('ndv-close-button').click();
 		await this.page.getByTestId('node-parameters').waitFor({ state: 'hidden' });
 	}
 

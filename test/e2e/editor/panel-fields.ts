@@ -6,6 +6,9 @@ const prefix = 'parameter-input-';
 const isField = `[data-test-id^="${prefix}"]:not([data-test-id="${prefix}field"])`;
 const menuEntry = 'collection-parameter-option';
 
+/** Below a label's text are the switches that n8n shows beside it, below a choice its description. */
+const firstLine = (text: string) => text.split('\n', 1).join('').trim();
+
 /** Reads the open node's panel: what each field is called, what stands in it and what it takes. */
 export class PanelFields implements ShownFields {
 	constructor(private readonly page: Page) {}
@@ -23,6 +26,11 @@ export class PanelFields implements ShownFields {
 			if (name !== 'model') fields.push(await this.readField(name));
 		}
 		return fields;
+	}
+
+	async readLabels(): Promise<string[]> {
+		const labels = await this.root.getByTestId('input-label').allInnerTexts();
+		return labels.map(firstLine);
 	}
 
 	async readModelOptions(): Promise<string[]> {
@@ -61,9 +69,8 @@ export class PanelFields implements ShownFields {
 
 	private async readField(name: string): Promise<ShownField> {
 		const field = this.root.getByTestId(prefix + name);
-		// Below a label's text are the switches that n8n shows beside it.
 		const label = await this.item(name).getByTestId('input-label').first().innerText();
-		const known = { name, label: label.split('\n', 1).join('').trim() };
+		const known = { name, label: firstLine(label) };
 		const onOff = field.getByRole('switch');
 		if ((await onOff.count()) > 0) return { ...known, value: await onOff.isChecked() };
 		const input = field.locator('input, textarea').first();

@@ -10,15 +10,17 @@ interface Entry {
 	readonly name?: string;
 	/** What it is added with, where n8n asks. */
 	readonly action?: string;
+	/** A field that its panel then has. */
+	readonly field: string;
 }
 
 const entries: readonly Entry[] = [
-	{ found: 'Seedance Text to Video' },
-	{ found: 'Seedance Image to Video' },
-	{ found: 'Seedance Get Result', action: 'Get many tasks' },
-	{ found: 'Seedance Wait for Completion' },
+	{ found: 'Seedance Text to Video', field: 'Prompt' },
+	{ found: 'Seedance Image to Video', field: 'Image' },
+	{ found: 'Seedance Get Result', action: 'Get many tasks', field: 'Limit' },
+	{ found: 'Seedance Wait for Completion', field: 'Task ID' },
 	// n8n leaves the word "Trigger" out of the names that it lists.
-	{ found: 'Seedance', name: 'Seedance Trigger', action: 'On completed' },
+	{ found: 'Seedance', name: 'Seedance Trigger', action: 'On completed', field: 'Trigger On' },
 ];
 const names = entries.map(({ found, name }) => name ?? found);
 
@@ -28,12 +30,13 @@ export const addNodes: Case = {
 	play: async (scene) => {
 		await withPerson(scene, async (person) => {
 			const canvas = await person.newWorkflow();
-			for (const [i, { found, action }] of entries.entries()) {
+			for (const [i, { found, action, field }] of entries.entries()) {
 				const all = await canvas.search('seedance');
 				deepEqual([...all].sort(), entries.map((entry) => entry.found).sort());
 				const { panel, clicks } = await canvas.add(found, action);
 				equal(clicks, 2);
-				ok((await panel.fields.read()).length > 0);
+				const labels = await panel.fields.readLabels();
+				ok(labels.includes(field), labels.join(', '));
 				deepEqual(await panel.readComplaints(), []);
 				await panel.takePicture(`add-nodes-${i + 1}-${found.replace(/ /g, '-').toLowerCase()}`);
 				await panel.close();

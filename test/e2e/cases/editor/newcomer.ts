@@ -16,7 +16,7 @@ export const newcomer: Case = {
 	play: async (scene) => {
 		const { journal, stage } = scene;
 		const { url } = stage.simulator;
-		await withNewcomer(scene, 'newcomer', async (person) => {
+		await withNewcomer(scene, async (person) => {
 			const steps = new Steps(() => person.waitedMs);
 			const canvas = await steps.take(
 				'wait',

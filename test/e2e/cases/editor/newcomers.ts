@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { owner } from '../../n8n-rest';
 import { withPerson, type Person } from '../../person';
 import type { Scene } from '../../scene';
@@ -5,11 +6,10 @@ import type { Scene } from '../../scene';
 /** Lets somebody act at a browser who has nothing in n8n yet: no workflow, and no credential to use. */
 export async function withNewcomer(
 	scene: Scene,
-	name: string,
 	act: (person: Person) => Promise<void>,
 ): Promise<void> {
 	const { password } = owner;
-	const email = `${name}@example.com`;
+	const email = `newcomer-${randomUUID()}@example.com`;
 	const newcomer = { email, password, firstName: 'New', lastName: 'Comer' };
 	await scene.stage.rest.addMember(newcomer);
 	await withPerson(scene, act, newcomer);

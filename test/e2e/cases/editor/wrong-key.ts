@@ -20,7 +20,7 @@ export const wrongKey: Case = {
 		'A wrong key and a wrong Base URL: the credential’s dialog says what is wrong and what to do',
 	play: async (scene) => {
 		const { url } = scene.stage.simulator;
-		await withNewcomer(scene, 'wrong-key', async (person) => {
+		await withNewcomer(scene, async (person) => {
 			const canvas = await person.newWorkflow();
 			await canvas.search('seedance');
 			const { panel } = await canvas.add('Seedance Text to Video');
