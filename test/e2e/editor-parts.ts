@@ -14,7 +14,7 @@ export interface CredentialDialog {
 	paste(field: string, text: string): Promise<void>;
 	/** The hint that stands below a field. */
 	readHint(field: string): Promise<string>;
-	/** Saves it, upon which n8n tests it: a dialog that works closes by itself, any other stays open. */
+	/** Saves it and waits for n8n's test: a dialog that works closes by itself, any other stays open. */
 	save(): Promise<void>;
 	/** Waits until the dialog that has closed shows that the credential is chosen for the node. */
 	untilChosen(): Promise<void>;
@@ -74,5 +74,7 @@ export interface Canvas {
 	 */
 	add(name: string, action?: string): Promise<Added>;
 	readNodes(): Promise<DrawnNode[]>;
+	/** Has n8n put the nodes in order, all in sight. */
+	tidyUp(): Promise<void>;
 	takePicture(name: string): Promise<void>;
 }

@@ -66,6 +66,13 @@ export class CanvasInEditor implements Canvas {
 		);
 	}
 
+	async tidyUp(): Promise<void> {
+		await this.page.getByTestId('tidy-up-button').click();
+		await this.editor.settle();
+		await this.page.getByTestId('zoom-to-fit').click();
+		await this.editor.settle();
+	}
+
 	async takePicture(name: string): Promise<void> {
 		await this.camera.takeWindow(name + this.pictureSuffix);
 	}

@@ -22,7 +22,10 @@ export class DialogInEditor implements CredentialDialog {
 	}
 
 	async save(): Promise<void> {
+		const tested = this.page.waitForResponse((it) => it.url().endsWith('/credentials/test'));
 		await this.dialog.getByTestId('credential-save-button').click();
+		await this.editor.idle(async () => void (await tested));
+		await this.editor.settle();
 	}
 
 	async untilChosen(): Promise<void> {
@@ -37,8 +40,9 @@ export class DialogInEditor implements CredentialDialog {
 		// Both are there all the time, hidden or not.
 		await success.or(failure).filter({ visible: true }).waitFor();
 		const works = await success.isVisible();
-		// What is wrong stands behind a click.
-		if (!works) await failure.getByText('More details').click();
+		// What is wrong stands behind a click, the first time.
+		const more = failure.getByText('More details');
+		if (await more.isVisible()) await more.click();
 		await this.editor.settle();
 		return { works, text: await (works ? success : failure).innerText() };
 	}

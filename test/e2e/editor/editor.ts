@@ -152,6 +152,20 @@ export class Editor {
 		return await watch(output.locator('video'));
 	}
 
+	/** Moves the open node's panel to the right by so many pixels, away from what is beside it. */
+	async movePanel(x: number): Promise<void> {
+		const handle = this.page.getByTestId('panel-drag-button');
+		await handle.hover();
+		const frame = await handle.boundingBox();
+		if (frame === null) throw new Error('The panel has no handle.');
+		const [left, top] = [frame.x + frame.width / 2, frame.y + frame.height / 2];
+		await this.page.mouse.move(left, top);
+		await this.page.mouse.down();
+		await this.page.mouse.move(left + x, top, { steps: 10 });
+		await this.page.mouse.up();
+		await this.settle();
+	}
+
 	/** Reads why the open node failed. */
 	async readError(): Promise<ShownError> {
 		const output = this.canvas.getByTestId('output-panel');
@@ -166,7 +180,8 @@ export class Editor {
 		await this.idle(async () => await this.page.waitForTimeout(1000));
 	}
 
-	private async idle(wait: () => Promise<void>): Promise<void> {
+	/** Waits for n8n in some other way. */
+	async idle(wait: () => Promise<void>): Promise<void> {
 		const started = Date.now();
 		await wait();
 		this.idledMs += Date.now() - started;

@@ -13,6 +13,7 @@ import { Camera } from './camera';
 import { Editor } from './editor';
 import { takeExamples } from './example-pictures';
 import { submitForm } from './form-page';
+import { takeHero } from './hero-picture';
 import { takeMoney } from './money-pictures';
 import { panelNode, panelPictures, panelWorkflow, type PanelPicture } from './panels';
 
@@ -62,6 +63,8 @@ export async function takePictures(
 		}
 		await browser.page.setViewportSize({ width, height: windowHeight });
 		if (wanted('node-search', only)) await takeSearch(stage, editor, camera);
+		// Last, because n8n remembers where the panel was put.
+		if (wanted('hero', only)) await takeHero(stage, browser.page, editor, camera);
 	} finally {
 		await browser.close();
 	}

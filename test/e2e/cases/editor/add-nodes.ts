@@ -42,6 +42,7 @@ export const addNodes: Case = {
 				await panel.close();
 			}
 			const drawn = await canvas.readNodes();
+			await canvas.tidyUp();
 			await canvas.takePicture('add-nodes-canvas');
 			const ours = drawn.filter(({ name }) => names.includes(name));
 			deepEqual(ours.map(({ name }) => name).sort(), [...names].sort());

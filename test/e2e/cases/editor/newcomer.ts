@@ -49,8 +49,12 @@ export const newcomer: Case = {
 				'Base URL, which is right for everybody else',
 				async () => await dialog.paste('baseUrl', url),
 			);
-			await steps.take('click', 'Save', async () => await dialog.save());
-			await steps.take('wait', 'n8n tests the credential', async () => await dialog.untilChosen());
+			await steps.take(
+				'click',
+				'Save, upon which n8n tests the credential',
+				async () => await dialog.save(),
+			);
+			await steps.take('wait', 'the dialog closes', async () => await dialog.untilChosen());
 			await steps.take('input', 'Prompt', async () => await panel.type('prompt', prompt));
 			await steps.take('input', 'Execute step', async () => await panel.executeStep());
 			await steps.take(
