@@ -3,12 +3,13 @@
  * The build, in the order it runs:
  * clean → type-check → bundle → entries, icons and codex files.
  *
- * Everything is bundled into one file, dist/seedance.js: n8n loads it at once, and the package stays
- * small. zod and image-size, the only things that published code imports besides n8n-workflow, are
- * bundled with it, so that the package needs no runtime dependency. The names of our own functions,
- * classes and constants stay as they are, so that whoever looks under the hood, or at a stack trace, finds
- * the way; only the variables inside of functions lose theirs. The files that n8n looks for by name each
- * hand on one class of the bundle.
+ * Everything is bundled into three files: dist/seedance.js, the nodes as n8n loads them, for which every
+ * start of it waits; dist/running.js, what they import on first use; and dist/chunk.js, what both need. The
+ * files that n8n looks for by name each hand on one class of the first. zod and image-size, the only things
+ * that published code imports besides n8n-workflow, are bundled as well, so that the package needs no
+ * runtime dependency. The names of our own functions, classes and constants stay as they are, so that
+ * whoever looks under the hood, or at a stack trace, finds the way; only the variables inside of functions
+ * lose theirs.
  */
 const { mkdir, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
@@ -65,17 +66,33 @@ function entries() {
 /** n8n finds a class by the name of its file. */
 const classOf = (entry) => path.basename(entry).split('.')[0];
 
+/** esbuild splits modules of the language only; what it makes is turned into n8n's kind one by one. */
+async function writeCommonJs({ path: file, text }) {
+	const { code: commonJs } = await esbuild.transform(text, {
+		format: 'cjs',
+		platform: 'node',
+		target: common.target,
+		supported: { 'dynamic-import': false },
+	});
+	const { code } = await minify(commonJs, { ecma: 2020, compress: { passes: 2 } });
+	await writeFile(path.join('dist', path.basename(file)), code);
+}
+
 async function bundle() {
 	const lines = entries().map((entry) => `export { ${classOf(entry)} } from './${entry}';`);
 	const { outputFiles } = await esbuild.build({
 		...common,
+		format: 'esm',
+		splitting: true,
+		outdir: 'dist',
+		entryNames: 'seedance',
+		chunkNames: '[name]',
 		stdin: { contents: lines.join('\n'), resolveDir: __dirname },
 		external: ['n8n-workflow', 'crypto'],
 		plugins: [smallLibraries],
 	});
-	const { code } = await minify(outputFiles[0].text, { ecma: 2020, compress: { passes: 2 } });
 	await mkdir('dist', { recursive: true });
-	await writeFile(path.join('dist', 'seedance.js'), code);
+	await Promise.all(outputFiles.map(writeCommonJs));
 }
 
 async function writeEntries() {

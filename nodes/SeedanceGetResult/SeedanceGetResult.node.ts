@@ -6,7 +6,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { credentials } from '../shared/http/credential';
+import { credentials } from '../shared/declared';
 import { when } from '../shared/fields/conditions';
 import {
 	downloadVideo,
@@ -17,9 +17,6 @@ import {
 import { optionsCollection, outputOptions } from '../shared/fields/optionFields';
 import { filterFields, onlyIn, operation, rangeFields } from '../shared/fields/listProperties';
 import { taskId } from '../shared/fields/taskProperties';
-import { runGetMany } from '../shared/tasks/getMany';
-import { getResults } from '../shared/tasks/getResults';
-import { runTaskNode } from '../shared/tasks/taskNode';
 
 const failWhenTaskFailed: INodeProperties = {
 	displayName: 'Fail When Task Failed',
@@ -62,6 +59,7 @@ export class SeedanceGetResult implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { getResults, runGetMany, runTaskNode } = await import('../shared/running');
 		const isList = this.getNodeParameter('operation', 0, 'get') === 'getAll';
 		return isList ? await runGetMany(this) : await runTaskNode(this, getResults);
 	}

@@ -7,12 +7,10 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { credentials } from '../shared/http/credential';
+import { credentials, resumeWebhooks } from '../shared/declared';
 import { modelHints, modelMethods, modelSubtitle } from '../shared/fields/modelPicker';
 import { submitProperties } from '../shared/fields/submitProperties';
 import { callbackHints } from '../shared/fields/waitFields';
-import { runSubmitNode } from '../shared/submitting/submitNode';
-import { resumeWebhooks, runResumeWebhook } from '../shared/waiting/resumeWebhook';
 
 export class SeedanceImageToVideo implements INodeType {
 	description: INodeTypeDescription = {
@@ -42,10 +40,12 @@ export class SeedanceImageToVideo implements INodeType {
 	methods = modelMethods('image-to-video');
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { runSubmitNode } = await import('../shared/running');
 		return await runSubmitNode(this, 'image-to-video');
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { runResumeWebhook } = await import('../shared/running');
 		return await runResumeWebhook(this);
 	}
 }

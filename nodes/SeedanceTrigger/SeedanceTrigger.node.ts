@@ -5,10 +5,8 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { callbackPath } from '../shared/callbacks/callback';
-import { credentials } from '../shared/http/credential';
+import { callbackPath, credentials } from '../shared/declared';
 import { triggerProperties } from '../shared/fields/triggerProperties';
-import { runTriggerWebhook } from '../shared/callbacks/triggerWebhook';
 
 export class SeedanceTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -48,6 +46,7 @@ export class SeedanceTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { runTriggerWebhook } = await import('../shared/running');
 		return await runTriggerWebhook(this);
 	}
 }

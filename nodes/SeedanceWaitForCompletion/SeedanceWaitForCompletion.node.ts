@@ -7,7 +7,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { credentials } from '../shared/http/credential';
+import { credentials, resumeWebhooks } from '../shared/declared';
 import {
 	downloadVideo,
 	fileNameOption,
@@ -22,11 +22,6 @@ import {
 } from '../shared/fields/optionFields';
 import { taskId } from '../shared/fields/taskProperties';
 import { recheckMinutes, waitUsing, whenSuspending } from '../shared/fields/waitFields';
-import { readWaitChoices } from '../shared/options';
-import { runTaskNode } from '../shared/tasks/taskNode';
-import { waitForAll } from '../shared/waiting/waitForAll';
-import { resumeWebhooks, runResumeWebhook } from '../shared/waiting/resumeWebhook';
-import { openWaiting } from '../shared/waiting/waiting';
 
 export class SeedanceWaitForCompletion implements INodeType {
 	description: INodeTypeDescription = {
@@ -60,11 +55,14 @@ export class SeedanceWaitForCompletion implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { openWaiting, readWaitChoices, runTaskNode, waitForAll } =
+			await import('../shared/running');
 		const waiting = openWaiting(this, readWaitChoices(this));
 		return await runTaskNode(this, waitForAll(waiting), waiting.sleep);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { runResumeWebhook } = await import('../shared/running');
 		return await runResumeWebhook(this);
 	}
 }

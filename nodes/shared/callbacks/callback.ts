@@ -12,9 +12,6 @@ import { readApi } from '../http/credential';
 import type { CheckedApi } from '../http/credential';
 import { createPorts } from '../http/httpPort';
 
-/** The path of every webhook of ours, behind n8n's own part of the address. */
-export const callbackPath = 'seedance';
-
 // In memory only, and for minutes: the secret is worth as much as the key's callbacks.
 const cache = createSecretCache();
 

@@ -1,49 +1,19 @@
 /** The form for models that have no fields of their own in the panel, made of what the API's list says of them. */
 import { NodeOperationError } from 'n8n-workflow';
-import type { ILoadOptionsFunctions, INodeProperties, ResourceMapperFields } from 'n8n-workflow';
-import { catalogue, findModel, mainImageParameter } from '../../../seedance/catalogue';
+import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
+import { findModel, mainImageParameter } from '../../../seedance/catalogue';
 import type { ModelRecord, OfferedMode } from '../../../seedance/catalogue';
 import type { ModelList } from '../../../seedance/live/listCache';
 import { liveRecord } from '../../../seedance/live/record';
 import { z } from '../../../seedance/zod';
 import { liveModelsFor } from '../http/liveModels';
-import { unlessChosen } from './conditions';
 import { formField } from './formField';
+import { instead, noSchema } from './modelParameters';
 
-const instead = 'Give its parameters in Model Options → Parameters (JSON).';
 const noList = `The parameters of this model cannot be had: WaveSpeedAI does not answer, or the credential is missing or wrong. ${instead}`;
-const noSchema = `WaveSpeedAI does not list the parameters of this model. ${instead}`;
 const noModel =
 	'The model is an expression that has no value yet. Run the nodes before this one and open this panel again, or give the parameters in Model Options → Parameters (JSON).';
 const noParameters = 'This model has no parameters besides those above.';
-
-export const modelParameters: INodeProperties = {
-	displayName: 'Model Parameters',
-	name: 'modelParameters',
-	type: 'resourceMapper',
-	noDataExpression: true,
-	default: { mappingMode: 'defineBelow', value: null },
-	// n8n makes "=<id>" of what is chosen when somebody turns to an expression. Its form would stay as long
-	// as the expression has no value, and be sent to whatever model that then comes to.
-	displayOptions: unlessChosen(
-		catalogue.flatMap(({ id }) => [id, `=${id}`]),
-		'model',
-	),
-	typeOptions: {
-		loadOptionsDependsOn: ['model.value'],
-		resourceMapper: {
-			resourceMapperMethod: 'modelForm',
-			mode: 'add',
-			valuesLabel: 'Model Parameters',
-			fieldWords: { singular: 'parameter', plural: 'parameters' },
-			addAllFields: true,
-			multiKeyMatch: false,
-			supportAutoMap: false,
-			noFieldsError: noSchema,
-		},
-	},
-	description: 'The parameters that WaveSpeedAI lists for this model',
-};
 
 /** The parameters that the panel has a field for whatever the model is. */
 const ofThePanel = (mode: OfferedMode, record: ModelRecord) =>

@@ -9,11 +9,7 @@ import {
 } from '../../../seedance/catalogue';
 import type { OfferedMode } from '../../../seedance/catalogue';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
-import { liveModelsFor } from '../http/liveModels';
-import { askForModelForm } from './modelForm';
-import { modelPage, searchModels } from './modelSearch';
-
-export { searchModels } from './modelSearch';
+import { modelPage } from './modelPage';
 
 export function modelField(mode: OfferedMode): INodeProperties {
 	const id = defaultModel[mode];
@@ -62,11 +58,13 @@ export function modelField(mode: OfferedMode): INodeProperties {
 export const modelMethods = (mode: OfferedMode) => ({
 	listSearch: {
 		async searchModels(this: ILoadOptionsFunctions, filter?: string) {
+			const { liveModelsFor, searchModels } = await import('../running');
 			return searchModels(mode, filter, await liveModelsFor(this));
 		},
 	},
 	resourceMapping: {
 		async modelForm(this: ILoadOptionsFunctions) {
+			const { askForModelForm } = await import('../running');
 			return await askForModelForm(this, mode);
 		},
 	},

@@ -8,8 +8,7 @@ import { modeOf } from '../../../seedance/live/record';
 import { leastUsd } from '../../../seedance/pricing/estimate';
 import { usdText } from '../../../seedance/pricing/usd';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
-
-export const modelPage = (id: string) => `https://wavespeed.ai/models/${id}`;
+import { modelPage } from './modelPage';
 
 interface Entry {
 	readonly id: string;

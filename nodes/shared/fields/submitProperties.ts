@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { OfferedMode } from '../../../seedance/catalogue';
 import { modelOptions, panelFields } from './modelFields';
-import { modelParameters } from './modelForm';
+import { modelParameters } from './modelParameters';
 import { modelField } from './modelPicker';
 import { moneyOptions } from './moneyFields';
 import { downloadVideo, fileNameOption, fileOptions, ifFlaggedNsfw } from './fileFields';

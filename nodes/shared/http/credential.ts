@@ -4,11 +4,7 @@ import { problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import { cleanKey, parseBaseUrl, withoutKey } from '../../../seedance/validation/credential';
 import { z } from '../../../seedance/zod';
-
-export const credentialType = 'waveSpeedAiApi';
-
-/** How every Seedance node declares its credential. */
-export const credentials = [{ name: credentialType, required: true }];
+import { credentialType } from '../declared';
 
 export type Api =
 	| {

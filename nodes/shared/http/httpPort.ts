@@ -10,7 +10,7 @@ import type { ApiReply, HttpPort } from '../../../seedance/api/http';
 import type { Ports } from '../../../seedance/task/ports';
 import { z } from '../../../seedance/zod';
 import { answerAsItIs } from './answerAsItIs';
-import { credentialType } from './credential';
+import { credentialType } from '../declared';
 import type { CheckedApi } from './credential';
 
 const answerSchema = z.object({

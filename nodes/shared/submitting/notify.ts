@@ -14,7 +14,8 @@ import {
 } from '../../../seedance/webhook/address';
 import { withReference } from '../../../seedance/webhook/reference';
 import { z } from '../../../seedance/zod';
-import { callbackPath, secretSource } from '../callbacks/callback';
+import { secretSource } from '../callbacks/callback';
+import { callbackPath } from '../declared';
 import type { CheckedApi } from '../http/credential';
 import { readItemOption } from '../options';
 import type { Options } from '../options';

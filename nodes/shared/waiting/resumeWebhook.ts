@@ -1,30 +1,12 @@
 /** What a suspended node does about a callback: it wakes the execution, or lets it sleep. */
-import type { IWebhookDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { lookAt } from '../../../seedance/task/lookAt';
 import type { Ports } from '../../../seedance/task/ports';
 import { forgetOldest } from '../../../seedance/forgetOldest';
 import { z } from '../../../seedance/zod';
-import { answerOnly, callbackPath, receiveCallback } from '../callbacks/callback';
+import { answerOnly, receiveCallback } from '../callbacks/callback';
 import { noteOfSleeper } from './note';
 import type { WaitNote } from './note';
-
-/**
- * The webhook of a node that may be suspended. It is open only while the node waits (n8n calls that
- * "restart"), so there is nothing to register with anybody. A path of our own keeps a late callback
- * from waking n8n's own Wait node, which has none.
- */
-export const resumeWebhooks: IWebhookDescription[] = [
-	{
-		name: 'default',
-		httpMethod: 'POST',
-		responseMode: 'onReceived',
-		// Otherwise n8n answers with the text "firstEntryJson".
-		responseData: 'noData',
-		path: callbackPath,
-		restartWebhook: true,
-		isFullPath: true,
-	},
-];
 
 /** Whether all of these tasks have ended, as far as one look can tell. */
 async function haveEnded(taskIds: readonly string[], ports: Ports): Promise<boolean> {

@@ -7,7 +7,7 @@ import {
 	offeredModels,
 	pickerName,
 } from '../../../seedance/catalogue';
-import { searchModels } from '../../../nodes/shared/fields/modelPicker';
+import { searchModels } from '../../../nodes/shared/fields/modelSearch';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
 import { imageToVideo, recordedOnly, textToVideo } from './offered-by-hand';
