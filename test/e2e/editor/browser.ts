@@ -37,7 +37,8 @@ export async function openBrowser(
 		handleSIGTERM: false,
 		handleSIGHUP: false,
 	});
-	signal.addEventListener('abort', () => void browser.close(), { once: true });
+	const abort = () => void browser.close();
+	signal.addEventListener('abort', abort, { once: true });
 	const context = await browser.newContext({
 		viewport: { width, height },
 		reducedMotion: 'reduce',
@@ -47,7 +48,13 @@ export async function openBrowser(
 		(url) => url.hostname !== localAddress,
 		async (route) => await route.abort(),
 	);
-	return { page: await context.newPage(), close: async () => await browser.close() };
+	return {
+		page: await context.newPage(),
+		close: async () => {
+			signal.removeEventListener('abort', abort);
+			await browser.close();
+		},
+	};
 }
 
 function findChromium(): string {

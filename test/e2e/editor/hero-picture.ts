@@ -1,15 +1,18 @@
 import type { Page } from 'playwright-core';
-import { storedExample } from '../examples';
+import { manualChain, seedanceNode } from '../chain';
 import type { Stage } from '../stage';
 import type { Camera } from './camera';
 import type { Editor } from './editor';
 
-const name = 'hero';
-/** Wide, and not larger than a reader's screen shows legibly. */
+/** Wide, and not so large that a page has to shrink it beyond reading. */
 const size = { width: 1400, height: 760 };
 const runPatienceMs = 90_000;
 /** So far is the panel moved to the left, in pixels: the video is what the picture is of. */
-const moved = 230;
+const moved = 270;
+const node = 'Seedance Text to Video';
+/** What the simulator's video shows. */
+const prompt =
+	'The sun drifts across a clear sky that turns from deep blue to gold, wide shot, slow and calm';
 
 /** The README's first picture: a prompt, and the video that came of it. */
 export async function takeHero(
@@ -19,10 +22,12 @@ export async function takeHero(
 	camera: Camera,
 ): Promise<void> {
 	await page.setViewportSize(size);
-	await editor.openWorkflow(storedExample(stage, 'prompt-to-video-file').id);
+	const parameters = { prompt, downloadVideo: true };
+	const ours = seedanceNode(node, 'seedanceTextToVideo', stage.credentialId, parameters);
+	await editor.openWorkflow(await stage.rest.addWorkflow(manualChain('First video', [ours])));
 	await editor.execute(runPatienceMs);
-	await editor.openNode('Make video');
+	await editor.openNode(node);
 	await editor.movePanel(-moved);
 	await editor.playVideo();
-	await camera.takeWindow(name);
+	await camera.takeWindow('hero');
 }
