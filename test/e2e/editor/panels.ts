@@ -11,6 +11,8 @@ export interface PanelPicture {
 	model?: string;
 	/** What is set before it is opened. */
 	parameters?: Record<string, unknown>;
+	/** What is added to the form of a model that the package does not know. */
+	add?: readonly string[];
 	/** What is opened before the picture is taken. */
 	open?: 'model' | 'Model Options' | 'Options';
 }
@@ -65,6 +67,7 @@ export const panelPictures: PanelPicture[] = [
 		file: 'model-form',
 		node: textToVideo,
 		parameters: { model: { __rl: true, mode: 'id', value: 'alibaba/wan-2.6/text-to-video' } },
+		add: ['Size', 'Enable Prompt Expansion', 'Negative Prompt', 'Seed'],
 	},
 	{ file: 'model-list', node: textToVideo, open: 'model' },
 	{ file: 'model-list-image', node: imageToVideo, open: 'model' },

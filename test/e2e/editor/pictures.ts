@@ -15,6 +15,7 @@ import { takeExamples } from './example-pictures';
 import { submitForm } from './form-page';
 import { takeHero } from './hero-picture';
 import { takeMoney } from './money-pictures';
+import { PanelInEditor } from './node-panel';
 import { panelNode, panelPictures, panelWorkflow, type PanelPicture } from './panels';
 
 const width = 1280;
@@ -25,8 +26,6 @@ const windowHeight = 860;
 const nodeCount = 5;
 /** Room for all tabs of the output. */
 const outputWidth = 1440;
-/** The first picture of the README: wide, and small enough to load at once. */
-const heroSize = { width: 1500, height: 760 };
 const runPatienceMs = 90_000;
 const formPreview = 'form-picture-preview';
 
@@ -42,7 +41,7 @@ export async function takePictures(
 		const camera = new Camera(browser.page, editor, imagesFolder);
 		await editor.signIn(owner.email, owner.password);
 		for (const picture of panelPictures) {
-			if (wanted(picture.file, only)) await takePanel(stage, editor, camera, picture);
+			if (wanted(picture.file, only)) await takePanel(stage, browser.page, editor, camera, picture);
 		}
 		await browser.page.setViewportSize({ width, height: windowHeight });
 		if (wanted('credential', only)) {
@@ -72,6 +71,7 @@ export async function takePictures(
 
 async function takePanel(
 	stage: Stage,
+	page: Page,
 	editor: Editor,
 	camera: Camera,
 	picture: PanelPicture,
@@ -80,6 +80,8 @@ async function takePanel(
 	await editor.openWorkflow(await stage.rest.addWorkflow(workflow));
 	await editor.openNode(panelNode);
 	if (picture.model !== undefined) await editor.chooseFromList('model', picture.model);
+	const panel = new PanelInEditor(page, editor, camera, panelNode, '');
+	for (const label of picture.add ?? []) await panel.addParameter(label);
 	if (picture.open === 'model') await editor.openList('model');
 	else if (picture.open !== undefined) await editor.openCollection(picture.open);
 	await camera.takePanel(picture.file);
@@ -92,9 +94,6 @@ async function takeRun(stage: Stage, page: Page, editor: Editor, camera: Camera)
 	await editor.openNode('Make video');
 	await editor.showOutputSchema();
 	await camera.takeWindow('example-output');
-	await page.setViewportSize(heroSize);
-	await editor.playVideo();
-	await camera.takeWindow('hero');
 }
 
 /** A picture given to a form, and the video that came of it in n8n's own preview. */
