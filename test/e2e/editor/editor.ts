@@ -193,7 +193,11 @@ export class Editor {
 		return {
 			panel: page.getByTestId('node-parameters'),
 			fields: page.getByTestId('node-parameters').locator('.parameter-input-list-wrapper').first(),
-			menu: page.locator('[data-test-id="rlc-item"], [data-test-id="collection-parameter-option"]'),
+			// A long menu is scrolled: its frame is what a person sees of it.
+			menu: page
+				.locator('.el-select-dropdown')
+				.filter({ has: page.getByTestId('collection-parameter-option') })
+				.or(page.getByTestId('rlc-item')),
 			credential: page.getByRole('dialog').filter({ has: page.getByTestId('credential-name') }),
 		};
 	}
