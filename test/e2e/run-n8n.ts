@@ -4,7 +4,7 @@ import { storedExample } from './examples';
 import { owner } from './n8n-rest';
 import { runOnStage } from './on-stage';
 import { PlainMessage, say, seconds } from './say';
-import type { Stage } from './stage';
+import { apiKey, type Stage } from './stage';
 
 /** `npm run n8n`: a real n8n with this package, run against the simulator. */
 runOnStage(async (open, signal) => {
@@ -37,8 +37,11 @@ n8n is running with the Seedance nodes. Open its editor:
   Editor      ${stage.rest.url}
   Sign in     ${owner.email}   ${owner.password}
   Simulator   ${stage.simulator.url}   (stands in for WaveSpeedAI; nothing is charged)
+  Credential  “WaveSpeedAI account” is there, and new nodes have it. Write a prompt and press Execute step.
+              For one of your own: API key ${apiKey}, Base URL ${stage.simulator.url}
+  Files       Workflows may write to ${stage.home}/.n8n-files
 
-Press Ctrl-C to stop both and remove everything but a copy of the video, ${result.keptFile}`);
+Press Ctrl-C to stop both and remove everything, your workflows and files too, but a copy of the video, ${result.keptFile}`);
 }
 
 async function untilStopped(stage: Stage, signal: AbortSignal): Promise<void> {

@@ -51,7 +51,7 @@ export interface Stage {
 }
 
 /** The key that the simulator takes, and that every stage's credential has. */
-export const apiKey = 'demo-key';
+export const apiKey = 'test-key';
 
 /** Installs what is missing, builds the package and starts everything. */
 export async function openStage(options: StageOptions): Promise<Stage> {

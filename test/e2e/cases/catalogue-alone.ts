@@ -8,6 +8,7 @@ import { withPerson, type Person } from '../person';
 import { freePort, localAddress } from '../ports';
 import { Published } from '../published';
 import type { Case, Scene } from '../scene';
+import { apiKey } from '../stage';
 
 const text = 'seedanceTextToVideo';
 const catalogueIds = offeredModels('text-to-video').map(({ id }) => id);
@@ -42,7 +43,7 @@ export const catalogueAlone: Case = {
 			baseUrl: simulator.url,
 		});
 		const nobody = await rest.addCredential('Nobody there', type, {
-			apiKey: 'demo-key',
+			apiKey,
 			baseUrl: `http://${localAddress}:${await freePort()}`,
 		});
 		await withPerson(scene, async (person) => {

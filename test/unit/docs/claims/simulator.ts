@@ -16,6 +16,7 @@ const limits: readonly Claim[] = [
 ];
 
 const withoutKey: readonly Claim[] = [
+	untested('it runs on this machine and has nothing to charge', 'It charges nothing'),
 	held(
 		'A simulator stands in for the API',
 		inNode('video-file', 'plays: its frames and its size are those that were asked for'),
