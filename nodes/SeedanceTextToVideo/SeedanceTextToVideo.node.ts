@@ -20,17 +20,13 @@ export class SeedanceTextToVideo implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: modelSubtitle,
-		description: 'Make a video from a prompt with a ByteDance Seedance model',
+		// An AI agent's model reads it, too, and decides by it about calls.
+		description:
+			'Make a video from a prompt with a ByteDance Seedance model, and return its address as videoUrl. Takes a minute or more; each video costs money.',
 		defaults: { name: 'Seedance Text to Video' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		usableAsTool: {
-			// What the model reads that decides about calls.
-			replacements: {
-				description:
-					'Makes one video from a prompt and returns its address as videoUrl. Takes a minute or more, and each call costs money.',
-			},
-		},
+		usableAsTool: true,
 		credentials,
 		webhooks: resumeWebhooks,
 		hints: [...modelHints('text-to-video'), ...callbackHints],

@@ -49,7 +49,7 @@ export const agent: Case = {
 			[
 				[
 					toolName,
-					'Makes one video from a prompt and returns its address as videoUrl. Takes a minute or more, and each call costs money.',
+					'Make a video from a prompt with a ByteDance Seedance model, and return its address as videoUrl. Takes a minute or more; each video costs money.',
 				],
 			],
 		);
