@@ -8,7 +8,8 @@ import type { Stage } from './stage';
 
 const credentialType = 'waveSpeedAiApi';
 
-const nodeSchema = z
+/** A node of it. */
+export const nodeSchema = z
 	.object({
 		id: z.string(),
 		name: z.string(),

@@ -6,6 +6,7 @@ import { n8nLine, n8nVersion } from '../n8n-line';
 import { N8nRest } from '../n8n-rest';
 import { putPackageInto } from '../package-in-home';
 import { say, seconds } from '../say';
+import { apiKey } from '../stage';
 import { startCluster, type Cluster } from './cluster';
 import { findQueuePrograms } from './programs';
 import { startSink, type Sink } from './sink';
@@ -27,7 +28,6 @@ export interface QueueStage {
 	close(): Promise<void>;
 }
 
-const apiKey = 'demo-key';
 const workerCount = 2;
 /**
  * The API is said to wait 20 minutes for an answer to a callback (reference §D). A short patience would

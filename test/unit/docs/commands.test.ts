@@ -46,3 +46,15 @@ it('CONTRIBUTING names every command that a person runs', () => {
 	const missing = Object.keys(scripts).filter((name) => !named.has(name) && !within.includes(name));
 	expect(missing).toEqual([]);
 });
+
+it.each([
+	'npm test',
+	'npm run --silent check:models',
+	'npm run --silent scan',
+	'npm run --silent docs -- --check',
+	'npm run --silent demo',
+	'npm run --silent n8n -- --once',
+	'npm run --silent examples',
+])('CI runs %s', (command) => {
+	expect(read('.ci/run').split('\n')).toContain(command);
+});

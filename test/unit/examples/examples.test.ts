@@ -5,6 +5,7 @@ import type { INode } from 'n8n-workflow';
 import { z } from 'zod';
 import { offeredModels } from '../../../seedance/catalogue';
 import { exampleCases } from '../../e2e/example-cases';
+import { nodeSchema } from '../../e2e/examples';
 import { keptParameters, ownDescription, unknownChoices } from './nodes';
 
 const root = resolve(__dirname, '../../..');
@@ -17,17 +18,8 @@ const index = readFileSync(join(folder, 'README.md'), 'utf8');
 const workflowSchema = z.object({
 	name: z.string().min(1),
 	nodes: z.array(
-		z
-			.object({
-				id: z.string(),
-				name: z.string(),
-				type: z.string(),
-				typeVersion: z.number(),
-				position: z.tuple([z.number(), z.number()]),
-				parameters: z.record(z.any()),
-				credentials: z.record(z.object({ id: z.string(), name: z.string() })).optional(),
-			})
-			.passthrough(),
+		// n8n's own types want to know what the parameters are.
+		nodeSchema.extend({ parameters: z.record(z.any()) }),
 	),
 	connections: z.record(z.record(z.array(z.array(z.object({ node: z.string() }))))),
 	settings: z.object({ executionOrder: z.literal('v1') }).passthrough(),
