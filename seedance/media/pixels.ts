@@ -1,5 +1,5 @@
 /** How large a picture is, by its header. */
-import { imageSize } from '../imageSize';
+import { BMP, GIF, PNG, TIFF, WEBP } from '../imageSize';
 import type { FileTypeName } from './fileTypes';
 
 export interface Pixels {
@@ -7,20 +7,25 @@ export interface Pixels {
 	readonly height: number;
 }
 
-/**
- * The types that the library reads for us. Those that no model takes are not given to it, and JPEG
- * has its size farther behind than a head reaches: jpeg.ts meets it on its way.
- */
-const readable: ReadonlySet<FileTypeName> = new Set(['PNG', 'WebP', 'GIF', 'BMP', 'TIFF']);
+/** Those that no model takes are left out, and JPEG has its size farther behind than a head reaches: jpeg.ts meets it on its way. */
+const readers = new Map<FileTypeName, typeof PNG>([
+	['BMP', BMP],
+	['GIF', GIF],
+	['PNG', PNG],
+	['TIFF', TIFF],
+	['WebP', WEBP],
+]);
 
 /**
  * @param head the first bytes of the file
  * @returns undefined where they do not tell, which is no sign of damage
  */
 export function pixelsOf(type: FileTypeName, head: Uint8Array): Pixels | undefined {
-	if (!readable.has(type)) return undefined;
+	const reader = readers.get(type);
+	if (reader === undefined) return undefined;
 	try {
-		const { width, height } = imageSize(head);
+		if (!reader.validate(head)) return undefined;
+		const { width, height } = reader.calculate(head);
 		return Number.isSafeInteger(width) && Number.isSafeInteger(height)
 			? { width, height }
 			: undefined;
