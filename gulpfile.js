@@ -5,9 +5,10 @@
  *
  * Everything is bundled into three files: dist/seedance.js, the nodes as n8n loads them, for which every
  * start of it waits; dist/running.js, what they import on first use; and dist/chunk.js, what both need. The
- * files that n8n looks for by name each hand on one class of the first. zod and image-size, the only things
- * that published code imports besides n8n-workflow, are bundled as well, so that the package needs no
- * runtime dependency. The names of our own functions, classes and constants stay as they are, so that
+ * files that n8n looks for by name each hand on one class of the first. Modules named *.data.ts are run by
+ * the build, and what they export stands in their place: panels are made of the catalogue here, not at each
+ * start. zod and image-size, the only things that published code imports besides n8n-workflow, are bundled
+ * as well, so that the package needs no runtime dependency. The names of our own functions, classes and constants stay as they are, so that
  * whoever looks under the hood, or at a stack trace, finds the way; only the variables inside of functions
  * lose theirs.
  */
@@ -18,6 +19,8 @@ const { promisify } = require('node:util');
 const { dest, parallel, series, src } = require('gulp');
 const esbuild = require('esbuild');
 const { minify } = require('terser');
+require('tsx/cjs');
+const { plainDataModules } = require('./scripts/build/plainData');
 
 const run = promisify(execFile);
 const tsc = require.resolve('typescript/bin/tsc');
@@ -44,6 +47,9 @@ const common = {
 	target: 'es2022',
 	write: false,
 };
+
+/** n8n gives the first, the platform the second. */
+const external = ['n8n-workflow', 'crypto'];
 
 /** Libraries lose their names, too: nobody debugs them here. */
 const smallLibraries = {
@@ -88,8 +94,8 @@ async function bundle() {
 		entryNames: 'seedance',
 		chunkNames: '[name]',
 		stdin: { contents: lines.join('\n'), resolveDir: __dirname },
-		external: ['n8n-workflow', 'crypto'],
-		plugins: [smallLibraries],
+		external,
+		plugins: [smallLibraries, plainDataModules({ ...common, external })],
 	});
 	await mkdir('dist', { recursive: true });
 	await Promise.all(outputFiles.map(writeCommonJs));

@@ -1,3 +1,6 @@
+// Types are checked once, by `npm run typecheck`; jest only transpiles.
+const transpiled = { ...require('./tsconfig.json').compilerOptions, isolatedModules: true };
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
@@ -5,13 +8,12 @@ module.exports = {
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/dist/'],
-	// Types are checked once, by `npm run typecheck`; jest only transpiles.
 	transform: {
-		'^.+\\.ts$': [
-			'ts-jest',
-			{ tsconfig: { ...require('./tsconfig.json').compilerOptions, isolatedModules: true } },
-		],
+		'^.+\\.ts$': ['ts-jest', { tsconfig: transpiled }],
+		// A module of the language only, which jest cannot load as it is.
+		'/node_modules/devalue/.+\\.js$': ['ts-jest', { tsconfig: { ...transpiled, allowJs: true } }],
 	},
+	transformIgnorePatterns: ['/node_modules/(?!devalue/)'],
 	setupFiles: ['<rootDir>/test/jest-setup.ts'],
 	// A hang is a failure; slowness is none.
 	testTimeout: 120_000,

@@ -9,7 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { balancePath } from '../seedance/api/routes';
-import { problem } from '../seedance/errors/messages';
+import { badBaseUrl, forbidden, invalidKey } from '../seedance/errors/credentialProblems.data';
 import type { Problem } from '../seedance/errors/problem';
 import { cleanKey, defaultBaseUrl, parseBaseUrl } from '../seedance/validation/credential';
 
@@ -45,13 +45,13 @@ function onAnswer(value: number, { message, description }: Problem): IAuthentica
 	return { type: 'responseCode', properties: { value, message: text } };
 }
 
-const invalidKey = onAnswer(401, problem('invalidKey'));
+const wrongKey = onAnswer(401, invalidKey);
 const testRules: (IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody)[] = [
-	invalidKey,
-	onAnswer(403, problem('forbidden')),
-	onAnswer(404, problem('badBaseUrl', { detail: 'does not lead to the API' })),
+	wrongKey,
+	onAnswer(403, forbidden),
+	onAnswer(404, badBaseUrl),
 	// The same, told by the API's envelope.
-	{ type: 'responseSuccessBody', properties: { ...invalidKey.properties, key: 'code' } },
+	{ type: 'responseSuccessBody', properties: { ...wrongKey.properties, key: 'code' } },
 ];
 
 export class WaveSpeedAiApi implements ICredentialType {

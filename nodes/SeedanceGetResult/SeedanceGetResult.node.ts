@@ -2,30 +2,11 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,
-	INodeProperties,
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { credentials } from '../shared/declared';
-import { when } from '../shared/fields/conditions';
-import {
-	downloadVideo,
-	fileNameOption,
-	fileOptions,
-	ifFlaggedNsfw,
-} from '../shared/fields/fileFields';
-import { optionsCollection, outputOptions } from '../shared/fields/optionFields';
-import { filterFields, onlyIn, operation, rangeFields } from '../shared/fields/listProperties';
-import { taskId } from '../shared/fields/taskProperties';
-
-const failWhenTaskFailed: INodeProperties = {
-	displayName: 'Fail When Task Failed',
-	name: 'failWhenTaskFailed',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether a task that ended without a video is an error. Off, it comes out as an item with its status and the reason.',
-};
+import { getResult } from '../shared/fields/panels.data';
 
 export class SeedanceGetResult implements INodeType {
 	description: INodeTypeDescription = {
@@ -42,20 +23,7 @@ export class SeedanceGetResult implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials,
-		properties: [
-			operation,
-			onlyIn('get', taskId),
-			...rangeFields,
-			downloadVideo,
-			filterFields,
-			optionsCollection([
-				...[failWhenTaskFailed, fileNameOption, ifFlaggedNsfw].map((field) =>
-					when('/operation', 'get', field),
-				),
-				...fileOptions,
-				...outputOptions,
-			]),
-		],
+		properties: getResult.properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -8,9 +8,8 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { credentials, resumeWebhooks } from '../shared/declared';
-import { modelHints, modelMethods, modelSubtitle } from '../shared/fields/modelPicker';
-import { submitProperties } from '../shared/fields/submitProperties';
-import { callbackHints } from '../shared/fields/waitFields';
+import { modelMethods, modelSubtitle } from '../shared/fields/modelMethods';
+import { imageToVideo } from '../shared/fields/panels.data';
 
 export class SeedanceImageToVideo implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,8 +28,8 @@ export class SeedanceImageToVideo implements INodeType {
 		usableAsTool: true,
 		credentials,
 		webhooks: resumeWebhooks,
-		hints: [...modelHints('image-to-video'), ...callbackHints],
-		properties: submitProperties('image-to-video'),
+		hints: imageToVideo.hints,
+		properties: imageToVideo.properties,
 	};
 
 	methods = modelMethods('image-to-video');

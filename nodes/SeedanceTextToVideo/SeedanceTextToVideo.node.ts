@@ -8,9 +8,8 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { credentials, resumeWebhooks } from '../shared/declared';
-import { modelHints, modelMethods, modelSubtitle } from '../shared/fields/modelPicker';
-import { submitProperties } from '../shared/fields/submitProperties';
-import { callbackHints } from '../shared/fields/waitFields';
+import { modelMethods, modelSubtitle } from '../shared/fields/modelMethods';
+import { textToVideo } from '../shared/fields/panels.data';
 
 export class SeedanceTextToVideo implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,8 +28,8 @@ export class SeedanceTextToVideo implements INodeType {
 		usableAsTool: true,
 		credentials,
 		webhooks: resumeWebhooks,
-		hints: [...modelHints('text-to-video'), ...callbackHints],
-		properties: submitProperties('text-to-video'),
+		hints: textToVideo.hints,
+		properties: textToVideo.properties,
 	};
 
 	methods = modelMethods('text-to-video');

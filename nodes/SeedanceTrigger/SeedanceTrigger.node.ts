@@ -6,7 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { callbackPath, credentials } from '../shared/declared';
-import { triggerProperties } from '../shared/fields/triggerProperties';
+import { trigger } from '../shared/fields/panels.data';
 
 export class SeedanceTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,7 +33,7 @@ export class SeedanceTrigger implements INodeType {
 				path: callbackPath,
 			},
 		],
-		properties: triggerProperties,
+		properties: trigger.properties,
 	};
 
 	// There is nothing to register: the address goes along with every submit.

@@ -8,20 +8,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { credentials, resumeWebhooks } from '../shared/declared';
-import {
-	downloadVideo,
-	fileNameOption,
-	fileOptions,
-	ifFlaggedNsfw,
-} from '../shared/fields/fileFields';
-import {
-	endingOptions,
-	optionsCollection,
-	outputOptions,
-	timeoutMinutes,
-} from '../shared/fields/optionFields';
-import { taskId } from '../shared/fields/taskProperties';
-import { recheckMinutes, waitUsing, whenSuspending } from '../shared/fields/waitFields';
+import { waitForCompletion } from '../shared/fields/panels.data';
 
 export class SeedanceWaitForCompletion implements INodeType {
 	description: INodeTypeDescription = {
@@ -38,20 +25,7 @@ export class SeedanceWaitForCompletion implements INodeType {
 		usableAsTool: true,
 		credentials,
 		webhooks: resumeWebhooks,
-		properties: [
-			taskId,
-			waitUsing,
-			timeoutMinutes,
-			downloadVideo,
-			optionsCollection([
-				...endingOptions,
-				ifFlaggedNsfw,
-				fileNameOption,
-				...fileOptions,
-				...outputOptions,
-				whenSuspending('/waitUsing', recheckMinutes),
-			]),
-		],
+		properties: waitForCompletion.properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

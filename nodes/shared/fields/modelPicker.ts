@@ -1,5 +1,5 @@
-/** The Model field and its list. */
-import type { ILoadOptionsFunctions, INodeProperties, NodeHint } from 'n8n-workflow';
+/** The Model field and what is said of the model that is chosen. */
+import type { INodeProperties, NodeHint } from 'n8n-workflow';
 import {
 	defaultModel,
 	findModel,
@@ -9,6 +9,7 @@ import {
 } from '../../../seedance/catalogue';
 import type { OfferedMode } from '../../../seedance/catalogue';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
+import { chosenId } from './modelMethods';
 import { modelPage } from './modelPage';
 
 export function modelField(mode: OfferedMode): INodeProperties {
@@ -53,28 +54,6 @@ export function modelField(mode: OfferedMode): INodeProperties {
 		],
 	};
 }
-
-/** The methods that a node of this mode gives the editor. */
-export const modelMethods = (mode: OfferedMode) => ({
-	listSearch: {
-		async searchModels(this: ILoadOptionsFunctions, filter?: string) {
-			const { liveModelsFor, searchModels } = await import('../running');
-			return searchModels(mode, filter, await liveModelsFor(this));
-		},
-	},
-	resourceMapping: {
-		async modelForm(this: ILoadOptionsFunctions) {
-			const { askForModelForm } = await import('../running');
-			return await askForModelForm(this, mode);
-		},
-	},
-});
-
-/** In expressions a resource locator is its value, except where n8n has not stored it yet. */
-const chosenId = '($parameter["model"]?.value ?? $parameter["model"])';
-
-/** The model under the node's name on the canvas. */
-export const modelSubtitle = `={{ ${chosenId}.replace("bytedance/seedance-", "") }}`;
 
 const isChosen = (ids: readonly string[]) => `={{ ${JSON.stringify(ids)}.includes(${chosenId}) }}`;
 

@@ -2,15 +2,18 @@
 import path from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
+import { plainDataModules } from '../../../scripts/build/plainData';
 
 const root = path.join(__dirname, '../../..');
 const { n8n } = z
 	.object({ n8n: z.object({ nodes: z.array(z.string()), credentials: z.array(z.string()) }) })
 	.parse(jest.requireActual('../../../package.json'));
+const options = { external: ['n8n-workflow', 'crypto'] };
 
 /** All files that are loaded with these, without what is imported on first use. */
 async function loadedWith(files: readonly string[]): Promise<string[]> {
 	const { metafile } = await build({
+		...options,
 		absWorkingDir: root,
 		entryPoints: [...files],
 		bundle: true,
@@ -19,7 +22,7 @@ async function loadedWith(files: readonly string[]): Promise<string[]> {
 		format: 'esm',
 		splitting: true,
 		outdir: 'nowhere',
-		external: ['n8n-workflow', 'crypto'],
+		plugins: [plainDataModules(options)],
 	});
 	const seen = new Set<string>();
 	const visit = (file: string) => {
@@ -33,13 +36,25 @@ async function loadedWith(files: readonly string[]): Promise<string[]> {
 	return [...seen];
 }
 
-it('neither zod nor anything that only a running node needs', async () => {
-	const sources = [...n8n.nodes, ...n8n.credentials].map((file) =>
-		file.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
+const sources = [...n8n.nodes, ...n8n.credentials].map((file) =>
+	file.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
+);
+
+it('the nodes, their data, and what the credential does by itself', async () => {
+	const others = (await loadedWith(sources)).filter((file) => !sources.includes(file));
+	expect(others.sort()).toEqual([
+		'nodes/shared/declared.ts',
+		'nodes/shared/fields/modelMethods.ts',
+		'nodes/shared/fields/panels.data.ts',
+		'seedance/api/routes.ts',
+		'seedance/errors/credentialProblems.data.ts',
+		'seedance/validation/credential.ts',
+	]);
+});
+
+it('neither zod nor the catalogue, which only a running node needs', async () => {
+	// As a proof that they would be seen.
+	expect(await loadedWith(['nodes/shared/running.ts'])).toEqual(
+		expect.arrayContaining(['seedance/zod.ts', 'seedance/catalogue/index.ts']),
 	);
-	const loaded = await loadedWith(sources);
-	expect(loaded).toEqual(expect.arrayContaining([...sources, 'nodes/shared/declared.ts']));
-	expect(loaded.filter((file) => /zod|image-size|nodes\/shared\/running/.test(file))).toEqual([]);
-	// As a proof that it would be seen.
-	expect(await loadedWith(['nodes/shared/running.ts'])).toContain('seedance/zod.ts');
 });
