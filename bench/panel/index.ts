@@ -32,8 +32,8 @@ export const panel: Bench = {
 	about: 'the time to repaint a node’s panel when another model is chosen',
 	how:
 		'A real n8n 2.x with the package installed from its tarball, its editor in headless Chromium. Measured ' +
-		'in the page: from the click on an entry to the frame that shows the last change of the panel. Fields ' +
-		'differ from one choice to the next. What n8n’s own node takes is n8n’s part of it.',
+		'in the page: from the click on an entry to the frame that shows the last change of the panel that can be ' +
+		'seen. Fields differ from one choice to the next. The panels beside them show n8n’s part of it.',
 	async run({ say }) {
 		const signal = stopSignal();
 		const stage = await openStage({ line: 2, taskSeconds: 1, signal });

@@ -1,6 +1,6 @@
 /** The panels that are watched, and what is chosen in them. */
 import { chainNode, manualChain, seedanceNode } from '../../test/e2e/chain';
-import type { Repaint, RepaintWatch } from '../../test/e2e/panel-repaint';
+import type { FieldsAfter, Repaint, RepaintWatch } from '../../test/e2e/panel-repaint';
 import type { Stage } from '../../test/e2e/stage';
 
 export interface WatchedPanel {
@@ -17,17 +17,28 @@ const limitMs = 200;
 const repeated = (names: readonly string[], times: number) =>
 	Array.from({ length: times }, () => names).flat();
 
-const ours = (title: string, type: string, models: readonly string[]): WatchedPanel => ({
-	title: `${title}: from the choice of a model to its fields`,
-	atMost: limitMs,
+interface Choices {
+	readonly type: string;
+	readonly models: readonly string[];
+	readonly fieldsAfter?: FieldsAfter;
+	readonly atMost?: number;
+}
+
+const ours = (
+	title: string,
+	{ type, models, fieldsAfter = 'others', atMost }: Choices,
+): WatchedPanel => ({
+	title,
+	...(atMost !== undefined && { atMost }),
 	watch: async ({ credentialId, rest }, watch) => {
-		const node = seedanceNode(nodeName, type, credentialId, {});
+		const model = { __rl: true, mode: 'list', value: models.at(-1) };
+		const node = seedanceNode(nodeName, type, credentialId, { model });
 		const workflowId = await rest.addWorkflow(manualChain(`Repaint ${title}`, [node]));
-		return await watch.changeModel(workflowId, models);
+		return await watch.changeModel(workflowId, models, fieldsAfter);
 	},
 });
 
-/** Each model has other fields than the one before it; a new node begins with v1.5. */
+/** Each model has other fields than the one before it; the node begins with the last. */
 const textModels = [
 	'bytedance/seedance-v1-lite-t2v-480p',
 	'bytedance/seedance-2.0/text-to-video',
@@ -41,13 +52,29 @@ const imageModels = [
 	'bytedance/seedance-v1.5-pro/image-to-video',
 ];
 
+/** n8n draws the whole panel anew for these, too: what is left is its own part. */
+const sameFields = ['bytedance/seedance-v1-lite-i2v-720p', 'bytedance/seedance-v1-lite-i2v-480p'];
+
 const operations = ['Send Photo', 'Send Location', 'Edit Message Text', 'Send Message'];
 
 export const panels: readonly WatchedPanel[] = [
-	ours('Text to Video', 'seedanceTextToVideo', repeated(textModels, 4)),
-	ours('Image to Video', 'seedanceImageToVideo', repeated(imageModels, 3)),
+	ours('Text to Video: from the choice of a model to its fields', {
+		type: 'seedanceTextToVideo',
+		models: repeated(textModels, 4),
+		atMost: limitMs,
+	}),
+	ours('Image to Video: from the choice of a model to its fields', {
+		type: 'seedanceImageToVideo',
+		models: repeated(imageModels, 3),
+		atMost: limitMs,
+	}),
+	ours('beside them: Image to Video, another model with the same fields', {
+		type: 'seedanceImageToVideo',
+		models: repeated(sameFields, 6),
+		fieldsAfter: 'same',
+	}),
 	{
-		title: 'beside them: n8n’s own Telegram node, which has as many, another operation',
+		title: 'beside them: n8n’s own Telegram node, another operation',
 		watch: async ({ rest }, watch) => {
 			const parameters = { operation: 'sendMessage', chatId: '1', text: 'Hello' };
 			const node = chainNode(nodeName, 'n8n-nodes-base.telegram', 1.2, parameters);

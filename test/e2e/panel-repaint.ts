@@ -6,7 +6,7 @@ import type { Stage } from './stage';
 export interface Repaint {
 	/** The model, or the text of the choice. */
 	readonly chosen: string;
-	/** From the click on it to the last change of the fields that was painted, in ms. */
+	/** From the click on it to the frame with the last change of the panel that can be seen, in ms. */
 	readonly ms: number;
 }
 
@@ -17,11 +17,18 @@ export interface LoadedTypes {
 	readonly tools: number;
 }
 
+/** What a choice makes of the fields. */
+export type FieldsAfter = 'others' | 'same';
+
 /** A browser with the editor in it. */
 export interface RepaintWatch {
-	/** Chooses models in a node of ours; each must have other fields than the one before. */
-	changeModel(workflowId: string, models: readonly string[]): Promise<Repaint[]>;
-	/** The same with the choices of a field, in any node. */
+	/** Chooses models in a node of ours, each of which must do so. */
+	changeModel(
+		workflowId: string,
+		models: readonly string[],
+		fieldsAfter: FieldsAfter,
+	): Promise<Repaint[]>;
+	/** The same with the choices of a field, in any node; the fields must be others after each. */
 	changeChoice(workflowId: string, field: string, choices: readonly string[]): Promise<Repaint[]>;
 	loadedTypes(): Promise<LoadedTypes>;
 	close(): Promise<void>;

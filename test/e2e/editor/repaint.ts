@@ -1,6 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 import { z } from 'zod';
-import type { LoadedTypes, Repaint, RepaintModule, RepaintWatch } from '../panel-repaint';
+import type {
+	FieldsAfter,
+	LoadedTypes,
+	Repaint,
+	RepaintModule,
+	RepaintWatch,
+} from '../panel-repaint';
 import { PlainMessage } from '../say';
 import { openBrowser, type Browser } from './browser';
 import { Editor } from './editor';
@@ -15,16 +21,23 @@ const patienceMs = 180_000;
 
 /**
  * Watches the panel from the next click on. Each change of it counts when the frame after it has been
- * painted. Plain text, because it runs in the page, which knows nothing of what translates TypeScript.
+ * painted; one of something invisible paints nothing, such as n8n's switch between fixed and expression,
+ * which it puts in order 200 ms later and shows under the pointer only. Plain text, because it runs in the
+ * page, which knows nothing of what translates TypeScript.
  */
 const watching = `(() => {
 	const panel = document.querySelector('[data-test-id="node-parameters"]');
-	const seen = { clickedMs: null, paintedMs: null, changes: 0 };
+	const seen = { clickedMs: null, paintedMs: null, quietSinceMs: null };
+	const isSeen = ({ target }) => {
+		const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
+		return element !== null && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+	};
 	window.seenRepaint = seen;
 	document.addEventListener('click', (event) => { seen.clickedMs = event.timeStamp; }, { capture: true, once: true });
-	const observer = new MutationObserver(() => {
+	const observer = new MutationObserver((changes) => {
 		if (seen.clickedMs === null) return;
-		seen.changes += 1;
+		seen.quietSinceMs = performance.now();
+		if (!changes.some(isSeen)) return;
 		requestAnimationFrame(() => {
 			const painted = new MessageChannel();
 			painted.port1.onmessage = () => { seen.paintedMs = performance.now(); };
@@ -37,8 +50,8 @@ const watching = `(() => {
 
 /** How long the panel has been quiet, and what was seen until then. */
 const look = `(() => {
-	const { clickedMs, paintedMs, changes } = window.seenRepaint;
-	return { clickedMs, paintedMs, changes, nowMs: performance.now() };
+	const { clickedMs, paintedMs, quietSinceMs } = window.seenRepaint;
+	return { clickedMs, paintedMs, quietSinceMs, nowMs: performance.now() };
 })()`;
 
 const endWatching = 'window.seenRepaint.end()';
@@ -57,7 +70,7 @@ const sizes = `fetch('/types/nodes.json').then((answer) => answer.json()).then((
 const lookSchema = z.object({
 	clickedMs: z.number().nullable(),
 	paintedMs: z.number().nullable(),
-	changes: z.number(),
+	quietSinceMs: z.number().nullable(),
 	nowMs: z.number(),
 });
 const typesSchema = z.object({ nodes: z.number().positive(), tools: z.number().positive() });
@@ -79,11 +92,16 @@ class PanelWatch implements RepaintWatch {
 		await this.editor.signIn(email, password);
 	}
 
-	async changeModel(workflowId: string, models: readonly string[]): Promise<Repaint[]> {
+	async changeModel(
+		workflowId: string,
+		models: readonly string[],
+		fieldsAfter: FieldsAfter,
+	): Promise<Repaint[]> {
 		return await this.changeAll(
 			workflowId,
 			models,
 			async (model) => await this.pointAtModel(model),
+			fieldsAfter,
 		);
 	}
 
@@ -96,6 +114,7 @@ class PanelWatch implements RepaintWatch {
 			workflowId,
 			choices,
 			async (choice) => await this.pointAtChoice(field, choice),
+			'others',
 		);
 	}
 
@@ -111,12 +130,13 @@ class PanelWatch implements RepaintWatch {
 		workflowId: string,
 		names: readonly string[],
 		pointAt: (name: string) => Promise<Locator>,
+		fieldsAfter: FieldsAfter,
 	): Promise<Repaint[]> {
 		await this.editor.openWorkflow(workflowId);
 		await this.editor.openNode(panelNode);
 		const repaints: Repaint[] = [];
 		for (const name of names) {
-			repaints.push({ chosen: name, ms: await this.click(await pointAt(name)) });
+			repaints.push({ chosen: name, ms: await this.click(await pointAt(name), fieldsAfter) });
 		}
 		return repaints;
 	}
@@ -137,15 +157,17 @@ class PanelWatch implements RepaintWatch {
 	}
 
 	/** Only the click counts: the list is open and the pointer there by then. */
-	private async click(entry: Locator): Promise<number> {
+	private async click(entry: Locator, fieldsAfter: FieldsAfter): Promise<number> {
 		await entry.hover();
 		await this.editor.settle();
 		const before = await this.page.evaluate(fields);
 		await this.page.evaluate(watching);
 		await entry.click();
 		const ms = await this.untilQuiet();
-		if ((await this.page.evaluate(fields)) === before) {
-			throw new PlainMessage('The panel has the same fields as before the choice.');
+		const isSame = (await this.page.evaluate(fields)) === before;
+		if (isSame !== (fieldsAfter === 'same')) {
+			const found = isSame ? 'the same fields as' : 'other fields than';
+			throw new PlainMessage(`The panel has ${found} before the choice.`);
 		}
 		return ms;
 	}
@@ -154,8 +176,10 @@ class PanelWatch implements RepaintWatch {
 		const deadline = Date.now() + patienceMs;
 		while (Date.now() < deadline) {
 			await this.page.waitForTimeout(quietMs / 3);
-			const { clickedMs, paintedMs, nowMs } = lookSchema.parse(await this.page.evaluate(look));
-			if (clickedMs === null || paintedMs === null || nowMs - paintedMs < quietMs) continue;
+			const seen = lookSchema.parse(await this.page.evaluate(look));
+			const { clickedMs, paintedMs, quietSinceMs, nowMs } = seen;
+			if (clickedMs === null || paintedMs === null || quietSinceMs === null) continue;
+			if (nowMs - Math.max(paintedMs, quietSinceMs) < quietMs) continue;
 			await this.page.evaluate(endWatching);
 			return paintedMs - clickedMs;
 		}
