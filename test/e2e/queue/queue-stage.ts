@@ -6,7 +6,7 @@ import { n8nLine, n8nVersion } from '../n8n-line';
 import { N8nRest } from '../n8n-rest';
 import { putPackageInto } from '../package-in-home';
 import { say, seconds } from '../say';
-import { apiKey } from '../stage';
+import { apiKey, callbackTimeoutMs } from '../stage';
 import { startCluster, type Cluster } from './cluster';
 import { findQueuePrograms } from './programs';
 import { startSink, type Sink } from './sink';
@@ -29,11 +29,6 @@ export interface QueueStage {
 }
 
 const workerCount = 2;
-/**
- * The API is said to wait 20 minutes for an answer to a callback (reference §D). A short patience would
- * send the same again to a machine that is busy already.
- */
-const callbackTimeoutMs = 60_000;
 
 /** Installs what is missing, builds the package and starts everything. */
 export async function openQueueStage(signal: AbortSignal): Promise<QueueStage> {
