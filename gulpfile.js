@@ -8,9 +8,9 @@
  * files that n8n looks for by name each hand on one class of the first. Modules named *.data.ts are run by
  * the build, and what they export stands in their place: panels are made of the catalogue here, not at each
  * start. zod and image-size, the only things that published code imports besides n8n-workflow, are bundled
- * as well, so that the package needs no runtime dependency. The names of our own functions, classes and constants stay as they are, so that
- * whoever looks under the hood, or at a stack trace, finds the way; only the variables inside of functions
- * lose theirs.
+ * as well, so that the package needs no runtime dependency. The names of our own functions, classes and
+ * constants stay as they are, so that whoever looks under the hood, or at a stack trace, finds the way; only
+ * the variables inside of functions lose theirs.
  */
 const { mkdir, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
@@ -20,6 +20,7 @@ const { dest, parallel, series, src } = require('gulp');
 const esbuild = require('esbuild');
 const { minify } = require('terser');
 require('tsx/cjs');
+const { external } = require('./scripts/build/external');
 const { plainDataModules } = require('./scripts/build/plainData');
 
 const run = promisify(execFile);
@@ -47,9 +48,6 @@ const common = {
 	target: 'es2022',
 	write: false,
 };
-
-/** n8n gives the first, the platform the second. */
-const external = ['n8n-workflow', 'crypto'];
 
 /** Libraries lose their names, too: nobody debugs them here. */
 const smallLibraries = {

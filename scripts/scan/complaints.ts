@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { external } from '../build/external';
 import { loadClass } from '../demo/builtPackage';
 import type { Tarball } from './tarball';
 
@@ -18,9 +19,6 @@ const dependencyFields = [
 ];
 /** Whatever npm runs when the package, or its repository, is installed or removed. */
 const installScript = /^((pre|post)?(install|uninstall|prepare)|prepublish|dependencies)$/;
-
-/** What compiled code may import besides its own files: what gulpfile.js leaves outside of the bundle. */
-const importable = ['n8n-workflow', 'crypto'];
 
 const manifestSchema = z
 	.object({
@@ -78,7 +76,7 @@ function importsOf(code: string): string[] {
 }
 
 const isAllowed = (name: string, from: string) =>
-	importable.includes(name) || (/^\.\.?\//.test(name) && existsSync(path.join(from, name)));
+	external.includes(name) || (/^\.\.?\//.test(name) && existsSync(path.join(from, name)));
 
 async function aboutEntries(folder: string, { n8n }: Manifest): Promise<string[]> {
 	const complaints = [...n8n.nodes, ...n8n.credentials].map(async (file) => {

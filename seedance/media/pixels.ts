@@ -7,7 +7,10 @@ export interface Pixels {
 	readonly height: number;
 }
 
-/** Those that no model takes are left out, and JPEG has its size farther behind than a head reaches: jpeg.ts meets it on its way. */
+/**
+ * What reads the size of each type for us. Types that no model takes have no reader, and JPEG has its size
+ * farther behind than a head reaches: jpeg.ts meets it on its way.
+ */
 const readers = new Map<FileTypeName, typeof PNG>([
 	['BMP', BMP],
 	['GIF', GIF],
