@@ -58,7 +58,10 @@ export interface SimulatorOptions extends OfferedChoices {
 	readonly webhookSecrets?: readonly string[];
 	/** Real time before a callback is tried again, in milliseconds; by default 1000, then 2000, 4000. */
 	readonly callbackRetryMs?: number;
-	/** Real time within which a callback must be answered, in milliseconds; by default 10 s. */
+	/**
+	 * Real time within which a callback must be answered, in milliseconds; by default a minute. The API is
+	 * said to wait 20 (reference §D); a short patience would send the same again to a machine that is busy.
+	 */
 	readonly callbackTimeoutMs?: number;
 	/** Called when a request is over, answered or not. */
 	readonly onRequest?: (entry: JournalEntry) => void;
@@ -117,7 +120,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		...shared,
 		journal,
 		callbackRetryMs: options.callbackRetryMs ?? 1000,
-		callbackTimeoutMs: options.callbackTimeoutMs ?? 10_000,
+		callbackTimeoutMs: options.callbackTimeoutMs ?? 60_000,
 		onCallback: options.onCallback,
 		stopping: stopping.signal,
 	});

@@ -53,12 +53,6 @@ export interface Stage {
 /** The key that the simulator takes, and that every stage's credential has. */
 export const apiKey = 'test-key';
 
-/**
- * The API is said to wait 20 minutes for an answer to a callback (reference §D). A short patience would
- * send the same again to a machine that is busy already.
- */
-export const callbackTimeoutMs = 60_000;
-
 /** Installs what is missing, builds the package and starts everything. */
 export async function openStage(options: StageOptions): Promise<Stage> {
 	const { port, taskSeconds, liveModels, signal } = options;
@@ -74,7 +68,6 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 		const simulator = await startSimulator({
 			apiKeys: [apiKey],
 			taskMs: taskSeconds * 1000,
-			callbackTimeoutMs,
 			liveModels,
 		});
 		closers.add(async () => await simulator.stop());

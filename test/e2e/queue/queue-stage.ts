@@ -6,7 +6,7 @@ import { n8nLine, n8nVersion } from '../n8n-line';
 import { N8nRest } from '../n8n-rest';
 import { putPackageInto } from '../package-in-home';
 import { say, seconds } from '../say';
-import { apiKey, callbackTimeoutMs } from '../stage';
+import { apiKey } from '../stage';
 import { startCluster, type Cluster } from './cluster';
 import { findQueuePrograms } from './programs';
 import { startSink, type Sink } from './sink';
@@ -45,7 +45,6 @@ export async function openQueueStage(signal: AbortSignal): Promise<QueueStage> {
 		const simulator = await startSimulator({
 			apiKeys: [apiKey],
 			now: clock.now,
-			callbackTimeoutMs,
 		});
 		closers.add(async () => await simulator.stop());
 		const sink = await startSink();
