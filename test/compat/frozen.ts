@@ -33,7 +33,10 @@ export function editedIn(folder: string): string[] {
 /** What git knows of a folder; or why it knows nothing. */
 export type History = { readonly commits: string[] } | { readonly unknown: string };
 
-/** The commits that touched a release's folder after the one that added its sums, which closes it. */
+/**
+ * The commits that touched the folder of a published release after its tag. Of a release without a
+ * tag nothing can be said: its folder may still change.
+ */
 export function commitsSince(root: string, folder: string): History {
 	const git = (...parameters: string[]) =>
 		execFileSync('git', parameters, {
@@ -41,18 +44,16 @@ export function commitsSince(root: string, folder: string): History {
 			encoding: 'utf8',
 			stdio: ['ignore', 'pipe', 'ignore'],
 		}).trim();
-	const relative = path.relative(root, folder);
+	const tag = `v${path.basename(folder)}`;
 	try {
-		const sums = path.join(relative, sumsFile);
-		const added = git('log', '--no-renames', '--diff-filter=A', '--format=%H', '--', sums)
-			.split('\n')
-			.at(-1);
-		if (added === undefined || added === '') {
-			return { unknown: `${sumsFile} is in no commit that this clone has` };
-		}
-		const later = git('log', '--no-renames', '--format=%h %s', `${added}..HEAD`, '--', relative);
+		if (git('tag', '--list', tag) === '') return { unknown: `this clone has no tag ${tag}` };
+		const relative = path.relative(root, folder);
+		const later = git('log', '--no-renames', '--format=%h %s', `${tag}..HEAD`, '--', relative);
 		return { commits: later === '' ? [] : later.split('\n') };
 	} catch {
 		return { unknown: 'there is no git history here' };
 	}
 }
+
+/** Whether a release's folder may still change: it has no sums. */
+export const isOpen = (folder: string) => !existsSync(path.join(folder, sumsFile));
