@@ -120,13 +120,37 @@ function spendingOf({ outcome, task, costUsd, before }: LedgerEntry): Spending {
 	return costUsd === undefined ? { usd, unpriced: unpriced + 1 } : { usd: usd + costUsd, unpriced };
 }
 
+const nothing: Spending = { usd: 0, unpriced: 0 };
+
+/**
+ * What the entries of a store have cost, once somebody has asked: kept up with every change, because a
+ * loop asks in each of its rounds. In memory only; a store that n8n has read again is counted anew.
+ */
+const sums = new WeakMap<LedgerStore, Spending>();
+
 /** What everything in a node's store has cost. */
 export function spentIn(store: LedgerStore): Spending {
+	const known = sums.get(store);
+	if (known !== undefined) return known;
 	const all = Object.values(store).map((entry) => spendingOf(keptSchema.parse(entry)));
-	return {
-		usd: all.reduce((sum, { usd }) => sum + usd, 0),
-		unpriced: all.reduce((sum, { unpriced }) => sum + unpriced, 0),
+	const sum = {
+		usd: all.reduce((total, { usd }) => total + usd, 0),
+		unpriced: all.reduce((total, { unpriced }) => total + unpriced, 0),
 	};
+	sums.set(store, sum);
+	return sum;
+}
+
+/** Puts an entry in the place of the one that was there. */
+function put(store: LedgerStore, key: string, was: LedgerEntry | undefined, is: LedgerEntry): void {
+	store[key] = is;
+	const sum = sums.get(store);
+	if (sum === undefined) return;
+	const [before, after] = [was === undefined ? nothing : spendingOf(was), spendingOf(is)];
+	sums.set(store, {
+		usd: sum.usd - before.usd + after.usd,
+		unpriced: sum.unpriced - before.unpriced + after.unpriced,
+	});
 }
 
 /** Opens the ledger of one node over its store. */
@@ -135,7 +159,7 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 		store[key] === undefined ? undefined : keptSchema.parse(store[key]);
 	const change = (key: string, changes: Partial<LedgerEntry>) => {
 		const entry = read(key);
-		if (entry !== undefined) store[key] = { ...entry, ...changes };
+		if (entry !== undefined) put(store, key, entry, { ...entry, ...changes });
 	};
 	return {
 		recall(key) {
@@ -158,7 +182,7 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 				...(costUsd !== undefined && { costUsd }),
 				...(hasCost && { before }),
 			};
-			store[key] = entry;
+			put(store, key, earlier, entry);
 		},
 		answered(key, verdict) {
 			const { outcome } = verdict;

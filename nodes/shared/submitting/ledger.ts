@@ -1,6 +1,6 @@
 /** The domain's ledger, kept in n8n's node context: it survives Retry On Fail and Retry execution. */
 import { createHash } from 'crypto';
-import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OfferedMode } from '../../../seedance/catalogue';
 import { openLedger } from '../../../seedance/task/ledger';
 import type { Ledger, LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
@@ -34,27 +34,27 @@ export function itemKeys(context: IExecuteFunctions, mode: OfferedMode) {
 export const callKey = (request: SubmitRequest, itemIndex: number, binary?: IBinaryKeyData) =>
 	`${itemIndex}:${hash([request.model, request.body, contents(binary)])}`;
 
-const storeSchema = z.record(z.unknown());
-const storesSchema = z.record(storeSchema);
+/** Whether something can hold entries. Those are parsed one by one where they are used: a loop has many. */
+const isStore = (value: unknown): value is LedgerStore =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Kept by reference: n8n saves its contexts with the execution. */
+function storeIn(context: IDataObject, name: string): LedgerStore {
+	const known: unknown = context[name];
+	const store: LedgerStore = isStore(known) ? known : {};
+	context[name] = store as IDataObject;
+	return store;
+}
 
 function storeOf(context: IExecuteFunctions): LedgerStore {
-	const nodeContext = context.getContext('node');
-	const parsed = storeSchema.safeParse(nodeContext.submitted);
-	// Kept by reference: n8n saves the node context with the execution.
-	const store = parsed.success ? (nodeContext.submitted as LedgerStore) : {};
-	nodeContext.submitted = store;
+	const store = storeIn(context.getContext('node') as IDataObject, 'submitted');
 	storesOf(context)[context.getNode().name] = store;
 	return store;
 }
 
 /** The stores of all nodes of the execution, by the nodes' names. */
-function storesOf(context: IExecuteFunctions): Record<string, LedgerStore> {
-	const flow = context.getContext('flow');
-	const parsed = storesSchema.safeParse(flow.seedanceSubmitted);
-	const stores = parsed.success ? (flow.seedanceSubmitted as Record<string, LedgerStore>) : {};
-	flow.seedanceSubmitted = stores;
-	return stores;
-}
+const storesOf = (context: IExecuteFunctions): Record<string, unknown> =>
+	storeIn(context.getContext('flow') as IDataObject, 'seedanceSubmitted');
 
 /**
  * What the execution has submitted, in all its nodes.
@@ -63,7 +63,7 @@ function storesOf(context: IExecuteFunctions): Record<string, LedgerStore> {
 export function executionOf(context: IExecuteFunctions) {
 	return {
 		execution: context.getContext('flow'),
-		stores: () => Object.values(storesOf(context)),
+		stores: () => Object.values(storesOf(context)).filter(isStore),
 	};
 }
 

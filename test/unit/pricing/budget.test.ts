@@ -77,6 +77,32 @@ describe('spentIn', () => {
 		accept('a');
 		expect(spentIn(store)).toEqual({ usd: 1, unpriced: 0 });
 	});
+
+	it('counts the entries of a store once, and then what changes: a loop has a round for each', () => {
+		let reads = 0;
+		const store: LedgerStore = new Proxy<LedgerStore>(
+			{},
+			{
+				get(target, key: string) {
+					reads += 1;
+					return target[key];
+				},
+			},
+		);
+		const { ledger, submit, accept } = ledgerOf(store);
+		for (let round = 0; round < 500; round += 1) {
+			submit(`round ${round}`, 0.25);
+			accept(`round ${round}`);
+			expect(spentIn(store).usd).toBeCloseTo((round + 1) / 4);
+		}
+		expect(reads).toBeLessThan(500 * 10);
+		ledger.sawTask('round 7', task('failed'));
+		submit('round 8', 0.5);
+		// Opened again from the database, nothing is remembered: both ways come to the same.
+		const saved: LedgerStore = JSON.parse(JSON.stringify(store));
+		expect(spentIn(store).usd).toBeCloseTo(125.25);
+		expect(spentIn(saved).usd).toBeCloseTo(spentIn(store).usd);
+	});
 });
 
 function reserve(budget: Budget, costs: ReadonlyArray<[string, number | undefined]>) {

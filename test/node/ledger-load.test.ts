@@ -1,0 +1,75 @@
+/** What opening the ledger costs in a loop: a round must not depend on how many came before it. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { executionOf, openNodeLedger } from '../../nodes/shared/submitting/ledger';
+
+const entry = {
+	runIndex: 0,
+	model: 'bytedance/seedance-2.0-fast/text-to-video',
+	outcome: 'accepted',
+	task: { id: 'a', status: 'created' },
+	handedOver: true,
+};
+
+/** A store of so many submits that counts how often one of them is looked at. */
+function countedStore(size: number) {
+	let reads = 0;
+	const entries = Object.fromEntries(
+		Array.from({ length: size }, (_, i) => [`${i}`, entry] as const),
+	);
+	const store = new Proxy(entries, {
+		get(target, key, receiver) {
+			reads += 1;
+			return Reflect.get(target, key, receiver) as unknown;
+		},
+		ownKeys(target) {
+			reads += size;
+			return Reflect.ownKeys(target);
+		},
+	});
+	return { store, reads: () => reads };
+}
+
+/** As much of n8n's context as the ledger uses. */
+function contextOf(node: object, flow: object) {
+	const context = {
+		getContext: (kind: string) => (kind === 'flow' ? flow : node),
+		getNode: () => ({ name: 'Submit', type: 'seedanceTextToVideo' }),
+		getWorkflowDataProxy: () => ({ $thisRunIndex: 0 }),
+	};
+	return context as unknown as IExecuteFunctions;
+}
+
+describe('the ledger of a node in its 2,001st round', () => {
+	it('is opened without a look at the 2,000 entries that it holds', () => {
+		const { store, reads } = countedStore(2_000);
+		const other = countedStore(2_000);
+		const context = contextOf(
+			{ submitted: store },
+			{ seedanceSubmitted: { Submit: store, Other: other.store } },
+		);
+		const ledger = openNodeLedger(context, 'stop');
+		executionOf(context).stores();
+		expect(reads() + other.reads()).toBe(0);
+		expect(ledger.taskOf('7')).toMatchObject({ id: 'a' });
+		expect(reads()).toBeLessThan(10);
+	});
+
+	it.each([[[]], ['text'], [null], [7]])(
+		'begins anew where n8n gives %j for its store',
+		(damaged) => {
+			const node: Record<string, unknown> = { submitted: damaged };
+			const flow: Record<string, unknown> = { seedanceSubmitted: damaged };
+			const ledger = openNodeLedger(contextOf(node, flow), 'stop');
+			ledger.sending('a', 'model');
+			expect(node.submitted).toMatchObject({ a: { outcome: 'sent' } });
+			expect(executionOf(contextOf(node, flow)).stores()).toEqual([node.submitted]);
+		},
+	);
+
+	it('leaves out the damaged store of another node', () => {
+		const flow = { seedanceSubmitted: { Other: 'text', Another: { a: entry } } };
+		const context = contextOf({}, flow);
+		openNodeLedger(context, 'stop');
+		expect(executionOf(context).stores()).toEqual([{ a: entry }, {}]);
+	});
+});
