@@ -20,7 +20,7 @@ export const momentsOf: Readonly<Record<Cause, readonly Moment[]>> = {
 	badBaseUrl: ['refused'],
 	invalidKey: ['refused'],
 	forbidden: ['refused'],
-	insufficientCredits: ['refused'],
+	insufficientCredits: ['refused', 'ended'],
 	rateLimited: ['refused', 'reading'],
 	parameterRefused: ['refused'],
 	parametersNotJson: ['refused'],

@@ -1,5 +1,6 @@
 /** What a reply to a submit means for money: the table of design.md §4, "Submitting". */
 import { replacementOf } from '../catalogue';
+import { isAboutCredits } from '../errors/credits';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import { openEnvelope } from './envelope';
@@ -21,10 +22,6 @@ export type SubmitVerdict =
 			readonly retryAfterMs?: number;
 	  }
 	| { readonly outcome: 'unknown'; readonly problem: Problem };
-
-/** Credits come as HTTP 400 in practice and have no documented code: recognised by their words (§F). */
-const isAboutCredits = (text: string) =>
-	/insufficient (credit|balance|fund)|not enough (credit|balance)|\btop[ -]?up\b/i.test(text);
 
 function refusalCause(status: number, said: string): Cause {
 	// Before the words: a rate limit may advise to top up, too.

@@ -68,7 +68,7 @@ const table: Record<Cause, Text> = {
 	],
 	insufficientCredits: (c) => [
 		'Not enough credits in the WaveSpeedAI account',
-		`Top up at https://wavespeed.ai, then run this again. Nothing was charged for this item.${saying(c)}`,
+		`Top up at https://wavespeed.ai, then run this again. ${c.taskId ? `WaveSpeedAI ended task ${c.taskId} because of it. ${refund}` : 'Nothing was charged for this item.'}${saying(c)}`,
 	],
 	rateLimited: (c) => [
 		c.taskId || c.isList

@@ -1,4 +1,5 @@
 import type { Prediction } from '../api/prediction';
+import { isAboutCredits } from './credits';
 import { problem } from './messages';
 import type { Cause, Problem } from './problem';
 
@@ -10,13 +11,23 @@ const causes: Readonly<Record<number, Cause>> = {
 	1402: 'mediaNotFetchable',
 	1403: 'taskNotMade',
 	1405: 'taskNotMade',
+	// "retry_exhausted": WaveSpeedAI tried several times itself.
+	1406: 'taskFault',
+	1407: 'insufficientCredits',
 	5000: 'taskFault',
 	5003: 'taskFault',
 	5004: 'taskTookTooLong',
 };
 
-const causeOf = (code: number | undefined): Cause =>
-	(code !== undefined && causes[code]) || 'taskFailed';
+/** Codes that say no more than that it failed; the words may say more. */
+const vague: ReadonlySet<Cause> = new Set(['taskFailed', 'taskNotMade', 'taskFault']);
+
+type Failed = Pick<Prediction, 'failureCode' | 'failureReason'>;
+
+function causeOf({ failureCode, failureReason = '' }: Failed): Cause {
+	const cause = (failureCode !== undefined && causes[failureCode]) || 'taskFailed';
+	return vague.has(cause) && isAboutCredits(failureReason) ? 'insufficientCredits' : cause;
+}
 
 /** What the same input would meet again: moderation, bad parameters, media. */
 const lasting: ReadonlySet<Cause> = new Set([
@@ -26,13 +37,13 @@ const lasting: ReadonlySet<Cause> = new Set([
 ]);
 
 /** Whether a failed task would fail again with the same input. */
-export const wouldFailAgain = ({ failureCode }: Prediction) => lasting.has(causeOf(failureCode));
+export const wouldFailAgain = (prediction: Prediction) => lasting.has(causeOf(prediction));
 
 /** Why a task that ended without a video did so. */
 export function taskProblem(prediction: Prediction): Problem {
 	const { id, model, status, failureCode, failureReason } = prediction;
 	return problem(
-		causeOf(failureCode),
+		causeOf(prediction),
 		{
 			taskId: id,
 			status,

@@ -1,7 +1,7 @@
 import { parsePrediction } from '../../../seedance/api/prediction';
 import { problem } from '../../../seedance/errors/messages';
 import { stopsAllSubmits } from '../../../seedance/errors/problem';
-import { taskProblem } from '../../../seedance/errors/taskProblem';
+import { taskProblem, wouldFailAgain } from '../../../seedance/errors/taskProblem';
 import { model, task } from '../api/replies';
 import { causes } from './causes';
 
@@ -20,8 +20,8 @@ describe('taskProblem', () => {
 		[1403, 'taskNotMade'],
 		[1404, 'taskFailed'],
 		[1405, 'taskNotMade'],
-		[1406, 'taskFailed'],
-		[1407, 'taskFailed'],
+		[1406, 'taskFault'],
+		[1407, 'insufficientCredits'],
 		[5000, 'taskFault'],
 		[5003, 'taskFault'],
 		[5004, 'taskTookTooLong'],
@@ -35,6 +35,31 @@ describe('taskProblem', () => {
 		expect(text).toContain('a1b2');
 		expect(text).toContain('the words of the service');
 		expect(text).toContain('refunds');
+	});
+
+	it.each([
+		['a code that says nothing', 99999],
+		['the code of a failed execution', 1403],
+		['no code', 0],
+	])('words about credits count with %s', (_, code) => {
+		expect(problemOf('failed', { code, error: 'insufficient_credits' })).toMatchObject({
+			cause: 'insufficientCredits',
+		});
+	});
+
+	it('words do not count against a code that says what it was', () => {
+		const error = 'Content rejected. Top up for other models';
+		expect(problemOf('failed', { code: 1200, error }).cause).toBe('contentModeration');
+	});
+
+	it('a task that lacked credits is worth another try, one that was rejected is not', () => {
+		const failed = (code: number) => parsePrediction(task('a', 'failed', { code }));
+		const [credits, retries, moderation] = [1407, 1406, 1200].map(failed);
+		expect([credits, retries, moderation].map((one) => one && wouldFailAgain(one))).toEqual([
+			false,
+			false,
+			true,
+		]);
 	});
 
 	it.each(['failed', 'cancelled', 'timeout', 'deleted'])('tells that it ended as %s', (status) => {

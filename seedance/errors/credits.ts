@@ -1,0 +1,25 @@
+/** Tells from the API's words whether an account has run out of credits: no HTTP status says so reliably. */
+
+const money = '(?:credits?|balances?|funds?)';
+/** Up to two words or marks between, as in "insufficient account balance" or "insufficient_credits". */
+const between = '[\\s_-]+(?:\\w+[\\s_-]+){0,2}?';
+const lacking =
+	'(?:insufficient|not[\\s_-]+(?:have[\\s_-]+)?(?:enough|sufficient)|too[\\s_-]+(?:few|little|low)|out[\\s_-]+of|no[\\s_-]+(?:more|remaining))';
+const gone =
+	'(?:insufficient|not[\\s_-]+(?:enough|sufficient)|too[\\s_-]+(?:low|little|few)|low|exhausted|depleted|used[\\s_-]+up|(?:run|ran)[\\s_-]+out|negative|zero)';
+
+const signs: readonly RegExp[] = [
+	new RegExp(`(?:^|[^a-z])${lacking}${between}${money}(?![a-z])`, 'i'),
+	new RegExp(
+		`(?:^|[^a-z])${money}[\\s_-]+(?:(?:is|are|was|has|have|been|account|left|currently)[\\s_-]+){0,3}${gone}(?![a-z])`,
+		'i',
+	),
+	/\btop(?:ping)?[ _-]?up\b/i,
+];
+
+/**
+ * Whether a text of the API's says that the account lacks credits. Credits come as HTTP 400 or as the
+ * task code 1407, and in several wordings: "Insufficient credits", "insufficient_credits", "your balance
+ * is too low", "balance is not sufficient", "please top up".
+ */
+export const isAboutCredits = (text: string): boolean => signs.some((sign) => sign.test(text));
