@@ -27,24 +27,16 @@ export function toNodeError(
 	const error =
 		httpStatus === undefined
 			? new NodeOperationError(node, message, { description, itemIndex })
-			: // n8n puts generic texts in place of ours unless message and description are given.
-				new NodeApiError(
-					node,
-					{ message },
-					{
-						message,
-						description,
-						httpCode: String(httpStatus),
-						itemIndex,
-					},
-				);
+			: new NodeApiError(node, { message }, { httpCode: String(httpStatus), itemIndex });
 	Object.assign(error.context, { data: { ...facts(problem), ...more } });
-	return error;
+	// n8n replaces a message that holds the letters of a network code, as PREEXISTING.HEIC holds EEXIST,
+	// and keeps the replaced one among its messages. It does so while it makes the error, not later.
+	return Object.assign(error, { message, description, messages: [] });
 }
 
 /**
  * The item that stands for a failed one when the workflow goes on. `error` is its only key and
- * `item.error` stays unset: only then does n8n route it to the error output (n8n-facts §11).
+ * `item.error` stays unset: only then does n8n route it to the error output.
  */
 export function toErrorItem(problem: Problem, itemIndex: number): INodeExecutionData {
 	const { message, description } = problem;
