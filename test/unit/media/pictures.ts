@@ -22,16 +22,18 @@ function le32(value: number): Buffer {
 	return bytes;
 }
 
-/** Bytes that look random and are the same in every run; without FF, as in a JPEG's data. */
-export function noise(length: number): Buffer {
-	const bytes = Buffer.alloc(length);
+/** Made once and then repeated: of a length that no reader's pieces have, so that they all differ. */
+const block = (() => {
+	const bytes = Buffer.alloc(65_521);
 	let state = 1;
-	for (let i = 0; i < length; i++) {
+	return bytes.map(() => {
 		state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-		bytes[i] = (state >>> 16) % 0xff;
-	}
-	return bytes;
-}
+		return (state >>> 16) % 0xff;
+	});
+})();
+
+/** Bytes that look random and are the same in every run; without FF, as in a JPEG's data. */
+export const noise = (length: number): Buffer => Buffer.alloc(length, block);
 
 const chunk = (name: string, payload: Uint8Array) => {
 	const body = Buffer.concat([latin1(name), payload]);

@@ -50,7 +50,7 @@ describe('a file that is too large', () => {
 		const seen: Array<WeakRef<Uint8Array>> = [];
 		let most = 0;
 		const next = async () => {
-			if (seen.length % 20 === 0) {
+			if (seen.length % 50 === 0) {
 				// What was looked at in one turn of the event loop is kept up to its end.
 				await nextTurn();
 				collectGarbage();

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
+import { codePoint } from '../codePoint';
 import { handClock, stopAll } from './client';
 import { until } from './receiver';
 import { PHOTO, PHOTO_BYTES, sha256, someBytes, startUploads, ticketIn } from './upload-world';
@@ -61,7 +62,7 @@ describe('an upload', () => {
 	it('is served under any name that a ticket is given for', async () => {
 		const { askTicket, put, fetchBytes } = await startUploads();
 		await fc.assert(
-			fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1 }), async (filename) => {
+			fc.asyncProperty(fc.string({ unit: codePoint, minLength: 1 }), async (filename) => {
 				const body = { ...PHOTO, filename };
 				const asked = await askTicket(body);
 				fc.pre(asked.status === 200);

@@ -1,5 +1,6 @@
 /** What the files of a task are called, and where they go. */
 import fc from 'fast-check';
+import { codePoint } from '../codePoint';
 import { parsePrediction } from '../../../seedance/api/prediction';
 import { fileName, outputField, redirectTarget } from '../../../seedance/task/outputFile';
 
@@ -75,7 +76,7 @@ describe('a file with a given name', () => {
 	it('is one file in one folder, not too long, with one extension, whatever is given', () => {
 		const given = fc.oneof(
 			fc.string(),
-			fc.string({ unit: 'binary', maxLength: 600 }),
+			fc.string({ unit: codePoint, maxLength: 600 }),
 			fc.string({ minLength: 300, maxLength: 600 }),
 		);
 		fc.assert(

@@ -1,5 +1,6 @@
 /** The text that a person gives along with a submit. */
 import fc from 'fast-check';
+import { codePoint } from '../codePoint';
 import { checkReference } from '../../../seedance/validation/reference';
 
 const taken = (reference: string) => ({ ok: true, reference });
@@ -65,7 +66,7 @@ describe('the length of a reference', () => {
 describe('whatever comes', () => {
 	it('any short text is taken as it is', () => {
 		fc.assert(
-			fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => {
+			fc.property(fc.string({ unit: codePoint, maxLength: 500 }), (text) => {
 				expect(checkReference(text)).toEqual(taken(text));
 			}),
 		);

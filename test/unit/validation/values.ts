@@ -1,5 +1,6 @@
 /** Values that a JSON Schema takes. */
 import fc from 'fast-check';
+import { codePoint } from '../codePoint';
 import { itemsOf, kindOf, objectOf, takesNull } from './jsonSchema';
 import type { ObjectSchema, PropertySchema } from './jsonSchema';
 
@@ -21,7 +22,7 @@ export const textOfLength = (length: number) =>
 function validText({ minLength = 0, maxLength }: PropertySchema): fc.Arbitrary<string> {
 	const within = (length: number) => Math.max(minLength, Math.min(length, maxLength ?? Infinity));
 	const shortText = fc.oneof(
-		fc.string({ unit: 'binary', minLength: within(1), maxLength: within(20) }),
+		fc.string({ unit: codePoint, minLength: within(1), maxLength: within(20) }),
 		fc.constantFrom('A fox', ' ', '0', 'https://example.com/a.png'),
 	);
 	const arbitraries: fc.Arbitrary<string>[] = [
