@@ -1,3 +1,9 @@
+const { randomInt } = require('node:crypto');
+const { availableParallelism } = require('node:os');
+
+// One seed for all property tests of a run, whichever process they run in: other values in every run.
+process.env.FAST_CHECK_SEED ??= String(randomInt(2 ** 31));
+
 // Types are checked once, by `npm run typecheck`; jest only transpiles.
 const transpiled = { ...require('./tsconfig.json').compilerOptions, isolatedModules: true };
 
@@ -17,6 +23,7 @@ module.exports = {
 	setupFiles: ['<rootDir>/test/jest-setup.ts'],
 	// A hang is a failure; slowness is none.
 	testTimeout: 120_000,
-	// n8n-core keeps timers of its own alive, and jest would wait for them.
-	forceExit: true,
+	// Tests of nodes wait for a third of their time: more of them at once than there are cores.
+	maxWorkers: Math.max(4, availableParallelism() - 1),
+	reporters: ['default', '<rootDir>/test/seed-reporter.js'],
 };

@@ -1,6 +1,7 @@
 /**
- * Where the random numbers of the property tests come from. Every run takes other ones; to repeat a
- * run set FAST_CHECK_SEED to the seed that its failure names.
+ * Where the random numbers of the property tests come from. Every run takes other ones (jest.config.js
+ * draws a seed for all its processes); to repeat a run set FAST_CHECK_SEED to the seed that its failure
+ * names.
  */
 import { randomInt } from 'node:crypto';
 

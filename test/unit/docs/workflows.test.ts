@@ -62,6 +62,14 @@ describe.each(workflows)('%s', (file) => {
 	});
 });
 
+it('the same values of property tests in every run of CI, wherever it runs', () => {
+	const seedsOf = (file: string) => read(file).match(/FAST_CHECK_SEED\W+\d+/g) ?? [];
+	const all = [...workflows, '.ci/run'].map((file) => seedsOf(file).map((one) => one.split(/\W+/)));
+	const [first] = all;
+	expect(first).toEqual([['FAST_CHECK_SEED', expect.stringMatching(/^\d+$/)]]);
+	expect(all).toEqual(all.map(() => first));
+});
+
 describe('CI', () => {
 	it('knows no secret', () => {
 		expect(ci).not.toMatch(/secrets\.|id-token/);

@@ -1,0 +1,10 @@
+'use strict';
+
+/** Says after a failure how to repeat it. */
+module.exports = class SeedReporter {
+	onRunComplete(_contexts, { success }) {
+		if (success) return;
+		const seed = process.env.FAST_CHECK_SEED;
+		console.error(`\nThe same random values again: FAST_CHECK_SEED=${seed} npx jest …`);
+	}
+};
