@@ -89,7 +89,7 @@ function createHttpPort(agent: Agent): HttpPort {
 				text: await answer.body.text(),
 			};
 		} catch (error) {
-			return { kind: 'noAnswer', code: 'UNKNOWN', detail: String(error) };
+			return { kind: 'noAnswer', code: 'UNKNOWN', phase: 'sent', detail: String(error) };
 		}
 	};
 }

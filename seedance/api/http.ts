@@ -7,6 +7,30 @@ export interface ApiRequest {
 	readonly timeoutMs: number;
 }
 
+/** How far a request got that brought no answer. All but "sent": nothing of it has left this machine. */
+export type FailurePhase =
+	/** No connection was made: name, network, time-out, or a handshake that broke off. */
+	| 'connecting'
+	/** The other side and we did not agree on TLS, which another try does not change. */
+	| 'tls'
+	/** The proxy made no tunnel. */
+	| 'proxy'
+	/** n8n itself does not allow the address. */
+	| 'blocked'
+	/** It cannot be written as HTTP, such as a key with line breaks in it. */
+	| 'invalidRequest'
+	/** It may have arrived. */
+	| 'sent';
+
+/** Why there is no answer. */
+export interface Failure {
+	/** The system's or HTTP library's code: ECONNREFUSED, ETIMEDOUT, … */
+	readonly code: string;
+	readonly phase: FailurePhase;
+	/** What a proxy answered that made no tunnel, where that is known. */
+	readonly proxyStatus?: number;
+}
+
 /** What came of a request: an answer of any status, or none. */
 export type ApiReply =
 	| {
@@ -16,13 +40,11 @@ export type ApiReply =
 			readonly headers: Readonly<Record<string, string>>;
 			readonly text: string;
 	  }
-	| {
+	| ({
 			readonly kind: 'noAnswer';
-			/** The system's or HTTP library's code: ECONNREFUSED, ETIMEDOUT, … */
-			readonly code: string;
 			/** A line for people, without secrets. */
 			readonly detail: string;
-	  };
+	  } & Failure);
 
 /**
  * Sends one request with the user's key and never throws for what the network or the API does.
@@ -46,16 +68,3 @@ export interface PutRequest {
  * It must not follow redirects, and must not hold the whole file.
  */
 export type PutPort = (request: PutRequest) => Promise<ApiReply>;
-
-/**
- * Whether the request certainly never reached the API, judged by the failure's code: the name was not
- * found, nobody listened, or TLS was not agreed on. Everything else may have been accepted.
- */
-export function neverSent(code: string): 'unreachable' | 'tls' | undefined {
-	if (/^(ENOTFOUND|EAI_\w+|ECONNREFUSED)$/.test(code)) return 'unreachable';
-	// Only what can happen before the first byte of the request: ERR_SSL_* codes also come from a
-	// stream that is spoilt after the API has read the request (tried against a TLS server).
-	const isTls =
-		/^(EPROTO|ERR_TLS_CERT_ALTNAME_INVALID|ERR_TLS_HANDSHAKE_TIMEOUT|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HOSTNAME_MISMATCH|INVALID_CA)$/;
-	return isTls.test(code) ? 'tls' : undefined;
-}

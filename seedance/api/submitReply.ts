@@ -3,10 +3,12 @@ import { replacementOf } from '../catalogue';
 import { isAboutCredits } from '../errors/credits';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
+import { submitCause } from '../errors/taskProblem';
+import { z } from '../zod';
 import { openEnvelope } from './envelope';
 import type { Opened } from './envelope';
-import { neverSent } from './http';
-import type { ApiReply } from './http';
+import type { ApiReply, Failure, FailurePhase } from './http';
+import { lenient, wholeNumber } from './lenient';
 import { parsePrediction } from './prediction';
 import type { Prediction } from './prediction';
 import { retryAfterMs } from './retryAfter';
@@ -23,17 +25,32 @@ export type SubmitVerdict =
 	  }
 	| { readonly outcome: 'unknown'; readonly problem: Problem };
 
-function refusalCause(status: number, said: string): Cause {
+/** "model not found: …", which some routes give a 400. */
+const isAboutModel = (said: string) =>
+	/\b(unknown|no such) model\b|\bmodel\b.{0,200}\b(not (found|exist|available)|does(n't| not) exist|is unknown)\b/i.test(
+		said,
+	);
+
+const taskCodeSchema = lenient(z.object({ code: lenient(wholeNumber) }));
+
+/** @param codes that of HTTP or the envelope first, which decides where the others say nothing */
+function refusalCause(codes: ReadonlyArray<number | undefined>, said: string): Cause {
+	const [status] = codes;
 	// Before the words: a rate limit may advise to top up, too.
 	if (status === 429) return 'rateLimited';
+	if (status === 407) return 'proxyRefused';
+	const ofTask = codes.flatMap((code) => submitCause(code ?? 0) ?? [])[0];
+	if (ofTask !== undefined && !isAboutCredits(said)) return ofTask;
 	if (status === 402 || isAboutCredits(said)) return 'insufficientCredits';
 	if (status === 401) return 'invalidKey';
 	if (status === 403) return 'forbidden';
-	if (status === 404) return 'unknownModel';
-	return 'requestRefused';
+	return status === 404 || isAboutModel(said) ? 'unknownModel' : 'requestRefused';
 }
 
 const isRefusal = (status: number) => status >= 400 && status < 500 && status !== 408;
+
+/** An envelope's code also says how a task fails (reference §F). */
+const isRefusedByCode = (code: number) => isRefusal(code) || submitCause(code) !== undefined;
 
 function refused(
 	reply: Extract<ApiReply, { kind: 'answer' }>,
@@ -43,10 +60,11 @@ function refused(
 	now: number,
 ): SubmitVerdict {
 	const said = opened.message;
-	const cause = code === 503 ? 'apiUnavailable' : refusalCause(code, said ?? '');
+	const codes = [code, opened.code, taskCodeSchema.parse(opened.data)?.code];
+	const cause = refusalCause(codes, said ?? '');
 	const pause = retryAfterMs(reply.headers['retry-after'], now);
 	const replacement = cause === 'unknownModel' ? replacementOf(model) : undefined;
-	const isBusy = cause === 'rateLimited' || cause === 'apiUnavailable';
+	const isBusy = cause === 'rateLimited';
 	return {
 		outcome: 'refused',
 		problem: problem(
@@ -54,6 +72,7 @@ function refused(
 			{
 				model,
 				httpStatus: code,
+				isSubmit: true,
 				...(said !== undefined && { said }),
 				...(replacement !== undefined && { replacement }),
 			},
@@ -80,15 +99,31 @@ function unknown(detail: string, model: string, opened?: Opened, status?: number
 	};
 }
 
-function withoutReply(code: string, detail: string, model: string): SubmitVerdict {
-	const why = neverSent(code);
-	if (why === undefined) {
+const neverSent: Readonly<Record<Exclude<FailurePhase, 'sent'>, Cause>> = {
+	connecting: 'unreachable',
+	tls: 'tls',
+	proxy: 'proxyRefused',
+	blocked: 'blockedByN8n',
+	invalidRequest: 'invalidKeyCharacters',
+};
+
+/** Whether a connection that was not made may be made later. */
+const mayPass = ({ phase, proxyStatus = 502 }: Failure) =>
+	phase === 'connecting' || (phase === 'proxy' && (proxyStatus >= 500 || proxyStatus === 429));
+
+function withoutReply(
+	reply: Extract<ApiReply, { kind: 'noAnswer' }>,
+	model: string,
+): SubmitVerdict {
+	const { phase, detail } = reply;
+	if (phase === 'sent') {
 		return unknown(`The connection ended without an answer (${detail})`, model);
 	}
+	const circumstances = { model, detail, isSubmit: true };
 	return {
 		outcome: 'refused',
-		problem: problem(why, { model, detail }, { outcome: 'refused' }),
-		...(why === 'unreachable' && { resend: 'whenReachable' as const }),
+		problem: problem(neverSent[phase], circumstances, { outcome: 'refused' }),
+		...(mayPass(reply) && { resend: 'whenReachable' as const }),
 	};
 }
 
@@ -98,13 +133,13 @@ function withoutReply(code: string, detail: string, model: string): SubmitVerdic
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
 export function judgeSubmit(reply: ApiReply, model: string, now: number): SubmitVerdict {
-	if (reply.kind === 'noAnswer') return withoutReply(reply.code, reply.detail, model);
+	if (reply.kind === 'noAnswer') return withoutReply(reply, model);
 	const { status } = reply;
 	const opened = openEnvelope(reply.text);
 	const prediction = parsePrediction(opened.data, 'created');
 	if (status >= 200 && status < 300) {
 		const code = opened.code ?? 200;
-		if (isRefusal(code) && prediction === undefined)
+		if (isRefusedByCode(code) && prediction === undefined)
 			return refused(reply, code, opened, model, now);
 		if (code >= 400) {
 			return unknown(`The API answered with its own code ${code}`, model, opened, code);
@@ -117,9 +152,8 @@ export function judgeSubmit(reply: ApiReply, model: string, now: number): Submit
 		const redirected = problem('redirected', { model, httpStatus: status }, { outcome: 'refused' });
 		return { outcome: 'refused', problem: redirected };
 	}
-	// A 503 in the API's own envelope comes from the API before any work; without it, from some gateway.
-	const isOwn503 = status === 503 && opened.code !== undefined;
-	const isRefused = isRefusal(status) || isOwn503;
-	if (isRefused && prediction === undefined) return refused(reply, status, opened, model, now);
+	// Not by the envelope's code: gateways write JSON with a code of their own, too.
+	if (isRefusal(status) && prediction === undefined)
+		return refused(reply, status, opened, model, now);
 	return unknown(`The API answered with HTTP ${status}`, model, opened, status);
 }

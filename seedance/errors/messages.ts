@@ -26,6 +26,8 @@ export interface Circumstances {
 	readonly replacement?: string;
 	/** Minutes waited. */
 	readonly minutes?: number;
+	/** Set when a submit was refused, so that there is no task. */
+	readonly isSubmit?: boolean;
 	/** Set when the account's recent tasks were asked for, rather than one task or a submit. */
 	readonly isList?: boolean;
 }
@@ -33,7 +35,8 @@ export interface Circumstances {
 type Text = (c: Circumstances) => readonly [message: string, description: string];
 
 const saying = ({ said }: Circumstances) => (said ? ` The API says: "${said}".` : '');
-const task = ({ taskId }: Circumstances) => (taskId ? `task ${taskId}` : 'the task');
+const task = ({ taskId, isSubmit }: Circumstances) =>
+	taskId ? `task ${taskId}` : isSubmit ? 'this video' : 'the task';
 /** What to know of the task itself: when it is only read or looked for, or has not even been submitted. */
 function fate({ taskId, isList }: Circumstances, otherwise: string): string {
 	// Whoever looks for paid tasks must not read that there are none.
@@ -46,7 +49,8 @@ function fate({ taskId, isList }: Circumstances, otherwise: string): string {
 }
 const modelNamed = ({ model }: Circumstances) => model ?? 'a model';
 /** reference/wavespeed-api.md §C. */
-const refund = 'The API refunds failed tasks within 3 hours.';
+const refund = ({ isSubmit }: Circumstances) =>
+	isSubmit ? "You weren't charged." : 'The API refunds failed tasks within 3 hours.';
 const keys = 'https://wavespeed.ai/accesskey';
 
 const table: Record<Cause, Text> = {
@@ -68,7 +72,7 @@ const table: Record<Cause, Text> = {
 	],
 	insufficientCredits: (c) => [
 		'Not enough credits in the WaveSpeedAI account',
-		`Top up at https://wavespeed.ai, then run this again. ${c.taskId ? `WaveSpeedAI ended task ${c.taskId} because of it. ${refund}` : 'Nothing was charged for this item.'}${saying(c)}`,
+		`Top up at https://wavespeed.ai, then run this again. ${c.taskId ? `WaveSpeedAI ended task ${c.taskId} because of it. ${refund(c)}` : 'Nothing was charged for this item.'}${saying(c)}`,
 	],
 	rateLimited: (c) => [
 		c.taskId || c.isList
@@ -120,31 +124,31 @@ const table: Record<Cause, Text> = {
 	],
 	contentModeration: (c) => [
 		`The content check turned ${task(c)} down`,
-		`Change the prompt or the picture: the same input would be turned down again. ${refund}${saying(c)}`,
+		`Change the prompt or the picture: the same input would be turned down again. ${refund(c)}${saying(c)}`,
 	],
 	mediaNotFetchable: (c) => [
 		`WaveSpeedAI could not fetch a picture, video or sound of ${task(c)}`,
-		`Its address must be open to everyone without signing in, and lead to the file itself. ${refund}${saying(c)}`,
+		`Its address must be open to everyone without signing in, and lead to the file itself. ${refund(c)}${saying(c)}`,
 	],
 	taskParameterRefused: (c) => [
 		`A parameter of ${task(c)} is missing or has a value that the model does not take`,
-		`Correct the parameters: the same ones would be turned down again. ${refund}${saying(c)}`,
+		`Correct the parameters: the same ones would be turned down again. ${refund(c)}${saying(c)}`,
 	],
 	taskNotMade: (c) => [
 		`The model could not make the video of ${task(c)}`,
-		`Run this item again to submit it anew. If it fails again, change the prompt or the picture. ${refund}${saying(c)}`,
+		`Run this item again to submit it anew. If it fails again, change the prompt or the picture. ${refund(c)}${saying(c)}`,
 	],
 	taskFault: (c) => [
 		`WaveSpeedAI had a fault of its own while it worked on ${task(c)}`,
-		`Run this item again later to submit it anew. ${refund}${saying(c)}`,
+		`Run this item again later to submit it anew. ${refund(c)}${saying(c)}`,
 	],
 	taskTookTooLong: (c) => [
 		`WaveSpeedAI gave up on ${task(c)}, because it took too long`,
-		`Run this item again to submit it anew; a shorter duration or a lower resolution takes less time. ${refund}${saying(c)}`,
+		`Run this item again to submit it anew; a shorter duration or a lower resolution takes less time. ${refund(c)}${saying(c)}`,
 	],
 	taskFailed: (c) => [
 		`${c.taskId ? `Task ${c.taskId}` : 'The task'} ended as ${c.status ?? 'failed'}${c.said ? `: ${c.said}` : ''}`,
-		`Run this item again to submit it anew. ${refund}${c.detail ? ` WaveSpeedAI gives it ${c.detail}, which it does not explain.` : ''}`,
+		`Run this item again to submit it anew. ${refund(c)}${c.detail ? ` WaveSpeedAI gives it ${c.detail}, which it does not explain.` : ''}`,
 	],
 	deadline: (c) => [
 		`${c.taskId ? `Task ${c.taskId}` : 'The task'} was not finished after ${c.minutes ?? 0} minutes (status: ${c.status ?? 'unknown'})`,
@@ -198,13 +202,25 @@ const table: Record<Cause, Text> = {
 		'No secure connection to WaveSpeedAI could be made',
 		`${fate(c, 'Nothing was submitted.')} A proxy or firewall may replace certificates; see ${c.detail ?? 'the TLS settings'}.`,
 	],
+	proxyRefused: (c) => [
+		"The proxy didn't connect n8n to WaveSpeedAI",
+		`${fate(c, "You weren't charged: nothing was sent to WaveSpeedAI.")} Check the proxy that n8n uses (HTTPS_PROXY) and its user name and password (${c.detail ?? `HTTP ${c.httpStatus ?? 407}`}).`,
+	],
+	blockedByN8n: (c) => [
+		'This n8n blocks requests to the Base URL of the WaveSpeedAI credential',
+		`${fate(c, "You weren't charged: nothing was sent.")} Ask whoever runs this n8n to allow its address (SSRF protection), or set Base URL to https://api.wavespeed.ai.`,
+	],
+	invalidKeyCharacters: (c) => [
+		"The API key in the WaveSpeedAI credential has characters that can't be sent",
+		`${fate(c, "You weren't charged: nothing was sent.")} Paste the key again, as plain text and on one line. Keys are made at ${keys}.`,
+	],
 	redirected: (c) => [
 		'The Base URL in the credential answers with a redirect',
 		`${fate(c, 'Nothing was submitted.')} The redirect was not followed, because the key must not travel to another address. Set Base URL to https://api.wavespeed.ai (HTTP ${c.httpStatus ?? '3xx'}).`,
 	],
 	apiUnavailable: (c) => [
 		'WaveSpeedAI is not available right now',
-		`It was tried again until the time for it was over. ${fate(c, 'Nothing was submitted; run this again later.')}${saying(c)}`,
+		`${c.taskId || c.isList ? 'It was tried again until the time for it was over. ' : ''}${fate(c, "You weren't charged. Run this again later.")}${saying(c)}`,
 	],
 	malformedAnswer: (c) => [
 		'WaveSpeedAI gave an answer that cannot be read',

@@ -29,6 +29,16 @@ function causeOf({ failureCode, failureReason = '' }: Failed): Cause {
 	return vague.has(cause) && isAboutCredits(failureReason) ? 'insufficientCredits' : cause;
 }
 
+/**
+ * What it means that a submit is answered with a task-level code: nothing came of it. Undefined for
+ * those that leave it open: 5000 may come after the task was made, and with 5004 the API has stopped
+ * waiting for a task that goes on.
+ */
+export const submitCause = (code: number): Cause | undefined => {
+	if (code === 5003) return 'apiUnavailable';
+	return code < 5000 ? causes[code] : undefined;
+};
+
 /** What the same input would meet again: moderation, bad parameters, media. */
 const lasting: ReadonlySet<Cause> = new Set([
 	'contentModeration',

@@ -2,7 +2,7 @@
  * What is made of an output's address when it is fetched: whether the answer is a file that may be
  * kept, and if not, why, in words for the item or the error.
  */
-import { neverSent } from '../api/http';
+import type { Failure } from '../api/http';
 import { isTransient } from '../api/readReply';
 import { fileType } from '../media/fileType';
 
@@ -116,9 +116,9 @@ export function tooLargeForMemory(size?: number): Finding {
 	);
 }
 
-/** @param code of the network's */
-export function noAnswer(code: string): Finding {
-	return neverSent(code) === 'tls'
+/** What it means that there was no answer to a request for a file. */
+export function noAnswer({ code, phase }: Failure): Finding {
+	return phase === 'tls'
 		? lasting(`No secure connection to the server of the link could be made (${code}).`)
 		: passing(`The server of the link gave no answer (${code}).`);
 }

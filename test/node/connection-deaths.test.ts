@@ -141,7 +141,6 @@ describe('sent again until it is accepted, once', () => {
 	it.each([
 		['429 without Retry-After', { kind: 'rateLimited' }, 1000],
 		['429 with Retry-After: 30', { kind: 'rateLimited', retryAfterSeconds: 30 }, 30_000],
-		["503 with the API's envelope", { kind: 'serverError', status: 503 }, 1000],
 		['HTTP 200 with envelope code 429', { kind: 'envelopeError', code: 429 }, 1000],
 	] as const)('%s, twice', async (_, fault, pauseMs) => {
 		simulator.faults.onSubmit(fault, { match: dies, times: 2 });

@@ -195,9 +195,9 @@ const cases: readonly Case[] = [
 	},
 	{
 		name: 'API not available',
-		submit: { kind: 'serverError', status: 503 },
+		submit: { kind: 'envelopeError', code: 5003 },
 		message: /^WaveSpeedAI is not available right now$/,
-		advice: /Nothing was submitted; run this again later/,
+		advice: /^You weren't charged\. Run this again later\./,
 		outcome: 'refused',
 	},
 ];

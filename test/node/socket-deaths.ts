@@ -1,4 +1,5 @@
 /** How the connection of a submit dies below HTTP, and what must become of the submit (design.md §4). */
+import type { Socket } from 'node:net';
 import { selfSigned } from './certificate';
 import { acceptedAnswer, freePort, httpAnswer, startRawServer } from './sockets';
 import type { RawServer, RawServerOptions } from './sockets';
@@ -82,28 +83,50 @@ const neverSent: readonly SocketDeath[] = [
 	},
 ];
 
+/** Breaks a connection when the first bytes of the handshake have come. */
+const inTheHandshake = (breakIt: (socket: Socket) => unknown) =>
+	server({
+		scheme: 'https',
+		onConnect: (socket) => void socket.once('data', () => breakIt(socket)),
+	});
+
 const beforeTheRequest: readonly SocketDeath[] = [
 	{
+		...unreachable,
+		name: 'TLS: closed in the middle of the handshake',
+		stage: inTheHandshake((socket) => socket.destroy()),
+		description: nothingSubmitted('Base URL in the credential \\(ECONNRESET\\)'),
+	},
+	{
+		...unreachable,
+		name: 'TLS: reset in the middle of the handshake',
+		stage: inTheHandshake((socket) => socket.resetAndDestroy()),
+		description: nothingSubmitted('Base URL in the credential \\(ECONNRESET\\)'),
+	},
+	{
+		...unreachable,
+		name: 'TLS: silent in the middle of the handshake',
+		stage: server({ scheme: 'https' }),
+		timesOut: true,
+		description: nothingSubmitted('Base URL in the credential \\(ECONNABORTED\\)'),
+	},
+	{
+		...untold,
+		// Nothing arrived, but a connection without TLS takes what it gets at once.
+		arrived: 0,
 		name: 'closed at once',
 		stage: server({ onConnect: (socket) => void socket.end() }),
+		description: unanswered('ECONNRESET|EPIPE'),
 	},
-	{
-		name: 'reset at once',
-		stage: server({ onConnect: (socket) => void socket.resetAndDestroy() }),
-	},
-	{
-		name: 'closed in the middle of the TLS handshake',
-		stage: server({
-			scheme: 'https',
-			onConnect: (socket) => void socket.once('data', () => socket.destroy()),
-		}),
-	},
-].map(({ name, stage }) => ({
-	// Nothing arrived, but no code tells that from a connection that broke later.
-	...{ ...untold, arrived: 0, name, stage, description: unanswered('ECONNRESET|EPIPE') },
-}));
+];
 
 const afterTheRequest: readonly SocketDeath[] = [
+	{
+		...untold,
+		name: 'reset without an answer',
+		stage: server({ onRequest: (socket) => void socket.resetAndDestroy() }),
+		description: unanswered('ECONNRESET'),
+	},
 	{
 		...untold,
 		name: 'closed without an answer',

@@ -26,7 +26,7 @@ const notTwice = 'It was not sent again, because that could be paid for twice\\.
 export const lookFirst = (what: string) => new RegExp(`^${what}\\. ${notTwice}`);
 
 const gatewayAnswers = [true, false].flatMap((envelope) =>
-	[408, 500, 502, 504].flatMap((status): SubmitDeath[] => {
+	[408, 500, 502, 503, 504].flatMap((status): SubmitDeath[] => {
 		const form = envelope ? "in the API's envelope" : 'from a gateway';
 		const description = lookFirst(`The API answered with HTTP ${status}`);
 		return [
@@ -107,25 +107,18 @@ export const submitDeaths: readonly SubmitDeath[] = [
 		description: lookFirst('The API gave an answer without a task id'),
 	},
 	{
-		...nobodyKnows,
-		name: "503 without the API's envelope, nothing accepted",
-		fault: { kind: 'serverError', status: 503, envelope: false },
-		description: lookFirst('The API answered with HTTP 503'),
-	},
-	{
-		...nobodyKnows,
-		name: "503 without the API's envelope after accept",
-		fault: { kind: 'errorAfterAccept', status: 503, envelope: false },
-		accepted: true,
-		description: lookFirst('The API answered with HTTP 503'),
+		...refused,
+		name: 'HTTP 200 with the code of a service that is unavailable',
+		fault: { kind: 'envelopeError', code: 5003 },
+		message: /^WaveSpeedAI is not available right now$/,
+		description: /^You weren't charged\./,
 	},
 	{
 		...refused,
-		name: "503 with the API's envelope, for ever",
-		fault: { kind: 'serverError', status: 503 },
-		sentAgain: true,
-		message: /^WaveSpeedAI is not available right now$/,
-		description: /tried again until .* Nothing was submitted; run this again later/,
+		name: 'HTTP 200 with the code of content moderation',
+		fault: { kind: 'envelopeError', code: 1200 },
+		message: /^The content check turned this video down$/,
+		description: /You weren't charged\./,
 	},
 	{ ...slowDown, name: '429 without Retry-After, for ever', fault: { kind: 'rateLimited' } },
 	{

@@ -16,7 +16,7 @@ import {
 import type { Finding } from '../../../seedance/task/outputFetch';
 import { isStopped, sleepUntil } from '../../../seedance/task/ports';
 import type { Ports } from '../../../seedance/task/ports';
-import { networkCode } from '../http/httpPort';
+import { readFailure } from '../http/failure';
 import { openLeg } from './leg';
 import type { Leg } from './leg';
 import { storeBody } from './storeBody';
@@ -67,7 +67,7 @@ async function tryOnce(
 		if (finding !== undefined) return { ok: false, finding };
 		return await storeBody(context, leg, fetching, nameFor);
 	} catch (error) {
-		const finding = isStopped(fetching.ports) ? wasStopped : noAnswer(networkCode(error));
+		const finding = isStopped(fetching.ports) ? wasStopped : noAnswer(readFailure(error));
 		return { ok: false, finding };
 	} finally {
 		leg?.cut();

@@ -10,7 +10,7 @@ import {
 	wentSilent,
 } from '../../../seedance/task/outputFetch';
 import type { Finding, Judge } from '../../../seedance/task/outputFetch';
-import { networkCode } from '../http/httpPort';
+import { readFailure } from '../http/failure';
 import type { BinaryMode } from './binaryMode';
 import type { Leg } from './leg';
 import { readHead } from './readHead';
@@ -43,7 +43,7 @@ async function judgeSize(
 
 /** n8n's own words: of its disk, its database or its store. */
 const wordsOf = (error: unknown) =>
-	error instanceof Error && error.message !== '' ? error.message : networkCode(error);
+	error instanceof Error && error.message !== '' ? error.message : readFailure(error).code;
 
 /**
  * Stores the file of an answer. A file that is too large is refused before a byte of it is stored,
@@ -70,7 +70,7 @@ export async function storeBody(
 		const failure = leg.failure();
 		return failure === undefined && isStoring
 			? notStored(wordsOf(error))
-			: brokeOff(networkCode(failure), count, length);
+			: brokeOff(readFailure(failure).code, count, length);
 	};
 	try {
 		refusal = length === undefined ? undefined : await judgeSize(length, keeping, true);

@@ -12,30 +12,13 @@ import { z } from '../../../seedance/zod';
 import { answerAsItIs } from './answerAsItIs';
 import { credentialType } from '../declared';
 import type { CheckedApi } from './credential';
+import { readFailure } from './failure';
 
 const answerSchema = z.object({
 	statusCode: z.number(),
 	headers: z.record(z.unknown()),
 	body: z.unknown(),
 });
-
-const failureSchema = z.object({ code: z.unknown(), cause: z.unknown() }).partial();
-
-/**
- * The network's or HTTP library's code behind an error that n8n has wrapped, or "UNKNOWN". Only the
- * code is taken: messages of wrapped errors can hold headers or proxy passwords.
- */
-export function networkCode(error: unknown): string {
-	let current = error;
-	for (let depth = 0; depth < 6; depth += 1) {
-		const failure = failureSchema.safeParse(current);
-		if (!failure.success) break;
-		const { code, cause } = failure.data;
-		if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
-		current = cause;
-	}
-	return 'UNKNOWN';
-}
 
 function textHeaders(headers: Record<string, unknown>): Record<string, string> {
 	return Object.fromEntries(
@@ -75,8 +58,10 @@ export function createHttpPort(
 				text: withoutKey(typeof text === 'string' ? text : JSON.stringify(text ?? '')),
 			};
 		} catch (error) {
-			const code = networkCode(error);
-			return { kind: 'noAnswer', code, detail: code };
+			const failure = readFailure(error);
+			const { code, proxyStatus } = failure;
+			const detail = proxyStatus === undefined ? code : `HTTP ${proxyStatus} from the proxy`;
+			return { kind: 'noAnswer', ...failure, detail };
 		}
 	};
 }

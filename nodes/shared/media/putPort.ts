@@ -3,7 +3,7 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { ApiReply, PutPort } from '../../../seedance/api/http';
 import { z } from '../../../seedance/zod';
 import { answerAsItIs } from '../http/answerAsItIs';
-import { networkCode } from '../http/httpPort';
+import { readFailure } from '../http/failure';
 
 type Bytes = AsyncIterable<Uint8Array>;
 /** A stream of Node's, which the request helper sends as it comes. */
@@ -44,8 +44,8 @@ export function createPutPort(context: IExecuteFunctions): PutPort {
 			// What the store says is of no use to anybody.
 			return { kind: 'answer', status: statusCode, headers: {}, text: '' };
 		} catch (error) {
-			const code = networkCode(error);
-			return { kind: 'noAnswer', code, detail: code };
+			const failure = readFailure(error);
+			return { kind: 'noAnswer', ...failure, detail: failure.code };
 		} finally {
 			stream?.destroy();
 		}

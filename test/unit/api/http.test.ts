@@ -1,39 +1,8 @@
-/** The small parts at the edge: never-sent codes, addresses, Retry-After. */
+/** The small parts at the edge: addresses, Retry-After. */
 import fc from 'fast-check';
-import { neverSent } from '../../../seedance/api/http';
 import { retryAfterMs } from '../../../seedance/api/retryAfter';
 import { balancePath, resultUrl, submitUrl } from '../../../seedance/api/routes';
 import { model, now } from './replies';
-
-describe('neverSent', () => {
-	it.each(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'ECONNREFUSED'])('%s: unreachable', (code) => {
-		expect(neverSent(code)).toBe('unreachable');
-	});
-
-	it.each([
-		'CERT_HAS_EXPIRED',
-		'CERT_NOT_YET_VALID',
-		'CERT_UNTRUSTED',
-		'DEPTH_ZERO_SELF_SIGNED_CERT',
-		'SELF_SIGNED_CERT_IN_CHAIN',
-		'UNABLE_TO_GET_ISSUER_CERT',
-		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-		'ERR_TLS_CERT_ALTNAME_INVALID',
-		'ERR_TLS_HANDSHAKE_TIMEOUT',
-		'HOSTNAME_MISMATCH',
-		'INVALID_CA',
-		'EPROTO',
-	])('%s: TLS', (code) => {
-		expect(neverSent(code)).toBe('tls');
-	});
-
-	it.each(['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ECONNABORTED', 'ERR_CANCELED', 'UNKNOWN', '', 'E'])(
-		'%j may have been sent',
-		(code) => {
-			expect(neverSent(code)).toBeUndefined();
-		},
-	);
-});
 
 describe('routes', () => {
 	const base = 'https://api.wavespeed.ai';

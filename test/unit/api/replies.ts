@@ -1,5 +1,5 @@
 /** Replies as the API or the network gives them, for tests of the domain. */
-import type { ApiReply } from '../../../seedance/api/http';
+import type { ApiReply, FailurePhase } from '../../../seedance/api/http';
 
 export const model = 'bytedance/seedance-v1.5-pro/text-to-video';
 
@@ -18,8 +18,13 @@ export function answer(
 	return { kind: 'answer', status, headers, text };
 }
 
-/** No answer at all, with the code that the system gives. */
-export const lost = (code: string): ApiReply => ({ kind: 'noAnswer', code, detail: code });
+/** No answer at all: the code that the system gives, and how far the request got. */
+export const lost = (code: string, phase: FailurePhase = 'sent'): ApiReply => ({
+	kind: 'noAnswer',
+	code,
+	phase,
+	detail: code,
+});
 
 /** A body in the API's envelope. */
 export const enveloped = (code: number, message = 'words', data?: unknown) => ({

@@ -68,38 +68,29 @@ describe('accepted: 2xx with an id', () => {
 	});
 });
 
-describe('never sent: name, connection, TLS', () => {
-	const tls = [
-		'CERT_HAS_EXPIRED',
-		'DEPTH_ZERO_SELF_SIGNED_CERT',
-		'SELF_SIGNED_CERT_IN_CHAIN',
-		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-		'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-		'ERR_TLS_CERT_ALTNAME_INVALID',
-		'EPROTO',
-	];
+describe('nothing of it has left the machine', () => {
+	const proxy = (proxyStatus?: number): ApiReply => ({
+		...lost('UNKNOWN', 'proxy'),
+		...(proxyStatus !== undefined && { proxyStatus }),
+	});
+	const again = { ...refused('proxyRefused'), resend: 'whenReachable' };
 	check([
-		['ENOTFOUND', lost('ENOTFOUND'), resent('unreachable')],
-		['EAI_AGAIN', lost('EAI_AGAIN'), resent('unreachable')],
-		['ECONNREFUSED', lost('ECONNREFUSED'), resent('unreachable')],
-		...tls.map((code): Row => [code, lost(code), refused('tls')]),
+		['no connection', lost('EHOSTUNREACH', 'connecting'), resent('unreachable')],
+		['no TLS', lost('CERT_HAS_EXPIRED', 'tls'), refused('tls')],
+		['a proxy that wants a password', proxy(407), refused('proxyRefused')],
+		['a proxy that allows it not', proxy(403), refused('proxyRefused')],
+		...[502, 503, 504, 429, undefined].map((s): Row => [`proxy ${s}`, proxy(s), again]),
+		['blocked by n8n', lost('UNKNOWN', 'blocked'), refused('blockedByN8n')],
+		[
+			'a key that cannot be written',
+			lost('ERR_INVALID_CHAR', 'invalidRequest'),
+			refused('invalidKeyCharacters'),
+		],
 	]);
 });
 
-describe('no answer for any other reason: may have been accepted', () => {
-	const codes = [
-		'ECONNRESET',
-		'ETIMEDOUT',
-		'ESOCKETTIMEDOUT',
-		'ECONNABORTED',
-		'EPIPE',
-		'EHOSTUNREACH',
-		'ENETUNREACH',
-		'ERR_CANCELED',
-		'UND_ERR_SOCKET',
-		'HPE_INVALID_CONSTANT',
-		'UNKNOWN',
-	];
+describe('no answer although it was sent: may have been accepted', () => {
+	const codes = ['ECONNRESET', 'ETIMEDOUT', 'ECONNABORTED', 'EPIPE', 'ENOTFOUND', 'UNKNOWN'];
 	check(codes.map((code): Row => [code, lost(code), unknown]));
 });
 
@@ -116,6 +107,7 @@ describe('4xx', () => {
 		[402, 'insufficientCredits'],
 		[403, 'forbidden'],
 		[404, 'unknownModel'],
+		[407, 'proxyRefused'],
 		[409, 'requestRefused'],
 		[413, 'requestRefused'],
 		[422, 'requestRefused'],
@@ -146,20 +138,15 @@ describe('4xx', () => {
 });
 
 describe('5xx', () => {
-	const others = [500, 501, 502, 504, 520, 599];
-	const own503 = enveloped(503);
-	check(others.map((s): Row => [`HTTP ${s}`, answer(s, html), unknown]));
-	check(others.map((s): Row => [`HTTP ${s} enveloped`, answer(s, enveloped(s)), unknown]));
+	const all = [500, 501, 502, 503, 504, 520, 599];
+	check(all.map((s): Row => [`HTTP ${s}`, answer(s, html), unknown]));
+	check(all.map((s): Row => [`HTTP ${s} enveloped`, answer(s, enveloped(s)), unknown]));
 	check([
-		['503 enveloped', answer(503, own503), resent('apiUnavailable')],
-		[
-			'503 enveloped, Retry-After',
-			answer(503, own503, { 'retry-after': '3' }),
-			resent('apiUnavailable', { retryAfterMs: 3000 }),
-		],
-		['503 as HTML', answer(503, html, { 'retry-after': '3' }), unknown],
+		['503, Retry-After', answer(503, enveloped(503), { 'retry-after': '3' }), unknown],
 		['503 empty', answer(503), unknown],
-		['503 with JSON that is no envelope', answer(503, { message: 'no upstream' }), unknown],
+		// gRPC's "unavailable", as Envoy writes it for an upstream that it may have reached.
+		['503 with a code of a proxy', answer(503, { code: 14, message: 'upstream error' }), unknown],
+		['503 with a code of a refusal', answer(503, { code: 400, message: 'no' }), unknown],
 		['503 with a bare task', answer(503, task('a', 'created', { code: 5003 })), unknown],
 	]);
 });
@@ -176,9 +163,51 @@ describe('HTTP 200 with an envelope that says otherwise', () => {
 	check(
 		refusals.map(([c, cause]): Row => [`code ${c}`, answer(200, enveloped(c)), refused(cause)]),
 	);
-	const unsure = [408, 500, 502, 503, 504, 1200, 5004];
+	const unsure = [408, 500, 502, 503, 504, 1000, 1404, 5000, 5004];
 	check(unsure.map((c): Row => [`code ${c}`, answer(200, enveloped(c)), unknown]));
 	check([['code 429', answer(200, enveloped(429)), resent('rateLimited')]]);
+});
+
+describe("the code of a failed task in place of the envelope's", () => {
+	const codes: ReadonlyArray<readonly [number, string]> = [
+		[1200, 'contentModeration'],
+		[1400, 'taskParameterRefused'],
+		[1401, 'taskParameterRefused'],
+		[1402, 'mediaNotFetchable'],
+		[1403, 'taskNotMade'],
+		[1405, 'taskNotMade'],
+		[1406, 'taskFault'],
+		[1407, 'insufficientCredits'],
+		[5003, 'apiUnavailable'],
+	];
+	check(
+		codes.map(([c, cause]): Row => [`HTTP 200, ${c}`, answer(200, enveloped(c)), refused(cause)]),
+	);
+	check(
+		[1200, 1401, 1407].map((c): Row => {
+			const cause = codes.find(([code]) => code === c)?.[1] ?? '';
+			return [
+				`HTTP 400, ${c} inside`,
+				answer(400, enveloped(400, 'no', { code: c })),
+				refused(cause),
+			];
+		}),
+	);
+	check([
+		['an id beside it', answer(200, enveloped(1200, 'flagged', task('a', 'failed'))), unknown],
+		['HTTP 502, 1407', answer(502, enveloped(1407)), unknown],
+	]);
+});
+
+describe('a model that the API does not know, told with a 400', () => {
+	const words = [
+		'model not found: bytedance/x',
+		'Unknown model bytedance/x',
+		'The model x does not exist',
+	];
+	check(words.map((w): Row => [w, answer(400, enveloped(400, w)), refused('unknownModel')]));
+	const others = ['image not found', 'this model takes no seed', 'Prediction not found'];
+	check(others.map((w): Row => [w, answer(400, enveloped(400, w)), refused('requestRefused')]));
 });
 
 describe('2xx without an id: may have been accepted', () => {

@@ -7,7 +7,7 @@ import { submitDefaults } from '../../../seedance/task/submit';
 import { submitAndWait } from '../../../seedance/task/submitAndWait';
 import type { Intent } from '../../../seedance/task/submitAndWait';
 import { problem } from '../../../seedance/errors/messages';
-import { answer, task } from '../api/replies';
+import { answer, lost, task } from '../api/replies';
 import { acceptedFor, books, createWorld, inTurn, postsPerPrompt, request } from './fake-api';
 
 const model = 'bytedance/seedance-v1.5-pro/text-to-video';
@@ -190,9 +190,7 @@ describe('submitAndWait with a ledger', () => {
 					const prompt = String((one.body as { prompt: string }).prompt);
 					if (way === 'refuse') return answer(400, { code: 400, message: 'no' });
 					risky[prompt] = (risky[prompt] ?? 0) + 1;
-					return way === 'accept'
-						? acceptedFor(one)
-						: { kind: 'noAnswer', code: 'ECONNRESET', detail: 'ECONNRESET' };
+					return way === 'accept' ? acceptedFor(one) : lost('ECONNRESET');
 				});
 				for (let tries = 0; tries < 8; tries += 1) {
 					const ledger = reopened(entries);

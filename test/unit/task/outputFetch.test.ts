@@ -105,7 +105,7 @@ describe('a connection', () => {
 	it.each(['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'UNKNOWN'])(
 		'that brings no answer may do so next time: %s',
 		(code) => {
-			expect(noAnswer(code)).toEqual({
+			expect(noAnswer({ code, phase: 'connecting' })).toEqual({
 				detail: `The server of the link gave no answer (${code}).`,
 				mayPass: true,
 			});
@@ -113,7 +113,7 @@ describe('a connection', () => {
 	);
 
 	it('that is not secure will not be so next time', () => {
-		expect(noAnswer('CERT_HAS_EXPIRED')).toEqual({
+		expect(noAnswer({ code: 'CERT_HAS_EXPIRED', phase: 'tls' })).toEqual({
 			detail: expect.stringContaining('No secure connection'),
 			mayPass: false,
 		});

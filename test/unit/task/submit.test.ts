@@ -35,6 +35,7 @@ describe('a submit with unknown outcome is sent exactly once', () => {
 		['500', answer(500, enveloped(500), { 'retry-after': '1' })],
 		['502', answer(502, html)],
 		['503 from a gateway', answer(503, html, { 'retry-after': '1' })],
+		['503 in the envelope', answer(503, enveloped(503), { 'retry-after': '1' })],
 		['504', answer(504)],
 		['200 without id', answer(200, enveloped(200))],
 		['200 with envelope 500', answer(200, enveloped(500))],
@@ -50,7 +51,7 @@ describe('a submit with unknown outcome is sent exactly once', () => {
 
 	it('also when the tries before it were certainly refused', async () => {
 		const script = inTurn(
-			() => lost('ECONNREFUSED'),
+			() => lost('ECONNREFUSED', 'connecting'),
 			() => busy,
 			() => lost('ECONNRESET'),
 			acceptedFor,
@@ -71,7 +72,7 @@ describe('a submit that would be refused again is sent once', () => {
 		['422', answer(422), 'requestRefused'],
 		['302', answer(302, '', { location: 'https://elsewhere.example' }), 'redirected'],
 		['envelope 400', answer(200, enveloped(400)), 'requestRefused'],
-		['expired certificate', lost('CERT_HAS_EXPIRED'), 'tls'],
+		['expired certificate', lost('CERT_HAS_EXPIRED', 'tls'), 'tls'],
 	])('%s', async (_name, reply, cause) => {
 		const world = createWorld(inTurn(() => reply, acceptedFor));
 		expect(await submit(one, world.ports)).toMatchObject({
@@ -83,11 +84,11 @@ describe('a submit that would be refused again is sent once', () => {
 });
 
 describe('a submit that never left is sent again, for 30 s while a person watches', () => {
-	it.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED'])('%s, then accepted', async (code) => {
+	it.each(['ENOTFOUND', 'EHOSTUNREACH', 'ECONNREFUSED'])('%s, then accepted', async (code) => {
 		const world = createWorld(
 			inTurn(
-				() => lost(code),
-				() => lost(code),
+				() => lost(code, 'connecting'),
+				() => lost(code, 'connecting'),
 				acceptedFor,
 			),
 		);
@@ -96,7 +97,7 @@ describe('a submit that never left is sent again, for 30 s while a person watche
 	});
 
 	it.each([0, 0.5, 0.999])('for ever: given up, with chance %d', async (chance) => {
-		const world = createWorld(() => lost('ECONNREFUSED'), { random: () => chance });
+		const world = createWorld(() => lost('ECONNREFUSED', 'connecting'), { random: () => chance });
 		const watched = { ...submitDefaults, unreachableForMs: 30_000 };
 		expect(await submit(one, world.ports, watched)).toMatchObject({
 			outcome: 'refused',
@@ -115,7 +116,6 @@ describe('a submit that the API had no room for is sent again', () => {
 	it.each<readonly [string, ApiReply]>([
 		['429', busy],
 		['envelope 429 in HTTP 200', answer(200, enveloped(429))],
-		['503 in the envelope', answer(503, enveloped(503))],
 	])('%s, then accepted', async (_name, reply) => {
 		const world = createWorld(
 			inTurn(
@@ -175,7 +175,7 @@ describe('once a bug', () => {
 	it('time spent on a 429 does not use up the patience with the network', async () => {
 		const script = inTurn(
 			() => busyFor('60'),
-			() => lost('ECONNREFUSED'),
+			() => lost('ECONNREFUSED', 'connecting'),
 			acceptedFor,
 		);
 		const world = createWorld(script);

@@ -1,6 +1,6 @@
 /** The two ways in which a wait ends before its tasks do: the deadline and Stop. */
 import { waitFor } from '../../../seedance/task/waitFor';
-import { model } from '../api/replies';
+import { lost, model } from '../api/replies';
 import { createWorld } from './fake-api';
 import { kinds, known, readsOf, tasksApi } from './fake-tasks';
 
@@ -52,11 +52,7 @@ describe('the deadline', () => {
 	);
 
 	it('tells the status of the submit when nobody could read the task since', async () => {
-		const world = createWorld(() => ({
-			kind: 'noAnswer',
-			code: 'ECONNRESET',
-			detail: 'ECONNRESET',
-		}));
+		const world = createWorld(() => lost('ECONNRESET'));
 		const awaited = [{ taskId: 't0', known: known('t0', 'created') }, { taskId: 't1' }];
 		const results = await waitFor(awaited, world.ports, minutes(1));
 		expect(results.get('t0')).toMatchObject({
