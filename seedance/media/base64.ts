@@ -56,18 +56,27 @@ export function checkBase64(text: string, from: number): Base64Check {
 	return { ok: true, size: Math.floor((digits * 3) / 4), isPlain };
 }
 
-/** In characters; a multiple of 4. */
-const slice = 64 * 1024;
+/** In characters: what is decoded at a time. */
+const defaultSlice = 64 * 1024;
 
-/** Decodes base64 that was checked, slice by slice. */
-export function* decodeBase64(text: string, from: number): Generator<Uint8Array> {
+const notDigit = /[^A-Za-z0-9+/_-]+/g;
+
+/**
+ * Decodes base64 piece by piece. The pieces together are the bytes that decoding the whole text at once
+ * gives: characters that are no digits do not count, and the first "=" ends it.
+ * @param from where the base64 begins
+ * @param slice how many characters are decoded at a time
+ */
+export function* decodeBase64(text: string, from = 0, slice = defaultSlice): Generator<Uint8Array> {
+	const end = text.indexOf('=', from);
+	const to = end === -1 ? text.length : end;
 	/** Digits that do not fill a group of four yet. */
 	let rest = '';
-	for (let at = from; at < text.length; at += slice) {
-		const digits = rest + text.slice(at, at + slice).replace(/\s+/g, '');
+	for (let at = from; at < to; at += slice) {
+		const digits = rest + text.slice(at, Math.min(at + slice, to)).replace(notDigit, '');
 		const whole = digits.length - (digits.length % 4);
 		rest = digits.slice(whole);
 		if (whole > 0) yield Buffer.from(digits.slice(0, whole), 'base64');
 	}
-	if (rest !== '') yield Buffer.from(rest, 'base64');
+	if (rest.length > 1) yield Buffer.from(rest, 'base64');
 }

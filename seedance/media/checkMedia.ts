@@ -2,6 +2,7 @@
 import type { CompleteBody } from '../task/submit';
 import type { Refusal } from '../validation/buildRequest';
 import { mediaFinding } from './check';
+import { storeName } from './fileName';
 import type { MediaFinding } from './finding';
 import { inspect } from './inspect';
 import type { Inspection } from './inspect';
@@ -37,12 +38,6 @@ function inspectOnce(file: MediaFile, mostBytes: number): Promise<Inspection> {
 	const inspection = known.get(mostBytes) ?? inspect(file, mostBytes);
 	known.set(mostBytes, inspection);
 	return inspection;
-}
-
-/** What the store is told: a plain name with the ending of what the file is. */
-function storeName(fileName: string, extension: string): string {
-	const plain = fileName.replace(/[\\/\p{C}]+/gu, '_').slice(-100);
-	return /\.\w{2,5}$/.test(plain) ? plain : `${plain || 'file'}.${extension}`;
 }
 
 type Checked = CheckedFile | undefined | Refusal;

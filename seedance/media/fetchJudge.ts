@@ -4,12 +4,15 @@ import { toBytes } from '../task/outputFetch';
 import type { Judge } from '../task/outputFetch';
 import { fileType } from './fileType';
 
+/** HTTP 203: a proxy has compressed or converted the file. */
+const changedOnItsWay = 203;
+
 const lasting = (detail: string) => ({ detail, mayPass: false });
 
 /** Findings complete "could not be fetched: …". What the file is, is looked at when it is there. */
 export const mediaJudge: Judge = {
 	status: (status) => {
-		if (status === 200) return undefined;
+		if (status === 200 || status === changedOnItsWay) return undefined;
 		return { detail: `its server answers with HTTP ${status}`, mayPass: isTransient(status) };
 	},
 	head: (bytes) => fileType(bytes) ?? { mimeType: 'application/octet-stream', extension: 'bin' },

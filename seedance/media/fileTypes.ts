@@ -74,3 +74,14 @@ export function extensionOf(mimeType: string): string | undefined {
 	const name = fileTypeNames.find((one) => table[one][1] === mimeType);
 	return name === undefined ? undefined : table[name][2];
 }
+
+/** The kind of file that a name promises by its extension; undefined where it has none that is known. */
+export function kindOfName(fileName: string): FileType['kind'] | undefined {
+	const [, extension = ''] = /\.(\w{2,5})$/.exec(fileName) ?? [];
+	const wanted = extension
+		.toLowerCase()
+		.replace(/^jpeg$/, 'jpg')
+		.replace(/^tif$/, 'tiff');
+	const name = fileTypeNames.find((one) => table[one][2] === wanted);
+	return name === undefined ? undefined : table[name][0];
+}

@@ -23,6 +23,7 @@ const web = createServer((request, response) => {
 	const times = asked.filter((one) => one.path === path).length;
 	if (path === '/moved') return response.writeHead(302, { location: '/photo.png' }).end();
 	if (path === '/page') return response.end('<!doctype html><p>Sign in</p>');
+	if (path === '/converted') return response.writeHead(203).end(photo);
 	if (path === '/gone') return response.writeHead(403).end();
 	if (path === '/busy' && times === 1) return response.writeHead(503).end();
 	if (path === '/broken' && times === 1) {
@@ -56,7 +57,7 @@ const run = async (path: string, parameters = {}) =>
 	);
 
 describe('Upload URLs First', () => {
-	it.each(['/photo.png', '/moved', '/busy', '/broken'])(
+	it.each(['/photo.png', '/moved', '/busy', '/broken', '/converted'])(
 		'fetches %s without the key and uploads it',
 		async (path) => {
 			const done = await run(path);
@@ -67,6 +68,23 @@ describe('Upload URLs First', () => {
 			expect(asked.map(({ authorization }) => authorization)).toEqual(asked.map(() => undefined));
 		},
 	);
+
+	it('names the file as its address does, decoded', async () => {
+		const paths = [
+			'/Mein%20Foto%C3%A4.png',
+			'/a%2Fb%2f..%2fc.png',
+			'/100%25%ZZ.png',
+			'/%ED%A0%BD.png',
+		];
+		for (const path of paths) {
+			expect((await run(path)).data.resultData.error?.message).toBeUndefined();
+		}
+		const [first, ...others] = simulator.journal.tickets().map(({ body }) => body);
+		expect(first).toMatchObject({ filename: 'Mein Fotoä.png' });
+		expect(others.map((body) => JSON.stringify(body))).toEqual(
+			others.map(() => expect.not.stringMatching(/[/\\]c|\\ud83d/)),
+		);
+	});
 
 	it('is off unless wanted: the API gets the address', async () => {
 		await run('/photo.png', { options: {} });

@@ -1,16 +1,17 @@
 /** Pictures, videos and sounds at addresses that only now can be had: into n8n's store. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { mediaUrlFinding } from '../../../seedance/media/address';
+import { percentDecoded } from '../../../seedance/media/fileName';
 import { mediaJudge } from '../../../seedance/media/fetchJudge';
 import type { Ports } from '../../../seedance/task/ports';
 import { binaryModeOf } from '../downloads/binaryMode';
 import { fetchFile } from '../downloads/fetchFile';
 import type { Fetch } from './prepare';
 
-/** The last part of an address's path, without its extension: "photo". */
+/** The last part of an address's path, decoded and without its extension: "my photo". */
 function nameIn(url: string): string {
 	const [, name = ''] = /([^/]+?)(?:\.\w{1,5})?$/.exec(new URL(url).pathname) ?? [];
-	return name || 'file';
+	return percentDecoded(name).replace(/[\\/]+/g, '_') || 'file';
 }
 
 /**

@@ -1,8 +1,21 @@
 /** The files that an item brings along, found the way people name them. */
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { MediaKind } from '../../../seedance/catalogue';
+import { kindOfName } from '../../../seedance/media/fileTypes';
+import type { FileType } from '../../../seedance/media/fileTypes';
+import { percentDecoded } from '../../../seedance/media/fileName';
 import type { ItemFiles } from '../../../seedance/media/itemFiles';
 import { z } from '../../../seedance/zod';
+
+/** Bytes as a Code node leaves them: a Buffer, or what JSON makes of one. */
+const bytesSchema = z.union([
+	z.instanceof(Uint8Array),
+	z
+		.object({ type: z.literal('Buffer'), data: z.array(z.number().int().min(0).max(255)) })
+		.transform(({ data }) => Uint8Array.from(data)),
+]);
+
+const unknownType = 'application/octet-stream';
 
 /** A file as n8n has it: in its store under an id, or in the item itself. */
 const binarySchema = z.object({
@@ -11,10 +24,54 @@ const binarySchema = z.object({
 	// Drive's, have none.
 	data: z.string(),
 	id: z.string().optional(),
+	fileName: z.string().optional().catch(undefined),
 });
 
-const asBinary = (value: unknown): IBinaryData | undefined =>
-	binarySchema.safeParse(value).success ? (value as IBinaryData) : undefined;
+/** The same in the place for files, where nothing but a file is meant: its type may be missing. */
+const attachedSchema = binarySchema.extend({
+	mimeType: z.string().catch(unknownType),
+	data: z.union([
+		z.string(),
+		bytesSchema.transform((bytes) => Buffer.from(bytes).toString('base64')),
+	]),
+	id: z.string().optional().catch(undefined),
+});
+
+const bytesAsFile = bytesSchema.transform((bytes): IBinaryData => ({
+	mimeType: unknownType,
+	data: Buffer.from(bytes).toString('base64'),
+}));
+
+function asBinary(value: unknown): IBinaryData | undefined {
+	const parsed = z.union([binarySchema, bytesAsFile]).safeParse(value);
+	return parsed.success ? parsed.data : undefined;
+}
+
+const entriesSchema = z.record(z.unknown()).catch({});
+
+/** The files among the values of an object, by their names. */
+const filesIn = (value: unknown, schema: z.ZodType<IBinaryData, z.ZodTypeDef, unknown>) =>
+	Object.entries(entriesSchema.parse(value)).flatMap(([name, entry]) => {
+		const file = schema.safeParse(entry);
+		return file.success ? [[name, file.data] as const] : [];
+	});
+
+/** What the fields for one picture are preset to. */
+const presetName = 'data';
+
+const saysNothing = /^(?:(?:application|binary)\/octet-stream)?$/;
+
+/** What a file is by its type, or by its name where the type says nothing; its bytes are read later. */
+function kindOf(file: IBinaryData | undefined): FileType['kind'] | undefined {
+	if (file === undefined) return undefined;
+	const mimeType = file.mimeType.trim().toLowerCase();
+	if (saysNothing.test(mimeType)) return kindOfName(file.fileName ?? '');
+	const [kind] = mimeType.split('/');
+	return kind === 'image' || kind === 'video' || kind === 'audio' ? kind : 'other';
+}
+
+/** Where n8n keeps the files of an item in its json, with the workflow setting Binary Mode: Combined. */
+const inJson = '_files';
 
 /** What n8n tells of a file in its place: its Form Trigger in the json, its expressions as `$binary.photo`. */
 const mentionSchema = z.union([
@@ -36,9 +93,10 @@ const mentionSchema = z.union([
 /** How n8n's Form Trigger names the binary field of a form field. */
 const formName = (label: string) => label.replace(/\W/g, '_');
 
-/** The value at a path such as "form.photo", where n8n keeps files when it is set to have them in the json. */
+/** The value at a path such as "form.photo" or `_files["photo"]`, where n8n keeps files when it is set to have them in the json. */
 function atPath(json: IDataObject, path: string): unknown {
 	return path
+		.replace(/\[["']?([^\]"']+)["']?\]/g, '.$1')
 		.split('.')
 		.reduce<unknown>(
 			(value, key) =>
@@ -54,7 +112,10 @@ export class BinaryFiles implements ItemFiles {
 	private readonly files: Map<string, IBinaryData>;
 
 	constructor(private readonly item: INodeExecutionData) {
-		this.files = new Map(Object.entries(item.binary ?? {}));
+		this.files = new Map([
+			...filesIn(item.json[inJson], binarySchema),
+			...filesIn(item.binary, attachedSchema),
+		]);
 	}
 
 	get names(): string[] {
@@ -68,13 +129,13 @@ export class BinaryFiles implements ItemFiles {
 
 	find(text: string, kind: MediaKind, isList: boolean): string[] {
 		const found = this.named(text);
-		if (found.length > 0) return found;
+		if (found.length > 0) return this.onlyOtherOfKind(found, kind) ?? found;
 		if (isList && text.includes(',')) {
 			const parts = text.split(',').map((part) => this.named(part.trim()));
 			if (parts.every((names) => names.length > 0)) return parts.flat();
 		}
 		// Whatever the field is called: the one picture that there is must be the one that is meant.
-		const ofKind = this.names.filter((name) => this.get(name)?.mimeType.startsWith(`${kind}/`));
+		const ofKind = this.ofKind(kind);
 		if (ofKind.length === 1) return ofKind;
 		// Nor is another file of use: then its bytes tell what it is, whatever it is called.
 		return ofKind.length === 0 && this.files.size === 1 ? this.names : [];
@@ -89,15 +150,34 @@ export class BinaryFiles implements ItemFiles {
 		return this.nameOf(value) ?? value;
 	}
 
+	private ofKind(kind: MediaKind): string[] {
+		return this.names.filter((name) => kindOf(this.get(name)) === kind);
+	}
+
+	/**
+	 * The only file of a kind, where the name is the preset one and the file of that name is of another kind
+	 * for sure: a form with a document and a picture calls the document "data".
+	 */
+	private onlyOtherOfKind([name, ...others]: string[], kind: MediaKind): string[] | undefined {
+		if (name !== presetName || others.length > 0) return undefined;
+		const is = kindOf(this.get(name));
+		const isOther = is !== undefined && is !== kind;
+		const ofKind = this.ofKind(kind);
+		return isOther && ofKind.length === 1 ? ofKind : undefined;
+	}
+
 	private named(text: string): string[] {
 		if (this.files.has(text)) return [text];
-		const inJson = asBinary(atPath(this.item.json, text));
-		if (inJson !== undefined) {
-			this.files.set(text, inJson);
-			return [text];
-		}
+		const atItsPath = asBinary(atPath(this.item.json, text));
+		if (atItsPath !== undefined) return [this.add(atItsPath, text)];
 		const name = formName(text);
 		if (this.files.has(name)) return [name];
+		const decoded = percentDecoded(text);
+		const byFileName = this.names.filter((other) => {
+			const { fileName } = this.get(other) ?? {};
+			return fileName !== undefined && percentDecoded(fileName) === decoded;
+		});
+		if (text !== '' && byFileName.length === 1) return byFileName;
 		// A form field for several files: name_0, name_1, …
 		const numbered = this.names.filter((other) => /^_\d+$/.test(other.slice(name.length)));
 		return numbered.filter((other) => other.startsWith(name));
@@ -117,7 +197,8 @@ export class BinaryFiles implements ItemFiles {
 		return meant.length === 1 ? meant[0] : undefined;
 	}
 
-	private add(binary: IBinaryData): string {
+	/** @param name by default the file's own */
+	private add(binary: IBinaryData, name = binary.fileName ?? 'file'): string {
 		const isSame = ({ id, data }: IBinaryData) =>
 			binary.id === undefined ? data === binary.data : id === binary.id;
 		const known = this.names.find((name) => {
@@ -125,7 +206,6 @@ export class BinaryFiles implements ItemFiles {
 			return file !== undefined && isSame(file);
 		});
 		if (known !== undefined) return known;
-		const name = binary.fileName ?? 'file';
 		const free = this.files.has(name) ? `${name} (${this.files.size})` : name;
 		this.files.set(free, binary);
 		return free;

@@ -1,12 +1,10 @@
 /** n8n's files as the domain reads them: piece by piece, as often as needed. */
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { decodeBase64 } from '../../../seedance/media/base64';
 import type { MediaFile } from '../../../seedance/media/mediaFile';
 
 /** In bytes: few steps for 10 MB, and little in memory. */
 const pieceSize = 256 * 1024;
-
-/** Base64 has 4 characters for 3 bytes: pieces that can be decoded for themselves. */
-const pieceLength = pieceSize * 4;
 
 /**
  * In bytes: what one run keeps in memory from the check of its files to their upload. Enough for one
@@ -14,10 +12,10 @@ const pieceLength = pieceSize * 4;
  */
 const mostHeld = 10 * 1024 * 1024;
 
-async function* decoded(base64: string): AsyncGenerator<Uint8Array> {
-	for (let at = 0; at < base64.length; at += pieceLength) {
-		yield Buffer.from(base64.slice(at, at + pieceLength), 'base64');
-	}
+/** A file that is written out in the item itself: as base64, or as a data URI. */
+async function* decoded(text: string): AsyncGenerator<Uint8Array> {
+	const [header = ''] = /^\s*data:[^,]{0,500},/i.exec(text) ?? [];
+	yield* decodeBase64(text, header.length);
 }
 
 async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,7 @@
 /** The domain's ledger, kept in n8n's node context: it survives Retry On Fail and Retry execution. */
 import { createHash } from 'crypto';
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { replaceCircularReferences } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OfferedMode } from '../../../seedance/catalogue';
 import { openLedger } from '../../../seedance/task/ledger';
 import type { Ledger, LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
@@ -10,11 +11,21 @@ import { noteTask } from './customData';
 import { rawInput } from './submitInput';
 import { isToolRun } from '../toolRun';
 
-const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+/** A Code node may leave an object in the item that holds itself. */
+function jsonOf(value: unknown): string {
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return JSON.stringify(replaceCircularReferences(value));
+	}
+}
 
-const contents = (binary: IBinaryKeyData = {}) =>
+const hash = (value: unknown) => createHash('sha256').update(jsonOf(value)).digest('hex');
+
+/** A Code node may leave null where a file should be. */
+const contents = (binary: Readonly<Record<string, Partial<IBinaryData> | null>> | null = {}) =>
 	// An id stands for a content that never changes; without a store the content itself is there.
-	Object.entries(binary).map(([name, { id, data }]) => [name, id ?? data]);
+	Object.entries(binary ?? {}).map(([name, file]) => [name, file?.id ?? file?.data]);
 
 /**
  * Makes the ledger's keys for the items of a workflow: place, content, and the node's parameters as

@@ -1,5 +1,5 @@
 /** The files of an item, found the way people name them. */
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { BinaryFiles } from '../../../nodes/shared/media/itemFiles';
 
 const file = (fileName: string, mimeType = 'image/png'): IBinaryData => ({
@@ -64,6 +64,149 @@ describe('a name', () => {
 
 	it.each(['constructor', '__proto__', 'toString', ''])('%j is no file by chance', (name) => {
 		expect(filesOf(two).find(name, 'image', false)).toEqual([]);
+	});
+});
+
+describe('a name of the preset field', () => {
+	const clip = file('clip.mp4', 'video/mp4');
+	const photo = file('1.png');
+
+	it.each<[string, IBinaryData]>([
+		['a PDF', pdf],
+		['a video', clip],
+		['a document by its name only', { ...pdf, mimeType: 'application/octet-stream' }],
+		['a text', file('notes.txt', 'text/plain')],
+	])('that holds %s stands for the only picture', (_, data) => {
+		expect(filesOf({ data, upload: photo }).find('data', 'image', false)).toEqual(['upload']);
+		expect(filesOf({ data, upload: photo }).find('data', 'image', true)).toEqual(['upload']);
+		// Without another picture, or with two, its bytes are looked at and refused.
+		expect(filesOf({ data, terms: pdf }).find('data', 'image', false)).toEqual(['data']);
+		const two = { data, a: photo, b: photo };
+		expect(filesOf(two).find('data', 'image', false)).toEqual(['data']);
+	});
+
+	it('that may hold a picture stands for itself', () => {
+		const unnamed = { ...photo, fileName: 'scan', mimeType: 'application/octet-stream' };
+		for (const data of [photo, unnamed, { ...unnamed, mimeType: '' }]) {
+			expect(filesOf({ data, upload: photo }).find('data', 'image', false)).toEqual(['data']);
+		}
+	});
+
+	it('is the only one that another file is taken for: other names were chosen by a person', () => {
+		const files = filesOf({ chosen: pdf, upload: photo });
+		expect(files.find('chosen', 'image', false)).toEqual(['chosen']);
+	});
+});
+
+describe('a name of a file', () => {
+	const files = filesOf({ a: file('front view.png'), b: file('Seite%202.png'), c: pdf });
+
+	it.each([
+		['front view.png', 'a'],
+		['front%20view.png', 'a'],
+		['Seite 2.png', 'b'],
+		['terms.pdf', 'c'],
+	])('%s stands for the field that holds it', (name, field) => {
+		expect(files.find(name, 'image', false)).toEqual([field]);
+	});
+
+	it('that two fields hold stands for none', () => {
+		const twice = filesOf({ a: file('1.png'), b: file('1.png') });
+		expect(twice.find('1.png', 'image', false)).toEqual([]);
+	});
+});
+
+describe('what is no file among the binary fields', () => {
+	const odd = (binary: unknown, json: IDataObject = {}) => {
+		const item: unknown = { json, binary };
+		return new BinaryFiles(item as INodeExecutionData);
+	};
+
+	it.each<[string, unknown]>([
+		['null for all of them', null],
+		['null for one', { gone: null }],
+		['undefined for one', { gone: undefined }],
+		['a text', { gone: 'photo.png' }],
+		['a number', { gone: 7 }],
+		['a list', { gone: [] }],
+		['an object without content', { gone: { mimeType: 'image/png' } }],
+		['a list of fields', []],
+		['a text for all of them', 'photo.png'],
+	])('%s does not count', (_, binary) => {
+		expect(odd(binary).names).toEqual([]);
+		const withPhoto = odd({ ...(typeof binary === 'object' && binary), photo: file('1.png') });
+		expect(withPhoto.find('data', 'image', false)).toEqual(['photo']);
+	});
+
+	it.each<[string, object]>([
+		['missing', {}],
+		['null', { mimeType: null }],
+		['a number', { mimeType: 7 }],
+	])('a file whose type is %s is one', (_, type) => {
+		const files = odd({ photo: { data: 'AAAA', fileName: '1.png', ...type } });
+		expect(files.find('data', 'image', false)).toEqual(['photo']);
+	});
+
+	it.each<[string, unknown]>([
+		['a Buffer', Buffer.from('abc')],
+		['a Buffer as JSON writes it', Buffer.from('abc').toJSON()],
+		['an array of bytes', Uint8Array.from(Buffer.from('abc'))],
+	])('%s for the content is taken for what it is', (_, data) => {
+		const files = odd({ photo: { data, mimeType: 'image/png' } });
+		expect(files.get('photo')?.data).toBe(Buffer.from('abc').toString('base64'));
+	});
+});
+
+describe('the files of an item in the Binary Mode "combined"', () => {
+	const stored = (name: string, fileName = `${name}.png`, mimeType = 'image/png') => ({
+		data: 'filesystem-v2',
+		id: `filesystem-v2:${name}`,
+		mimeType,
+		fileName,
+	});
+	const files = (others: Record<string, unknown>) =>
+		new BinaryFiles({ json: { _files: others } as IDataObject });
+
+	it('stand under their names', () => {
+		const two = files({ data: stored('1'), Your_Picture_: stored('2') });
+		expect(two.names).toEqual(['data', 'Your_Picture_']);
+		expect(two.find('data', 'image', false)).toEqual(['data']);
+		expect(two.find('Your Picture?', 'image', false)).toEqual(['Your_Picture_']);
+		expect(two.get('data')).toEqual(stored('1'));
+	});
+
+	it('may be the only one of its kind', () => {
+		const mixed = files({ terms: stored('3', 't.pdf', 'application/pdf'), upload: stored('1') });
+		expect(mixed.find('data', 'image', false)).toEqual(['upload']);
+	});
+
+	it.each(['_files.photo', '_files["photo"]', "_files['photo']", '_files[photo]'])(
+		'are found at the path %s, and are no further ones then',
+		(path) => {
+			const two = files({ photo: stored('1'), logo: stored('2') });
+			expect(two.find(path, 'image', false)).toEqual(['photo']);
+			expect(two.names).toEqual(['photo', 'logo']);
+		},
+	);
+
+	it('are found by what an expression gives', () => {
+		const two = files({ photo: stored('1'), logo: stored('2') });
+		expect(two.withNames(stored('2'))).toBe('logo');
+	});
+
+	it.each<[string, unknown]>([
+		['null', null],
+		['a text', 'photo'],
+		['a list', [stored('1')]],
+		['other things', { photo: 'x', count: 2, note: { data: 'x' }, none: null }],
+	])('are none where _files is %s', (_, value) => {
+		const names = new BinaryFiles({ json: { _files: value } as IDataObject }).names;
+		expect(names.filter((name) => name !== '0')).toEqual([]);
+	});
+
+	it('stand beside those that n8n keeps in the item', () => {
+		const item = { json: { _files: { a: stored('1') } }, binary: { b: file('2.png') } };
+		expect(new BinaryFiles(item as INodeExecutionData).names).toEqual(['a', 'b']);
 	});
 });
 
