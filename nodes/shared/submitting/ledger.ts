@@ -1,49 +1,10 @@
 /** The domain's ledger, kept in n8n's node context: it survives Retry On Fail and Retry execution. */
-import { createHash } from 'crypto';
-import { replaceCircularReferences } from 'n8n-workflow';
-import type { IBinaryData, IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { OfferedMode } from '../../../seedance/catalogue';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { openLedger } from '../../../seedance/task/ledger';
 import type { Ledger, LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
-import type { SubmitRequest } from '../../../seedance/task/submit';
 import { z } from '../../../seedance/zod';
 import { noteTask } from './customData';
-import { rawInput } from './submitInput';
 import { isToolRun } from '../toolRun';
-
-/** A Code node may leave an object in the item that holds itself. */
-function jsonOf(value: unknown): string {
-	try {
-		return JSON.stringify(value);
-	} catch {
-		return JSON.stringify(replaceCircularReferences(value));
-	}
-}
-
-const hash = (value: unknown) => createHash('sha256').update(jsonOf(value)).digest('hex');
-
-/** A Code node may leave null where a file should be. */
-const contents = (binary: Readonly<Record<string, Partial<IBinaryData> | null>> | null = {}) =>
-	// An id stands for a content that never changes; without a store the content itself is there.
-	Object.entries(binary ?? {}).map(([name, file]) => [name, file?.id ?? file?.data]);
-
-/**
- * Makes the ledger's keys for the items of a workflow: place, content, and the node's parameters as
- * they stand. Not as they resolve, so that a random seed or `{{ $now }}` does not make a retry look new.
- */
-export function itemKeys(context: IExecuteFunctions, mode: OfferedMode) {
-	// Once for all items: a picture may stand in the parameters as a data URI of megabytes.
-	const parameters = hash(rawInput(context, mode));
-	const items = context.getInputData();
-	return (itemIndex: number): string => {
-		const { json, binary } = items[itemIndex] ?? { json: {} };
-		return `${itemIndex}:${hash([parameters, json, contents(binary)])}`;
-	};
-}
-
-/** The ledger's key for a call of an agent, whose parameters come with each call. */
-export const callKey = (request: SubmitRequest, itemIndex: number, binary?: IBinaryKeyData) =>
-	`${itemIndex}:${hash([request.model, request.body, contents(binary)])}`;
 
 /** Whether something can hold entries. Those are parsed one by one where they are used: a loop has many. */
 const isStore = (value: unknown): value is LedgerStore =>
@@ -56,7 +17,6 @@ function storeIn(context: IDataObject, name: string): LedgerStore {
 	context[name] = store as IDataObject;
 	return store;
 }
-
 function storeOf(context: IExecuteFunctions): LedgerStore {
 	const store = storeIn(context.getContext('node') as IDataObject, 'submitted');
 	storesOf(context)[context.getNode().name] = store;

@@ -57,19 +57,6 @@ function readForm(context: IExecuteFunctions, itemIndex: number): Array<[string,
 	return Object.entries(formSchema.parse(form));
 }
 
-/** The same values as the workflow has them: an expression is its own text. */
-export function rawInput(context: IExecuteFunctions, mode: OfferedMode): unknown[] {
-	const { parameters } = context.getNode();
-	const { model } = parameters;
-	// A picked model carries a display name and a link along, which are no part of the submit.
-	const id = typeof model === 'object' && model !== null && 'value' in model ? model.value : model;
-	const panel = parameterNames(mode).panel.map((name) => parameters[fieldName(name)]);
-	const form: unknown = parameters.modelParameters;
-	// Its schema is for display, and changes when the editor draws it anew.
-	const values: unknown = isOption(form) ? form.value : form;
-	return [id, ...panel, parameters.modelOptions, ...(values === undefined ? [] : [values])];
-}
-
 const requestKeySchema = z.union([z.string(), z.number()]).transform((key) => `${key}`.trim());
 const isOption = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

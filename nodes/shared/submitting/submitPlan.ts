@@ -8,7 +8,7 @@ import type { Intent } from '../../../seedance/task/submitAndWait';
 import type { ModelList } from '../../../seedance/live/listCache';
 import { planSubmit } from '../../../seedance/validation/planSubmit';
 import type { SubmitPlan } from '../../../seedance/validation/planSubmit';
-import { callKey, itemKeys } from './ledger';
+import { callKey, itemKeys } from './itemKey';
 import { BinaryFiles } from '../media/itemFiles';
 import { failItems } from '../outcomes';
 import type { ItemFate } from '../outcomes';
@@ -67,7 +67,7 @@ export function planItems(
 			planSubmit(mode, readInput(context, mode, i, files), { files, allowsPrivate }, list);
 		const call = isCall ? plan() : undefined;
 		if (call?.ok === false) return call;
-		const key = call === undefined ? itemKey(i) : callKey(call.request, i, item.binary);
+		const key = call === undefined ? itemKey(i) : callKey(call.request, i, item);
 		const recalled = ledger.recall(key);
 		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key, ...wanted } };
 		if (recalled.kind === 'unclear') return unclear(recalled.model);

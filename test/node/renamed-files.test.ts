@@ -1,0 +1,79 @@
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
+/**
+ * n8n files what a form or a webhook receives under "temp", and under the execution's own id when that
+ * ends or sleeps: every file gets another id, and stays the same work.
+ */
+import type { INode, INodeExecutionData, IRun } from 'n8n-workflow';
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
+import { openBinaryStore } from '../engine/binaryStore';
+import type { BinaryStore } from '../engine/binaryStore';
+import { retryWorkflow, startWorkflow } from '../engine/run';
+import { setupFor } from './bench';
+import { chainOfItems, photo, submitNode, submitting } from './media';
+import { ended, testInstance } from './test-instance';
+import { testSimulator } from './test-simulator';
+
+const simulator = testSimulator({ hurry: 20 });
+const instance = testInstance(simulator);
+let store: BinaryStore;
+beforeEach(async () => {
+	store = await openBinaryStore();
+	simulator.clock.hold();
+});
+afterEach(() => store.close());
+
+const service = () => Container.get(BinaryDataService);
+
+/** What a Form Trigger hands on: a file of an execution that has no id yet. */
+async function formItem(): Promise<INodeExecutionData> {
+	const place = { type: 'execution' as const, workflowId: 'w', executionId: 'temp' };
+	const file = { data: '', mimeType: 'image/png', fileName: 'photo.png' };
+	return { json: { name: 'Ada' }, binary: { photo: await service().store(place, photo, file) } };
+}
+
+/** What n8n makes of the saved data of an execution. */
+async function renamed<T>(saved: T, executionId: string): Promise<T> {
+	const text = JSON.stringify(saved);
+	const ids = new Set(text.match(/workflows\/w\/executions\/temp\/binary_data\/[\w-]+/g) ?? []);
+	for (const id of ids) {
+		await service().rename(id, id.replace('/temp/', `/${executionId}/`));
+	}
+	return JSON.parse(text.replaceAll('/executions/temp/', `/executions/${executionId}/`)) as T;
+}
+
+const impatient = { waitForCompletion: true, image: 'photo', options: { timeoutMinutes: 0.3 } };
+const accepted = () => simulator.journal.accepted();
+const setup = () => setupFor(simulator.url);
+
+it.each(['original', 'currently saved'])(
+	'Retry execution with the %s workflow, twice: one video',
+	async (which) => {
+		const chain = chainOfItems([await formItem()], [submitting(impatient)]);
+		const saved = which === 'original' ? undefined : chain;
+		const first = await startWorkflow(chain, setup()).done;
+		expect(first.data.resultData.error?.message).toContain('was not finished');
+		const second = await retryWorkflow(await renamed(first, '41'), chain, setup(), saved);
+		expect(second.data.resultData.error?.message).toContain('was not finished');
+		simulator.clock.release();
+		const third = await retryWorkflow(second, chain, setup(), saved);
+		expect(third.data.resultData.error).toBeUndefined();
+		expect(accepted()).toHaveLength(1);
+	},
+);
+
+it('a sleep, then Retry On Fail: one video', async () => {
+	const retrying: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+	const options = { ...impatient.options, waitUsing: 'suspend', notifyWhenDone: 'nothing' };
+	const step = submitting({ ...impatient, options }, retrying);
+	const execution = await instance().start(chainOfItems([await formItem()], [step]), 'webhook');
+	expect(execution.status).toBe('waiting');
+	execution.run = await renamed(execution.run as IRun, execution.id);
+	// Past the deadline: the tries after the sleep poll.
+	await new Promise((resolve) => setTimeout(resolve, 1_000));
+	await instance().wake(execution);
+	const run = await ended(execution);
+	expect(run.data.resultData.error?.message).toContain('was not finished');
+	expect(run.data.resultData.runData[submitNode]).toHaveLength(2);
+	expect(accepted()).toHaveLength(1);
+});
