@@ -40,7 +40,7 @@ export function chooseRecord(
 	schema: SchemaChoice,
 	list: ModelList | undefined,
 ): ChosenRecord {
-	const choice = chooseModel(text, mode);
+	const choice = chooseModel(text, mode, (id) => list?.find(id) !== undefined);
 	if (choice.kind !== 'known' && choice.kind !== 'unlisted') return choice;
 	const id = choice.kind === 'known' ? choice.record.id : choice.id;
 	const listed = list?.find(id);

@@ -5,7 +5,7 @@ import type { Problem } from '../errors/problem';
 import type { ListQuery } from '../task/list';
 import { canonicalStatus } from '../task/status';
 import { quoted } from './quoted';
-import { modelIdPattern } from './modelId';
+import { modelIdIn, modelIdPattern } from './modelId';
 import { isBlank } from './normalise';
 
 export interface ListInput {
@@ -56,7 +56,7 @@ const statusWord = (given: string) => canonicalStatus(given.trim().toLowerCase()
  */
 export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryCheck {
 	const { model, status, since, limit, otherModels } = input;
-	const id = typeof model === 'string' ? model.trim() : '';
+	const id = typeof model === 'string' ? modelIdIn(model) : '';
 	if (!isBlank(model) && !modelIdPattern.test(id)) {
 		const detail = `is ${quoted(model)}, which is not a model id`;
 		return { ok: false, problem: problem('malformedModel', { detail, isList: true }) };

@@ -25,7 +25,7 @@ export function readInput(
 	const model: unknown = context.getNodeParameter('model', itemIndex, '', { extractValue: true });
 	const form = readForm(context, itemIndex);
 	return {
-		model: typeof model === 'string' ? model : '',
+		model: isBlank(model) ? '' : String(model),
 		fields: Object.fromEntries([
 			...names.panel.map((name) => [name, files.withNames(value(fieldName(name))) ?? undefined]),
 			...names.options.map((name) => [name, files.withNames(options[fieldName(name)])]),

@@ -17,25 +17,52 @@ describe('chooseModel', () => {
 		expect(choice).toMatchObject({ because: 'its parameters are not documented' });
 	});
 
-	it.each(['bytedance/seedance-9', 'kwaivgi/kling_2.1/x', '0a', 'constructor', 'a/B_c.d-e'])(
-		'takes the unlisted id %s',
-		(id) => {
-			expect(chooseModel(` ${id}\n`, 'text-to-video')).toEqual({ kind: 'unlisted', id });
-		},
-	);
+	it.each([
+		'bytedance/seedance-9',
+		'kwaivgi/kling_2.1/x',
+		'0a/b',
+		'a/constructor',
+		'a/b_c.d-e',
+		'models-inc/seedance',
+		'bytedance/predictions/x',
+		'vendor/nullable',
+	])('takes the unlisted id %s', (id) => {
+		expect(chooseModel(` ${id}\n`, 'text-to-video')).toEqual({ kind: 'unlisted', id });
+	});
 
 	it.each([
+		'/bytedance/seedance-9/x',
+		'bytedance/seedance-9/x/',
+		'https://wavespeed.ai/models/bytedance/seedance-9/x',
+		'https://wavespeed.ai/models/bytedance/seedance-9/x?tab=api#top',
+		'https://www.wavespeed.ai/models/bytedance/seedance-9/x/',
+		'https://api.wavespeed.ai/api/v3/bytedance/seedance-9/x',
+		'\u00a0bytedance/seedance-9/x\u00a0',
+	])('reads the id in %j', (text) => {
+		const choice = chooseModel(text, 'text-to-video');
+		expect(choice).toEqual({ kind: 'unlisted', id: 'bytedance/seedance-9/x' });
+	});
+
+	it('reads the id of a model that is known in its page', () => {
+		const page = 'https://wavespeed.ai/models/bytedance/seedance-2.5/text-to-video';
+		expect(chooseModel(page, 'text-to-video')).toMatchObject({ kind: 'known' });
+	});
+
+	const malformed = [
 		'',
 		'   ',
 		'..',
 		'bytedance/../x',
 		'bytedance/..',
 		'a..b',
-		'/bytedance/x',
-		'bytedance/x/',
+		'a..b/c',
+		'//bytedance/x',
+		'bytedance/x//',
 		'bytedance//x',
 		'Bytedance/x',
-		'-x',
+		'BYTEDANCE/SEEDANCE-2.5/TEXT-TO-VIDEO',
+		'bytedance/Seedance-2.5',
+		'-x/y',
 		'__proto__',
 		'bytedance/x y',
 		'bytedance/x\ny',
@@ -43,10 +70,56 @@ describe('chooseModel', () => {
 		'bytedance/x#y',
 		'bytedance/x%2f',
 		'bytedance\\x',
-		'https://wavespeed.ai/models/x',
+		'https://wavespeed.ai/models/',
+		'https://wavespeed.ai/models/predictions/delete',
+		'https://api.wavespeed.ai/api/v3/predictions/delete',
+		'https://wavespeed.ai/docs/docs-api/bytedance/x',
+		'https://evil.example/models/bytedance/x',
+		'https://evil.example/https://wavespeed.ai/models/bytedance/x',
 		'={{ $json.model }}',
-	])('calls %j malformed', (text) => {
+		'null',
+		'undefined',
+		'NaN',
+		'true',
+		'5',
+		'constructor',
+		'seedance-2.0',
+		'[object Object]',
+		'{"id":"bytedance/x"}',
+		'undefined/text-to-video',
+		'bytedance/null',
+		'bytedance/undefined/text-to-video',
+		'bytedance/seedance-undefined/text-to-video',
+		'bytedance/seedance-nan',
+		'predictions/delete',
+		'prediction/delete',
+		'predictions/0a1b/result',
+		'webhook/secret',
+		'webhook/secret/rotate',
+		'model/price',
+		'models/bytedance/x',
+		'media/uploads',
+		'media/upload/binary',
+		'account/balance',
+		'billings/search',
+		'user/usage_stats',
+		'api/v3/bytedance/x',
+		'v3/models',
+		'/predictions/delete/',
+	];
+
+	it.each(malformed)('calls %j malformed', (text) => {
 		expect(chooseModel(text, 'text-to-video')).toEqual({ kind: 'malformed' });
+	});
+
+	it('takes an id of another form where the API lists it, and never a route of the API', () => {
+		const choose = (text: string) => chooseModel(text, 'text-to-video', () => true);
+		for (const id of ['Vendor/Model_X', 'seedance', 'a/B/c', 'vendor/undefined']) {
+			expect(choose(id)).toEqual({ kind: 'unlisted', id });
+		}
+		for (const id of ['predictions', 'Predictions/Delete', 'models', 'a/../b', 'a//b', 'a b', '']) {
+			expect(choose(id)).toEqual({ kind: 'malformed' });
+		}
 	});
 
 	it('does not let "." in a path stand for a listed model past its checks', () => {

@@ -202,4 +202,33 @@ describe('planSubmit, fields', () => {
 			request: { model, body: { image, fps: 24 } },
 		});
 	});
+
+	it('sends the pictures of the visible field, whatever a hidden one still holds', () => {
+		const left = 'https://example.com/left-over.png';
+		const fields = { image: left, images: [image], prompt };
+		expect(planned(fromImage, { model: seedance2, fields })).toEqual({
+			ok: true,
+			request: { model: seedance2, body: { images: [image], prompt } },
+		});
+	});
+
+	it.each<[string, string, string]>([
+		['a private address', 'http://192.168.1.7/a.png', 'cannot reach from outside'],
+		['a share page', 'https://drive.google.com/file/d/1/view', 'a page of Google Drive'],
+		['a password', 'https://me:hunter2@example.com/a.png', 'a user name or a password'],
+		['no address', 'ftp://example.com/a.png', 'which is not a web address'],
+	])('refuse %s for a model outside the catalogue', (_, address, finding) => {
+		const model = 'bytedance/seedance-9/image-to-video';
+		const given = [
+			{ model, fields: { image: address, prompt } },
+			{ model, fields: { prompt }, form: { last_image: address } },
+			{ model, fields: { prompt }, json: { image: address } },
+		];
+		for (const input of given) {
+			const { cause, message, outcome } = refusal(fromImage, input);
+			expect([cause, outcome]).toEqual(['parameterRefused', 'refused']);
+			expect(message).toContain(finding);
+			expect(message).not.toContain('hunter2');
+		}
+	});
 });
