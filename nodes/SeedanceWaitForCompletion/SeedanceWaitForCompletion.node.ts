@@ -29,10 +29,12 @@ export class SeedanceWaitForCompletion implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { openWaiting, readWaitChoices, runTaskNode, waitForAll } =
+		const { onErrorRoute, openWaiting, readWaitChoices, runTaskNode, waitForAll } =
 			await import('../shared/running');
-		const waiting = openWaiting(this, readWaitChoices(this));
-		return await runTaskNode(this, waitForAll(waiting), waiting.sleep);
+		return await onErrorRoute(this, async () => {
+			const waiting = openWaiting(this, readWaitChoices(this));
+			return await runTaskNode(this, waitForAll(waiting), waiting.sleep);
+		});
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -2,6 +2,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { SettleChoices } from '../../seedance/task/settle';
 import { z } from '../../seedance/zod';
+import { optionOf } from './parameters';
+import type { Read } from './parameters';
 import type { WaitChoices } from './waiting/waiting';
 
 const choice = z.enum(['error', 'item']).catch('error');
@@ -66,9 +68,12 @@ export function readItemOption(
 
 const nameSchema = z.union([z.string().min(1), z.number().transform(String)]).optional();
 
-/** The name that an item's files shall have; undefined when it is not given. */
-export const readFileName = (context: IExecuteFunctions, itemIndex: number): string | undefined =>
-	nameSchema.catch(undefined).parse(readItemOption(context, 'fileName', itemIndex));
+/** The names that the items' files shall have; undefined where none is given. */
+export const readFileNames = (context: IExecuteFunctions): Array<Read<string | undefined>> =>
+	context.getInputData().map((_, i) => {
+		const given = optionOf(context, 'fileName', i, 'File Name');
+		return given.ok ? { ok: true, value: nameSchema.catch(undefined).parse(given.value) } : given;
+	});
 
 /** What the options say of tasks that end, or do not end, as somebody wished. */
 export const settleChoices = (options: Options): SettleChoices => ({

@@ -1,9 +1,10 @@
 /** From one result per item to the node's output, or to the one error that stops the workflow. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { problem, startedBefore } from '../../seedance/errors/messages';
 import type { Problem } from '../../seedance/errors/problem';
 import { inParallel } from '../../seedance/task/inParallel';
 import { toNodeError } from './errors';
-import { goesOn, isToolRun, problemItem } from './toolRun';
+import { goesOn, problemItem } from './toolRun';
 
 /** What is known of one item when the node has to report. */
 export type ItemFate = (
@@ -39,10 +40,13 @@ const itemOf = ({ itemIndex }: ItemFate, place: number) => itemIndex ?? place;
 const list = (ids: readonly string[]) =>
 	ids.length > 20 ? `${ids.slice(0, 20).join(', ')} and ${ids.length - 20} more` : ids.join(', ');
 
+const taskOf = (fate: ItemFate | undefined): string | undefined =>
+	fate?.kind === 'problem' ? fate.problem.taskId : fate?.taskId;
+
 /** The problem to report for the whole node, completed by what happened to the other items. */
 function report(outcomes: readonly ItemFate[], first: Problem): [Problem, IDataObject] {
 	const tasks = outcomes.flatMap((outcome, place) => {
-		const taskId = outcome.kind === 'result' ? outcome.taskId : outcome.problem.taskId;
+		const taskId = taskOf(outcome);
 		return taskId === undefined ? [] : [{ itemIndex: itemOf(outcome, place), taskId }];
 	});
 	const others = tasks.filter(({ taskId }) => taskId !== first.taskId);
@@ -130,15 +134,41 @@ export async function settleItems(
 /**
  * One problem for the whole node, before anything was done: a setting that no item can do without.
  * @param fates what is known of the items all the same, from earlier tries
- * @throws NodeOperationError, whatever On Error says, except to an AI agent
+ * @returns an error item for each incoming one, or text for an AI agent
+ * @throws NodeApiError or NodeOperationError when On Error is Stop Workflow
  */
 export function failNode(
 	context: IExecuteFunctions,
 	problem: Problem,
 	fates: readonly ItemFate[] = [],
 ): INodeExecutionData[] {
-	if (isToolRun(context))
-		return context.getInputData().map((_, i) => problemItem(context)(problem, i));
-	const [complete, more] = report(fates, problem);
-	throw toNodeError(context.getNode(), complete, 0, more);
+	if (!goesOn(context)) {
+		const [complete, more] = report(fates, problem);
+		throw toNodeError(context.getNode(), complete, 0, more);
+	}
+	const toProblemItem = problemItem(context);
+	return context.getInputData().map((_, i) => {
+		const taskId = taskOf(fates[i]);
+		return toProblemItem(taskId === undefined ? problem : startedBefore(problem, taskId), i);
+	});
+}
+
+/** What n8n itself says, no longer than a person reads. */
+const saidBy = (thrown: unknown) =>
+	thrown instanceof Error && thrown.message !== '' ? { said: thrown.message.slice(0, 500) } : {};
+
+/**
+ * Runs a node. What it throws although the other items are to go on is nothing that this package knows of:
+ * n8n would pass the incoming items on as if they were results, so each of them fails instead.
+ */
+export async function onErrorRoute(
+	context: IExecuteFunctions,
+	run: () => Promise<INodeExecutionData[][]>,
+): Promise<INodeExecutionData[][]> {
+	if (!goesOn(context)) return await run();
+	try {
+		return await run();
+	} catch (thrown) {
+		return [failNode(context, problem('unexpected', saidBy(thrown)))];
+	}
 }

@@ -8,6 +8,7 @@ export { runGetMany } from './tasks/getMany';
 export { getResults } from './tasks/getResults';
 export { liveModelsFor } from './http/liveModels';
 export { readWaitChoices } from './options';
+export { onErrorRoute } from './outcomes';
 export { runSubmitNode } from './submitting/submitNode';
 export { runTaskNode } from './tasks/taskNode';
 export { runTriggerWebhook } from './callbacks/triggerWebhook';

@@ -43,6 +43,9 @@ const found: Readonly<Partial<Record<Cause, () => Problem | undefined>>> = {
 		refusalProblem({ id: anyText, displayName: anyText }, [
 			{ parameter: anyText, given: anyText, finding: 'is …', allowed: anyText },
 		]),
+	expressionFailed: () => problem('expressionFailed', { detail: anyText }),
+	settingRefused: () =>
+		problem('settingRefused', { detail: `'${anyText}' must be ${anyText} (got ${anyText})` }),
 	costAboveMaximum: () => judgeMaximum(known, limits, nothingYet),
 	priceUnknown: () => judgeMaximum(priced({ ok: false, why: anyText }), limits, nothingYet),
 	balanceTooLow: () => judgeBalance(known, anyNumber, { ok: true, usd: anyNumber - 1 }),

@@ -47,6 +47,7 @@ function fate({ taskId, isList }: Circumstances, otherwise: string): string {
 		? `Task ${taskId} goes on at WaveSpeedAI and is paid for: do not submit it again, read it again later.`
 		: otherwise;
 }
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 const modelNamed = ({ model }: Circumstances) => model ?? 'a model';
 /** reference/wavespeed-api.md §C. */
 const refund = ({ isSubmit }: Circumstances) =>
@@ -234,6 +235,18 @@ const table: Record<Cause, Text> = {
 		`This item was not submitted: ${c.detail ?? 'an earlier item stopped the run'}`,
 		'Nothing was charged for it. Run it again when the cause is gone.',
 	],
+	expressionFailed: (c) => [
+		c.said ?? "An expression couldn't be evaluated",
+		`${c.advice ? `${sentence(c.advice)} ` : ''}Fix the expression${c.detail ? ` in '${c.detail}'` : ''}, then run this again.`,
+	],
+	settingRefused: (c) => [
+		c.detail ?? "An option has a value that can't be used",
+		c.advice ?? 'Change the value in this node, then run it again.',
+	],
+	unexpected: (c) => [
+		'This node stopped unexpectedly',
+		`You may have been charged. Look for the videos with Seedance Get Result, Operation Get Many, before you run this again.${c.said ? ` n8n says: "${c.said}".` : ''}`,
+	],
 	stopped: (c) => [
 		'The execution was stopped',
 		c.taskId
@@ -241,6 +254,21 @@ const table: Record<Cause, Text> = {
 			: fate(c, 'This item was not submitted.'),
 	],
 };
+
+/** The problem of an item, or of a whole node, that keeps videos from being started. */
+export const notStarted = (problem: Problem): Problem => ({
+	...problem,
+	outcome: 'refused',
+	description: `${problem.description} No video was started. You weren't charged.`,
+});
+
+/** The problem of an item whose video was started in an earlier try. */
+export const startedBefore = (problem: Problem, taskId: string): Problem => ({
+	...problem,
+	taskId,
+	outcome: 'accepted',
+	description: `${problem.description} This item's video was started before (task ${taskId}). You were charged once: get it with Seedance Get Result, don't start it again.`,
+});
 
 /** A problem with its texts. Only what is known is set. */
 export function problem(

@@ -48,7 +48,10 @@ export type Cause =
 	| 'balanceUnknown'
 	| 'parametersNotJson'
 	| 'badBaseUrl'
-	| 'missingCredential';
+	| 'missingCredential'
+	| 'expressionFailed'
+	| 'settingRefused'
+	| 'unexpected';
 
 export interface Problem {
 	readonly cause: Cause;

@@ -1,7 +1,7 @@
 /** From a finished task to its files in the item. */
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Prediction } from '../../../seedance/api/prediction';
-import { problem } from '../../../seedance/errors/messages';
+import { problem, startedBefore } from '../../../seedance/errors/messages';
 import { noOutput, toBytes } from '../../../seedance/task/outputFetch';
 import type { Finding } from '../../../seedance/task/outputFetch';
 import { fileName, outputField } from '../../../seedance/task/outputFile';
@@ -10,7 +10,7 @@ import type { CheckedApi } from '../http/credential';
 import { binaryModeOf } from './binaryMode';
 import { fetchFile } from './fetchFile';
 import type { Fetching } from './fetchFile';
-import { readBoolean, readFileName } from '../options';
+import { readBoolean, readFileNames } from '../options';
 import type { Options } from '../options';
 import type { ItemResult } from '../outcomes';
 
@@ -87,21 +87,26 @@ function downloadProblem(
 export const downloads = (context: IExecuteFunctions, waits: boolean): boolean =>
 	waits && readBoolean(context, 'downloadVideo', false);
 
+/** The names of the items' files, where the node downloads: one that cannot be read fails its item. */
+export const fileNames = (context: IExecuteFunctions, waits = true) =>
+	downloads(context, waits) ? readFileNames(context) : undefined;
+
+export type FileNames = ReturnType<typeof fileNames>;
+
 /**
- * Reads what the node's download fields say, before anything is submitted, and fetches nothing yet.
- * @param waits whether the node waits for its tasks; otherwise none of them is finished yet
+ * How files are added to items; it fetches nothing yet.
+ * @param names undefined when the node does not download
  */
 export function openDownloads(
 	context: IExecuteFunctions,
 	options: Options,
 	{ isLoopback }: Pick<CheckedApi, 'isLoopback'>,
 	ports: Ports,
-	waits = true,
+	names: FileNames,
 ): AddFiles {
-	if (!downloads(context, waits)) {
+	if (names === undefined) {
 		return async (item) => ({ ok: true, item });
 	}
-	const names = context.getInputData().map((_, i) => readFileName(context, i));
 	const fetching: Fetching = {
 		allowsHttp: isLoopback,
 		maxBytes: toBytes(options.maximumFileSizeMb),
@@ -110,12 +115,16 @@ export function openDownloads(
 	};
 	return async (item, prediction, itemIndex) => {
 		if (prediction.statusKind !== 'succeeded') return { ok: true, item };
+		const name = names[itemIndex];
+		if (name?.ok === false) {
+			return { ok: false, problem: startedBefore(name.problem, prediction.id) };
+		}
 		const { binary, missing } = await fetchAll(
 			context,
 			prediction,
 			options.binaryPropertyName,
 			fetching,
-			names[itemIndex],
+			name?.value,
 		);
 		const hasFiles = Object.keys(binary).length > 0;
 		const filled = hasFiles ? { ...item, binary: { ...item.binary, ...binary } } : item;

@@ -1,6 +1,6 @@
 /** Whom the API is to call when a task has ended. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { problem } from '../../../seedance/errors/messages';
+import { notStarted, problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { Ports } from '../../../seedance/task/ports';
 import { isBlank } from '../../../seedance/validation/normalise';
@@ -17,8 +17,9 @@ import { z } from '../../../seedance/zod';
 import { secretSource } from '../callbacks/callback';
 import { callbackPath } from '../declared';
 import type { CheckedApi } from '../http/credential';
-import { readItemOption } from '../options';
 import type { Options } from '../options';
+import { optionOf } from '../parameters';
+import type { Read } from '../parameters';
 import { isSubmit } from './submitPlan';
 import type { ItemPlan } from './submitPlan';
 
@@ -88,7 +89,9 @@ function customUrls(
 ): CallbackUrl[] {
 	return plans.map((plan, i) => {
 		if (!isSubmit(plan)) return undefined;
-		const check = checkCallbackUrl(readItemOption(context, 'callbackUrl', i), api.isLoopback);
+		const given = optionOf(context, 'callbackUrl', i, 'Callback URL');
+		if (!given.ok) return notStarted(given.problem);
+		const check = checkCallbackUrl(given.value, api.isLoopback);
 		if (check.ok) return check.url;
 		return refused(`'Callback URL' ${check.finding}`);
 	});
@@ -98,8 +101,9 @@ const testUrlHint =
 	'The Callback URL is a test URL: its workflow starts only while it listens for a test event. For use in earnest, copy the Production URL from the Seedance Trigger.';
 
 /** Puts the item's reference into an address. */
-function referenced(url: string, given: unknown, secret: string): string | Problem {
-	const check = checkReference(given);
+function referenced(url: string, given: Read<unknown>, secret: string): string | Problem {
+	if (!given.ok) return notStarted(given.problem);
+	const check = checkReference(given.value);
 	if (!check.ok) return refused(`'Reference' ${check.finding}`);
 	const whole = withReference(url, check.reference, secret);
 	return isTooLong(whole) ? refused("'Callback URL' is too long with its 'Reference'") : whole;
@@ -124,8 +128,9 @@ export async function addCallbacks(
 	const urls = customUrls(context, plans, api);
 	const hasTestUrl = urls.some((url) => typeof url === 'string' && isTestUrl(url));
 	const hints = hasTestUrl ? [testUrlHint] : [];
-	const references = plans.map((_, i) => readItemOption(context, 'reference', i));
-	if (references.every(isBlank)) {
+	const references = plans.map((_, i) => optionOf(context, 'reference', i, 'Reference'));
+	const isNone = (given: Read<unknown>) => given.ok && isBlank(given.value);
+	if (references.every(isNone)) {
 		return { ok: true, plans: withCallbacks(plans, (i) => urls[i]), hints };
 	}
 	const result = await secretSource(api, ports).current();
@@ -134,7 +139,8 @@ export async function addCallbacks(
 	const withReferences = withCallbacks(plans, (i) => {
 		const url = urls[i];
 		const given = references[i];
-		return typeof url === 'string' && !isBlank(given) ? referenced(url, given, secret) : url;
+		if (typeof url !== 'string' || given === undefined || isNone(given)) return url;
+		return referenced(url, given, secret);
 	});
 	return { ok: true, plans: withReferences, hints };
 }

@@ -10,9 +10,12 @@ import { z } from '../../../seedance/zod';
 import { parameterNames } from '../fields/modelFields';
 import { fieldName } from '../fields/parameterField';
 import type { BinaryFiles } from '../media/itemFiles';
-import { readItemOption } from '../options';
+import { evaluate, optionOf } from '../parameters';
 
-/** The values for one item, expressions evaluated. Files among them are given by their names. */
+/**
+ * The values for one item, expressions evaluated. Files among them are given by their names.
+ * @throws whatever an expression throws
+ */
 export function readInput(
 	context: IExecuteFunctions,
 	mode: OfferedMode,
@@ -41,8 +44,8 @@ const schemaChoice = z.enum(['automatic', 'builtIn']).catch('automatic');
 /** Whether the API's own list of models is of use for some item. */
 export const wantsLiveModels = (context: IExecuteFunctions): boolean =>
 	context.getInputData().some((_, i) => {
-		const options = context.getNodeParameter('modelOptions', i, {}) as IDataObject;
-		return schemaChoice.parse(options.schema) === 'automatic';
+		const options = evaluate(() => context.getNodeParameter('modelOptions', i, {}) as IDataObject);
+		return options.ok && schemaChoice.parse(options.value.schema) === 'automatic';
 	});
 
 const formSchema = z.record(z.unknown()).catch({});
@@ -76,11 +79,13 @@ export function wantsRequestKeys(context: IExecuteFunctions): boolean {
  * it would submit without the protection that was asked for.
  */
 export function readRequestKey(context: IExecuteFunctions, itemIndex: number): RequestKeyChoice {
-	const given = readItemOption(context, 'requestKey', itemIndex);
+	const option = optionOf(context, 'requestKey', itemIndex, 'Request Key');
+	if (!option.ok) return option;
+	const given = option.value;
 	const parsed = requestKeySchema.safeParse(given);
 	if (parsed.success && parsed.data !== '') return { ok: true, requestKey: parsed.data };
 	const detail = isBlank(given)
 		? "'Request Key' is empty for this item"
 		: `'Request Key' is ${quoted(given)}, which is no text or number`;
-	return { ok: false, problem: problem('parameterRefused', { detail }, { outcome: 'refused' }) };
+	return { ok: false, problem: problem('settingRefused', { detail }) };
 }

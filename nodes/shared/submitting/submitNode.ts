@@ -10,7 +10,7 @@ import type { SubmitAndWaitResult } from '../../../seedance/task/submitAndWait';
 import { keysOf, newCosts, toNoted, toOutcome } from './answered';
 import type { Answered } from './answered';
 import { readApi } from '../http/credential';
-import { downloads, openDownloads } from '../downloads/download';
+import { downloads, fileNames, openDownloads } from '../downloads/download';
 import { dryRunOutcomes } from '../money/dryRun';
 import { createPorts } from '../http/httpPort';
 import { emptyLedger, openNodeLedger } from './ledger';
@@ -27,7 +27,13 @@ import type { Options } from '../options';
 import { failNode, settleItems } from '../outcomes';
 import { createRequestKeys } from './requestKeys';
 import { wantsLiveModels } from './submitInput';
-import { fatesWithout, planItems, plansAfterSleep, refuseBadItems } from './submitPlan';
+import {
+	fatesWithout,
+	planItems,
+	plansAfterSleep,
+	refuseBadItems,
+	withFileNames,
+} from './submitPlan';
 import type { ItemPlan } from './submitPlan';
 import { goesOn, isToolRun } from '../toolRun';
 import { openWaiting, showHints } from '../waiting/waiting';
@@ -126,10 +132,13 @@ async function submitItems(
 	const wantsQuotes = choice.ok && choice.money.wantsQuotes;
 	const wantsList = slept === undefined && (wantsQuotes || wantsLiveModels(context));
 	const list = api.ok && wantsList ? await liveModels(context, api) : undefined;
-	const planned =
+	const names = fileNames(context, waiting !== undefined);
+	const planned = withFileNames(
 		slept === undefined
 			? planItems(context, mode, ledger, api.ok && api.isLoopback, list)
-			: plansAfterSleep(slept, ledger);
+			: plansAfterSleep(slept, ledger),
+		names ?? [],
+	);
 	refuseBadItems(context, planned);
 
 	if (!api.ok) return [failNode(context, api.problem, fatesWithout(planned, api.problem))];
@@ -138,7 +147,7 @@ async function submitItems(
 	}
 	const { money } = choice;
 	const ports = createPorts(context, api);
-	const addFiles = openDownloads(context, options, api, ports, waiting !== undefined);
+	const addFiles = openDownloads(context, options, api, ports, names);
 	const stores = { put: createPutPort(context), allowsHttp: api.isLoopback };
 	const fetches = options.uploadUrlsFirst && !isDry;
 	const fetch = fetches ? fetchUrls(context, ports, api.isLoopback) : undefined;

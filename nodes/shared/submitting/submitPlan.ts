@@ -1,7 +1,7 @@
 /** What a submit node is to do for each of its items, decided before anything is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OfferedMode } from '../../../seedance/catalogue';
-import { problem } from '../../../seedance/errors/messages';
+import { notStarted, problem, startedBefore } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { Ledger } from '../../../seedance/task/ledger';
 import type { Intent } from '../../../seedance/task/submitAndWait';
@@ -12,6 +12,8 @@ import { callKey, itemKeys } from './itemKey';
 import { BinaryFiles } from '../media/itemFiles';
 import { failItems } from '../outcomes';
 import type { ItemFate } from '../outcomes';
+import { evaluate } from '../parameters';
+import type { Read } from '../parameters';
 import { readInput, readRequestKey, wantsRequestKeys } from './submitInput';
 import { isToolRun } from '../toolRun';
 import type { NotedItem } from '../waiting/note';
@@ -42,6 +44,12 @@ const unclear = (model: string): ItemPlan => ({
 	problem: problem('stillUnknown', { model }, { outcome: 'unknown' }),
 });
 
+/** Refuses an item, whose task of an earlier try must not get lost. */
+const refuse = (problem: Problem, taskId?: string): ItemPlan => ({
+	ok: false,
+	problem: taskId === undefined ? notStarted(problem) : startedBefore(problem, taskId),
+});
+
 /**
  * Plans each item: what was submitted in an earlier try is not even looked at again.
  * @param allowsPrivate whether the API is on this machine, and can be sent addresses of it
@@ -59,16 +67,21 @@ export function planItems(
 	const itemKey = itemKeys(context, mode);
 	return context.getInputData().map((item, i): ItemPlan => {
 		const chosen = wantsKeys ? readRequestKey(context, i) : undefined;
-		if (chosen?.ok === false) return chosen;
-		const requestKey = chosen?.requestKey;
-		const wanted = requestKey !== undefined && { requestKey };
 		const files = new BinaryFiles(item);
-		const plan = () =>
-			planSubmit(mode, readInput(context, mode, i, files), { files, allowsPrivate }, list);
+		const plan = (): SubmitPlan => {
+			const input = evaluate(() => readInput(context, mode, i, files));
+			if (!input.ok) return { ok: false, problem: notStarted(input.problem) };
+			return planSubmit(mode, input.value, { files, allowsPrivate }, list);
+		};
 		const call = isCall ? plan() : undefined;
 		if (call?.ok === false) return call;
 		const key = call === undefined ? itemKey(i) : callKey(call.request, i, item);
 		const recalled = ledger.recall(key);
+		if (chosen?.ok === false) {
+			return refuse(chosen.problem, recalled.kind === 'known' ? recalled.prediction.id : undefined);
+		}
+		const requestKey = chosen?.requestKey;
+		const wanted = requestKey !== undefined && { requestKey };
 		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key, ...wanted } };
 		if (recalled.kind === 'unclear') return unclear(recalled.model);
 		const fresh = call ?? plan();
@@ -79,6 +92,18 @@ export function planItems(
 		return { ok: true, intent, planned, files };
 	});
 }
+
+/** The same plans, without the items whose file has no name: an expression threw, or gave what is none. */
+export const withFileNames = (
+	plans: readonly ItemPlan[],
+	names: ReadonlyArray<Read<unknown>>,
+): ItemPlan[] =>
+	plans.map((plan, i): ItemPlan => {
+		const name = names[i];
+		if (!plan.ok || name?.ok !== false) return plan;
+		const { intent } = plan;
+		return refuse(name.problem, intent.kind === 'known' ? intent.prediction.id : undefined);
+	});
 
 /** The plans of a run that goes on with a wait: whatever was settled before it stays so. */
 export function plansAfterSleep(items: readonly NotedItem[], ledger: Ledger): ItemPlan[] {

@@ -10,8 +10,9 @@ import { checkListQuery } from '../../../seedance/validation/listQuery';
 import type { ListQueryCheck } from '../../../seedance/validation/listQuery';
 import { z } from '../../../seedance/zod';
 import { readApi } from '../http/credential';
-import { openDownloads } from '../downloads/download';
+import { fileNames, openDownloads } from '../downloads/download';
 import { createPorts } from '../http/httpPort';
+import { evaluate } from '../parameters';
 import { readBoolean, readOptions } from '../options';
 import type { Options } from '../options';
 import { failItems, failNode, settleItems } from '../outcomes';
@@ -93,12 +94,15 @@ export async function runGetMany(context: IExecuteFunctions): Promise<INodeExecu
 	const options = readOptions(context);
 	const all = readBoolean(context, 'returnAll', false);
 
-	const checks = inputs.map((_, i) => readQuery(context, i, all));
+	const checks = inputs.map((_, i): ListQueryCheck => {
+		const read = evaluate(() => readQuery(context, i, all));
+		return read.ok ? read.value : read;
+	});
 	failItems(context, checks.map(toFate));
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
 	const ports = createPorts(context, api);
-	const addFiles = openDownloads(context, options, api, ports);
+	const addFiles = openDownloads(context, options, api, ports, fileNames(context));
 	const results = await listForItems(checks, ports);
 
 	const outcomes = results.flatMap((result, itemIndex): ItemOutcome[] => {

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Prediction } from '../../../seedance/api/prediction';
 import type { Problem } from '../../../seedance/errors/problem';
 import { checkTaskId } from '../../../seedance/validation/taskId';
+import { evaluate } from '../parameters';
 import { z } from '../../../seedance/zod';
 
 export type TaskItem =
@@ -48,7 +49,12 @@ function finishedTask(json: IDataObject, taskId: string): Prediction | undefined
 /** Reads the Task ID field of one item. An error item upstream may name the task it is about. */
 export function readTaskItem(context: IExecuteFunctions, itemIndex: number): TaskItem {
 	const json = context.getInputData()[itemIndex]?.json ?? {};
-	const given: unknown = context.getNodeParameter('taskId', itemIndex, null);
+	const read = evaluate(
+		(): unknown => context.getNodeParameter('taskId', itemIndex, null),
+		'Task ID',
+	);
+	if (!read.ok) return { kind: 'problem', problem: read.problem };
+	const given = read.value;
 	const item = itemSchema.catch({ error: undefined }).parse(json);
 	const failed = errorSchema.parse(item.error);
 	const isBlank = given === null || given === undefined || given === '';

@@ -6,7 +6,7 @@ import { settle } from '../../../seedance/task/settle';
 import type { Settled } from '../../../seedance/task/settle';
 import type { AwaitedTask } from '../../../seedance/task/waitFor';
 import { readApi } from '../http/credential';
-import { openDownloads } from '../downloads/download';
+import { fileNames, openDownloads } from '../downloads/download';
 import { createPorts } from '../http/httpPort';
 import { readOptions, settleChoices } from '../options';
 import type { Options } from '../options';
@@ -56,7 +56,7 @@ async function settleItemsOf(
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
 	const ports = createPorts(context, api);
-	const addFiles = openDownloads(context, options, api, ports);
+	const addFiles = openDownloads(context, options, api, ports, fileNames(context));
 	const settled =
 		asked.size === 0
 			? new Map<string, Settled>()

@@ -48,6 +48,9 @@ const isAboutTask: Readonly<Record<Cause, boolean>> = {
 	parametersNotJson: false,
 	badBaseUrl: false,
 	missingCredential: false,
+	expressionFailed: false,
+	settingRefused: false,
+	unexpected: false,
 };
 
 export const causes = Object.keys(isAboutTask) as Cause[];
