@@ -24,6 +24,7 @@ export type {
 export { HeldClock } from './held-clock';
 export type { Delivery } from './journal/delivery';
 export type { AcceptedSubmit, Journal, JournalEntry, Route } from './journal/journal';
+export type { Lag, Visibility } from './tasks/visibility';
 export { BRONZE, BRONZE_QUEUE, nextStart, type Tier } from './tasks/tier';
 export type { LiveModel } from './models/live-model';
 export { startSimulator, type Simulator, type SimulatorOptions } from './simulator';

@@ -4,6 +4,7 @@ import type { CallbackSecrets } from './callbacks/secrets';
 import type { FaultScript, Submit } from './faults/fault-script';
 import type { OfferedModel } from './models/offered-model';
 import type { TaskStore } from './tasks/task-store';
+import type { Visibility } from './tasks/visibility';
 import type { UploadStore } from './uploads/upload-store';
 import type { VideoCache } from './video/video-cache';
 
@@ -26,6 +27,8 @@ export interface Service {
 	readonly callbacks: Callbacks;
 	/** The clock, in milliseconds since 1970. */
 	now(): number;
+	/** What is shown of tasks, and when. */
+	visibility(): Visibility;
 	/** How long the task of a submit takes, in milliseconds. */
 	taskMs(submit: Submit): number;
 	/** Waits in real time; never resolves once the simulator stops. */

@@ -9,13 +9,14 @@ import { FaultScript, type Submit } from './faults/fault-script';
 import { Exchange, type OpenEntry } from './http/exchange';
 import { INVALID_KEY } from './http/fault-answers';
 import { accountOf, withoutKeys } from './http/keys';
-import { close, listen, ownUrl } from './http/listening';
+import { close, deafen, listen, ownUrl } from './http/listening';
 import type { Delivery } from './journal/delivery';
 import { Journal, type JournalEntry } from './journal/journal';
 import { offeredModels, type OfferedChoices } from './models/offered';
 import { destinationOf } from './routes/router';
 import type { Service } from './service';
 import { TaskStore } from './tasks/task-store';
+import type { Visibility } from './tasks/visibility';
 import type { Tier } from './tasks/tier';
 import { UploadStore } from './uploads/upload-store';
 import { VideoCache } from './video/video-cache';
@@ -50,6 +51,8 @@ export interface SimulatorOptions extends OfferedChoices {
 	readonly taskMs?: TaskTime;
 	/** What every account may do; by default anything. */
 	readonly tier?: Tier;
+	/** What is shown of tasks, and when; by default everything at once. */
+	readonly visibility?: Visibility;
 	/** The clock, in milliseconds since 1970; by default Date.now. */
 	readonly now?: () => number;
 	/** How long an upload ticket holds, in milliseconds on the clock; by default 15 minutes. */
@@ -77,6 +80,13 @@ export interface Simulator {
 	readonly faults: FaultScript;
 	/** Sets how long tasks accepted from now on take, in milliseconds. */
 	setTaskMs(taskMs: TaskTime): void;
+	/** Sets what is shown of tasks from now on, and when. */
+	setVisibility(visibility: Visibility): void;
+	/**
+	 * Stops to listen, so that nobody can connect, or listens again on the same port. Connections that
+	 * are in use stay; idle ones end.
+	 */
+	setListening(isListening: boolean): Promise<void>;
 	/** Gives an account (the index of its key) a new secret for its callbacks, and returns it. */
 	rotateWebhookSecret(account?: number): string;
 	/**
@@ -103,6 +113,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	// Every callback under way listens to it.
 	setMaxListeners(0, stopping.signal);
 	let taskMs = options.taskMs ?? 1000;
+	let visibility = options.visibility ?? {};
 	let seen = 0;
 
 	const server = createServer();
@@ -132,6 +143,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		models,
 		acceptance: new Acceptance(models),
 		videos,
+		visibility: () => visibility,
 		taskMs: (submit) => (typeof taskMs === 'function' ? taskMs(submit) : taskMs),
 		pause: (ms) => sleep(ms, undefined, { signal: stopping.signal }),
 	};
@@ -176,6 +188,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		faults,
 		setTaskMs: (next) => {
 			taskMs = next;
+		},
+		setVisibility: (next) => {
+			visibility = next;
+		},
+		setListening: async (isListening) => {
+			if (isListening) await listen(server, host, port);
+			else deafen(server);
 		},
 		rotateWebhookSecret: (account = 0) => shared.secrets.rotate(account),
 		sendCallback: async (order) => await callbacks.send(order),

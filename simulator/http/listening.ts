@@ -21,6 +21,12 @@ export function listen(server: Server, host: string, port: number): Promise<numb
 	});
 }
 
+/** Takes no more connections. Those in use stay, idle ones end. */
+export function deafen(server: Server): void {
+	server.close();
+	server.closeIdleConnections();
+}
+
 /** Breaks all connections and ends. */
 export function close(server: Server): Promise<void> {
 	return new Promise((resolve) => {

@@ -5,6 +5,7 @@ import { readBody } from '../http/request-body';
 import type { Service } from '../service';
 import { predictionAt } from '../tasks/prediction';
 import { stateAt, type Task } from '../tasks/task';
+import { inputsOf, isListed } from '../tasks/visibility';
 import { wasSpoiled } from './read';
 
 const time = z
@@ -20,6 +21,7 @@ const querySchema = z
 		status: z.string().optional(),
 		created_after: time.optional(),
 		created_before: time.optional(),
+		include_inputs: z.boolean().default(false),
 	})
 	.strict();
 
@@ -30,14 +32,20 @@ export async function list(service: Service, exchange: Exchange, account: number
 	const query = querySchema.safeParse(body.value);
 	if (!query.success) return exchange.refuse(400, explainInvalid(query.error));
 	if (await wasSpoiled(service, exchange, service.faults.queues.list.take(undefined))) return;
+	const visibility = service.visibility();
+	const { include_inputs: isAsked } = query.data;
+	if (isAsked && visibility.inputs === 'refused') {
+		return exchange.refuse(400, 'invalid parameter include_inputs: unknown');
+	}
 	const { page, page_size: size } = query.data;
 	const nowMs = service.now();
 	const fitting = service.tasks
 		.recent(account, nowMs)
-		.filter((task) => fits(task, query.data, nowMs));
+		.filter((task) => isListed(task, nowMs, visibility) && fits(task, query.data, nowMs));
 	const items = fitting.slice((page - 1) * size, page * size).map((task) => ({
 		...predictionAt(task, nowMs, service.url),
 		executionTime: Math.round(stateAt(task, nowMs).spentMs),
+		...(isAsked && inputsOf(task, visibility)),
 	}));
 	exchange.entry.note = `${items.length} of ${fitting.length} tasks`;
 	exchange.succeed({ page, items });

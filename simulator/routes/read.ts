@@ -5,6 +5,7 @@ import type { Service } from '../service';
 import { predictionAt } from '../tasks/prediction';
 import { restUsd } from '../tasks/balance';
 import { stateAt } from '../tasks/task';
+import { isReadable } from '../tasks/visibility';
 
 /** `GET /api/v3/predictions/{id}/result` and `GET /api/v3/predictions/{id}` (reference §C). */
 export async function read(
@@ -23,8 +24,10 @@ export async function read(
 		body: task?.body,
 	});
 	if (await wasSpoiled(service, exchange, fault)) return;
-	if (task === undefined) return exchange.refuse(404, 'Prediction not found');
 	const nowMs = service.now();
+	if (task === undefined || !isReadable(task, nowMs, service.visibility())) {
+		return exchange.refuse(404, 'Prediction not found');
+	}
 	const prediction = predictionAt(task, nowMs, service.url);
 	exchange.entry.note = `task ${taskId} is ${stateAt(task, nowMs).status}`;
 	if (task.outcome?.kind === 'barePrediction') exchange.json(200, prediction);

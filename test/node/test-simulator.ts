@@ -53,6 +53,7 @@ export function testSimulator(options: TestSimulatorOptions = {}): TestSimulator
 	beforeEach(() => {
 		simulator().journal.clear();
 		simulator().faults.clear();
+		simulator().setVisibility({});
 		clock.reset();
 	});
 	afterAll(async () => {
@@ -71,6 +72,8 @@ export function testSimulator(options: TestSimulatorOptions = {}): TestSimulator
 			return simulator().faults;
 		},
 		setTaskMs: (taskMs) => simulator().setTaskMs(taskMs),
+		setVisibility: (visibility) => simulator().setVisibility(visibility),
+		setListening: async (isListening) => await simulator().setListening(isListening),
 		rotateWebhookSecret: (account) => simulator().rotateWebhookSecret(account),
 		sendCallback: async (callback) => await simulator().sendCallback(callback),
 	};
