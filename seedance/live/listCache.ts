@@ -1,6 +1,5 @@
 /** The API's list, kept for an hour for each account, so that asking costs nothing. */
-import { forgetOldest } from '../forgetOldest';
-import { isRecent } from '../isRecent';
+import { Cache } from '../cache';
 import type { ListedModel, ModelListResult } from './modelList';
 
 /** The list of one account. */
@@ -27,15 +26,14 @@ export interface ModelListCache {
 /** How long a list is taken for the right one, in ms: as long as in the API's official tools. */
 const keptMs = 3_600_000;
 /** How long after a failure nobody asks again, in ms: a run must not wait for it once an item. */
-const calmMs = 60_000;
+const keptAfterFailureMs = 60_000;
 /** Of how many accounts the list is kept. */
-const mostAccounts = 20;
+const mostAccounts = 200;
 
-interface Account {
-	known?: { readonly list: ModelList; readonly sinceMs: number };
-	failedMs?: number;
-	/** The request that is under way. */
-	asking?: Promise<ModelList | undefined>;
+/** What came of a request; after a failure the list of an earlier one, which says more than none. */
+interface Answer {
+	readonly list: ModelList | undefined;
+	readonly isToday: boolean;
 }
 
 function openList(models: readonly ListedModel[]): ModelList {
@@ -45,35 +43,19 @@ function openList(models: readonly ListedModel[]): ModelList {
 
 /** Keeps lists in memory, for as long as the process lives at most. */
 export function createModelListCache(): ModelListCache {
-	const accounts = new Map<string, Account>();
-
-	async function ask(
-		account: Account,
-		fetch: () => Promise<ModelListResult>,
-		now: () => number,
-	): Promise<ModelList | undefined> {
-		const result = await fetch();
-		if (result.ok) {
-			account.known = { list: openList(result.models), sinceMs: now() };
-			return account.known.list;
-		}
-		account.failedMs = now();
-		// An older list says more than none.
-		return account.known?.list;
-	}
-
+	const answers = new Cache<Answer>({
+		most: mostAccounts,
+		keptMs: ({ isToday }) => (isToday ? keptMs : keptAfterFailureMs),
+	});
 	return {
-		async list(name, fetch, now) {
-			const account = accounts.get(name) ?? {};
-			accounts.set(name, account);
-			forgetOldest(accounts, mostAccounts);
-			const { known, failedMs } = account;
-			if (known !== undefined && isRecent(known.sinceMs, keptMs, now())) return known.list;
-			if (isRecent(failedMs, calmMs, now())) return known?.list;
-			account.asking ??= ask(account, fetch, now).finally(() => {
-				account.asking = undefined;
-			});
-			return await account.asking;
+		async list(account, fetch, now) {
+			const ask = async (): Promise<Answer> => {
+				const result = await fetch();
+				return result.ok
+					? { list: openList(result.models), isToday: true }
+					: { list: answers.last(account)?.list, isToday: false };
+			};
+			return (await answers.ask(account, ask, now)).list;
 		},
 	};
 }

@@ -18,7 +18,14 @@ export interface Delivery {
 
 export type CallbackVerdict =
 	/** Signed by the API just now. What it says of the task's state is a hint: read it back. */
-	| { readonly kind: 'genuine'; readonly prediction: Prediction; readonly secret: string }
+	| {
+			readonly kind: 'genuine';
+			/** Under the first of its ids. */
+			readonly prediction: Prediction;
+			/** What its task may be called, the likeliest first: at least one. */
+			readonly ids: readonly string[];
+			readonly secret: string;
+	  }
 	/** No callback at all. */
 	| { readonly kind: 'malformed' }
 	/** Not signed as the API signs. */
@@ -26,8 +33,15 @@ export type CallbackVerdict =
 	/** Nobody can tell: the secret is not to be had, and why, as far as that is known. */
 	| { readonly kind: 'noSecret'; readonly problem?: Problem };
 
-/** The largest body that is looked at, in bytes. A callback has a few hundred. */
-export const largestBody = 1024 * 1024;
+/**
+ * The largest body that is looked at, in bytes. A callback has a few hundred, or what was submitted: two
+ * pictures of 10 MB as data URIs are 27 MB. n8n itself takes 16 MiB unless N8N_PAYLOAD_SIZE_MAX says
+ * otherwise.
+ */
+export const largestBody = 64 * 1024 * 1024;
+
+/** The fewest characters that tell a task whose id was cut off. */
+const shortestPart = 16;
 
 const jsonType = z.object({ 'content-type': z.string().regex(/^\s*application\/json\s*(;|$)/i) });
 
@@ -40,13 +54,37 @@ const signedHeaders = z
 		signature: headers['webhook-signature'],
 	}));
 
+const withAddress = z.object({ urls: z.object({ get: z.string() }) });
+
+/**
+ * The id in the address that a callback gives for its task: in the vendor's own example the body's id is
+ * shorter than that one. The address itself is never asked: that would take the key wherever it leads.
+ */
+function idInAddress(raw: unknown): string | undefined {
+	const address = withAddress.safeParse(raw).data?.urls.get ?? '';
+	const [path = ''] = address.split(/[?#]/);
+	const parts = path.split('/').filter((part) => part !== '' && part !== 'result');
+	return parts.length > 1 ? parts.at(-1) : undefined;
+}
+
+const isId = (id: string | undefined): id is string => {
+	const check = checkTaskId(id);
+	return check.ok && check.taskId === id;
+};
+
 /** A callback's body is the prediction as it is, in no envelope (reference §D). */
-function predictionIn(body: Uint8Array): Prediction | undefined {
+function predictionIn(
+	body: Uint8Array,
+): Pick<Extract<CallbackVerdict, { kind: 'genuine' }>, 'prediction' | 'ids'> | undefined {
 	try {
-		const json: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+		const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+		const json: unknown = JSON.parse(text);
 		const prediction = parsePrediction(json, 'unknown');
-		const check = checkTaskId(prediction?.id);
-		return check.ok && check.taskId === prediction?.id ? prediction : undefined;
+		const ids = [...new Set([idInAddress(json), prediction?.id].filter(isId))];
+		const [id] = ids;
+		return prediction === undefined || id === undefined
+			? undefined
+			: { prediction: { ...prediction, id }, ids };
 	} catch {
 		return undefined;
 	}
@@ -96,7 +134,21 @@ export async function judgeCallback(
 	if (!signed.success || !couldBeSigned(signed.data, now)) return { kind: 'unauthorized' };
 	const verified = await verify({ ...signed.data, body }, secrets, now);
 	if ('kind' in verified) return verified;
-	const prediction = predictionIn(body);
-	if (prediction === undefined) return { kind: 'malformed' };
-	return { kind: 'genuine', prediction, secret: verified.secret };
+	const told = predictionIn(body);
+	if (told === undefined) return { kind: 'malformed' };
+	return { kind: 'genuine', ...told, secret: verified.secret };
+}
+
+/** The awaited task that a callback is about; an id that was cut off stands for the whole one. */
+export function awaitedTask(
+	ids: readonly string[],
+	awaiting: readonly string[],
+): string | undefined {
+	const known = new Set(awaiting);
+	const whole = ids.find((id) => known.has(id));
+	if (whole !== undefined) return whole;
+	const begins = awaiting.filter((id) =>
+		ids.some((part) => part.length >= shortestPart && id.startsWith(part)),
+	);
+	return begins.length === 1 ? begins[0] : undefined;
 }

@@ -14,14 +14,20 @@ export type Confirmation =
 /** Not for long, because whoever called is waiting for an answer. */
 const persistence = { tries: 2, longestPauseMs: 3_000 };
 
-/** Asks the API about the task of a callback. Never throws. */
-export async function confirmState({ id }: Prediction, ports: Ports): Promise<Confirmation> {
-	const read = await readAgain(() => readOnce(id, ports), ports, persistence);
-	if (read.kind === 'read') {
-		const { prediction } = read;
-		return prediction.statusKind === 'running'
-			? { kind: 'contradicted' }
-			: { kind: 'confirmed', prediction };
+/**
+ * Asks the API about the task of a callback. Never throws.
+ * @param ids what the task may be called, the likeliest first
+ */
+export async function confirmState(ids: readonly string[], ports: Ports): Promise<Confirmation> {
+	for (const id of ids) {
+		const read = await readAgain(() => readOnce(id, ports), ports, persistence);
+		if (read.kind === 'read') {
+			const { prediction } = read;
+			return prediction.statusKind === 'running'
+				? { kind: 'contradicted' }
+				: { kind: 'confirmed', prediction };
+		}
+		if (read.problem.cause !== 'unknownTask') return { kind: 'unconfirmed' };
 	}
-	return { kind: read.problem.cause === 'unknownTask' ? 'contradicted' : 'unconfirmed' };
+	return { kind: 'contradicted' };
 }

@@ -1,11 +1,10 @@
 /** The secret that callbacks are signed with: given in the credential, or asked for and kept briefly. */
 import { secretUrl } from '../api/routes';
 import { judgeSecret } from '../api/secretReply';
+import { Cache } from '../cache';
 import type { Problem } from '../errors/problem';
 import type { Ports } from '../task/ports';
 import { readAgain } from '../task/retrieve';
-import { forgetOldest } from '../forgetOldest';
-import { isRecent } from '../isRecent';
 
 export type SecretResult =
 	| { readonly ok: true; readonly secret: string }
@@ -57,44 +56,23 @@ export function givenSecret(secret: string): SecretSource {
 	return { current: async () => result, renewed: async () => undefined };
 }
 
-/** What is kept of one account. */
-interface Account {
-	known?: { readonly secret: string; readonly sinceMs: number };
-	/** When it was last asked for. */
-	askedMs?: number;
-	/** The request that is under way. */
-	asking?: Promise<SecretResult>;
-}
-
 /** Keeps secrets in memory, for as long as the process lives at most. */
 export function createSecretCache(): SecretCache {
-	const accounts = new Map<string, Account>();
-
-	function open(name: string): Account {
-		const account = accounts.get(name) ?? {};
-		accounts.set(name, account);
-		forgetOldest(accounts, mostAccounts);
-		return account;
-	}
+	const secrets = new Cache<SecretResult>({
+		most: mostAccounts,
+		keptMs: ({ ok }) => (ok ? keptMs : 0),
+	});
+	/** For whom the API was asked a moment ago. */
+	const asked = new Cache<true>({ most: mostAccounts, keptMs: calmMs });
 
 	return {
-		source(name, fetch, now) {
+		source(account, fetch, now) {
 			/** What this callback was tried with. */
 			let tried: string | undefined;
 
-			async function ask(account: Account): Promise<SecretResult> {
-				account.askedMs = now();
-				const result = await fetch();
-				if (result.ok) account.known = { secret: result.secret, sinceMs: now() };
-				return result;
-			}
-
-			/** One request for all who ask at the same time. */
-			async function askOnce(account: Account): Promise<SecretResult> {
-				account.asking ??= ask(account).finally(() => {
-					account.asking = undefined;
-				});
-				return await account.asking;
+			async function ask(): Promise<SecretResult> {
+				asked.set(account, true, now());
+				return await fetch();
 			}
 
 			function hand(result: SecretResult): SecretResult {
@@ -102,23 +80,20 @@ export function createSecretCache(): SecretCache {
 				return result;
 			}
 
+			const known = () => {
+				const last = secrets.last(account);
+				return last?.ok === true ? last.secret : undefined;
+			};
+
 			return {
-				async current() {
-					const account = open(name);
-					const { known } = account;
-					if (known !== undefined && isRecent(known.sinceMs, keptMs, now())) {
-						return hand({ ok: true, secret: known.secret });
-					}
-					return hand(await askOnce(account));
-				},
+				current: async () => hand(await secrets.ask(account, ask, now)),
 				async renewed() {
-					const account = open(name);
-					const older = tried ?? account.known?.secret;
-					const isCalm = account.asking !== undefined || !isRecent(account.askedMs, calmMs, now());
-					const asked = isCalm ? await askOnce(account) : undefined;
-					if (asked?.ok === false) return asked;
+					const older = tried ?? known();
+					const mayAsk = secrets.isAsking(account) || asked.get(account, now()) === undefined;
+					const renewed = mayAsk ? await secrets.renew(account, ask, now) : undefined;
+					if (renewed?.ok === false) return renewed;
 					// Another callback may have been the one that asked.
-					const secret = account.known?.secret;
+					const secret = known();
 					return secret === undefined || secret === older ? undefined : hand({ ok: true, secret });
 				},
 			};

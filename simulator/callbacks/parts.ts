@@ -13,6 +13,8 @@ export interface Forgery {
 	/** Stands in the place of the right signature. */
 	readonly signature?: string;
 	readonly contentType?: string;
+	/** Writes another body, which is signed as rightly as the right one. */
+	readonly write?: (body: string) => string;
 	/** Changes the body *after* it was signed. */
 	readonly change?: (body: string) => string;
 	/** Further headers, or others; undefined leaves one out. */
@@ -39,16 +41,16 @@ export function callbackParts(
 	const id = forgery.webhookId ?? webhookIdOf(right.taskId);
 	const timestamp = forgery.timestamp ?? right.timestamp;
 	const secret = forgery.secret ?? right.secret;
+	const body = forgery.write?.(right.body) ?? right.body;
 	const headers: Record<string, string> = {
 		'content-type': forgery.contentType ?? 'application/json',
 		'webhook-id': id,
 		'webhook-timestamp': String(timestamp),
-		'webhook-signature':
-			forgery.signature ?? signCallback({ secret, id, timestamp, body: right.body }),
+		'webhook-signature': forgery.signature ?? signCallback({ secret, id, timestamp, body }),
 	};
 	for (const [name, value] of Object.entries(forgery.headers ?? {})) {
 		if (value === undefined) delete headers[name.toLowerCase()];
 		else headers[name.toLowerCase()] = value;
 	}
-	return { headers, body: forgery.change?.(right.body) ?? right.body };
+	return { headers, body: forgery.change?.(body) ?? body };
 }

@@ -34,6 +34,7 @@ interface Trigger {
 	readonly json: WorkflowJson;
 	readonly nodeName: string;
 	readonly staticData: IDataObject;
+	readonly mode: WorkflowExecuteMode;
 }
 
 export class Instance {
@@ -70,10 +71,18 @@ export class Instance {
 		await this.resume(execution, savedData(execution));
 	}
 
-	/** Registers a workflow that begins with a trigger, and gives the address to call. */
-	activate(json: WorkflowJson, nodeName: string, staticData: IDataObject = {}): string {
+	/**
+	 * Registers a workflow that begins with a trigger, and gives the address to call.
+	 * @param mode "manual" while the editor listens for a test event
+	 */
+	activate(
+		json: WorkflowJson,
+		nodeName: string,
+		staticData: IDataObject = {},
+		mode: WorkflowExecuteMode = 'webhook',
+	): string {
 		const id = `trigger-${this.triggers.size}`;
-		this.triggers.set(id, { json, nodeName, staticData });
+		this.triggers.set(id, { json, nodeName, staticData, mode });
 		return `${this.url}/webhook/${id}/seedance`;
 	}
 
@@ -162,12 +171,15 @@ export class Instance {
 	private async callTrigger(call: Call, id: string, path: string): Promise<void> {
 		const trigger = this.triggers.get(id);
 		if (trigger === undefined) return;
-		const { json, nodeName, staticData } = trigger;
+		const { json, nodeName, staticData, mode } = trigger;
 		const prepared = this.prepareFor({ id: 'none', json });
 		Object.assign(prepared.workflow.staticData, throughDatabase(staticData));
-		const answer = await callWebhook(call, path, nodeName, prepared, 'webhook', null);
+		const answer = await callWebhook(call, path, nodeName, prepared, mode, null);
 		if (answer === undefined) return;
-		Object.assign(staticData, throughDatabase({ ...prepared.workflow.staticData }));
+		// n8n saves it for runs in earnest only.
+		if (mode !== 'manual') {
+			Object.assign(staticData, throughDatabase({ ...prepared.workflow.staticData }));
+		}
 		if (answer.workflowData === undefined) return;
 		call.response.statusCode = 200;
 		await this.startFrom(json, nodeName, answer.workflowData);

@@ -56,7 +56,11 @@ describe('a callback to a suspended node', () => {
 		['without an id', 401, { headers: { 'webhook-id': undefined } }],
 		['without a timestamp', 401, { headers: { 'webhook-timestamp': undefined } }],
 		['without a signature', 401, { headers: { 'webhook-signature': undefined } }],
-		['of 2 MB', 400, { change: (body: string) => body + ' '.repeat(2_000_000) }],
+		[
+			'of 2 MB, made longer on its way',
+			401,
+			{ change: (body: string) => body + ' '.repeat(2_000_000) },
+		],
 		['of another content type', 400, { contentType: 'text/plain' }],
 	] as const)('%s is answered with %i and a shrug', async (_, status, forgery) => {
 		const { execution, url, taskId } = await asleep(1);
@@ -106,6 +110,31 @@ describe('a callback to a suspended node', () => {
 		await simulator.sendCallback({ url, taskId: second?.taskId ?? '' });
 		expect((await ended(execution)).data.resultData.error).toBeUndefined();
 		expect(execution.wakes).toBe(1);
+	});
+
+	it('costs a read for each task of a batch, though they end in reverse order', async () => {
+		const count = 12;
+		const place = (prompt: unknown) => Number(String(prompt).split(' ')[1]);
+		simulator.setTaskMs(({ body }) => (count - place(body.prompt)) * taskMs);
+		const { execution, url, taskIds } = await asleep(count, { isFinished: false });
+		const before = simulator.journal.reads().length;
+		for (const taskId of [...taskIds].reverse()) {
+			expect(execution.status).toBe('waiting');
+			simulator.clock.pass(taskMs);
+			expect((await simulator.sendCallback({ url, taskId })).status).toBe(200);
+		}
+		await ended(execution);
+		expect(execution.wakes).toBe(1);
+		// Each callback looks at one task that runs on; after the wake the node reads all of them.
+		expect(simulator.journal.reads().length - before).toBeLessThanOrEqual(2 * count);
+	});
+
+	it('that names only the beginning of its task’s id wakes it all the same', async () => {
+		const { execution, url, taskId } = await asleep(1);
+		const short = (body: string) =>
+			body.replace(`"id":"${taskId}"`, `"id":"${taskId.slice(0, 25)}"`);
+		expect((await simulator.sendCallback({ url, taskId, write: short })).status).toBe(200);
+		expect(outputOf(await ended(execution), node)).toHaveLength(1);
 	});
 
 	it('that comes twice, and late, hands the result on once', async () => {

@@ -122,6 +122,75 @@ describe('Seedance Trigger', () => {
 		expect(started()).toHaveLength(1);
 	});
 
+	it('starts for the production URL what a test in the editor has shown already, and the other way round', async () => {
+		const json = workflow({ events: ['completed', 'failed'] });
+		const staticData: IDataObject = {};
+		const [test, production] = (['manual', 'webhook'] as const).map((mode) =>
+			instance().activate(json, node, staticData, mode),
+		);
+		simulator.faults.onCallback({ kind: 'drop' });
+		await submit(test ?? '');
+		const [accepted] = simulator.journal.accepted();
+		const taskId = accepted?.taskId ?? '';
+		simulator.clock.pass(50);
+		for (const [url, count] of [
+			[test, 1],
+			[production, 2],
+			[production, 2],
+			[test, 2],
+		] as const) {
+			expect((await simulator.sendCallback({ url: url ?? '', taskId })).status).toBe(200);
+			expect(started()).toHaveLength(count);
+		}
+	});
+
+	it('starts once for an end though a hundred others came in between, and saves 8 bytes for each', async () => {
+		const staticData: IDataObject = {};
+		await submit(activate({ options: { verifyState: false } }, staticData));
+		await answered(1);
+		const [accepted] = simulator.journal.accepted();
+		const order = { url: accepted?.webhook ?? '', taskId: accepted?.taskId ?? '' };
+		const others = Array.from({ length: 100 }, (_, i) => `${i}`.padStart(32, 'f'));
+		for (const id of others) {
+			const write = (body: string) => body.replaceAll(order.taskId, id);
+			expect((await simulator.sendCallback({ ...order, write })).status).toBe(200);
+		}
+		const before = started().length;
+		expect(before).toBe(101);
+		expect((await simulator.sendCallback(order)).status).toBe(200);
+		expect(started()).toHaveLength(before);
+		expect(JSON.stringify(staticData).length).toBeLessThan(101 * 8 + 200);
+	});
+
+	it('takes a callback that brings along a picture of 5 MB, as n8n gives it', async () => {
+		simulator.faults.onCallback({ kind: 'drop' });
+		await submit(activate());
+		const [accepted] = simulator.journal.accepted();
+		simulator.clock.pass(50);
+		const image = `data:image/png;base64,${'A'.repeat(5_000_000)}`;
+		const write = (body: string) => body.replace('"input":{', `"input":{"image":"${image}",`);
+		const order = { url: accepted?.webhook ?? '', taskId: accepted?.taskId ?? '', write };
+		expect(await simulator.sendCallback(order)).toEqual({ status: 200, text: '' });
+		expect((await outputs())[0]).toMatchObject({ taskId: accepted?.taskId, status: 'completed' });
+	});
+
+	it('reads a task back by the id in its address where the body’s own is shorter', async () => {
+		simulator.faults.onCallback({ kind: 'drop' });
+		await submit(activate());
+		const [accepted] = simulator.journal.accepted();
+		const taskId = accepted?.taskId ?? '';
+		simulator.clock.pass(50);
+		const write = (body: string) =>
+			body.replace(`"id":"${taskId}"`, `"id":"${taskId.slice(0, 25)}"`);
+		const url = accepted?.webhook ?? '';
+		expect((await simulator.sendCallback({ url, taskId, write })).status).toBe(200);
+		expect((await outputs())[0]).toMatchObject({ taskId, status: 'completed' });
+		expect(simulator.journal.reads().map((read) => read.taskId)).toEqual([taskId]);
+		// The whole id and the short one are the same end.
+		expect((await simulator.sendCallback({ url, taskId })).status).toBe(200);
+		expect(started()).toHaveLength(1);
+	});
+
 	it('remembers with the workflow what it has told, for after a restart', async () => {
 		const staticData: IDataObject = {};
 		await submit(activate({}, staticData));

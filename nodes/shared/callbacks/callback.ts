@@ -39,6 +39,8 @@ export type Received =
 	| {
 			readonly ok: true;
 			readonly prediction: Prediction;
+			/** What its task may be called, the likeliest first. */
+			readonly ids: readonly string[];
 			/** What it was signed with. */
 			readonly secret: string;
 			readonly ports: Ports;
@@ -46,6 +48,8 @@ export type Received =
 	| { readonly ok: false; readonly status: 400 | 401 | 503 };
 
 const statuses = { malformed: 400, unauthorized: 401 } as const;
+
+export type GenuineCallback = Extract<Received, { ok: true }>;
 
 /** Verifies the call at hand. */
 export async function receiveCallback(context: IWebhookFunctions): Promise<Received> {
@@ -61,8 +65,8 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<Recei
 	const verdict = await judgeCallback(deliveryOf(context), secrets, ports.now());
 	if (verdict.kind === 'noSecret') return notNow(verdict.problem);
 	if (verdict.kind !== 'genuine') return { ok: false, status: statuses[verdict.kind] };
-	const { prediction, secret } = verdict;
-	return { ok: true, prediction, secret, ports };
+	const { prediction, ids, secret } = verdict;
+	return { ok: true, prediction, ids, secret, ports };
 }
 
 /** Answers the call without a word, and starts or wakes nothing. */

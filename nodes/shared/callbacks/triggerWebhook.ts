@@ -2,12 +2,12 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { Prediction } from '../../../seedance/api/prediction';
 import { confirmState } from '../../../seedance/webhook/confirm';
-import { forgetOldest } from '../../../seedance/forgetOldest';
 import { readReference } from '../../../seedance/webhook/reference';
-import { isNewReport } from '../../../seedance/webhook/replays';
-import type { Reported } from '../../../seedance/webhook/replays';
+import { createReportMemory, isNewReport } from '../../../seedance/webhook/replays';
+import type { SavedReports } from '../../../seedance/webhook/replays';
 import { z } from '../../../seedance/zod';
 import { answerOnly, receiveCallback } from './callback';
+import type { GenuineCallback } from './callback';
 import { toJson } from '../outputItem';
 
 const choicesSchema = z.object({
@@ -27,34 +27,24 @@ function readChoices(context: IWebhookFunctions) {
 
 type Choices = ReturnType<typeof readChoices>;
 
-/** In memory, for calls that come faster than n8n saves; by node. */
-const reportedHere = new Map<string, Reported>();
-const mostNodes = 200;
-
-function inThisProcess(context: IWebhookFunctions): Reported {
-	// A test run must not keep the same task from the workflow in earnest.
-	const node = `${context.getWorkflow().id}:${context.getNode().id}:${context.getMode()}`;
-	const reported = reportedHere.get(node) ?? {};
-	reportedHere.set(node, reported);
-	forgetOldest(reportedHere, mostNodes);
-	return reported;
-}
+// In memory, for calls that come faster than n8n saves.
+const reportedHere = createReportMemory();
 
 const reportedSchema = z.record(z.unknown());
 
 /** Saved with the workflow when n8n answers; the last writer wins, so best effort across processes. */
-function inStaticData(context: IWebhookFunctions): Reported {
+function inStaticData(context: IWebhookFunctions): SavedReports {
 	const data = context.getWorkflowStaticData('node');
 	if (!reportedSchema.safeParse(data.reported).success) data.reported = {};
-	return data.reported as Reported;
+	return data.reported as SavedReports;
 }
 
 /** Whether nobody was told of this end before. */
 function isNew(context: IWebhookFunctions, { id, status }: Prediction): boolean {
-	const key = `${id} ${status}`;
-	const now = Date.now();
-	const isNewHere = isNewReport(inThisProcess(context), key, now);
-	return isNewReport(inStaticData(context), key, now) && isNewHere;
+	// A test run must not keep the same task from the workflow in earnest.
+	const node = `${context.getWorkflow().id}:${context.getNode().id}:${context.getMode()}`;
+	const memory = { here: reportedHere, saved: inStaticData(context) };
+	return isNewReport(memory, node, `${id} ${status}`, Date.now());
 }
 
 function isWanted({ statusKind, model }: Prediction, { events, models }: Choices): boolean {
@@ -65,14 +55,13 @@ function isWanted({ statusKind, model }: Prediction, { events, models }: Choices
 
 /** The prediction as it is to come out, or the status to answer with instead. */
 async function stateOf(
-	claimed: Prediction,
+	{ prediction: claimed, ids, ports }: GenuineCallback,
 	{ verifyState }: Choices,
-	ports: Parameters<typeof confirmState>[1],
 ): Promise<{ readonly prediction: Prediction; readonly more: IDataObject } | number> {
 	// The API calls at the end of a task only; whatever else comes is not an end.
 	if (claimed.statusKind === 'running') return 200;
 	if (!verifyState) return { prediction: claimed, more: {} };
-	const confirmation = await confirmState(claimed, ports);
+	const confirmation = await confirmState(ids, ports);
 	// The API calls again, and by then it may know better.
 	if (confirmation.kind === 'contradicted') return 503;
 	return confirmation.kind === 'confirmed'
@@ -84,12 +73,12 @@ async function stateOf(
 async function answer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = await receiveCallback(context);
 	if (!received.ok) return answerOnly(context, received.status);
-	const { prediction: claimed, secret, ports } = received;
+	const { prediction: claimed, secret } = received;
 	const query = z.record(z.unknown()).catch({}).parse(context.getQueryData());
 	const reference = readReference(query, secret);
 	if (!reference.ok) return answerOnly(context, 401);
 	const choices = readChoices(context);
-	const state = await stateOf(claimed, choices, ports);
+	const state = await stateOf(received, choices);
 	if (typeof state === 'number') return answerOnly(context, state);
 	const { model } = claimed;
 	const prediction = { ...(model !== undefined && { model }), ...state.prediction };

@@ -1,28 +1,24 @@
 /** What a suspended node does about a callback: it wakes the execution, or lets it sleep. */
+import { createHash } from 'crypto';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { lookAt } from '../../../seedance/task/lookAt';
-import type { Ports } from '../../../seedance/task/ports';
-import { forgetOldest } from '../../../seedance/forgetOldest';
+import { Cache } from '../../../seedance/cache';
+import { retentionMs } from '../../../seedance/task/retention';
+import { awaitedTask } from '../../../seedance/webhook/callback';
+import { createEndedTasks } from '../../../seedance/webhook/endedTasks';
 import { z } from '../../../seedance/zod';
 import { answerOnly, receiveCallback } from '../callbacks/callback';
 import { noteOfSleeper } from './note';
 import type { WaitNote } from './note';
 
-/** Whether all of these tasks have ended, as far as one look can tell. */
-async function haveEnded(taskIds: readonly string[], ports: Ports): Promise<boolean> {
-	// Those that were submitted last are likely to end last, and the first that runs on ends the look.
-	const tasks = [...taskIds].reverse().map((taskId) => ({ taskId }));
-	const results = await lookAt(tasks, ports, { deadline: Infinity, minutes: 0 });
-	return tasks.every(({ taskId }) => results.has(taskId));
-}
-
 /** Whether n8n lets only one call wake the execution: it does where it gives its address a token. */
 const wakesOnce = (context: IWebhookFunctions) =>
 	z.object({ signature: z.string() }).safeParse(context.getQueryData()).success;
 
-/** Sleeps that a callback has ended in this process, the oldest first. */
-const ended = new Set<string>();
-const mostEnded = 10_000;
+// In memory: another process asks the API for itself.
+const endedTasks = createEndedTasks();
+
+/** Sleeps that a callback has ended in this process. No task sleeps longer than the API keeps it. */
+const endedSleeps = new Cache<true>({ most: 10_000, keptMs: retentionMs });
 
 /**
  * Whether no other callback has ended this sleep. n8n compares and sets the execution's status, but not
@@ -30,25 +26,26 @@ const mostEnded = 10_000;
  * would run it from the first sleep, and that node would be paid for twice (tried on 2.41.1).
  */
 function isFirst({ awaiting, wakeAt }: WaitNote): boolean {
-	const sleep = `${awaiting.join()} ${wakeAt}`;
-	if (ended.has(sleep)) return false;
-	ended.add(sleep);
-	forgetOldest(ended, mostEnded);
+	const sleep = createHash('sha256').update(`${awaiting.join()} ${wakeAt}`).digest('base64');
+	if (endedSleeps.last(sleep) !== undefined) return false;
+	endedSleeps.set(sleep, true, Date.now());
 	return true;
 }
 
 async function answer(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = await receiveCallback(context);
 	if (!received.ok) return answerOnly(context, received.status);
-	const { prediction, ports } = received;
+	const { prediction, ids, ports } = received;
 	const note = noteOfSleeper(context);
 	// Of an earlier wait, or of another node: nothing to do, and nothing that would be better later.
-	const isOurs = note?.awaiting.includes(prediction.id) === true;
-	if (!isOurs || prediction.statusKind === 'running' || !wakesOnce(context)) {
+	const taskId = awaitedTask(ids, note?.awaiting ?? []);
+	const isNoEnd = prediction.statusKind === 'running';
+	if (note === undefined || taskId === undefined || isNoEnd || !wakesOnce(context)) {
 		return answerOnly(context, 200);
 	}
-	const others = note.awaiting.filter((id) => id !== prediction.id);
-	if (!(await haveEnded(others, ports)) || !isFirst(note)) return answerOnly(context, 200);
+	endedTasks.note(taskId, ports);
+	const haveAllEnded = await endedTasks.haveEnded(note.awaiting, ports);
+	if (!haveAllEnded || !isFirst(note)) return answerOnly(context, 200);
 	// Nothing is taken from the callback: the node runs again and reads every task.
 	return { workflowData: [[]] };
 }

@@ -78,13 +78,26 @@ describe('a list', () => {
 		expect(await ask()).toBe('list 2');
 	});
 
-	it('of the 21st account drops that of the first', async () => {
+	it.each([21, 50, 200])(
+		'of each of %i accounts is asked for once, however often they take turns',
+		async (count) => {
+			const { state, ask } = scene();
+			for (let round = 0; round < 4; round += 1) {
+				for (let i = 1; i <= count; i += 1) {
+					expect(await ask(`account ${i}`)).toBe(`list ${i}`);
+				}
+			}
+			expect(state.asked).toBe(count);
+		},
+	);
+
+	it('of the 201st account drops the one that was used least recently', async () => {
 		const { state, ask } = scene();
-		for (let i = 1; i <= 20; i += 1) await ask(`account ${i}`);
-		expect([await ask('account 1'), state.asked]).toEqual(['list 1', 20]);
-		await ask('account 21');
-		expect([await ask('account 2'), state.asked]).toEqual(['list 2', 21]);
-		expect([await ask('account 1'), state.asked]).toEqual(['list 22', 22]);
+		for (let i = 1; i <= 200; i += 1) await ask(`account ${i}`);
+		await ask('account 1');
+		await ask('account 201');
+		expect([await ask('account 1'), state.asked]).toEqual(['list 1', 201]);
+		expect([await ask('account 2'), state.asked]).toEqual(['list 202', 202]);
 	});
 });
 

@@ -1,5 +1,5 @@
 /** Requests that claim to be callbacks of the API's. */
-import { judgeCallback, largestBody } from '../../../seedance/webhook/callback';
+import { awaitedTask, judgeCallback, largestBody } from '../../../seedance/webhook/callback';
 import type { Delivery } from '../../../seedance/webhook/callback';
 import { found, none, sourceOf } from './secret-sources';
 import { altered, bytes, delivered, now, otherSecret, secret, signed, vector } from './sign';
@@ -18,6 +18,7 @@ describe('a genuine callback', () => {
 		expect(await judge(delivered(signed()))).toEqual({
 			kind: 'genuine',
 			secret,
+			ids: [vector.id],
 			prediction: expect.objectContaining({
 				id: vector.id,
 				status: 'completed',
@@ -55,14 +56,89 @@ describe('a genuine callback', () => {
 		});
 	});
 
-	it('may be as large as 1 MiB', async () => {
-		expect(largestBody).toBe(1_048_576);
+	it.each([1_048_577, 2_000_000, 30_000_000])(
+		'may have %i bytes: it brings along what was submitted, data URIs of pictures too',
+		async (size) => {
+			const picture = 'A'.repeat(size - 300);
+			const input = { image: `data:image/png;base64,${picture}` };
+			const body = JSON.stringify({ id: vector.id, status: 'completed', input });
+			expect(body.length).toBeGreaterThan(size - 300);
+			expect(await judge(saying(body))).toMatchObject({
+				kind: 'genuine',
+				prediction: { id: vector.id, status: 'completed' },
+			});
+		},
+	);
+
+	it('may be as large as 64 MiB', async () => {
+		expect(largestBody).toBe(67_108_864);
 		expect(await judge(saying(sized(largestBody)))).toMatchObject({ kind: 'genuine' });
+	});
+
+	it('may lie anywhere in a larger piece of memory', async () => {
+		const body = bytes(`....${vector.body}....`).subarray(4, -4);
+		expect(await judge(saying(body))).toMatchObject({ prediction: { id: vector.id } });
 	});
 
 	it('passes again when it comes again: whoever acts on it must know', async () => {
 		const delivery = delivered(signed());
 		expect(await judge(delivery)).toEqual(await judge(delivery));
+	});
+});
+
+describe('the ids of its task', () => {
+	const whole = '4f8a1c0e9b7d6a5f3e2d1c0b9a8f7e6d';
+	const short = whole.slice(0, 25);
+	const idsOf = async (body: object) => {
+		const verdict = await judge(saying(JSON.stringify({ status: 'completed', ...body })));
+		return verdict.kind === 'genuine' ? [verdict.prediction.id, ...verdict.ids] : verdict.kind;
+	};
+	const at = (get: unknown) => ({ urls: { get } });
+	const api = 'https://api.wavespeed.ai/api/v3/predictions';
+
+	it.each<[string, object, string[]]>([
+		['the body alone', { id: whole }, [whole]],
+		['both, which are the same', { id: whole, ...at(`${api}/${whole}/result`) }, [whole]],
+		[
+			'the address, which has more of it',
+			{ id: short, ...at(`${api}/${whole}/result`) },
+			[whole, short],
+		],
+		['the other form of the address', { id: short, ...at(`${api}/${whole}`) }, [whole, short]],
+		[
+			'an address with a query',
+			{ id: short, ...at(`${api}/${whole}/result?a=b/c#d/e`) },
+			[whole, short],
+		],
+		[
+			'an address that is only a path',
+			{ id: short, ...at(`/predictions/${whole}/result/`) },
+			[whole, short],
+		],
+		[
+			'an address elsewhere: it is never asked',
+			{ id: short, ...at(`http://10.0.0.1/${whole}`) },
+			[whole, short],
+		],
+		['no address at all', { id: whole, ...at('') }, [whole]],
+		['an address without a path', { id: whole, ...at('result') }, [whole]],
+		['an address of odd letters', { id: whole, ...at(`${api}/a%2Fb/result`) }, [whole]],
+		['an address that is no text', { id: whole, ...at(7) }, [whole]],
+		['urls that are none', { id: whole, urls: null }, [whole]],
+	])('are those of %s', async (_, body, ids) => {
+		expect(await idsOf(body)).toEqual([ids[0], ...ids]);
+	});
+
+	it.each([
+		['the same', [whole], [whole], whole],
+		['one of two', ['x', whole], [whole, 'other'], whole],
+		['the beginning of one', [short], [whole, 'other'], whole],
+		['the beginning of two', [short], [whole, `${short}0000000`], undefined],
+		['another one', ['another'], [whole], undefined],
+		['too little of one', [whole.slice(0, 15)], [whole], undefined],
+		['nothing that is awaited', [whole], [], undefined],
+	])('find the awaited task where it is %s', (_, ids, awaiting, found) => {
+		expect(awaitedTask(ids, awaiting)).toBe(found);
 	});
 });
 

@@ -9,7 +9,7 @@ import { known, taskIdOf } from '../task/fake-tasks';
 /** Confirms a callback that says "completed" of a task. */
 async function confirm(script: Script, claimed = known('a/b', 'completed')) {
 	const world = createWorld(script, { fuse: 20 });
-	return { world, confirmation: await confirmState(claimed, world.ports) };
+	return { world, confirmation: await confirmState([claimed.id], world.ports) };
 }
 const unconfirmed = { kind: 'unconfirmed' };
 const contradicted = { kind: 'contradicted' };
@@ -33,6 +33,39 @@ describe('the question', () => {
 		const { world } = await confirm(() => taskAnswer('a/b', 'completed'));
 		expect(world.sent.map(taskIdOf)).toEqual(['a/b']);
 		expect(world.sent[0]?.method).toBe('GET');
+	});
+});
+
+describe('a task that may be called by two ids', () => {
+	const tasks: Script = (request) =>
+		taskIdOf(request) === 'whole-id' ? taskAnswer('whole-id', 'completed') : answer(404);
+
+	it('is read by the first one that the API knows', async () => {
+		for (const [ids, asked] of [
+			[['whole-id', 'whole'], ['whole-id']],
+			[
+				['whole', 'whole-id'],
+				['whole', 'whole-id'],
+			],
+		] as const) {
+			const world = createWorld(tasks);
+			expect(await confirmState(ids, world.ports)).toMatchObject({
+				kind: 'confirmed',
+				prediction: { id: 'whole-id' },
+			});
+			expect(world.sent.map(taskIdOf)).toEqual(asked);
+		}
+	});
+
+	it('is contradicted when the API knows neither', async () => {
+		const world = createWorld(() => answer(404));
+		expect(await confirmState(['a', 'b'], world.ports)).toEqual(contradicted);
+	});
+
+	it('is not asked for by the second while the first cannot be read', async () => {
+		const world = createWorld(() => answer(500));
+		expect(await confirmState(['a', 'b'], world.ports)).toEqual(unconfirmed);
+		expect(world.sent.map(taskIdOf)).toEqual(['a', 'a']);
 	});
 });
 
@@ -138,14 +171,14 @@ describe('a callback stays unconfirmed', () => {
 
 	it('within seconds, whatever pause the API asks for', async () => {
 		const world = createWorld(() => answer(503, '', { 'retry-after': '25' }));
-		expect(await confirmState(known('t0', 'completed'), world.ports)).toEqual(unconfirmed);
+		expect(await confirmState(['t0'], world.ports)).toEqual(unconfirmed);
 		expect(world.clock.elapsed()).toBeLessThanOrEqual(3_500);
 	});
 
 	it('when the work is stopped between two reads', async () => {
 		const world = createWorld(() => answer(429, '', { 'retry-after': '25' }));
 		world.clock.at(1_200, world.stop);
-		expect(await confirmState(known('t0', 'completed'), world.ports)).toEqual(unconfirmed);
+		expect(await confirmState(['t0'], world.ports)).toEqual(unconfirmed);
 		expect(world.sent).toHaveLength(1);
 	});
 });

@@ -1,0 +1,84 @@
+/** What callbacks about a batch that sleeps cost in reads, in whatever order its tasks end. */
+import fc from 'fast-check';
+import { createEndedTasks } from '../../../seedance/webhook/endedTasks';
+import { answer } from '../api/replies';
+import { createWorld } from '../task/fake-api';
+import { tasksApi } from '../task/fake-tasks';
+
+const idsOf = (count: number) => Array.from({ length: count }, (_, i) => `t${i}`);
+
+/**
+ * Lets tasks end one after the other, 10 s apart.
+ * @param lost the callbacks that never come
+ * @param processes how many there are; callbacks are dealt out among them
+ */
+async function play(order: readonly number[], lost: readonly number[] = [], processes = 1) {
+	const ids = idsOf(order.length);
+	const tasks = Object.fromEntries(
+		order.map((task, place) => [`t${task}`, { endsAt: (place + 1) * 10_000 }]),
+	);
+	const world = createWorld(tasksApi(tasks), { latencyMs: 0 });
+	const memories = Array.from({ length: processes }, createEndedTasks);
+	const woken: number[] = [];
+	for (const [place, task] of order.entries()) {
+		await world.clock.sleep(10_000);
+		if (lost.includes(task)) continue;
+		const memory = memories[place % processes] ?? createEndedTasks();
+		memory.note(`t${task}`, world.ports);
+		if (await memory.haveEnded(ids, world.ports)) woken.push(place);
+	}
+	return { reads: world.sent.length, woken };
+}
+
+const count = 200;
+const forward = Array.from({ length: count }, (_, i) => i);
+const backward = [...forward].reverse();
+const mixed = forward.map((i) => (i * 77) % count);
+
+describe('a batch whose tasks end one after the other', () => {
+	it.each([
+		['in the order of their submits', forward],
+		['in reverse order', backward],
+		['in any order', mixed],
+	])('%s: about a read for each, and the last callback wakes it', async (_, order) => {
+		const { reads, woken } = await play(order);
+		expect(woken).toEqual([count - 1]);
+		expect(reads).toBeLessThanOrEqual(count);
+	});
+
+	it.each([1, 2, 4])('costs at most as many again in each of %i processes', async (processes) => {
+		const { reads, woken } = await play(backward, [], processes);
+		expect(woken).toEqual([count - 1]);
+		expect(reads).toBeLessThanOrEqual(count * (processes + 1));
+	});
+
+	it('is woken by the last callback that comes, also where others were lost', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.uniqueArray(fc.nat(19), { minLength: 20, maxLength: 20 }),
+				fc.array(fc.nat(19)),
+				async (order, losses) => {
+					const last = order.at(-1) ?? 0;
+					const lost = losses.filter((task) => task !== last);
+					const { reads, woken } = await play(order, lost);
+					expect(woken).toEqual([19]);
+					expect(reads).toBeLessThanOrEqual(20 + 2 * new Set(lost).size);
+				},
+			),
+		);
+	});
+
+	it('is not woken while one of its tasks cannot be read', async () => {
+		const world = createWorld(() => answer(503));
+		const memory = createEndedTasks();
+		memory.note('t0', world.ports);
+		expect(await memory.haveEnded(['t0', 't1'], world.ports)).toBe(false);
+	});
+
+	it('is not believed to have ended because a batch at another API has', async () => {
+		const world = createWorld(tasksApi({ t0: { endsAt: Infinity } }));
+		const memory = createEndedTasks();
+		memory.note('t0', { ...world.ports, baseUrl: 'https://elsewhere.test' });
+		expect(await memory.haveEnded(['t0'], world.ports)).toBe(false);
+	});
+});
