@@ -50,9 +50,9 @@ export const aiAgentTool: Case = {
 			match(answer, new RegExp(`${task?.taskId}\\.mp4`));
 
 			const wildAnswer = await chat(scene, published, 'Go wild');
-			// A message in the chat is an execution of its own, with a maximum of $1 for it.
+			// A message in the chat is an execution of its own, with a maximum of $3 for it, and each video costs $0.96.
 			equal(scene.journal.accepted().length, 1 + 3);
-			equal(wildAnswer.match(/more than the \$1\.00 of 'Maximum Cost per Execution/g)?.length, 2);
+			equal(wildAnswer.match(/more than the \$3\.00 of 'Maximum Cost per Execution/g)?.length, 2);
 		} finally {
 			await model.stop();
 		}

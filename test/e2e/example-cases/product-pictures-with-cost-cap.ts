@@ -21,12 +21,12 @@ export const productPicturesWithCostCap: Case = {
 	play: async (scene) => {
 		const { journal, stage } = scene;
 		const published = await Published.stored(scene, storedExample(stage, name).workflow);
-		// 9 × $0.06 is more than the $0.50 of the example.
+		// At the simulator's $0.40 each, 9 are more than the $3.50 of the example, and 8 are not.
 		await sendForm(scene, form, [pictures(9), prompt]);
 		const refused = await published.ended(await published.newExecution());
 		equal(refused.status, 'error');
 		const { message = '' } = refused.data.resultData.error ?? {};
-		match(message, /These 9 videos would cost \$0\.54, more than the \$0\.50/);
+		match(message, /These 9 videos would cost \$3\.60, more than the \$3\.50/);
 		deepEqual([journal.submits(), journal.uploads()], [[], []]);
 
 		const chosen = pictures(8);

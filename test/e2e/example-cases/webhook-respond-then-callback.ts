@@ -52,7 +52,7 @@ export const webhookRespondThenCallback: Case = {
 				journal.accepted().map(({ model, body }) => [model, body]),
 				[
 					[
-						'bytedance/seedance-v1.5-pro/text-to-video',
+						'bytedance/seedance-2.0-fast/text-to-video',
 						{
 							prompt,
 							duration: 5,
