@@ -1,13 +1,14 @@
 import { Agent, request } from 'undici';
 import type { ApiReply, HttpPort } from '../../seedance/api/http';
+import { defaultModel } from '../../seedance/catalogue';
 import type { Ports } from '../../seedance/task/ports';
 import type { SubmitRequest } from '../../seedance/task/submit';
 import { startSimulator } from '../../simulator';
 import type { Simulator, Tier } from '../../simulator';
 import type { FastClock } from '../clock';
 
-/** The model whose tasks are submitted: the one that the nodes offer first. */
-export const model = 'bytedance/seedance-v1.5-pro/text-to-video';
+/** The model whose tasks are submitted: the one that a new node starts with. */
+export const model = defaultModel['text-to-video'];
 
 /** A simulator, the domain's ports over real HTTP to it, and what they saw. */
 export interface World {

@@ -1,4 +1,5 @@
 /** The catalogue held against the API's own list of models. */
+import { findModel } from '../../seedance/catalogue';
 import type { ModelRecord } from '../../seedance/catalogue';
 import type { ListedModel } from '../../seedance/live/modelList';
 import { liveRecord } from '../../seedance/live/record';
@@ -35,8 +36,9 @@ export interface Comparison {
 	readonly shared: readonly SharedModel[];
 }
 
-/** The models of the family that this package is about. */
-export const isSeedance = ({ id }: { readonly id: string }) => id.includes('seedance');
+/** The models of the family that this package is about; the upscaler's id does not say that it is one. */
+export const isSeedance = ({ id }: { readonly id: string }) =>
+	id.includes('seedance') || findModel(id) !== undefined;
 
 /** Whether a record follows one of the five model documents to the letter, whatever the list says. */
 export const isDocument = ({ confidence }: ModelRecord) => confidence === 'document';

@@ -41,6 +41,7 @@ const likeness = (record: OfferedRecord) =>
 	JSON.stringify([
 		record.mode,
 		record.generation,
+		record.tier.endsWith('spicy'),
 		// Those with the resolution in their ids are one family; the prices go with the resolutions.
 		resolutionInId(record) === undefined
 			? [resolutions(record), leastUsd(record)]

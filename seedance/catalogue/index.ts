@@ -26,10 +26,13 @@ export function parameterOf({ parameters }: ModelRecord, name: string): Paramete
 	return Object.hasOwn(parameters, name) ? parameters[name] : undefined;
 }
 
-/** What a new node starts with: the newest generation with a published price and audio. */
+/**
+ * What a new node starts with: a model of today that WaveSpeedAI documents, with audio, for which a
+ * prompt (and a picture) is enough. It must not be one that its provider withdraws.
+ */
 export const defaultModel: Readonly<Record<OfferedMode, string>> = {
-	'text-to-video': 'bytedance/seedance-v1.5-pro/text-to-video',
-	'image-to-video': 'bytedance/seedance-v1.5-pro/image-to-video',
+	'text-to-video': 'bytedance/seedance-2.0-fast/text-to-video',
+	'image-to-video': 'bytedance/seedance-2.0-fast/image-to-video',
 };
 
 const rank = (record: ModelRecord) => [

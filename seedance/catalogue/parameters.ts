@@ -28,6 +28,11 @@ export const lastImage: StringParameter = {
 /** Documents 000 and 001: "Supported image formats include .jpg/.jpeg/.png". */
 const jpegOrPng = ['JPEG', 'PNG'] as const;
 export const jpegOrPngImage: StringParameter = { ...image, formats: jpegOrPng };
+/**
+ * Documents 000 and 001, and no other: "The image file size cannot exceed 10MB, and the image
+ * resolution should not be less than 300*300px". 10 MB is read as the larger of its meanings.
+ */
+export const imageLimits = { mostBytes: 10 * 1024 * 1024, leastPixels: 300 } as const;
 /** Document 001: "Input image supports both URL and Base64 format". */
 export const base64Image: StringParameter = { ...jpegOrPngImage, acceptsBase64: true };
 /** Documents 000 and 001: "End image, supports both URL and Base64 format." */

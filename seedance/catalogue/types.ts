@@ -38,6 +38,10 @@ export interface StringParameter extends ParameterText, ParameterRules {
 	readonly media?: MediaKind;
 	/** The file types that the API names for it, where it does. */
 	readonly formats?: readonly FileTypeName[];
+	/** The largest file that the API takes, in bytes, where it says so. */
+	readonly mostBytes?: number;
+	/** The least width and the least height of a picture, in pixels, where the API says so. */
+	readonly leastPixels?: number;
 	/** Whether the API takes the file itself as a data URI; otherwise it takes addresses only. */
 	readonly acceptsBase64?: boolean;
 }
@@ -143,7 +147,7 @@ export interface ModelRecord {
 	readonly confidence: Confidence;
 	/** What it costs, where that has been published. */
 	readonly price?: PriceFacts;
-	/** The provider has announced that it withdraws the model. */
+	/** The provider withdraws the model, or has done so; no new node may start with it. */
 	readonly retiring?: { readonly replacement: string };
 	/** Why no node offers the model although we know its name. */
 	readonly notOfferedBecause?: string;

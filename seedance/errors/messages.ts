@@ -101,7 +101,7 @@ const table: Record<Cause, Text> = {
 	],
 	malformedModel: (c) => [
 		`'Model' ${c.detail ?? 'is not a model id'}`,
-		'A model id looks like bytedance/seedance-v1.5-pro/text-to-video. Choose one from the list, or copy it from the model page.',
+		'A model id looks like bytedance/seedance-2.0-fast/text-to-video. Choose one from the list, or copy it from the model page.',
 	],
 	wrongMode: (c) => [
 		`'Model' is ${modelNamed(c)}, ${c.detail ?? 'which this node does not offer'}`,

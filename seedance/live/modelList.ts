@@ -2,6 +2,7 @@
 import { lenient } from '../api/lenient';
 import { judgeReading } from '../api/readReply';
 import { modelsUrl } from '../api/routes';
+import { findModel } from '../catalogue';
 import type { Problem } from '../errors/problem';
 import type { Ports } from '../task/ports';
 import { z } from '../zod';
@@ -37,7 +38,10 @@ const modelSchema = z.object({
 
 /** The videos of this package; a list of the whole provider holds thousands of other schemas. */
 const isOfInterest = ({ id, type }: ListedModel) =>
-	id.includes('seedance') || type === 'text-to-video' || type === 'image-to-video';
+	id.includes('seedance') ||
+	findModel(id) !== undefined ||
+	type === 'text-to-video' ||
+	type === 'image-to-video';
 
 function listedModel(raw: unknown): ListedModel | undefined {
 	const parsed = modelSchema.safeParse(raw);

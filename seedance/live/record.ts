@@ -17,11 +17,13 @@ function withFileFacts(parameter: Parameter, known: Parameter | undefined): Para
 		return { ...parameter, items: withFileFacts(parameter.items, known.items) };
 	}
 	if (parameter.type !== 'string' || known?.type !== 'string') return parameter;
-	const { media, formats, acceptsBase64 } = known;
+	const { media, formats, mostBytes, leastPixels, acceptsBase64 } = known;
 	return {
 		...parameter,
 		...(media !== undefined && { media }),
 		...(formats !== undefined && { formats }),
+		...(mostBytes !== undefined && { mostBytes }),
+		...(leastPixels !== undefined && { leastPixels }),
 		...(acceptsBase64 !== undefined && { acceptsBase64 }),
 	};
 }

@@ -24,6 +24,7 @@ function typeOf({ id, mode }: TableModel): string {
 	if (mode === 't2v') return 'text-to-video';
 	if (mode === 'i2v') return 'image-to-video';
 	if (mode === 'reference') return 'reference-to-video';
+	if (id.includes('upscaler')) return 'video-upscale';
 	return id.includes('/video-extend') ? 'video-extend' : 'video-edit';
 }
 

@@ -38,7 +38,7 @@ export type Parameter = z.infer<typeof parameterSchema>;
 export type TableModel = z.infer<typeof tableSchema>[number];
 
 /**
- * The other models whose parameters are known: models/other-models.json (made by models/trim.ts).
+ * The other models whose parameters are known: models/other-models.json, kept by hand.
  * @throws when that file is not as described
  */
 export function tableModels(): readonly TableModel[] {

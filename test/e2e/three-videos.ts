@@ -5,6 +5,9 @@ import type { Scene } from './scene';
 
 const rows = ['A red fox in the snow', 'An owl over a field', 'A hare at dusk'];
 
+/** What each of them costs at the simulator, in USD. */
+export const usdOfOne = 0.8;
+
 /** What is asked for with each row by a node whose fields nobody has touched. */
 export const threeBodies = rows.map((prompt) => ({
 	prompt,

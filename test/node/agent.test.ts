@@ -6,7 +6,16 @@ import { SeedanceTextToVideo } from '../../nodes/SeedanceTextToVideo/SeedanceTex
 import { SeedanceWaitForCompletion } from '../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
 import { Agent, asTool } from '../engine/agent';
 import { startWorkflow } from '../engine/run';
-import { apiKey, chainOf, jsonOf, nodeTypes, outputOf, seedance, setupFor } from './bench';
+import {
+	apiKey,
+	chainOf,
+	jsonOf,
+	nodeTypes,
+	outputOf,
+	pricedModel,
+	seedance,
+	setupFor,
+} from './bench';
 import { testSimulator } from './test-simulator';
 
 const simulator = testSimulator({ hurry: 20 });
@@ -139,7 +148,7 @@ describe('a submit node as a tool', () => {
 
 	describe('with a maximum cost', () => {
 		const options = { maximumCostUsd: 0.6 };
-		const capped = { prompt: ai('prompt'), options };
+		const capped = { model: pricedModel, prompt: ai('prompt'), options };
 		const calls = [1, 2, 3, 4].map((number) => ({ prompt: `Fox ${number}` }));
 
 		it('counts the calls of the execution, and says so in text', async () => {

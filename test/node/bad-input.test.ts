@@ -1,4 +1,4 @@
-import { jsonOf, outputOf, runChain, seedance } from './bench';
+import { jsonOf, outputOf, pricedModel as pro15, runChain, seedance } from './bench';
 import type { SeedanceNode } from './bench';
 import { requestsBesidesList, testSimulator } from './test-simulator';
 
@@ -24,7 +24,7 @@ const cases: Case[] = [
 		node: 'seedanceTextToVideo',
 		row: { text: '  ' },
 		parameters: { prompt: '={{ $json.text }}' },
-		message: "'Prompt' is empty; Seedance V1.5 Pro Text to Video takes text",
+		message: "'Prompt' is empty; Seedance 2.0 Fast Text to Video takes text",
 	},
 	{
 		name: '2,001 characters',
@@ -38,8 +38,15 @@ const cases: Case[] = [
 		name: 'duration 13',
 		node: 'seedanceTextToVideo',
 		row: { seconds: 13 },
-		parameters: { prompt: 'A fox', duration: '={{ $json.seconds }}' },
+		parameters: { model: pro15, prompt: 'A fox', duration: '={{ $json.seconds }}' },
 		message: "'Duration' is 13; Seedance V1.5 Pro Text to Video takes a whole number from 4 to 12",
+	},
+	{
+		name: 'duration 16, the default model being chosen',
+		node: 'seedanceTextToVideo',
+		row: { seconds: 16 },
+		parameters: { prompt: 'A fox', duration: '={{ $json.seconds }}' },
+		message: "'Duration' is 16; Seedance 2.0 Fast Text to Video takes a whole number from 4 to 15",
 	},
 	{
 		name: 'duration "5s"',
@@ -67,7 +74,7 @@ const cases: Case[] = [
 		name: 'seed -2',
 		node: 'seedanceTextToVideo',
 		row: { seed: -2 },
-		parameters: { prompt: 'A fox', modelOptions: { seed: '={{ $json.seed }}' } },
+		parameters: { model: pro15, prompt: 'A fox', modelOptions: { seed: '={{ $json.seed }}' } },
 		message:
 			"'Seed' is -2; Seedance V1.5 Pro Text to Video takes a whole number from -1 to 2147483647",
 	},
@@ -85,7 +92,7 @@ const cases: Case[] = [
 		row: { model: 'bytedance/seedance-upscaler' },
 		parameters: { model: byId('={{ $json.model }}'), prompt: 'A fox' },
 		message:
-			"'Model' is bytedance/seedance-upscaler, which is not offered: its parameters are not documented",
+			"'Model' is bytedance/seedance-upscaler, which is not offered: WaveSpeedAI knows it as bytedance/video-upscaler, and it works on an existing video",
 	},
 	{
 		name: 'a model id with ..',
@@ -105,7 +112,7 @@ const cases: Case[] = [
 		name: 'a JSON parameter that the model does not have',
 		node: 'seedanceTextToVideo',
 		row: {},
-		parameters: { prompt: 'A fox', modelOptions: { parametersJson: '{"fps": 60}' } },
+		parameters: { model: pro15, prompt: 'A fox', modelOptions: { parametersJson: '{"fps": 60}' } },
 		message:
 			"'fps' in 'Parameters (JSON)' is not a parameter of Seedance V1.5 Pro Text to Video, which takes prompt, duration, aspect_ratio, resolution, generate_audio, camera_fixed, seed",
 	},

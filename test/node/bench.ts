@@ -48,6 +48,15 @@ export async function runChain(...args: Parameters<typeof startChain>): Promise<
 	return await startChain(...args).done;
 }
 
+/** A choice in the Model field. */
+export const modelOf = (id: string) => ({ __rl: true, mode: 'list', value: id });
+
+/** For tests about money: 1.5 Pro, of which prices are published. 5 seconds at 720p with sound: $0.26. */
+export const pricedModel = modelOf('bytedance/seedance-v1.5-pro/text-to-video');
+
+/** What a new Text to Video node starts with. */
+export const startModel = 'bytedance/seedance-2.0-fast/text-to-video';
+
 export const jsonOf = (items: readonly INodeExecutionData[]) => items.map(({ json }) => json);
 
 export { chainOf, outputOf };

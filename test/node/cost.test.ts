@@ -2,15 +2,23 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
 /** Nobody learns a price from the bill: estimates, quotes, the maximum and the balance floor. */
 import type { IDataObject, INode } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
-import { chainOf, jsonOf, loopOf, outputOf, runChain, seedance, setupFor } from './bench';
+import {
+	chainOf,
+	jsonOf,
+	loopOf,
+	outputOf,
+	pricedModel,
+	runChain,
+	seedance,
+	setupFor,
+} from './bench';
 import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
 const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
 const simulator = testSimulator({ hurry: 20, offer: { balanceUsd: 10 } });
 
-/** 1.5 pro, 5 seconds at 720p with sound: $0.26 each, as published. */
-const perRow = { prompt: '=Fox {{ $json.row }}' };
+const perRow = { model: pricedModel, prompt: '=Fox {{ $json.row }}' };
 const withOptions = (options: IDataObject, more: IDataObject = {}) => ({
 	...perRow,
 	...more,
@@ -51,7 +59,7 @@ describe('estimatedCostUsd', () => {
 		const done = await run(1, withOptions({ liveQuote: true }, { duration: 7 }));
 		expect(simulator.journal.prices().map(({ body }) => body)).toEqual([
 			{
-				model_id: 'bytedance/seedance-v1.5-pro/text-to-video',
+				model_id: pricedModel.value,
 				inputs: {
 					prompt: 'Fox 0',
 					duration: 7,

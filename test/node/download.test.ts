@@ -28,7 +28,7 @@ describe('a task with several outputs', () => {
 	it('puts each into a field of its own', async () => {
 		const { json, binary } = await one();
 		expect(Object.keys(binary ?? {})).toEqual(['data', 'data_1', 'data_2']);
-		const name = `seedance-v1.5-pro-text-to-video-${String(json.taskId)}`;
+		const name = `seedance-2.0-fast-text-to-video-${String(json.taskId)}`;
 		expect(Object.values(binary ?? {}).map(({ fileName }) => fileName)).toEqual([
 			`${name}.mp4`,
 			`${name}-1.mp4`,
@@ -73,7 +73,7 @@ describe('File Name', () => {
 		expect(items.map(({ binary }) => binary?.data?.fileName)).toEqual([
 			'Autumn sale.mp4',
 			'Winter-sale.mp4',
-			`seedance-v1.5-pro-text-to-video-${String(items[2]?.json.taskId)}.mp4`,
+			`seedance-2.0-fast-text-to-video-${String(items[2]?.json.taskId)}.mp4`,
 		]);
 		expect(items.map(({ binary }) => binary?.data?.directory)).toEqual(Array(3).fill(undefined));
 	});

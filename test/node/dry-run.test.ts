@@ -2,7 +2,7 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
 /** A dry run tells what would be sent and what it would cost; nothing is created. */
 import type { IDataObject, IRun } from 'n8n-workflow';
 import { startWorkflow } from '../engine/run';
-import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+import { chainOf, jsonOf, outputOf, pricedModel, runChain, seedance, setupFor } from './bench';
 import type { SeedanceNode } from './bench';
 import { binary, item, photo, runItems, submitting } from './media';
 import { testSimulator } from './test-simulator';
@@ -31,6 +31,7 @@ describe('A dry run', () => {
 		const done = await run(
 			fromText,
 			{
+				model: pricedModel,
 				prompt: 'A fox',
 				duration: '={{ $json.seconds }}',
 				modelOptions: { parametersJson: '{"seed": 7}' },
@@ -38,7 +39,7 @@ describe('A dry run', () => {
 			},
 			[{ seconds: '10' }],
 		);
-		const model = 'bytedance/seedance-v1.5-pro/text-to-video';
+		const model = pricedModel.value;
 		expect(outputOf(done, fromText)).toMatchObject([{ pairedItem: { item: 0 } }]);
 		expect(jsonOf(outputOf(done, fromText))).toEqual([
 			{
@@ -73,7 +74,7 @@ describe('A dry run', () => {
 		const options = { ...always, liveQuote: true };
 		const done = await run(fromText, { prompt: 'A fox', options });
 		expect(jsonOf(outputOf(done, fromText))).toMatchObject([
-			{ estimatedCostUsd: 0.26, priceSource: 'quote' },
+			{ estimatedCostUsd: 0.8, priceSource: 'quote' },
 		]);
 		simulator.faults.onPrice({ kind: 'serverError' }, { times: Infinity });
 		const [json] = jsonOf(outputOf(await run(fromText, { prompt: 'A fox', options }), fromText));
@@ -86,7 +87,7 @@ describe('A dry run', () => {
 		expect(bad.data.resultData.error?.message).toContain("'Duration' is 99");
 		const options = { ...always, maximumCostUsd: 0.2 };
 		const dear = await run(fromText, { prompt: 'A fox', options });
-		expect(dear.data.resultData.error?.message).toContain('This video would cost $0.26');
+		expect(dear.data.resultData.error?.message).toContain('This video would cost $0.80');
 	});
 
 	it('checks files and uploads none: their names stand in the body', async () => {

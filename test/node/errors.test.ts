@@ -1,6 +1,6 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 import type { INode } from 'n8n-workflow';
-import { jsonOf, outputOf, pick, runChain, seedance, startChain } from './bench';
+import { jsonOf, outputOf, pick, runChain, seedance, startChain, startModel } from './bench';
 import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
@@ -144,7 +144,7 @@ describe('both ways to go on', () => {
 			message: expect.stringContaining('could not make the video'),
 			description: expect.any(String),
 			taskId: simulator.journal.acceptedFor((body) => body.prompt === 'Fox 1')[0]?.taskId,
-			model: 'bytedance/seedance-v1.5-pro/text-to-video',
+			model: startModel,
 			status: 'failed',
 			outcome: 'accepted',
 		});

@@ -2,7 +2,16 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
 /** Never pay twice: every way in which n8n runs a node again, counted in the simulator's journal. */
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
-import { chainOf, jsonOf, loopOf, outputOf, runChain, seedance, setupFor } from './bench';
+import {
+	chainOf,
+	jsonOf,
+	loopOf,
+	outputOf,
+	pricedModel,
+	runChain,
+	seedance,
+	setupFor,
+} from './bench';
 import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
@@ -46,6 +55,7 @@ describe('Retry On Fail', () => {
 		const seed = '={{ Math.floor(Math.random() * 1e9) }}';
 		simulator.faults.onTask({ kind: 'status', status: 'processing', forMs: 30_000 });
 		const done = await run(1, retrying, {
+			model: pricedModel,
 			modelOptions: { seed },
 			options: { timeoutMinutes: 0.3 },
 		});

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 import { createRequestKeys } from '../../nodes/shared/submitting/requestKeys';
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow, startWorkflow } from '../engine/run';
-import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor, startModel } from './bench';
 import { requestsBesidesList, testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
@@ -34,7 +34,7 @@ describe('the same key', () => {
 			{
 				status: 'skipped',
 				requestKey: 'a',
-				model: 'bytedance/seedance-v1.5-pro/text-to-video',
+				model: startModel,
 				reason: expect.stringContaining('was submitted before'),
 			},
 			{ status: 'created' },

@@ -2,7 +2,7 @@
 import { Instance } from '../engine/instance';
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow } from '../engine/run';
-import { chainOf, jsonOf, outputOf, setupFor } from './bench';
+import { chainOf, jsonOf, outputOf, pricedModel, setupFor } from './bench';
 import { later, rows, sleeper, submitNode, timerOnly } from './sleepers';
 import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
@@ -37,7 +37,9 @@ describe('a submit node that waits asleep', () => {
 
 	it('still knows after it woke what it paid, and counts it once', async () => {
 		const capped = { maximumCostUsd: 0.3, includeInputFields: 'all' };
-		const steps = [sleeper(capped), { ...sleeper(capped), name: 'Second' }];
+		const step = sleeper(capped);
+		const priced = { ...step, parameters: { ...step.parameters, model: pricedModel } };
+		const steps = [priced, { ...priced, name: 'Second' }];
 		const execution = await start(1, steps);
 		expect(execution.status).toBe('waiting');
 		simulator.clock.pass(taskMs);

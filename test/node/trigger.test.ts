@@ -1,7 +1,7 @@
 /** Seedance Trigger: a verified callback starts a workflow, once. */
 import type { IDataObject } from 'n8n-workflow';
 import type { WorkflowJson } from '../engine/run';
-import { chainOf, jsonOf, outputOf, pick, seedance } from './bench';
+import { chainOf, jsonOf, outputOf, pick, seedance, startModel } from './bench';
 import { submitTo, type CallbackOrder } from './submit-with-callback';
 import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
@@ -96,11 +96,10 @@ describe('Seedance Trigger', () => {
 	});
 
 	it('starts for chosen models only', async () => {
-		const model = 'bytedance/seedance-v1.5-pro/text-to-video';
 		await submit(activate({ options: { models: ['bytedance/seedance-2.5/text-to-video'] } }));
-		await submit(activate({ options: { models: [model] } }));
+		await submit(activate({ options: { models: [startModel] } }));
 		await answered(2);
-		expect((await outputs()).map((output) => output.model)).toEqual([model]);
+		expect((await outputs()).map((output) => output.model)).toEqual([startModel]);
 	});
 
 	it('gives the API’s own data when Simplify is off', async () => {

@@ -5,7 +5,6 @@
 import type { Mode, ModelRecord } from '../types';
 
 const takesVideo = 'it works on an existing video, which these nodes do not offer yet';
-const unknownParameters = 'its parameters are not documented';
 
 function record(
 	id: string,
@@ -75,13 +74,15 @@ export const notOffered: readonly ModelRecord[] = [
 		'2.5',
 		'standard',
 	),
+	record('video-upscaler', 'Video Upscaler', 'upscale', 'none', 'upscaler'),
+	// Document 002 names it in the text of a link.
 	record(
 		'seedance-upscaler',
 		'Seedance Upscaler',
 		'upscale',
 		'none',
 		'upscaler',
-		unknownParameters,
+		'WaveSpeedAI knows it as bytedance/video-upscaler, and it works on an existing video',
 	),
 	record(
 		'seedance-2.0-fast/reference-to-video-turbo',

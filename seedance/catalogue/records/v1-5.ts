@@ -1,4 +1,7 @@
-/** Seedance 1.5 pro. */
+/**
+ * Seedance 1.5 pro. Its provider withdrew it on 2026-11-11, as two other resellers announced.
+ * WaveSpeedAI has published no notice.
+ */
 import {
 	aspectRatio,
 	aspectRatioOfImage,
@@ -25,8 +28,17 @@ const ofImage = {
 	aspect_ratio: aspectRatioOfImage(sixRatios),
 	last_image: lastImage,
 };
-const text = { mode: 'text-to-video', generation: '1.5' } as const;
-const fromImage = { mode: 'image-to-video', generation: '1.5' } as const;
+const text = {
+	mode: 'text-to-video',
+	generation: '1.5',
+	retiring: { replacement: 'bytedance/seedance-2.0-fast/text-to-video' },
+} as const;
+/** Not seedance-2.0/image-to-video: by its document that one has neither a last frame nor an aspect ratio. */
+const fromImage = {
+	mode: 'image-to-video',
+	generation: '1.5',
+	retiring: { replacement: 'bytedance/seedance-2.0-fast/image-to-video' },
+} as const;
 /** Estimated: no figure is published for 1.5. */
 const pro = { tier: 'pro', typicalSeconds: 60 } as const;
 const proFast = { tier: 'pro-fast', typicalSeconds: 40 } as const;
@@ -78,6 +90,7 @@ export const v15: readonly ModelRecord[] = [
 	},
 	{
 		...fromImage,
+		retiring: { replacement: 'bytedance/seedance-2.0-fast/image-to-video-spicy' },
 		tier: 'spicy',
 		typicalSeconds: 60,
 		id: 'bytedance/seedance-v1.5-pro/image-to-video-spicy',

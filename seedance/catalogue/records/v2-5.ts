@@ -96,9 +96,9 @@ export const v25: readonly ModelRecord[] = [
 		tier: 'spicy',
 		id: 'bytedance/seedance-2.5/image-to-video-spicy',
 		displayName: 'Seedance 2.5 Image to Video Spicy',
-		parameters: { ...ofImage, duration: durationRange(4, 15), resolution: allTiers, seed },
+		parameters: { ...ofImage, resolution: allTiers, seed },
 		required: ['image'],
-		source: typedClient,
+		source: `${typedClient}; duration from a copy of the model page llms.txt`,
 		confidence: 'third-party',
 	},
 ];

@@ -25,6 +25,20 @@ const referenceMedia = {
 	reference_videos: references('video', { maxItems: 3 }, 'Videos whose motion or style to follow'),
 	reference_audios: references('audio', { maxItems: 3 }, 'Sounds or voices to follow'),
 };
+/** The page of 2.0 says how long they may be; those of its siblings have not been read to that end. */
+const shortReferenceMedia = {
+	...referenceMedia,
+	reference_videos: references(
+		'video',
+		{ maxItems: 3 },
+		'Videos whose motion or style to follow, 15 seconds in total',
+	),
+	reference_audios: references(
+		'audio',
+		{ maxItems: 3 },
+		'Sounds or voices to follow, 15 seconds in total',
+	),
+};
 const ofImage = {
 	image,
 	prompt,
@@ -32,19 +46,16 @@ const ofImage = {
 	aspect_ratio: aspectRatioOfImage(sixRatios2),
 	last_image: lastImage,
 };
-const plain = {
-	resolution: resolution('480p', '720p', '1080p', '4k'),
-	generate_audio: generateAudio,
-	enable_web_search: enableWebSearch,
-};
-/** Audio and web search probably exist here too; the sources read end before them, so they are left out. */
-const turbo = { resolution: resolution('720p', '1080p') };
+const soundAndSearch = { generate_audio: generateAudio, enable_web_search: enableWebSearch };
+const plain = { resolution: resolution('480p', '720p', '1080p', '4k'), ...soundAndSearch };
+/** Audio and web search stand on the page of the mini text model; its five siblings share its form. */
+const turbo = { resolution: resolution('720p', '1080p'), ...soundAndSearch };
 const spicy = {
 	image,
 	prompt,
 	duration,
 	aspect_ratio: aspectRatioOfImage(sixRatios),
-	resolution: resolution('480p', '720p', '1080p'),
+	resolution: resolution('480p', '720p', '1080p', '4k'),
 	generate_audio: generateAudio,
 	last_image: lastImage,
 	seed,
@@ -66,7 +77,7 @@ export const v2: readonly ModelRecord[] = [
 		displayName: 'Seedance 2.0 Text to Video',
 		tier: 'standard',
 		typicalSeconds: 120,
-		parameters: { ...ofText, ...plain, ...referenceMedia },
+		parameters: { ...ofText, ...plain, ...shortReferenceMedia },
 		source: `${docs('seedance-2.0-text-to-video')}; limits from a ${contractTest}`,
 		confidence: 'docs-partial',
 	},
@@ -179,8 +190,8 @@ export const v2: readonly ModelRecord[] = [
 		tier: 'mini-turbo',
 		typicalSeconds: 45,
 		parameters: { ...ofText, ...turbo, ...referenceMedia },
-		source: contractTest,
-		confidence: 'third-party',
+		source: `${docs('seedance-2.0-mini-text-to-video-turbo')}; ${contractTest}`,
+		confidence: 'docs-partial',
 	},
 	{
 		...fromImage,
@@ -200,8 +211,8 @@ export const v2: readonly ModelRecord[] = [
 		typicalSeconds: 120,
 		parameters: spicy,
 		required: ['image'],
-		source: 'id seen in third-party catalogues; parameters taken from the fast variant',
-		confidence: 'mentioned',
+		source: `third party quoting ${docs('seedance-2.0-image-to-video-spicy')}`,
+		confidence: 'third-party',
 	},
 	{
 		...fromImage,
@@ -211,7 +222,7 @@ export const v2: readonly ModelRecord[] = [
 		typicalSeconds: 80,
 		parameters: spicy,
 		required: ['image'],
-		source: docs('seedance-2.0-fast-image-to-video-spicy'),
-		confidence: 'docs',
+		source: `${docs('seedance-2.0-fast-image-to-video-spicy')}; 4k from a third party quoting it`,
+		confidence: 'docs-partial',
 	},
 ];

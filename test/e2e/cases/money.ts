@@ -4,9 +4,9 @@ import { ourNode } from '../batch-workflow';
 import { withPerson } from '../person';
 import { itemsOf } from '../published';
 import type { Case } from '../scene';
-import { storeThreeVideos, threeBodies } from '../three-videos';
+import { storeThreeVideos, threeBodies, usdOfOne } from '../three-videos';
 
-const model = 'bytedance/seedance-v1.5-pro/text-to-video';
+const model = 'bytedance/seedance-2.0-fast/text-to-video';
 const cap = 'Maximum Cost per Execution (USD)';
 
 export const money: Case = {
@@ -22,15 +22,15 @@ export const money: Case = {
 				return await workflow.ended(await workflow.newExecution());
 			};
 			await panel.addOption(cap);
-			await panel.fill('maximumCostUsd', '0.5');
+			await panel.fill('maximumCostUsd', '2');
 			equal((await run()).status, 'error');
 			await panel.untilOutputShows('These 3 videos');
 			const { message, description } = await panel.readError();
-			match(message, /These 3 videos would cost \$0\.78, more than the \$0\.50/);
-			match(description, /Item 0 \$0\.26, item 1 \$0\.26, item 2 \$0\.26\./);
+			match(message, /These 3 videos would cost \$2\.40, more than the \$2\.00/);
+			match(description, /Item 0 \$0\.80, item 1 \$0\.80, item 2 \$0\.80\./);
 			await panel.takePicture('money-maximum');
 
-			await panel.fill('maximumCostUsd', '1');
+			await panel.fill('maximumCostUsd', '3');
 			await panel.addOption('Dry Run');
 			await panel.choose('dryRun', 'In Manual Runs');
 			const dry = itemsOf(await run(), ourNode);
@@ -38,7 +38,7 @@ export const money: Case = {
 			deepEqual(
 				dry.map(({ values, ...item }) => [item, Array.isArray(values)]),
 				threeBodies.map((body) => {
-					const price = { estimatedCostUsd: 0.26, priceSource: 'quote' };
+					const price = { estimatedCostUsd: usdOfOne, priceSource: 'quote' };
 					return [{ status: 'dryRun', method: 'POST', url, model, body, ...price }, true];
 				}),
 			);
@@ -59,7 +59,7 @@ export const money: Case = {
 			);
 			await panel.untilOutputShows('Pin this output');
 			const [hint = ''] = await panel.readHints();
-			match(hint, /^3 videos were submitted\. They cost about \$0\.78\. Pin this output/);
+			match(hint, /^3 videos were submitted\. They cost about \$2\.40\. Pin this output/);
 			await panel.takePicture('money-hint');
 		});
 	},

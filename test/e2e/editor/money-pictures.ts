@@ -22,12 +22,12 @@ export async function takeMoney(
 		await workflow.ended(await workflow.newExecution());
 	};
 	await panel.addOption('Maximum Cost per Execution (USD)');
-	await panel.fill('maximumCostUsd', '0.5');
+	await panel.fill('maximumCostUsd', '2');
 	await run();
 	await panel.untilOutputShows('These 3 videos');
 	await panel.takePicture('money-maximum');
 
-	await panel.fill('maximumCostUsd', '1');
+	await panel.fill('maximumCostUsd', '3');
 	await panel.addOption('Dry Run');
 	await panel.choose('dryRun', 'In Manual Runs');
 	await run();

@@ -71,6 +71,7 @@ describe('models', () => {
 				entryOf(pro15),
 				{ model_id: 'bytedance/seedance-3.0/text-to-video', type: 'text-to-video', schema },
 				{ model_id: 'bytedance/seedance-3.0/video-edit', type: 'video-edit', schema: 'odd' },
+				{ model_id: 'bytedance/upscaler', type: 'video-upscale', schema },
 				{ model_id: 'alibaba/wan-2.6/text-to-video', type: 'text-to-video', schema },
 			]),
 		);

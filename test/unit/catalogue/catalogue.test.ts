@@ -6,7 +6,9 @@ import {
 	mainImageParameter,
 	offeredModels,
 	pickerName,
+	replacementOf,
 } from '../../../seedance/catalogue';
+import type { ModelRecord, OfferedMode } from '../../../seedance/catalogue';
 import { searchModels } from '../../../nodes/shared/fields/modelSearch';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
@@ -14,7 +16,8 @@ import { imageToVideo, recordedOnly, textToVideo } from './offered-by-hand';
 
 const ids = (records: readonly { id: string }[]) => records.map(({ id }) => id);
 const offered = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
-const isRetiring = (id: string) => /seedance-v1-/.test(id);
+/** The whole 1.0 family and 1.5 Pro. */
+const isRetiring = (id: string) => /seedance-v1[-.]/.test(id);
 
 describe('catalogue', () => {
 	it('offers 17 models for text, in the order of the picker', () => {
@@ -27,16 +30,16 @@ describe('catalogue', () => {
 		expect(ids(offeredModels('image-to-video'))).toEqual(imageToVideo);
 	});
 
-	it('records 10 more, with the reason why no node offers them', () => {
-		expect(recordedOnly).toHaveLength(10);
+	it('records 11 more, with the reason why no node offers them', () => {
+		expect(recordedOnly).toHaveLength(11);
 		const others = catalogue.filter((record) => record.notOfferedBecause !== undefined);
 		expect(ids(others).sort()).toEqual([...recordedOnly].sort());
 		expect(others.filter((record) => record.notOfferedBecause?.trim() === '')).toEqual([]);
 	});
 
-	it('holds these 49 records and no other, each id once', () => {
+	it('holds these 50 records and no other, each id once', () => {
 		const all = [...textToVideo, ...imageToVideo, ...recordedOnly];
-		expect(new Set(all).size).toBe(49);
+		expect(new Set(all).size).toBe(50);
 		expect(ids(catalogue).sort()).toEqual(all.sort());
 	});
 
@@ -54,11 +57,127 @@ describe('catalogue', () => {
 		expect(new Set(names).size).toBe(names.length);
 	});
 
-	it('starts both nodes with Seedance 1.5 pro', () => {
+	it('knows the upscaler by its ID and by the one that document 002 links to', () => {
+		expect(findModel('bytedance/video-upscaler')?.mode).toBe('upscale');
+		expect(findModel('bytedance/seedance-upscaler')?.notOfferedBecause).toContain(
+			'bytedance/video-upscaler',
+		);
+	});
+});
+
+describe('the model that a new node starts with', () => {
+	it('is Seedance 2.0 Fast', () => {
 		expect(defaultModel).toEqual({
-			'text-to-video': 'bytedance/seedance-v1.5-pro/text-to-video',
-			'image-to-video': 'bytedance/seedance-v1.5-pro/image-to-video',
+			'text-to-video': 'bytedance/seedance-2.0-fast/text-to-video',
+			'image-to-video': 'bytedance/seedance-2.0-fast/image-to-video',
 		});
+	});
+
+	const wrong: Readonly<Record<string, (record: ModelRecord) => boolean>> = {
+		'is being retired': ({ retiring }) => retiring !== undefined,
+		'has a replacement': ({ id }) => replacementOf(id) !== undefined,
+		'is of low confidence': isLowConfidence,
+		'is offered by no node': ({ notOfferedBecause }) => notOfferedBecause !== undefined,
+		'makes no audio unless it is asked to': ({ parameters }) =>
+			parameters.generate_audio?.default !== true,
+		'needs more than a prompt and its picture': (record) =>
+			record.required.some((name) => name !== 'prompt' && name !== mainImageParameter(record)),
+		'is not among the first of its picker, which stay': ({ id }) => isRetiring(id),
+	};
+	const faultsOf = (id: string, mode: OfferedMode) => {
+		const record = offeredModels(mode).find((offer) => offer.id === id);
+		if (record === undefined) return ['is not in its picker'];
+		return Object.keys(wrong).filter((fault) => wrong[fault]?.(record) === true);
+	};
+
+	it.each(['text-to-video', 'image-to-video'] as const)(
+		'is one of today for %s: documented, staying, with audio, and content with a prompt',
+		(mode) => {
+			expect(faultsOf(defaultModel[mode], mode)).toEqual([]);
+		},
+	);
+
+	it.each([
+		['bytedance/seedance-v1.5-pro/text-to-video', 'is being retired'],
+		['bytedance/seedance-v1.5-pro/text-to-video', 'has a replacement'],
+		['bytedance/seedance-2.0/text-to-video-turbo', 'is of low confidence'],
+		['bytedance/seedance-v1-lite-t2v-480p', 'needs more than a prompt and its picture'],
+		['bytedance/seedance-v1-pro-t2v-480p', 'makes no audio unless it is asked to'],
+		['bytedance/seedance-2.5/video-edit', 'is not in its picker'],
+		['bytedance/seedance-2.5/image-to-video', 'is not in its picker'],
+	])('is not %s, which %s', (id, fault) => {
+		expect(faultsOf(id, 'text-to-video')).toContain(fault);
+	});
+});
+
+describe('what was learned of models since their records were written', () => {
+	const record = (id: string) => {
+		const found = findModel(`bytedance/${id}`);
+		if (found === undefined) throw new Error(`No record of ${id}`);
+		return found;
+	};
+	const turbos = offered.filter(({ id }) => /seedance-2\.0(-\w+)?\/\w+-to-video-turbo$/.test(id));
+
+	it('all six turbo models of 2.0 take audio, on by default, and web search, off by default', () => {
+		expect(turbos).toHaveLength(6);
+		for (const { parameters, required } of turbos) {
+			expect(parameters.generate_audio).toMatchObject({ type: 'boolean', default: true });
+			expect(parameters.enable_web_search).toMatchObject({ type: 'boolean', default: false });
+			expect(required).not.toContain('generate_audio');
+		}
+	});
+
+	it('both spicy models of 2.0 take 4k, and that of 2.5 up to 30 seconds', () => {
+		for (const id of ['seedance-2.0', 'seedance-2.0-fast']) {
+			expect(record(`${id}/image-to-video-spicy`).parameters.resolution).toMatchObject({
+				enum: ['480p', '720p', '1080p', '4k'],
+			});
+		}
+		expect(record('seedance-2.5/image-to-video-spicy').parameters.duration).toMatchObject({
+			minimum: 4,
+			maximum: 30,
+		});
+	});
+
+	it('v1-lite/reference-to-video needs a prompt and knows no resolution', () => {
+		const { parameters, required } = record('seedance-v1-lite/reference-to-video');
+		expect(required).toEqual(['reference_images', 'prompt']);
+		expect(Object.keys(parameters)).not.toContain('resolution');
+		expect(parameters.duration).toMatchObject({ default: 5, minimum: 5, maximum: 10 });
+	});
+
+	it('2.0 says that reference videos and audios may be 15 seconds in total', () => {
+		const { reference_videos: videos, reference_audios: audios } = record(
+			'seedance-2.0/text-to-video',
+		).parameters;
+		expect([videos?.description, audios?.description]).toEqual([
+			expect.stringContaining('15 seconds in total'),
+			expect.stringContaining('15 seconds in total'),
+		]);
+	});
+
+	it('1.5 Pro gives way to 2.0 Fast, each mode and the spicy one to its own', () => {
+		const pro = offered.filter(({ id }) => id.includes('v1.5-pro'));
+		expect(pro.map(({ id }) => [id.split('/')[2], replacementOf(id)])).toEqual([
+			['text-to-video', 'bytedance/seedance-2.0-fast/text-to-video'],
+			['text-to-video-fast', 'bytedance/seedance-2.0-fast/text-to-video'],
+			['image-to-video', 'bytedance/seedance-2.0-fast/image-to-video'],
+			['image-to-video-fast', 'bytedance/seedance-2.0-fast/image-to-video'],
+			['image-to-video-spicy', 'bytedance/seedance-2.0-fast/image-to-video-spicy'],
+		]);
+	});
+
+	it('only documents 000 and 001 limit the size of a picture, and only that of the first frame', () => {
+		const limited = catalogue.flatMap(({ id, parameters }) =>
+			Object.entries(parameters)
+				.map(([name, parameter]) => [name, 'items' in parameter ? parameter.items : parameter])
+				.filter(([, parameter]) => JSON.stringify(parameter).includes('mostBytes'))
+				.map(([name]) => `${id} ${String(name)}`),
+		);
+		expect(limited.sort()).toEqual([
+			'bytedance/seedance-v1-lite-i2v-720p image',
+			'bytedance/seedance-v1-pro-i2v-480p image',
+		]);
 	});
 });
 
@@ -74,7 +193,7 @@ describe('a picker', () => {
 			const names = offeredModels(mode).map(pickerName);
 			expect(new Set(names).size).toBe(names.length);
 		}
-		expect(offered.filter(({ id }) => isRetiring(id))).toHaveLength(15);
+		expect(offered.filter(({ id }) => isRetiring(id))).toHaveLength(20);
 	});
 
 	it('names a replacement of the same mode, which is offered and stays', () => {

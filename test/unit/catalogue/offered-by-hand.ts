@@ -1,6 +1,6 @@
 /** What the pickers offer, typed by hand in the order in which a person should see it. */
 
-/** 17: newest first; the whole 1.0 family, which is being retired, last. */
+/** 17: newest first; 1.5 and the whole 1.0 family, which are being retired, last. */
 export const textToVideo = [
 	'bytedance/seedance-2.5/text-to-video',
 	'bytedance/seedance-2.5/text-to-video-turbo',
@@ -21,7 +21,7 @@ export const textToVideo = [
 	'bytedance/seedance-v1-pro-fast/text-to-video',
 ];
 
-/** 22: the same order, "spicy" ones after all plain ones that stay. */
+/** 22: the same order, "spicy" ones after all plain ones: of those that stay, and of those that do not. */
 export const imageToVideo = [
 	'bytedance/seedance-2.5/image-to-video',
 	'bytedance/seedance-2.5/image-to-video-turbo',
@@ -31,12 +31,11 @@ export const imageToVideo = [
 	'bytedance/seedance-2.0-fast/image-to-video-turbo',
 	'bytedance/seedance-2.0-mini/image-to-video',
 	'bytedance/seedance-2.0-mini/image-to-video-turbo',
-	'bytedance/seedance-v1.5-pro/image-to-video',
-	'bytedance/seedance-v1.5-pro/image-to-video-fast',
 	'bytedance/seedance-2.5/image-to-video-spicy',
 	'bytedance/seedance-2.0/image-to-video-spicy',
 	'bytedance/seedance-2.0-fast/image-to-video-spicy',
-	'bytedance/seedance-v1.5-pro/image-to-video-spicy',
+	'bytedance/seedance-v1.5-pro/image-to-video',
+	'bytedance/seedance-v1.5-pro/image-to-video-fast',
 	'bytedance/seedance-v1-lite-i2v-480p',
 	'bytedance/seedance-v1-lite-i2v-720p',
 	'bytedance/seedance-v1-lite-i2v-1080p',
@@ -45,9 +44,10 @@ export const imageToVideo = [
 	'bytedance/seedance-v1-pro-i2v-720p',
 	'bytedance/seedance-v1-pro-i2v-1080p',
 	'bytedance/seedance-v1-pro-fast/image-to-video',
+	'bytedance/seedance-v1.5-pro/image-to-video-spicy',
 ];
 
-/** 10: known by name, offered by no node. */
+/** 11: known by name, offered by no node. */
 export const recordedOnly = [
 	'bytedance/seedance-2.0/video-edit',
 	'bytedance/seedance-2.0/video-extend',
@@ -57,6 +57,7 @@ export const recordedOnly = [
 	'bytedance/seedance-2.0-mini/video-edit-turbo',
 	'bytedance/seedance-2.5/video-edit',
 	'bytedance/seedance-2.5/video-extend',
+	'bytedance/video-upscaler',
 	'bytedance/seedance-upscaler',
 	'bytedance/seedance-2.0-fast/reference-to-video-turbo',
 ];

@@ -133,14 +133,17 @@ describe('prices', () => {
 	});
 });
 
-it('says of exactly the models of Seedance 1.0 that they are being retired, and what takes their place', () => {
+it('says of exactly the models of Seedance 1.0 and 1.5 that they are being retired, and what takes their place', () => {
 	for (const { displayName } of offered) {
-		const isRetiring = /Seedance V1 /.test(displayName);
+		const isRetiring = /Seedance V1[ .]/.test(displayName);
 		const text = section(displayName).join('\n');
 		expect([displayName, text.includes('**Being retired**')]).toEqual([displayName, isRetiring]);
 	}
 	expect(section('Seedance V1 Lite 720p Image to Video')).toContain(
 		'**Being retired** by its provider; [Seedance 2.0 Image to Video](#seedance-20-image-to-video) takes its place.',
+	);
+	expect(section('Seedance V1.5 Pro Text to Video')).toContain(
+		'**Being retired** by its provider; [Seedance 2.0 Fast Text to Video](#seedance-20-fast-text-to-video) takes its place.',
 	);
 });
 

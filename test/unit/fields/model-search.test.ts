@@ -12,6 +12,7 @@ const nameOf = (listings: readonly Listing[] | undefined, id: string) =>
 	entries(listings).find(({ value }) => value === id)?.name;
 
 const known = offeredModels('text-to-video').map(({ id }) => id);
+/** With a published price, and retiring. */
 const id = 'bytedance/seedance-v1.5-pro/text-to-video';
 const fresh: Listing = {
 	id: 'bytedance/seedance-9/text-to-video',
@@ -26,12 +27,12 @@ describe('the model picker', () => {
 	});
 
 	it('shows name, published price and id in one line', () => {
-		expect(nameOf(undefined, id)).toBe(`Seedance V1.5 Pro · from $0.06 · ${id}`);
+		expect(nameOf(undefined, id)).toBe(`Seedance V1.5 Pro (being retired) · from $0.06 · ${id}`);
 	});
 
 	it("shows the list's price rather than the published one", () => {
 		expect(nameOf([{ id, basePrice: 0.0675 }], id)).toBe(
-			`Seedance V1.5 Pro · from $0.0675 · ${id}`,
+			`Seedance V1.5 Pro (being retired) · from $0.0675 · ${id}`,
 		);
 	});
 

@@ -13,8 +13,13 @@ describe('chooseModel', () => {
 	});
 
 	it('says why a model is not offered', () => {
-		const choice = chooseModel('bytedance/seedance-upscaler', 'text-to-video');
-		expect(choice).toMatchObject({ because: 'its parameters are not documented' });
+		const because = (id: string) => {
+			const choice = chooseModel(`bytedance/${id}`, 'text-to-video');
+			return choice.kind === 'notOffered' ? choice.because : choice.kind;
+		};
+		expect(because('video-upscaler')).toMatch(/works on an existing video/);
+		expect(because('seedance-upscaler')).toMatch(/knows it as bytedance\/video-upscaler/);
+		expect(because('seedance-2.0-fast/reference-to-video-turbo')).toMatch(/not documented/);
 	});
 
 	it.each([

@@ -28,18 +28,19 @@ export const overview: Readonly<Record<string, readonly Claim[]>> = {
 			inNode('text-to-video', 'puts the video into the item, fetched without the key'),
 		),
 		held(
-			'5 seconds at 720p with sound and costs about $0.26',
+			'5 seconds of Seedance 2.0 Fast at 720p with sound',
 			inNode('text-to-video', 'turns a prompt and nothing else into a finished task'),
-			inUnit('catalogue/prices', 'of %s are the published ones'),
-			inUnit('catalogue/prices', 'tell where they are from and since when'),
+			inUnit('catalogue/catalogue', 'is Seedance 2.0 Fast'),
 		),
 		held(
-			'shows the request and its price and submits nothing',
+			"shows the request and today's price and submits nothing",
+			inNode('dry-run', 'gives the quote with Live Quote, or why there is none'),
 			inNode(
 				'dry-run',
 				'gives the method, the address, the body, the price and where each value comes from',
 			),
 		),
+		untested("WaveSpeedAI's rule", 'A new account may need a first top-up'),
 		held(
 			'Each item makes one video',
 			inNode('text-to-video', 'submits a batch of 20 once each and waits for all together'),
