@@ -12,8 +12,18 @@ const longestAddress = 4096;
 const giveTheFile =
 	'Give the file itself: get it with the HTTP Request node (Response Format: File) and enter data here.';
 
-// eslint-disable-next-line no-control-regex
-const spaceOrControl = /[\s\0-\x1f\x7f]/;
+/** Half an emoji, which no address can hold, is among them. */
+const spaceOrControl = /[\s\p{Cc}\p{Cs}]/u;
+
+/** Separators before a second address, or at the end of a line of a list. */
+const joined = /[,;|]\s*(?:https?:\/\/|data:)/i;
+const separatorAtEnd = /[,;|]$/;
+
+/** "&" as HTML and JSON write it. Signatures in addresses do not survive it. */
+const escapedAmpersand = /&(?:amp|#38|#x26);|\\u0026/i;
+
+/** The token of a Telegram bot, with which anybody can read its chats. */
+const botToken = /\/bot\d+:[\w-]{20,}/;
 
 /** A user name or password: what stands before an @ in the host's place. */
 const hasLogin = (text: string) => /^[^/?#]*@/.test(text.slice(text.indexOf('://') + 3));
@@ -52,11 +62,34 @@ export function mediaUrlFinding(
 			advice: giveTheFile,
 		};
 	}
+	if (botToken.test(text)) {
+		return {
+			finding: 'has the token of a Telegram bot in it, which would travel to the API',
+			advice:
+				'Get the file with the Telegram node (File, Get, with Download on) and enter data here.',
+		};
+	}
 	const is = `is ${quoted(text)}`;
+	if (joined.test(text)) {
+		return {
+			finding: `${is}, which is more than one address`,
+			advice: 'Enter one URL per line in a field for several, and one URL in any other.',
+		};
+	}
 	if (spaceOrControl.test(text)) {
 		return {
 			finding: `${is}, which has a space or a line break in it`,
 			advice: 'Give one address only, and write a space within it as %20.',
+		};
+	}
+	if (separatorAtEnd.test(text)) {
+		return { finding: `${is}, which ends with "${text.slice(-1)}"`, advice: 'Remove it.' };
+	}
+	if (escapedAmpersand.test(text)) {
+		return {
+			finding: `${is}, in which "&" is written as in HTML or JSON (&amp;)`,
+			advice:
+				"Decode it: {{ $json.url.replaceAll('&amp;', '&') }}, or read the HTML with the HTML node.",
 		};
 	}
 	const url = parsed(text);
@@ -67,7 +100,10 @@ export function mediaUrlFinding(
 	const page = sharePageAt(url);
 	if (page !== undefined) {
 		return {
-			finding: `${is}, a page of ${page.site} and not the file itself`,
+			finding:
+				page.wantsSignIn === true
+					? `${is}, which ${page.site} gives only to those who are signed in`
+					: `${is}, a page of ${page.site} and not the file itself`,
 			advice: page.advice,
 		};
 	}

@@ -4,15 +4,17 @@
  */
 
 export interface SharePage {
-	/** Completes "is a page of …". */
+	/** Completes "is …, a page of …". */
 	readonly site: string;
 	readonly advice: string;
+	/** Set where the file itself is at the address, and only those who are signed in get it. */
+	readonly wantsSignIn?: true;
 }
 
 interface Site extends SharePage {
 	/** The host itself and what is below it. */
 	readonly hosts: readonly string[];
-	/** Addresses there that lead to the file itself. */
+	/** Addresses there that lead to the file itself, for everybody. */
 	isFile(url: URL): boolean;
 }
 
@@ -21,7 +23,26 @@ const never = () => false;
 const downloadedWith = (node: string) =>
 	`Download the file with the ${node} node and enter data here.`;
 
-const asksFor = (url: URL, name: string) => url.searchParams.get(name) === '1';
+/** The HTTP Request node with the credential of a service. */
+const signedInAt = (service: string) =>
+	`Download the file with the HTTP Request node (your ${service} credential, Response Format: File) and enter data here.`;
+
+const copyItsLink =
+	'Open the page, right-click the image, choose Copy Image Address and enter that URL.';
+const downloadIt =
+	'Download the file, upload it with a form or to your own storage, and enter data or its URL here.';
+
+const asksFor = (url: URL, name: string) => /^(?:1|true)$/.test(url.searchParams.get(name) ?? '');
+
+const isNamedAsFile = ({ pathname }: URL) =>
+	/\.(?:jpe?g|png|webp|gif|bmp|tiff?|mp4|mov|webm|m4v|mp3|wav|m4a)$/i.test(pathname);
+
+/** Whether the path is none of those at which a site has its pages. */
+const outside = (pages: RegExp) => (url: URL) => !pages.test(url.pathname);
+
+/** Hosts below the site's own, other than "www", hold its files. */
+const isBelow = ({ hostname }: URL, site: string) =>
+	hostname !== site && hostname !== `www.${site}` && hostname !== `m.${site}`;
 
 /** "/u/1" chooses an account and "/a/example.com" a company. */
 const googleAccount = /^(?:\/a\/[^/]+)?(?:\/u\/\d+)?/;
@@ -34,6 +55,14 @@ function isGoogleFile(url: URL): boolean {
 	const path = url.pathname.replace(googleAccount, '');
 	return (path === '/uc' || path === '/thumbnail') && url.searchParams.has('id');
 }
+
+/** A site whose pages show one image, and whose images are named as files wherever they are. */
+const imagePages = (site: string, ...hosts: string[]): Site => ({
+	site,
+	hosts,
+	isFile: isNamedAsFile,
+	advice: copyItsLink,
+});
 
 const sites: readonly Site[] = [
 	{
@@ -54,6 +83,13 @@ const sites: readonly Site[] = [
 		hosts: ['photos.google.com', 'photos.app.goo.gl'],
 		isFile: never,
 		advice: 'Upload the file, to a form or to Google Drive for example, and enter data here.',
+	},
+	{
+		site: 'Google Search',
+		hosts: ['google.com', 'images.app.goo.gl', 'share.google'],
+		isFile: (url) =>
+			url.hostname.endsWith('google.com') && !/^\/(?:url|imgres|search)$/.test(url.pathname),
+		advice: copyItsLink,
 	},
 	{
 		site: 'Dropbox',
@@ -84,6 +120,145 @@ const sites: readonly Site[] = [
 		isFile: never,
 		advice: 'Upload the file, to a form for example, and enter data here.',
 	},
+	{
+		site: 'Box',
+		hosts: ['app.box.com', 'box.com'],
+		isFile: outside(/^\/(?:s|v|file|folder)\//),
+		advice: downloadedWith('Box'),
+	},
+	{
+		site: 'Slack',
+		hosts: ['files.slack.com', 'slack.com', 'slack-files.com'],
+		// A file that was made public has a secret of its own in its address.
+		isFile: (url) => url.searchParams.has('pub_secret'),
+		advice: signedInAt('Slack'),
+		wantsSignIn: true,
+	},
+	{
+		site: 'Telegram',
+		hosts: ['t.me', 'telegram.me', 'api.telegram.org'],
+		isFile: never,
+		advice:
+			'Get the file with the Telegram node (File, Get, with Download on) and enter data here.',
+	},
+	{
+		site: 'WhatsApp',
+		hosts: ['lookaside.fbsbx.com'],
+		isFile: outside(/^\/whatsapp/),
+		advice: signedInAt('WhatsApp'),
+		wantsSignIn: true,
+	},
+	{
+		site: 'Microsoft 365',
+		hosts: ['graph.microsoft.com'],
+		isFile: never,
+		advice: signedInAt('Microsoft'),
+		wantsSignIn: true,
+	},
+	{
+		site: 'Discord',
+		hosts: ['discord.com', 'discord.gg'],
+		isFile: never,
+		advice:
+			'Copy the link of the attachment itself, which begins with https://cdn.discordapp.com/.',
+	},
+	{
+		site: 'GitHub',
+		hosts: ['github.com'],
+		isFile: (url) =>
+			asksFor(url, 'raw') || outside(/^\/[^/]+\/[^/]+\/(?:blob|tree|blame|edit)\//)(url),
+		advice: 'Choose Raw on the page and enter that URL: it has /raw/ in the place of /blob/.',
+	},
+	{
+		site: 'GitLab',
+		hosts: ['gitlab.com'],
+		isFile: outside(/\/(?:blob|tree|blame)\//),
+		advice: 'Enter the URL with /raw/ in the place of /blob/.',
+	},
+	{
+		site: 'Bitbucket',
+		hosts: ['bitbucket.org'],
+		isFile: outside(/^\/[^/]+\/[^/]+\/src\//),
+		advice: 'Enter the URL with /raw/ in the place of /src/.',
+	},
+	{
+		site: 'Hugging Face',
+		hosts: ['huggingface.co'],
+		isFile: outside(/\/(?:blob|tree)\//),
+		advice: 'Enter the URL with /resolve/ in the place of /blob/.',
+	},
+	{
+		site: 'tmpfiles.org',
+		hosts: ['tmpfiles.org'],
+		isFile: outside(/^\/\d+\//),
+		advice: 'Put /dl behind the host: https://tmpfiles.org/dl/…',
+	},
+	{
+		site: 'Airtable',
+		hosts: ['airtable.com'],
+		isFile: ({ hostname }) => hostname.startsWith('dl.'),
+		advice: 'Enter the attachment field itself, e.g. {{ $json.Attachments }}.',
+	},
+	{
+		site: 'Notion',
+		hosts: ['notion.so', 'notion.site'],
+		isFile: (url) => url.hostname.startsWith('file.') || /^\/(?:image|signed)\//.test(url.pathname),
+		advice: 'Get the page with the Notion node: the URL of the file stands in its block.',
+	},
+	{
+		site: 'Wikipedia',
+		hosts: ['wikipedia.org', 'wikimedia.org'],
+		isFile: outside(/^\/wiki\/(?!Special:(?:FilePath|Redirect))/),
+		advice: 'Choose Original File on the page and enter that URL.',
+	},
+	{
+		site: 'Unsplash',
+		hosts: ['unsplash.com'],
+		isFile: (url) => isBelow(url, 'unsplash.com') || /\/download$/.test(url.pathname),
+		advice: copyItsLink,
+	},
+	{
+		site: 'Pexels',
+		hosts: ['pexels.com'],
+		isFile: (url) => isBelow(url, 'pexels.com') || /\/download\b/.test(url.pathname),
+		advice: copyItsLink,
+	},
+	{
+		site: 'Pixabay',
+		hosts: ['pixabay.com'],
+		isFile: (url) => isBelow(url, 'pixabay.com') || /^\/get\//.test(url.pathname),
+		advice: copyItsLink,
+	},
+	imagePages('Imgur', 'imgur.com'),
+	imagePages('ImgBB', 'ibb.co', 'imgbb.com'),
+	imagePages('Postimages', 'postimg.cc', 'postimages.org'),
+	imagePages('Gyazo', 'gyazo.com'),
+	imagePages('Flickr', 'flickr.com', 'flic.kr'),
+	imagePages('Pinterest', 'pinterest.com', 'pin.it'),
+	imagePages('Instagram', 'instagram.com'),
+	imagePages('X', 'x.com', 'twitter.com', 't.co'),
+	imagePages('Reddit', 'reddit.com'),
+	{
+		site: 'Facebook',
+		hosts: ['facebook.com', 'fb.watch'],
+		isFile: (url) => url.hostname === 'graph.facebook.com' || isNamedAsFile(url),
+		advice: copyItsLink,
+	},
+	...[
+		['WeTransfer', 'wetransfer.com', 'we.tl'],
+		['MEGA', 'mega.nz'],
+		['MediaFire', 'www.mediafire.com', 'mediafire.com'],
+		['Gofile', 'gofile.io'],
+		['YouTube', 'youtube.com', 'youtu.be'],
+		['TikTok', 'tiktok.com'],
+		['Vimeo', 'vimeo.com'],
+		['Loom', 'loom.com'],
+	].map(([site = '', ...hosts]): Site => ({
+		site,
+		hosts,
+		isFile: (url) => isNamedAsFile(url) && isBelow(url, hosts[0] ?? ''),
+		advice: downloadIt,
+	})),
 ];
 
 /** The page of a site at an address; undefined for addresses of files, and of other sites. */

@@ -105,6 +105,68 @@ describe('a password in an address', () => {
 	});
 });
 
+describe('the token of a Telegram bot in an address', () => {
+	const token = 'bot123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
+	it.each([
+		`https://api.telegram.org/file/${token}/photos/file_1.jpg`,
+		`https://api.telegram.org/${token}/getFile?file_id=1`,
+		`https://bots.example.com:8081/file/${token}/photos/file_1.jpg`,
+		`https://api.telegram.org/file/${token}/photos/my file.jpg`,
+	])('%j goes neither to the API nor into the message', (url) => {
+		for (const allowsPrivate of [false, true]) {
+			const { finding, advice } = check(url, allowsPrivate) ?? {};
+			expect(finding).toContain('the token of a Telegram bot');
+			expect(advice).toContain('Telegram node');
+			expect(`${finding}${advice}`).not.toContain('AAHdq');
+		}
+	});
+});
+
+describe('several addresses in one', () => {
+	it.each([
+		'https://example.com/a.png,https://example.com/b.png',
+		'https://example.com/a.png, https://example.com/b.png',
+		'https://example.com/a.png;http://example.com/b.png',
+		'https://example.com/a.png|https://example.com/b.png',
+		'https://example.com/a.png,data:image/png;base64,AAAA',
+		'https://example.com/?u=https://example.com/a.png,https://example.com/b.png',
+	])('%s', (url) => {
+		const { finding, advice } = check(url) ?? {};
+		expect(finding).toContain('which is more than one address');
+		expect(advice).toContain('one URL per line');
+	});
+
+	it.each(['https://example.com/a.png,', 'https://example.com/a.png;'])('%s', (url) => {
+		expect(check(url)?.finding).toContain('which ends with');
+	});
+
+	it.each([
+		'https://res.cloudinary.com/demo/image/upload/w_300,h_200,c_fill/a.jpg',
+		'https://res.cloudinary.com/demo/image/fetch/w_300,h_200/https://example.com/a.jpg',
+		'https://demo.imgix.net/a.jpg?auto=format,compress&crop=faces,edges',
+		'https://example.com/a;v=1,2;w=3.jpg',
+	])('%s is one', (url) => {
+		expect(check(url)).toBeUndefined();
+	});
+});
+
+describe('an address with "&" as HTML or JSON writes it', () => {
+	it.each([
+		'https://s3.amazonaws.com/b/a.jpg?X-Amz-Date=1&amp;X-Amz-Signature=2',
+		'https://cdn.discordapp.com/a.png?ex=1&#38;is=2',
+		'https://example.com/a.png?ex=1\\u0026is=2',
+	])('%s is refused with how to decode it', (url) => {
+		const { finding, advice } = check(url) ?? {};
+		expect(finding).toContain('written as in HTML or JSON');
+		expect(advice).toContain('replaceAll');
+	});
+});
+
+it('half an emoji in an address is refused', () => {
+	expect(check('https://example.com/\ud83d.png')?.finding).toContain('has a space');
+	expect(check('https://example.com/😀.png')).toBeUndefined();
+});
+
 describe('a host that cannot be reached from outside', () => {
 	it.each([
 		'http://localhost:5678/webhook/a.png',

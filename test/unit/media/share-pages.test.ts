@@ -70,6 +70,54 @@ describe('a page on which a file is shared', () => {
 				'https://www.icloud.com/iclouddrive/0abc#photo.jpg',
 			],
 		],
+		[
+			'Telegram',
+			'the Telegram node',
+			['https://t.me/channel/17', 'https://api.telegram.org/file/bot/photos/1.jpg'],
+		],
+		[
+			'GitHub',
+			'/raw/',
+			[
+				'https://github.com/o/r/blob/main/a.png',
+				'https://github.com/o/r/tree/main/pictures',
+				'https://www.github.com/o/r/blob/main/a.png?raw=false',
+			],
+		],
+		['GitLab', '/raw/', ['https://gitlab.com/o/r/-/blob/main/a.png']],
+		['Bitbucket', '/raw/', ['https://bitbucket.org/o/r/src/main/a.png']],
+		['Hugging Face', '/resolve/', ['https://huggingface.co/o/r/blob/main/a.png']],
+		['tmpfiles.org', '/dl', ['https://tmpfiles.org/123/a.png']],
+		[
+			'Imgur',
+			'Copy Image Address',
+			[
+				'https://imgur.com/AbC',
+				'https://imgur.com/a/AbC',
+				'https://imgur.com/gallery/AbC',
+				'https://m.imgur.com/AbC',
+			],
+		],
+		['ImgBB', 'Copy Image Address', ['https://ibb.co/AbC']],
+		['Postimages', 'Copy Image Address', ['https://postimg.cc/AbC']],
+		['Instagram', 'Copy Image Address', ['https://www.instagram.com/p/AbC/']],
+		['Pinterest', 'Copy Image Address', ['https://www.pinterest.com/pin/1/', 'https://pin.it/1']],
+		['X', 'Copy Image Address', ['https://x.com/a/status/1/photo/1', 'https://t.co/1']],
+		['Unsplash', 'Copy Image Address', ['https://unsplash.com/photos/AbC']],
+		['Pexels', 'Copy Image Address', ['https://www.pexels.com/photo/a-fox-1/']],
+		[
+			'Google Search',
+			'Copy Image Address',
+			['https://www.google.com/imgres?imgurl=x', 'https://www.google.com/url?q=x'],
+		],
+		['Wikipedia', 'Original File', ['https://commons.wikimedia.org/wiki/File:Fox.jpg']],
+		['Airtable', 'attachment field', ['https://airtable.com/appAbC/tblAbC']],
+		['Notion', 'the Notion node', ['https://www.notion.so/team/Page-0abc']],
+		['Discord', 'cdn.discordapp.com', ['https://discord.com/channels/1/2/3']],
+		['Box', 'the Box node', ['https://app.box.com/s/abc']],
+		['WeTransfer', 'Download the file', ['https://we.tl/t-abc', 'https://wetransfer.com/d/a']],
+		['YouTube', 'Download the file', ['https://youtu.be/abc', 'https://www.youtube.com/watch?v=1']],
+		['Vimeo', 'Download the file', ['https://vimeo.com/1']],
 	])('of %s is refused with what helps: %s', (site, help, urls) => {
 		for (const url of urls) {
 			for (const allowsPrivate of [false, true]) {
@@ -78,6 +126,45 @@ describe('a page on which a file is shared', () => {
 				expect(advice).toContain(help);
 			}
 		}
+	});
+
+	it.each([
+		'https://i.imgur.com/AbC.jpg',
+		'https://imgur.com/AbC.png',
+		'https://i.ibb.co/1/a.jpg',
+		'https://i.pinimg.com/originals/1.jpg',
+		'https://pbs.twimg.com/media/1?format=jpg',
+		'https://images.unsplash.com/photo-1?w=1080',
+		'https://unsplash.com/photos/AbC/download',
+		'https://images.pexels.com/photos/1/a.jpeg',
+		'https://upload.wikimedia.org/wikipedia/commons/1/1.jpg',
+		'https://commons.wikimedia.org/wiki/Special:FilePath/Fox.jpg',
+		'https://raw.githubusercontent.com/o/r/main/a.png',
+		'https://github.com/o/r/raw/main/a.png',
+		'https://github.com/o/r/blob/main/a.png?raw=true',
+		'https://github.com/o/r/releases/download/v1/a.png',
+		'https://gitlab.com/o/r/-/raw/main/a.png',
+		'https://tmpfiles.org/dl/123/a.png',
+		'https://cdn.discordapp.com/attachments/1/2/a.png?ex=1&is=2&hm=3',
+		'https://files.slack.com/files-pri/T1-F1/a.png?pub_secret=0a1b',
+		'https://graph.facebook.com/1/picture?type=large',
+		'https://app.box.com/shared/static/abc.jpg',
+		'https://maps.google.com/maps/api/staticmap?center=1',
+	])('is none: %s leads to the file itself', (url) => {
+		expect(check(url)).toBeUndefined();
+	});
+
+	it.each([
+		['https://files.slack.com/files-pri/T1-F1/photo.png', 'Slack', 'your Slack credential'],
+		['https://files.slack.com/files-tmb/T1-F1-0a/photo_360.png', 'Slack', 'your Slack credential'],
+		['https://team.slack.com/files/U1/F1/photo.png', 'Slack', 'your Slack credential'],
+		['https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1', 'WhatsApp', 'WhatsApp'],
+		['https://graph.microsoft.com/v1.0/me/drive/items/1/content', 'Microsoft', 'Microsoft'],
+	])('%s wants a sign-in at %s', (url, site, help) => {
+		const { finding, advice } = check(url) ?? {};
+		expect(finding).toContain(`which ${site}`);
+		expect(finding).toContain('only to those who are signed in');
+		expect(advice).toContain(help);
 	});
 
 	it('is told in full for Dropbox', () => {
