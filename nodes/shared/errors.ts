@@ -4,12 +4,13 @@ import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../../seedance/errors/problem';
 
 /** What an error and an error item tell besides the texts. */
-export function facts({ taskId, model, status, outcome }: Problem): IDataObject {
+export function facts({ taskId, model, status, outcome, answer }: Problem): IDataObject {
 	return {
 		...(taskId !== undefined && { taskId }),
 		...(model !== undefined && { model }),
 		...(status !== undefined && { status }),
 		...(outcome !== undefined && { outcome }),
+		...(answer !== undefined && { answer }),
 	};
 }
 

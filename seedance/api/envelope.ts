@@ -1,52 +1,76 @@
 /** The API wraps its answers in {code, message, data}; some come bare (reference §0.1). */
-import { z } from '../zod';
-import { lenient, wholeNumber } from './lenient';
+import { asRecord, lenient, wholeNumber, without } from './lenient';
+import type { Fields } from './lenient';
+import { locateTask, taskIdIn } from './taskId';
+import { cut, wordsOf } from './words';
 
-const text = lenient(z.string().trim().min(1));
-// Lenient on purpose: an oddly written envelope must not hide the id of a paid task.
-const answerSchema = z
-	.object({
-		code: lenient(wholeNumber),
-		data: z.unknown(),
-		message: text,
-		error: text,
-		detail: text,
-		error_code: text,
-	})
-	.partial();
+const codeSchema = lenient(wholeNumber);
 
 export interface Opened {
 	/** The envelope's code, or undefined when there is none (or 0, which says nothing). */
 	readonly code?: number;
-	/** The API's own words, if any: "message [error_code]". */
+	/** The API's own words, if any: "message [error_code]", at most 500 characters. */
 	readonly message?: string;
 	/** The unwrapped data, or the whole answer when it came bare; undefined when it is no JSON object. */
 	readonly data?: unknown;
 	readonly isJson: boolean;
 }
 
+/** In characters: beyond it no number of an answer is an id. */
+const longestWithIds = 1_000_000;
+/** A whole number that JavaScript would round. */
+const bigNumber = /[[:,]\s*\d{16,}\s*[\],}]/;
+/** A text, which is left as it is, or a number. */
+const textOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** JSON with the big whole numbers as texts: an id of 20 digits must not lose its last ones. */
+function withBigNumbersAsText(json: string): string {
+	if (json.length > longestWithIds || !bigNumber.test(json)) return json;
+	return json.replace(textOrNumber, (part) =>
+		/^\d{16,}$/.test(part) && !Number.isSafeInteger(Number(part)) ? `"${part}"` : part,
+	);
+}
+
 function parseJson(json: string): unknown {
 	try {
-		return JSON.parse(json);
+		return JSON.parse(withBigNumbersAsText(json));
 	} catch {
 		return undefined;
 	}
+}
+
+/** The words of an answer, and those of its data where the answer itself only says that it failed. */
+function messageOf(answer: Fields, data: unknown, code: number | undefined): string | undefined {
+	const outer = wordsOf(answer);
+	const isFine = code !== undefined && code >= 200 && code < 300;
+	if (outer !== undefined && isFine) return outer;
+	const inner = locateTask(data) === undefined ? wordsOf(data) : undefined;
+	if (outer === undefined || inner === undefined || outer.includes(inner)) return outer ?? inner;
+	return cut(`${outer}: ${inner}`);
+}
+
+/** The data of an envelope, with an id that stands beside it. */
+function dataOf(answer: Fields): unknown {
+	const { data } = answer;
+	const beside = without(answer, 'data', 'code', 'message');
+	if (locateTask(data) !== undefined || taskIdIn(beside) === undefined) return data;
+	const fields = asRecord(data);
+	if (fields !== undefined) return { ...beside, ...fields };
+	return data === undefined || data === null ? beside : data;
 }
 
 /** Opens an answer's text. Never throws. */
 export function openEnvelope(body: string): Opened {
 	const json = parseJson(body);
 	if (typeof json !== 'object' || json === null) return { isJson: false };
-	const parsed = answerSchema.safeParse(json);
-	if (!parsed.success) return { isJson: true, data: json };
-	const { data, message, error, detail, error_code: label } = parsed.data;
-	const code =
-		parsed.data.code !== undefined && parsed.data.code > 0 ? parsed.data.code : undefined;
-	const said = message ?? error ?? detail;
-	const words = said !== undefined && { message: label ? `${said} [${label}]` : said };
+	const answer = asRecord(json);
+	if (answer === undefined) return { isJson: true, data: json };
+	const found = codeSchema.parse(answer.code);
+	const code = found !== undefined && found > 0 ? found : undefined;
+	const message = messageOf(answer, answer.data, code);
+	const words = message !== undefined && { message };
 	// A bare prediction may carry a code of its own (the task's), so an id without data is no envelope.
-	const hasData = 'data' in json;
-	const isBare = !hasData && ('id' in json || code === undefined);
+	const isBare = !('data' in answer) && (code === undefined || locateTask(answer) !== undefined);
 	if (isBare) return { isJson: true, data: json, ...words };
-	return { isJson: true, data, ...(code !== undefined && { code }), ...words };
+	return { isJson: true, data: dataOf(answer), ...(code !== undefined && { code }), ...words };
 }

@@ -15,3 +15,17 @@ export const wholeNumber = z.union([
 		.regex(/^\s*-?\d{1,15}\s*$/)
 		.transform(Number),
 ]);
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** An object with fields, which a list is not. Looked at in place: answers may be large. */
+const isRecord = (value: unknown): value is Fields =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The fields of an object; undefined for everything else. */
+export const asRecord = (value: unknown): Fields | undefined =>
+	isRecord(value) ? value : undefined;
+
+/** The fields of an object but for some. */
+export const without = (record: Fields, ...names: readonly string[]): Fields =>
+	Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));

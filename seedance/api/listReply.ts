@@ -5,18 +5,28 @@ import { parsePrediction } from './prediction';
 import type { Prediction } from './prediction';
 import { judgeReading } from './readReply';
 import type { Unread } from './readReply';
+import { asRecord } from './lenient';
 
 export type ListVerdict =
 	/** One page, as many tasks as it has entries. */
 	{ readonly kind: 'read'; readonly tasks: readonly Prediction[] } | Unread;
 
 const entriesSchema = z.array(z.unknown());
-// An empty list may be written as null. Without any `items` it is not a list: "no tasks" would be
-// believed by someone who looks for tasks that are paid for.
-const pageSchema = z.union([
-	entriesSchema,
-	z.object({ items: entriesSchema.nullable() }).transform(({ items }): unknown[] => items ?? []),
-]);
+/** Where a page keeps its tasks, most likely first. */
+const listKeys = ['items', 'predictions', 'tasks', 'results', 'list', 'records', 'data'] as const;
+
+/**
+ * The entries of a page. An empty list may be written as null. Without any of these fields it is no list:
+ * "no tasks" would be believed by someone who looks for tasks that are paid for.
+ */
+function entriesOf(data: unknown): readonly unknown[] | undefined {
+	const bare = entriesSchema.safeParse(data);
+	if (bare.success) return bare.data;
+	const page = asRecord(data);
+	const key = listKeys.find((name) => Array.isArray(page?.[name]));
+	if (key !== undefined) return entriesSchema.parse(page?.[key]);
+	return page?.items === null ? [] : undefined;
+}
 
 /** What is left of an entry whose id nobody can read: its data, if it has any. */
 function unreadable(entry: unknown): Prediction {
@@ -31,8 +41,8 @@ function toTask(entry: unknown): Prediction {
 }
 
 function findTasks(data: unknown) {
-	const page = pageSchema.safeParse(data);
-	return page.success ? { tasks: page.data.map(toTask) } : undefined;
+	const entries = entriesOf(data);
+	return entries && { tasks: entries.map(toTask) };
 }
 
 /**

@@ -7,6 +7,7 @@ import type { ApiReply } from './http';
 import { parsePrediction } from './prediction';
 import type { Prediction } from './prediction';
 import { retryAfterMs } from './retryAfter';
+import { excerptOf } from './words';
 
 /** A reply that does not tell what was asked. */
 export type Unread =
@@ -52,7 +53,9 @@ export function judgeReading<T extends object>(
 	if (status >= 200 && status < 300) {
 		const found = find(opened.data);
 		if (found !== undefined) return { kind: 'read', ...found };
-		return { kind: 'transient', problem: problem('malformedAnswer', about) };
+		const answer = excerptOf(reply.text);
+		const unread = { ...about, ...(answer !== undefined && { answer }) };
+		return { kind: 'transient', problem: problem('malformedAnswer', unread) };
 	}
 	if (isTransient(status)) {
 		const pause = retryAfterMs(reply.headers['retry-after'], now);

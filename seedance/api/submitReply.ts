@@ -12,6 +12,7 @@ import { lenient, wholeNumber } from './lenient';
 import { parsePrediction } from './prediction';
 import type { Prediction } from './prediction';
 import { retryAfterMs } from './retryAfter';
+import { excerptOf } from './words';
 
 export type SubmitVerdict =
 	| { readonly outcome: 'accepted'; readonly prediction: Prediction }
@@ -83,12 +84,21 @@ function refused(
 	};
 }
 
-function unknown(detail: string, model: string, opened?: Opened, status?: number): SubmitVerdict {
+function unknown(
+	detail: string,
+	model: string,
+	opened?: Opened,
+	status?: number,
+	text = '',
+): SubmitVerdict {
 	// An answer that is not a plain yes may still name the task: then it can be looked up.
 	const taskId = parsePrediction(opened?.data, 'created')?.id;
+	// One that names none in a way that we know may name it in a way that a person does.
+	const answer = taskId === undefined ? excerptOf(text) : undefined;
 	const circumstances = {
 		model,
 		detail,
+		...(answer !== undefined && { answer }),
 		...(taskId !== undefined && { taskId }),
 		...(opened?.message !== undefined && { said: opened.message }),
 		...(status !== undefined && { httpStatus: status }),
@@ -146,7 +156,7 @@ export function judgeSubmit(reply: ApiReply, model: string, now: number): Submit
 		}
 		if (prediction !== undefined) return { outcome: 'accepted', prediction };
 		const what = opened.isJson ? 'without a task id' : 'that cannot be read';
-		return unknown(`The API gave an answer ${what}`, model, opened, status);
+		return unknown(`The API gave an answer ${what}`, model, opened, status, reply.text);
 	}
 	if (status >= 300 && status < 400) {
 		const redirected = problem('redirected', { model, httpStatus: status }, { outcome: 'refused' });

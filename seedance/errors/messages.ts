@@ -28,6 +28,8 @@ export interface Circumstances {
 	readonly minutes?: number;
 	/** Set when a submit was refused, so that there is no task. */
 	readonly isSubmit?: boolean;
+	/** The start of an answer that nothing could be made of; it is kept as data and stands in no text. */
+	readonly answer?: string;
 	/** Set when the account's recent tasks were asked for, rather than one task or a submit. */
 	readonly isList?: boolean;
 }
@@ -117,7 +119,7 @@ const table: Record<Cause, Text> = {
 	],
 	malformedTaskId: (c) => [
 		`'Task ID' is ${c.detail ?? 'not a task id'}, which is not a task id`,
-		'A task id is made of letters, digits, - and _. Give the taskId that a Seedance submit node returned.',
+		'Enter the taskId that a Seedance node returned, on one line and without anything around it.',
 	],
 	unknownTask: (c) => [
 		`WaveSpeedAI does not know ${task(c)}`,
@@ -277,7 +279,7 @@ export function problem(
 	more: Partial<Pick<Problem, 'outcome' | 'parameter'>> = {},
 ): Problem {
 	const [message, description] = table[cause](circumstances);
-	const { taskId, model, status, httpStatus } = circumstances;
+	const { taskId, model, status, httpStatus, answer } = circumstances;
 	return {
 		cause,
 		message: message.replace(/\s+/g, ' ').trim(),
@@ -286,6 +288,7 @@ export function problem(
 		...(model !== undefined && { model }),
 		...(status !== undefined && { status }),
 		...(httpStatus !== undefined && { httpStatus }),
+		...(answer !== undefined && { answer }),
 		...more,
 	};
 }

@@ -66,6 +66,11 @@ export interface Problem {
 	/** What became of the submit, where there was one. */
 	readonly outcome?: Outcome;
 	readonly httpStatus?: number;
+	/**
+	 * The start of an answer that nothing could be made of: it may name a task in a way that only a
+	 * person understands.
+	 */
+	readonly answer?: string;
 	/** The name of the parameter at the API that the message is about. */
 	readonly parameter?: string;
 }

@@ -2,23 +2,48 @@
 
 export type StatusKind = 'running' | 'succeeded' | 'ended';
 
-const succeeded = new Set(['completed', 'succeeded']);
-const ended = new Set(['failed', 'cancelled', 'canceled', 'timeout', 'deleted']);
+const succeeded = new Set(['completed', 'succeeded', 'success']);
+/** Every word for an end without a video, and the one of them that we use. */
+const ended: ReadonlyMap<string, string> = new Map([
+	['failed', 'failed'],
+	['failure', 'failed'],
+	['error', 'failed'],
+	['errored', 'failed'],
+	['nsfw', 'failed'],
+	['rejected', 'failed'],
+	['cancelled', 'cancelled'],
+	['canceled', 'cancelled'],
+	['aborted', 'cancelled'],
+	['timeout', 'timeout'],
+	['timed_out', 'timeout'],
+	['timedout', 'timeout'],
+	['expired', 'timeout'],
+	['deleted', 'deleted'],
+]);
+
+/** A status as it is looked up: "Timed Out" and "TIMED-OUT" are the same word. */
+const wordOf = (status: string) =>
+	status
+		.slice(0, 100)
+		.trim()
+		.toLowerCase()
+		.replace(/[\s-]+/g, '_');
+
+/** Whether a status says that the content check turned the video down. */
+export const isModerated = (status: string) => wordOf(status) === 'nsfw';
 
 /**
  * What a status means for whoever waits. An unknown one means "not finished": a new word of the
  * API's must not make us give up a paid task.
  */
 export function statusKind(status: string): StatusKind {
-	const word = status.toLowerCase();
+	const word = wordOf(status);
 	if (succeeded.has(word)) return 'succeeded';
 	return ended.has(word) ? 'ended' : 'running';
 }
 
-/** One spelling for each end: lower case, "completed" for its alias "succeeded". */
+/** One spelling for each end: lower case, "completed" for its aliases such as "succeeded". */
 export function canonicalStatus(status: string): string {
-	const word = status.toLowerCase();
-	if (succeeded.has(word)) return 'completed';
-	if (word === 'canceled') return 'cancelled';
-	return ended.has(word) ? word : status;
+	const word = wordOf(status);
+	return succeeded.has(word) ? 'completed' : (ended.get(word) ?? status);
 }

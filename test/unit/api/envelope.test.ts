@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { openEnvelope } from '../../../seedance/api/envelope';
+import { parsePrediction } from '../../../seedance/api/prediction';
 
 const open = (value: unknown) => openEnvelope(JSON.stringify(value));
 
@@ -46,7 +47,28 @@ describe('openEnvelope', () => {
 		[{ code: 400, message: 'm', error_code: 17 }, 'm'],
 		[{ code: 400, error_code: 'X1' }, undefined],
 		[{ code: 400, message: '' }, undefined],
-		[{ code: 400, detail: ['a', 'b'] }, undefined],
+		[{ code: 400, detail: ['a', 'b'] }, 'a; b'],
+		[{ code: 400, msg: 'm' }, 'm'],
+		[{ code: 400, error: { message: 'm' } }, 'm'],
+		[{ code: 400, error: { code: 'no_credits', message: 'm' } }, 'm [no_credits]'],
+		[
+			{ code: 400, error: { type: 'invalid_request_error', message: 'm' } },
+			'm [invalid_request_error]',
+		],
+		[{ code: 400, errors: ['a', { message: 'b' }] }, 'a; b'],
+		[{ code: 400, errors: { duration: ['must be 5 or 10'] } }, 'duration: must be 5 or 10'],
+		[
+			{ detail: [{ loc: ['body', 'duration'], msg: 'too long', type: 'value_error' }] },
+			'duration: too long [value_error]',
+		],
+		[{ detail: [{ loc: ['body', 'images', 0], msg: 'no URL' }] }, 'images.0: no URL'],
+		[{ code: 400, data: { error: 'd' } }, 'd'],
+		[{ code: 400, message: 'm', data: { error: 'd' } }, 'm: d'],
+		[{ code: 400, message: 'd it is', data: { error: 'd' } }, 'd it is'],
+		[{ code: 400, data: 'd' }, 'd'],
+		[{ code: 200, message: 'success', data: { id: 'a', error: 'd' } }, 'success'],
+		[{ title: 'Bad Request', status: 400 }, 'Bad Request'],
+		[{ code: 400, message: '  a\n\tb ' }, 'a b'],
 		[{ message: 'no code' }, 'no code'],
 	])('takes the words of %j', (body, words) => {
 		expect(open(body).message).toBe(words);
@@ -84,6 +106,34 @@ describe('openEnvelope', () => {
 		for (const code of [undefined, null, 0, 'ok']) {
 			expect(open({ code, data: { id: 'a' } })).toEqual({ isJson: true, data: { id: 'a' } });
 		}
+	});
+
+	it('cuts long words', () => {
+		const { message = '' } = open({ code: 400, message: 'long '.repeat(1_000_000) });
+		expect(message).toHaveLength(500);
+		expect(message.endsWith('…')).toBe(true);
+		const errors = Array.from({ length: 100_000 }, () => ({ msg: 'word '.repeat(20) }));
+		expect(open({ code: 400, errors }).message).toHaveLength(500);
+	});
+
+	it.each([
+		['beside empty data', { code: 200, data: null, task_id: 'a' }],
+		['beside data without one', { code: 200, id: 'a', data: { status: 'created' } }],
+		['in an answer without data', { code: 200, message: 'ok', prediction_id: 'a' }],
+		['in a wrapper', { code: 200, data: { task: { id: 'a' } } }],
+		['in data that is a text', { code: 200, data: '{"id":"a"}' }],
+	])('keeps an id %s', (_, body) => {
+		expect(parsePrediction(open(body).data, 'created')?.id).toBe('a');
+	});
+
+	it('keeps every digit of an id that is a big number', () => {
+		const text =
+			'{"code":200,"data":{"id":12345678901234567890,"prompt":"1, 12345678901234567890,"}}';
+		expect(openEnvelope(text).data).toEqual({
+			id: '12345678901234567890',
+			prompt: '1, 12345678901234567890,',
+		});
+		expect(open({ data: { seed: 1234567890123456 } }).data).toEqual({ seed: 1234567890123456 });
 	});
 
 	it('never throws', () => {

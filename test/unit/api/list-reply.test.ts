@@ -18,6 +18,7 @@ describe('a list', () => {
 		['bare', answer(200, { page: 1, items })],
 		['without its page', answer(200, enveloped(200, 'success', items))],
 		['as nothing but an array', answer(200, items)],
+		['under another name', answer(200, enveloped(200, 'success', { predictions: items }))],
 	])('%s: each task as a status read gives it', (_name, reply) => {
 		expect(tasksOf(reply)).toEqual([
 			expect.objectContaining({ id: 'a', statusKind: 'succeeded', model, raw: items[0] }),
@@ -50,7 +51,7 @@ describe('an entry that is hard to read', () => {
 
 	it.each([
 		['its id is missing', { uuid: 'a' }, { uuid: 'a' }],
-		['its id is no text', { id: 7 }, { id: 7 }],
+		['its id is no text', { id: { a: 1 } }, { id: { a: 1 } }],
 		['it is no object', 'a', { entry: 'a' }],
 		['it is a list', ['a'], { entry: ['a'] }],
 		['it is null', null, { entry: null }],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { parsePrediction } from '../../../seedance/api/prediction';
+import { readTaskId } from '../../../seedance/api/taskId';
 import { model, task } from './replies';
 
 const parse = (more: Readonly<Record<string, unknown>>) =>
@@ -55,13 +56,85 @@ describe('parsePrediction', () => {
 		[undefined, []],
 		[{}, []],
 		['https://x/1.mp4', ['https://x/1.mp4']],
+		['', []],
 		[[], []],
+		[{ url: 'https://x/1.mp4' }, ['https://x/1.mp4']],
+		[{ video: { url: 'https://x/1.mp4' } }, ['https://x/1.mp4']],
+		[[{ video: { url: 'https://x/1.mp4' } }], ['https://x/1.mp4']],
+		[{ video: 'https://x/1.mp4', thumbnail: 'https://x/1.png' }, ['https://x/1.mp4']],
+		[{ thumbnail: { url: 'https://x/1.png' }, file: 'https://x/1.mp4' }, ['https://x/1.mp4']],
+		[
+			{ videos: [{ url: 'https://x/1.mp4' }, 'https://x/2.mp4'] },
+			['https://x/1.mp4', 'https://x/2.mp4'],
+		],
+		[
+			[['https://x/1.mp4'], [['https://x/2.mp4']]],
+			['https://x/1.mp4', 'https://x/2.mp4'],
+		],
+		[{ format: 'mp4', seconds: 5 }, []],
 	])('outputs %j', (outputs, urls) => {
 		expect(parse({ outputs })?.outputs).toEqual(urls);
 	});
 
 	it.each([
+		{ outputs: [], output: 'https://x/1.mp4' },
+		{ outputs: null, output: { video: { url: 'https://x/1.mp4' } } },
+		{ outputs: null, video: { url: 'https://x/1.mp4' } },
+		{ outputs: null, result: { video_url: 'https://x/1.mp4' } },
+		{ outputs: null, videos: ['https://x/1.mp4'] },
+	])('of a finished task elsewhere: %j', (more) => {
+		expect(parse(more)?.outputs).toEqual(['https://x/1.mp4']);
+	});
+
+	it('looks at outputs no longer than they may matter', () => {
+		const nested = (depth: number): unknown =>
+			depth === 0 ? 'x' : Array.from({ length: 6 }, () => nested(depth - 1));
+		const outputs = Array.from({ length: 200_000 }, (_, i) => `https://x/${i}.mp4`);
+		expect(parse({ outputs: nested(7) })?.outputs.length).toBeLessThan(1_001);
+		expect(parse({ outputs })?.outputs.length).toBeLessThan(1_001);
+	});
+
+	it.each([
+		['a text', 'Too bright', 'Too bright'],
+		['an object', { code: 1200, message: 'Too bright' }, 'Too bright'],
+		['an object with a name', { code: 'too_bright', message: 'No' }, 'No [too_bright]'],
+		['a list', [{ msg: 'Too bright' }, 'and loud'], 'Too bright; and loud'],
+		['FastAPI', [{ loc: ['body', 'seed'], msg: 'too big' }], 'seed: too big'],
+	])('tells why a task failed: %s', (_, error, words) => {
+		expect(parsePrediction(task('a', 'failed', { error }))?.failureReason).toBe(words);
+	});
+
+	it('finds the words and the code of a failed task elsewhere, too', () => {
+		const failed = (more: object) => parsePrediction(task('a', 'failed', { error: '', ...more }));
+		expect(failed({ error_message: 'Too bright' })?.failureReason).toBe('Too bright');
+		expect(failed({ message: 'Too bright' })?.failureReason).toBe('Too bright');
+		expect(failed({ error: { code: 1407 } })?.failureCode).toBe(1407);
+		expect(failed({ error_code: '1407' })?.failureCode).toBe(1407);
+		expect(failed({ code: 1200, error: { code: 1407 } })?.failureCode).toBe(1200);
+		expect(parsePrediction(task('a', 'created', { message: 'queued' }))).not.toHaveProperty(
+			'failureReason',
+		);
+	});
+
+	it('cuts texts that are too long for a message', () => {
+		const long = '🙂 '.repeat(3_000_000);
+		const cut = parsePrediction({
+			id: 'a',
+			status: long,
+			model: long,
+			created_at: long,
+			error: long,
+		});
+		expect([...(cut?.failureReason ?? '')]).toHaveLength(500);
+		for (const text of [cut?.status, cut?.model, cut?.createdAt]) {
+			expect([...(text ?? '')]).toHaveLength(200);
+		}
+	});
+
+	it.each([
 		[[true], true],
+		[true, true],
+		[false, false],
 		[[false, false], false],
 		[[false, true], true],
 		[[], undefined],
@@ -84,12 +157,54 @@ describe('parsePrediction', () => {
 		expect(parse(more)?.inferenceMs).toBe(ms);
 	});
 
-	it('takes succeeded for completed, and an unknown status for running', () => {
-		expect(parsePrediction(task('a', 'succeeded'))).toMatchObject({
-			status: 'completed',
-			statusKind: 'succeeded',
+	it.each(['succeeded', 'success', 'SUCCESS', 'Completed', ' completed '])(
+		'takes %j for completed',
+		(status) => {
+			expect(parsePrediction(task('a', status))).toMatchObject({
+				status: 'completed',
+				statusKind: 'succeeded',
+			});
+		},
+	);
+
+	it.each([
+		['error', 'failed'],
+		['FAILURE', 'failed'],
+		['rejected', 'failed'],
+		['canceled', 'cancelled'],
+		['aborted', 'cancelled'],
+		['Timed Out', 'timeout'],
+		['timed-out', 'timeout'],
+		['expired', 'timeout'],
+		['deleted', 'deleted'],
+	])('takes %j for %s', (given, status) => {
+		expect(parsePrediction(task('a', given))).toMatchObject({ status, statusKind: 'ended' });
+	});
+
+	it('takes nsfw for a video that was turned down, or for a flag where there is one', () => {
+		expect(parsePrediction(task('a', 'nsfw'))).toMatchObject({
+			status: 'failed',
+			statusKind: 'ended',
+			failureCode: 1200,
 		});
-		for (const status of ['queued', 'starting', 'created', 'processing', 'reticulating']) {
+		const outputs = ['https://x/1.mp4'];
+		for (const has_nsfw_contents of [null, [false]]) {
+			expect(parsePrediction(task('a', 'nsfw', { outputs, has_nsfw_contents }))).toMatchObject({
+				status: 'completed',
+				statusKind: 'succeeded',
+				nsfw: true,
+				outputs,
+			});
+		}
+	});
+
+	it('takes a task for finished that has a file and no status', () => {
+		const data = { id: 'a', outputs: ['https://x/1.mp4'] };
+		expect(parsePrediction(data)).toMatchObject({ status: 'completed', outputs: data.outputs });
+	});
+
+	it('takes an unknown status for running', () => {
+		for (const status of ['queued', 'starting', 'created', 'processing', 'reticulating', 'done?']) {
 			expect(parsePrediction(task('a', status))).toMatchObject({ status, statusKind: 'running' });
 		}
 	});
@@ -97,7 +212,13 @@ describe('parsePrediction', () => {
 	it.each([
 		[{ status: 'created' }],
 		[{ id: '', status: 'created' }],
-		[{ id: 7, status: 'created' }],
+		[{ id: 0, status: 'created' }],
+		[{ id: '..', status: 'created' }],
+		[{ id: 'a\u0000b', status: 'created' }],
+		[{ id: 'a\ud83d', status: 'created' }],
+		[{ id: 'undefined', status: 'created' }],
+		[{ id: 'x'.repeat(257), status: 'created' }],
+		[[task('a')]],
 		[{ id: null, status: 'created' }],
 		[{ id: 'a' }],
 		[{ id: 'a', status: null }],
@@ -110,6 +231,40 @@ describe('parsePrediction', () => {
 	])('%j is no prediction', (data) => {
 		expect(parsePrediction(data)).toBeUndefined();
 	});
+
+	it.each([
+		['a number', { id: 123456, status: 'created' }, '123456'],
+		['a text with space around it', { id: ' a1 ', status: 'created' }, 'a1'],
+		['odd letters', { id: 'task:a.b/ü+1=', status: 'created' }, 'task:a.b/ü+1='],
+		['task_id', { task_id: 'a1', status: 'created' }, 'a1'],
+		['taskId', { taskId: 'a1', status: 'created' }, 'a1'],
+		['prediction_id', { prediction_id: 'a1', status: 'created' }, 'a1'],
+		['predictionId, a number', { predictionId: 17, status: 'created' }, '17'],
+		['id before others', { task_id: 'b', id: 'a1', status: 'created' }, 'a1'],
+		[
+			'urls.get',
+			{ urls: { get: 'https://x.example/api/v3/predictions/a1/result' }, status: 'created' },
+			'a1',
+		],
+		[
+			'urls.get without /result, encoded',
+			{ urls: { get: '/api/v3/predictions/a%3A1?x=1' }, status: 'created' },
+			'a:1',
+		],
+		['urls as a text', { urls: 'https://x/predictions/a1', status: 'created' }, 'a1'],
+		['a wrapper', { prediction: { id: 'a1', status: 'created' } }, 'a1'],
+		['a wrapper with the status outside', { status: 'created', task: { id: 'a1' } }, 'a1'],
+		['JSON in a text', '{"id":"a1","status":"created"}', 'a1'],
+	])('finds the id in %s', (_, data, id) => {
+		expect(parsePrediction(data)).toMatchObject({ id, status: 'created' });
+	});
+
+	it.each(['https://x/files/a1', 'https://x/predictions/delete', '/predictions/%E0%A4%A', 7, {}])(
+		'finds none in the address %j',
+		(get) => {
+			expect(parsePrediction({ urls: { get }, status: 'created' })).toBeUndefined();
+		},
+	);
 
 	it('assumes a status only where none is given', () => {
 		expect(parsePrediction({ id: 'a' }, 'created')?.status).toBe('created');
@@ -125,7 +280,8 @@ describe('parsePrediction', () => {
 			fc.property(fc.oneof(fc.jsonValue(), nearly), fc.option(fc.string()), (data, assumed) => {
 				const parsed = parsePrediction(data, assumed ?? undefined);
 				if (parsed !== undefined) {
-					expect(parsed.raw).toBe(data);
+					const isBare = typeof data === 'object' && data !== null && 'id' in data;
+					if (isBare && readTaskId(data.id) !== undefined) expect(parsed.raw).toBe(data);
 					expect(parsed.id).not.toBe('');
 					expect(['running', 'succeeded', 'ended']).toContain(parsed.statusKind);
 				}

@@ -10,7 +10,7 @@ describe('statusKind', () => {
 		expect(canonicalStatus(status)).toBe('completed');
 	});
 
-	it.each(['failed', 'cancelled', 'canceled', 'timeout', 'deleted', 'FAILED'])(
+	it.each(['failed', 'cancelled', 'canceled', 'timeout', 'deleted', 'FAILED', 'error', 'nsfw'])(
 		'%s: ended',
 		(status) => {
 			expect(statusKind(status)).toBe('ended');
@@ -26,7 +26,8 @@ describe('statusKind', () => {
 	);
 
 	it('takes every word it does not know for "not finished"', () => {
-		const words = /^(completed|succeeded|failed|cancell?ed|timeout|deleted)$/i;
+		const words =
+			/^\s*(completed|succeeded|success|failed|failure|error(ed)?|nsfw|rejected|cancell?ed|aborted|timeout|timed\W*out|expired|deleted)\s*$/i;
 		fc.assert(
 			fc.property(fc.string(), (status) => {
 				fc.pre(!words.test(status));

@@ -167,16 +167,23 @@ describe('what is no callback', () => {
 		['null', 'null'],
 		['a list', `[${vector.body}]`],
 		['a text', '"abc"'],
-		['an envelope', `{"code":200,"data":${vector.body}}`],
 		['no id', '{"status":"completed"}'],
 		['an empty id', '{"id":"","status":"completed"}'],
-		['a number for an id', '{"id":7,"status":"completed"}'],
 		['a path for an id', '{"id":"../balance","status":"completed"}'],
-		['an id with a space', '{"id":" abc","status":"completed"}'],
-		['an id that is too long', `{"id":"${'a'.repeat(129)}","status":"completed"}`],
+		['an id over two lines', '{"id":"a\\nb","status":"completed"}'],
+		['an id that is too long', `{"id":"${'a'.repeat(257)}","status":"completed"}`],
 		['deep nesting', '['.repeat(500_000)],
 	])('rightly signed, with %s in the body: malformed', async (_name, body) => {
 		expect(await judge(saying(body))).toEqual({ kind: 'malformed' });
+	});
+
+	it.each([
+		['an envelope', `{"code":200,"data":{"id":"abc","status":"completed"}}`, 'abc'],
+		['a number for an id', '{"id":7,"status":"completed"}', '7'],
+		['space around the id', '{"id":" abc","status":"completed"}', 'abc'],
+	])('rightly signed, with %s in the body: genuine', async (_name, body, id) => {
+		const prediction = { id, statusKind: 'succeeded' };
+		expect(await judge(saying(body))).toMatchObject({ kind: 'genuine', prediction });
 	});
 });
 

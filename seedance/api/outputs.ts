@@ -1,0 +1,57 @@
+/** The addresses of a task's files, in whatever shape the answer gives them. */
+import { asRecord } from './lenient';
+
+const deepest = 6;
+/** The most values that are looked at: no task has more files, and a hostile answer costs no time. */
+const mostValues = 1_000;
+
+/** Where an object keeps the address of its file. */
+const addressKeys: readonly string[] = [
+	'url',
+	'video_url',
+	'videoUrl',
+	'download_url',
+	'file_url',
+	'uri',
+	'href',
+];
+
+/** Pictures that only announce a video. */
+const isPreview = (key: string) => /thumb|cover|poster|preview|first_?frame|last_?frame/i.test(key);
+const isWebAddress = (text: string) => /^https?:\/\//i.test(text);
+
+/**
+ * The addresses in a task's `outputs`: a text, an object with a `url`, {"video": {"url": …}}, or lists of
+ * these. Texts in a list count whatever they are; in an object with other fields only web addresses do.
+ */
+export function outputUrls(value: unknown): string[] {
+	let left = mostValues;
+
+	function within(part: unknown, depth: number, isField: boolean): string[] {
+		left -= 1;
+		if (left < 0 || depth > deepest) return [];
+		if (typeof part === 'string') {
+			return part.trim() !== '' && (!isField || isWebAddress(part.trim())) ? [part.trim()] : [];
+		}
+		if (Array.isArray(part)) {
+			const entries: unknown[] = part.slice(0, Math.max(0, left));
+			return entries.flatMap((entry) => within(entry, depth + 1, isField));
+		}
+		const fields = asRecord(part);
+		if (fields === undefined) return [];
+		for (const key of addressKeys) {
+			const address = fields[key];
+			if (typeof address === 'string' && address.trim() !== '') return [address.trim()];
+		}
+		const entries = Object.entries(fields)
+			.filter(([key]) => !isPreview(key))
+			.slice(0, Math.max(0, left));
+		const videos = entries.filter(([key]) => /video/i.test(key));
+		for (const some of videos.length > 0 ? [videos, entries] : [entries]) {
+			const found = some.flatMap(([, inner]) => within(inner, depth + 1, true));
+			if (found.length > 0) return found;
+		}
+		return [];
+	}
+	return within(value, 0, false);
+}

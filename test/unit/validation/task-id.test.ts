@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { parsePrediction } from '../../../seedance/api/prediction';
+import { resultUrl } from '../../../seedance/api/routes';
+import { checkTaskId } from '../../../seedance/validation/taskId';
+
+const base = 'https://api.wavespeed.ai';
+
+describe('a task id', () => {
+	it.each([
+		['0a1b2c3d', '0a1b2c3d'],
+		['  0a1b2c3d\n', '0a1b2c3d'],
+		[42, '42'],
+		['task:42', 'task:42'],
+		['a.b/c+d=ü', 'a.b/c+d=ü'],
+		['https://api.wavespeed.ai/api/v3/predictions/0a1b/result', '0a1b'],
+		['https://wavespeed.ai/predictions/0a%3A1b', '0a:1b'],
+	])('%j is %s', (given, taskId) => {
+		expect(checkTaskId(given)).toEqual({ ok: true, taskId });
+	});
+
+	it.each(['', '   ', null, undefined])('%j is missing', (given) => {
+		expect(checkTaskId(given)).toMatchObject({ ok: false, problem: { cause: 'missingTaskId' } });
+	});
+
+	it.each([
+		'..',
+		'../balance',
+		'a/../b',
+		'a\\..\\b',
+		'undefined',
+		'[object Object]',
+		'two\nlines',
+		'a\u0000b',
+		'half \ud83d',
+		'x'.repeat(257),
+		'https://cdn.example/video.mp4',
+		1.5,
+		-1,
+		true,
+		{ id: 'a' },
+		['a'],
+	])('%j is none', (given) => {
+		expect(checkTaskId(given)).toMatchObject({ ok: false, problem: { cause: 'malformedTaskId' } });
+	});
+
+	it('that an answer names can be read later, by a path of its own', () => {
+		const value = fc.oneof(
+			fc.string(),
+			fc.string({ unit: 'grapheme' }),
+			fc.integer(),
+			fc.webPath(),
+		);
+		fc.assert(
+			fc.property(value, (id) => {
+				const prediction = parsePrediction({ id, status: 'created' });
+				if (prediction === undefined) return;
+				expect(checkTaskId(prediction.id)).toEqual({ ok: true, taskId: prediction.id });
+				const { origin, pathname, search, hash } = new URL(resultUrl(base, prediction.id));
+				expect(origin).toBe(base);
+				expect(pathname).toBe(`/api/v3/predictions/${encodeURIComponent(prediction.id)}/result`);
+				expect(search + hash).toBe('');
+			}),
+			{ numRuns: 1000, examples: [['.'], ['..'], ['a/..'], ['https://x/predictions/b']] },
+		);
+	});
+});
