@@ -112,7 +112,7 @@ const ofRow: ReadonlyArray<Omit<Failure, 'fails'>> = [
 	{
 		name: 'Model Options: an expression throws',
 		on: ['Text to Video'],
-		parameters: { modelOptions: { seed: throwing(noNode, '7') } },
+		parameters: { modelOptions: { enableWebSearch: throwing(noNode, 'true') } },
 		message: nowhere,
 	},
 	{

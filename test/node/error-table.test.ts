@@ -137,14 +137,21 @@ const cases: readonly Case[] = [
 		advice: /Run this item again.*refunds.*their words/,
 		...ended,
 	})),
-	...[1404, 1406, 1407].map((code): Case => ({
-		name: `unexplained, ${code}`,
-		task: failed(code),
+	{
+		name: 'unexplained, 1404',
+		task: failed(1404),
 		message: /^Task \w+ ended as failed: their words$/,
-		advice: new RegExp(`Run this item again.*refunds.*code ${code}, which it does not explain`),
+		advice: /Run this item again.*refunds.*code 1404, which it does not explain/,
 		...ended,
-	})),
-	...[5000, 5003].map((code): Case => ({
+	},
+	{
+		name: 'credits ran out, 1407',
+		task: failed(1407),
+		message: /^Not enough credits in the WaveSpeedAI account$/,
+		advice: /Top up .*refunds.*their words/,
+		...ended,
+	},
+	...[1406, 5000, 5003].map((code): Case => ({
 		name: `the API's own fault, ${code}`,
 		task: failed(code),
 		message: /^WaveSpeedAI had a fault of its own while it worked on task \w+$/,
