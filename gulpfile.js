@@ -1,14 +1,15 @@
 'use strict';
 /**
  * The build, in the order it runs:
- * clean → type-check → bundle → entries, icons and codex files.
+ * clean → type-check → bundle and notices → entries, icons and codex files.
  *
  * Everything is bundled into three files: dist/seedance.js, the nodes as n8n loads them, for which every
  * start of it waits; dist/running.js, what they import on first use; and dist/chunk.js, what both need. The
  * files that n8n looks for by name each hand on one class of the first. Modules named *.data.ts are run by
  * the build, and what they export stands in their place: panels are made of the catalogue here, not at each
- * start. zod and image-size, the only things that published code imports besides n8n-workflow, are bundled
- * as well, so that the package needs no runtime dependency. The names of our own functions, classes and
+ * start. zod, image-size and ipaddr.js, the only things that published code imports besides n8n-workflow, are
+ * bundled as well, so that the package needs no runtime dependency; THIRD-PARTY-NOTICES.txt has their licences,
+ * for whatever esbuild says was bundled. The names of our own functions, classes and
  * constants stay as they are, so that whoever looks under the hood, or at a stack trace, finds the way; only
  * the variables inside of functions lose theirs.
  */
@@ -17,11 +18,9 @@ const path = require('node:path');
 const { execFile } = require('node:child_process');
 const { promisify } = require('node:util');
 const { dest, parallel, series, src } = require('gulp');
-const esbuild = require('esbuild');
-const { minify } = require('terser');
 require('tsx/cjs');
-const { external } = require('./scripts/build/external');
-const { plainDataModules } = require('./scripts/build/plainData');
+const { bundle, commonJs } = require('./scripts/build/bundle');
+const { notices, noticesFile } = require('./scripts/build/notices');
 
 const run = promisify(execFile);
 const tsc = require.resolve('typescript/bin/tsc');
@@ -40,26 +39,6 @@ async function typescript(...args) {
 }
 
 const typeCheck = () => typescript('-p', 'tsconfig.build.json', '--noEmit');
-const common = {
-	bundle: true,
-	format: 'cjs',
-	platform: 'neutral',
-	mainFields: ['module', 'main'],
-	target: 'es2022',
-	write: false,
-};
-
-/** Libraries lose their names, too: nobody debugs them here. */
-const smallLibraries = {
-	name: 'small libraries',
-	setup(build) {
-		build.onLoad({ filter: /\/seedance\/(zod|imageSize)\.ts$/ }, async ({ path: file }) => {
-			const options = { ...common, format: 'esm', minify: true, legalComments: 'inline' };
-			const { outputFiles } = await esbuild.build({ ...options, entryPoints: [file] });
-			return { contents: outputFiles[0].text, loader: 'js' };
-		});
-	},
-};
 
 /** What package.json tells n8n to load, as paths without "dist/" and ".js". */
 function entries() {
@@ -70,33 +49,13 @@ function entries() {
 /** n8n finds a class by the name of its file. */
 const classOf = (entry) => path.basename(entry).split('.')[0];
 
-/** esbuild splits modules of the language only; what it makes is turned into n8n's kind one by one. */
-async function writeCommonJs({ path: file, text }) {
-	const { code: commonJs } = await esbuild.transform(text, {
-		format: 'cjs',
-		platform: 'node',
-		target: common.target,
-		supported: { 'dynamic-import': false },
-	});
-	const { code } = await minify(commonJs, { ecma: 2020, compress: { passes: 2 } });
-	await writeFile(path.join('dist', path.basename(file)), code);
-}
-
-async function bundle() {
-	const lines = entries().map((entry) => `export { ${classOf(entry)} } from './${entry}';`);
-	const { outputFiles } = await esbuild.build({
-		...common,
-		format: 'esm',
-		splitting: true,
-		outdir: 'dist',
-		entryNames: 'seedance',
-		chunkNames: '[name]',
-		stdin: { contents: lines.join('\n'), resolveDir: __dirname },
-		external,
-		plugins: [smallLibraries, plainDataModules({ ...common, external })],
-	});
+async function writeBundle() {
+	const classes = new Map(entries().map((entry) => [entry, classOf(entry)]));
+	const { modules, packages } = await bundle(__dirname, classes);
 	await mkdir('dist', { recursive: true });
-	await Promise.all(outputFiles.map(writeCommonJs));
+	const write = (name, text) => writeFile(path.join('dist', name), text);
+	await write(noticesFile, notices(packages));
+	await Promise.all([...modules].map(async ([name, text]) => write(name, await commonJs(text))));
 }
 
 async function writeEntries() {
@@ -113,6 +72,6 @@ const icons = () =>
 	src('icons/*.{svg,png}', { encoding: false, removeBOM: false }).pipe(dest('dist/icons'));
 const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
 
-const build = series(clean, typeCheck, bundle, parallel(writeEntries, icons, codex));
+const build = series(clean, typeCheck, writeBundle, parallel(writeEntries, icons, codex));
 
 module.exports = { clean, build, default: build };

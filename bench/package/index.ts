@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { z } from 'zod';
 import { loadBuiltPackage } from '../../scripts/demo/builtPackage';
+import { packedLimit } from '../../scripts/scan/complaints';
 import type { Bench } from '../bench';
 
 const root = path.join(__dirname, '..', '..');
@@ -27,7 +28,7 @@ function packed() {
 export const packageSize: Bench = {
 	about: 'the size of the package and of what the editor loads of it',
 	how:
-		'The packed size is that of the tarball of `npm pack`; its limit is 100 kB of 1,000 bytes. The descriptions are what n8n serves to its ' +
+		'The packed size is that of the tarball of `npm pack`; its limit is 150 kB of 1,000 bytes. The descriptions are what n8n serves to its ' +
 		'editor in types/nodes.json: each node’s description as JSON, in bytes of UTF-8.',
 	async run({ say }) {
 		const { size, unpackedSize, files } = packed();
@@ -39,7 +40,7 @@ export const packageSize: Bench = {
 		say();
 		for (const { name, bytes } of sizes) say(`  ${name.padEnd(30)} ${bytes} bytes`);
 		return [
-			{ name: 'packed', figure: size, unit: 'bytes', atMost: 100_000 },
+			{ name: 'packed', figure: size, unit: 'bytes', atMost: packedLimit },
 			{ name: 'unpacked', figure: unpackedSize, unit: 'bytes' },
 			{ name: 'files in the package', figure: files.length },
 			{

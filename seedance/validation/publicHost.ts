@@ -1,49 +1,77 @@
 /** Whether a host can be reached from everywhere, judged by its name or address alone. */
+import { ipaddr } from '../ipaddr';
 
-type Range = readonly [network: number, bits: number];
+const isPublicIpv4 = (high: number, low: number) =>
+	new ipaddr.IPv4([high >>> 8, high & 0xff, low >>> 8, low & 0xff]).range() === 'unicast';
 
-const ipv4 = (a: number, b = 0) => ((a << 24) | (b << 16)) >>> 0;
+const inverted = (group: number) => ~group & 0xffff;
 
-/** IPv4 ranges that lead nowhere from outside (IANA's registry of special-purpose addresses). */
-const privateIpv4: readonly Range[] = [
-	[ipv4(0), 8], // this network
-	[ipv4(10), 8],
-	[ipv4(100, 64), 10], // carrier-grade NAT
-	[ipv4(127), 8], // loopback
-	[ipv4(169, 254), 16], // link-local
-	[ipv4(172, 16), 12],
-	[ipv4(192, 168), 16],
-	[ipv4(224), 3], // multicast, reserved, broadcast
-];
-
-function isPublicIpv4(address: number): boolean {
-	return !privateIpv4.some(([network, bits]) => {
-		const size = 2 ** (32 - bits);
-		return Math.floor(address / size) === Math.floor(network / size);
-	});
+function isPublicIpv6(address: InstanceType<typeof ipaddr.IPv6>): boolean {
+	const [first = 0, second = 0, third = 0, fourth = 0, , , seventh = 0, eighth = 0] = address.parts;
+	switch (address.range()) {
+		case 'unicast':
+			// All public addresses begin with the bits 001 (IANA's registry of the address space).
+			return first >>> 13 === 0b001;
+		case 'ipv4Mapped':
+			return isPublicIpv4(seventh, eighth);
+		case 'rfc6052':
+			// NAT64. Its other prefix, 64:ff9b:1::/48, is for use within one network.
+			return third === 0 && isPublicIpv4(seventh, eighth);
+		case '6to4':
+			return isPublicIpv4(second, third);
+		case 'teredo':
+			// The server's address, and the client's with all bits inverted.
+			return isPublicIpv4(third, fourth) && isPublicIpv4(inverted(seventh), inverted(eighth));
+		default:
+			return false;
+	}
 }
 
-/** The eight groups of an address as URL writes it: `2001:db8::1`. */
-function groupsOf(address: string): number[] {
-	const [before = [], after] = address
-		.split('::')
-		.map((half) => (half === '' ? [] : half.split(':').map((group) => parseInt(group, 16))));
-	if (after === undefined) return before;
-	const zeros = Array.from({ length: 8 - before.length - after.length }, () => 0);
-	return [...before, ...zeros, ...after];
+/** @param text an address as URL writes it, without the brackets */
+function isPublicAddress(text: string): boolean {
+	const address = ipaddr.parse(text);
+	return 'parts' in address ? isPublicIpv6(address) : address.range() === 'unicast';
 }
 
-/** All public addresses of IPv6 begin with the bits 001 (IANA's registry of its address space). */
-function isPublicIpv6(address: string): boolean {
-	const groups = groupsOf(address);
-	const [first = 0, , , , , sixth = 0, seventh = 0, eighth = 0] = groups;
-	// ::ffff:a.b.c.d is that IPv4 address.
-	const isMapped = sixth === 0xffff && groups.findIndex((group) => group !== 0) === 5;
-	return isMapped ? isPublicIpv4(seventh * 0x10000 + eighth) : first >>> 13 === 0b001;
+/**
+ * Endings that mean this machine or this network: no public DNS has them. RFC 6761, RFC 8375, RFC 6762
+ * (appendix G), ICANN's .internal, Kubernetes, Consul, and what routers give out.
+ */
+const privateEnding =
+	/(^|\.)(localhost|localdomain|local|lan|home|home\.arpa|internal|intranet|private|corp|svc|consul|ip)$/;
+
+/** Names that routers answer for, or that lead to this machine from everywhere. */
+const privateName =
+	/(^|\.)((fritz|easy|o2)\.box|routerlogin\.(net|com)|tplinkwifi\.net|router\.asus\.com|(localtest|lvh|fuf|vcap)\.me|lacolhost\.com|localho\.st|local\.gd|localhost\.direct)$/;
+
+/** Services whose names lead to the address that is written in them: 10-0-0-1.nip.io. */
+const carriesAddress =
+	/\.((nip|sslip|xip|backname)\.io|traefik\.me|plex\.direct|local-ip\.(co|sh|medicmobile\.org))$/;
+
+/** Four numbers by dots or hyphens; each of several that overlap. */
+const inNumbers = /(?<!\d)(?=(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?!\d))/g;
+const inHex = /(?<![0-9a-z])[0-9a-f]{8}(?![0-9a-z])/g;
+
+/** The IPv6 address that a label ends with, its colons written as hyphens: `app-fe80--1`. */
+function ipv6In(label: string): string[] {
+	const groups = label.split('-');
+	const ends = groups.map((_, i) => groups.slice(i).join(':'));
+	return ends.filter((end) => ipaddr.IPv6.isValid(end)).slice(0, 1);
 }
 
-/** Names that mean this machine or this network. */
-const privateName = /(^|\.)(localhost|local|internal|home\.arpa)$/;
+/** All addresses that a name may carry. */
+function addressesIn(name: string): string[] {
+	return [
+		...[...name.matchAll(inNumbers)].map(([, ...octets]) => octets.map(Number).join('.')),
+		...[...name.matchAll(inHex)].map(([hex]) => String(parseInt(hex, 16))),
+		...name.split('.').flatMap(ipv6In),
+	].filter((text) => ipaddr.isValid(text));
+}
+
+function isPublicName(name: string): boolean {
+	if (!name.includes('.') || privateEnding.test(name) || privateName.test(name)) return false;
+	return !carriesAddress.test(name) || addressesIn(name).every(isPublicAddress);
+}
 
 /** A host as URL writes it: lower case, IPv4 addresses in four decimal numbers. */
 function normalised(hostname: string): string | undefined {
@@ -56,16 +84,13 @@ function normalised(hostname: string): string | undefined {
 }
 
 /**
- * Whether a host may be reachable from the internet. No name is looked up.
+ * Whether a host may be reachable from the internet. No name is looked up, so that a name of somebody's
+ * own that leads to a private address passes.
  * @param hostname as `URL.hostname` gives it: an IPv6 address stands in brackets
  */
 export function isPublicHost(hostname: string): boolean {
 	const host = normalised(hostname);
-	if (host === undefined) return false;
-	if (host.startsWith('[')) return isPublicIpv6(host.slice(1, -1));
-	if (/^[\d.]+$/.test(host)) {
-		const address = host.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-		return isPublicIpv4(address);
-	}
-	return host.includes('.') && !privateName.test(host);
+	if (host === undefined || host === '') return false;
+	if (host.startsWith('[')) return isPublicAddress(host.slice(1, -1));
+	return /^[\d.]+$/.test(host) ? isPublicAddress(host) : isPublicName(host);
 }

@@ -99,11 +99,18 @@ describe('The scan of a tarball', () => {
 		).toEqual([expect.stringContaining(`could not load ${node}: Ouch`)]);
 	});
 
-	it('refuses more than 100,000 bytes, and files that nobody needs', async () => {
+	it('refuses a package without the notices of what is bundled', async () => {
+		const without = { files: files.filter((file) => !file.includes('NOTICES')) };
+		expect(await complaintsAfter(() => {}, without)).toEqual([
+			'dist/THIRD-PARTY-NOTICES.txt is missing: the licences of what is bundled',
+		]);
+	});
+
+	it('refuses more than 150,000 bytes, and files that nobody needs', async () => {
 		const nothing = () => {};
-		expect(await complaintsAfter(nothing, { packedBytes: 100_000 })).toEqual([]);
-		expect(await complaintsAfter(nothing, { packedBytes: 100_001 })).toEqual([
-			'100001 bytes packed, more than 100000',
+		expect(await complaintsAfter(nothing, { packedBytes: 150_000 })).toEqual([]);
+		expect(await complaintsAfter(nothing, { packedBytes: 150_001 })).toEqual([
+			'150001 bytes packed, more than 150000',
 		]);
 		expect(await complaintsAfter(nothing, { files: [...files, '.env', 'src/fox.ts'] })).toEqual([
 			'.env must not be published',

@@ -39,6 +39,7 @@ export const fine = {
 	[nodeFile]: "'use strict';\nexports.Fox = require('../../fox.js').Fox;\n",
 	[credentialFile]: "'use strict';\nexports.FoxApi = require('../fox.js').FoxApi;\n",
 	'dist/fox.js': "'use strict';\nexports.Fox = class {};\nexports.FoxApi = class {};\n",
+	'dist/THIRD-PARTY-NOTICES.txt': 'Nothing of others.\n',
 	'README.md': '# A fox\n',
 };
 

@@ -1,0 +1,92 @@
+/** The bundle of what package.json tells n8n to load, and which packages of others went into it. */
+import path from 'node:path';
+import { build, transform } from 'esbuild';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import { minify } from 'terser';
+import { external } from './external';
+import { plainDataModules } from './plainData';
+
+export interface Bundle {
+	/** Modules of the language, by their names within dist. */
+	readonly modules: ReadonlyMap<string, string>;
+	/** The folders of packages whose code is in the files, relative to the root: "node_modules/zod". */
+	readonly packages: readonly string[];
+}
+
+const common = {
+	bundle: true,
+	format: 'cjs',
+	platform: 'neutral',
+	mainFields: ['module', 'main'],
+	target: 'es2022',
+	write: false,
+} satisfies BuildOptions;
+
+/** The package that a file belongs to. */
+const packageFolder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
+
+/** The folders of packages that an esbuild run has put code of into its output. */
+function packagesIn({ outputs }: Metafile): string[] {
+	const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+	return inputs.flatMap(([file, { bytesInOutput }]) =>
+		bytesInOutput > 0 ? (packageFolder.exec(file) ?? []) : [],
+	);
+}
+
+/** Libraries lose their names, too: nobody debugs them here. */
+const smallLibraries = (root: string, onPackages: (folders: string[]) => void): Plugin => ({
+	name: 'small libraries',
+	setup({ onLoad }) {
+		onLoad({ filter: /\/seedance\/(zod|imageSize|ipaddr)\.ts$/ }, async ({ path: file }) => {
+			const { outputFiles, metafile } = await build({
+				...common,
+				absWorkingDir: root,
+				format: 'esm',
+				minify: true,
+				legalComments: 'inline',
+				metafile: true,
+				entryPoints: [file],
+			});
+			onPackages(packagesIn(metafile));
+			return { contents: outputFiles[0]?.text ?? '', loader: 'js' };
+		});
+	},
+});
+
+/** A module of n8n's kind, small: esbuild splits modules of the language only. */
+export async function commonJs(text: string): Promise<string> {
+	const { code } = await transform(text, {
+		format: 'cjs',
+		platform: 'node',
+		target: common.target,
+		supported: { 'dynamic-import': false },
+	});
+	const small = await minify(code, { ecma: 2020, compress: { passes: 2 } });
+	return small.code ?? '';
+}
+
+/**
+ * Bundles into memory.
+ * @param entries source files without their ending, relative to the root, each with the class it exports
+ */
+export async function bundle(root: string, entries: ReadonlyMap<string, string>): Promise<Bundle> {
+	const packages = new Set<string>();
+	const add = (folders: readonly string[]) => folders.forEach((folder) => packages.add(folder));
+	const lines = [...entries].map(([entry, name]) => `export { ${name} } from './${entry}';`);
+	const { outputFiles, metafile } = await build({
+		...common,
+		absWorkingDir: root,
+		format: 'esm',
+		splitting: true,
+		outdir: 'dist',
+		entryNames: 'seedance',
+		chunkNames: '[name]',
+		metafile: true,
+		stdin: { contents: lines.join('\n'), resolveDir: root },
+		external: [...external],
+		plugins: [smallLibraries(root, add), plainDataModules({ ...common, external: [...external] })],
+	});
+	add(packagesIn(metafile));
+	const modules = new Map(outputFiles.map(({ path: file, text }) => [path.basename(file), text]));
+	return { modules, packages: [...packages].sort() };
+}
