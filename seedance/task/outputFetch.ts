@@ -5,6 +5,8 @@
 import type { Failure } from '../api/http';
 import { isTransient } from '../api/readReply';
 import { fileType } from '../media/fileType';
+import { isPublicHost } from '../validation/publicHost';
+import { mayDownload } from './outputFile';
 
 /** Why a try brought no file. */
 export interface Finding {
@@ -40,13 +42,33 @@ const lasting = (detail: string): Finding => ({ detail, mayPass: false });
 const passing = (detail: string): Finding => ({ detail, mayPass: true });
 
 export const noOutput = lasting('The task has no output.');
-export const notHttps = lasting('Its address is not a https:// address.');
-export const leavesHttps = lasting('The link leads to an address that is not a https:// address.');
+const notHttps = lasting('Its address is not a https:// address.');
+const leavesHttps = lasting('The link leads to an address that is not a https:// address.');
 export const redirectedTooOften = lasting(
 	`The link was redirected more than ${mostRedirects} times.`,
 );
 export const wasStopped = lasting('The execution was stopped.');
 export const wentSilent = passing(`No data came for ${longestSilenceMs / 1000} seconds.`);
+
+/**
+ * What speaks against asking an address, if anything does.
+ * @param from the address that redirects to it; undefined for the first one
+ */
+export type Objection = (url: string, from?: string) => Finding | undefined;
+
+/** Whether an address stands in a private network, as far as it tells. */
+export const isPrivate = (url: string) => !isPublicHost(new URL(url).hostname);
+
+/**
+ * What speaks against fetching an output: it is not https, or a redirect leads from the internet into a
+ * private network.
+ * @param isLocal whether the API is on this machine, and its outputs may be, too
+ */
+export function outputObjection(url: string, isLocal: boolean, from?: string): Finding | undefined {
+	if (!mayDownload(url, isLocal)) return from === undefined ? notHttps : leavesHttps;
+	if (isLocal || from === undefined || isPrivate(from) || !isPrivate(url)) return undefined;
+	return lasting(`The link redirects to ${new URL(url).host}, an address in a private network.`);
+}
 
 /** What an answer's status says against it; undefined when a file follows. */
 export function judgeStatus(status: number): Finding | undefined {

@@ -1,6 +1,7 @@
 /** Upload URLs First: for links that expire before the API gets to them. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { fetchUrls } from '../../nodes/shared/media/fetchUrl';
 import { mediaRule } from '../../seedance/media/rules';
@@ -114,35 +115,50 @@ describe('Upload URLs First', () => {
 	});
 });
 
-it('a redirect leads to no address of this network', async () => {
-	// No public web server is at hand, so n8n's helper is the one thing that is not real here.
-	const { Readable } = await import('node:stream');
-	const requested: string[] = [];
-	const context = {
-		getExecutionCancelSignal: () => undefined,
-		helpers: {
-			httpRequest: async ({ url }: { url: string }) => {
-				requested.push(url);
-				const headers = { location: 'http://169.254.169.254/latest/meta-data' };
-				return { statusCode: 302, headers, body: Readable.from([]) };
+describe('a redirect', () => {
+	/** What comes of an address that redirects. No public web server is at hand: n8n's helper is not real. */
+	async function follow(location: string) {
+		const requested: string[] = [];
+		const context = {
+			getExecutionCancelSignal: () => undefined,
+			helpers: {
+				httpRequest: async ({ url }: { url: string }) => {
+					requested.push(url);
+					return { statusCode: 302, headers: { location }, body: Readable.from([]) };
+				},
 			},
-		},
-	} as unknown as IExecuteFunctions;
-	const ports = { now: () => 0, random: () => 0, sleep: async () => {} };
-	const fetch = fetchUrls(
-		context,
-		{
-			...ports,
-			baseUrl: '',
-			http: async () => {
-				throw new Error('unused');
-			},
-		},
-		false,
-	);
-	const use = { parameter: 'image', rule: mediaRule('image'), acceptsBase64: false };
-	const url = 'https://example.com/a.png';
-	const fetched = await fetch(url, { ...use, source: { kind: 'url', url } });
-	expect(fetched).toMatchObject({ kind: 'problem' });
-	expect(requested).toEqual([url]);
+		} as unknown as IExecuteFunctions;
+		const http = async () => {
+			throw new Error('unused');
+		};
+		const ports = { now: () => 0, random: () => 0, sleep: async () => {}, baseUrl: '', http };
+		const fetch = fetchUrls(context, ports, false);
+		const use = { parameter: 'image', rule: mediaRule('image'), acceptsBase64: false };
+		const url = 'https://example.com/a.png';
+		const fetched = await fetch(url, { ...use, source: { kind: 'url', url } });
+		expect(requested).toEqual([url]);
+		return fetched.kind === 'problem' ? fetched.finding : fetched;
+	}
+
+	it.each([
+		['http://169.254.169.254/latest/meta-data', '169.254.169.254'],
+		['https://10.0.0.1:8443/a.png', '10.0.0.1:8443'],
+		['https://nas.lan/a.png', 'nas.lan'],
+		['//app-10-0-0-1.nip.io/a.png', 'app-10-0-0-1.nip.io'],
+		['https://[2002:a00:1::1]/a.png', '[2002:a00:1::1]'],
+	])('to %s is not followed, and told as one into a private network', async (location, host) => {
+		expect(await follow(location)).toBe(
+			`could not be fetched: it redirects to ${host}, an address in a private network`,
+		);
+	});
+
+	it.each([
+		['ftp://example.com/a.png', 'is "ftp://example.com/a.png", which is not a web address'],
+		['https://me:pw@10.0.0.1/a.png', 'has a user name or a password in it'],
+		['https://drive.google.com/file/d/abc/view', 'a page of Google Drive'],
+	])('to %s is told as what it is', async (location, words) => {
+		const finding = await follow(location);
+		expect(finding).toContain('could not be fetched: it redirects to an address that ');
+		expect(finding).toContain(words);
+	});
 });

@@ -1,19 +1,18 @@
 /** Fetches one output into n8n's binary store: over as many legs and tries as it may take. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { mayDownload, redirectTarget } from '../../../seedance/task/outputFile';
+import { redirectTarget } from '../../../seedance/task/outputFile';
 import {
 	afterAllTries,
-	leavesHttps,
 	mostRedirects,
 	mostTries,
 	noAnswer,
-	notHttps,
+	outputObjection,
 	outputJudge,
 	pausesMs,
 	redirectedTooOften,
 	wasStopped,
 } from '../../../seedance/task/outputFetch';
-import type { Finding } from '../../../seedance/task/outputFetch';
+import type { Finding, Objection } from '../../../seedance/task/outputFetch';
 import { isStopped, sleepUntil } from '../../../seedance/task/ports';
 import type { Ports } from '../../../seedance/task/ports';
 import { readFailure } from '../http/failure';
@@ -23,21 +22,21 @@ import { storeBody } from './storeBody';
 import type { Fetched, Keeping } from './storeBody';
 
 export interface Fetching extends Keeping {
-	/** Whether http links are fine, because the API itself is on this machine. */
+	/** Whether http links and private addresses are fine, because the API itself is on this machine. */
 	readonly allowsHttp: boolean;
 	readonly ports: Ports;
-	/** Whether an address may be asked; by default any with https, and http where that is allowed. */
-	readonly mayVisit?: (url: string) => boolean;
+	/** What speaks against asking an address; by default what speaks against an output's. */
+	readonly objection?: Objection;
 }
 
-const mayVisitOf = ({ mayVisit, allowsHttp }: Fetching) =>
-	mayVisit ?? ((url: string) => mayDownload(url, allowsHttp));
+const objectionOf = ({ objection, allowsHttp }: Fetching): Objection =>
+	objection ?? ((url, from) => outputObjection(url, allowsHttp, from));
 
 /** Follows an address to an answer that is no redirect. */
 async function follow(
 	context: IExecuteFunctions,
 	from: string,
-	mayVisit: (url: string) => boolean,
+	objection: Objection,
 ): Promise<Leg | Finding> {
 	let url = from;
 	for (let followed = 0; followed <= mostRedirects; followed += 1) {
@@ -45,9 +44,9 @@ async function follow(
 		const { status, location } = leg;
 		if (status < 300 || status >= 400 || location === undefined) return leg;
 		leg.cut();
-		const target = redirectTarget(location, url);
-		if (target === undefined || !mayVisit(target)) return leavesHttps;
-		url = target;
+		url = redirectTarget(location, url) ?? location;
+		const finding = objection(url, from);
+		if (finding !== undefined) return finding;
 	}
 	return redirectedTooOften;
 }
@@ -60,7 +59,7 @@ async function tryOnce(
 ): Promise<Fetched> {
 	let leg: Leg | undefined;
 	try {
-		const reached = await follow(context, url, mayVisitOf(fetching));
+		const reached = await follow(context, url, objectionOf(fetching));
 		if ('detail' in reached) return { ok: false, finding: reached };
 		leg = reached;
 		const finding = (fetching.judge ?? outputJudge).status(leg.status);
@@ -85,7 +84,8 @@ export async function fetchFile(
 	nameFor: (extension: string) => string,
 ): Promise<Fetched> {
 	const { ports } = fetching;
-	if (!mayVisitOf(fetching)(url)) return { ok: false, finding: notHttps };
+	const finding = objectionOf(fetching)(url);
+	if (finding !== undefined) return { ok: false, finding };
 	for (let made = 1; ; made += 1) {
 		const fetched = await tryOnce(context, url, fetching, nameFor);
 		if (fetched.ok || !fetched.finding.mayPass) return fetched;

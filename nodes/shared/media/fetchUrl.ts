@@ -1,8 +1,7 @@
 /** Pictures, videos and sounds at addresses that only now can be had: into n8n's store. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { mediaUrlFinding } from '../../../seedance/media/address';
 import { percentDecoded } from '../../../seedance/media/fileName';
-import { mediaJudge } from '../../../seedance/media/fetchJudge';
+import { mediaJudge, mediaObjection } from '../../../seedance/media/fetchJudge';
 import type { Ports } from '../../../seedance/task/ports';
 import { binaryModeOf } from '../downloads/binaryMode';
 import { fetchFile } from '../downloads/fetchFile';
@@ -20,12 +19,11 @@ function nameIn(url: string): string {
  */
 export function fetchUrls(context: IExecuteFunctions, ports: Ports, allowsPrivate: boolean): Fetch {
 	const mode = binaryModeOf(context);
-	// A redirect must not lead where the address itself might not.
-	const mayVisit = (url: string) => mediaUrlFinding(url, { allowsPrivate }) === undefined;
+	const objection = mediaObjection({ allowsPrivate });
 	const fetchOne: Fetch = async (url, { rule }) => {
 		const fetching = {
 			allowsHttp: true,
-			mayVisit,
+			objection,
 			maxBytes: rule.mostBytes,
 			mode,
 			judge: mediaJudge,

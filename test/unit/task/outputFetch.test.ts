@@ -7,12 +7,44 @@ import {
 	memoryLimit,
 	noAnswer,
 	notStored,
+	outputObjection,
 	toBytes,
 	tooLarge,
 	tooLargeForMemory,
 } from '../../../seedance/task/outputFetch';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
+
+describe('an address', () => {
+	const from = 'https://cdn.example.com/a.mp4';
+
+	it('is asked when it is https', () => {
+		expect(outputObjection(from, false)).toBeUndefined();
+		expect(outputObjection('https://other.example.com/a.mp4', false, from)).toBeUndefined();
+		expect(outputObjection('http://cdn.example.com/a.mp4', false)?.detail).toContain('https://');
+		expect(outputObjection('ftp://cdn.example.com/a.mp4', true)?.detail).toContain('https://');
+	});
+
+	it.each([
+		['https://10.0.0.1/a.mp4', '10.0.0.1'],
+		['https://minio.default.svc:9000/a.mp4', 'minio.default.svc:9000'],
+		['https://[::ffff:192.168.1.1]/a.mp4', '[::ffff:c0a8:101]'],
+		['https://192-168-1-1.sslip.io/a.mp4', '192-168-1-1.sslip.io'],
+	])('%s is not asked when the internet redirects to it, and the finding says so', (url, host) => {
+		expect(outputObjection(url, false, from)).toEqual({
+			detail: `The link redirects to ${host}, an address in a private network.`,
+			mayPass: false,
+		});
+	});
+
+	it('in a private network is asked when the API gives it, or one in a private network does', () => {
+		expect(outputObjection('https://10.0.0.1/a.mp4', false)).toBeUndefined();
+		expect(
+			outputObjection('https://10.0.0.2/a.mp4', false, 'https://10.0.0.1/a.mp4'),
+		).toBeUndefined();
+		expect(outputObjection('http://127.0.0.1/a.mp4', true, from)).toBeUndefined();
+	});
+});
 
 describe('the status of an answer', () => {
 	it('200 brings a file', () => {
