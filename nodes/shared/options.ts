@@ -1,7 +1,9 @@
 /** The Options collection as a node reads it: parsed, with the panel's defaults. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { SettleChoices } from '../../seedance/task/settle';
+import { inSlices } from '../../seedance/task/slices';
 import { z } from '../../seedance/zod';
+import { clock } from './clock';
 import { optionOf } from './parameters';
 import type { Read } from './parameters';
 import type { WaitChoices } from './waiting/waiting';
@@ -69,8 +71,10 @@ export function readItemOption(
 const nameSchema = z.union([z.string().min(1), z.number().transform(String)]).optional();
 
 /** The names that the items' files shall have; undefined where none is given. */
-export const readFileNames = (context: IExecuteFunctions): Array<Read<string | undefined>> =>
-	context.getInputData().map((_, i) => {
+export const readFileNames = async (
+	context: IExecuteFunctions,
+): Promise<Array<Read<string | undefined>>> =>
+	await inSlices(context.getInputData(), clock, (_, i) => {
 		const given = optionOf(context, 'fileName', i, 'File Name');
 		return given.ok ? { ok: true, value: nameSchema.catch(undefined).parse(given.value) } : given;
 	});

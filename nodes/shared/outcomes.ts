@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { problem, startedBefore } from '../../seedance/errors/messages';
 import type { Problem } from '../../seedance/errors/problem';
 import { inParallel } from '../../seedance/task/inParallel';
+import { clock } from './clock';
 import { toNodeError } from './errors';
 import { goesOn, problemItem } from './toolRun';
 
@@ -91,13 +92,18 @@ async function makeItems(
 	stopsAtFirst: boolean,
 ): Promise<Array<ItemResult | undefined>> {
 	let isOver = false;
-	return await inParallel(outcomes, 3, async (outcome): Promise<ItemResult | undefined> => {
-		if (outcome.kind === 'problem') return { ok: false, problem: outcome.problem };
-		if (isOver) return undefined;
-		const result = await outcome.toItem();
-		isOver ||= stopsAtFirst && !result.ok;
-		return result;
-	});
+	return await inParallel(
+		outcomes,
+		3,
+		async (outcome): Promise<ItemResult | undefined> => {
+			if (outcome.kind === 'problem') return { ok: false, problem: outcome.problem };
+			if (isOver) return undefined;
+			const result = await outcome.toItem();
+			isOver ||= stopsAtFirst && !result.ok;
+			return result;
+		},
+		clock,
+	);
 }
 
 /** What is known of an item after it was to be made. */

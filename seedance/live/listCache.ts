@@ -21,6 +21,8 @@ export interface ModelListCache {
 		fetch: () => Promise<ModelListResult>,
 		now: () => number,
 	): Promise<ModelList | undefined>;
+	/** The list as it was seen last, however long ago; undefined when it never was. */
+	last(account: string): ModelList | undefined;
 }
 
 /** How long a list is taken for the right one, in ms: as long as in the API's official tools. */
@@ -48,6 +50,7 @@ export function createModelListCache(): ModelListCache {
 		keptMs: ({ isToday }) => (isToday ? keptMs : keptAfterFailureMs),
 	});
 	return {
+		last: (account) => answers.last(account)?.list,
 		async list(account, fetch, now) {
 			const ask = async (): Promise<Answer> => {
 				const result = await fetch();

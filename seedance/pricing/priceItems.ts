@@ -2,6 +2,8 @@
 import type { ModelRecord } from '../catalogue';
 import type { MediaUse } from '../media/mediaUse';
 import { inParallel } from '../task/inParallel';
+import type { Clock } from '../task/ports';
+import { inSlices } from '../task/slices';
 import { estimateUsd } from './estimate';
 import type { Quote } from './quote';
 
@@ -43,7 +45,9 @@ async function quotedPrice({ record, body, media }: Priceable, quote: Quote): Pr
 export async function priceItems(
 	requests: readonly Priceable[],
 	quote: Quote | undefined,
+	clock: Pick<Clock, 'now' | 'sleep'>,
 ): Promise<ItemPrice[]> {
-	if (quote === undefined) return requests.map(published);
-	return await inParallel(requests, atOnce, async (request) => await quotedPrice(request, quote));
+	if (quote === undefined) return await inSlices(requests, clock, published);
+	const price = async (request: Priceable) => await quotedPrice(request, quote);
+	return await inParallel(requests, atOnce, price, clock);
 }

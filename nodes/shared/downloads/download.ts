@@ -88,10 +88,10 @@ export const downloads = (context: IExecuteFunctions, waits: boolean): boolean =
 	waits && readBoolean(context, 'downloadVideo', false);
 
 /** The names of the items' files, where the node downloads: one that cannot be read fails its item. */
-export const fileNames = (context: IExecuteFunctions, waits = true) =>
-	downloads(context, waits) ? readFileNames(context) : undefined;
+export const fileNames = async (context: IExecuteFunctions, waits = true) =>
+	downloads(context, waits) ? await readFileNames(context) : undefined;
 
-export type FileNames = ReturnType<typeof fileNames>;
+export type FileNames = Awaited<ReturnType<typeof fileNames>>;
 
 /**
  * How files are added to items; it fetches nothing yet.

@@ -136,8 +136,20 @@ export function modelOptions(mode: OfferedMode): INodeProperties {
 	};
 }
 
+interface ParameterNames {
+	readonly panel: readonly string[];
+	readonly options: readonly string[];
+}
+
+// They are asked for once an item.
+const namesByMode = new Map<OfferedMode, ParameterNames>();
+
 /** The API names of all parameters that the node of this mode has a field for, by where the field is. */
-export function parameterNames(mode: OfferedMode): { panel: string[]; options: string[] } {
+export function parameterNames(mode: OfferedMode): ParameterNames {
+	const known = namesByMode.get(mode);
+	if (known !== undefined) return known;
 	const pictures = mode === 'image-to-video' ? mainImages(offeredModels(mode)) : [];
-	return { panel: [...pictures, ...inPanel], options: optionNames(mode) };
+	const names = { panel: [...pictures, ...inPanel], options: optionNames(mode) };
+	namesByMode.set(mode, names);
+	return names;
 }

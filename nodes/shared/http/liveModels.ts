@@ -26,6 +26,26 @@ export async function liveModels(
 	return await cache.list(api.account, async () => await fetchModelList(ports), ports.now);
 }
 
+/** The list as a run that is in a hurry gets it. */
+export interface Listing {
+	/** As far as it is known by now. */
+	now(): ModelList | undefined;
+	/** When it has come, or cannot be had. Never rejects. */
+	whenThere(): Promise<ModelList | undefined>;
+}
+
+/** The listing of a run that wants none. */
+export const noListing: Listing = { now: () => undefined, whenThere: async () => undefined };
+
+/** Asks for the list, if that was not done within the hour, and waits for nothing. */
+export function openListing(context: IExecuteFunctions, api: CheckedApi): Listing {
+	const asking = liveModels(context, api).catch(() => undefined);
+	return {
+		now: () => cache.last(api.account),
+		whenThere: async () => await asking,
+	};
+}
+
 /** The same for the editor, where a credential may not be chosen yet. */
 export async function liveModelsFor(
 	context: ILoadOptionsFunctions,

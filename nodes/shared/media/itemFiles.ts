@@ -184,6 +184,7 @@ export class BinaryFiles implements ItemFiles {
 	}
 
 	private nameOf(value: unknown): string | undefined {
+		if (typeof value !== 'object' || value === null) return undefined;
 		const binary = asBinary(value);
 		if (binary !== undefined) return this.add(binary);
 		const mention = mentionSchema.safeParse(value);

@@ -52,23 +52,28 @@ export async function prepareMedia(
 		if (fetched.kind === 'problem') return fetched;
 		return { kind: 'file', file: fileOf({ binary: fetched.binary, name: 'file', itemIndex }) };
 	};
-	return await inParallel(plans, atOnce, async (plan, i): Promise<ItemPlan> => {
-		if (!isSubmit(plan) || plan.planned.media.length === 0) return plan;
-		const { intent, planned, files } = plan;
-		const { media: uses } = planned;
-		const { request } = intent;
-		const checked = await checkMedia(
-			uses,
-			async (source, use) => await openUse(source, use, files, i),
-		);
-		if (!checked.ok) {
-			const { model } = request;
-			const record = planned.record ?? { id: model, displayName: model };
-			const problem = refusalProblem(record, checked.refusals);
-			return { ok: false, problem: { ...problem, outcome: 'refused' } };
-		}
-		if (checked.files.every((file) => file === undefined)) return plan;
-		const complete = completion(request.body, uses, checked.files, upload);
-		return { ...plan, intent: { ...intent, request: { ...request, complete } } };
-	});
+	return await inParallel(
+		plans,
+		atOnce,
+		async (plan, i): Promise<ItemPlan> => {
+			if (!isSubmit(plan) || plan.planned.media.length === 0) return plan;
+			const { intent, planned, files } = plan;
+			const { media: uses } = planned;
+			const { request } = intent;
+			const checked = await checkMedia(
+				uses,
+				async (source, use) => await openUse(source, use, files, i),
+			);
+			if (!checked.ok) {
+				const { model } = request;
+				const record = planned.record ?? { id: model, displayName: model };
+				const problem = refusalProblem(record, checked.refusals);
+				return { ok: false, problem: { ...problem, outcome: 'refused' } };
+			}
+			if (checked.files.every((file) => file === undefined)) return plan;
+			const complete = completion(request.body, uses, checked.files, upload);
+			return { ...plan, intent: { ...intent, request: { ...request, complete } } };
+		},
+		ports,
+	);
 }

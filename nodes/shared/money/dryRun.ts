@@ -90,7 +90,7 @@ export function dryRunOutcomes(
 		if (!plan.ok) return [{ kind: 'problem', problem: plan.problem }];
 		// There is nothing else in a dry run: its ledger knows of no earlier submits.
 		if (!isSubmit(plan)) return [];
-		const item = toDryRunItem(plan, prices[i], baseUrl, items[i]?.json ?? {}, i, options);
-		return [{ kind: 'result', toItem: async () => ({ ok: true, item }) }];
+		const toItem = () => toDryRunItem(plan, prices[i], baseUrl, items[i]?.json ?? {}, i, options);
+		return [{ kind: 'result', toItem: async () => ({ ok: true, item: toItem() }) }];
 	});
 }

@@ -35,7 +35,7 @@ async function pricesOf(
 		media,
 		...(record !== undefined && { record }),
 	}));
-	const prices = await priceItems(requests, wantsQuotes ? openQuotes(ports) : undefined);
+	const prices = await priceItems(requests, wantsQuotes ? openQuotes(ports) : undefined, ports);
 	const inOrder = prices.values();
 	return plans.map((plan) => (isSubmit(plan) ? inOrder.next().value : undefined));
 }

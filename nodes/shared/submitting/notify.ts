@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { notStarted, problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { Ports } from '../../../seedance/task/ports';
+import { inSlices } from '../../../seedance/task/slices';
 import { isBlank } from '../../../seedance/validation/normalise';
 import { checkReference } from '../../../seedance/validation/reference';
 import {
@@ -15,6 +16,7 @@ import {
 import { withReference } from '../../../seedance/webhook/reference';
 import { z } from '../../../seedance/zod';
 import { secretSource } from '../callbacks/callback';
+import { clock } from '../clock';
 import { callbackPath } from '../declared';
 import type { CheckedApi } from '../http/credential';
 import type { Options } from '../options';
@@ -82,12 +84,12 @@ function callThisExecution(
 
 const refused = (detail: string) => problem('parameterRefused', { detail }, { outcome: 'refused' });
 
-function customUrls(
+async function customUrls(
 	context: IExecuteFunctions,
 	plans: readonly ItemPlan[],
 	api: CheckedApi,
-): CallbackUrl[] {
-	return plans.map((plan, i) => {
+): Promise<CallbackUrl[]> {
+	return await inSlices(plans, clock, (plan, i) => {
 		if (!isSubmit(plan)) return undefined;
 		const given = optionOf(context, 'callbackUrl', i, 'Callback URL');
 		if (!given.ok) return notStarted(given.problem);
@@ -125,10 +127,12 @@ export async function addCallbacks(
 	const submitsAny = plans.some(isSubmit);
 	if (notify === 'nothing' || !submitsAny) return { ok: true, plans, hints: [] };
 	if (notify === 'execution') return callThisExecution(context, plans, api);
-	const urls = customUrls(context, plans, api);
+	const urls = await customUrls(context, plans, api);
 	const hasTestUrl = urls.some((url) => typeof url === 'string' && isTestUrl(url));
 	const hints = hasTestUrl ? [testUrlHint] : [];
-	const references = plans.map((_, i) => optionOf(context, 'reference', i, 'Reference'));
+	const references = await inSlices(plans, clock, (_, i) =>
+		optionOf(context, 'reference', i, 'Reference'),
+	);
 	const isNone = (given: Read<unknown>) => given.ok && isBlank(given.value);
 	if (references.every(isNone)) {
 		return { ok: true, plans: withCallbacks(plans, (i) => urls[i]), hints };

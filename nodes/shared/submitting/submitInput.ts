@@ -10,7 +10,7 @@ import { z } from '../../../seedance/zod';
 import { parameterNames } from '../fields/modelFields';
 import { fieldName } from '../fields/parameterField';
 import type { BinaryFiles } from '../media/itemFiles';
-import { evaluate, optionOf } from '../parameters';
+import { optionOf } from '../parameters';
 
 /**
  * The values for one item, expressions evaluated. Files among them are given by their names.
@@ -41,12 +41,11 @@ export function readInput(
 
 const schemaChoice = z.enum(['automatic', 'builtIn']).catch('automatic');
 
-/** Whether the API's own list of models is of use for some item. */
-export const wantsLiveModels = (context: IExecuteFunctions): boolean =>
-	context.getInputData().some((_, i) => {
-		const options = evaluate(() => context.getNodeParameter('modelOptions', i, {}) as IDataObject);
-		return options.ok && schemaChoice.parse(options.value.schema) === 'automatic';
-	});
+/** Whether the API's own list of models may be of use: as the node stands, for whatever items come. */
+export function wantsLiveModels(context: IExecuteFunctions): boolean {
+	const modelOptions: unknown = context.getNode().parameters.modelOptions;
+	return !isOption(modelOptions) || modelOptions.schema !== 'builtIn';
+}
 
 const formSchema = z.record(z.unknown()).catch({});
 

@@ -1,20 +1,23 @@
 /** What Text to Video and Image to Video do: read parameters → domain → items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OfferedMode } from '../../../seedance/catalogue';
+import type { ModelList } from '../../../seedance/live/listCache';
 import type { Ledger } from '../../../seedance/task/ledger';
 import { isStopped } from '../../../seedance/task/ports';
 import type { Ports } from '../../../seedance/task/ports';
+import { inSlices } from '../../../seedance/task/slices';
 import { submitDefaults } from '../../../seedance/task/submit';
 import { submitAndWait } from '../../../seedance/task/submitAndWait';
 import type { SubmitAndWaitResult } from '../../../seedance/task/submitAndWait';
 import { keysOf, newCosts, toNoted, toOutcome } from './answered';
 import type { Answered } from './answered';
+import { clock } from '../clock';
 import { readApi } from '../http/credential';
 import { downloads, fileNames, openDownloads } from '../downloads/download';
 import { dryRunOutcomes } from '../money/dryRun';
 import { createPorts } from '../http/httpPort';
 import { emptyLedger, openNodeLedger } from './ledger';
-import { liveModels } from '../http/liveModels';
+import { noListing, openListing } from '../http/liveModels';
 import { fetchUrls } from '../media/fetchUrl';
 import { prepareMedia } from '../media/prepare';
 import { createPutPort } from '../media/putPort';
@@ -22,6 +25,7 @@ import { dryRunHint, priceAndJudge, spentHint, withReservation } from '../money/
 import type { PricedPlans } from '../money/money';
 import { noMoney, readMoneyOptions } from '../money/moneyOptions';
 import { addCallbacks } from './notify';
+import type { Notified } from './notify';
 import { readBoolean, readOptions } from '../options';
 import type { Options } from '../options';
 import { failNode, settleItems } from '../outcomes';
@@ -29,6 +33,7 @@ import { createRequestKeys } from './requestKeys';
 import { wantsLiveModels } from './submitInput';
 import {
 	fatesWithout,
+	needsList,
 	planItems,
 	plansAfterSleep,
 	refuseBadItems,
@@ -131,14 +136,23 @@ async function submitItems(
 	const ledger = isDry ? emptyLedger() : openNodeLedger(context, options.ifOutcomeIsUnknown);
 	const wantsQuotes = choice.ok && choice.money.wantsQuotes;
 	const wantsList = slept === undefined && (wantsQuotes || wantsLiveModels(context));
-	const list = api.ok && wantsList ? await liveModels(context, api) : undefined;
-	const names = fileNames(context, waiting !== undefined);
-	const planned = withFileNames(
-		slept === undefined
-			? planItems(context, mode, ledger, api.ok && api.isLoopback, list)
-			: plansAfterSleep(slept, ledger),
-		names ?? [],
-	);
+	const listing = api.ok && wantsList ? openListing(context, api) : noListing;
+	const names = await fileNames(context, waiting !== undefined);
+	const plan = async (list: ModelList | undefined) =>
+		withFileNames(
+			slept === undefined
+				? await planItems(context, mode, ledger, api.ok && api.isLoopback, list)
+				: plansAfterSleep(slept, ledger),
+			names ?? [],
+		);
+	// A model of the catalogue does not wait for the list; a quote does, which depends on all that a model
+	// takes today.
+	let list = wantsQuotes ? await listing.whenThere() : listing.now();
+	let planned = await plan(list);
+	if (planned.some(needsList) && (await listing.whenThere()) !== list) {
+		list = listing.now();
+		planned = await plan(list);
+	}
 	refuseBadItems(context, planned);
 
 	if (!api.ok) return [failNode(context, api.problem, fatesWithout(planned, api.problem))];
@@ -151,21 +165,31 @@ async function submitItems(
 	const stores = { put: createPutPort(context), allowsHttp: api.isLoopback };
 	const fetches = options.uploadUrlsFirst && !isDry;
 	const fetch = fetches ? fetchUrls(context, ports, api.isLoopback) : undefined;
-	const prepared = await prepareMedia(context, planned, { ...ports, ...stores }, fetch);
-	refuseBadItems(context, prepared);
+	const suspends = sleep !== undefined;
+	const prepare = async (plans: readonly ItemPlan[]): Promise<Notified> => {
+		refuseBadItems(context, plans);
+		const prepared = await prepareMedia(context, plans, { ...ports, ...stores }, fetch);
+		refuseBadItems(context, prepared);
+		if (isDry) return { ok: true, plans: prepared, hints: [] };
+		return await addCallbacks(context, prepared, api, ports, options, suspends);
+	};
+	let notified = await prepare(planned);
+	// The list has come meanwhile, and nothing was sent yet.
+	if (listing.now() !== list) {
+		planned = await plan(listing.now());
+		notified = await prepare(planned);
+	}
+	if (!notified.ok) {
+		return [failNode(context, notified.problem, fatesWithout(planned, notified.problem))];
+	}
+	refuseBadItems(context, notified.plans);
+	const priced = await priceAndJudge(context, notified.plans, ports, money);
 	if (isDry) {
-		const priced = await priceAndJudge(context, prepared, ports, money);
 		if (priced.prices.some((price) => price !== undefined)) {
 			showHints(context, [dryRunHint(priced.prices)]);
 		}
 		return [await settleItems(context, dryRunOutcomes(context, priced, api.baseUrl, options))];
 	}
-	const notified = await addCallbacks(context, prepared, api, ports, options, sleep !== undefined);
-	if (!notified.ok) {
-		return [failNode(context, notified.problem, fatesWithout(prepared, notified.problem))];
-	}
-	refuseBadItems(context, notified.plans);
-	const priced = await priceAndJudge(context, notified.plans, ports, money);
 	const answers = await submitPlans(context, priced, ports, options, ledger, waiting);
 	const isTry = context.getMode() === 'manual' && !isToolRun(context);
 	const costs = isTry ? newCosts(answers) : [];
@@ -179,10 +203,10 @@ async function submitItems(
 		return await sleep.begin({ items: answers.map(toNoted), hints });
 	}
 	showHints(context, hints);
-	const output = await settleItems(
-		context,
-		answers.map((answered, i) => toOutcome(context, answered, i, options, ledger, addFiles)),
+	const outcomes = await inSlices(answers, clock, (answered, i) =>
+		toOutcome(context, answered, i, options, ledger, addFiles),
 	);
+	const output = await settleItems(context, outcomes);
 	// After a Stop nobody receives them, and a retry must find them.
 	if (!isStopped(ports)) ledger.handOver(keysOf(answers));
 	return [output];

@@ -4,10 +4,12 @@ import type { OfferedMode } from '../../../seedance/catalogue';
 import { notStarted, problem, startedBefore } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { Ledger } from '../../../seedance/task/ledger';
+import { inSlices } from '../../../seedance/task/slices';
 import type { Intent } from '../../../seedance/task/submitAndWait';
 import type { ModelList } from '../../../seedance/live/listCache';
 import { planSubmit } from '../../../seedance/validation/planSubmit';
 import type { SubmitPlan } from '../../../seedance/validation/planSubmit';
+import { clock } from '../clock';
 import { callKey, itemKeys } from './itemKey';
 import { BinaryFiles } from '../media/itemFiles';
 import { failItems } from '../outcomes';
@@ -50,32 +52,39 @@ const refuse = (problem: Problem, taskId?: string): ItemPlan => ({
 	problem: taskId === undefined ? notStarted(problem) : startedBefore(problem, taskId),
 });
 
+/** Whether the API's own list may tell of an item what the catalogue does not. */
+export const needsList = (plan: ItemPlan): boolean =>
+	!plan.ok || (isSubmit(plan) && plan.planned.record === undefined);
+
 /**
  * Plans each item: what was submitted in an earlier try is not even looked at again.
  * @param allowsPrivate whether the API is on this machine, and can be sent addresses of it
  * @param list what the API lists today, as far as that is known
  */
-export function planItems(
+export async function planItems(
 	context: IExecuteFunctions,
 	mode: OfferedMode,
 	ledger: Ledger,
 	allowsPrivate: boolean,
 	list: ModelList | undefined,
-): ItemPlan[] {
+): Promise<ItemPlan[]> {
 	const isCall = isToolRun(context);
 	const wantsKeys = wantsRequestKeys(context);
 	const itemKey = itemKeys(context, mode);
-	return context.getInputData().map((item, i): ItemPlan => {
+	return await inSlices(context.getInputData(), clock, (item, i): ItemPlan => {
 		const chosen = wantsKeys ? readRequestKey(context, i) : undefined;
 		const files = new BinaryFiles(item);
-		const plan = (): SubmitPlan => {
+		const plan = (by: ModelList | undefined): SubmitPlan => {
 			const input = evaluate(() => readInput(context, mode, i, files));
 			if (!input.ok) return { ok: false, problem: notStarted(input.problem) };
-			return planSubmit(mode, input.value, { files, allowsPrivate }, list);
+			return planSubmit(mode, input.value, { files, allowsPrivate }, by);
 		};
-		const call = isCall ? plan() : undefined;
+		const call = isCall ? plan(list) : undefined;
 		if (call?.ok === false) return call;
-		const key = call === undefined ? itemKey(i) : callKey(call.request, i, item);
+		// The same call is the same one also when the list has come in between, and tells of another shape.
+		const plain = call !== undefined && list !== undefined ? plan(undefined) : call;
+		const { request: called } = plain?.ok === true ? plain : (call ?? {});
+		const key = called === undefined ? itemKey(i) : callKey(called, i, item);
 		const recalled = ledger.recall(key);
 		if (chosen?.ok === false) {
 			return refuse(chosen.problem, recalled.kind === 'known' ? recalled.prediction.id : undefined);
@@ -84,7 +93,7 @@ export function planItems(
 		const wanted = requestKey !== undefined && { requestKey };
 		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key, ...wanted } };
 		if (recalled.kind === 'unclear') return unclear(recalled.model);
-		const fresh = call ?? plan();
+		const fresh = call ?? plan(list);
 		if (!fresh.ok) return fresh;
 		const holdsKey = requestKey !== undefined && recalled.holds === requestKey;
 		const { request, ...planned } = fresh;

@@ -3,12 +3,14 @@ import { tryToParseDateTime } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Prediction } from '../../../seedance/api/prediction';
 import { inParallel } from '../../../seedance/task/inParallel';
+import { inSlices } from '../../../seedance/task/slices';
 import { listTasks } from '../../../seedance/task/list';
 import type { ListResult } from '../../../seedance/task/list';
 import type { Ports } from '../../../seedance/task/ports';
 import { checkListQuery } from '../../../seedance/validation/listQuery';
 import type { ListQueryCheck } from '../../../seedance/validation/listQuery';
 import { z } from '../../../seedance/zod';
+import { clock } from '../clock';
 import { readApi } from '../http/credential';
 import { fileNames, openDownloads } from '../downloads/download';
 import { createPorts } from '../http/httpPort';
@@ -94,7 +96,7 @@ export async function runGetMany(context: IExecuteFunctions): Promise<INodeExecu
 	const options = readOptions(context);
 	const all = readBoolean(context, 'returnAll', false);
 
-	const checks = inputs.map((_, i): ListQueryCheck => {
+	const checks = await inSlices(inputs, clock, (_, i): ListQueryCheck => {
 		const read = evaluate(() => readQuery(context, i, all));
 		return read.ok ? read.value : read;
 	});
@@ -102,7 +104,7 @@ export async function runGetMany(context: IExecuteFunctions): Promise<INodeExecu
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
 	const ports = createPorts(context, api);
-	const addFiles = openDownloads(context, options, api, ports, fileNames(context));
+	const addFiles = openDownloads(context, options, api, ports, await fileNames(context));
 	const results = await listForItems(checks, ports);
 
 	const outcomes = results.flatMap((result, itemIndex): ItemOutcome[] => {

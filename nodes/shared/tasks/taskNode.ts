@@ -3,8 +3,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isStopped } from '../../../seedance/task/ports';
 import type { Ports } from '../../../seedance/task/ports';
 import { settle } from '../../../seedance/task/settle';
+import { inSlices } from '../../../seedance/task/slices';
 import type { Settled } from '../../../seedance/task/settle';
 import type { AwaitedTask } from '../../../seedance/task/waitFor';
+import { clock } from '../clock';
 import { readApi } from '../http/credential';
 import { fileNames, openDownloads } from '../downloads/download';
 import { createPorts } from '../http/httpPort';
@@ -46,7 +48,7 @@ async function settleItemsOf(
 	sleep?: Sleep,
 ): Promise<INodeExecutionData[][]> {
 	const inputs = context.getInputData();
-	const items = inputs.map((_, i) => readTaskItem(context, i));
+	const items = await inSlices(inputs, clock, (_, i) => readTaskItem(context, i));
 	const options = readOptions(context);
 
 	const asked = new Map<string, AwaitedTask>();
@@ -56,7 +58,7 @@ async function settleItemsOf(
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
 	const ports = createPorts(context, api);
-	const addFiles = openDownloads(context, options, api, ports, fileNames(context));
+	const addFiles = openDownloads(context, options, api, ports, await fileNames(context));
 	const settled =
 		asked.size === 0
 			? new Map<string, Settled>()
@@ -64,7 +66,7 @@ async function settleItemsOf(
 	if (sleep?.isNeeded() === true && !isStopped(ports)) return await sleep.begin();
 
 	const choices = settleChoices(options);
-	const outcomes = items.map((item, i): ItemOutcome => {
+	const outcomes = await inSlices(items, clock, (item, i): ItemOutcome => {
 		if (item.kind === 'problem') return item;
 		const unchanged = { ...inputs[i], json: inputs[i]?.json ?? {}, pairedItem: { item: i } };
 		const passOn: ItemOutcome = {
