@@ -175,7 +175,7 @@ async function submitItems(
 	};
 	let notified = await prepare(planned);
 	// The list has come meanwhile, and nothing was sent yet.
-	if (listing.now() !== list) {
+	if (notified.ok && listing.now() !== list) {
 		planned = await plan(listing.now());
 		notified = await prepare(planned);
 	}
