@@ -4,9 +4,18 @@
  * schema refuses it and the message can quote it.
  */
 import type { Parameter } from '../catalogue';
+import { choiceIn } from './choice';
+import { cleanText, cleanTexts } from './cleanText';
+import { entriesOfLine } from './entriesOfLine';
 
-const truths = new Set(['true', 'yes', 'y', 'on', '1']);
-const untruths = new Set(['false', 'no', 'n', 'off', '0']);
+const truths = new Set(['true', 't', 'yes', 'y', 'on', '1', '1.0', 'checked', '✓', '✔', '☑', '✅']);
+const untruths = new Set(['false', 'f', 'no', 'n', 'off', '0', '0.0', 'unchecked', '✗', '✘', '☐']);
+
+/** Quotes around a value, and characters that cannot be seen. */
+const around = /["'`“”„‘’«»\u200b-\u200d\u2060\ufeff]/g;
+
+/** A value that is no text of its own, without what a paste brings along: "５" and “5” are 5. */
+const plain = (text: string) => text.normalize('NFKC').replace(around, '').trim();
 
 /** "Not given" as users write it: nothing at all, or text without a visible character. */
 export function isBlank(value: unknown): boolean {
@@ -28,18 +37,16 @@ function normaliseNumber(value: unknown, pattern: RegExp): unknown {
 function normaliseBoolean(value: unknown): unknown {
 	if (value === 1 || value === 0) return value === 1;
 	if (typeof value !== 'string') return value;
-	const text = value.trim().toLowerCase();
+	const text = plain(value).toLowerCase();
 	if (truths.has(text)) return true;
 	return untruths.has(text) ? false : value;
 }
 
 function normaliseString(value: unknown, choices: readonly string[] | undefined): unknown {
-	const text = typeof value === 'number' ? String(value) : value;
-	if (typeof text !== 'string' || choices === undefined) return text;
-	const wanted = text.trim();
-	// A live schema may have choices that differ in nothing but their capitals.
-	if (choices.includes(wanted)) return wanted;
-	return choices.find((choice) => choice.toLowerCase() === wanted.toLowerCase()) ?? text;
+	if (typeof value !== 'string' && typeof value !== 'number') return value;
+	const text = cleanText(String(value));
+	if (isBlank(text)) return undefined;
+	return choices === undefined ? text : (choiceIn(value, choices) ?? text);
 }
 
 /** Airtable attachments and n8n file objects are objects that carry their address in `url`. */
@@ -55,23 +62,30 @@ function singleAddress(value: unknown): unknown {
 	return isBlank(address) ? undefined : address;
 }
 
-function parsedList(text: string): unknown[] {
-	if (text.trim().startsWith('[')) {
-		try {
-			const parsed: unknown = JSON.parse(text);
-			if (Array.isArray(parsed)) return parsed;
-		} catch {
-			// Not JSON after all: read it as lines.
-		}
+/** A list as JSON text; undefined for other texts. */
+function jsonList(text: string): unknown[] | undefined {
+	if (!text.startsWith('[')) return undefined;
+	try {
+		const list: unknown = JSON.parse(text);
+		return Array.isArray(list) ? list : undefined;
+	} catch {
+		return undefined;
 	}
-	// Lines only: a data URI contains commas.
-	return text.split(/\r?\n/);
+}
+
+/** @param areMedia whether a line may hold several addresses */
+function parsedList(text: string, areMedia: boolean): unknown[] {
+	const bare = text.trim();
+	// With the brackets of JSON, or with the quotes of a spreadsheet and no brackets.
+	const list = jsonList(bare.startsWith('"') ? `[${bare}]` : bare);
+	const lines = bare.split(/\r\n|[\r\n\u2028]/);
+	return list ?? (areMedia ? lines.flatMap(entriesOfLine) : lines);
 }
 
 function normaliseList(items: Parameter, value: unknown): unknown[] {
-	const entries = typeof value === 'string' ? parsedList(value) : value;
-	const list: unknown[] = Array.isArray(entries) ? entries : [entries];
 	const isMedia = items.type === 'string' && items.media !== undefined;
+	const entries = typeof value === 'string' ? parsedList(value, isMedia) : value;
+	const list: unknown[] = Array.isArray(entries) ? entries : [entries];
 	return list
 		.map((entry) => (isMedia ? addressOf(entry) : normaliseValue(items, entry)))
 		.filter((entry) => !isBlank(entry));
@@ -79,11 +93,11 @@ function normaliseList(items: Parameter, value: unknown): unknown[] {
 
 /** An object or a list as JSON text, where that is what it is. */
 function parsedJson(value: unknown): unknown {
-	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return cleanTexts(value);
 	try {
-		return JSON.parse(value) as unknown;
+		return cleanTexts(JSON.parse(value));
 	} catch {
-		return value;
+		return cleanText(value);
 	}
 }
 

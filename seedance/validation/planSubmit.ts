@@ -10,6 +10,7 @@ import type { MediaUse } from '../media/mediaUse';
 import type { SubmitRequest } from '../task/submit';
 import { buildRequest } from './buildRequest';
 import type { Refusal } from './buildRequest';
+import { cleanTexts } from './cleanText';
 import { collectKnown, collectListed } from './collectValues';
 import type { Collected, Given, Values } from './collectValues';
 import { chooseRecord } from './chosenRecord';
@@ -83,7 +84,13 @@ function planUnlisted(model: string, given: Given, world: MediaWorld): SubmitPla
 	const form = Object.fromEntries(
 		Object.entries(given.form).filter(([, value]) => !isBlank(value)),
 	);
-	const values = { ...Object.fromEntries(fields), ...form, ...json };
+	const values = Object.fromEntries(
+		Object.entries({ ...Object.fromEntries(fields), ...form, ...json }).map(([name, value]) => [
+			name,
+			// The names of files stay as the item has them.
+			unlistedMedia.has(name) ? value : cleanTexts(value),
+		]),
+	);
 	const body = withFileNames(values, unlistedMedia, world.files);
 	const { uses, refusals } = readMedia(body, unlistedMedia, world);
 	if (refusals.length > 0) return no(refusalProblem({ id: model, displayName: model }, refusals));

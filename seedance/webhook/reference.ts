@@ -3,6 +3,7 @@
  * API has no place for it, so it travels in the query of the callback's URL. The API's signature does
  * not cover the URL; hence one of our own, with the same secret.
  */
+import { wellFormed } from '../validation/cleanText';
 import { codePoints } from '../validation/requestSchema';
 import { z } from '../zod';
 import { hmacHex, holdsKey, isSame, referenceDomain } from './hmac';
@@ -12,9 +13,6 @@ export const longestReference = 500;
 
 const referenceName = 'seedance_reference';
 const signatureName = 'seedance_signature';
-
-/** Half a surrogate pair has no bytes of its own: it becomes U+FFFD, as it would in any URL. */
-const wellFormed = (text: string) => Buffer.from(text, 'utf8').toString('utf8');
 
 const signatureOf = (reference: string, secret: string) =>
 	hmacHex(secret, `${referenceDomain}.`, reference);

@@ -5,6 +5,7 @@ import {
 	prompt2000,
 	seed as seedParameter,
 } from '../../../seedance/catalogue/parameters';
+import { cleanText } from '../../../seedance/validation/cleanText';
 import { normaliseValue } from '../../../seedance/validation/normalise';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
 import { validBody } from './bodies';
@@ -110,6 +111,10 @@ const isBlank = (value: unknown) => typeof value === 'string' && value.trim() ==
 /** What normalising a valid value may change: space around an address, and blank means not given. */
 function expected(parameter: Parameter, value: unknown): unknown {
 	if (isBlank(value)) return undefined;
+	if (typeof value === 'string' && parameter.type === 'string' && parameter.media === undefined) {
+		const text = cleanText(value);
+		return isBlank(text) ? undefined : text;
+	}
 	if (parameter.type === 'string' && parameter.media !== undefined) return String(value).trim();
 	if (!Array.isArray(value)) return value;
 	const entries = value.map((entry) => String(entry).trim()).filter((entry) => entry !== '');

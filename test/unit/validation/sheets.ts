@@ -1,6 +1,7 @@
 /** Values as a spreadsheet holds them: what a body looks like when people and other nodes write it down. */
 import fc from 'fast-check';
 import { mediaParameter } from '../../../seedance/media/mediaUse';
+import { cleanTexts } from '../../../seedance/validation/cleanText';
 import { kindOf, itemsOf } from './jsonSchema';
 import type { PropertySchema } from './jsonSchema';
 import type { ModelUnderTest } from './schemas';
@@ -48,9 +49,12 @@ const isBlank = (value: unknown, schema: PropertySchema) =>
 	(typeof value === 'string' && value.trim() === '') ||
 	(kindOf(schema) === 'array' && Array.isArray(value) && value.length === 0);
 
+/** Whether all texts in a value are well-formed and without control characters, so that they are sent as they are. */
+const isCleanText = (value: unknown) => JSON.stringify(cleanTexts(value)) === JSON.stringify(value);
+
 /** Whether a value means itself: nothing in it is blank or looks like JSON within text. */
 function isPlain(value: unknown, schema: PropertySchema): boolean {
-	if (isBlank(value, schema)) return false;
+	if (isBlank(value, schema) || !isCleanText(value)) return false;
 	switch (kindOf(schema)) {
 		case 'array':
 			return Array.isArray(value) && value.every((entry) => isPlain(entry, itemsOf(schema)));

@@ -1,0 +1,25 @@
+/** Texts as they may be sent: well-formed, and without characters that no text has. */
+
+/** Half a surrogate pair, as a cut through an emoji leaves it, has no bytes of its own: it becomes U+FFFD. */
+export const wellFormed = (text: string): string =>
+	/[\ud800-\udfff]/.test(text) ? Buffer.from(text, 'utf8').toString('utf8') : text;
+
+/** Vertical tab and form feed are how Word and Excel write a line break within a cell, NEL how mainframes do. */
+const lineBreaks = /[\v\f\x85]/g;
+
+/** Control characters besides tab and line breaks, and the mark that begins a file in UTF-8. */
+// eslint-disable-next-line no-control-regex
+const notText = /[\0-\x08\x0e-\x1f\x7f-\x9f\ufeff]/g;
+
+export const cleanText = (text: string): string =>
+	wellFormed(text).replace(lineBreaks, '\n').replace(notText, '');
+
+/** The same for every text in a value of JSON, its names included. */
+export function cleanTexts(value: unknown): unknown {
+	if (typeof value === 'string') return cleanText(value);
+	if (Array.isArray(value)) return value.map(cleanTexts);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, entry]) => [cleanText(name), cleanTexts(entry)]),
+	);
+}

@@ -1,0 +1,45 @@
+/** Parameters (JSON) as language models, word processors and other nodes write them. */
+import { parseJsonParameters } from '../../../seedance/validation/jsonParameters';
+
+const seven = { ok: true, parameters: { seed: 7 } };
+
+it.each([
+	'{"seed": 7}',
+	'```json\n{"seed": 7}\n```',
+	'```\n{"seed": 7}\n```',
+	'```JSON\r\n{"seed": 7}\r\n```\r\n',
+	' ```json\n{\n  "seed": 7\n}\n```',
+	'Here are the parameters:\n\n```json\n{"seed": 7}\n```\nAnything else?',
+	'\ufeff{"seed": 7}',
+	'\u00a0{ \u00a0"seed":\u202f7 }',
+	'{“seed”: 7}',
+	'{„seed“: 7}',
+	JSON.stringify('{"seed": 7}'),
+])('%j is taken', (given) => {
+	expect(parseJsonParameters(given)).toEqual(seven);
+});
+
+it('leaves quotes and fences within texts as they are', () => {
+	const parameters = { prompt: 'A “quoted” word and ```code```\n```js\nx\n```', seed: 7 };
+	expect(parseJsonParameters(JSON.stringify(parameters))).toEqual({ ok: true, parameters });
+	const fenced = `\`\`\`json\n${JSON.stringify({ prompt: 'A “word”' })}\n\`\`\``;
+	expect(parseJsonParameters(fenced)).toEqual({ ok: true, parameters: { prompt: 'A “word”' } });
+});
+
+it.each([
+	'{seed: 7}',
+	"{'seed': 7}",
+	'```json\n{"seed": 7',
+	'```json\n{"seed": 7}\n```\n```json\n{"seed": 8}\n```',
+	'seed=7',
+	'"seed"',
+	'[{"seed": 7}]',
+	'[object Object]',
+	'7',
+	'```json\nnull\n```',
+])('%j is refused', (given) => {
+	expect(parseJsonParameters(given)).toMatchObject({
+		ok: false,
+		problem: { cause: 'parametersNotJson' },
+	});
+});
