@@ -1,5 +1,14 @@
 /** The workflows of GitHub Actions: what they may do, and what they must not forget. */
 import { execFileSync } from 'node:child_process';
+import {
+	appendFileSync,
+	mkdtempSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { filesIn, read, root } from './papers';
@@ -108,25 +117,69 @@ describe('publishing', () => {
 	});
 
 	it('goes with provenance, for which that job alone may ask for an identity', () => {
-		expect(jobs.get('publish')).toContain('npm publish --provenance --access public\n');
-		expect(jobs.get('publish')).toContain('id-token: write\n');
+		const job = jobs.get('publish') ?? '';
+		expect(job).toContain(
+			'npm publish ./package.tgz --ignore-scripts --provenance --access public\n',
+		);
+		expect(job).toContain('id-token: write\n');
 		expect(linesWith(publish, 'id-token')).toHaveLength(1);
 		expect(linesWith(publish, 'secrets.')).toHaveLength(1);
 	});
 
-	// .npmrc turns scripts off, so that "prepack" does not run.
-	it('builds before it packs', () => {
-		expect(read('.npmrc')).toContain('ignore-scripts=true');
+	it('runs no code of the repository or its packages where it may ask for an identity', () => {
 		const job = jobs.get('publish') ?? '';
-		expect(job.indexOf('- run: npm run build\n')).toBeGreaterThan(job.indexOf('- run: npm ci\n'));
-		expect(job.indexOf('npm publish')).toBeGreaterThan(job.indexOf('npm run build'));
+		expect(job).not.toMatch(/actions\/checkout|npm (ci|install|run|test|pack|exec)|npx /);
+	});
+
+	it('packs after everything was checked, and hands over that file', () => {
+		const check = jobs.get('check') ?? '';
+		const steps = ['npm test', 'npm run scan', 'npm pack --ignore-scripts', 'upload-artifact@'];
+		const places = steps.map((step) => check.indexOf(step));
+		expect(places).toEqual([...places].sort((a, b) => a - b));
+		expect(Math.min(...places)).toBeGreaterThan(0);
+		expect(check).toContain('path: packed/package.tgz\n');
+		const job = jobs.get('publish') ?? '';
+		expect(job.indexOf('download-artifact@')).toBeGreaterThan(0);
+		expect(job.indexOf('sha256sum')).toBeGreaterThan(job.indexOf('download-artifact@'));
+		expect(job.indexOf('npm publish')).toBeGreaterThan(job.indexOf('sha256sum'));
+	});
+
+	/** The script of a step, by the step's name. */
+	function scriptOf(job: string, name: string): string {
+		const [, step = ''] = (jobs.get(job) ?? '').split(`- name: ${name}\n`);
+		const [, script = ''] = step.split(/^ {8}run: \|\n/m);
+		const [body = ''] = script.split(/\n {6}- /);
+		return body.replace(/^ {10}/gm, '');
+	}
+
+	it('refuses a file that is not the one that was packed', () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'seedance-publish-'));
+		const output = path.join(folder, 'output');
+		const inFolder = (script: string, env: Record<string, string>) =>
+			execFileSync('bash', ['-eo', 'pipefail', '-c', script], {
+				cwd: folder,
+				env: { ...process.env, ...env },
+				stdio: 'pipe',
+			});
+		writeFileSync(path.join(folder, 'package.json'), '{ "name": "fox", "version": "1.0.0" }');
+		inFolder(scriptOf('check', 'Pack'), { GITHUB_OUTPUT: output });
+		const [, SHA256 = ''] = readFileSync(output, 'utf8').trim().split('sha256=');
+		expect(SHA256).toMatch(/^[0-9a-f]{64}$/);
+		renameSync(path.join(folder, 'packed/package.tgz'), path.join(folder, 'package.tgz'));
+		const compare = () =>
+			inFolder(scriptOf('publish', 'The file is the one that was tested'), { SHA256 });
+		compare();
+		appendFileSync(path.join(folder, 'package.tgz'), 'more');
+		expect(compare).toThrow('sha256sum');
+		rmSync(folder, { recursive: true });
 	});
 
 	/** The step that holds the tag against package.json, run as GitHub would. */
 	function checkTag(tag: string): boolean {
-		const [, step = ''] = (jobs.get('check') ?? '').split(/\n {8}run: \|\n/);
-		const [body = ''] = step.split(/\n {6}- /);
-		const script = body.replace(/^ {10}/gm, '');
+		const script = scriptOf(
+			'check',
+			'The tag is the version of package.json, and the changelog has it',
+		);
 		try {
 			execFileSync('bash', ['-eo', 'pipefail', '-c', script], {
 				cwd: root,
