@@ -11,7 +11,8 @@ import { createHttpPort } from './httpPort';
 const cache = createModelListCache();
 
 /**
- * The list of a credential's account; undefined when it cannot be had. At most one request an hour.
+ * The list of a credential's account; undefined when it cannot be had. One request an hour, and after a
+ * failure one a minute.
  * @param api what readApi said
  */
 export async function liveModels(
