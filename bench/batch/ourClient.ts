@@ -1,5 +1,6 @@
 import { openLedger } from '../../seedance/task/ledger';
 import { submitDefaults } from '../../seedance/task/submit';
+import { keptNowhere } from '../../seedance/task/requestKey';
 import { submitAndWait } from '../../seedance/task/submitAndWait';
 import type { SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
 import { waitFor } from '../../seedance/task/waitFor';
@@ -13,10 +14,7 @@ export async function runOurClient({ ports, requests }: World): Promise<SubmitAn
 	const intents = requests.map((request, i) => ({ kind: 'submit', request, key: `${i}` }) as const);
 	const options = { ...submitDefaults, atOnce: submitsAtOnce, stopAtFirst: false };
 	const ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' });
-	const books = {
-		ledger,
-		requestKeys: { claim: async () => 'mine' as const, release: async () => {} },
-	};
+	const books = { ledger, requestKeys: keptNowhere };
 	const timeoutMs = 3 * 3_600_000;
 	return await submitAndWait(intents, ports, options, books, async (tasks) =>
 		waitFor(tasks, ports, { timeoutMs }),

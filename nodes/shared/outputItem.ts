@@ -1,7 +1,6 @@
 /** What comes out of every Seedance node: one flat, stable shape. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Prediction } from '../../seedance/api/prediction';
-import { skippedBecause } from '../../seedance/task/requestKey';
 import { expiresAt } from '../../seedance/task/retention';
 import type { Options } from './options';
 
@@ -85,13 +84,13 @@ export function toOutputItem(
 
 /** The item of a video that was not submitted, because its request key was submitted before. */
 export function toSkippedItem(
-	requestKey: string,
+	{ requestKey, reason }: { readonly requestKey: string; readonly reason: string },
 	model: string,
 	input: IDataObject,
 	itemIndex: number,
 	options: Options,
 ): INodeExecutionData {
-	const own = { status: 'skipped', model, requestKey, reason: skippedBecause(requestKey) };
+	const own = { status: 'skipped', model, requestKey, reason };
 	return {
 		json: { ...carriedAlong(input, options), ...own },
 		pairedItem: { item: itemIndex },

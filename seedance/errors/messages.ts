@@ -169,6 +169,14 @@ const table: Record<Cause, Text> = {
 		"The Request Key could not be recorded in n8n's database",
 		'Nothing was submitted for this item, because nobody could tell later whether it was. Try again; if it stays so, the workflow is not saved, this version of n8n or of the AI Agent does not support request keys, or the database is busy. Without a Request Key the node works as usual.',
 	],
+	retryNotRecorded: () => [
+		"This retry couldn't be recorded in n8n's database",
+		"You weren't charged. Without the record, another retry of the same execution could start the video a second time. Retry again in a moment.",
+	],
+	retriedBefore: (c) => [
+		'Another retry of this execution may have started this video',
+		`You may have been charged, so it wasn't started again.${c.detail ? ` ${c.detail}` : ''} Find it with Seedance Get Result, Operation Get Many. If it isn't there, run the workflow again as a new execution.`,
+	],
 	downloadFailed: (c) => [
 		`${c.files ?? 'The video'} of ${task(c)} could not be downloaded`,
 		`${c.detail ?? ''} The task is finished and paid for: do not submit it again. ${c.hasItem ? '' : 'A retry of this execution only downloads. '}Seedance Get Result with Download Video on gets the file by the task id, for 7 days.`.trim(),

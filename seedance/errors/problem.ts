@@ -28,6 +28,8 @@ export type Cause =
 	| 'unknownOutcome'
 	| 'stillUnknown'
 	| 'requestKeyUnusable'
+	| 'retryNotRecorded'
+	| 'retriedBefore'
 	| 'downloadFailed'
 	| 'flaggedNsfw'
 	| 'uploadFailed'
@@ -85,7 +87,12 @@ const forEveryItem: ReadonlySet<Cause> = new Set([
 /** Whether further submits are pointless (and would only annoy the API) until the person acts. */
 export const stopsAllSubmits = (problem: Problem) => forEveryItem.has(problem.cause);
 
-const mayBePaidFor: ReadonlySet<Cause> = new Set(['unknownOutcome', 'stillUnknown', 'stopped']);
+const mayBePaidFor: ReadonlySet<Cause> = new Set([
+	'unknownOutcome',
+	'stillUnknown',
+	'retriedBefore',
+	'stopped',
+]);
 
 /** Whether submitting the same again could be paid for twice without anybody having looked. */
 export const mustNotRepeat = ({ cause }: Problem) => mayBePaidFor.has(cause);

@@ -18,14 +18,24 @@ const spendingSchema = z.object({
 /** What submits have cost or may have cost. */
 export type Spending = z.output<typeof spendingSchema>;
 
+const claimSchema = z.object({
+	/** What the claim is for: one intended video. */
+	key: z.string(),
+	/** Under which name it was taken. */
+	name: z.string(),
+});
+
+/** A key that was taken for a submit, in the store that all executions share. */
+export type Claim = z.output<typeof claimSchema>;
+
 const entrySchema = z.object({
 	/** The node's run in which it was submitted. */
 	runIndex: z.number().int(),
 	model: z.string(),
 	/** "sent" while the answer is awaited, and for ever when nobody was there to hear it. */
 	outcome: z.enum(['sent', 'accepted', 'refused', 'unknown']),
-	/** The request key that was taken for it. */
-	requestKey: z.string().optional(),
+	/** What was taken for it. */
+	claims: z.array(claimSchema).optional(),
 	/** The task as the API last described it. */
 	task: z.record(z.unknown()).optional(),
 	/** Whether the node has handed the item on, so that the same item in a later run is new work. */
@@ -34,6 +44,12 @@ const entrySchema = z.object({
 	costUsd: z.number().optional(),
 	/** What earlier submits under the same key have cost, which this one has taken the place of. */
 	before: spendingSchema.optional(),
+	/** Set when nobody can tell whether such an earlier submit was accepted. */
+	mayHaveAnother: z.boolean().optional(),
+	/** How often the same item was handed over before: a loop's equal items are told apart by it. */
+	round: z.number().int().optional(),
+	/** Set when another execution submitted it, which has paid for it. */
+	isFromElsewhere: z.boolean().optional(),
 });
 
 type LedgerEntry = z.output<typeof entrySchema>;
@@ -54,8 +70,8 @@ export type Recalled =
 	/** Nothing that stands in the way of a submit. */
 	| {
 			readonly kind: 'new';
-			/** The request key that an earlier submit of the item took and still holds. */
-			readonly holds?: string;
+			/** What earlier submits of the item took and still hold. */
+			readonly holds?: readonly Claim[];
 	  }
 	/** Submitted already: this is its task. */
 	| { readonly kind: 'known'; readonly prediction: Prediction; readonly model: string }
@@ -82,8 +98,18 @@ export interface Ledger {
 	taskOf(key: string): Prediction | undefined;
 	/** What its last submit costs, in USD, where that was known. */
 	costOf(key: string): number | undefined;
+	/** How often the item was handed over before, as it would be counted if it were submitted now. */
+	roundOf(key: string): number;
+	/** What is held for an item whose submits all came to nothing; empty while that is not certain. */
+	claimsToEnd(key: string): readonly Claim[];
+	/** Whether its task was found, rather than submitted by this execution. */
+	isFromElsewhere(key: string): boolean;
 	/** A submit is about to be sent. */
-	sending(key: string, model: string, more?: { requestKey?: string; costUsd?: number }): void;
+	sending(key: string, model: string, more?: { claims?: readonly Claim[]; costUsd?: number }): void;
+	/** What is left of what was taken for an item, when some of it was given back. */
+	keeps(key: string, claims: readonly Claim[]): void;
+	/** The item was submitted before by another execution: this is its task. */
+	found(key: string, model: string, prediction: Prediction, claims: readonly Claim[]): void;
 	/** It was answered, or the connection died. */
 	answered(key: string, verdict: SubmitVerdict): void;
 	/** A task was read: how it stands decides whether a re-run may submit anew. */
@@ -96,26 +122,36 @@ export interface Ledger {
 export const isSpent = (task: Prediction): boolean =>
 	task.statusKind === 'ended' && !wouldFailAgain(task);
 
+const isUnknown = ({ outcome }: LedgerEntry) => outcome === 'sent' || outcome === 'unknown';
+
+/** Whether the same item would be new work in this run: a loop's next round. */
+const isNewWork = ({ handedOver, runIndex }: LedgerEntry, options: LedgerOptions) =>
+	handedOver && runIndex !== options.runIndex && options.repeatsAreSame !== true;
+
 function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
-	const { runIndex, model, outcome, handedOver } = entry;
-	const isNewWork = handedOver && runIndex !== options.runIndex && !options.repeatsAreSame;
-	if (isNewWork || outcome === 'refused') return { kind: 'new' };
+	const { model, outcome, mayHaveAnother = false, claims = [] } = entry;
+	if (isNewWork(entry, options)) return { kind: 'new' };
 	const prediction = parsePrediction(entry.task, 'created');
-	if (outcome !== 'accepted' && options.ifUnknown === 'submitAgain') {
-		return { kind: 'new', ...(entry.requestKey !== undefined && { holds: entry.requestKey }) };
-	}
-	// An answer that was no plain yes may still have named the task: to read it costs nothing.
-	if (prediction === undefined) return { kind: 'unclear', model };
-	return isSpent(prediction) ? { kind: 'new' } : { kind: 'known', prediction, model };
+	// What an answer that was no plain yes has named may still be the task: to read it costs nothing.
+	const isTask = prediction !== undefined && outcome !== 'refused' && !isSpent(prediction);
+	const submitsAgain = options.ifUnknown === 'submitAgain';
+	if (isTask && !(isUnknown(entry) && submitsAgain)) return { kind: 'known', prediction, model };
+	const isOver = outcome === 'refused' || (prediction !== undefined && !isUnknown(entry));
+	if (isOver && !mayHaveAnother) return { kind: 'new' };
+	const mayRepeat = submitsAgain && (isOver || isUnknown(entry));
+	if (!mayRepeat) return { kind: 'unclear', model };
+	return { kind: 'new', ...(claims.length > 0 && { holds: claims }) };
 }
 
 /**
  * What one entry has cost: a submit that was refused costs nothing, a task that failed is refunded
  * (reference §C). What nobody can tell counts.
  */
-function spendingOf({ outcome, task, costUsd, before }: LedgerEntry): Spending {
+function spendingOf(entry: LedgerEntry): Spending {
+	const { outcome, task, costUsd, before, isFromElsewhere = false } = entry;
 	const { usd, unpriced } = before ?? { usd: 0, unpriced: 0 };
-	const isFree = outcome === 'refused' || parsePrediction(task, 'created')?.statusKind === 'ended';
+	const hasFailed = parsePrediction(task, 'created')?.statusKind === 'ended';
+	const isFree = outcome === 'refused' || hasFailed || isFromElsewhere;
 	if (isFree) return { usd, unpriced };
 	return costUsd === undefined ? { usd, unpriced: unpriced + 1 } : { usd: usd + costUsd, unpriced };
 }
@@ -161,6 +197,30 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 		const entry = read(key);
 		if (entry !== undefined) put(store, key, entry, { ...entry, ...changes });
 	};
+	const nextRound = (earlier: LedgerEntry | undefined): number =>
+		earlier === undefined ? 0 : (earlier.round ?? 0) + (isNewWork(earlier, options) ? 1 : 0);
+	/** Begins an entry, which remembers of the one in its place what must not be forgotten. */
+	const enter = (
+		key: string,
+		begun: Pick<LedgerEntry, 'model' | 'outcome'> & Partial<LedgerEntry>,
+	) => {
+		const earlier = read(key);
+		const before = earlier === undefined ? undefined : spendingOf(earlier);
+		const hasCost = before !== undefined && (before.usd > 0 || before.unpriced > 0);
+		const mayHaveAnother =
+			earlier !== undefined &&
+			!isNewWork(earlier, options) &&
+			(isUnknown(earlier) || earlier.mayHaveAnother === true);
+		const round = nextRound(earlier);
+		put(store, key, earlier, {
+			runIndex: options.runIndex,
+			handedOver: false,
+			...begun,
+			...(hasCost && { before }),
+			...(mayHaveAnother && { mayHaveAnother }),
+			...(round > 0 && { round }),
+		});
+	};
 	return {
 		recall(key) {
 			const entry = read(key);
@@ -168,21 +228,25 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 		},
 		taskOf: (key) => parsePrediction(read(key)?.task, 'created'),
 		costOf: (key) => read(key)?.costUsd,
-		sending(key, model, { requestKey, costUsd } = {}) {
-			const { runIndex } = options;
-			const earlier = read(key);
-			const before = earlier === undefined ? undefined : spendingOf(earlier);
-			const hasCost = before !== undefined && (before.usd > 0 || before.unpriced > 0);
-			const entry: LedgerEntry = {
-				runIndex,
+		roundOf: (key) => nextRound(read(key)),
+		claimsToEnd(key) {
+			const entry = read(key);
+			return entry === undefined || entry.mayHaveAnother === true ? [] : (entry.claims ?? []);
+		},
+		isFromElsewhere: (key) => read(key)?.isFromElsewhere === true,
+		sending: (key, model, { claims = [], costUsd } = {}) => {
+			enter(key, {
 				model,
 				outcome: 'sent',
-				handedOver: false,
-				...(requestKey !== undefined && { requestKey }),
+				...(claims.length > 0 && { claims: [...claims] }),
 				...(costUsd !== undefined && { costUsd }),
-				...(hasCost && { before }),
-			};
-			put(store, key, earlier, entry);
+			});
+		},
+		keeps: (key, claims) => change(key, { claims: [...claims] }),
+		found(key, model, prediction, claims) {
+			const task = { ...prediction.raw };
+			enter(key, { model, outcome: 'accepted', task, claims: [...claims], isFromElsewhere: true });
+			options.onTask?.(prediction.id);
 		},
 		answered(key, verdict) {
 			const { outcome } = verdict;

@@ -34,8 +34,10 @@ export type SubmitResult =
 	| { readonly outcome: 'refused' | 'unknown'; readonly problem: Problem }
 	/** Never sent, because something before it ended the run. */
 	| { readonly outcome: 'notSubmitted'; readonly problem: Problem }
+	/** Never sent, because it was submitted before, elsewhere: this is its task. */
+	| { readonly outcome: 'found'; readonly prediction: Prediction }
 	/** Never sent, because its request key was submitted before. */
-	| { readonly outcome: 'skipped'; readonly requestKey: string };
+	| { readonly outcome: 'skipped'; readonly requestKey: string; readonly reason: string };
 
 export interface SubmitOptions {
 	/** How long one submit may wait for its answer, in ms. */

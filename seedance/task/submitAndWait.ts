@@ -1,10 +1,20 @@
 /** Submitting and waiting in one: a batch takes as long as its slowest task. */
 import type { Prediction } from '../api/prediction';
+import { problem } from '../errors/messages';
 import { isSpent } from './ledger';
-import type { Ledger } from './ledger';
+import type { Claim, Ledger } from './ledger';
 import type { Ports } from './ports';
-import { cameToNothing, claimKey, releaseKey } from './requestKey';
-import type { RequestKeys } from './requestKey';
+import {
+	cameToNothing,
+	claimKey,
+	endClaims,
+	noteTask,
+	openKeyWorld,
+	releaseClaims,
+	retriedBefore,
+	skippedBecause,
+} from './requestKey';
+import type { KeyWorld, RequestKeys } from './requestKey';
 import { submitAll } from './submit';
 import type { SubmitAllOptions, SubmitRequest, SubmitResult, SubmitWatch } from './submit';
 import type { AwaitedTask, WaitResult } from './waitFor';
@@ -17,8 +27,10 @@ export type Intent =
 			/** Under which the ledger remembers it. */
 			readonly key: string;
 			readonly requestKey?: string;
-			/** Whether an earlier try has taken the request key already. */
-			readonly holdsKey?: boolean;
+			/** Stands for the same work in every retry of the execution that began it. */
+			readonly workKey?: string;
+			/** What an earlier try has taken and still holds. */
+			readonly holds?: readonly Claim[];
 			/** What it will cost, in USD, where that is known. */
 			readonly costUsd?: number;
 	  }
@@ -28,12 +40,12 @@ export type Intent =
 			readonly prediction: Prediction;
 			readonly model: string;
 			readonly key: string;
-			readonly requestKey?: string;
 	  }
 	/** Found to be submitted under its request key before, in an earlier part of the same work. */
 	| {
 			readonly kind: 'skipped';
 			readonly requestKey: string;
+			readonly reason: string;
 			readonly model: string;
 			readonly key: string;
 	  };
@@ -48,12 +60,12 @@ export interface Books {
 	readonly requestKeys: RequestKeys;
 }
 
-type NotAccepted = Exclude<SubmitResult, { outcome: 'accepted' | 'skipped' }>;
+type NotAccepted = Exclude<SubmitResult, { outcome: 'accepted' | 'found' | 'skipped' }>;
 
 export type SubmitAndWaitResult =
 	| { readonly kind: 'notAccepted'; readonly result: NotAccepted }
-	/** Not submitted, because its request key was submitted before. */
-	| { readonly kind: 'skipped'; readonly requestKey: string }
+	/** Not submitted, because its request key was submitted before; the task is not known. */
+	| { readonly kind: 'skipped'; readonly requestKey: string; readonly reason: string }
 	/**
 	 * Accepted, and not finished as far as is known: because nobody asked to wait, because another
 	 * submit ended the run, or because the wait goes on later.
@@ -67,29 +79,73 @@ export type Wait = (tasks: readonly AwaitedTask[]) => Promise<ReadonlyMap<string
 interface Submitted {
 	readonly intent: Intent;
 	/** Its task, or what came of the submit instead. */
-	readonly result: Prediction | Exclude<SubmitResult, { outcome: 'accepted' }>;
+	readonly result: Prediction | Exclude<SubmitResult, { outcome: 'accepted' | 'found' }>;
 }
 
-function watch(intent: Extract<Intent, { kind: 'submit' }>, books: Books): SubmitWatch {
-	const { key, request, requestKey, costUsd } = intent;
+type SubmitIntent = Extract<Intent, { kind: 'submit' }>;
+
+/**
+ * Takes the keys of an item that are not held yet.
+ * @param taken where they are entered
+ * @returns what to report instead of a submit, or undefined when it may go
+ */
+async function takeKeys(
+	{ key, request: { model }, requestKey, workKey }: SubmitIntent,
+	taken: Claim[],
+	{ ledger }: Books,
+	world: KeyWorld,
+): Promise<SubmitResult | undefined> {
+	const refusal = (cause: 'requestKeyUnusable' | 'retryNotRecorded'): SubmitResult => ({
+		outcome: 'refused',
+		problem: problem(cause, { model }, { outcome: 'refused' }),
+	});
+	for (const wanted of [requestKey, workKey]) {
+		if (wanted === undefined || taken.some((claim) => claim.key === wanted)) continue;
+		const isWork = wanted === workKey;
+		const claimed = await claimKey(wanted, model, world);
+		if (claimed.kind === 'mine') {
+			taken.push(claimed.claim);
+		} else if (claimed.kind === 'unsupported' || claimed.kind === 'failed') {
+			// Where no keys can be kept, a retry goes on as it would without them.
+			if (isWork && claimed.kind === 'unsupported') continue;
+			return refusal(isWork ? 'retryNotRecorded' : 'requestKeyUnusable');
+		} else if (claimed.kind === 'found') {
+			const { claim, prediction } = claimed;
+			await noteTask(world, taken, prediction);
+			ledger.found(key, model, prediction, [...taken, claim]);
+			return { outcome: 'found', prediction };
+		} else {
+			return isWork
+				? { outcome: 'unknown', problem: retriedBefore(model, claimed.likely) }
+				: {
+						outcome: 'skipped',
+						requestKey: wanted,
+						reason: skippedBecause(wanted, claimed.likely),
+					};
+		}
+	}
+	return undefined;
+}
+
+function watch(intent: SubmitIntent, books: Books, world: KeyWorld): SubmitWatch {
+	const { key, request, costUsd, holds = [] } = intent;
 	const { ledger, requestKeys } = books;
-	const noted = {
-		...(requestKey !== undefined && { requestKey }),
-		...(costUsd !== undefined && { costUsd }),
-	};
-	let holdsKey = intent.holdsKey === true;
+	const taken = [...holds];
+	let wasSent = false;
 	return {
-		async mayBegin() {
-			if (requestKey === undefined || holdsKey) return undefined;
-			const instead = await claimKey(requestKeys, requestKey, request.model);
-			holdsKey = instead === undefined;
-			return instead;
+		mayBegin: async () => await takeKeys(intent, taken, books, world),
+		sending() {
+			wasSent = true;
+			const cost = costUsd !== undefined && { costUsd };
+			ledger.sending(key, request.model, { claims: taken, ...cost });
 		},
-		sending: () => ledger.sending(key, request.model, noted),
 		answered: (verdict) => ledger.answered(key, verdict),
 		async ended(result) {
-			const isFree = requestKey !== undefined && holdsKey && cameToNothing(result);
-			if (isFree) await releaseKey(requestKeys, requestKey);
+			if (result.outcome === 'accepted') await noteTask(world, taken, result.prediction);
+			if (result.outcome === 'found' || (wasSent && !cameToNothing(result))) return;
+			// What an earlier try holds stays taken: nobody can tell what became of that one.
+			await releaseClaims(requestKeys, taken.slice(holds.length));
+			if (wasSent) ledger.keeps(key, holds);
 		},
 	};
 }
@@ -103,37 +159,41 @@ async function submitNew(
 ): Promise<Submitted[]> {
 	const fresh = intents.flatMap((intent) => (intent.kind === 'submit' ? [intent] : []));
 	const requests = fresh.map(({ request }) => request);
-	const watches = fresh.map((intent) => watch(intent, books));
+	const world = openKeyWorld(books.requestKeys, ports);
+	const watches = fresh.map((intent) => watch(intent, books, world));
 	const results = await submitAll(requests, ports, options, watches);
 	const resultOf = new Map(fresh.map((intent, i) => [intent.key, results[i]]));
 	return intents.flatMap((intent): Submitted[] => {
 		if (intent.kind === 'known') return [{ intent, result: intent.prediction }];
 		if (intent.kind === 'skipped') {
-			return [{ intent, result: { outcome: 'skipped', requestKey: intent.requestKey } }];
+			const { requestKey, reason } = intent;
+			return [{ intent, result: { outcome: 'skipped', requestKey, reason } }];
 		}
 		const result = resultOf.get(intent.key);
 		if (result === undefined) return [];
-		return [{ intent, result: result.outcome === 'accepted' ? result.prediction : result }];
+		const isTask = result.outcome === 'accepted' || result.outcome === 'found';
+		return [{ intent, result: isTask ? result.prediction : result }];
 	});
 }
 
 /** What there is to wait for, if anything. */
-function awaited({ intent, result }: Submitted): AwaitedTask[] {
+function awaited({ intent, result }: Submitted, { ledger }: Books): AwaitedTask[] {
 	if (!('id' in result)) return [];
 	const model = modelOf(intent);
 	// A task of an earlier try may have ended since: only an end that is known needs no look.
-	const isKnown = intent.kind === 'submit' || result.statusKind !== 'running';
+	const isNew = intent.kind === 'submit' && !ledger.isFromElsewhere(intent.key);
+	const isKnown = isNew || result.statusKind !== 'running';
 	return [{ taskId: result.id, model, ...(isKnown && { known: result }) }];
 }
 
-/** Enters how a task stands, and gives its request key back when the video must be made anew. */
+/** Enters how a task stands, and frees its keys when the video must be made anew. */
 async function enter({ intent }: Submitted, task: Prediction | undefined, books: Books) {
 	// An end that was known before is in the books already, and its key may be somebody else's by now.
 	const wasEntered = intent.kind === 'known' && intent.prediction.statusKind !== 'running';
 	if (task === undefined || wasEntered) return;
-	books.ledger.sawTask(intent.key, task);
-	const { requestKey } = intent;
-	if (requestKey !== undefined && isSpent(task)) await releaseKey(books.requestKeys, requestKey);
+	const { ledger, requestKeys } = books;
+	ledger.sawTask(intent.key, task);
+	if (isSpent(task)) await endClaims(requestKeys, ledger.claimsToEnd(intent.key));
 }
 
 /**
@@ -154,14 +214,17 @@ export async function submitAndWait(
 	const submitted = await submitNew(intents, ports, options, books);
 	const isFailure = ({ result }: Submitted) => 'problem' in result;
 	const waits = wait !== undefined && !(options.stopAtFirst && submitted.some(isFailure));
-	const waited = waits ? await wait(submitted.flatMap(awaited)) : new Map<string, WaitResult>();
+	const waited = waits
+		? await wait(submitted.flatMap((one) => awaited(one, books)))
+		: new Map<string, WaitResult>();
 	const results: SubmitAndWaitResult[] = [];
 	for (const one of submitted) {
 		const { result } = one;
 		if ('problem' in result) results.push({ kind: 'notAccepted', result });
-		else if ('requestKey' in result)
-			results.push({ kind: 'skipped', requestKey: result.requestKey });
-		else {
+		else if ('requestKey' in result) {
+			const { requestKey, reason } = result;
+			results.push({ kind: 'skipped', requestKey, reason });
+		} else {
 			const end = waited.get(result.id);
 			await enter(
 				one,

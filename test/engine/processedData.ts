@@ -46,8 +46,11 @@ const deduplicator: IDataDeduplicator = {
 	},
 };
 
-/** Gives n8n's engine a table, once in a process. */
+let opening: Promise<void> | undefined;
+
+/** Gives n8n's engine its table, one in a process. */
 export async function openProcessedData(): Promise<Map<string, string[]>> {
-	await DataDeduplicationService.init(deduplicator);
+	opening ??= DataDeduplicationService.init(deduplicator);
+	await opening;
 	return rows;
 }

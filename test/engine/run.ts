@@ -13,6 +13,7 @@ import type {
 } from 'n8n-workflow';
 import { FixedCredentials } from './credentialsHelper';
 import { FixedNodeTypes } from './nodeTypes';
+import { openProcessedData } from './processedData';
 
 export interface EngineSetup {
 	readonly nodeTypes: Readonly<Record<string, INodeType>>;
@@ -149,6 +150,7 @@ export async function retryWorkflow(
 	setup: EngineSetup,
 	saved?: WorkflowJson,
 ): Promise<IRun> {
+	await openProcessedData();
 	const { workflow, data } = prepare(saved ?? original, setup);
 	const runData = throughDatabase(failed.data);
 	const { lastNodeExecuted } = runData.resultData;

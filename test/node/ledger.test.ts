@@ -158,6 +158,59 @@ describe('Retry execution', () => {
 		expect(simulator.journal.accepted()).toHaveLength(2);
 	});
 
+	it('a second time of the same execution: it finds what the first retry has submitted', async () => {
+		const options = { submitsAtOnce: 1 };
+		const original = workflow(4, {}, { options });
+		simulator.faults.onSubmit({ kind: 'unauthorized' }, { match: isRow(1) });
+		const failed = await startWorkflow(original, setupFor(simulator.url)).done;
+		expect(paid(4)).toEqual([1, 0, 0, 0]);
+		simulator.faults.onSubmit({ kind: 'unauthorized' }, { match: isRow(2) });
+		const second = await retry(failed, original);
+		expect(second.data.resultData.error).toBeDefined();
+		expect(paid(4)).toEqual([1, 1, 0, 0]);
+		// The editor offers it: both begin with what the first execution has saved.
+		const third = await retry(failed, original, original);
+		expect(third.data.resultData.error).toBeUndefined();
+		expect(paid(4)).toEqual([1, 1, 1, 1]);
+		expect(taskIds(third)).toEqual(acceptedIds());
+		const fourth = await retry(second, original);
+		expect(taskIds(fourth)).toEqual(acceptedIds());
+		expect(paid(4)).toEqual([1, 1, 1, 1]);
+	});
+
+	it('a second time, of an execution that failed before it came to the node', async () => {
+		const original = workflow(2);
+		const failed = await startWorkflow(original, setupFor(simulator.url, { apiKey: ' ' })).done;
+		expect(failed.data.resultData.error).toBeDefined();
+		const first = await retry(failed, original);
+		expect(taskIds(await retry(failed, original))).toEqual(taskIds(first));
+		expect(paid(2)).toEqual([1, 1]);
+	});
+
+	it('a second time, when nobody can tell what became of the first: not submitted, and said', async () => {
+		const original = workflow(1);
+		simulator.faults.onSubmit({ kind: 'unauthorized' });
+		const failed = await startWorkflow(original, setupFor(simulator.url)).done;
+		simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
+		await retry(failed, original);
+		const { error } = (await retry(failed, original)).data.resultData;
+		expect(error).toMatchObject({
+			message: 'Another retry of this execution may have started this video',
+			context: { data: { outcome: 'unknown' } },
+		});
+		expect(simulator.journal.submits()).toHaveLength(2);
+	});
+
+	it('of two executions with the very same item: two videos', async () => {
+		const original = workflow(1);
+		for (let execution = 0; execution < 2; execution += 1) {
+			simulator.faults.onSubmit({ kind: 'unauthorized' });
+			const failed = await startWorkflow(original, setupFor(simulator.url)).done;
+			await retry(failed, original);
+		}
+		expect(paid(1)).toEqual([2]);
+	});
+
 	it('a failed download leaves a task that is not submitted again', async () => {
 		simulator.faults.onDownload({ kind: 'forbidden' });
 		const done = await run(1, {}, { downloadVideo: true });
@@ -191,6 +244,29 @@ describe('Loop Over Items', () => {
 		const same = Array.from({ length: 4 }, () => ({ row: 1 }));
 		const done = await startWorkflow(loop(4, {}, same), setupFor(simulator.url)).done;
 		expect(done.data.resultData.error).toBeUndefined();
+		expect(paid(2)).toEqual([0, 4]);
+	});
+
+	it('Retry execution twice, of rounds with the very same item: each is one video', async () => {
+		const same = Array.from({ length: 4 }, () => ({ row: 1 }));
+		const endless = { kind: 'status', status: 'processing', forMs: 3_600_000 } as const;
+		let rounds = 0;
+		const isSecond = () => (rounds += 1) === 2;
+		simulator.faults.onTask(endless, { match: isSecond });
+		const impatient = loop(4, {}, same, { options: { timeoutMinutes: 0.3 } });
+		const failed = await startWorkflow(impatient, setupFor(simulator.url)).done;
+		expect(failed.data.resultData.error?.message).toContain('was not finished');
+		simulator.clock.pass(endless.forMs);
+		const setup = setupFor(simulator.url);
+		const ids = new Set<string>();
+		for (let again = 0; again < 2; again += 1) {
+			const done = await retryWorkflow(failed, impatient, setup, loop(4, {}, same, {}));
+			expect(done.data.resultData.error).toBeUndefined();
+			const runs = done.data.resultData.runData[node] ?? [];
+			ids.add(runs.map(({ data }) => data?.main?.[0]?.[0]?.json.taskId).join());
+		}
+		expect(ids.size).toBe(1);
+		expect(new Set([...ids].join().split(',')).size).toBe(4);
 		expect(paid(2)).toEqual([0, 4]);
 	});
 

@@ -26,27 +26,76 @@ const out = (done: Awaited<ReturnType<typeof run>>) => jsonOf(outputOf(done, nod
 const paid = () => simulator.journal.accepted().map(({ body }) => body.prompt);
 
 describe('the same key', () => {
-	it('is submitted once in all executions; later items say why they were skipped', async () => {
-		await run(ids('a'));
-		const done = await run(ids('a', 'b'));
+	it('is submitted once in all executions; later items are given its video', async () => {
+		const [first] = out(await run(ids('a')));
+		const done = await run(ids('a', 'b'), { waitForCompletion: true });
 		expect(paid()).toEqual(['Fox a', 'Fox b']);
+		expect(out(done)).toMatchObject([
+			{ status: 'completed', taskId: first?.taskId, videoUrl: expect.any(String) },
+			{ status: 'completed' },
+		]);
+		expect(outputOf(done, node)[0]?.pairedItem).toEqual({ item: 0 });
+		expect(done.data.resultData.runData[node]?.[0]?.hints?.[0]?.message).toContain('1 video was');
+	});
+
+	it('a video that another execution has paid for is downloaded, too', async () => {
+		await run(ids('a'));
+		const done = await run(ids('a'), { waitForCompletion: true, downloadVideo: true });
+		expect(outputOf(done, node)[0]?.binary?.data?.mimeType).toBe('video/mp4');
+		expect(paid()).toHaveLength(1);
+	});
+
+	it('does not count for Maximum Cost of the executions that are given it', async () => {
+		const capped = { options: { ...options, maximumCostUsd: 0.8 } };
+		await run(ids('a'), capped);
+		const steps = ['First', 'Second'].map((name, i) =>
+			seedance(
+				node,
+				{ ...withKey, options: { ...capped.options, requestKey: i === 0 ? 'a' : 'b' } },
+				{},
+				name,
+			),
+		);
+		const done = await runChain(simulator.url, ids('a'), steps);
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(paid()).toHaveLength(2);
+	});
+
+	it('twice in one batch: one video for all of them', async () => {
+		const done = await run(ids('a', 'a', 'a'));
+		expect(paid()).toEqual(['Fox a']);
+		expect(new Set(out(done).map(({ taskId }) => taskId)).size).toBe(1);
+	});
+
+	it('of a sheet of 60 rows, all submitted before: few questions for each', async () => {
+		const sheet = ids(...Array.from({ length: 60 }, (_, i) => `row ${i}`));
+		const first = await run(sheet);
+		const find = jest.spyOn(rows, 'get');
+		const done = await run(sheet);
+		const asked = find.mock.calls.length / sheet.length;
+		find.mockRestore();
+		expect(out(done).map(({ taskId }) => taskId)).toEqual(out(first).map(({ taskId }) => taskId));
+		// The claim, whether it has ended, twice the two digits, and the task itself.
+		expect(asked).toBeLessThanOrEqual(9);
+		expect(simulator.journal.requests.filter(({ route }) => route === 'list')).toHaveLength(1);
+		expect(paid()).toHaveLength(60);
+	});
+
+	it('whose task nobody knows is skipped; the item says why, and names the newest tasks', async () => {
+		simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
+		await run(ids('a'));
+		const [other] = out(await run(ids('b')));
+		const done = await run(ids('a'));
 		expect(out(done)).toMatchObject([
 			{
 				status: 'skipped',
 				requestKey: 'a',
 				model: startModel,
-				reason: expect.stringContaining('was submitted before'),
+				reason: expect.stringContaining(String(other?.taskId)),
 			},
-			{ status: 'created' },
 		]);
 		expect(out(done)[0]).not.toHaveProperty('error');
 		expect(outputOf(done, node)[0]?.pairedItem).toEqual({ item: 0 });
-	});
-
-	it('twice in one batch: one video', async () => {
-		const done = await run(ids('a', 'a', 'a'));
-		expect(paid()).toEqual(['Fox a']);
-		expect(out(done).filter(({ status }) => status === 'skipped')).toHaveLength(2);
 	});
 
 	it('in 20 executions at the same moment: one video', async () => {
@@ -68,6 +117,7 @@ describe('the same key', () => {
 	});
 
 	it('a skipped item passes through Wait for Completion and Get Result', async () => {
+		simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
 		await run(ids('a'));
 		const done = await runChain(simulator.url, ids('a'), [
 			seedance(node, withKey),
@@ -142,7 +192,11 @@ describe('a key is given back', () => {
 		);
 		await run(ids('a', 'b'), { waitForCompletion: true }, going);
 		const done = await run(ids('a', 'b'), { waitForCompletion: true }, going);
-		expect(out(done).map(({ status }) => status)).toEqual(['completed', 'skipped']);
+		expect(out(done)).toMatchObject([
+			{ status: 'completed' },
+			{ error: { message: expect.stringContaining('content check') } },
+		]);
+		expect(paid()).toEqual(['Fox a', 'Fox b', 'Fox a']);
 	});
 
 	it('but not after an unknown outcome', async () => {
@@ -200,17 +254,23 @@ describe('where n8n cannot keep keys', () => {
 		expect(own.id).toBe('own');
 	});
 
-	it.each<readonly [string, Partial<IExecuteFunctions['helpers']>, string]>([
+	type Helpers = Partial<IExecuteFunctions['helpers']>;
+	const none = { checkProcessedAndRecord: undefined } as unknown as Helpers;
+
+	it.each<readonly [string, Helpers, string]>([
 		['the row is named otherwise', { getProcessedDataCount: async () => 1 }, 'own'],
 		['the row is lost', { getProcessedDataCount: async () => 0 }, 'own'],
 		['the tool of an older AI Agent', {}, 'another'],
-		[
-			'the database is away',
-			{ checkProcessedAndRecord: async () => await Promise.reject(new Error('gone')) },
-			'own',
-		],
-	])('%s: the claim fails', async (_name, change, nodeId) => {
+		['an n8n without the helpers', none, 'own'],
+	])('%s: no key is given', async (_name, change, nodeId) => {
 		const { keys, own } = keysOf(change, nodeId);
+		expect(await keys.claim('a')).toBe('unsupported');
+		expect(own.id).toBe('own');
+	});
+
+	it('the database is away: the claim fails', async () => {
+		const gone = async () => await Promise.reject(new Error('gone'));
+		const { keys, own } = keysOf({ checkProcessedAndRecord: gone });
 		await expect(keys.claim('a')).rejects.toThrow();
 		expect(own.id).toBe('own');
 	});

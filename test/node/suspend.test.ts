@@ -191,9 +191,45 @@ describe('a submit node that waits asleep', () => {
 		await ended(execution);
 		const third = await start(1, [sleeper(options)]);
 		expect(jsonOf(outputOf(await ended(third), submitNode))).toEqual([
-			expect.objectContaining({ status: 'skipped' }),
+			expect.objectContaining({ status: 'completed' }),
 		]);
+		expect(simulator.journal.accepted()).toHaveLength(3);
 		expect(table.size).toBeGreaterThan(0);
+	});
+
+	it('says at the end of a row whose key nobody knows the task of, and sleeps for the other', async () => {
+		await openProcessedData();
+		const options = { ...timerOnly, requestKey: '={{ "lost-" + $json.row }}' };
+		simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
+		const going = { onError: 'continueRegularOutput' };
+		await start(1, [sleeper(options, going)]);
+		const execution = await start(2, [sleeper(options, going)]);
+		expect(execution.status).toBe('waiting');
+		await instance().wake(execution);
+		expect(execution.status).toBe('waiting');
+		simulator.clock.pass(taskMs);
+		await instance().wake(execution);
+		expect(jsonOf(outputOf(await ended(execution), submitNode))).toMatchObject([
+			{ status: 'skipped', requestKey: 'lost-0', reason: expect.stringContaining('lost-0') },
+			{ status: 'completed' },
+		]);
+		expect(simulator.journal.submits()).toHaveLength(2);
+	});
+
+	it('sleeps for a video that another execution has submitted under the key', async () => {
+		await openProcessedData();
+		const options = { ...timerOnly, requestKey: '={{ "shared-" + $json.row }}' };
+		await start(1, [sleeper(options)]);
+		const execution = await start(2, [sleeper(options)]);
+		expect(execution.status).toBe('waiting');
+		simulator.clock.pass(taskMs);
+		await instance().wake(execution);
+		const items = jsonOf(outputOf(await ended(execution), submitNode));
+		expect(items.map(({ taskId }) => taskId)).toEqual(
+			simulator.journal.accepted().map(({ taskId }) => taskId),
+		);
+		expect(items.map(({ status }) => status)).toEqual(['completed', 'completed']);
+		expect(simulator.journal.accepted()).toHaveLength(2);
 	});
 
 	it('keeps hidden from later nodes that it was woken in between', async () => {

@@ -74,7 +74,7 @@ export const requestKey: INodeProperties = {
 	placeholder: 'e.g. {{ $json.recordId }}',
 	hint: 'One key is one video in all executions of this workflow',
 	description:
-		'Text or number that stands for this video, such as a row ID. What was submitted under a key is not submitted under it again in any execution of this workflow; the item then comes out with status "skipped". Nodes that use the same value block each other: add something to it.',
+		'Text or number that stands for this video, such as a row ID. A key is submitted once in all executions of this workflow: an item that comes with it later is given the same video, or the status "skipped" when that cannot be found. Nodes that use the same value share its video: add something to it.',
 };
 
 export const simplify: INodeProperties = {

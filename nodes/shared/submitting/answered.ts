@@ -22,10 +22,12 @@ export function toNoted(answered: Answered): NotedItem {
 	if (answered.kind === 'problem') return answered;
 	const { intent, result } = answered;
 	const model = modelOf(intent);
-	if (result.kind === 'skipped') return { kind: 'skipped', model, requestKey: result.requestKey };
+	if (result.kind === 'skipped') {
+		const { requestKey, reason } = result;
+		return { kind: 'skipped', model, requestKey, reason };
+	}
 	if (result.kind === 'notAccepted') return { kind: 'problem', problem: result.result.problem };
-	const { key, requestKey } = intent;
-	return { kind: 'task', key, model, ...(requestKey !== undefined && { requestKey }) };
+	return { kind: 'task', key: intent.key, model };
 }
 
 /** The outcome of an item that was submitted, in this run or before. */
@@ -42,7 +44,7 @@ export function toOutcome(
 	const model = modelOf(intent);
 	const input = context.getInputData()[itemIndex]?.json ?? {};
 	if (result.kind === 'skipped') {
-		const skipped = toSkippedItem(result.requestKey, model, input, itemIndex, options);
+		const skipped = toSkippedItem(result, model, input, itemIndex, options);
 		return { kind: 'result', toItem: async () => ({ ok: true, item: skipped }) };
 	}
 	const settled = settle(result, settleChoices(options));
@@ -63,9 +65,10 @@ export const keysOf = (answers: readonly Answered[]) =>
 	answers.flatMap((answered) => (answered.kind === 'problem' ? [] : [answered.intent.key]));
 
 /** What the videos cost that have just been submitted, where that is known. */
-export const newCosts = (answers: readonly Answered[]): Array<number | undefined> =>
+export const newCosts = (answers: readonly Answered[], ledger: Ledger): Array<number | undefined> =>
 	answers.flatMap((answered) => {
 		if (answered.kind === 'problem' || answered.intent.kind !== 'submit') return [];
+		if (ledger.isFromElsewhere(answered.intent.key)) return [];
 		const { kind } = answered.result;
 		return kind === 'notAccepted' || kind === 'skipped' ? [] : [answered.intent.costUsd];
 	});

@@ -1,4 +1,5 @@
 /** The domain's ledger, kept in n8n's node context: it survives Retry On Fail and Retry execution. */
+import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { openLedger } from '../../../seedance/task/ledger';
 import type { Ledger, LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
@@ -17,6 +18,7 @@ function storeIn(context: IDataObject, name: string): LedgerStore {
 	context[name] = store as IDataObject;
 	return store;
 }
+
 function storeOf(context: IExecuteFunctions): LedgerStore {
 	const store = storeIn(context.getContext('node') as IDataObject, 'submitted');
 	storesOf(context)[context.getNode().name] = store;
@@ -51,6 +53,39 @@ export function openNodeLedger(
 		repeatsAreSame: isToolRun(context),
 		onTask: (taskId) => noteTask(context, taskId),
 	});
+}
+
+const urlSchema = z.string().url();
+const workSchema = z.string().min(1);
+
+/**
+ * What an execution and all its retries have in common, and no other execution: the token in n8n's own
+ * resume address, which is drawn when an execution begins and saved with it (n8n 2.14 and later);
+ * elsewhere an id that this node's first run leaves in its context.
+ */
+function workOf(context: IExecuteFunctions): string {
+	const url = urlSchema.safeParse(context.getWorkflowDataProxy(0).$execution.resumeUrl);
+	const token = url.success ? new URL(url.data).searchParams.get('signature') : null;
+	if (token !== null && token !== '') return token;
+	const nodeContext = context.getContext('node') as IDataObject;
+	const known = workSchema.safeParse(nodeContext.work);
+	const work = known.success ? known.data : randomUUID();
+	nodeContext.work = work;
+	return work;
+}
+
+/**
+ * Makes the keys under which retries of one execution know each other's submits: every retry begins
+ * with what the first execution has saved, and knows nothing of the retries before it.
+ * @returns undefined in a run that is no retry, which needs none
+ */
+export function workKeys(
+	context: IExecuteFunctions,
+): ((key: string, round: number) => string) | undefined {
+	const work = workOf(context);
+	if (context.getMode() !== 'retry') return undefined;
+	const node = context.getNode().name;
+	return (key, round) => `retries of ${work}: ${node}, ${key}, ${round}`;
 }
 
 /** A ledger that knows nothing and keeps nothing, for a run that submits nothing. */

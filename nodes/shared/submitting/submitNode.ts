@@ -192,7 +192,7 @@ async function submitItems(
 	}
 	const answers = await submitPlans(context, priced, ports, options, ledger, waiting);
 	const isTry = context.getMode() === 'manual' && !isToolRun(context);
-	const costs = isTry ? newCosts(answers) : [];
+	const costs = isTry ? newCosts(answers, ledger) : [];
 	const hints = [
 		...(sleep?.note?.hints ?? []),
 		...notified.hints,

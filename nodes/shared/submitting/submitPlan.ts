@@ -11,6 +11,7 @@ import { planSubmit } from '../../../seedance/validation/planSubmit';
 import type { SubmitPlan } from '../../../seedance/validation/planSubmit';
 import { clock } from '../clock';
 import { callKey, itemKeys } from './itemKey';
+import { workKeys } from './ledger';
 import { BinaryFiles } from '../media/itemFiles';
 import { failItems } from '../outcomes';
 import type { ItemFate } from '../outcomes';
@@ -71,6 +72,7 @@ export async function planItems(
 	const isCall = isToolRun(context);
 	const wantsKeys = wantsRequestKeys(context);
 	const itemKey = itemKeys(context, mode);
+	const workKeyOf = workKeys(context);
 	return await inSlices(context.getInputData(), clock, (item, i): ItemPlan => {
 		const chosen = wantsKeys ? readRequestKey(context, i) : undefined;
 		const files = new BinaryFiles(item);
@@ -90,14 +92,19 @@ export async function planItems(
 			return refuse(chosen.problem, recalled.kind === 'known' ? recalled.prediction.id : undefined);
 		}
 		const requestKey = chosen?.requestKey;
-		const wanted = requestKey !== undefined && { requestKey };
-		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key, ...wanted } };
+		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key } };
 		if (recalled.kind === 'unclear') return unclear(recalled.model);
 		const fresh = call ?? plan(list);
 		if (!fresh.ok) return fresh;
-		const holdsKey = requestKey !== undefined && recalled.holds === requestKey;
 		const { request, ...planned } = fresh;
-		const intent = { kind: 'submit', request, key, ...wanted, holdsKey } as const;
+		const intent = {
+			kind: 'submit',
+			request,
+			key,
+			...(requestKey !== undefined && { requestKey }),
+			...(workKeyOf !== undefined && { workKey: workKeyOf(key, ledger.roundOf(key)) }),
+			...(recalled.holds !== undefined && { holds: recalled.holds }),
+		} as const;
 		return { ok: true, intent, planned, files };
 	});
 }
@@ -118,14 +125,13 @@ export const withFileNames = (
 export function plansAfterSleep(items: readonly NotedItem[], ledger: Ledger): ItemPlan[] {
 	return items.map((item): ItemPlan => {
 		if (item.kind === 'problem') return { ok: false, problem: item.problem };
-		const { model, requestKey } = item;
+		const { model } = item;
 		if (item.kind === 'skipped') return { ok: true, intent: { ...item, key: '' } };
 		const { key } = item;
 		// Not what a retry would do about it: a task that has failed meanwhile is not submitted anew.
 		const prediction = ledger.taskOf(key);
 		if (prediction === undefined) return unclear(model);
-		const wanted = requestKey !== undefined && { requestKey };
-		return { ok: true, intent: { kind: 'known', prediction, model, key, ...wanted } };
+		return { ok: true, intent: { kind: 'known', prediction, model, key } };
 	});
 }
 

@@ -13,9 +13,8 @@ const itemSchema = z.discriminatedUnion('kind', [
 		/** Under which the ledger has its task. */
 		key: text,
 		model: text,
-		requestKey: text.optional(),
 	}),
-	z.object({ kind: z.literal('skipped'), model: text, requestKey: text }),
+	z.object({ kind: z.literal('skipped'), model: text, requestKey: text, reason: text }),
 	z.object({
 		kind: z.literal('problem'),
 		problem: z.custom<Problem>((value) => isProblem.safeParse(value).success),

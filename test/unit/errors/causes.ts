@@ -26,6 +26,8 @@ const isAboutTask: Readonly<Record<Cause, boolean>> = {
 	deadline: true,
 	stillUnknown: false,
 	requestKeyUnusable: false,
+	retryNotRecorded: false,
+	retriedBefore: false,
 	unknownOutcome: false,
 	downloadFailed: true,
 	flaggedNsfw: true,

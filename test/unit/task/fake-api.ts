@@ -3,6 +3,7 @@ import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
 import { openLedger } from '../../../seedance/task/ledger';
 import type { Ledger } from '../../../seedance/task/ledger';
 import type { Ports } from '../../../seedance/task/ports';
+import { keptNowhere } from '../../../seedance/task/requestKey';
 import type { SubmitRequest } from '../../../seedance/task/submit';
 import type { Books } from '../../../seedance/task/submitAndWait';
 import { model, taskAnswer } from '../api/replies';
@@ -95,5 +96,5 @@ export function inTurn(...replies: readonly Script[]): Script {
 
 /** Books in which nothing is written yet; no request key is ever taken. */
 export function books(ledger: Ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' })): Books {
-	return { ledger, requestKeys: { claim: async () => 'mine', release: async () => {} } };
+	return { ledger, requestKeys: { ...keptNowhere, claim: async () => 'mine' } };
 }

@@ -1,6 +1,6 @@
 /** What an execution remembers of its submits: the rules of design.md §4, "The ledger". */
 import fc from 'fast-check';
-import { openLedger } from '../../../seedance/task/ledger';
+import { openLedger, spentIn } from '../../../seedance/task/ledger';
 import type { LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
 import { parsePrediction } from '../../../seedance/api/prediction';
 import { submitDefaults } from '../../../seedance/task/submit';
@@ -76,6 +76,84 @@ describe('in the same run', () => {
 		for (const damaged of [null, 7, 'x', {}, { runIndex: 'x', outcome: 'accepted' }]) {
 			expect(reopened({ a: damaged }).recall('a')).toMatchObject({ kind: 'unclear' });
 		}
+	});
+});
+
+describe('submitted again after an unknown outcome', () => {
+	const claims = [{ key: 'k', name: 'k' }];
+	const twice = (second: typeof accepted | typeof refused, costUsd?: number) =>
+		store((ledger) => {
+			for (const verdict of [unknown, second]) {
+				ledger.sending('a', model, { claims, ...(costUsd !== undefined && { costUsd }) });
+				ledger.answered('a', verdict);
+			}
+		});
+	const again = { ifUnknown: 'submitAgain' } as const;
+
+	it('and refused: the first is as unknown as before, and holds its key', () => {
+		expect(reopened(twice(refused)).recall('a')).toMatchObject({ kind: 'unclear', model });
+		expect(reopened(twice(refused), again).recall('a')).toEqual({ kind: 'new', holds: claims });
+		expect(reopened(twice(refused)).claimsToEnd('a')).toEqual([]);
+	});
+
+	it('and failed at the API: neither is the first refunded by that', () => {
+		const entries = twice(accepted);
+		openLedger(entries, { runIndex: 0, ...again }).sawTask('a', prediction('failed'));
+		expect(reopened(entries).recall('a')).toMatchObject({ kind: 'unclear' });
+		expect(reopened(entries, again).recall('a')).toEqual({ kind: 'new', holds: claims });
+		expect(reopened(entries).claimsToEnd('a')).toEqual([]);
+	});
+
+	it('and accepted: known by its task', () => {
+		expect(reopened(twice(accepted)).recall('a')).toMatchObject({ kind: 'known' });
+	});
+
+	it('may have cost both: in USD, or as two whose price nobody knows', () => {
+		expect(spentIn(twice(accepted, 0.26))).toEqual({ usd: 0.52, unpriced: 0 });
+		expect(spentIn(twice(accepted))).toEqual({ usd: 0, unpriced: 2 });
+		expect(spentIn(twice(refused))).toEqual({ usd: 0, unpriced: 1 });
+	});
+
+	it('a task that failed after submits that are all certain frees its keys', () => {
+		const entries = store((ledger) => {
+			ledger.sending('a', model, { claims });
+			ledger.answered('a', accepted);
+		});
+		expect(reopened(entries).claimsToEnd('a')).toEqual(claims);
+		openLedger(entries, { runIndex: 0, ifUnknown: 'stop' }).sawTask('a', prediction('failed'));
+		expect(reopened(entries).recall('a')).toEqual({ kind: 'new' });
+	});
+});
+
+describe('a task that another execution submitted', () => {
+	const entries = store((ledger) => ledger.found('a', model, prediction(), []));
+
+	it('is known in every try, and costs this execution nothing', () => {
+		expect(reopened(entries).recall('a')).toMatchObject({
+			kind: 'known',
+			prediction: { id: 't1' },
+		});
+		expect(reopened(entries).isFromElsewhere('a')).toBe(true);
+		expect(spentIn(entries)).toEqual({ usd: 0, unpriced: 0 });
+	});
+});
+
+describe('rounds', () => {
+	it('are counted by how often the same item was handed over, not by runs', () => {
+		const entries: LedgerStore = {};
+		for (const [round, runIndex] of [0, 3, 4].entries()) {
+			const ledger = openLedger(entries, { runIndex, ifUnknown: 'stop' });
+			expect(ledger.roundOf('a')).toBe(round);
+			// A retry within the round.
+			for (const verdict of [refused, accepted]) {
+				ledger.sending('a', model);
+				ledger.answered('a', verdict);
+				expect(ledger.roundOf('a')).toBe(round);
+			}
+			ledger.handOver(['a']);
+		}
+		expect(reopened(entries, { runIndex: 9, repeatsAreSame: true }).roundOf('a')).toBe(2);
+		expect(reopened(entries).roundOf('b')).toBe(0);
 	});
 });
 

@@ -18,7 +18,7 @@ const common: readonly Claim[] = [
 		'`status: "skipped"`',
 		inNode(
 			'request-key',
-			'is submitted once in all executions; later items say why they were skipped',
+			'whose task nobody knows is skipped; the item says why, and names the newest tasks',
 		),
 	),
 	held(

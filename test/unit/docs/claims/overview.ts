@@ -86,10 +86,7 @@ export const overview: Readonly<Record<string, readonly Claim[]>> = {
 		held(
 			'never pay twice for the same row',
 			onN8n('request-key'),
-			inNode(
-				'request-key',
-				'is submitted once in all executions; later items say why they were skipped',
-			),
+			inNode('request-key', 'is submitted once in all executions; later items are given its video'),
 		),
 		held(
 			'know the price before I pay',

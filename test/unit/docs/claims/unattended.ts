@@ -21,9 +21,13 @@ export const unattended: readonly Claim[] = [
 		inUnit('pricing/budget', 'knows nothing of other executions'),
 	),
 	held(
-		['do not pay twice.**', 'The node remembers what it submitted'],
+		['do not pay twice,**', 'The node remembers what it submitted'],
 		inNode('ledger', 'submits only what was not accepted before'),
 		inNode('ledger', '%s workflow: goes on where it ended'),
+		inNode(
+			'ledger',
+			'a second time of the same execution: it finds what the first retry has submitted',
+		),
 		inNode('ledger', 'a task that failed for a server reason is submitted anew'),
 		inNode('ledger', 'one that failed with %d is not'),
 		onN8n('retry-original'),
@@ -38,10 +42,7 @@ export const unattended: readonly Claim[] = [
 	held('each is new work', inNode('ledger', 'is new work'), onN8n('two-executions')),
 	held(
 		'With a **Request Key** such as a row ID',
-		inNode(
-			'request-key',
-			'is submitted once in all executions; later items say why they were skipped',
-		),
+		inNode('request-key', 'is submitted once in all executions; later items are given its video'),
 		onN8n('request-key'),
 		onN8n('request-key-retry'),
 	),
