@@ -31,6 +31,8 @@ const keptMs = 3_600_000;
 const keptAfterFailureMs = 60_000;
 /** Of how many accounts the list is kept. */
 const mostAccounts = 200;
+/** How many lists are looked for among those that are kept. */
+const mostLists = 10;
 
 /** What came of a request; after a failure the list of an earlier one, which says more than none. */
 interface Answer {
@@ -49,13 +51,23 @@ export function createModelListCache(): ModelListCache {
 		most: mostAccounts,
 		keptMs: ({ isToday }) => (isToday ? keptMs : keptAfterFailureMs),
 	});
+	/** The lists that accounts have been told lately, by their digests: mostly they are the same. */
+	const lists = new Cache<ModelList>({ most: mostLists, keptMs: Infinity });
+
+	function shared({ models, digest }: Extract<ModelListResult, { ok: true }>, now: number) {
+		const known = digest === undefined ? undefined : lists.get(digest, now);
+		const list = known ?? openList(models);
+		if (digest !== undefined) lists.set(digest, list, now);
+		return list;
+	}
+
 	return {
 		last: (account) => answers.last(account)?.list,
 		async list(account, fetch, now) {
 			const ask = async (): Promise<Answer> => {
 				const result = await fetch();
 				return result.ok
-					? { list: openList(result.models), isToday: true }
+					? { list: shared(result, now()), isToday: true }
 					: { list: answers.last(account)?.list, isToday: false };
 			};
 			return (await answers.ask(account, ask, now)).list;

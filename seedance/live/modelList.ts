@@ -1,11 +1,15 @@
 /** The API's own list of models, `GET /api/v3/models` (reference §G). */
+import { createHash } from 'crypto';
+import type { ApiReply } from '../api/http';
 import { lenient } from '../api/lenient';
 import { judgeReading } from '../api/readReply';
 import { modelsUrl } from '../api/routes';
 import { findModel } from '../catalogue';
 import type { Problem } from '../errors/problem';
-import type { Ports } from '../task/ports';
+import type { Clock, Ports } from '../task/ports';
+import { beginSlices } from '../task/slices';
 import { z } from '../zod';
+import { listEntries } from './listText';
 
 /** A model as the API lists it. */
 export interface ListedModel {
@@ -20,13 +24,21 @@ export interface ListedModel {
 }
 
 export type ModelListResult =
-	| { readonly ok: true; readonly models: readonly ListedModel[] }
+	| {
+			readonly ok: true;
+			readonly models: readonly ListedModel[];
+			/** Tells lists apart: accounts that are told the same need not keep it twice. */
+			readonly digest?: string;
+	  }
 	| { readonly ok: false; readonly problem: Problem };
+
+/** In characters. */
+const longestName = 200;
 
 const text = z.string().catch('');
 const schemaSchema = z.object({ type: text, request_schema: z.unknown() });
 const modelSchema = z.object({
-	model_id: z.string().min(1),
+	model_id: z.string().min(1).max(longestName),
 	name: text,
 	type: text,
 	base_price: lenient(z.number().nonnegative().finite()),
@@ -52,7 +64,7 @@ function listedModel(raw: unknown): ListedModel | undefined {
 		?.request_schema;
 	return {
 		id,
-		name: name.trim() || id,
+		name: name.trim().slice(0, longestName) || id,
 		type,
 		...(basePriceUsd !== undefined && { basePriceUsd }),
 		...(requestSchema !== undefined && { requestSchema }),
@@ -70,15 +82,60 @@ export function readModelList(data: unknown): { models: ListedModel[] } | undefi
 /** How long the request may take, in ms: the list is a comfort, and nobody should wait for it. */
 const requestTimeoutMs = 10_000;
 
+/** The longest list that is read, in characters: twice as many as all models of the provider take. */
+const longestList = 20_000_000;
+/** The longest entry that is parsed, in characters: the largest known is a tenth of it. */
+const longestEntry = 256_000;
+/** How many models are kept, and how much of them, in characters. */
+const mostModels = 1_000;
+const mostKept = 8_000_000;
+/** Entries between two looks at the clock. */
+const entriesAtOnce = 200;
+
+/** What an entry that is worth parsing says somewhere. */
+const interesting = /seedance|text-to-video|image-to-video/;
+
+function parsedEntry(json: string): ListedModel | undefined {
+	try {
+		return listedModel(JSON.parse(json));
+	} catch {
+		return undefined;
+	}
+}
+
+/** Reads a list in slices. A text that holds none comes back as its own frame. */
+async function readInSlices(json: string, clock: Pick<Clock, 'now' | 'sleep'>) {
+	const rest = beginSlices(clock);
+	const models: ListedModel[] = [];
+	const entries = listEntries(json);
+	let kept = 0;
+	for (let read = 1; ; read += 1) {
+		const { done, value } = entries.next();
+		if (done === true) return { frame: value, models };
+		const isWanted = value.length <= longestEntry && models.length < mostModels && kept < mostKept;
+		const listed = isWanted && interesting.test(value) ? parsedEntry(value) : undefined;
+		if (listed !== undefined && isOfInterest(listed)) {
+			models.push(listed);
+			kept += value.length;
+		}
+		if (listed !== undefined || read % entriesAtOnce === 0) await rest();
+	}
+}
+
+const isList = (data: unknown) => (Array.isArray(data) ? {} : undefined);
+
 /** Asks the API for its list, once. Never throws. */
 export async function fetchModelList(
-	ports: Pick<Ports, 'http' | 'baseUrl' | 'now'>,
+	ports: Pick<Ports, 'http' | 'baseUrl' | 'now' | 'sleep'>,
 ): Promise<ModelListResult> {
 	const url = modelsUrl(ports.baseUrl);
 	const reply = await ports.http({ method: 'GET', url, timeoutMs: requestTimeoutMs });
-	const reading = { find: readModelList, circumstances: {}, notFound: 'malformedAnswer' } as const;
-	const read = judgeReading(reply, reading, ports.now());
+	const json = reply.kind === 'answer' && reply.text.length <= longestList ? reply.text : '';
+	const { frame, models } = await readInSlices(json, ports);
+	const framed: ApiReply = reply.kind === 'answer' ? { ...reply, text: frame } : reply;
+	const reading = { find: isList, circumstances: {}, notFound: 'malformedAnswer' } as const;
+	const read = judgeReading(framed, reading, ports.now());
 	return read.kind === 'read'
-		? { ok: true, models: read.models }
+		? { ok: true, models, digest: createHash('sha256').update(json).digest('base64') }
 		: { ok: false, problem: read.problem };
 }

@@ -11,6 +11,23 @@ const requestSchema = z.object({
 	'x-order-properties': z.array(z.string()).catch([]),
 });
 
+/** How large a schema may be, in values of any kind, and how deep: the largest known has some hundred. */
+const mostValues = 4_000;
+const deepest = 40;
+
+/** Whether a schema is small enough to be worked with. What is not is the API's alone to judge. */
+function isManageable(schema: unknown): boolean {
+	let left = mostValues;
+	const isFine = (value: unknown, depth: number): boolean => {
+		left -= 1;
+		if (left < 0 || depth > deepest) return false;
+		if (typeof value !== 'object' || value === null) return true;
+		const members: unknown[] = Array.isArray(value) ? value : Object.values(value);
+		return members.length <= left && members.every((member) => isFine(member, depth + 1));
+	};
+	return isFine(schema, 0);
+}
+
 /** What the live schema does not tell of files, from the record of the same model. */
 function withFileFacts(parameter: Parameter, known: Parameter | undefined): Parameter {
 	if (parameter.type === 'array' && known?.type === 'array') {
@@ -29,7 +46,8 @@ function withFileFacts(parameter: Parameter, known: Parameter | undefined): Para
 }
 
 function inOrder<T>(entries: readonly [string, T][], order: readonly string[]): [string, T][] {
-	const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+	const places = new Map([...new Set(order)].map((name, place) => [name, place]));
+	const place = (name: string) => places.get(name) ?? order.length;
 	return [...entries].sort(([a], [b]) => place(a) - place(b));
 }
 
@@ -43,6 +61,7 @@ export function modeOf({ id, type }: ListedModel): OfferedMode | undefined {
 }
 
 function makeRecord(listed: ListedModel, mode: OfferedMode): ModelRecord | undefined {
+	if (!isManageable(listed.requestSchema)) return undefined;
 	const parsed = requestSchema.safeParse(listed.requestSchema);
 	if (!parsed.success) return undefined;
 	const { properties, required, 'x-order-properties': order } = parsed.data;

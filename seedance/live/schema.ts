@@ -7,10 +7,16 @@ const count = lenient(z.number().int().min(0));
 const limit = lenient(z.number().finite());
 const names = z.array(z.string()).catch([]);
 
+/** How much of a description is shown, in characters. */
+const longestText = 2_000;
+
 // Whatever is oddly written is left out: the API judges what we do not check, and refuses it for nothing.
 const propertySchema = z.object({
 	type: z.union([z.string(), z.array(z.string())]).catch('any'),
-	description: z.string().catch(''),
+	description: z
+		.string()
+		.catch('')
+		.transform((text) => (text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text)),
 	default: z.unknown(),
 	minimum: limit,
 	maximum: limit,
@@ -88,7 +94,9 @@ function itemsOf(list: Property): unknown {
 
 /** The members of an object that it names; one that it requires and does not describe takes anything. */
 function membersOf({ properties, required }: Property): Readonly<Record<string, unknown>> {
-	const undescribed = required.filter((name) => !Object.hasOwn(properties, name));
+	const undescribed = required.filter(
+		(name) => !Object.hasOwn(properties, name) && name !== '__proto__',
+	);
 	return { ...properties, ...Object.fromEntries(undescribed.map((name) => [name, {}])) };
 }
 

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { createModelListCache } from '../../../seedance/live/listCache';
 import type { ModelList } from '../../../seedance/live/listCache';
 import { fetchModelList } from '../../../seedance/live/modelList';
+import { clock } from '../clock';
 import { readApi } from './credential';
 import type { CheckedApi } from './credential';
 import { createHttpPort } from './httpPort';
@@ -22,7 +23,8 @@ export async function liveModels(
 	const ports = {
 		http: createHttpPort(context, api),
 		baseUrl: api.baseUrl,
-		now: () => Date.now(),
+		now: clock.now,
+		sleep: clock.sleep,
 	};
 	return await cache.list(api.account, async () => await fetchModelList(ports), ports.now);
 }

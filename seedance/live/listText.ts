@@ -1,0 +1,100 @@
+/**
+ * A list of the API's as text, taken apart before it is parsed: it may be megabytes long, or hostile, and
+ * to parse all of it at once would stop the whole process.
+ */
+
+/** Characters of JSON that this looks for. */
+const quote = 0x22;
+const comma = 0x2c;
+const colon = 0x3a;
+const backslash = 0x5c;
+const opensList = 0x5b;
+const closesList = 0x5d;
+const opensObject = 0x7b;
+const closesObject = 0x7d;
+
+const isBlank = (code: number) => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+
+function skipBlanks(text: string, from: number): number {
+	let at = from;
+	while (at < text.length && isBlank(text.charCodeAt(at))) at += 1;
+	return at;
+}
+
+function isEscaped(text: string, at: number): boolean {
+	let slashes = 0;
+	while (text.charCodeAt(at - 1 - slashes) === backslash) slashes += 1;
+	return slashes % 2 === 1;
+}
+
+/** @returns where the text goes on behind a string; its length when the string has no end */
+function skipString(text: string, from: number): number {
+	let at = text.indexOf('"', from + 1);
+	while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
+	return at === -1 ? text.length : at + 1;
+}
+
+/**
+ * The same behind any value. Whether its brackets fit is left to whoever parses it.
+ * @returns more than the text's length when a list or an object has no end
+ */
+function skipValue(text: string, from: number): number {
+	let depth = 0;
+	let at = from;
+	while (at < text.length) {
+		const code = text.charCodeAt(at);
+		const closes = code === closesList || code === closesObject;
+		if (depth === 0 && at > from && (closes || code === comma || isBlank(code))) return at;
+		if (closes) depth -= 1;
+		if (code === opensList || code === opensObject) depth += 1;
+		at = code === quote ? skipString(text, at) : at + 1;
+		if (depth <= 0 && (closes || code === quote)) return at;
+	}
+	return depth > 0 ? text.length + 1 : at;
+}
+
+/** Where the list begins in an answer that is one, or an envelope with one as its data; -1 for none. */
+function beginOfList(text: string): number {
+	let at = skipBlanks(text, 0);
+	if (text.charCodeAt(at) === opensList) return at;
+	if (text.charCodeAt(at) !== opensObject) return -1;
+	while (at < text.length) {
+		const name = skipBlanks(text, at + 1);
+		if (text.charCodeAt(name) !== quote) return -1;
+		const end = skipString(text, name);
+		const colonAt = skipBlanks(text, end);
+		if (text.charCodeAt(colonAt) !== colon) return -1;
+		const value = skipBlanks(text, colonAt + 1);
+		if (text.slice(name, end) === '"data"') {
+			return text.charCodeAt(value) === opensList ? value : -1;
+		}
+		at = skipBlanks(text, skipValue(text, value));
+		if (text.charCodeAt(at) !== comma) return -1;
+	}
+	return -1;
+}
+
+/** The longest answer that is parsed as a whole, in characters: an error, or what surrounds a list. */
+const longestFrame = 1_000_000;
+
+const asFrame = (text: string) => (text.length > longestFrame ? '' : text);
+
+/**
+ * Takes an answer apart that should hold a list. Never throws.
+ * @yields the list's entries, unparsed
+ * @returns the answer without what is in its list; empty for a list that breaks off, and for what is too
+ * long to be parsed
+ */
+export function* listEntries(text: string): Generator<string, string, void> {
+	const begin = beginOfList(text);
+	if (begin === -1) return asFrame(text);
+	let at = skipBlanks(text, begin + 1);
+	while (at < text.length && text.charCodeAt(at) !== closesList) {
+		const end = skipValue(text, at);
+		if (end > text.length) return '';
+		yield text.slice(at, end);
+		at = skipBlanks(text, end);
+		if (text.charCodeAt(at) === comma) at = skipBlanks(text, at + 1);
+	}
+	return at < text.length ? asFrame(`${text.slice(0, begin)}[]${text.slice(at + 1)}`) : '';
+}
