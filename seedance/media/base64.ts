@@ -50,8 +50,7 @@ export function checkBase64(text: string, from: number): Base64Check {
 	// Without padding only where it is usual, and never one digit in the last four.
 	const isComplete =
 		(digits + paddings) % 4 === 0 || (isUrlSafe && paddings === 0 && digits % 4 !== 1);
-	if (!isComplete || (paddings > 0 && digits % 4 === 0))
-		return { ok: false, finding: 'breaks off' };
+	if (!isComplete) return { ok: false, finding: 'breaks off' };
 	const isPlain = !isUrlSafe && spaces === 0;
 	return { ok: true, size: Math.floor((digits * 3) / 4), isPlain };
 }

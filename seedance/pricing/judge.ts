@@ -105,7 +105,7 @@ export function judgeBalance(
 	const keeps = `the ${usdText(floorUsd)} of 'Keep Balance Above (USD)'`;
 	return refused('balanceTooLow', {
 		detail:
-			balance.usd < floorUsd || cost === 0
+			balance.usd < floorUsd
 				? `${has}, less than ${keeps}`
 				: `${has}; ${videos(items.length)} for ${usdText(cost)} would leave less than ${keeps}`,
 	});

@@ -44,6 +44,19 @@ describe('a callback to a suspended node', () => {
 		]);
 	});
 
+	it('wakes Seedance Image to Video, too', async () => {
+		const image = 'https://example.com/fox.png';
+		const fromImage = seedance('seedanceImageToVideo', { image, prompt: 'Owl', options });
+		const execution = await instance().start(chainOf([{}], [fromImage]));
+		expect(execution.status).toBe('waiting');
+		simulator.clock.pass(taskMs);
+		const run = await ended(execution);
+		expect(jsonOf(outputOf(run, 'seedanceImageToVideo'))).toEqual([
+			expect.objectContaining({ status: 'completed' }),
+		]);
+		expect([execution.wakes, simulator.journal.accepted().length]).toEqual([1, 1]);
+	});
+
 	it.each([
 		['with another version tag', 401, { signature: `v1,${'a'.repeat(64)}` }],
 		['with a truncated signature', 401, { signature: `v3,${'a'.repeat(63)}` }],

@@ -38,8 +38,8 @@ export function openFiles(context: Context): (found: FoundFile) => MediaFile {
 	let room = mostHeld;
 
 	/** The bytes of a stored file that may be held. */
-	async function heldBytes({ binary, name, itemIndex }: FoundFile): Promise<Buffer | undefined> {
-		const { id = '' } = binary;
+	async function heldBytes(id: string, found: FoundFile): Promise<Buffer | undefined> {
+		const { name, itemIndex } = found;
 		// n8n gives only the fields of an item in one piece.
 		if (context.getInputData()[itemIndex]?.binary?.[name]?.id !== id) return undefined;
 		const { fileSize } = await context.helpers.getBinaryMetadata(id);
@@ -56,7 +56,7 @@ export function openFiles(context: Context): (found: FoundFile) => MediaFile {
 			async open() {
 				// Without a store the file is in the item itself.
 				if (id === undefined) return decoded(data);
-				const bytes = await (held ??= heldBytes(found));
+				const bytes = await (held ??= heldBytes(id, found));
 				return bytes === undefined
 					? await context.helpers.getBinaryStream(id, pieceSize)
 					: whole(bytes);

@@ -19,6 +19,14 @@ describe('null', () => {
 			],
 			[{ type: ['integer', 'null'] }, { type: 'integer', nullable: true }],
 			[{ type: ['null', 'boolean'] }, { type: 'boolean', nullable: true }],
+			[
+				{ type: ['integer'], nullable: true },
+				{ type: 'integer', nullable: true },
+			],
+			[
+				{ type: ['boolean', 'null'], nullable: false },
+				{ type: 'boolean', nullable: true },
+			],
 			[{ type: ['integer'] }, { type: 'integer' }],
 			[{ type: 'integer', nullable: false }, { type: 'integer' }],
 		]);

@@ -136,6 +136,32 @@ describe('the type of a file', () => {
 		expect(fileType(comment(5000))?.name).toBe('XML');
 	});
 
+	it.each<[what: string, head: string, name: string | undefined]>([
+		[
+			'a Matroska file that says webm within 256 bytes',
+			`\x1aE\xdf\xa3${' '.repeat(248)}webm`,
+			'WebM',
+		],
+		['a Matroska file that says webm behind them', `\x1aE\xdf\xa3${' '.repeat(249)}webm`, 'MKV'],
+		['an MP3 frame of layer III', '\xff\xfb\x90\0', 'MP3'],
+		['an MP3 frame of MPEG 2.5', '\xff\xe3\x90\0', 'MP3'],
+		['a frame of a reserved version', '\xff\xeb\x90\0', undefined],
+		['a frame of layer II', '\xff\xfd\x90\0', undefined],
+		['a frame of layer I', '\xff\xff\x90\0', undefined],
+		['a frame of a bit rate that there is not', '\xff\xfb\xf0\0', undefined],
+		['a frame of a sample rate that there is not', '\xff\xfb\x9c\0', undefined],
+		['a frame of the highest rates', '\xff\xfb\xe8\0', 'MP3'],
+		['ten of the eleven bits of a frame', '\xff\xdb\x90\0', undefined],
+		['an AAC frame with another layer', '\xff\xf3\x5c\0', undefined],
+		['a brand beyond the box', '\0\0\0\x14ftypmif1\0\0\0\0heicavif', 'HEIC'],
+		['a brand within the box', '\0\0\0\x18ftypmif1\0\0\0\0heicavif', 'AVIF'],
+		['a BMP whose first reserved word is not zero', 'BM\0\0\0\0\x01\0\0\0', undefined],
+		['a BMP whose second reserved word is not zero', 'BM\0\0\0\0\0\0\0\x01', undefined],
+		['an icon with 256 pictures', '\0\0\x01\0\0\x01', undefined],
+	])('is seen by its borders: %s', (_what, head, name) => {
+		expect(fileType(latin1(head))?.name).toBe(name);
+	});
+
 	it('is told of a piece in the middle of a buffer', () => {
 		const bytes = Buffer.concat([latin1('GIF89a'), png()]);
 		expect(fileType(bytes.subarray(6))?.name).toBe('PNG');

@@ -7,7 +7,7 @@ import { inspect } from '../../../seedance/media/inspect';
 import type { Inspection } from '../../../seedance/media/inspect';
 import { endlessFile, fileOf } from './files';
 import { exifWith, jfif, jpeg, segment } from './jpegs';
-import { bmp, ftyp, gif, latin1, noise, png, tiff, webp } from './pictures';
+import { be32, bmp, ftyp, gif, latin1, noise, png, pngOf, tiff, webp } from './pictures';
 
 const enough = 50_000_000;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -66,12 +66,29 @@ describe('the size of a picture', () => {
 		['GIF', 300, 299, gif(300, 299)],
 		['WebP', 3000, 16_000, webp(3000, 16_000)],
 		['BMP', 301, 7, bmp(301, 7)],
+		[
+			'PNG',
+			2 ** 31 - 1,
+			1,
+			pngOf(
+				['IHDR', Buffer.concat([be32(2 ** 31 - 1), be32(1), Buffer.alloc(5)])],
+				['IEND', Buffer.alloc(0)],
+			),
+		],
+		['GIF', 65_535, 1, gif(65_535, 1)],
+		['WebP', 16_384, 1, webp(16_384, 1)],
 		['TIFF', 4000, 3000, tiff(4000, 3000)],
 		['TIFF', 900, 700, tiff(900, 700, true)],
 		['JPEG', 65_535, 1, jpeg({ width: 65_535, height: 1 })],
 	])('of a %s is read from its header: %i × %i', async (name, width, height, bytes) => {
 		const inspection = await inspect(fileOf(bytes), enough);
 		expect(inspection).toMatchObject({ type: { name }, width, height, isWhole: true });
+	});
+
+	it('of a BMP whose lines go from top to bottom is no less than nothing', async () => {
+		const bytes = bmp(301, 7);
+		bytes.writeInt32LE(-7, 22);
+		expect(await inspect(fileOf(bytes), enough)).toMatchObject({ width: 301, height: 7 });
 	});
 
 	it.each([

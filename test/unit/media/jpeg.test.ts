@@ -80,3 +80,40 @@ describe('a JPEG', () => {
 		expect(await look(jpeg({ before }))).toMatchObject({ width: 640, isWhole: true });
 	});
 });
+
+describe('the size of a JPEG', () => {
+	/** A frame of 1 × 2 pixels under any marker, as long as wanted. */
+	const small = (marker: number, length = 9) =>
+		segment(
+			marker,
+			Buffer.concat([Buffer.from([8, 0, 2, 0, 1, 1, 1, 0x11, 0])]).subarray(0, length),
+		);
+	const frames = [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf];
+	const others = [0xc4, 0xc8, 0xcc, 0xda, 0xdb, 0xe0, 0xef, 0xfe];
+
+	it.each(frames)('is that of its first frame, here of kind %i', async (marker) => {
+		expect(await look(jpeg({ before: [small(marker)] }))).toMatchObject({ width: 1, height: 2 });
+	});
+
+	it.each(others)('is not in a segment of another kind, such as %i', async (marker) => {
+		const { width, height, isWhole } = await look(jpeg({ before: [small(marker)] }));
+		expect({ width, height, isWhole }).toEqual({ width: 640, height: 480, isWhole: true });
+	});
+
+	it('takes five bytes of a frame, and none of a shorter one', async () => {
+		expect(await look(jpeg({ before: [small(0xc0, 5)] }))).toMatchObject({ width: 1, height: 2 });
+		for (const length of [0, 4]) {
+			const before = [small(0xc0, length)];
+			expect(await look(jpeg({ before }))).toMatchObject({ width: 640, isWhole: true });
+		}
+	});
+
+	it.each([0x00, 0x01, 0xbf, 0xd0, 0xd7, 0xd8])(
+		'is found behind a marker that has no length: %i',
+		async (marker) => {
+			// What follows would be a length that leads past the frame.
+			const before = [jfif, Buffer.from([0xff, marker, 0x01, 0x00])];
+			expect(await look(jpeg({ before }))).toMatchObject({ width: 640, isWhole: true });
+		},
+	);
+});

@@ -74,6 +74,40 @@ describe('a GIF', () => {
 	});
 });
 
+describe('a GIF’s blocks', () => {
+	/** Header with as many colours as the flags say, a picture without colours of its own, and the end. */
+	const colourful = (flags: number, colours: number) =>
+		Buffer.concat([
+			latin1('GIF89a'),
+			Buffer.from([1, 0, 1, 0, flags, 0, 0]),
+			Buffer.alloc(colours * 3, 0x3b),
+			Buffer.from([0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 1, 0x44, 0]),
+			latin1(';'),
+		]);
+
+	it.each([
+		[0x00, 0],
+		[0x07, 0],
+		[0x80, 2],
+		[0x81, 4],
+		[0x87, 256],
+		[0xf7, 256],
+	])('with the flags %i it has %i colours', async (flags, colours) => {
+		expect(await isWhole(colourful(flags, colours))).toBe(true);
+		// The first byte behind the colours begins a picture, or there is none.
+		if (colours > 0) expect(await isWhole(colourful(flags, colours - 1))).toBe(false);
+		expect(await isWhole(colourful(flags, colours + 1))).toBe(false);
+	});
+
+	it('a piece of 255 bytes is read to its end, and one that breaks off is broken', async () => {
+		const head = colourful(0, 0).subarray(0, 24);
+		const piece = Buffer.concat([Buffer.from([255]), Buffer.alloc(255, 1)]);
+		expect(await isWhole(head, piece, Buffer.from([0]), latin1(';'))).toBe(true);
+		expect(await isWhole(head, piece)).toBe(false);
+		expect(await isWhole(head, piece.subarray(0, 255))).toBe(false);
+	});
+});
+
 describe('a BMP', () => {
 	it.each([0, 100, 999_999_999])(
 		'says that it has %i bytes, which does not count',
@@ -112,6 +146,35 @@ describe('an MP4', () => {
 		expect(await isWhole(ftyp('isom'), long, moov)).toBe(true);
 		expect(await isWhole(ftyp('isom'), moov, long.subarray(0, 600))).toBe(false);
 		expect(await isWhole(ftyp('isom'), moov, long.subarray(0, 12))).toBe(false);
+	});
+
+	it('may have boxes that hold nothing, also of the long kind', async () => {
+		const free = box('free', Buffer.alloc(0));
+		const longFree = Buffer.concat([be32(1), latin1('free'), be32(0), be32(16)]);
+		expect(await isWhole(ftyp('isom'), free, longFree, mdat, moov)).toBe(true);
+		expect(await isWhole(ftyp('isom'), moov, mdat, free.subarray(0, 4))).toBe(true);
+	});
+
+	it.each([2, 7])(
+		'with a box of %i bytes, less than a header has, is read up to there',
+		async (size) => {
+			const odd = Buffer.concat([be32(size), latin1('free')]);
+			expect(await isWhole(ftyp('isom'), mdat, moov, odd)).toBe(true);
+			expect(await isWhole(ftyp('isom'), odd, mdat, moov)).toBe(false);
+		},
+	);
+
+	it('that breaks off within a box that nobody needs can be played', async () => {
+		const free = box('free', Buffer.alloc(100)).subarray(0, 50);
+		expect(await isWhole(ftyp('isom'), mdat, moov, free)).toBe(true);
+		expect(await isWhole(ftyp('isom'), mdat, free)).toBe(false);
+		expect(await isWhole(ftyp('isom'), mdat, moov.subarray(0, moov.length - 1))).toBe(false);
+	});
+
+	it('whose only box goes up to its end can be played if it holds the pictures', async () => {
+		const open = (name: string) => Buffer.concat([be32(0), latin1(name), noise(700)]);
+		expect(await isWhole(ftyp('isom'), open('free'))).toBe(false);
+		expect(await isWhole(ftyp('isom'), open('mdat'))).toBe(true);
 	});
 
 	it('may have a last box that goes up to its end', async () => {

@@ -141,6 +141,13 @@ describe('judgeBalance', () => {
 		});
 	});
 
+	it('says that the videos would leave less when there is just as much as is to stay', () => {
+		expect(judgeBalance(priced(1.2), 2.5, has(2.5))?.message).toContain('would leave less than');
+		expect(judgeBalance(priced(1.2), 2.5, has(2.4999))?.message).toContain('$2.4999, less than');
+		expect(judgeBalance(priced('unknown'), 2.5, has(2.5))).toBeUndefined();
+		expect(judgeBalance(priced('unknown'), 2.5, has(2.4999))?.message).toContain(', less than');
+	});
+
 	it('refuses when there is less already, also for videos of an unknown price', () => {
 		expect(judgeBalance(priced('unknown'), 2.5, has(2))?.message).toBe(
 			"The WaveSpeedAI balance is $2.00, less than the $2.50 of 'Keep Balance Above (USD)'",

@@ -6,6 +6,7 @@ import { liveList } from './liveList';
 import type { Listed } from './liveList';
 import { body, duration, fromImage, image, plan, pro15, problem, prompt, text } from './planned';
 
+const pro15Image = 'bytedance/seedance-v1.5-pro/image-to-video';
 const seedance2 = 'bytedance/seedance-2.0/image-to-video';
 const other = 'https://example.com/b.png';
 
@@ -87,6 +88,28 @@ describe('planSubmit for 2.0/image-to-video, which has moved from images to imag
 
 	it('refuses a missing picture by the name that the model has for it now', async () => {
 		expect((await problem(fromImage, given({}), [today])).message).toContain("'Image' is empty");
+	});
+
+	it('sends the one picture of other models in the list that they take now', async () => {
+		const moved: Listed = {
+			id: pro15Image,
+			type: fromImage,
+			properties: { images: { type: 'array', items: text }, prompt: text },
+			required: ['images', 'prompt'],
+		};
+		const input = { model: pro15Image, fields: { prompt, image } };
+		expect(await body(fromImage, input, [moved])).toEqual({ images: [image], prompt });
+	});
+
+	it('sends the one picture of other models under the name that it has now', async () => {
+		const renamed: Listed = {
+			id: pro15Image,
+			type: fromImage,
+			properties: { image_url: { ...text, 'x-ui-component': 'uploader' }, prompt: text },
+			required: ['image_url', 'prompt'],
+		};
+		const input = { model: pro15Image, fields: { prompt, image } };
+		expect(await body(fromImage, input, [renamed])).toEqual({ image_url: image, prompt });
 	});
 
 	it("checks values against today's schema", async () => {
