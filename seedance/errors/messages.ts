@@ -158,12 +158,12 @@ const table: Record<Cause, Text> = {
 		`It goes on at WaveSpeedAI and is paid for: do not submit it again. Read it later with Seedance Get Result and this task id, or raise Timeout (Minutes).${c.detail ? ` The last status read did not succeed: ${c.detail}.` : ''}`,
 	],
 	unknownOutcome: (c) => [
-		'Nobody can tell whether WaveSpeedAI accepted this submit',
-		`${c.detail ?? 'The connection ended without an answer'}. It was not sent again, because that could be paid for twice. ${c.taskId ? `The answer names task ${c.taskId}: read it with Seedance Get Result` : 'Look at your recent tasks with Seedance Get Result, Operation Get Many,'} before you run this item again.${saying(c)}`,
+		"Couldn't confirm that this video was started",
+		`${c.detail ?? 'The connection ended without an answer'}. You may have been charged. It was not sent again, so that you aren't charged twice. ${c.taskId ? `The answer names task ${c.taskId}: read it with Seedance Get Result` : 'Check your recent tasks with Seedance Get Result, Operation Get Many,'} before you run this item again.${saying(c)}`,
 	],
 	stillUnknown: () => [
-		'This item may have been submitted already, so it was not submitted again',
-		'An earlier try in this execution ended before anybody could tell whether WaveSpeedAI accepted it. Look for it with Seedance Get Result, Operation Get Many. If it is not there, set If Outcome Is Unknown to Submit Again in the options and run this again.',
+		"Still couldn't confirm that this video was started",
+		"An earlier try in this execution ended without a clear answer, so nothing was sent again. You may have been charged. Check your recent tasks with Seedance Get Result, Operation Get Many. If the video isn't there, set If Outcome Is Unknown to Submit Again in the options and run this again.",
 	],
 	requestKeyUnusable: () => [
 		"The Request Key could not be recorded in n8n's database",
@@ -279,6 +279,14 @@ export const startedBefore = (problem: Problem, taskId: string): Problem => ({
 	outcome: 'accepted',
 	description: `${problem.description} This item's video was started before (task ${taskId}). You were charged once: get it with Seedance Get Result, don't start it again.`,
 });
+
+/** What a look at the recent tasks said of a video that may have been started: the end of its text. */
+export function lookText(look: { readonly looked: boolean; readonly candidates: string }): string {
+	if (!look.looked) return "The list of your recent tasks couldn't be checked.";
+	return look.candidates === ''
+		? "So far, it isn't among your recent tasks."
+		: `It may be one of these tasks: ${look.candidates}.`;
+}
 
 /** A problem with its texts. Only what is known is set. */
 export function problem(

@@ -7,6 +7,8 @@ import type { Prediction } from '../api/prediction';
 import type { SubmitVerdict } from '../api/submitReply';
 import { wouldFailAgain } from '../errors/taskProblem';
 import { z } from '../zod';
+import { traceSchema } from './trace';
+import type { Trace } from './trace';
 
 const spendingSchema = z.object({
 	/** The sum of the known prices, in USD. */
@@ -36,6 +38,10 @@ const entrySchema = z.object({
 	outcome: z.enum(['sent', 'accepted', 'refused', 'unknown']),
 	/** What was taken for it. */
 	claims: z.array(claimSchema).optional(),
+	/** What its task can be recognised by while nobody knows its id. */
+	trace: traceSchema.optional().catch(undefined),
+	/** The same of an earlier submit, where nobody can tell what came of that. */
+	earlierTrace: traceSchema.optional().catch(undefined),
 	/** The task as the API last described it. */
 	task: z.record(z.unknown()).optional(),
 	/** Whether the node has handed the item on, so that the same item in a later run is new work. */
@@ -72,11 +78,13 @@ export type Recalled =
 			readonly kind: 'new';
 			/** What earlier submits of the item took and still hold. */
 			readonly holds?: readonly Claim[];
+			/** What an earlier submit that may have been accepted can be recognised by. */
+			readonly trace?: Trace;
 	  }
 	/** Submitted already: this is its task. */
 	| { readonly kind: 'known'; readonly prediction: Prediction; readonly model: string }
 	/** Submitted already, and nobody can tell whether it was accepted. */
-	| { readonly kind: 'unclear'; readonly model: string };
+	| { readonly kind: 'unclear'; readonly model: string; readonly trace?: Trace };
 
 export interface LedgerOptions {
 	/** The node's present run. */
@@ -105,13 +113,17 @@ export interface Ledger {
 	/** Whether its task was found, rather than submitted by this execution. */
 	isFromElsewhere(key: string): boolean;
 	/** A submit is about to be sent. */
-	sending(key: string, model: string, more?: { claims?: readonly Claim[]; costUsd?: number }): void;
+	sending(
+		key: string,
+		model: string,
+		more?: { claims?: readonly Claim[]; costUsd?: number; trace?: Trace },
+	): void;
 	/** What is left of what was taken for an item, when some of it was given back. */
 	keeps(key: string, claims: readonly Claim[]): void;
 	/** The item was submitted before by another execution: this is its task. */
 	found(key: string, model: string, prediction: Prediction, claims: readonly Claim[]): void;
 	/** It was answered, or the connection died. */
-	answered(key: string, verdict: SubmitVerdict): void;
+	answered(key: string, verdict: SubmitVerdict, trace?: Trace): void;
 	/** A task was read: how it stands decides whether a re-run may submit anew. */
 	sawTask(key: string, prediction: Prediction): void;
 	/** The node hands these items on. */
@@ -130,6 +142,8 @@ const isNewWork = ({ handedOver, runIndex }: LedgerEntry, options: LedgerOptions
 
 function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 	const { model, outcome, mayHaveAnother = false, claims = [] } = entry;
+	const trace = entry.trace ?? entry.earlierTrace;
+	const traced = trace !== undefined && { trace };
 	if (isNewWork(entry, options)) return { kind: 'new' };
 	const prediction = parsePrediction(entry.task, 'created');
 	// What an answer that was no plain yes has named may still be the task: to read it costs nothing.
@@ -139,8 +153,8 @@ function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 	const isOver = outcome === 'refused' || (prediction !== undefined && !isUnknown(entry));
 	if (isOver && !mayHaveAnother) return { kind: 'new' };
 	const mayRepeat = submitsAgain && (isOver || isUnknown(entry));
-	if (!mayRepeat) return { kind: 'unclear', model };
-	return { kind: 'new', ...(claims.length > 0 && { holds: claims }) };
+	if (!mayRepeat) return { kind: 'unclear', model, ...traced };
+	return { kind: 'new', ...(claims.length > 0 && { holds: claims }), ...traced };
 }
 
 /**
@@ -177,6 +191,13 @@ export function spentIn(store: LedgerStore): Spending {
 	return sum;
 }
 
+/** The ids of all tasks that a store knows of. */
+export const taskIdsIn = (store: LedgerStore): string[] =>
+	Object.values(store).flatMap((entry) => {
+		const id = parsePrediction(keptSchema.parse(entry).task, 'created')?.id;
+		return id === undefined ? [] : [id];
+	});
+
 /** Puts an entry in the place of the one that was there. */
 function put(store: LedgerStore, key: string, was: LedgerEntry | undefined, is: LedgerEntry): void {
 	store[key] = is;
@@ -211,6 +232,7 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			earlier !== undefined &&
 			!isNewWork(earlier, options) &&
 			(isUnknown(earlier) || earlier.mayHaveAnother === true);
+		const earlierTrace = mayHaveAnother ? (earlier.trace ?? earlier.earlierTrace) : undefined;
 		const round = nextRound(earlier);
 		put(store, key, earlier, {
 			runIndex: options.runIndex,
@@ -218,6 +240,7 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			...begun,
 			...(hasCost && { before }),
 			...(mayHaveAnother && { mayHaveAnother }),
+			...(earlierTrace !== undefined && { earlierTrace }),
 			...(round > 0 && { round }),
 		});
 	};
@@ -234,12 +257,13 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			return entry === undefined || entry.mayHaveAnother === true ? [] : (entry.claims ?? []);
 		},
 		isFromElsewhere: (key) => read(key)?.isFromElsewhere === true,
-		sending: (key, model, { claims = [], costUsd } = {}) => {
+		sending: (key, model, { claims = [], costUsd, trace } = {}) => {
 			enter(key, {
 				model,
 				outcome: 'sent',
 				...(claims.length > 0 && { claims: [...claims] }),
 				...(costUsd !== undefined && { costUsd }),
+				...(trace !== undefined && { trace }),
 			});
 		},
 		keeps: (key, claims) => change(key, { claims: [...claims] }),
@@ -248,15 +272,21 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			enter(key, { model, outcome: 'accepted', task, claims: [...claims], isFromElsewhere: true });
 			options.onTask?.(prediction.id);
 		},
-		answered(key, verdict) {
+		answered(key, verdict, trace) {
 			const { outcome } = verdict;
 			const id = outcome === 'accepted' ? verdict.prediction.id : verdict.problem.taskId;
 			const task = outcome === 'accepted' ? { ...verdict.prediction.raw } : { id };
-			change(key, { outcome, ...(id !== undefined && { task }) });
+			change(key, {
+				outcome,
+				// Of no use where the outcome is clear; n8n saves all of this with the execution.
+				...(outcome !== 'unknown' && { trace: undefined }),
+				...(outcome === 'unknown' && trace !== undefined && { trace }),
+				...(id !== undefined && { task }),
+			});
 			if (id !== undefined) options.onTask?.(id);
 		},
 		sawTask(key, { raw }) {
-			change(key, { outcome: 'accepted', task: { ...raw } });
+			change(key, { outcome: 'accepted', trace: undefined, task: { ...raw } });
 		},
 		handOver(keys) {
 			for (const key of keys) change(key, { handedOver: true });

@@ -18,6 +18,10 @@ export interface ListQuery {
 	readonly status?: string;
 	/** Only those created from then on, in ms since the epoch. */
 	readonly since?: number;
+	/** Only those created until then, in ms since the epoch. */
+	readonly until?: number;
+	/** Whether to ask what they were submitted with. */
+	readonly withInputs?: boolean;
 	/** The most tasks; undefined for all. */
 	readonly limit?: number;
 	/** Whether tasks of models other than Seedance are wanted, too, where no model is given. */
@@ -43,7 +47,7 @@ const isSeedance = ({ model }: Prediction) => model === undefined || /seedance/i
 const keyOf = ({ id, raw }: Prediction) => (id === '' ? JSON.stringify(raw) : id);
 
 /** The API's words for what is wanted of it. */
-function filtersOf({ model, status, since }: ListQuery, now: number) {
+function filtersOf({ model, status, since, until, withInputs }: ListQuery, now: number) {
 	const begin = since === undefined ? undefined : new Date(since).toISOString();
 	// The API keeps tasks for 7 days: an earlier beginning leaves nothing out, so it need not be told.
 	const matters = begin !== undefined && Date.parse(expiresAt(begin) ?? '') > now;
@@ -51,6 +55,8 @@ function filtersOf({ model, status, since }: ListQuery, now: number) {
 		...(model !== undefined && { model }),
 		...(status !== undefined && { status }),
 		...(matters && { created_after: begin }),
+		...(until !== undefined && { created_before: new Date(until).toISOString() }),
+		...(withInputs === true && { include_inputs: true }),
 	};
 }
 

@@ -15,6 +15,7 @@ import { createSubmitPace } from './submitPace';
 import type { SubmitPace } from './submitPace';
 
 type Body = RequestBody | Readonly<Record<string, unknown>>;
+type UnknownVerdict = Extract<SubmitVerdict, { outcome: 'unknown' }>;
 
 /** The body that may be sent, or why there is none. */
 export type CompleteBody =
@@ -63,8 +64,10 @@ export interface SubmitWatch {
 	/** Asked before every POST. @returns what to report instead of it, or undefined when it may go */
 	mayBegin(): Promise<SubmitResult | undefined>;
 	/** Told right before every POST. */
-	sending(): void;
+	sending(body: Body): void;
 	answered(verdict: SubmitVerdict): void;
+	/** Asked when nobody can tell whether it was accepted. @returns what is known after a look */
+	lookUp?(verdict: UnknownVerdict): Promise<SubmitVerdict>;
 	/** Nothing more will be sent for it. */
 	ended(result: SubmitResult): Promise<void>;
 }
@@ -144,12 +147,15 @@ export async function submit(
 			const { body } = completed;
 			const late = isOver();
 			if (late !== undefined) return late;
-			watch?.sending();
+			watch?.sending(body);
 			const reply = await ports.http({ method: 'POST', url, body, timeoutMs: options.timeoutMs });
 			verdict = judgeSubmit(reply, model, ports.now());
 			watch?.answered(verdict);
 		} finally {
 			pace.left();
+		}
+		if (verdict.outcome === 'unknown' && watch?.lookUp !== undefined) {
+			verdict = await watch.lookUp(verdict);
 		}
 		if (verdict.outcome === 'accepted') pace.accepted();
 		if (verdict.outcome !== 'refused') return verdict;

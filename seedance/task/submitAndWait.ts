@@ -1,6 +1,8 @@
 /** Submitting and waiting in one: a batch takes as long as its slowest task. */
 import type { Prediction } from '../api/prediction';
 import { problem } from '../errors/messages';
+import { afterLook } from './findUnknown';
+import type { TaskFinder } from './findUnknown';
 import { isSpent } from './ledger';
 import type { Claim, Ledger } from './ledger';
 import type { Ports } from './ports';
@@ -17,6 +19,7 @@ import {
 import type { KeyWorld, RequestKeys } from './requestKey';
 import { submitAll } from './submit';
 import type { SubmitAllOptions, SubmitRequest, SubmitResult, SubmitWatch } from './submit';
+import type { Trace } from './trace';
 import type { AwaitedTask, WaitResult } from './waitFor';
 
 /** One intended video. */
@@ -58,6 +61,8 @@ export const modelOf = (intent: Intent): string =>
 export interface Books {
 	readonly ledger: Ledger;
 	readonly requestKeys: RequestKeys;
+	/** Finds the tasks of submits that may have been accepted; without it nothing is looked for. */
+	readonly finder?: TaskFinder;
 }
 
 type NotAccepted = Exclude<SubmitResult, { outcome: 'accepted' | 'found' | 'skipped' }>;
@@ -127,19 +132,42 @@ async function takeKeys(
 	return undefined;
 }
 
-function watch(intent: SubmitIntent, books: Books, world: KeyWorld): SubmitWatch {
+function watch(
+	intent: SubmitIntent,
+	books: Books,
+	world: KeyWorld,
+	timeoutMs: number,
+): SubmitWatch {
 	const { key, request, costUsd, holds = [] } = intent;
-	const { ledger, requestKeys } = books;
+	const { ledger, requestKeys, finder } = books;
+	const { model } = request;
+	let trace: Trace | undefined;
 	const taken = [...holds];
 	let wasSent = false;
 	return {
 		mayBegin: async () => await takeKeys(intent, taken, books, world),
-		sending() {
+		sending(body) {
 			wasSent = true;
+			trace = finder?.sending(model, body, timeoutMs);
 			const cost = costUsd !== undefined && { costUsd };
-			ledger.sending(key, request.model, { claims: taken, ...cost });
+			ledger.sending(key, model, { claims: taken, ...cost, ...(trace && { trace }) });
 		},
-		answered: (verdict) => ledger.answered(key, verdict),
+		answered(verdict) {
+			if (trace !== undefined) trace = finder?.answered(trace, verdict);
+			ledger.answered(key, verdict, trace);
+		},
+		async lookUp(verdict) {
+			if (finder === undefined) return verdict;
+			const { taskId } = verdict.problem;
+			const submitted = { model, ...(trace && { trace }), ...(taskId !== undefined && { taskId }) };
+			const found = await finder.find(submitted);
+			if (found.kind !== 'found') {
+				return { ...verdict, problem: afterLook(verdict.problem, found) };
+			}
+			const accepted = { outcome: 'accepted', prediction: found.prediction } as const;
+			ledger.answered(key, accepted);
+			return accepted;
+		},
 		async ended(result) {
 			if (result.outcome === 'accepted') await noteTask(world, taken, result.prediction);
 			if (result.outcome === 'found' || (wasSent && !cameToNothing(result))) return;
@@ -160,7 +188,7 @@ async function submitNew(
 	const fresh = intents.flatMap((intent) => (intent.kind === 'submit' ? [intent] : []));
 	const requests = fresh.map(({ request }) => request);
 	const world = openKeyWorld(books.requestKeys, ports);
-	const watches = fresh.map((intent) => watch(intent, books, world));
+	const watches = fresh.map((intent) => watch(intent, books, world, options.timeoutMs));
 	const results = await submitAll(requests, ports, options, watches);
 	const resultOf = new Map(fresh.map((intent, i) => [intent.key, results[i]]));
 	return intents.flatMap((intent): Submitted[] => {

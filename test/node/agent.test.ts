@@ -127,11 +127,12 @@ describe('a submit node as a tool', () => {
 	});
 
 	it('an unknown outcome: says so and forbids a second submit, which would not happen anyway', async () => {
+		simulator.setVisibility({ inputs: 'ignored' });
 		simulator.faults.onSubmit({ kind: 'resetAfterAccept' }, { times: Infinity });
 		const answers = told(await agentRun([fox, fox]));
-		expect(answers[0]).toContain('Nobody can tell whether WaveSpeedAI accepted this submit');
+		expect(answers[0]).toContain("Couldn't confirm that this video was started");
 		expect(answers[0]).toContain('Do not submit this again.');
-		expect(answers[1]).toContain('may have been submitted already');
+		expect(answers[1]).toContain("Still couldn't confirm");
 		expect(simulator.journal.submits()).toHaveLength(1);
 	});
 

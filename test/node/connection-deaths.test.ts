@@ -82,6 +82,8 @@ async function expectErrorItem(death: Omit<SubmitDeath, 'fault'>) {
 describe('a submit that dies', () => {
 	// Until the end of the longest deadline where it is sent again; else only polling must be quick.
 	const setUp = ({ fault, sentAgain }: SubmitDeath) => {
+		// A list that does not tell inputs: what is known of a death is what its answer says.
+		simulator.setVisibility({ inputs: 'ignored' });
 		simulator.faults.onSubmit(fault, { match: dies, times: Infinity });
 		hurry(sentAgain ? 20_000 : 100);
 	};
@@ -101,7 +103,7 @@ describe('a submit that dies', () => {
 		outcome: 'unknown',
 		accepted: true,
 		sentAgain: false,
-		message: /^Nobody can tell whether/,
+		message: /^Couldn't confirm that this video was started/,
 		description: lookFirst('The connection ended without an answer \\(ECONNABORTED\\)'),
 	} as const;
 
@@ -109,6 +111,7 @@ describe('a submit that dies', () => {
 		['stops the workflow', expectStop],
 		['leaves an error item', expectErrorItem],
 	])('time-out after accept %s', async (_, expectDeath) => {
+		simulator.setVisibility({ inputs: 'ignored' });
 		simulator.faults.onSubmit({ kind: 'timeoutAfterAccept' }, { match: dies, times: Infinity });
 		hurry(100);
 		// Two minutes in 3 s; the item that goes well is answered in a few milliseconds.

@@ -182,7 +182,7 @@ const cases: readonly Case[] = [
 	{
 		name: 'unknown submit outcome',
 		submit: { kind: 'resetAfterAccept' },
-		message: /^Nobody can tell whether WaveSpeedAI accepted this submit$/,
+		message: /^Couldn't confirm that this video was started$/,
 		advice: /It was not sent again.*Get Many/,
 		outcome: 'unknown',
 	},
@@ -196,8 +196,8 @@ const cases: readonly Case[] = [
 	{
 		name: 'malformed answer to a submit',
 		submit: { kind: 'malformedJson' },
-		message: /^Nobody can tell whether/,
-		advice: /an answer that cannot be read\. It was not sent again/,
+		message: /^Couldn't confirm that this video was started/,
+		advice: /an answer that cannot be read\. You may have been charged\. It was not sent again/,
 		outcome: 'unknown',
 	},
 	{
@@ -214,6 +214,8 @@ async function run(one: Case, onError: INode['onError']): Promise<IRun> {
 	const node = one.node ?? 'seedanceTextToVideo';
 	const match = (submit: { body: Readonly<Record<string, unknown>> }) =>
 		submit.body.prompt === 'bad';
+	// Nothing is found by looking, where the list tells no inputs.
+	simulator.setVisibility({ inputs: 'ignored' });
 	if (one.submit !== undefined) simulator.faults.onSubmit(one.submit, { match, times: Infinity });
 	if (one.task !== undefined) simulator.faults.onTask(one.task, { match, times: Infinity });
 	const settings = { onError, ...one.settings };

@@ -40,7 +40,7 @@ describe('what the API answers', () => {
 		simulator.faults.onSubmit({ kind });
 		const { error } = (await run(1)).data.resultData;
 		expect(error).toMatchObject({
-			message: 'Nobody can tell whether WaveSpeedAI accepted this submit',
+			message: "Couldn't confirm that this video was started",
 			context: { data: { outcome: 'unknown' } },
 		});
 		expect(simulator.journal.submits()).toHaveLength(1);

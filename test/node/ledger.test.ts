@@ -65,11 +65,12 @@ describe('Retry On Fail', () => {
 	});
 
 	it('an outcome nobody knows stops every further try, and says so', async () => {
+		simulator.setVisibility({ inputs: 'ignored' });
 		simulator.faults.onSubmit({ kind: 'resetAfterAccept' }, { times: Infinity });
 		const { error } = (await run(1, retrying)).data.resultData;
 		expect(simulator.journal.submits()).toHaveLength(1);
 		expect(error).toMatchObject({
-			message: 'This item may have been submitted already, so it was not submitted again',
+			message: "Still couldn't confirm that this video was started",
 			description: expect.stringContaining('Get Many'),
 			context: { itemIndex: 0, data: { outcome: 'unknown' } },
 		});

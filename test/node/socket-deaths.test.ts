@@ -24,6 +24,10 @@ const submitOnly = { prompt: 'A fox', waitForCompletion: false, modelOptions };
 const run = async (url: string, onError: 'stopWorkflow' | 'continueRegularOutput') =>
 	await runChain(url, [{}], [seedance(node, submitOnly, { onError })]);
 
+/** Not the looks at the recent tasks that follow. */
+const submitsTo = ({ requests }: Pick<Scene, 'requests'>) =>
+	requests.filter(({ path }) => path.includes('/bytedance/'));
+
 let connect: jest.SpyInstance;
 beforeEach(() => {
 	connect = jest.spyOn(Socket.prototype, 'connect');
@@ -53,9 +57,9 @@ describe('a submit whose connection dies', () => {
 			context: { itemIndex: 0, data: { outcome: death.outcome } },
 		});
 		expect(placesOf(apiKey, everythingIn(done))).toEqual([]);
-		expect(scene.requests).toHaveLength(death.arrived);
+		expect(submitsTo(scene)).toHaveLength(death.arrived);
 		if (death.triedAgain) expect(connect.mock.calls.length).toBeGreaterThan(1);
-		else expect(connect).toHaveBeenCalledTimes(1);
+		if (death.outcome === 'refused' && !death.triedAgain) expect(connect).toHaveBeenCalledTimes(1);
 	});
 
 	it.each(socketDeaths)('$name: $outcome, and the workflow goes on', async (death) => {
@@ -75,7 +79,7 @@ describe('a submit whose connection dies', () => {
 			},
 		]);
 		expect(placesOf(apiKey, everythingIn(done))).toEqual([]);
-		expect(scene.requests).toHaveLength(death.arrived);
+		expect(submitsTo(scene)).toHaveLength(death.arrived);
 	});
 });
 
@@ -117,7 +121,7 @@ describe('an answer that looks like a death and is none', () => {
 		const [{ requests }, item, error] = await submitTo({ onRequest });
 		expect(error).toBeUndefined();
 		expect(item).toMatchObject(created);
-		expect(requests).toHaveLength(1);
+		expect(submitsTo({ requests })).toHaveLength(1);
 	});
 });
 
@@ -136,7 +140,7 @@ describe('an error that names the task after all', () => {
 			description: expect.stringMatching(/names task task-1: read it with Seedance Get Result/),
 			context: { itemIndex: 0, data: { outcome: 'unknown', taskId: 'task-1' } },
 		});
-		expect(requests).toHaveLength(1);
+		expect(submitsTo({ requests })).toHaveLength(1);
 	});
 });
 
@@ -154,7 +158,7 @@ describe('sent again until it arrives, once', () => {
 		const done = await running;
 		await server.stop();
 		expect(jsonOf(outputOf(done, node))).toEqual([expect.objectContaining(created)]);
-		expect(server.requests).toHaveLength(1);
+		expect(submitsTo(server)).toHaveLength(1);
 	});
 
 	it('DNS, until the name is known', async () => {
@@ -173,7 +177,7 @@ describe('sent again until it arrives, once', () => {
 		await server.stop();
 		expect(jsonOf(outputOf(done, node))).toEqual([expect.objectContaining(created)]);
 		expect(asked).toBe(3);
-		expect(server.requests).toHaveLength(1);
+		expect(submitsTo(server)).toHaveLength(1);
 	});
 
 	it('429 with a date in Retry-After', async () => {

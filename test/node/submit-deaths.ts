@@ -18,10 +18,10 @@ const nobodyKnows = {
 	outcome: 'unknown',
 	accepted: false,
 	sentAgain: false,
-	message: /^Nobody can tell whether WaveSpeedAI accepted this submit$/,
+	message: /^Couldn't confirm that this video was started$/,
 } as const;
 const refused = { outcome: 'refused', accepted: false, sentAgain: false } as const;
-const notTwice = 'It was not sent again, because that could be paid for twice\\. .*recent tasks';
+const notTwice = 'You may have been charged\\. It was not sent again, .*recent tasks';
 /** The description of an unknown outcome: what happened, then what to do. */
 export const lookFirst = (what: string) => new RegExp(`^${what}\\. ${notTwice}`);
 

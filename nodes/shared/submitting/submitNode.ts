@@ -13,6 +13,7 @@ import { keysOf, newCosts, toNoted, toOutcome } from './answered';
 import type { Answered } from './answered';
 import { clock } from '../clock';
 import { readApi } from '../http/credential';
+import type { CheckedApi } from '../http/credential';
 import { downloads, fileNames, openDownloads } from '../downloads/download';
 import { dryRunOutcomes } from '../money/dryRun';
 import { createPorts } from '../http/httpPort';
@@ -40,6 +41,7 @@ import {
 	withFileNames,
 } from './submitPlan';
 import type { ItemPlan } from './submitPlan';
+import { createFinder, notLookedUp, openLookUp } from './unclear';
 import { goesOn, isToolRun } from '../toolRun';
 import { openWaiting, showHints } from '../waiting/waiting';
 import type { Waiting } from '../waiting/waiting';
@@ -101,6 +103,7 @@ export async function runSubmitNode(
 async function submitPlans(
 	context: IExecuteFunctions,
 	{ plans, reservation }: PricedPlans,
+	api: CheckedApi,
 	ports: Ports,
 	options: Options,
 	ledger: Ledger,
@@ -110,6 +113,7 @@ async function submitPlans(
 	const books = {
 		ledger: withReservation(ledger, reservation),
 		requestKeys: createRequestKeys(context),
+		finder: createFinder(context, api, ports),
 	};
 	try {
 		const wait = waiting?.wait(ports);
@@ -138,10 +142,11 @@ async function submitItems(
 	const wantsList = slept === undefined && (wantsQuotes || wantsLiveModels(context));
 	const listing = api.ok && wantsList ? openListing(context, api) : noListing;
 	const names = await fileNames(context, waiting !== undefined);
+	const lookUp = api.ok ? openLookUp(context, api, ledger) : notLookedUp;
 	const plan = async (list: ModelList | undefined) =>
 		withFileNames(
 			slept === undefined
-				? await planItems(context, mode, ledger, api.ok && api.isLoopback, list)
+				? await lookUp(await planItems(context, mode, ledger, api.ok && api.isLoopback, list))
 				: plansAfterSleep(slept, ledger),
 			names ?? [],
 		);
@@ -190,7 +195,7 @@ async function submitItems(
 		}
 		return [await settleItems(context, dryRunOutcomes(context, priced, api.baseUrl, options))];
 	}
-	const answers = await submitPlans(context, priced, ports, options, ledger, waiting);
+	const answers = await submitPlans(context, priced, api, ports, options, ledger, waiting);
 	const isTry = context.getMode() === 'manual' && !isToolRun(context);
 	const costs = isTry ? newCosts(answers, ledger) : [];
 	const hints = [

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OfferedMode } from '../../../seedance/catalogue';
 import { notStarted, problem, startedBefore } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
+import type { UnknownSubmit } from '../../../seedance/task/findUnknown';
 import type { Ledger } from '../../../seedance/task/ledger';
 import { inSlices } from '../../../seedance/task/slices';
 import type { Intent } from '../../../seedance/task/submitAndWait';
@@ -24,26 +25,36 @@ import type { NotedItem } from '../waiting/note';
 /** What is known of a request besides itself. */
 export type Planned = Omit<Extract<SubmitPlan, { ok: true }>, 'ok' | 'request'>;
 
+/** An item that an earlier try may have submitted. */
+export interface Unclear extends UnknownSubmit {
+	readonly key: string;
+}
+
 /** The plan of an item that is to be submitted. */
 export interface SubmitItemPlan {
 	readonly ok: true;
 	readonly intent: Extract<Intent, { kind: 'submit' }>;
 	readonly planned: Planned;
 	readonly files: BinaryFiles;
+	readonly unclear?: Unclear;
 }
 
 /** What is to be done for one item, or why nothing is. */
 export type ItemPlan =
 	| SubmitItemPlan
-	| { readonly ok: true; readonly intent: Exclude<Intent, { kind: 'submit' }> }
-	| { readonly ok: false; readonly problem: Problem };
+	| {
+			readonly ok: true;
+			readonly intent: Exclude<Intent, { kind: 'submit' }>;
+			readonly unclear?: undefined;
+	  }
+	| { readonly ok: false; readonly problem: Problem; readonly unclear?: Unclear };
 
 /** Whether it is the plan of an item that is to be submitted. */
 export const isSubmit = (plan: ItemPlan): plan is SubmitItemPlan =>
 	plan.ok && plan.intent.kind === 'submit';
 
-const unclear = (model: string): ItemPlan => ({
-	ok: false,
+const unclear = (model: string) => ({
+	ok: false as const,
 	problem: problem('stillUnknown', { model }, { outcome: 'unknown' }),
 });
 
@@ -93,7 +104,12 @@ export async function planItems(
 		}
 		const requestKey = chosen?.requestKey;
 		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key } };
-		if (recalled.kind === 'unclear') return unclear(recalled.model);
+		const { trace } = recalled;
+		const traced = trace !== undefined && { trace };
+		if (recalled.kind === 'unclear') {
+			const { model } = recalled;
+			return { ...unclear(model), unclear: { key, model, ...traced } };
+		}
 		const fresh = call ?? plan(list);
 		if (!fresh.ok) return fresh;
 		const { request, ...planned } = fresh;
@@ -105,7 +121,8 @@ export async function planItems(
 			...(workKeyOf !== undefined && { workKey: workKeyOf(key, ledger.roundOf(key)) }),
 			...(recalled.holds !== undefined && { holds: recalled.holds }),
 		} as const;
-		return { ok: true, intent, planned, files };
+		const earlier = traced && { unclear: { key, model: request.model, ...traced } };
+		return { ok: true, intent, planned, files, ...earlier };
 	});
 }
 

@@ -37,7 +37,7 @@ it('has no other rows', () => {
 it.each([
 	['Task … was not finished after … minutes (status: …)', accepted],
 	['The content check turned task … down', ended],
-	['Nobody can tell whether WaveSpeedAI accepted this submit', unknown],
+	["Couldn't confirm that this video was started", unknown],
 	["'…' is …; … takes …", refused],
 	["This video would cost …, more than the … of 'Maximum Cost per Execution (USD)'", refused],
 	[

@@ -53,6 +53,19 @@ export const unattended: readonly Claim[] = [
 		inNode('socket-deaths', '$name: $outcome'),
 	),
 	held(
+		'by its inputs, and goes on with it if it can be nobody else',
+		inNode('look-up', '$kind: the task is found and its video handed out, paid for once'),
+		inNode(
+			'look-up',
+			'with a twin of somebody else: nothing is adopted, both are named with their times',
+		),
+	),
+	held(
+		'Otherwise the error names what it may be',
+		inNode('look-up', '%s: nothing is adopted, the task is named'),
+	),
+	held('a retry looks again', inNode('look-up', 'looks again and finds it (%s)')),
+	held(
 		'set *If Outcome Is Unknown* to *Submit Again*',
 		inNode('ledger', 'unless the person chose to submit again'),
 	),

@@ -1,0 +1,213 @@
+/**
+ * Looking for the task of a submit that may have been accepted: among the account's recent tasks, by
+ * the time of the submit and by what was sent. Found is only what can be nobody else's.
+ */
+import { randomUUID } from 'crypto';
+import type { Prediction } from '../api/prediction';
+import type { SubmitVerdict } from '../api/submitReply';
+import { lookText } from '../errors/messages';
+import type { Problem } from '../errors/problem';
+import { listTasks } from './list';
+import type { OpenSubmits } from './openSubmits';
+import { isStopped, sleepUntil } from './ports';
+import type { Ports } from './ports';
+import { retrieve } from './retrieve';
+import { areInputsOf, inputsOf, isInTime, traceOf, withoutInputs } from './trace';
+import type { Trace } from './trace';
+
+/** A submit of which nobody knows whether it was accepted. */
+export interface UnknownSubmit {
+	readonly model: string;
+	/** Undefined where an earlier version kept none. */
+	readonly trace?: Trace;
+	/** The task that an answer named although it was no plain yes. */
+	readonly taskId?: string;
+}
+
+export type Found =
+	| { readonly kind: 'found'; readonly prediction: Prediction }
+	/** Those that may be it, newest first: none, where the list tells of none. */
+	| { readonly kind: 'candidates'; readonly tasks: readonly Prediction[] }
+	/** The list could not be read, or nobody waited for it. */
+	| { readonly kind: 'notLooked' };
+
+export interface TaskFinder {
+	/** Told right before a submit is sent. @returns what to find its task by */
+	sending(model: string, body: Readonly<Record<string, unknown>>, timeoutMs: number): Trace;
+	/** It was answered, or the connection died. @returns the trace, which ends then */
+	answered(trace: Trace, verdict: SubmitVerdict): Trace;
+	/** Looks for the task, for 15 s where it is not there. Never throws; ends soon after a stop. */
+	find(submit: UnknownSubmit): Promise<Found>;
+}
+
+/** What a finder knows besides the API. */
+export interface Finding {
+	/** What this process has submitted. */
+	readonly submits: OpenSubmits;
+	/** Whose tasks are looked at. */
+	readonly account: string;
+	/** Whether the execution has submitted this task, in any of its nodes. */
+	readonly isOurs: (taskId: string) => boolean;
+}
+
+/** Before each look, in ms: a task may appear in the list a moment after it was accepted. */
+const pausesMs: readonly number[] = [1_000, 2_000, 4_000, 8_000];
+/** So many lists that cannot be read end the looking: the network is down, and a retry looks again. */
+const mostFailures = 2;
+/** More tasks of one model within the time of one submit cannot be told apart by a person either. */
+const mostTasks = 500;
+/** How long after the end of a connection the API may still make the task, in ms. */
+const lateMs = 5_000;
+/** What clocks are off by although they were compared, in ms. */
+const paddingMs = 1_000;
+
+/** What one look at the list shows of a submit. */
+interface Look {
+	/** The ids of all tasks of its time with the same inputs, whosever they are. */
+	readonly fitting: string;
+	/** Tasks of its time that are nobody's, with the same inputs. */
+	readonly same: readonly Prediction[];
+	/** Those of which nobody can tell, because the API does not tell their inputs. */
+	readonly untold: readonly Prediction[];
+}
+
+/** Opens the finder of one node run. */
+export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
+	const { submits, account, isOurs } = finding;
+	const sentAt = new Map<string, number>();
+	/** Whether the list takes the question for inputs. */
+	let tellsInputs = true;
+
+	async function look({ model, taskId }: UnknownSubmit, trace: Trace): Promise<Look | undefined> {
+		const { from: since, to: until } = trace;
+		const query = { model, since, until, limit: mostTasks, otherModels: false };
+		let listed = await listTasks({ ...query, withInputs: tellsInputs }, ports);
+		if (!listed.ok && tellsInputs && listed.problem.cause === 'requestRefused') {
+			tellsInputs = false;
+			listed = await listTasks({ ...query, withInputs: false }, ports);
+		}
+		// Newest first: what is cut off may be what is looked for.
+		if (!listed.ok || listed.tasks.length >= mostTasks) return undefined;
+		const ofItsTime = listed.tasks.filter(
+			(task) => isInTime(task, trace) && (task.model === undefined || task.model === model),
+		);
+		const fitting = ofItsTime.filter((task) => {
+			const inputs = inputsOf(task);
+			return inputs !== undefined && areInputsOf(model, inputs, trace);
+		});
+		const isFree = ({ id }: Prediction) => id === taskId || (!submits.isClaimed(id) && !isOurs(id));
+		return {
+			fitting: fitting.map(({ id }) => id).join(' '),
+			same: fitting.filter(isFree),
+			untold: ofItsTime.filter((task) => isFree(task) && inputsOf(task) === undefined),
+		};
+	}
+
+	/**
+	 * The one that can be nobody else's. Where several submits of the same body are open, there must be
+	 * as many tasks: then each takes one, in the order in which they were sent.
+	 */
+	function choose({ same, untold }: Look, trace: Trace): Prediction | undefined {
+		const rivals = submits.rivals(trace);
+		const isClear = untold.length === 0 && rivals.every(({ isInFlight }) => !isInFlight);
+		if (!isClear || same.length !== rivals.length + 1) return undefined;
+		const place = rivals.filter(
+			({ trace: { from, mark } }) =>
+				from < trace.from || (from === trace.from && mark < trace.mark),
+		).length;
+		return [...same].sort((a, b) => Date.parse(a.createdAt ?? '') - Date.parse(b.createdAt ?? ''))[
+			place
+		];
+	}
+
+	async function search(submit: UnknownSubmit, trace: Trace): Promise<Found> {
+		let last: Look | undefined;
+		let failures = 0;
+		for (const pause of pausesMs) {
+			await sleepUntil(ports.now() + pause, ports);
+			if (isStopped(ports) || failures >= mostFailures) break;
+			const now = await look(submit, trace);
+			if (now === undefined) {
+				failures += 1;
+				continue;
+			}
+			// Twice the same: an equal task of somebody else's may show a moment later than ours, or ours.
+			const isSteady = last?.fitting === now.fitting;
+			const chosen = isSteady ? choose(now, trace) : undefined;
+			if (chosen !== undefined) return { kind: 'found', prediction: withoutInputs(chosen) };
+			last = now;
+		}
+		if (last === undefined) return { kind: 'notLooked' };
+		return { kind: 'candidates', tasks: last.same.length > 0 ? last.same : last.untold };
+	}
+
+	return {
+		sending(model, body, timeoutMs) {
+			const now = ports.now();
+			const { least, most } = submits.skew(account);
+			const trace = traceOf(model, body, {
+				mark: randomUUID(),
+				from: now + least - paddingMs,
+				to: now + timeoutMs + most + lateMs,
+			});
+			sentAt.set(trace.mark, now);
+			submits.sending(trace);
+			return trace;
+		},
+		answered(trace, verdict) {
+			const sent = sentAt.get(trace.mark) ?? trace.from;
+			sentAt.delete(trace.mark);
+			if (verdict.outcome === 'accepted') {
+				const { prediction } = verdict;
+				submits.learnSkew(account, prediction, sent, ports.now());
+				submits.claim(prediction.id);
+			}
+			if (verdict.outcome !== 'unknown') {
+				submits.close(trace);
+				return trace;
+			}
+			const { least, most } = submits.skew(account);
+			const from = sent + least - paddingMs;
+			const known: Trace = { ...trace, from, to: ports.now() + most + lateMs };
+			submits.unknown(known);
+			return known;
+		},
+		async find(submit) {
+			const { trace, taskId } = submit;
+			if (trace !== undefined) submits.unknown(trace);
+			// What an answer to our own submit names is ours.
+			const named = taskId === undefined ? undefined : await retrieve(taskId, ports);
+			const found: Found =
+				named?.kind === 'read'
+					? { kind: 'found', prediction: named.prediction }
+					: trace === undefined
+						? { kind: 'notLooked' }
+						: await search(submit, trace);
+			if (found.kind === 'found') {
+				submits.claim(found.prediction.id);
+				if (trace !== undefined) submits.close(trace);
+			}
+			return found;
+		},
+	};
+}
+
+/** The most candidates that an error names. */
+const mostNamed = 5;
+
+function nameOf({ id, createdAt }: Prediction): string {
+	const at = Date.parse(createdAt ?? '');
+	return Number.isNaN(at) ? id : `${id} (${new Date(at).toISOString()})`;
+}
+
+/** A problem of a submit whose task was looked for and not found, with what a person has to know. */
+export function afterLook(
+	{ description, ...problem }: Problem,
+	found: Exclude<Found, { kind: 'found' }>,
+): Problem {
+	const tasks = found.kind === 'candidates' ? found.tasks : [];
+	const list = tasks.slice(0, mostNamed).map(nameOf).join(', ');
+	const more = tasks.length > mostNamed ? ` and ${tasks.length - mostNamed} more` : '';
+	const said = lookText({ looked: found.kind === 'candidates', candidates: `${list}${more}` });
+	return { ...problem, description: `${description} ${said}` };
+}

@@ -1,0 +1,286 @@
+/** Looking for the task of a submit that may have been accepted: adopted is only what is nobody else's. */
+import fc from 'fast-check';
+import type { ApiReply } from '../../../seedance/api/http';
+import { problem } from '../../../seedance/errors/messages';
+import { createTaskFinder } from '../../../seedance/task/findUnknown';
+import type { Found, TaskFinder } from '../../../seedance/task/findUnknown';
+import { createOpenSubmits } from '../../../seedance/task/openSubmits';
+import type { OpenSubmits } from '../../../seedance/task/openSubmits';
+import { areInputsOf, traceOf } from '../../../seedance/task/trace';
+import type { Trace } from '../../../seedance/task/trace';
+import { answer, enveloped, lost, model, task } from '../api/replies';
+import { createWorld } from './fake-api';
+import type { World } from './fake-api';
+
+const body = { prompt: 'A fox', duration: 5 };
+const start = Date.UTC(2026, 0, 5, 12, 0, 0);
+
+interface Listed {
+	readonly id: string;
+	/** Ms since the start of the clock. */
+	readonly at: number;
+	readonly input?: unknown;
+	/** Ms since the start of the clock; at once where it is left out. */
+	readonly listedAt?: number;
+	readonly model?: string;
+}
+
+const toTask = ({ id, at, input, model: of = model }: Listed) =>
+	task(id, 'created', {
+		model: of,
+		created_at: new Date(start + at).toISOString(),
+		...(input !== undefined && { input }),
+	});
+
+/** An API that lists these tasks. */
+const listing = (tasks: readonly Listed[]) =>
+	createWorld((_, { clock }) => {
+		const shown = tasks.filter(({ listedAt = 0 }) => clock.elapsed() >= listedAt);
+		return answer(200, enveloped(200, 'success', { page: 1, items: shown.map(toTask) }));
+	});
+
+interface Setting {
+	readonly submits?: OpenSubmits;
+	readonly ours?: readonly string[];
+}
+
+const finderIn = (world: World, { submits = createOpenSubmits(), ours = [] }: Setting = {}) =>
+	createTaskFinder(world.ports, {
+		submits,
+		account: 'a',
+		isOurs: (taskId) => ours.includes(taskId),
+	});
+
+/** Compares the clocks, as any accepted task does. */
+function compareClocks(finder: TaskFinder, world: World, aheadMs = 0) {
+	const trace = finder.sending('other/model', { prompt: 'first' }, 1_000);
+	const created = new Date(world.clock.now() + aheadMs).toISOString();
+	const first = {
+		id: 'first',
+		status: 'created',
+		statusKind: 'running',
+		outputs: [],
+		raw: {},
+	} as const;
+	finder.answered(trace, { outcome: 'accepted', prediction: { ...first, createdAt: created } });
+}
+
+/** A submit at 10 s whose connection is lost at 11 s. */
+async function lose(world: World, finder: TaskFinder, sent: object = body): Promise<Trace> {
+	await world.clock.sleep(10_000 - world.clock.elapsed());
+	const trace = finder.sending(model, { ...sent }, 120_000);
+	await world.clock.sleep(1_000);
+	return finder.answered(trace, { outcome: 'unknown', problem: problem('unknownOutcome') });
+}
+
+async function find(tasks: readonly Listed[], setting: Setting = {}): Promise<[Found, World]> {
+	const world = listing(tasks);
+	const finder = finderIn(world, setting);
+	compareClocks(finder, world);
+	const trace = await lose(world, finder);
+	return [await finder.find({ model, trace }), world];
+}
+
+const idsOf = (found: Found) =>
+	found.kind === 'candidates' ? found.tasks.map(({ id }) => id) : found.kind;
+const same = { id: 'mine', at: 10_500, input: body };
+
+describe('the task with the same inputs', () => {
+	it('is found, with what it was submitted with left out', async () => {
+		const [found, world] = await find([
+			same,
+			{ id: 'other', at: 10_400, input: { prompt: 'A cat' } },
+		]);
+		expect(found).toMatchObject({ kind: 'found', prediction: { id: 'mine' } });
+		if (found.kind === 'found') expect(found.prediction.raw).not.toHaveProperty('input');
+		expect(world.sent.map(({ body: asked }) => asked)).toContainEqual(
+			expect.objectContaining({ model, include_inputs: true, page_size: 100 }),
+		);
+	});
+
+	it.each([
+		['in another order', { duration: 5, prompt: 'A fox' }],
+		['as text', JSON.stringify(body)],
+		['with what the API adds by default', { ...body, seed: -1, generate_audio: true }],
+		['with fields that are unset', { ...body, image: null, last_image: '', references: [] }],
+	])('%s', async (_name, input) => {
+		const [found] = await find([{ ...same, input }]);
+		expect(found).toMatchObject({ kind: 'found', prediction: { id: 'mine' } });
+	});
+
+	it('appears late in the list', async () => {
+		const [found] = await find([{ ...same, listedAt: 16_000 }]);
+		expect(found.kind).toBe('found');
+	});
+
+	it('is found where the answer named it, by reading it', async () => {
+		const world = createWorld(() => answer(200, enveloped(200, 'ok', task('named', 'processing'))));
+		const finder = finderIn(world, { ours: ['named'] });
+		const found = await finder.find({ model, taskId: 'named' });
+		expect(found).toMatchObject({ kind: 'found', prediction: { id: 'named' } });
+		expect(world.sent).toHaveLength(1);
+	});
+});
+
+describe('nothing is adopted', () => {
+	it.each<readonly [string, readonly Listed[], Setting, readonly string[]]>([
+		['of other inputs', [{ ...same, input: { ...body, prompt: 'A cat' } }], {}, []],
+		[
+			'where a field was chosen that we left open',
+			[{ ...same, input: { ...body, seed: 7 } }],
+			{},
+			[],
+		],
+		['that lacks a field', [{ ...same, input: { prompt: 'A fox' } }], {}, []],
+		['from before the submit', [{ ...same, at: 8_500 }], {}, []],
+		['from long after it', [{ ...same, at: 20_000 }], {}, []],
+		['of another model', [{ ...same, model: 'x/y' }], {}, []],
+		['that the execution has', [same], { ours: ['mine'] }, []],
+		['that the API tells no inputs of', [{ id: 'mine', at: 10_500 }], {}, ['mine']],
+		['beside one without inputs', [same, { id: 'b', at: 10_600 }], {}, ['mine']],
+		['of which two fit', [same, { ...same, id: 'twin', at: 10_600 }], {}, ['mine', 'twin']],
+		['that is not there', [], {}, []],
+	])('%s', async (_name, tasks, setting, candidates) => {
+		const [found, world] = await find(tasks, setting);
+		expect(idsOf(found)).toEqual(candidates);
+		expect(world.clock.elapsed()).toBeLessThan(30_000);
+	});
+
+	it('that another execution of this process has', async () => {
+		const submits = createOpenSubmits();
+		submits.claim('mine');
+		expect(idsOf((await find([same], { submits }))[0])).toEqual([]);
+	});
+
+	it('while an equal submit of this process awaits its answer', async () => {
+		const submits = createOpenSubmits();
+		submits.sending(traceOf(model, body, { mark: 'x', from: start, to: start + 60_000 }));
+		expect(idsOf((await find([same], { submits }))[0])).toEqual(['mine']);
+	});
+
+	it('where a twin shows a moment later', async () => {
+		const [found] = await find([same, { ...same, id: 'twin', listedAt: 13_000 }]);
+		expect(idsOf(found)).toEqual(['mine', 'twin']);
+	});
+});
+
+describe('several equal submits that were all lost', () => {
+	it.each([2, 5])('%d: each takes one task, where there are as many', async (count) => {
+		const tasks = Array.from({ length: count }, (_, i) => ({
+			...same,
+			id: `t${i}`,
+			at: 10_500 + i,
+		}));
+		const world = listing(tasks);
+		const finder = finderIn(world);
+		compareClocks(finder, world);
+		const traces = await Promise.all(tasks.map(async () => await lose(world, finder)));
+		const found = await Promise.all(
+			traces.map(async (trace) => await finder.find({ model, trace })),
+		);
+		const ids = found.map((one) => (one.kind === 'found' ? one.prediction.id : one.kind));
+		expect(new Set(ids)).toEqual(new Set(tasks.map(({ id }) => id)));
+	});
+
+	it('none, where one of them was not accepted', async () => {
+		const world = listing([same]);
+		const finder = finderIn(world);
+		compareClocks(finder, world);
+		const traces = [await lose(world, finder), await lose(world, finder)];
+		const found = await Promise.all(
+			traces.map(async (trace) => await finder.find({ model, trace })),
+		);
+		expect(found.map(idsOf)).toEqual([['mine'], ['mine']]);
+	});
+});
+
+describe('clocks', () => {
+	it.each([-600_000, 600_000])(
+		'that differ by %d ms are compared by an accepted task',
+		async (ahead) => {
+			const world = listing([{ ...same, at: 10_500 + ahead }]);
+			const finder = finderIn(world);
+			compareClocks(finder, world, ahead);
+			const trace = await lose(world, finder);
+			expect((await finder.find({ model, trace })).kind).toBe('found');
+		},
+	);
+
+	it('that nobody compared may differ by two minutes', async () => {
+		const world = listing([{ ...same, at: -100_000 }]);
+		const finder = finderIn(world);
+		const trace = await lose(world, finder);
+		expect((await finder.find({ model, trace })).kind).toBe('found');
+	});
+});
+
+describe('the list cannot be read', () => {
+	it('with inputs: it is asked without, and names the candidates', async () => {
+		const world = createWorld(({ body: asked }) =>
+			'include_inputs' in Object(asked)
+				? answer(400, enveloped(400, 'unknown parameter'))
+				: answer(200, enveloped(200, 'ok', { items: [toTask({ id: 'mine', at: 10_500 })] })),
+		);
+		const finder = finderIn(world);
+		compareClocks(finder, world);
+		const trace = await lose(world, finder);
+		expect(idsOf(await finder.find({ model, trace }))).toEqual(['mine']);
+	});
+
+	it.each<readonly [string, ApiReply]>([
+		['network', lost('ECONNREFUSED', 'connecting')],
+		['502', answer(502)],
+		['another key', answer(401)],
+	])('at all (%s): said so, soon', async (_name, reply) => {
+		const world = createWorld(() => reply);
+		const finder = finderIn(world);
+		const trace = await lose(world, finder);
+		expect((await finder.find({ model, trace })).kind).toBe('notLooked');
+		expect(world.clock.elapsed()).toBeLessThan(120_000);
+	});
+
+	it('after a Stop nothing is asked', async () => {
+		const world = listing([same]);
+		const finder = finderIn(world);
+		const trace = await lose(world, finder);
+		world.stop();
+		expect((await finder.find({ model, trace })).kind).toBe('notLooked');
+		expect(world.sent).toEqual([]);
+	});
+});
+
+describe('inputs are the same', () => {
+	const value = fc.jsonValue({ maxDepth: 3 });
+	const values = fc.dictionary(fc.stringMatching(/^[a-z_]{1,8}$/), value, { minKeys: 1 });
+	const at = { mark: 'm', from: 0, to: 1 };
+
+	it('whatever they are, and in whatever order', () => {
+		fc.assert(
+			fc.property(values, (sent) => {
+				const turned = Object.fromEntries(Object.entries(sent).reverse());
+				expect(
+					areInputsOf(model, JSON.parse(JSON.stringify(turned)), traceOf(model, sent, at)),
+				).toBe(true);
+			}),
+		);
+	});
+
+	it('never with another value in a field that was sent', () => {
+		fc.assert(
+			fc.property(values, value, (sent, other) => {
+				const [name = ''] = Object.keys(sent);
+				fc.pre(sent[name] !== null && JSON.stringify(sent[name]) !== JSON.stringify(other));
+				fc.pre(JSON.stringify(sent[name]) !== '-0' && !Object.is(other, -0));
+				fc.pre(typeof sent[name] !== 'object');
+				expect(areInputsOf(model, { ...sent, [name]: other }, traceOf(model, sent, at))).toBe(
+					false,
+				);
+			}),
+		);
+	});
+
+	it('not when they are deeper than any parameter', () => {
+		const deep = JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`);
+		expect(areInputsOf(model, { ...body, prompt: deep }, traceOf(model, body, at))).toBe(false);
+	});
+});
