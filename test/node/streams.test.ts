@@ -259,7 +259,7 @@ describe('a file in n8n’s store', () => {
 	});
 
 	it('that the item does not have any more refuses the item, and nothing is opened', async () => {
-		const { helpers, context, item } = store();
+		const { helpers, fileOf, item } = store();
 		const source = { kind: 'file', name: 'gone' } as const;
 		const use = { parameter: 'image', source, rule: mediaRule('image'), acceptsBase64: false };
 		const request = { model: 'bytedance/seedance-v1-lite-i2v', body: { image: 'gone' } };
@@ -271,8 +271,8 @@ describe('a file in n8n’s store', () => {
 		} as unknown as ItemPlan;
 		const http = async () => await Promise.reject(new Error('unused'));
 		const world = { now: () => 0, random: () => 0, sleep: async () => {}, baseUrl: '', http };
-		const ports = { ...world, put: http } as unknown as Parameters<typeof prepareMedia>[2];
-		expect(await prepareMedia(context, [plan], ports)).toMatchObject([
+		const ports = { ...world, put: http } as unknown as Parameters<typeof prepareMedia>[1];
+		expect(await prepareMedia([plan], ports, fileOf)).toMatchObject([
 			{
 				ok: false,
 				problem: { message: expect.stringContaining('is not there any more'), outcome: 'refused' },

@@ -32,8 +32,10 @@ export interface FoundFile {
 	readonly itemIndex: number;
 }
 
+export type OpenFile = (found: FoundFile) => MediaFile;
+
 /** The files of one run: the same object for the same file, so that it is read once for all items. */
-export function openFiles(context: Context): (found: FoundFile) => MediaFile {
+export function openFiles(context: Context): OpenFile {
 	const files = new Map<string, MediaFile>();
 	let room = mostHeld;
 

@@ -1,5 +1,5 @@
 /** The files of all items: checked before anything is submitted, uploaded when their item's turn comes. */
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData } from 'n8n-workflow';
 import { checkMedia, completion } from '../../../seedance/media/checkMedia';
 import type { Opened } from '../../../seedance/media/checkMedia';
 import type { MediaSource, MediaUse } from '../../../seedance/media/mediaUse';
@@ -10,7 +10,7 @@ import { refusalProblem } from '../../../seedance/validation/refusalProblem';
 import { isSubmit } from '../submitting/submitPlan';
 import type { ItemPlan } from '../submitting/submitPlan';
 import type { BinaryFiles } from './itemFiles';
-import { openFiles } from './mediaFile';
+import type { OpenFile } from './mediaFile';
 
 /** Items whose files are read side by side. */
 const atOnce = 3;
@@ -25,15 +25,15 @@ export type Fetch = (
 
 /**
  * Checks the files of every item on their bytes. An item whose files are not fit is not submitted.
+ * @param fileOf what `openFiles` gives for this run, so that plans made anew do not read their files again
  * @param fetch for addresses whose files are to be uploaded, too; undefined leaves addresses as they are
  */
 export async function prepareMedia(
-	context: IExecuteFunctions,
 	plans: readonly ItemPlan[],
 	ports: UploadPorts,
+	fileOf: OpenFile,
 	fetch?: Fetch,
 ): Promise<ItemPlan[]> {
-	const fileOf = openFiles(context);
 	const upload = openUploads(ports);
 	const openUse = async (
 		source: MediaSource,

@@ -20,6 +20,7 @@ import { createPorts } from '../http/httpPort';
 import { emptyLedger, openNodeLedger } from './ledger';
 import { noListing, openListing } from '../http/liveModels';
 import { fetchUrls } from '../media/fetchUrl';
+import { openFiles } from '../media/mediaFile';
 import { prepareMedia } from '../media/prepare';
 import { createPutPort } from '../media/putPort';
 import { dryRunHint, priceAndJudge, spentHint, withReservation } from '../money/money';
@@ -170,10 +171,11 @@ async function submitItems(
 	const stores = { put: createPutPort(context), allowsHttp: api.isLoopback };
 	const fetches = options.uploadUrlsFirst && !isDry;
 	const fetch = fetches ? fetchUrls(context, ports, api.isLoopback) : undefined;
+	const fileOf = openFiles(context);
 	const suspends = sleep !== undefined;
 	const prepare = async (plans: readonly ItemPlan[]): Promise<Notified> => {
 		refuseBadItems(context, plans);
-		const prepared = await prepareMedia(context, plans, { ...ports, ...stores }, fetch);
+		const prepared = await prepareMedia(plans, { ...ports, ...stores }, fileOf, fetch);
 		refuseBadItems(context, prepared);
 		if (isDry) return { ok: true, plans: prepared, hints: [] };
 		return await addCallbacks(context, prepared, api, ports, options, suspends);
