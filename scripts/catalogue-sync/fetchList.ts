@@ -6,7 +6,7 @@ import { lenient } from '../../seedance/api/lenient';
 import { modelsUrl } from '../../seedance/api/routes';
 import { readModelList } from '../../seedance/live/modelList';
 import type { ListedModel } from '../../seedance/live/modelList';
-import { withoutKey } from '../../seedance/validation/credential';
+import { keyRemover } from '../../seedance/validation/keyRemover';
 import { isSeedance } from './compare';
 
 export type FetchedList =
@@ -40,7 +40,7 @@ async function ask(baseUrl: string, key: string): Promise<Answer | { readonly fa
 			signal: AbortSignal.timeout(timeoutMs),
 			dispatcher: agent,
 		});
-		return { status: statusCode, text: withoutKey(await body.text(), key) };
+		return { status: statusCode, text: keyRemover(key)(await body.text()) };
 	} catch (error) {
 		return { failure: codeOf(error) };
 	} finally {

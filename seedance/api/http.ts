@@ -4,8 +4,20 @@ export interface ApiRequest {
 	readonly method: 'GET' | 'POST';
 	readonly url: string;
 	readonly body?: unknown;
+	/** How long the answer may take to begin, and then to come to its end, in ms. */
 	readonly timeoutMs: number;
+	/** The most bytes of an answer that are read; by default `mostAnswerBytes`. */
+	readonly mostBytes?: number;
 }
+
+/**
+ * The most bytes that an answer may have: a task comes with what was submitted, where pictures can stand
+ * as data URIs.
+ */
+export const mostAnswerBytes = 32 * 1024 * 1024;
+
+/** The code of an answer that had more: what it means is not known. */
+export const answerTooLarge = 'ANSWER_TOO_LARGE';
 
 /** How far a request got that brought no answer. All but "sent": nothing of it has left this machine. */
 export type FailurePhase =

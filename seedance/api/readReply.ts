@@ -3,7 +3,8 @@ import { problem } from '../errors/messages';
 import type { Circumstances } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import { openEnvelope } from './envelope';
-import type { ApiReply } from './http';
+import { answerTooLarge } from './http';
+import type { ApiReply, FailurePhase } from './http';
 import { parsePrediction } from './prediction';
 import type { Prediction } from './prediction';
 import { retryAfterMs } from './retryAfter';
@@ -27,9 +28,29 @@ interface Reading<T> {
 	readonly notFound: Cause;
 }
 
+/** What is to be mended before any request arrives. */
+const causeOfPhase: Readonly<Partial<Record<FailurePhase, Cause>>> = {
+	tls: 'tls',
+	proxy: 'proxyRefused',
+	blocked: 'blockedByN8n',
+	invalidRequest: 'invalidKeyCharacters',
+};
+
 /** Whether a GET that was answered with this status may bring something in another try (reference §F). */
 export function isTransient(status: number): boolean {
 	return status === 408 || status === 429 || status >= 500;
+}
+
+/** Why nothing was answered, or nothing that could be read to its end. */
+function noAnswerProblem(
+	{ code, phase, detail }: Extract<ApiReply, { kind: 'noAnswer' }>,
+	about: Circumstances,
+): Problem {
+	if (code === answerTooLarge) {
+		return problem('malformedAnswer', { ...about, detail: `It gave ${detail}` });
+	}
+	const cause = causeOfPhase[phase] ?? 'unreachable';
+	return problem(cause, { ...about, detail });
 }
 
 /** Judges a reply to any request that only reads. `now` is in ms since the epoch. */
@@ -39,8 +60,7 @@ export function judgeReading<T extends object>(
 	now: number,
 ): ({ readonly kind: 'read' } & T) | Unread {
 	if (reply.kind === 'noAnswer') {
-		const { detail } = reply;
-		return { kind: 'transient', problem: problem('unreachable', { ...about, detail }) };
+		return { kind: 'transient', problem: noAnswerProblem(reply, about) };
 	}
 	const opened = openEnvelope(reply.text);
 	const isAnswered = reply.status >= 200 && reply.status < 300;

@@ -28,6 +28,9 @@ const mostTries = 3;
 const forEveryRequest: ReadonlySet<Cause> = new Set([
 	'unreachable',
 	'tls',
+	'proxyRefused',
+	'blockedByN8n',
+	'invalidKeyCharacters',
 	'redirected',
 	'apiUnavailable',
 	'invalidKey',

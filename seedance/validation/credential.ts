@@ -13,18 +13,6 @@ export function cleanKey(pasted: string): string {
 		.trim();
 }
 
-/** Shorter than any key; a shorter text might stand in an answer by chance. */
-const shortestKey = 8;
-
-/**
- * An answer's text without the key, should whoever answers repeat what was sent (a gateway that
- * quotes headers, say): what the API says ends up in errors, items and logs.
- * @param key clean
- */
-export function withoutKey(text: string, key: string): string {
-	return key.length < shortestKey ? text : text.replaceAll(key, '[key]');
-}
-
 export type BaseUrl =
 	| { readonly ok: true; readonly url: string; readonly isLoopback: boolean }
 	| { readonly ok: false; readonly finding: string };

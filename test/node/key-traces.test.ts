@@ -164,6 +164,42 @@ describe('an answer that echoes the key', () => {
 		expectNoTrace(done);
 	});
 
+	const escaped = (text: string) =>
+		Array.from(text, (c) => `\\u00${c.charCodeAt(0).toString(16)}`).join('');
+	const percent = (text: string) =>
+		Array.from(text, (c) => `%${c.charCodeAt(0).toString(16)}`).join('');
+	const disguises: ReadonlyArray<[name: string, written: string, read: (text: string) => string]> =
+		[
+			['escaped for JSON', escaped(apiKey), (text) => text],
+			['in base64', Buffer.from(`Bearer ${apiKey}`).toString('base64'), (text) => text],
+			['percent-encoded', percent(apiKey), decodeURIComponent],
+		];
+
+	it.each(disguises)('%s: neither raw nor simplified, in no node', async (_, written, decoded) => {
+		const inBase64 = Buffer.from(`Bearer ${apiKey}`).toString('base64');
+		const task = `{"id":"task-1","status":"completed","outputs":["https://x.invalid/?${written}"],"error":"","input":{"${written}":"${written}"}}`;
+		const answer = httpAnswer(200, `{"code":200,"message":"${written}","data":${task}}`);
+		const list = httpAnswer(200, `{"code":200,"data":{"items":[${task}]}}`);
+		const refusal = httpAnswer(400, `{"code":400,"message":"bad key ${written}"}`);
+		server = await startRawServer({
+			onRequest: (socket, { head }) =>
+				void socket.end(
+					head.startsWith('GET') ? answer : head.includes('/predictions') ? list : refusal,
+				),
+		});
+		for (const options of [{ simplify: false }, {}]) {
+			for (const parameters of [{ options }, { operation: 'getAll', options }]) {
+				const done = await run(server.url, 'seedanceGetResult', parameters);
+				expect(jsonOf(outputOf(done, 'seedanceGetResult'))).toHaveLength(1);
+				expectNoTrace(done);
+				const all = everythingIn(done);
+				expect(all).not.toContain(inBase64);
+				expect(all.split('https://x.invalid/').slice(1).map(decoded).join()).not.toContain(apiKey);
+			}
+		}
+		expectNoTrace(await run(server.url));
+	});
+
 	it.each([true, false])('to a list of tasks; simplified: %s', async (simplify) => {
 		const url = await answering(200, success({ page: 1, items: [{ ...prediction, model }] }));
 		const parameters = { operation: 'getAll', options: { simplify } };

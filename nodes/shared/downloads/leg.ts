@@ -3,11 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { longestSilenceMs } from '../../../seedance/task/outputFetch';
 import { z } from '../../../seedance/zod';
 import { answerAsItIs } from '../http/answerAsItIs';
-
-type BinarySource = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
-
-/** Node's Readable, which published code may not import. */
-export type Body = Extract<BinarySource, { pipe: unknown }>;
+import { bodySchema, createCutter } from '../http/readAnswer';
+import type { Body } from '../http/readAnswer';
 
 /** How long an answer may take to begin, in ms. */
 const answerTimeoutMs = 60_000;
@@ -19,7 +16,7 @@ const answerSchema = z.object({
 		'content-length': wholeNumber.optional().catch(undefined),
 		location: z.string().optional().catch(undefined),
 	}),
-	body: z.custom<Body>((body) => typeof body === 'object' && body !== null && 'pipe' in body),
+	body: bodySchema,
 });
 
 export interface Leg {
@@ -58,9 +55,12 @@ function watch(isOver: () => boolean, heard: () => number, onSilence: () => void
  * @throws what n8n's helper throws when there is none
  */
 export async function openLeg(context: IExecuteFunctions, url: string): Promise<Leg> {
-	// Destroying the body alone leaves the connection open: n8n wraps the answer's own stream.
-	const own = new AbortController();
-	const stop = context.getExecutionCancelSignal();
+	const cutter = createCutter(context.getExecutionCancelSignal());
+	let isCut = false;
+	const cut = () => {
+		isCut = true;
+		cutter.cut();
+	};
 	const response: unknown = await context.helpers.httpRequest({
 		method: 'GET',
 		url,
@@ -69,7 +69,7 @@ export async function openLeg(context: IExecuteFunctions, url: string): Promise<
 		encoding: 'stream',
 		...answerAsItIs,
 		timeout: answerTimeoutMs,
-		abortSignal: stop === undefined ? own.signal : AbortSignal.any([stop, own.signal]),
+		abortSignal: cutter.signal,
 	});
 	const { statusCode, headers, body } = answerSchema.parse(response);
 	let bytes = 0;
@@ -79,13 +79,13 @@ export async function openLeg(context: IExecuteFunctions, url: string): Promise<
 	body.on('error', (error: unknown) => {
 		failure ??= error;
 	});
-	const isOver = () => own.signal.aborted || body.readableEnded;
+	const isOver = () => isCut || body.readableEnded;
 	watch(
 		isOver,
 		() => bytes,
 		() => {
 			isSilent = true;
-			own.abort();
+			cut();
 		},
 	);
 	return {
@@ -99,7 +99,7 @@ export async function openLeg(context: IExecuteFunctions, url: string): Promise<
 		isSilent: () => isSilent,
 		failure: () => failure,
 		cut: () => {
-			own.abort();
+			cut();
 			body.destroy();
 		},
 	};

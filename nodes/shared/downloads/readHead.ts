@@ -1,4 +1,4 @@
-import type { Body } from './leg';
+import type { Body } from '../http/readAnswer';
 
 /** Enough for every signature of a file type; what is shorter is read whole. */
 const wanted = 4_096;

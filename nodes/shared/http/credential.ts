@@ -2,7 +2,8 @@ import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
-import { cleanKey, parseBaseUrl, withoutKey } from '../../../seedance/validation/credential';
+import { cleanKey, parseBaseUrl } from '../../../seedance/validation/credential';
+import { keyRemover } from '../../../seedance/validation/keyRemover';
 import { z } from '../../../seedance/zod';
 import { credentialType } from '../declared';
 
@@ -41,7 +42,7 @@ export async function readApi(context: Pick<IExecuteFunctions, 'getCredentials'>
 				ok: true,
 				baseUrl: url,
 				isLoopback,
-				withoutKey: (text) => withoutKey(text, key),
+				withoutKey: keyRemover(key),
 				account: createHash('sha256').update(`${url} ${key}`).digest('hex'),
 				webhookSecret: data.webhookSecret.trim(),
 			};

@@ -6,6 +6,7 @@ import type {
 	ILoadOptionsFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import { answerTooLarge, mostAnswerBytes } from '../../../seedance/api/http';
 import type { ApiReply, HttpPort } from '../../../seedance/api/http';
 import type { Ports } from '../../../seedance/task/ports';
 import { z } from '../../../seedance/zod';
@@ -13,32 +14,86 @@ import { answerAsItIs } from './answerAsItIs';
 import { credentialType } from '../declared';
 import type { CheckedApi } from './credential';
 import { readFailure } from './failure';
+import { bodySchema, createCutter, readBody } from './readAnswer';
+import type { Limits, ReadBody } from './readAnswer';
 
 const answerSchema = z.object({
 	statusCode: z.number(),
 	headers: z.record(z.unknown()),
 	body: z.unknown(),
 });
+type Answer = z.output<typeof answerSchema>;
+type NoAnswer = Extract<ApiReply, { kind: 'noAnswer' }>;
 
-function textHeaders(headers: Record<string, unknown>): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-	);
+type Context = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
+
+const stopSignalOf = (context: Context) =>
+	'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+
+/**
+ * The context as n8n's helper is to see it: in an execution the helper puts the context's own signal in
+ * the place of the request's, and then nothing could end a request but the whole execution.
+ */
+function withSignal<C extends Context>(context: C, signal: AbortSignal): C {
+	if (!('getExecutionCancelSignal' in context)) return context;
+	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as C;
+}
+
+function readHeaders(headers: Answer['headers'], withoutKey: CheckedApi['withoutKey']) {
+	const entries = Object.entries(headers).map(([name, value]): [string, string] => [
+		name.toLowerCase(),
+		withoutKey(String(value)),
+	]);
+	return Object.fromEntries(entries);
+}
+
+/** An answer that did not come to its end: nothing in it counts, and the request has arrived. */
+function unread(read: Exclude<ReadBody, { kind: 'read' }>, mostBytes: number): NoAnswer {
+	const sent = { kind: 'noAnswer', phase: 'sent' } as const;
+	switch (read.kind) {
+		case 'tooLarge':
+			return {
+				...sent,
+				code: answerTooLarge,
+				detail: `an answer of more than ${Math.round(mostBytes / 1024 / 1024)} MB`,
+			};
+		case 'late':
+			return { ...sent, code: 'ETIMEDOUT', detail: 'ETIMEDOUT' };
+		case 'broken': {
+			const { code } = readFailure(read.error);
+			return { ...sent, code, detail: code };
+		}
+	}
+}
+
+/** The text of an answer; helpers that stand in for n8n's may give a body that is no stream. */
+async function readText(
+	{ body, headers }: Answer,
+	limits: Limits,
+	cut: () => void,
+): Promise<ReadBody> {
+	const stream = bodySchema.safeParse(body);
+	const announced = Number(headers['content-length'] ?? 0);
+	if (stream.success) return await readBody(stream.data, { ...limits, announced }, cut);
+	const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
+	return text.length > limits.mostBytes ? { kind: 'tooLarge' } : { kind: 'read', text };
 }
 
 /** Sends the domain's requests with the node's credential; no answer brings the key back. */
 export function createHttpPort(
-	context: IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions,
+	context: Context,
 	{ withoutKey }: Pick<CheckedApi, 'withoutKey'>,
 ): HttpPort {
-	return async ({ method, url, body, timeoutMs }): Promise<ApiReply> => {
+	return async ({ method, url, body, timeoutMs, mostBytes = mostAnswerBytes }) => {
+		const { signal, cut } = createCutter(stopSignalOf(context));
 		const options: IHttpRequestOptions = {
 			method,
 			url,
 			headers: { Accept: 'application/json', 'X-Client-Name': 'n8n-nodes-seedance' },
-			encoding: 'text',
+			encoding: 'stream',
 			...answerAsItIs,
 			timeout: timeoutMs,
+			abortSignal: signal,
 		};
 		if (body !== undefined) {
 			options.body = JSON.stringify(body);
@@ -46,17 +101,15 @@ export function createHttpPort(
 		}
 		try {
 			const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
-				context,
+				withSignal(context, signal),
 				credentialType,
 				options,
 			);
-			const { statusCode, headers, body: text } = answerSchema.parse(response);
-			return {
-				kind: 'answer',
-				status: statusCode,
-				headers: textHeaders(headers),
-				text: withoutKey(typeof text === 'string' ? text : JSON.stringify(text ?? '')),
-			};
+			const answer = answerSchema.parse(response);
+			const read = await readText(answer, { mostBytes, timeoutMs }, cut);
+			if (read.kind !== 'read') return unread(read, mostBytes);
+			const headers = readHeaders(answer.headers, withoutKey);
+			return { kind: 'answer', status: answer.statusCode, headers, text: withoutKey(read.text) };
 		} catch (error) {
 			const failure = readFailure(error);
 			const { code, proxyStatus } = failure;
@@ -71,8 +124,7 @@ export function createPorts(
 	context: IExecuteFunctions | IWebhookFunctions,
 	api: CheckedApi,
 ): Ports {
-	const signal =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const signal = stopSignalOf(context);
 	return {
 		http: createHttpPort(context, api),
 		baseUrl: api.baseUrl,

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { keyRemover } from '../../../seedance/validation/keyRemover';
+
+describe('keyRemover', () => {
+	const key = 'wsk_live-AbC/0123+4567==x';
+	const remove = keyRemover(key);
+	const escaped = (text: string, one: (character: string) => string) =>
+		Array.from(text, one).join('');
+	const unit = (character: string) => character.charCodeAt(0).toString(16);
+	const json = (text: string) => escaped(text, (c) => `\\u00${unit(c).padStart(2, '0')}`);
+	const url = (text: string) => escaped(text, (c) => `%${unit(c).padStart(2, '0')}`);
+	const some = (text: string) => text.slice(0, 4) + json(text.slice(4, 8)) + text.slice(8);
+
+	/** Everything that a reader can make of a text. */
+	function readings(text: string): string[] {
+		const tries = [
+			() => JSON.parse(`"${text}"`) as string,
+			() => JSON.parse(`"${JSON.parse(`"${text}"`) as string}"`) as string,
+			() => decodeURIComponent(text),
+			() => decodeURIComponent(decodeURIComponent(text)),
+			...[0, 1, 2, 3].map((from) => () => Buffer.from(text.slice(from), 'base64').toString()),
+			() => Buffer.from(text, 'hex').toString(),
+			() => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
+		];
+		return [
+			text,
+			...tries.map((read) => {
+				try {
+					return read();
+				} catch {
+					return '';
+				}
+			}),
+		];
+	}
+
+	it.each([
+		['as it is', key],
+		['escaped', json(key)],
+		['escaped in capitals', json(key).replace(/[a-f]/g, (c) => c.toUpperCase())],
+		['escaped twice', json(key).replaceAll('\\', '\\\\')],
+		['escaped in part', some(key)],
+		['with escaped slashes', key.replaceAll('/', '\\/')],
+		['percent-encoded', encodeURIComponent(key)],
+		['percent-encoded in every letter', url(key)],
+		['percent-encoded twice', encodeURIComponent(encodeURIComponent(key))],
+		['for HTML', escaped(key, (c) => `&#${c.charCodeAt(0)};`)],
+		['in base64', Buffer.from(key).toString('base64')],
+		['in base64 for URLs', Buffer.from(key).toString('base64url')],
+		['in base64 after one letter', Buffer.from(`a${key}`).toString('base64')],
+		['in base64 of a header', Buffer.from(`Authorization: Bearer ${key}\n`).toString('base64')],
+		['in base64 of a pair', Buffer.from(`user:${key}@x`).toString('base64')],
+		['in base64 with escaped slashes', Buffer.from(key).toString('base64').replaceAll('/', '\\/')],
+		['in hex', Buffer.from(key).toString('hex')],
+		['in HEX', Buffer.from(key).toString('hex').toUpperCase()],
+	])('%s: gone', (_, written) => {
+		for (const text of [written, `${written}`.repeat(2)]) {
+			for (const reading of readings(remove(text))) expect(reading).not.toContain(key);
+		}
+		expect(remove(`before ${written} behind`)).toMatch(/^before .*behind$/);
+	});
+
+	it('leaves everything else alone', () => {
+		const texts = fc.oneof(fc.string(), fc.json(), fc.webUrl(), fc.base64String());
+		fc.assert(
+			fc.property(texts, (text) => {
+				fc.pre(!text.includes(key));
+				expect(remove(text)).toBe(text);
+			}),
+		);
+		expect(keyRemover('short')('short')).toBe('short');
+		expect(keyRemover('')('text')).toBe('text');
+	});
+
+	it('stands in no time where a text is made to cost it', () => {
+		const hostile = [
+			'\\'.repeat(1_000_000),
+			'%25'.repeat(500_000),
+			'&#0000'.repeat(200_000),
+			`${key.slice(0, -1)}\\u00`.repeat(50_000),
+		];
+		for (const text of hostile) {
+			const begun = performance.now();
+			expect(remove(text)).toBe(text);
+			expect(performance.now() - begun).toBeLessThan(2_000);
+		}
+	});
+
+	it('works with any key', () => {
+		const letters = [...'abcXYZ019-._~+/=:!*'];
+		const keys = fc.string({ unit: fc.constantFrom(...letters), minLength: 8, maxLength: 60 });
+		fc.assert(
+			fc.property(keys, (any) => {
+				const text = JSON.stringify({ a: any, b: [encodeURIComponent(any)] });
+				const clean = JSON.parse(keyRemover(any)(text)) as { a: string; b: [string] };
+				expect(clean.a).not.toContain(any);
+				expect(decodeURIComponent(clean.b[0])).not.toContain(any);
+			}),
+		);
+	});
+});
