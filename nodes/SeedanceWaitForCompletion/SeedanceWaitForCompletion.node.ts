@@ -29,8 +29,9 @@ export class SeedanceWaitForCompletion implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { onErrorRoute, openWaiting, readWaitChoices, runTaskNode, waitForAll } =
+		const { leaveSleep, onErrorRoute, openWaiting, readWaitChoices, runTaskNode, waitForAll } =
 			await import('../shared/running');
+		leaveSleep(this);
 		return await onErrorRoute(this, async () => {
 			const waiting = openWaiting(this, readWaitChoices(this));
 			return await runTaskNode(this, waitForAll(waiting), waiting.sleep);

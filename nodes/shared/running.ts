@@ -14,4 +14,5 @@ export { runTaskNode } from './tasks/taskNode';
 export { runTriggerWebhook } from './callbacks/triggerWebhook';
 export { waitForAll } from './waiting/waitForAll';
 export { runResumeWebhook } from './waiting/resumeWebhook';
+export { leaveSleep } from './waiting/suspend';
 export { openWaiting } from './waiting/waiting';

@@ -1,6 +1,11 @@
 import 'reflect-metadata';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
-import { createRunExecutionData, jsonStringify, Workflow } from 'n8n-workflow';
+import {
+	createRunExecutionData,
+	jsonStringify,
+	Workflow,
+	WorkflowOperationError,
+} from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
@@ -159,7 +164,13 @@ export async function retryWorkflow(
 	if (runs?.at(-1)?.error !== undefined) runs.pop();
 	if (saved !== undefined) {
 		for (const entry of runData.executionData?.nodeExecutionStack ?? []) {
-			entry.node = workflow.getNode(entry.node.name) ?? entry.node;
+			const node = workflow.getNode(entry.node.name);
+			if (node === null) {
+				throw new WorkflowOperationError(
+					`Could not find the node "${entry.node.name}" in workflow.`,
+				);
+			}
+			entry.node = node;
 		}
 	}
 	const again = new WorkflowExecute(data, 'retry', createRunExecutionData(runData));

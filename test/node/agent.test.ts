@@ -101,6 +101,42 @@ describe('a submit node as a tool', () => {
 		expect(simulator.journal.accepted()).toHaveLength(1);
 	});
 
+	it('called side by side with the same words: one task, and the same answer', async () => {
+		const sideBySide = [undefined, undefined, undefined, {}, true] as const;
+		const [first, ...others] = told(await agentRun([fox, fox, fox], ...sideBySide));
+		expect(first).toContain('"status":"completed"');
+		expect(others).toEqual([first, first]);
+		expect(simulator.journal.submits()).toHaveLength(1);
+		expect(simulator.journal.prices()).toHaveLength(0);
+	});
+
+	it('side by side, with a limit that one video keeps to: one task, no refusal', async () => {
+		const parameters = {
+			model: pricedModel,
+			prompt: ai('prompt'),
+			options: { maximumCostUsd: 0.3 },
+		};
+		const answers = told(await agentRun([fox, fox], parameters, {}, undefined, {}, true));
+		expect(answers.filter((answer) => answer.includes('"status":"completed"'))).toHaveLength(2);
+		expect(simulator.journal.accepted()).toHaveLength(1);
+	});
+
+	it('side by side, when the first one comes to nothing: the next one submits', async () => {
+		simulator.faults.onSubmit({ kind: 'insufficientCredits' });
+		const sideBySide = [undefined, undefined, undefined, {}, true] as const;
+		const answers = told(await agentRun([fox, fox, fox], ...sideBySide));
+		expect(answers.filter((answer) => answer.includes('Not enough credits'))).toHaveLength(1);
+		expect(answers.filter((answer) => answer.includes('"status":"completed"'))).toHaveLength(2);
+		expect(simulator.journal.submits()).toHaveLength(2);
+	});
+
+	it('side by side with other words: as many videos, made at the same time', async () => {
+		const calls = ['A fox', 'A hare', 'A fox'].map((prompt) => ({ ...fox, prompt }));
+		await agentRun(calls, undefined, undefined, undefined, {}, true);
+		const prompts = simulator.journal.accepted().map(({ body }) => body.prompt);
+		expect(prompts.sort()).toEqual(['A fox', 'A hare']);
+	});
+
 	it('another prompt is another video', async () => {
 		await agentRun([fox, { ...fox, prompt: 'A hare' }]);
 		expect(simulator.journal.accepted()).toHaveLength(2);

@@ -3,7 +3,7 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
 import type { IDataObject, IExecuteData, IExecuteFunctions, INode, IRun } from 'n8n-workflow';
 import { SeedanceTextToVideo } from '../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
 import { SeedanceWaitForCompletion } from '../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
-import { reasonNotToSuspend, suspend } from '../../nodes/shared/waiting/suspend';
+import { leaveSleep, reasonNotToSuspend, suspend } from '../../nodes/shared/waiting/suspend';
 import { Agent, asTool } from '../engine/agent';
 import { startWorkflow } from '../engine/run';
 import { chainOf, jsonOf, nodeTypes, outputOf, runChain, seedance, setupFor } from './bench';
@@ -36,6 +36,7 @@ function engineAt(change: object = {}) {
 	const waits: Date[] = [];
 	const methods = {
 		getNode: () => node,
+		getExecutionId: () => '7',
 		getWorkflowSettings: () => ({ executionOrder: 'v1' }),
 		getExecuteData: () => entry,
 		putExecutionToWait: async (until: Date) => void waits.push(until),
@@ -70,6 +71,11 @@ describe('why a run cannot sleep', () => {
 		['a stack that is an object', stackOf({ length: 1, 0: {} }), unsupported],
 		['a stack that is a set', stackOf(new Set()), unsupported],
 		['another node at hand', atHand('Agent'), unsupported],
+		[
+			'an id that no number is',
+			{ getExecutionId: () => '0198c1f2-1111-7000-8000-000000000000' },
+			'it runs on n8n’s new engine',
+		],
 		['execution order v0', orderOf('v0'), oldOrder],
 		['no execution order', orderOf(undefined), oldOrder],
 		['an order of the future', orderOf('v2'), oldOrder],
@@ -99,11 +105,26 @@ describe('suspend', () => {
 		const { context, entry, stack, waits } = engineAt();
 		expect(await suspend(context, 1_790_000_000_000)).toEqual([[]]);
 		expect(waits).toEqual([new Date(1_790_000_000_000)]);
-		expect(stack).toEqual([engineAt().entry, ...engineAt().stack]);
+		expect(stack).toEqual([
+			engineAt().entry,
+			expect.objectContaining({ data: { main: [[]] } }),
+			...engineAt().stack,
+		]);
 		expect(stack[0]?.node).not.toBe(node);
 		expect(entry.data).toEqual({ main: [[]] });
 		expect(entry.node).toEqual({ ...node, alwaysOutputData: false });
 		expect(node.alwaysOutputData).toBe(true);
+	});
+
+	it('leaves nothing of itself on the stack once it is awake, and nothing of others is touched', async () => {
+		const { context, stack } = engineAt();
+		leaveSleep(context);
+		expect(stack).toEqual(engineAt().stack);
+		await suspend(context, 1_790_000_000_000);
+		stack.shift();
+		expect(stack).toHaveLength(2);
+		leaveSleep(context);
+		expect(stack).toEqual(engineAt().stack);
 	});
 
 	it('leaves everything as it was when n8n cannot put the execution to sleep', async () => {

@@ -3,7 +3,7 @@ import { Instance } from '../engine/instance';
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow } from '../engine/run';
 import { chainOf, jsonOf, outputOf, pricedModel, setupFor } from './bench';
-import { later, rows, sleeper, submitNode, timerOnly } from './sleepers';
+import { afterwards, later, rows, sleeper, submitNode, timerOnly } from './sleepers';
 import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
 
@@ -241,6 +241,55 @@ describe('a submit node that waits asleep', () => {
 		const { runData } = (await ended(execution)).data.resultData;
 		expect(runData.Pick).toHaveLength(1);
 		expect(jsonOf(outputOf(await ended(execution), 'Pick'))).toEqual([{ value: 0 }, { value: 1 }]);
+	});
+});
+
+describe('an execution that crashed while it slept, or while it was awake for a moment', () => {
+	const crashed = async () => {
+		const json = chainOf(rows(2), [sleeper(timerOnly), later]);
+		const execution = await instance().start(json);
+		const { run } = execution;
+		if (run === undefined || execution.status !== 'waiting') throw new Error('Not asleep');
+		return { json, run };
+	};
+
+	it('goes on when it is retried with the original workflow', async () => {
+		const { json, run } = await crashed();
+		simulator.clock.pass(taskMs);
+		const done = await retryWorkflow(run, json, setupFor(simulator.url));
+		expect(jsonOf(outputOf(done, submitNode)).map(({ status }) => status)).toEqual([
+			'completed',
+			'completed',
+		]);
+		expect(Object.keys(done.data.resultData.runData)).toEqual(
+			Object.keys(run.data.resultData.runData).concat('Pick'),
+		);
+		expect(simulator.journal.submits()).toHaveLength(2);
+	});
+
+	it('is not retried with the saved workflow, whose items would pass for videos; the error says how', async () => {
+		const { json, run } = await crashed();
+		simulator.clock.pass(taskMs);
+		await expect(retryWorkflow(run, json, setupFor(simulator.url), json)).rejects.toThrow(
+			'choose “Retry with original workflow”',
+		);
+	});
+
+	it('is retried in any way once it has failed awake', async () => {
+		const json = chainOf(rows(1), [sleeper({ ...timerOnly, timeoutMinutes: 0.01 })]);
+		const execution = await instance().start(json);
+		await afterwards(10_000, async () => await instance().wake(execution));
+		const run = await ended(execution);
+		expect(run.data.resultData.error?.message).toContain('was not finished');
+		simulator.clock.pass(taskMs);
+		const done = await retryWorkflow(
+			run,
+			json,
+			setupFor(simulator.url),
+			chainOf(rows(1), [sleeper(timerOnly)]),
+		);
+		expect(jsonOf(outputOf(done, submitNode))).toMatchObject([{ status: 'completed' }]);
+		expect(simulator.journal.submits()).toHaveLength(1);
 	});
 });
 

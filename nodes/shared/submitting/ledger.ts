@@ -5,6 +5,7 @@ import { openLedger } from '../../../seedance/task/ledger';
 import type { Ledger, LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
 import { z } from '../../../seedance/zod';
 import { noteTask } from './customData';
+import { executionMemory, nodeMemory, remembers, runIndexOf } from '../memory';
 import { isToolRun } from '../toolRun';
 
 /** Whether something can hold entries. Those are parsed one by one where they are used: a loop has many. */
@@ -20,14 +21,14 @@ function storeIn(context: IDataObject, name: string): LedgerStore {
 }
 
 function storeOf(context: IExecuteFunctions): LedgerStore {
-	const store = storeIn(context.getContext('node') as IDataObject, 'submitted');
+	const store = storeIn(nodeMemory(context), 'submitted');
 	storesOf(context)[context.getNode().name] = store;
 	return store;
 }
 
 /** The stores of all nodes of the execution, by the nodes' names. */
 const storesOf = (context: IExecuteFunctions): Record<string, unknown> =>
-	storeIn(context.getContext('flow') as IDataObject, 'seedanceSubmitted');
+	storeIn(executionMemory(context), 'seedanceSubmitted');
 
 /**
  * What the execution has submitted, in all its nodes.
@@ -35,12 +36,10 @@ const storesOf = (context: IExecuteFunctions): Record<string, unknown> =>
  */
 export function executionOf(context: IExecuteFunctions) {
 	return {
-		execution: context.getContext('flow'),
+		execution: executionMemory(context),
 		stores: () => Object.values(storesOf(context)).filter(isStore),
 	};
 }
-
-const runIndexSchema = z.number().int().catch(0);
 
 /** Opens the ledger of this node in this execution. */
 export function openNodeLedger(
@@ -48,7 +47,7 @@ export function openNodeLedger(
 	ifUnknown: LedgerOptions['ifUnknown'],
 ): Ledger {
 	return openLedger(storeOf(context), {
-		runIndex: runIndexSchema.parse(context.getWorkflowDataProxy(0).$thisRunIndex),
+		runIndex: runIndexOf(context),
 		ifUnknown,
 		repeatsAreSame: isToolRun(context),
 		onTask: (taskId) => noteTask(context, taskId),
@@ -67,7 +66,7 @@ function workOf(context: IExecuteFunctions): string {
 	const url = urlSchema.safeParse(context.getWorkflowDataProxy(0).$execution.resumeUrl);
 	const token = url.success ? new URL(url.data).searchParams.get('signature') : null;
 	if (token !== null && token !== '') return token;
-	const nodeContext = context.getContext('node') as IDataObject;
+	const nodeContext = nodeMemory(context);
 	const known = workSchema.safeParse(nodeContext.work);
 	const work = known.success ? known.data : randomUUID();
 	nodeContext.work = work;
@@ -77,13 +76,13 @@ function workOf(context: IExecuteFunctions): string {
 /**
  * Makes the keys under which retries of one execution know each other's submits: every retry begins
  * with what the first execution has saved, and knows nothing of the retries before it.
- * @returns undefined in a run that is no retry, which needs none
+ * @returns undefined in a run that is no retry, which needs none, and where nothing of the failed execution is known
  */
 export function workKeys(
 	context: IExecuteFunctions,
 ): ((key: string, round: number) => string) | undefined {
 	const work = workOf(context);
-	if (context.getMode() !== 'retry') return undefined;
+	if (context.getMode() !== 'retry' || !remembers(context)) return undefined;
 	const node = context.getNode().name;
 	return (key, round) => `retries of ${work}: ${node}, ${key}, ${round}`;
 }

@@ -31,6 +31,8 @@ import type { Notified } from './notify';
 import { readBoolean, readOptions } from '../options';
 import type { Options } from '../options';
 import { failNode, settleItems } from '../outcomes';
+import { takeTurn } from './calls';
+import { endRun } from '../memory';
 import { createRequestKeys } from './requestKeys';
 import { wantsLiveModels } from './submitInput';
 import {
@@ -44,6 +46,7 @@ import {
 import type { ItemPlan } from './submitPlan';
 import { createFinder, notLookedUp, openLookUp } from './unclear';
 import { goesOn, isToolRun } from '../toolRun';
+import { leaveSleep } from '../waiting/suspend';
 import { openWaiting, showHints } from '../waiting/waiting';
 import type { Waiting } from '../waiting/waiting';
 
@@ -91,11 +94,14 @@ export async function runSubmitNode(
 	context: IExecuteFunctions,
 	mode: OfferedMode,
 ): Promise<INodeExecutionData[][]> {
+	leaveSleep(context);
 	const options = readOptions(context);
 	const waiting = waitingOf(context, options);
+	const ends: Array<() => void> = [];
 	try {
-		return await submitItems(context, mode, options, waiting);
+		return await submitItems(context, mode, options, waiting, (end) => ends.push(end));
 	} finally {
+		for (const end of ends) end();
 		waiting?.sleep?.runEnds();
 	}
 }
@@ -130,6 +136,7 @@ async function submitItems(
 	mode: OfferedMode,
 	options: Options,
 	waiting: Waiting | undefined,
+	atEnd: (work: () => void) => void,
 ): Promise<INodeExecutionData[][]> {
 	const sleep = waiting?.sleep;
 	const slept = sleep?.note?.items;
@@ -154,7 +161,14 @@ async function submitItems(
 	// A model of the catalogue does not wait for the list; a quote does, which depends on all that a model
 	// takes today.
 	let list = wantsQuotes ? await listing.whenThere() : listing.now();
-	let planned = await plan(list);
+	let planned: ItemPlan[];
+	if (isToolRun(context)) {
+		const turn = await takeTurn(context, ledger, async () => await plan(list));
+		atEnd(turn.end);
+		planned = turn.plans;
+	} else {
+		planned = await plan(list);
+	}
 	if (planned.some(needsList) && (await listing.whenThere()) !== list) {
 		list = listing.now();
 		planned = await plan(list);
@@ -215,6 +229,6 @@ async function submitItems(
 	);
 	const output = await settleItems(context, outcomes);
 	// After a Stop nobody receives them, and a retry must find them.
-	if (!isStopped(ports)) ledger.handOver(keysOf(answers));
+	if (!isStopped(ports) && endRun(context, output)) ledger.handOver(keysOf(answers));
 	return [output];
 }
