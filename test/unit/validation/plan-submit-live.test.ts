@@ -112,6 +112,20 @@ describe('planSubmit for 2.0/image-to-video, which has moved from images to imag
 		expect(await body(fromImage, input, [renamed])).toEqual({ image_url: image, prompt });
 	});
 
+	it('sends all pictures where the list has another name now', async () => {
+		const renamed: Listed = {
+			id: seedance2,
+			type: fromImage,
+			properties: { input_images: { type: 'array', items: text }, prompt: text },
+			required: ['input_images', 'prompt'],
+		};
+		const images = [image, other];
+		expect(await body(fromImage, given({ images }), [renamed])).toEqual({
+			input_images: images,
+			prompt,
+		});
+	});
+
 	it("checks values against today's schema", async () => {
 		expect(await body(fromImage, given({ images: image, duration: 6 }), [today])).toEqual({
 			image,
