@@ -60,6 +60,7 @@ export const momentsOf: Readonly<Record<Cause, readonly Moment[]>> = {
 	taskTookTooLong: ['ended'],
 	taskFailed: ['ended'],
 	deadline: ['accepted'],
+	taskNotShown: ['accepted'],
 	downloadFailed: ['accepted'],
 	flaggedNsfw: ['accepted'],
 	missingTaskId: ['reading'],

@@ -125,6 +125,10 @@ const table: Record<Cause, Text> = {
 		`WaveSpeedAI does not know ${task(c)}`,
 		`Results are kept for 7 days, and only the account that submitted a task can read it. Check the id and the credential.${saying(c)}`,
 	],
+	taskNotShown: (c) => [
+		"WaveSpeedAI accepted this video but doesn't show it yet",
+		`It is still being generated and will be charged: don't start it again. Get it later with Seedance Get Result${c.taskId ? ` (task ${c.taskId})` : ''}.`,
+	],
 	contentModeration: (c) => [
 		`The content check turned ${task(c)} down`,
 		`Change the prompt or the picture: the same input would be turned down again. ${refund(c)}${saying(c)}`,

@@ -15,6 +15,7 @@ export type Cause =
 	| 'wrongMode'
 	| 'modelNotOffered'
 	| 'unknownTask'
+	| 'taskNotShown'
 	| 'missingTaskId'
 	| 'malformedTaskId'
 	| 'contentModeration'
@@ -92,6 +93,7 @@ const mayBePaidFor: ReadonlySet<Cause> = new Set([
 	'stillUnknown',
 	'retriedBefore',
 	'stopped',
+	'taskNotShown',
 ]);
 
 /** Whether submitting the same again could be paid for twice without anybody having looked. */

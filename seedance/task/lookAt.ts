@@ -4,7 +4,7 @@ import { inParallel } from './inParallel';
 import { isStopped } from './ports';
 import type { Ports } from './ports';
 import { readAgain, readOnce } from './retrieve';
-import { unfinished } from './waitFor';
+import { notShown, unfinished } from './waitFor';
 import type { AwaitedTask, WaitResult } from './waitFor';
 
 export interface LookOptions {
@@ -54,8 +54,15 @@ export async function lookAt(
 		if (read.kind === 'read' && isEnded(read.prediction)) {
 			return { kind: 'terminal', prediction: read.prediction };
 		}
-		if (read.kind === 'notRead' && read.isLasting)
-			return { kind: 'notRead', problem: read.problem };
+		if (read.kind === 'notRead' && read.isLasting) {
+			const now = ports.now();
+			const created = Date.parse(task.createdAt ?? '');
+			const unread = { kind: 'permanent', problem: read.problem } as const;
+			const seen = notShown(task, unread, Number.isNaN(created) ? now : created, now);
+			if (seen.kind === 'permanent') return { kind: 'notRead', problem: seen.problem };
+			if (!isLate) return undefined;
+			return unfinished('deadline', { task, ...last, lastProblem: seen.problem }, minutes);
+		}
 		if (!isLate) return undefined;
 		const seen =
 			read.kind === 'read' ? { last: read.prediction } : { ...last, lastProblem: read.problem };

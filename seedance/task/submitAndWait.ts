@@ -211,7 +211,16 @@ function awaited({ intent, result }: Submitted, { ledger }: Books): AwaitedTask[
 	// A task of an earlier try may have ended since: only an end that is known needs no look.
 	const isNew = intent.kind === 'submit' && !ledger.isFromElsewhere(intent.key);
 	const isKnown = isNew || result.statusKind !== 'running';
-	return [{ taskId: result.id, model, ...(isKnown && { known: result }) }];
+	const { id: taskId, createdAt } = result;
+	return [
+		{
+			taskId,
+			model,
+			isAccepted: true,
+			...(createdAt !== undefined && { createdAt }),
+			...(isKnown && { known: result }),
+		},
+	];
 }
 
 /** Enters how a task stands, and frees its keys when the video must be made anew. */

@@ -3,10 +3,11 @@ import { findModel } from '../catalogue';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { Prediction } from '../api/prediction';
-import type { ReadVerdict } from '../api/readReply';
+import type { ReadVerdict, Unread } from '../api/readReply';
 import { pauseMs } from './backoff';
 import { isStopped } from './ports';
 import type { Ports } from './ports';
+import { expiresAt } from './retention';
 import { readOnce } from './retrieve';
 import { createReadBudget, pollPauseMs, readGapMs, typicalSecondsUnknown } from './schedule';
 
@@ -15,6 +16,10 @@ export interface AwaitedTask {
 	readonly model?: string;
 	/** The state that is already known, so that a finished task costs no request. */
 	readonly known?: Prediction;
+	/** Whether a submit of ours was accepted with this id, so that the API must come to know it. */
+	readonly isAccepted?: boolean;
+	/** When it was created, where that is known; ISO 8601. */
+	readonly createdAt?: string;
 }
 
 export type WaitResult =
@@ -45,6 +50,8 @@ interface Pending {
 	readLast: boolean;
 	last?: Prediction;
 	lastProblem?: Problem;
+	/** Since when every read says that there is no such task, in ms since the epoch. */
+	missingSince?: number;
 }
 
 /** The longest pause that we take from a Retry-After while a deadline is waiting, in ms. */
@@ -53,6 +60,30 @@ const longestPauseMs = 60_000;
 const graceMs = 10_000;
 /** How soon a stop or a finished read is noticed, in ms. */
 const napMs = 500;
+
+/** For how long after its accept a task may be unknown to a read, in ms: not all servers know it at once. */
+const shownWithinMs = 120_000;
+
+/**
+ * What a read means that says there is no such task, where a submit was accepted with its id: nothing for
+ * two minutes, then that it is not shown. One that is so old that the API has let it go is gone.
+ * @param since when it was first so, in ms since the epoch
+ */
+export function notShown(
+	{ taskId, model, createdAt, isAccepted = false }: AwaitedTask,
+	verdict: Unread,
+	since: number,
+	now: number,
+): Unread {
+	const { problem: said } = verdict;
+	const isGone = (Date.parse(expiresAt(createdAt) ?? '') || Infinity) <= now;
+	if (said.cause !== 'unknownTask' || !isAccepted || isGone) return verdict;
+	const circumstances = { taskId, ...(model !== undefined && { model }) };
+	return {
+		kind: now - since < shownWithinMs ? 'transient' : 'permanent',
+		problem: problem('taskNotShown', circumstances, { outcome: 'accepted' }),
+	};
+}
 
 /** What is to be said of a task that is not finished when the wait ends. */
 export function unfinished(
@@ -113,9 +144,13 @@ export async function waitFor(
 		wake();
 	}
 
-	function note(entry: Pending, verdict: ReadVerdict, readAt: number) {
+	function note(entry: Pending, read: ReadVerdict, readAt: number) {
 		const { taskId } = entry.task;
 		const now = ports.now();
+		if (read.kind === 'permanent') entry.missingSince ??= now;
+		else delete entry.missingSince;
+		const verdict =
+			read.kind === 'permanent' ? notShown(entry.task, read, entry.missingSince ?? now, now) : read;
 		if (verdict.kind === 'permanent') {
 			results.set(taskId, { kind: 'notRead', problem: verdict.problem });
 		} else if (verdict.kind === 'transient') {

@@ -24,6 +24,7 @@ const isAboutTask: Readonly<Record<Cause, boolean>> = {
 	taskTookTooLong: true,
 	taskFailed: true,
 	deadline: true,
+	taskNotShown: true,
 	stillUnknown: false,
 	requestKeyUnusable: false,
 	retryNotRecorded: false,

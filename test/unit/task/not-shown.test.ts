@@ -1,0 +1,80 @@
+/** A task that was accepted a moment ago need not be known to the server that is asked. */
+import type { ApiReply } from '../../../seedance/api/http';
+import { lookAt } from '../../../seedance/task/lookAt';
+import { waitFor } from '../../../seedance/task/waitFor';
+import { answer, enveloped, taskAnswer } from '../api/replies';
+import { createWorld } from './fake-api';
+import { known } from './fake-tasks';
+
+const hour = { timeoutMs: 3_600_000 };
+const unknownTo: ReadonlyArray<readonly [string, ApiReply]> = [
+	['404', answer(404, enveloped(404, 'Prediction not found'))],
+	['envelope 404', answer(200, enveloped(404))],
+];
+/** As the submit gave it, at the start of the clock. */
+const createdAt = new Date(Date.UTC(2026, 0, 5, 12)).toISOString();
+const accepted = {
+	taskId: 't0',
+	isAccepted: true,
+	createdAt,
+	known: { ...known('t0'), createdAt },
+};
+
+describe.each(unknownTo)('%s', (_name, reply) => {
+	it.each([20_000, 110_000])('for %d ms: passing', async (ms) => {
+		const world = createWorld((_, { clock }) =>
+			clock.elapsed() < ms ? reply : taskAnswer('t0', 'completed'),
+		);
+		const results = await waitFor([accepted], world.ports, hour);
+		expect(results.get('t0')).toMatchObject({ kind: 'terminal' });
+	});
+
+	it('for over two minutes: still charged, never "does not know"', async () => {
+		const world = createWorld(() => reply);
+		const end = (await waitFor([accepted], world.ports, hour)).get('t0');
+		expect(end).toMatchObject({
+			kind: 'notRead',
+			problem: { cause: 'taskNotShown', taskId: 't0', outcome: 'accepted' },
+		});
+		expect(world.clock.elapsed()).toBeGreaterThan(120_000);
+		expect(world.clock.elapsed()).toBeLessThan(240_000);
+	});
+
+	it('at a deadline within the two minutes: unfinished, never "does not know"', async () => {
+		const world = createWorld(() => reply);
+		const end = (await waitFor([accepted], world.ports, { timeoutMs: 60_000 })).get('t0');
+		expect(end).toMatchObject({ kind: 'deadline', problem: { cause: 'deadline' } });
+		expect(JSON.stringify(end)).not.toContain('does not know');
+	});
+
+	it('of a task that nobody knows to be accepted: unknown at once', async () => {
+		const world = createWorld(() => reply);
+		const end = (await waitFor([{ taskId: 't0' }], world.ports, hour)).get('t0');
+		expect(end).toMatchObject({ kind: 'notRead', problem: { cause: 'unknownTask' } });
+		expect(world.sent).toHaveLength(1);
+	});
+
+	it('of one that was accepted more than seven days ago: it has expired', async () => {
+		const world = createWorld(() => reply);
+		const end = (
+			await waitFor(
+				[{ taskId: 't0', isAccepted: true, createdAt: '2025-12-20T00:00:00Z' }],
+				world.ports,
+				hour,
+			)
+		).get('t0');
+		expect(end).toMatchObject({ problem: { cause: 'unknownTask' } });
+	});
+
+	it('in a look between two sleeps: it goes on, then it is not shown, or late', async () => {
+		const looked = async (afterMs: number, deadlineMs: number) => {
+			const world = createWorld(() => reply);
+			await world.clock.sleep(afterMs);
+			const deadline = world.clock.now() + deadlineMs;
+			return (await lookAt([accepted], world.ports, { deadline, minutes: 60 })).get('t0');
+		};
+		expect(await looked(30_000, 60_000)).toBeUndefined();
+		expect(await looked(30_000, 0)).toMatchObject({ kind: 'deadline' });
+		expect(await looked(180_000, 60_000)).toMatchObject({ problem: { cause: 'taskNotShown' } });
+	});
+});
