@@ -27,10 +27,7 @@ export class SeedanceGetResult implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { getResults, onErrorRoute, runGetMany, runTaskNode } = await import('../shared/running');
-		return await onErrorRoute(this, async () => {
-			const isList = this.getNodeParameter('operation', 0, 'get') === 'getAll';
-			return isList ? await runGetMany(this) : await runTaskNode(this, getResults);
-		});
+		const { onErrorRoute, runGetResult } = await import('../shared/running');
+		return await onErrorRoute(this, async () => await runGetResult(this));
 	}
 }

@@ -1,5 +1,6 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
+	IHookFunctions,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -36,10 +37,15 @@ export class SeedanceTrigger implements INodeType {
 		properties: trigger.properties,
 	};
 
-	// There is nothing to register: the address goes along with every submit.
+	// There is nothing to register: the address goes along with every submit. But n8n asks, and that is
+	// when a person learns of a setting that cannot be read.
 	webhookMethods = {
 		default: {
-			checkExists: async () => true,
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				const { checkTrigger } = await import('../shared/running');
+				await checkTrigger(this);
+				return true;
+			},
 			create: async () => true,
 			delete: async () => true,
 		},

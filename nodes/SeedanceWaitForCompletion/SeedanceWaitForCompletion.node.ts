@@ -29,13 +29,9 @@ export class SeedanceWaitForCompletion implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { leaveSleep, onErrorRoute, openWaiting, readWaitChoices, runTaskNode, waitForAll } =
-			await import('../shared/running');
+		const { leaveSleep, onErrorRoute, runWaitForCompletion } = await import('../shared/running');
 		leaveSleep(this);
-		return await onErrorRoute(this, async () => {
-			const waiting = openWaiting(this, readWaitChoices(this));
-			return await runTaskNode(this, waitForAll(waiting), waiting.sleep);
-		});
+		return await onErrorRoute(this, async () => await runWaitForCompletion(this));
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

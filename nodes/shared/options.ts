@@ -1,83 +1,140 @@
-/** The Options collection as a node reads it: parsed, with the panel's defaults. */
+/** The one reader of fields and options that are no parameters of a model; optionTable.ts says what they take. */
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { problem } from '../../seedance/errors/messages';
 import type { SettleChoices } from '../../seedance/task/settle';
-import { inSlices } from '../../seedance/task/slices';
-import { z } from '../../seedance/zod';
+import { beginSlices } from '../../seedance/task/slices';
+import { quoted } from '../../seedance/validation/quoted';
+import { readSetting } from '../../seedance/validation/setting';
+import type { Setting, ValueOf } from '../../seedance/validation/setting';
 import { clock } from './clock';
-import { optionOf } from './parameters';
-import type { Read } from './parameters';
-import type { WaitChoices } from './waiting/waiting';
+import { moneyOptions, readFields, runOptions, submitFields } from './optionTable';
+import type { Settings } from './optionTable';
+import { isExpression, parametersOf } from './parameters';
+import type { NodeParameters, Read } from './parameters';
 
-const choice = z.enum(['error', 'item']).catch('error');
-/** A switch, which an expression may give as text. */
-export const onOff = z
-	.union([z.boolean(), z.string().transform((text) => text.trim().toLowerCase() === 'true')])
-	.catch(false);
-const waitUsing = z.enum(['polling', 'suspend']).catch('polling');
+export type Values<T extends Settings> = { readonly [Name in keyof T]: ValueOf<T[Name]> };
+/** The options that hold for a whole run. */
+export type Options = Values<typeof runOptions>;
 
-/** A wait in minutes; the API forgets a task after 7 days. */
-const minutes = z.number().positive().max(10_080);
-
-/** The bounds of a sleep, in minutes: n8n's own timer looks once a minute. */
-const recheck = z.number().min(1).max(1_440);
-
-/** A number, which an expression may well give as text. Not z.coerce: it throws for some objects. */
-export const numberOrText = z.union([z.number(), z.string().trim().min(1).transform(Number)]);
-
-/** A size in MB of 1024 × 1024 bytes; an expression may give it as text. */
-const megabytes = numberOrText.pipe(z.number().positive().finite());
-
-const optionsSchema = z.object({
-	failWhenTaskFailed: z.boolean().catch(false),
-	ifDownloadFails: z.enum(['error', 'item']).catch('item'),
-	ifFlaggedNsfw: z.enum(['continue', 'error']).catch('continue'),
-	ifOutcomeIsUnknown: z.enum(['stop', 'submitAgain']).catch('stop'),
-	ifTaskFails: choice,
-	ifTimeoutIsReached: choice,
-	includeInputFields: z.enum(['all', 'none', 'selected']).catch('none'),
-	inputFieldsToInclude: z.string().catch(''),
-	maximumFileSizeMb: megabytes.catch(1024),
-	binaryPropertyName: z.string().trim().min(1).catch('data'),
-	notifyWhenDone: z.enum(['execution', 'nothing', 'url']).optional().catch(undefined),
-	recheckMinutes: recheck.catch(1),
-	simplify: z.boolean().catch(true),
-	submitDeadlineMinutes: minutes.catch(60),
-	submitsAtOnce: z.number().int().min(1).max(50).catch(5),
-	timeoutMinutes: minutes.catch(60),
-	uploadUrlsFirst: onOff,
-	waitUsing,
+const refused = (detail: string): Read<never> => ({
+	ok: false,
+	problem: problem('settingRefused', { detail }),
 });
 
-export type Options = z.output<typeof optionsSchema>;
+/**
+ * A setting that each item has for itself.
+ * @returns what reads it for an item
+ */
+export function itemSetting<S extends Setting>(
+	parameters: NodeParameters,
+	setting: S,
+	path: string,
+): (itemIndex: number) => Read<ValueOf<S>> {
+	const isSet = parameters.raw(path) !== undefined;
+	return (itemIndex) => {
+		const given = parameters.at(path, itemIndex, setting.displayName);
+		if (!given.ok) return given;
+		// Somebody who has set it to an expression that comes to nothing wanted something else.
+		if (!isSet) return { ok: true, value: setting.unset as ValueOf<S> };
+		const read = readSetting(setting, given.value);
+		return read.ok ? read : refused(read.finding);
+	};
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** A setting that holds for a whole run: an expression must come to the same for every item. */
+async function runSetting<S extends Setting>(
+	parameters: NodeParameters,
+	setting: S,
+	path: string,
+): Promise<Read<ValueOf<S>>> {
+	const read = itemSetting(parameters, setting, path);
+	const first = read(0);
+	if (!first.ok || !isExpression(parameters.raw(path))) return first;
+	const rest = beginSlices(clock);
+	for (let i = 1; i < parameters.count; i += 1) {
+		await rest();
+		const other = read(i);
+		if (!other.ok) return other;
+		if (!same(first.value, other.value)) {
+			const values = `item 0: ${quoted(first.value)}, item ${i}: ${quoted(other.value)}`;
+			return refused(`'${setting.displayName}' must be the same for all items (${values})`);
+		}
+	}
+	return first;
+}
 
 /**
- * The node's options. They hold for the whole run: an expression in them is read with the first item.
+ * Reads settings that hold for a whole run.
+ * @param collection where they stand; undefined for fields of the panel itself
+ * @returns the first that cannot be read as a problem
  */
-export function readOptions(context: IExecuteFunctions): Options {
-	return optionsSchema.parse(context.getNodeParameter('options', 0, {}));
+export async function readSettings<T extends Settings>(
+	parameters: NodeParameters,
+	settings: T,
+	collection?: string,
+): Promise<Read<Values<T>>> {
+	const values: Record<string, unknown> = {};
+	for (const [name, setting] of Object.entries(settings)) {
+		const path = collection === undefined ? name : `${collection}.${name}`;
+		const read = await runSetting(parameters, setting, path);
+		if (!read.ok) return read;
+		values[name] = read.value;
+	}
+	return { ok: true, value: values as Values<T> };
 }
 
-const optionValues = z.record(z.unknown()).catch({});
+/** Reads the options of a node. */
+export const readOptions = async (parameters: NodeParameters): Promise<Read<Options>> =>
+	await readSettings(parameters, runOptions, 'options');
 
-/** An option that each item has for itself. */
-export function readItemOption(
-	context: IExecuteFunctions,
-	name: string,
-	itemIndex: number,
-): unknown {
-	return optionValues.parse(context.getNodeParameter('options', itemIndex, {}))[name];
+/** All that holds for a run of a submit node. */
+export interface SubmitSettings {
+	readonly options: Options;
+	readonly money: Values<typeof moneyOptions>;
+	readonly waits: boolean;
+	/** Whether finished videos are downloaded; a node that does not wait has none. */
+	readonly downloads: boolean;
 }
 
-const nameSchema = z.union([z.string().min(1), z.number().transform(String)]).optional();
-
-/** The names that the items' files shall have; undefined where none is given. */
-export const readFileNames = async (
+/** Reads them, before anything is submitted. */
+export async function readSubmitSettings(
 	context: IExecuteFunctions,
-): Promise<Array<Read<string | undefined>>> =>
-	await inSlices(context.getInputData(), clock, (_, i) => {
-		const given = optionOf(context, 'fileName', i, 'File Name');
-		return given.ok ? { ok: true, value: nameSchema.catch(undefined).parse(given.value) } : given;
-	});
+): Promise<Read<SubmitSettings>> {
+	const parameters = parametersOf(context);
+	const options = await readOptions(parameters);
+	if (!options.ok) return options;
+	const money = await readSettings(parameters, moneyOptions, 'options');
+	if (!money.ok) return money;
+	const fields = await readSettings(parameters, submitFields);
+	if (!fields.ok) return fields;
+	const { waitForCompletion: waits, downloadVideo } = fields.value;
+	return {
+		ok: true,
+		value: {
+			options: options.value,
+			money: money.value,
+			waits,
+			downloads: waits && downloadVideo,
+		},
+	};
+}
+
+/** All that holds for a run of a node that reads tasks. */
+export interface TaskSettings {
+	readonly options: Options;
+	readonly fields: Values<typeof readFields>;
+}
+
+/** Reads them, before anything is asked. */
+export async function readTaskSettings(context: IExecuteFunctions): Promise<Read<TaskSettings>> {
+	const parameters = parametersOf(context);
+	const options = await readOptions(parameters);
+	if (!options.ok) return options;
+	const fields = await readSettings(parameters, readFields);
+	return fields.ok ? { ok: true, value: { options: options.value, fields: fields.value } } : fields;
+}
 
 /** What the options say of tasks that end, or do not end, as somebody wished. */
 export const settleChoices = (options: Options): SettleChoices => ({
@@ -85,21 +142,3 @@ export const settleChoices = (options: Options): SettleChoices => ({
 	timedOutIsResult: options.ifTimeoutIsReached === 'item',
 	flaggedIsResult: options.ifFlaggedNsfw === 'continue',
 });
-
-/** A boolean field as a spreadsheet or an agent may give it. */
-export function readBoolean(context: IExecuteFunctions, name: string, fallback: boolean): boolean {
-	const value: unknown = context.getNodeParameter(name, 0, fallback);
-	return typeof value === 'string' ? value.trim().toLowerCase() === 'true' : value === true;
-}
-
-const minutesSchema = numberOrText.pipe(minutes).catch(60);
-
-/** How Wait for Completion waits: its fields, and the options that go with them. */
-export function readWaitChoices(context: IExecuteFunctions): WaitChoices {
-	const timeout = minutesSchema.parse(context.getNodeParameter('timeoutMinutes', 0, 60));
-	return {
-		suspends: waitUsing.parse(context.getNodeParameter('waitUsing', 0, 'polling')) === 'suspend',
-		timeoutMs: timeout * 60_000,
-		recheckMs: readOptions(context).recheckMinutes * 60_000,
-	};
-}

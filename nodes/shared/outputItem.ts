@@ -58,9 +58,9 @@ export const toJson = (result: Result, simplify: boolean): IDataObject =>
 export function carriedAlong(input: IDataObject, options: Options): IDataObject {
 	const { includeInputFields, inputFieldsToInclude } = options;
 	if (includeInputFields === 'none') return {};
-	const wanted = inputFieldsToInclude.split(',').map((name) => name.trim());
 	const entries = Object.entries(input).filter(
-		([name]) => name !== 'error' && (includeInputFields === 'all' || wanted.includes(name)),
+		([name]) =>
+			name !== 'error' && (includeInputFields === 'all' || inputFieldsToInclude.includes(name)),
 	);
 	return Object.fromEntries(entries);
 }

@@ -1,5 +1,5 @@
 /** The parameters of a node as n8n evaluates them. What an expression throws is a problem, never an exception. */
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { problem } from '../../seedance/errors/messages';
 import type { Problem } from '../../seedance/errors/problem';
 import { z } from '../../seedance/zod';
@@ -44,16 +44,59 @@ export function evaluate<T>(read: () => T, name?: string): Read<T> {
 	}
 }
 
-/** One option of one item, evaluated; undefined when it is not set. */
-export const optionOf = (
-	context: IExecuteFunctions,
-	name: string,
-	itemIndex: number,
-	displayName: string,
-): Read<unknown> => evaluate((): unknown => readOption(context, name, itemIndex), displayName);
-
-const values = z.record(z.unknown()).catch({});
-
-function readOption(context: IExecuteFunctions, name: string, itemIndex: number): unknown {
-	return values.parse(context.getNodeParameter('options', itemIndex, {}))[name];
+/** The parameters of a node: as they stand in the workflow, and evaluated for an item. */
+export interface NodeParameters {
+	/** How many items come in; a trigger's webhook has none and is asked as if it had one. */
+	readonly count: number;
+	/** What stands in the workflow: a value, or the text of an expression; undefined when it is not set. */
+	raw(path: string): unknown;
+	/** The same, evaluated. A value that is no expression is never evaluated, however many items there are. */
+	at(path: string, itemIndex: number, name?: string): Read<unknown>;
 }
+
+const values = z.record(z.unknown());
+const hasOwn = (holder: unknown, name: string): holder is Record<string, unknown> =>
+	values.safeParse(holder).success && Object.hasOwn(holder as object, name);
+
+/** Whether n8n has something to evaluate in it. */
+export function isExpression(raw: unknown): boolean {
+	if (typeof raw === 'string') return raw.startsWith('=');
+	return typeof raw === 'object' && raw !== null && Object.values(raw).some(isExpression);
+}
+
+function parametersFrom(
+	parameters: unknown,
+	count: number,
+	get: (path: string, itemIndex: number) => unknown,
+): NodeParameters {
+	const raw = (path: string): unknown =>
+		path
+			.split('.')
+			.reduce<unknown>(
+				(holder, name) => (hasOwn(holder, name) ? holder[name] : undefined),
+				parameters,
+			);
+	return {
+		count,
+		raw,
+		at(path, itemIndex, name) {
+			const value = raw(path);
+			if (!isExpression(value)) return { ok: true, value };
+			return evaluate(() => get(path, itemIndex), name);
+		},
+	};
+}
+
+/** The parameters of a node that is executed. */
+export const parametersOf = (context: IExecuteFunctions): NodeParameters =>
+	parametersFrom(
+		context.getNode().parameters,
+		context.getInputData().length,
+		(path, itemIndex): unknown => context.getNodeParameter(path, itemIndex, null),
+	);
+
+/** The parameters of a node that is called, or registered to be called. */
+export const parametersOfTrigger = (context: IWebhookFunctions | IHookFunctions): NodeParameters =>
+	parametersFrom(context.getNode().parameters, 1, (path): unknown =>
+		context.getNodeParameter(path, null),
+	);

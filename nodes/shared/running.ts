@@ -4,15 +4,11 @@
  */
 export { askForModelForm } from './fields/modelForm';
 export { searchModels } from './fields/modelSearch';
-export { runGetMany } from './tasks/getMany';
-export { getResults } from './tasks/getResults';
+export { runGetResult } from './tasks/getResults';
 export { liveModelsFor } from './http/liveModels';
-export { readWaitChoices } from './options';
 export { onErrorRoute } from './outcomes';
 export { runSubmitNode } from './submitting/submitNode';
-export { runTaskNode } from './tasks/taskNode';
-export { runTriggerWebhook } from './callbacks/triggerWebhook';
-export { waitForAll } from './waiting/waitForAll';
+export { checkTrigger, runTriggerWebhook } from './callbacks/triggerWebhook';
+export { runWaitForCompletion } from './waiting/waitForAll';
 export { runResumeWebhook } from './waiting/resumeWebhook';
 export { leaveSleep } from './waiting/suspend';
-export { openWaiting } from './waiting/waiting';

@@ -16,7 +16,7 @@ import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
 const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
-const simulator = testSimulator({ hurry: 20, offer: { balanceUsd: 10 } });
+const simulator = testSimulator({ hurry: 20, offer: { balanceUsd: 100 } });
 
 const perRow = { model: pricedModel, prompt: '=Fox {{ $json.row }}' };
 const withOptions = (options: IDataObject, more: IDataObject = {}) => ({
@@ -137,17 +137,6 @@ describe('Maximum Cost per Execution', () => {
 		);
 	});
 
-	it.each(['5 dollars', '', null, -1, '={{ $json.missing }}'])(
-		'refuses %j as an amount instead of going on without a limit',
-		async (amount) => {
-			const done = await run(1, capped(amount));
-			expect(done.data.resultData.error?.message).toMatch(
-				/^'Maximum Cost per Execution \(USD\)' is /,
-			);
-			expect(submits()).toBe(0);
-		},
-	);
-
 	it('refuses a price that cannot be had, unless it is allowed', async () => {
 		simulator.faults.onPrice({ kind: 'serverError' }, { times: Infinity });
 		const refused = await run(1, capped(5));
@@ -203,6 +192,55 @@ describe('Maximum Cost per Execution', () => {
 		const done = await run(1, capped(0.26));
 		expect(done.data.resultData.error).toBeUndefined();
 		expect(submits()).toBe(2);
+	});
+});
+
+/** What an amount of money may be, and what it may not. */
+describe.each([
+	['maximumCostUsd', 'Maximum Cost per Execution (USD)'],
+	['keepBalanceAboveUsd', 'Keep Balance Above (USD)'],
+])('an amount in %s', (name, displayName) => {
+	it.each(['5 dollars', '$5', '$5x', '5,000', '', null, -1, '={{ $json.missing }}', true])(
+		'%j is refused instead of going on without a limit',
+		async (amount) => {
+			const done = await run(1, withOptions({ [name]: amount }));
+			expect(done.data.resultData.error?.message).toMatch(`'${displayName}' must be an amount`);
+			expect(done.data.resultData.error?.description).toContain("You weren't charged.");
+			expect(submits()).toBe(0);
+		},
+	);
+
+	it.each(['0,5', ' 0.50 ', '0.5 USD', '={{ "0.5" }}', '={{ 1 / 2 }}'])(
+		'%j is half a dollar',
+		async (amount) => {
+			const done = await run(1, withOptions({ [name]: amount }));
+			expect(done.data.resultData.error).toBeUndefined();
+			expect(submits()).toBe(1);
+		},
+	);
+});
+
+describe('the money that is set aside for a run', () => {
+	const half = { maximumCostUsd: 0.52 };
+	const second = seedance(node, withOptions(half, { prompt: 'Owl' }), {}, 'Second');
+
+	it('is free again after a dry run', async () => {
+		const first = seedance(node, withOptions({ ...half, dryRun: 'always' }), {}, 'First');
+		await startWorkflow(chainOf(rows(2), [first, second]), setupFor(simulator.url)).done;
+		expect(submits()).toBe(2);
+	});
+
+	it('is free again after submits that came to nothing', async () => {
+		simulator.faults.onSubmit(
+			{ kind: 'insufficientCredits' },
+			{ match: ({ body }) => body.prompt !== 'Owl', times: Infinity },
+		);
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const first = seedance(node, withOptions(half), settings, 'First');
+		const done = await startWorkflow(chainOf(rows(2), [first, second]), setupFor(simulator.url))
+			.done;
+		expect(done.data.resultData.error).toBeUndefined();
+		expect(simulator.journal.accepted()).toHaveLength(2);
 	});
 });
 

@@ -212,6 +212,34 @@ const ofNode: ReadonlyArray<Omit<Failure, 'fails'>> = [
 		message: /Maximum Cost/,
 	},
 	{
+		name: 'Simplify: what cannot be read',
+		on: all,
+		parameters: { options: { simplify: 'perhaps' } },
+		message: /^'Simplify' must be true or false \(got "perhaps"\)$/,
+	},
+	{
+		name: 'Simplify: another value for another item',
+		on: all,
+		parameters: { options: { simplify: '={{ $json.row === 1 }}' } },
+		message: /^'Simplify' must be the same for all items/,
+	},
+	{
+		name: 'Simplify: an expression throws for one item',
+		on: all,
+		parameters: { options: { simplify: throwing(noNode, 'true') } },
+		message: nowhere,
+	},
+	{
+		name: 'Timeout: what cannot be read',
+		on: ['Text to Video', 'Image to Video', 'Wait for Completion'],
+		parameters: {
+			waitForCompletion: true,
+			timeoutMinutes: 'soon',
+			options: { timeoutMinutes: 'soon' },
+		},
+		message: /^'Timeout \(Minutes\)' must be a number from 0\.01 to 10,080 \(got "soon"\)$/,
+	},
+	{
 		name: 'Maximum Cost: too little',
 		on: submitting,
 		parameters: { options: { maximumCostUsd: 0.01 } },

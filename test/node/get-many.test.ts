@@ -99,7 +99,7 @@ describe('filters', () => {
 		[{ filters: { since: '2099-01-01' } }, '\'Since\' is "2099-01-01", which is in the future'],
 		[{ filters: { status: 'all of them' } }, '\'Status\' is "all of them"'],
 		[{ filters: { model: '../balance' } }, '\'Model\' is "../balance", which is not a model id'],
-		[{ limit: 0 }, "'Limit' is 0"],
+		[{ limit: 0 }, "'Limit' must be"],
 	])('%j is refused before any request', async (parameters, message) => {
 		const { error } = (await run(parameters)).data.resultData;
 		expect(error?.message).toContain(message);

@@ -210,11 +210,11 @@ describe('a key is given back', () => {
 
 describe('a key that is none', () => {
 	it.each([
-		['missing', undefined, 'is empty for this item'],
-		['null', null, 'is empty for this item'],
-		['blank', '  ', 'is empty for this item'],
-		['a list', ['a'], 'is no text or number'],
-		['a boolean', true, 'is no text or number'],
+		['missing', undefined, "(it's empty)"],
+		['null', null, "(it's empty)"],
+		['blank', '  ', "(it's empty)"],
+		['a list', ['a'], '(got ["a"])'],
+		['a boolean', true, '(got true)'],
 	])('%s: refused before anything is sent', async (_name, id, finding) => {
 		const { error } = (await run([{ id } as IDataObject, { id: 'b' }])).data.resultData;
 		expect(error?.message).toContain("'Request Key'");

@@ -1,7 +1,7 @@
 /** Seedance Trigger: a verified callback starts a workflow, once. */
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import type { WorkflowJson } from '../engine/run';
-import { chainOf, jsonOf, outputOf, pick, seedance, startModel } from './bench';
+import { chainOf, jsonOf, outputOf, pick, seedance, startModel, nodeTypes } from './bench';
 import { submitTo, type CallbackOrder } from './submit-with-callback';
 import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
@@ -272,5 +272,40 @@ describe('Seedance Trigger', () => {
 		const right = { ...order, url: accepted?.webhook ?? '' };
 		expect((await simulator.sendCallback(right)).status).toBe(200);
 		expect(started()).toHaveLength(1);
+	});
+});
+
+describe('a setting of the trigger that cannot be read', () => {
+	const unreadable: ReadonlyArray<readonly [string, IDataObject]> = [
+		['Trigger On', { events: ['started'] }],
+		['Trigger On', { events: [] }],
+		['Verify State With API', { options: { verifyState: 'perhaps' } }],
+		['Simplify', { options: { simplify: '={{ undefined }}' } }],
+	];
+
+	it.each(unreadable)('%s %j: the workflow is not activated', async (displayName, parameters) => {
+		const context = {
+			getNode: () => ({ name: node, type: `n8n-nodes-seedance.${node}`, parameters }),
+			getNodeParameter: () => undefined,
+		} as unknown as IHookFunctions;
+		const { checkExists } = nodeTypes[`n8n-nodes-seedance.${node}`].webhookMethods.default;
+		await expect(checkExists.call(context)).rejects.toThrow(`'${displayName}' must be`);
+	});
+
+	it('starts nothing, and the API is asked to call again', async () => {
+		await submit(activate({ options: { simplify: 'perhaps' } }));
+		await answered(1);
+		expect(callbacks().map(({ status }) => status)).toEqual([503]);
+		expect(started()).toEqual([]);
+	});
+
+	it('labels and words are read as in the panel', async () => {
+		await submit(
+			activate({ events: ['Completed'], options: { simplify: 'no', verifyState: 'OFF' } }),
+		);
+		await until(() => started().length === 1);
+		const [output] = await outputs();
+		expect(output).toHaveProperty('urls');
+		expect(simulator.journal.reads()).toEqual([]);
 	});
 });

@@ -1,5 +1,10 @@
 /** What Seedance Trigger does about a callback: a verified one starts the workflow, once. */
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHookFunctions,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 import type { Prediction } from '../../../seedance/api/prediction';
 import { confirmState } from '../../../seedance/webhook/confirm';
 import { readReference } from '../../../seedance/webhook/reference';
@@ -8,24 +13,32 @@ import type { SavedReports } from '../../../seedance/webhook/replays';
 import { z } from '../../../seedance/zod';
 import { answerOnly, receiveCallback } from './callback';
 import type { GenuineCallback } from './callback';
+import { toNodeError } from '../errors';
+import { readSettings } from '../options';
+import type { Values } from '../options';
+import { triggerFields, triggerOptions } from '../optionTable';
 import { toJson } from '../outputItem';
+import { parametersOfTrigger } from '../parameters';
+import type { Read } from '../parameters';
 
-const choicesSchema = z.object({
-	events: z.array(z.enum(['completed', 'failed'])).catch(['completed', 'failed']),
-	models: z.array(z.string()).catch([]),
-	verifyState: z.boolean().catch(true),
-	simplify: z.boolean().catch(true),
-});
+type Choices = Values<typeof triggerFields> & Values<typeof triggerOptions>;
 
-function readChoices(context: IWebhookFunctions) {
-	const options: unknown = context.getNodeParameter('options', {});
-	return choicesSchema.parse({
-		...(typeof options === 'object' ? options : {}),
-		events: context.getNodeParameter('events', []),
-	});
+async function readChoices(context: IWebhookFunctions | IHookFunctions): Promise<Read<Choices>> {
+	const parameters = parametersOfTrigger(context);
+	const fields = await readSettings(parameters, triggerFields);
+	if (!fields.ok) return fields;
+	const options = await readSettings(parameters, triggerOptions, 'options');
+	return options.ok ? { ok: true, value: { ...fields.value, ...options.value } } : options;
 }
 
-type Choices = ReturnType<typeof readChoices>;
+/**
+ * Checks the trigger's settings when its workflow is activated or listens for a test event.
+ * @throws NodeOperationError for one that cannot be read
+ */
+export async function checkTrigger(context: IHookFunctions): Promise<void> {
+	const choices = await readChoices(context);
+	if (!choices.ok) throw toNodeError(context.getNode(), choices.problem, 0);
+}
 
 // In memory, for calls that come faster than n8n saves.
 const reportedHere = createReportMemory();
@@ -77,7 +90,13 @@ async function answer(context: IWebhookFunctions): Promise<IWebhookResponseData>
 	const query = z.record(z.unknown()).catch({}).parse(context.getQueryData());
 	const reference = readReference(query, secret);
 	if (!reference.ok) return answerOnly(context, 401);
-	const choices = readChoices(context);
+	const read = await readChoices(context);
+	if (!read.ok) {
+		// The API calls again later, when it may be mended.
+		context.logger.warn(`A callback came to nothing. ${read.problem.message}`);
+		return answerOnly(context, 503);
+	}
+	const choices = read.value;
 	const state = await stateOf(received, choices);
 	if (typeof state === 'number') return answerOnly(context, state);
 	const { model } = claimed;

@@ -4,15 +4,20 @@ import type { Prediction } from '../../../seedance/api/prediction';
 import { problem, startedBefore } from '../../../seedance/errors/messages';
 import { noOutput, toBytes } from '../../../seedance/task/outputFetch';
 import type { Finding } from '../../../seedance/task/outputFetch';
+import { inSlices } from '../../../seedance/task/slices';
 import { fileName, outputField } from '../../../seedance/task/outputFile';
 import type { Ports } from '../../../seedance/task/ports';
+import { clock } from '../clock';
 import type { CheckedApi } from '../http/credential';
 import { binaryModeOf } from './binaryMode';
 import { fetchFile } from './fetchFile';
 import type { Fetching } from './fetchFile';
-import { readBoolean, readFileNames } from '../options';
+import { itemSetting } from '../options';
 import type { Options } from '../options';
 import type { ItemResult } from '../outcomes';
+import { itemOptions } from '../optionTable';
+import { parametersOf } from '../parameters';
+import type { Read } from '../parameters';
 
 /** Adds the files of a finished task to its item, if the node is set to. */
 export type AddFiles = (
@@ -80,18 +85,21 @@ function downloadProblem(
 	);
 }
 
+/** The names of the items' files, undefined where none is given: one that cannot be read fails its item. */
+export type FileNames = ReadonlyArray<Read<string | undefined>>;
+
 /**
- * Whether the node downloads videos.
- * @param waits whether it waits for its tasks; otherwise none of them is finished yet
+ * Reads what the items' files shall be called.
+ * @returns undefined when the node does not download
  */
-export const downloads = (context: IExecuteFunctions, waits: boolean): boolean =>
-	waits && readBoolean(context, 'downloadVideo', false);
-
-/** The names of the items' files, where the node downloads: one that cannot be read fails its item. */
-export const fileNames = async (context: IExecuteFunctions, waits = true) =>
-	downloads(context, waits) ? await readFileNames(context) : undefined;
-
-export type FileNames = Awaited<ReturnType<typeof fileNames>>;
+export async function fileNames(
+	context: IExecuteFunctions,
+	downloads: boolean,
+): Promise<FileNames | undefined> {
+	if (!downloads) return undefined;
+	const read = itemSetting(parametersOf(context), itemOptions.fileName, 'options.fileName');
+	return await inSlices(context.getInputData(), clock, (_, i) => read(i));
+}
 
 /**
  * How files are added to items; it fetches nothing yet.
@@ -102,7 +110,7 @@ export function openDownloads(
 	options: Options,
 	{ isLoopback }: Pick<CheckedApi, 'isLoopback'>,
 	ports: Ports,
-	names: FileNames,
+	names: FileNames | undefined,
 ): AddFiles {
 	if (names === undefined) {
 		return async (item) => ({ ok: true, item });

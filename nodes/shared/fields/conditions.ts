@@ -4,6 +4,7 @@ import type {
 	INodeProperties,
 	NodeParameterValue,
 } from 'n8n-workflow';
+import type { NumberSetting } from '../../../seedance/validation/setting';
 
 /** Just above any id that begins with `id`, and just below `id` itself; ids use characters between " " and "~". */
 const above = (id: string) => `${id} `;
@@ -52,4 +53,11 @@ export const when = (
 ): INodeProperties => ({
 	...field,
 	displayOptions: { show: { ...field.displayOptions?.show, [path]: [value] } },
+});
+
+/** The bounds of a number, for the panel. */
+export const bounds = ({ isWhole, minimum, maximum }: NumberSetting) => ({
+	minValue: minimum,
+	...(maximum !== undefined && { maxValue: maximum }),
+	...(isWhole && { numberPrecision: 0 }),
 });

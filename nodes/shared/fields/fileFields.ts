@@ -1,6 +1,7 @@
 /** What a node does with the files of finished tasks. */
 import type { INodeProperties } from 'n8n-workflow';
-import { when } from './conditions';
+import { runOptions } from '../optionTable';
+import { bounds, when } from './conditions';
 
 export const downloadVideo: INodeProperties = {
 	displayName: 'Download Video',
@@ -67,7 +68,7 @@ const maximumFileSize: INodeProperties = {
 	displayName: 'Maximum File Size (MB)',
 	name: 'maximumFileSizeMb',
 	type: 'number',
-	typeOptions: { minValue: 1 },
+	typeOptions: bounds(runOptions.maximumFileSizeMb),
 	default: 1024,
 	description:
 		'Larger files are not downloaded. An n8n that keeps files in memory never downloads more than 100 MB.',

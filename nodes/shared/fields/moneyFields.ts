@@ -1,7 +1,7 @@
 /** The options that say what may be spent. */
 import type { INodeProperties } from 'n8n-workflow';
-
-const usd = { minValue: 0, numberPrecision: 2 };
+import { moneyOptions as options } from '../optionTable';
+import { bounds } from './conditions';
 
 const allowUnknownPrices: INodeProperties = {
 	displayName: 'Allow Unknown Prices',
@@ -43,7 +43,7 @@ const keepBalanceAbove: INodeProperties = {
 	displayName: 'Keep Balance Above (USD)',
 	name: 'keepBalanceAboveUsd',
 	type: 'number',
-	typeOptions: usd,
+	typeOptions: { ...bounds(options.keepBalanceAboveUsd), numberPrecision: 2 },
 	default: 0,
 	description:
 		'Nothing is submitted when the cost of the items would take the balance of the account below this amount, or when the balance cannot be read. What others spend in the same moment is not seen, and an item of unknown price counts as 0.',
@@ -62,7 +62,7 @@ const maximumCost: INodeProperties = {
 	displayName: 'Maximum Cost per Execution (USD)',
 	name: 'maximumCostUsd',
 	type: 'number',
-	typeOptions: usd,
+	typeOptions: { ...bounds(options.maximumCostUsd), numberPrecision: 2 },
 	default: 5,
 	hint: 'In USD, for all that the execution submits. Turns Live Quote on.',
 	description:

@@ -1,7 +1,8 @@
 /** The entries of the Options collections. Names are chosen so that alphabetical order groups them. */
 import type { INodeProperties } from 'n8n-workflow';
+import { runOptions } from '../optionTable';
 import { byName } from './alphabetical';
-import { when } from './conditions';
+import { bounds, when } from './conditions';
 
 const ifTaskFails: INodeProperties = {
 	displayName: 'If Task Fails',
@@ -110,7 +111,7 @@ export const submitsAtOnce: INodeProperties = {
 	displayName: 'Submits at Once',
 	name: 'submitsAtOnce',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+	typeOptions: bounds(runOptions.submitsAtOnce),
 	default: 5,
 	description:
 		'How many items are submitted side by side. The node slows down by itself when the API asks for it.',
@@ -131,14 +132,11 @@ export const outputOptions = [includeInputFields, inputFieldsToInclude, simplify
 /** What every node that waits lets people choose about tasks without a video. */
 export const endingOptions = [ifTaskFails, ifTimeoutIsReached];
 
-/** The timeout's bounds, in minutes: a task takes minutes, the API forgets it after 7 days. */
-const minutes = { minValue: 1, maxValue: 10_080 };
-
 export const timeoutMinutes: INodeProperties = {
 	displayName: 'Timeout (Minutes)',
 	name: 'timeoutMinutes',
 	type: 'number',
-	typeOptions: minutes,
+	typeOptions: bounds(runOptions.timeoutMinutes),
 	default: 60,
 	description: 'How long to wait at most. The task goes on at WaveSpeedAI even after that.',
 };
@@ -147,7 +145,7 @@ export const submitDeadline: INodeProperties = {
 	displayName: 'Submit Deadline (Minutes)',
 	name: 'submitDeadlineMinutes',
 	type: 'number',
-	typeOptions: minutes,
+	typeOptions: bounds(runOptions.submitDeadlineMinutes),
 	default: 60,
 	description:
 		'For how long to go on submitting while the API asks to slow down or cannot be reached. A new account may submit 2 videos a minute: 100 items take it 50 minutes. A manual run gives up on an unreachable API after 30 seconds.',

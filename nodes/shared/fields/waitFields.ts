@@ -1,5 +1,7 @@
 /** How a node waits, and who is told when a task has ended. */
 import type { INodeProperties, NodeHint } from 'n8n-workflow';
+import { runOptions } from '../optionTable';
+import { bounds } from './conditions';
 
 export const waitUsing: INodeProperties = {
 	displayName: 'Wait Using',
@@ -27,7 +29,7 @@ export const recheckMinutes: INodeProperties = {
 	displayName: 'Re-Check Every (Minutes)',
 	name: 'recheckMinutes',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 1_440 },
+	typeOptions: bounds(runOptions.recheckMinutes),
 	default: 1,
 	description:
 		'How long a suspended execution sleeps at most before it looks at its tasks. A callback wakes it earlier; where callbacks come, a longer time saves requests.',

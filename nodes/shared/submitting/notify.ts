@@ -20,8 +20,8 @@ import { clock } from '../clock';
 import { callbackPath } from '../declared';
 import type { CheckedApi } from '../http/credential';
 import type { Options } from '../options';
-import { optionOf } from '../parameters';
-import type { Read } from '../parameters';
+import { parametersOf } from '../parameters';
+import type { NodeParameters, Read } from '../parameters';
 import { isSubmit } from './submitPlan';
 import type { ItemPlan } from './submitPlan';
 
@@ -85,13 +85,13 @@ function callThisExecution(
 const refused = (detail: string) => problem('parameterRefused', { detail }, { outcome: 'refused' });
 
 async function customUrls(
-	context: IExecuteFunctions,
+	parameters: NodeParameters,
 	plans: readonly ItemPlan[],
 	api: CheckedApi,
 ): Promise<CallbackUrl[]> {
 	return await inSlices(plans, clock, (plan, i) => {
 		if (!isSubmit(plan)) return undefined;
-		const given = optionOf(context, 'callbackUrl', i, 'Callback URL');
+		const given = parameters.at('options.callbackUrl', i, 'Callback URL');
 		if (!given.ok) return notStarted(given.problem);
 		const check = checkCallbackUrl(given.value, api.isLoopback);
 		if (check.ok) return check.url;
@@ -127,11 +127,12 @@ export async function addCallbacks(
 	const submitsAny = plans.some(isSubmit);
 	if (notify === 'nothing' || !submitsAny) return { ok: true, plans, hints: [] };
 	if (notify === 'execution') return callThisExecution(context, plans, api);
-	const urls = await customUrls(context, plans, api);
+	const parameters = parametersOf(context);
+	const urls = await customUrls(parameters, plans, api);
 	const hasTestUrl = urls.some((url) => typeof url === 'string' && isTestUrl(url));
 	const hints = hasTestUrl ? [testUrlHint] : [];
 	const references = await inSlices(plans, clock, (_, i) =>
-		optionOf(context, 'reference', i, 'Reference'),
+		parameters.at('options.reference', i, 'Reference'),
 	);
 	const isNone = (given: Read<unknown>) => given.ok && isBlank(given.value);
 	if (references.every(isNone)) {

@@ -1,19 +1,21 @@
 /** What a submit node reads of one item: the model and its parameters, resolved or as they stand. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OfferedMode } from '../../../seedance/catalogue';
-import { problem } from '../../../seedance/errors/messages';
-import type { Problem } from '../../../seedance/errors/problem';
-import { quoted } from '../../../seedance/validation/quoted';
+import type { SchemaChoice } from '../../../seedance/validation/chosenRecord';
 import { isBlank } from '../../../seedance/validation/normalise';
 import type { SubmitInput } from '../../../seedance/validation/planSubmit';
 import { z } from '../../../seedance/zod';
 import { parameterNames } from '../fields/modelFields';
 import { fieldName } from '../fields/parameterField';
 import type { BinaryFiles } from '../media/itemFiles';
-import { optionOf } from '../parameters';
+import { itemOptions, schemaChoice } from '../optionTable';
+import { itemSetting } from '../options';
+import { isExpression, parametersOf } from '../parameters';
+import type { Read } from '../parameters';
 
 /**
  * The values for one item, expressions evaluated. Files among them are given by their names.
+ * @param schema which schema they are checked against
  * @throws whatever an expression throws
  */
 export function readInput(
@@ -21,6 +23,7 @@ export function readInput(
 	mode: OfferedMode,
 	itemIndex: number,
 	files: BinaryFiles,
+	schema: SchemaChoice,
 ): SubmitInput {
 	const names = parameterNames(mode);
 	const options = context.getNodeParameter('modelOptions', itemIndex, {}) as IDataObject;
@@ -35,16 +38,21 @@ export function readInput(
 		]),
 		form: Object.fromEntries(form.map(([name, value]) => [name, files.withNames(value)])),
 		json: options.parametersJson,
-		schema: schemaChoice.parse(options.schema),
+		schema,
 	};
 }
 
-const schemaChoice = z.enum(['automatic', 'builtIn']).catch('automatic');
+/** Reads for an item which schema it is checked against. */
+export const schemaReader = (context: IExecuteFunctions) =>
+	itemSetting(parametersOf(context), schemaChoice, 'modelOptions.schema');
 
 /** Whether the API's own list of models may be of use: as the node stands, for whatever items come. */
 export function wantsLiveModels(context: IExecuteFunctions): boolean {
-	const modelOptions: unknown = context.getNode().parameters.modelOptions;
-	return !isOption(modelOptions) || modelOptions.schema !== 'builtIn';
+	const parameters = parametersOf(context);
+	const path = 'modelOptions.schema';
+	if (isExpression(parameters.raw(path))) return true;
+	const schema = itemSetting(parameters, schemaChoice, path)(0);
+	return schema.ok && schema.value === 'automatic';
 }
 
 const formSchema = z.record(z.unknown()).catch({});
@@ -59,32 +67,16 @@ function readForm(context: IExecuteFunctions, itemIndex: number): Array<[string,
 	return Object.entries(formSchema.parse(form));
 }
 
-const requestKeySchema = z.union([z.string(), z.number()]).transform((key) => `${key}`.trim());
-const isOption = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export type RequestKeyChoice =
-	| { readonly ok: true; readonly requestKey: string }
-	| { readonly ok: false; readonly problem: Problem };
-
-/** Whether the person wants request keys, whatever they come to. */
-export function wantsRequestKeys(context: IExecuteFunctions): boolean {
-	const raw: unknown = context.getNode().parameters.options;
-	return isOption(raw) && !isBlank(raw.requestKey);
-}
-
 /**
- * The item's request key, where the person wants one. An expression that comes to nothing is refused:
- * it would submit without the protection that was asked for.
+ * Reads the request keys of the items; undefined where the person wants none. An expression that comes to
+ * nothing is refused: it would submit without the protection that was asked for.
  */
-export function readRequestKey(context: IExecuteFunctions, itemIndex: number): RequestKeyChoice {
-	const option = optionOf(context, 'requestKey', itemIndex, 'Request Key');
-	if (!option.ok) return option;
-	const given = option.value;
-	const parsed = requestKeySchema.safeParse(given);
-	if (parsed.success && parsed.data !== '') return { ok: true, requestKey: parsed.data };
-	const detail = isBlank(given)
-		? "'Request Key' is empty for this item"
-		: `'Request Key' is ${quoted(given)}, which is no text or number`;
-	return { ok: false, problem: problem('settingRefused', { detail }) };
+export function requestKeyReader(
+	context: IExecuteFunctions,
+): (itemIndex: number) => Read<string | undefined> {
+	const parameters = parametersOf(context);
+	const path = 'options.requestKey';
+	// Added to the panel and left empty.
+	if (isBlank(parameters.raw(path))) return () => ({ ok: true, value: undefined });
+	return itemSetting(parameters, itemOptions.requestKey, path);
 }

@@ -2,6 +2,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OfferedMode } from '../../../seedance/catalogue';
 import type { ModelList } from '../../../seedance/live/listCache';
+import { notStarted } from '../../../seedance/errors/messages';
+import type { Problem } from '../../../seedance/errors/problem';
 import type { Ledger } from '../../../seedance/task/ledger';
 import { isStopped } from '../../../seedance/task/ports';
 import type { Ports } from '../../../seedance/task/ports';
@@ -14,7 +16,7 @@ import type { Answered } from './answered';
 import { clock } from '../clock';
 import { readApi } from '../http/credential';
 import type { CheckedApi } from '../http/credential';
-import { downloads, fileNames, openDownloads } from '../downloads/download';
+import { fileNames, openDownloads } from '../downloads/download';
 import { dryRunOutcomes } from '../money/dryRun';
 import { createPorts } from '../http/httpPort';
 import { emptyLedger, openNodeLedger } from './ledger';
@@ -25,11 +27,11 @@ import { prepareMedia } from '../media/prepare';
 import { createPutPort } from '../media/putPort';
 import { dryRunHint, priceAndJudge, spentHint, withReservation } from '../money/money';
 import type { PricedPlans } from '../money/money';
-import { noMoney, readMoneyOptions } from '../money/moneyOptions';
+import { moneyOf, noMoney } from '../money/moneyOptions';
 import { addCallbacks } from './notify';
 import type { Notified } from './notify';
-import { readBoolean, readOptions } from '../options';
-import type { Options } from '../options';
+import { readSubmitSettings } from '../options';
+import type { Options, SubmitSettings } from '../options';
 import { failNode, settleItems } from '../outcomes';
 import { takeTurn } from './calls';
 import { endRun } from '../memory';
@@ -46,6 +48,7 @@ import {
 import type { ItemPlan } from './submitPlan';
 import { createFinder, notLookedUp, openLookUp } from './unclear';
 import { goesOn, isToolRun } from '../toolRun';
+import { endSleep } from '../waiting/note';
 import { leaveSleep } from '../waiting/suspend';
 import { openWaiting, showHints } from '../waiting/waiting';
 import type { Waiting } from '../waiting/waiting';
@@ -66,8 +69,11 @@ function submitOptions(context: IExecuteFunctions, options: Options) {
 }
 
 /** How the node waits for what it submits, if it does. */
-function waitingOf(context: IExecuteFunctions, options: Options): Waiting | undefined {
-	if (!readBoolean(context, 'waitForCompletion', true)) return undefined;
+function waitingOf(
+	context: IExecuteFunctions,
+	{ options, waits }: SubmitSettings,
+): Waiting | undefined {
+	if (!waits) return undefined;
 	return openWaiting(context, {
 		suspends: options.waitUsing === 'suspend',
 		timeoutMs: options.timeoutMinutes * 60_000,
@@ -85,6 +91,22 @@ function pairUp(plans: readonly ItemPlan[], results: readonly SubmitAndWaitResul
 	});
 }
 
+/** Fails the whole node for a setting that cannot be read, and tells what earlier tries have submitted. */
+async function failUnread(context: IExecuteFunctions, mode: OfferedMode, problem: Problem) {
+	const slept = endSleep(context);
+	const ledger = openNodeLedger(context, 'stop');
+	const plans =
+		slept === undefined
+			? await planItems(context, mode, ledger, false, undefined)
+			: plansAfterSleep(slept, ledger);
+	const fates = fatesWithout(plans, problem);
+	// In an earlier try something was started, or may have been.
+	const wasCharged = plans.some((plan) =>
+		plan.ok ? plan.intent.kind === 'known' : plan.problem.outcome === 'unknown',
+	);
+	return failNode(context, wasCharged ? problem : notStarted(problem), fates);
+}
+
 /**
  * Submits every incoming item and, if the node is set to, waits for all tasks together. All items are
  * checked before the first one is submitted; what an earlier try submitted is picked up.
@@ -95,11 +117,12 @@ export async function runSubmitNode(
 	mode: OfferedMode,
 ): Promise<INodeExecutionData[][]> {
 	leaveSleep(context);
-	const options = readOptions(context);
-	const waiting = waitingOf(context, options);
+	const settings = await readSubmitSettings(context);
+	if (!settings.ok) return [await failUnread(context, mode, settings.problem)];
+	const waiting = waitingOf(context, settings.value);
 	const ends: Array<() => void> = [];
 	try {
-		return await submitItems(context, mode, options, waiting, (end) => ends.push(end));
+		return await submitItems(context, mode, settings.value, waiting, (end) => ends.push(end));
 	} finally {
 		for (const end of ends) end();
 		waiting?.sleep?.runEnds();
@@ -134,7 +157,7 @@ async function submitPlans(
 async function submitItems(
 	context: IExecuteFunctions,
 	mode: OfferedMode,
-	options: Options,
+	{ options, money: moneyChoices, downloads }: SubmitSettings,
 	waiting: Waiting | undefined,
 	atEnd: (work: () => void) => void,
 ): Promise<INodeExecutionData[][]> {
@@ -142,14 +165,12 @@ async function submitItems(
 	const slept = sleep?.note?.items;
 	const api = await readApi(context);
 	// What was settled before a sleep is not asked again.
-	const choice =
-		slept === undefined ? readMoneyOptions(context) : { ok: true as const, money: noMoney };
-	const isDry = choice.ok && choice.money.isDry;
+	const money = slept === undefined ? moneyOf(context, moneyChoices) : noMoney;
+	const { isDry, wantsQuotes } = money;
 	const ledger = isDry ? emptyLedger() : openNodeLedger(context, options.ifOutcomeIsUnknown);
-	const wantsQuotes = choice.ok && choice.money.wantsQuotes;
 	const wantsList = slept === undefined && (wantsQuotes || wantsLiveModels(context));
 	const listing = api.ok && wantsList ? openListing(context, api) : noListing;
-	const names = await fileNames(context, waiting !== undefined);
+	const names = await fileNames(context, downloads);
 	const lookUp = api.ok ? openLookUp(context, api, ledger) : notLookedUp;
 	const plan = async (list: ModelList | undefined) =>
 		withFileNames(
@@ -176,10 +197,6 @@ async function submitItems(
 	refuseBadItems(context, planned);
 
 	if (!api.ok) return [failNode(context, api.problem, fatesWithout(planned, api.problem))];
-	if (!choice.ok) {
-		return [failNode(context, choice.problem, fatesWithout(planned, choice.problem))];
-	}
-	const { money } = choice;
 	const ports = createPorts(context, api);
 	const addFiles = openDownloads(context, options, api, ports, names);
 	const stores = { put: createPutPort(context), allowsHttp: api.isLoopback };
@@ -217,7 +234,7 @@ async function submitItems(
 	const hints = [
 		...(sleep?.note?.hints ?? []),
 		...notified.hints,
-		...(costs.length > 0 ? [spentHint(costs, downloads(context, waiting !== undefined))] : []),
+		...(costs.length > 0 ? [spentHint(costs, downloads)] : []),
 	];
 	// After a Stop nobody wakes it.
 	if (sleep?.isNeeded() === true && !isStopped(ports)) {

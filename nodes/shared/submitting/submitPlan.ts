@@ -2,7 +2,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { OfferedMode } from '../../../seedance/catalogue';
 import { notStarted, problem, startedBefore } from '../../../seedance/errors/messages';
-import type { Problem } from '../../../seedance/errors/problem';
+import type { Cause, Problem } from '../../../seedance/errors/problem';
 import type { UnknownSubmit } from '../../../seedance/task/findUnknown';
 import type { Ledger } from '../../../seedance/task/ledger';
 import { inSlices } from '../../../seedance/task/slices';
@@ -18,7 +18,7 @@ import { failItems } from '../outcomes';
 import type { ItemFate } from '../outcomes';
 import { evaluate } from '../parameters';
 import type { Read } from '../parameters';
-import { readInput, readRequestKey, wantsRequestKeys } from './submitInput';
+import { readInput, requestKeyReader, schemaReader } from './submitInput';
 import { isToolRun } from '../toolRun';
 import type { NotedItem } from '../waiting/note';
 
@@ -64,9 +64,13 @@ const refuse = (problem: Problem, taskId?: string): ItemPlan => ({
 	problem: taskId === undefined ? notStarted(problem) : startedBefore(problem, taskId),
 });
 
+/** What no list changes. */
+const unreadable: ReadonlySet<Cause> = new Set(['expressionFailed', 'settingRefused']);
+
 /** Whether the API's own list may tell of an item what the catalogue does not. */
 export const needsList = (plan: ItemPlan): boolean =>
-	!plan.ok || (isSubmit(plan) && plan.planned.record === undefined);
+	(!plan.ok && !unreadable.has(plan.problem.cause)) ||
+	(isSubmit(plan) && plan.planned.record === undefined);
 
 /**
  * Plans each item: what was submitted in an earlier try is not even looked at again.
@@ -81,14 +85,17 @@ export async function planItems(
 	list: ModelList | undefined,
 ): Promise<ItemPlan[]> {
 	const isCall = isToolRun(context);
-	const wantsKeys = wantsRequestKeys(context);
+	const requestKeyOf = requestKeyReader(context);
+	const schemaOf = schemaReader(context);
 	const itemKey = itemKeys(context, mode);
 	const workKeyOf = workKeys(context);
 	return await inSlices(context.getInputData(), clock, (item, i): ItemPlan => {
-		const chosen = wantsKeys ? readRequestKey(context, i) : undefined;
+		const chosen = requestKeyOf(i);
+		const schema = schemaOf(i);
 		const files = new BinaryFiles(item);
 		const plan = (by: ModelList | undefined): SubmitPlan => {
-			const input = evaluate(() => readInput(context, mode, i, files));
+			if (!schema.ok) return { ok: false, problem: notStarted(schema.problem) };
+			const input = evaluate(() => readInput(context, mode, i, files, schema.value));
 			if (!input.ok) return { ok: false, problem: notStarted(input.problem) };
 			return planSubmit(mode, input.value, { files, allowsPrivate }, by);
 		};
@@ -99,10 +106,10 @@ export async function planItems(
 		const { request: called } = plain?.ok === true ? plain : (call ?? {});
 		const key = called === undefined ? itemKey(i) : callKey(called, i, item);
 		const recalled = ledger.recall(key);
-		if (chosen?.ok === false) {
+		if (!chosen.ok) {
 			return refuse(chosen.problem, recalled.kind === 'known' ? recalled.prediction.id : undefined);
 		}
-		const requestKey = chosen?.requestKey;
+		const requestKey = chosen.value;
 		if (recalled.kind === 'known') return { ok: true, intent: { ...recalled, key } };
 		const { trace } = recalled;
 		const traced = trace !== undefined && { trace };

@@ -14,9 +14,10 @@ import { clock } from '../clock';
 import { readApi } from '../http/credential';
 import { fileNames, openDownloads } from '../downloads/download';
 import { createPorts } from '../http/httpPort';
-import { evaluate } from '../parameters';
-import { readBoolean, readOptions } from '../options';
-import type { Options } from '../options';
+import { itemSetting } from '../options';
+import type { Options, TaskSettings } from '../options';
+import { includeOtherModels, listLimit } from '../optionTable';
+import { parametersOf } from '../parameters';
 import { failItems, failNode, settleItems } from '../outcomes';
 import type { ItemFate, ItemOutcome } from '../outcomes';
 import { toOutputItem } from '../outputItem';
@@ -26,7 +27,6 @@ const filtersSchema = z
 		model: z.unknown(),
 		status: z.unknown(),
 		since: z.unknown(),
-		includeOtherModels: z.unknown(),
 	})
 	.partial()
 	.catch({});
@@ -47,18 +47,36 @@ function readDate(given: unknown, zone: string): number | undefined {
 	}
 }
 
-/** What one incoming item asks for. */
-function readQuery(context: IExecuteFunctions, itemIndex: number, all: boolean): ListQueryCheck {
-	const { includeOtherModels, ...given } = filtersSchema.parse(
-		context.getNodeParameter('filters', itemIndex, {}),
-	);
-	const limit: unknown = all ? undefined : context.getNodeParameter('limit', itemIndex, 50);
-	const otherModels = includeOtherModels === true || includeOtherModels === 'true';
+/**
+ * What the incoming items ask for.
+ * @param all whether all tasks are wanted, however many there are
+ * @returns what reads it for an item
+ */
+function queryReader(
+	context: IExecuteFunctions,
+	all: boolean,
+): (itemIndex: number) => ListQueryCheck {
+	const parameters = parametersOf(context);
+	const limitOf = itemSetting(parameters, listLimit, 'limit');
+	const otherModelsOf = itemSetting(parameters, includeOtherModels, 'filters.includeOtherModels');
 	const zone = context.getTimezone();
-	return checkListQuery(
-		{ ...given, otherModels, ...(!all && { limit: limit ?? null }) },
-		{ now: Date.now(), readDate: (date) => readDate(date, zone) },
-	);
+	return (itemIndex) => {
+		const filters = parameters.at('filters', itemIndex);
+		if (!filters.ok) return filters;
+		const limit = limitOf(itemIndex);
+		if (!all && !limit.ok) return limit;
+		const otherModels = otherModelsOf(itemIndex);
+		if (!otherModels.ok) return otherModels;
+		const given = filtersSchema.parse(filters.value);
+		return checkListQuery(
+			{
+				...given,
+				otherModels: otherModels.value,
+				...(!all && limit.ok && { limit: limit.value }),
+			},
+			{ now: Date.now(), readDate: (date) => readDate(date, zone) },
+		);
+	};
 }
 
 /** One task as an item. Of a task whose id nobody can read, all that the API says comes out. */
@@ -91,20 +109,19 @@ const toFate = (result: ListQueryCheck): ItemFate =>
  * Lists tasks for every incoming item. All filters are checked before the first request.
  * @throws NodeApiError or NodeOperationError when an item fails and On Error is Stop Workflow
  */
-export async function runGetMany(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+export async function runGetMany(
+	context: IExecuteFunctions,
+	{ options, fields }: TaskSettings,
+): Promise<INodeExecutionData[][]> {
 	const inputs = context.getInputData();
-	const options = readOptions(context);
-	const all = readBoolean(context, 'returnAll', false);
-
-	const checks = await inSlices(inputs, clock, (_, i): ListQueryCheck => {
-		const read = evaluate(() => readQuery(context, i, all));
-		return read.ok ? read.value : read;
-	});
+	const queryOf = queryReader(context, fields.returnAll);
+	const checks = await inSlices(inputs, clock, (_, i) => queryOf(i));
 	failItems(context, checks.map(toFate));
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
 	const ports = createPorts(context, api);
-	const addFiles = openDownloads(context, options, api, ports, await fileNames(context));
+	const names = await fileNames(context, fields.downloadVideo);
+	const addFiles = openDownloads(context, options, api, ports, names);
 	const results = await listForItems(checks, ports);
 
 	const outcomes = results.flatMap((result, itemIndex): ItemOutcome[] => {

@@ -1,12 +1,15 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { inParallel } from '../../../seedance/task/inParallel';
 import { retrieve } from '../../../seedance/task/retrieve';
 import { settle } from '../../../seedance/task/settle';
 import type { Settled } from '../../../seedance/task/settle';
-import { settleChoices } from '../options';
+import { readTaskSettings, settleChoices } from '../options';
+import { runGetMany } from './getMany';
+import { failTasks, runTaskNode } from './taskNode';
 import type { SettleTasks } from './taskNode';
 
 /** Reads every task once, a few at a time. */
-export const getResults: SettleTasks = async (tasks, ports, options) => {
+const getResults: SettleTasks = async (tasks, ports, options) => {
 	const choices = {
 		...settleChoices(options),
 		failedIsResult: !options.failWhenTaskFailed,
@@ -21,3 +24,12 @@ export const getResults: SettleTasks = async (tasks, ports, options) => {
 	});
 	return new Map(entries);
 };
+
+/** What Seedance Get Result does: it reads the tasks of its items, or lists the recent ones. */
+export async function runGetResult(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const settings = await readTaskSettings(context);
+	if (!settings.ok) return await failTasks(context, settings.problem);
+	return settings.value.fields.operation === 'getAll'
+		? await runGetMany(context, settings.value)
+		: await runTaskNode(context, settings.value, getResults);
+}

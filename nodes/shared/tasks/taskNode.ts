@@ -1,5 +1,6 @@
 /** What Get Result and Wait for Completion share: task ids in, settled tasks out. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Problem } from '../../../seedance/errors/problem';
 import { isStopped } from '../../../seedance/task/ports';
 import type { Ports } from '../../../seedance/task/ports';
 import { settle } from '../../../seedance/task/settle';
@@ -10,12 +11,13 @@ import { clock } from '../clock';
 import { readApi } from '../http/credential';
 import { fileNames, openDownloads } from '../downloads/download';
 import { createPorts } from '../http/httpPort';
-import { readOptions, settleChoices } from '../options';
-import type { Options } from '../options';
+import { settleChoices } from '../options';
+import type { Options, TaskSettings } from '../options';
 import { toOutputItem } from '../outputItem';
 import { failNode, settleItems } from '../outcomes';
 import type { ItemOutcome } from '../outcomes';
 import { readTaskItem } from './taskItem';
+import { goesOn, problemItem } from '../toolRun';
 import type { Sleep } from '../waiting/waiting';
 
 /** Finds out what became of tasks; every id comes once. */
@@ -25,6 +27,21 @@ export type SettleTasks = (
 	options: Options,
 ) => Promise<ReadonlyMap<string, Settled>>;
 
+/** Fails every item, and keeps the ids of their tasks. */
+export async function failTasks(
+	context: IExecuteFunctions,
+	problem: Problem,
+): Promise<INodeExecutionData[][]> {
+	if (!goesOn(context)) return [failNode(context, problem)];
+	const toProblemItem = problemItem(context);
+	const items = await inSlices(context.getInputData(), clock, (_, i) => {
+		const item = readTaskItem(context, i);
+		const known = item.kind === 'task' && { taskId: item.taskId };
+		return toProblemItem({ ...problem, ...known }, i);
+	});
+	return [items];
+}
+
 /**
  * Settles the task of every incoming item. Items that need no request pass through unchanged.
  * @param sleep when the execution may be suspended because of tasks that are not finished
@@ -32,11 +49,12 @@ export type SettleTasks = (
  */
 export async function runTaskNode(
 	context: IExecuteFunctions,
+	settings: TaskSettings,
 	settleTasks: SettleTasks,
 	sleep?: Sleep,
 ): Promise<INodeExecutionData[][]> {
 	try {
-		return await settleItemsOf(context, settleTasks, sleep);
+		return await settleItemsOf(context, settings, settleTasks, sleep);
 	} finally {
 		sleep?.runEnds();
 	}
@@ -44,21 +62,22 @@ export async function runTaskNode(
 
 async function settleItemsOf(
 	context: IExecuteFunctions,
+	{ options, fields }: TaskSettings,
 	settleTasks: SettleTasks,
 	sleep?: Sleep,
 ): Promise<INodeExecutionData[][]> {
 	const inputs = context.getInputData();
 	const items = await inSlices(inputs, clock, (_, i) => readTaskItem(context, i));
-	const options = readOptions(context);
 
 	const asked = new Map<string, AwaitedTask>();
 	for (const item of items) {
 		if (item.kind === 'task' && item.finished === undefined) asked.set(item.taskId, item);
 	}
 	const api = await readApi(context);
-	if (!api.ok) return [failNode(context, api.problem)];
+	if (!api.ok) return await failTasks(context, api.problem);
 	const ports = createPorts(context, api);
-	const addFiles = openDownloads(context, options, api, ports, await fileNames(context));
+	const names = await fileNames(context, fields.downloadVideo);
+	const addFiles = openDownloads(context, options, api, ports, names);
 	const settled =
 		asked.size === 0
 			? new Map<string, Settled>()

@@ -53,6 +53,18 @@ export function clearNote(context: IExecuteFunctions): void {
 }
 
 /**
+ * Ends the wait of a run that cannot go on.
+ * @returns what was settled of the items before; undefined when the run before this one was not suspended
+ */
+export function endSleep(context: IExecuteFunctions): WaitNote['items'] {
+	const note = readNote(context);
+	if (note === undefined) return undefined;
+	noteEndAfterSleep(context);
+	clearNote(context);
+	return note.items;
+}
+
+/**
  * The place of the run at hand: n8n's tries of Retry On Fail share it, other runs do not.
  * `$thisRunIndex` counts the node's runs, wakes included.
  */

@@ -1,0 +1,118 @@
+/** The panels say what the reader takes: names, bounds, choices and defaults are those of one table. */
+import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
+import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
+import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
+import * as table from '../../../nodes/shared/optionTable';
+import { readSetting } from '../../../seedance/validation/setting';
+import type { Setting } from '../../../seedance/validation/setting';
+import { parameterNames } from '../../../nodes/shared/fields/modelFields';
+import { camelCase, submitNodes } from './submit-nodes';
+
+const settings: Readonly<Record<string, Setting>> = {
+	...table.runOptions,
+	...table.moneyOptions,
+	...table.itemOptions,
+	...table.submitFields,
+	...table.readFields,
+	...table.triggerFields,
+	...table.triggerOptions,
+	limit: table.listLimit,
+	includeOtherModels: table.includeOtherModels,
+	schema: table.schemaChoice,
+};
+
+/** Fields with readers of their own: the model and its parameters, addresses, ids, dates and notices. */
+const ownReaders = new Set([
+	'callbackUrl',
+	'model',
+	'modelParameters',
+	'notice',
+	'parametersJson',
+	'reference',
+	'since',
+	'status',
+	'taskId',
+	...submitNodes.flatMap(({ mode }) => Object.values(parameterNames(mode)).flat().map(camelCase)),
+]);
+
+/** What stands in the panel once an option is added differs from what holds without it. */
+const presets: ReadonlySet<string> = new Set([
+	'keepBalanceAboveUsd',
+	'liveQuote',
+	'maximumCostUsd',
+	'notifyWhenDone',
+]);
+
+const descriptions: readonly INodeTypeDescription[] = [
+	...submitNodes.map(({ description }) => description),
+	new SeedanceGetResult().description,
+	new SeedanceWaitForCompletion().description,
+	new SeedanceTrigger().description,
+];
+
+const withEntries = (field: INodeProperties): INodeProperties[] =>
+	field.type === 'collection' ? ((field.options ?? []) as INodeProperties[]) : [field];
+
+const fields = descriptions.flatMap((description) =>
+	description.properties
+		.flatMap(withEntries)
+		.filter(({ name }) => !ownReaders.has(name))
+		.map((field) => [description.displayName, field.displayName, field] as const),
+);
+
+const types: Readonly<Record<Setting['kind'], string>> = {
+	number: 'number',
+	choice: 'options',
+	switch: 'boolean',
+	text: 'string',
+	list: 'multiOptions',
+};
+/** Lists that are typed rather than picked. */
+const typed = new Set(['inputFieldsToInclude']);
+
+const choicesOf = (field: INodeProperties) => (field.options ?? []) as INodePropertyOptions[];
+
+it.each(fields)('%s, %s', (_, displayName, field) => {
+	const setting = settings[field.name];
+	if (setting === undefined) throw new Error(`${field.name} is not in the table`);
+	expect(setting.displayName).toBe(displayName);
+	expect(field.type).toBe(typed.has(field.name) ? 'string' : types[setting.kind]);
+	const { minValue, maxValue, numberPrecision } = field.typeOptions ?? {};
+	if (setting.kind === 'number') {
+		expect([minValue, maxValue]).toEqual([setting.minimum, setting.maximum]);
+		if (numberPrecision === 0) expect(setting.isWhole).toBe(true);
+	}
+	if (setting.kind === 'choice') {
+		const inTable = Object.entries(setting.choices).map(([value, [name]]) => [value, name]);
+		const inPanel = choicesOf(field).map(({ value, name }) => [value, name]);
+		expect(inPanel.sort()).toEqual(inTable.sort());
+	}
+	const unset = typed.has(field.name) ? '' : (setting.unset ?? '');
+	if (!presets.has(field.name)) expect(field.default).toEqual(unset);
+	// What the panel puts there by itself is read as it is.
+	if (field.default !== '') {
+		expect(readSetting(setting, field.default)).toEqual({ ok: true, value: field.default });
+	}
+});
+
+it('the table has nothing that no panel shows', () => {
+	const shown = new Set(fields.map(([, , { name }]) => name));
+	expect(Object.keys(settings).filter((name) => !shown.has(name))).toEqual([]);
+});
+
+it('bounds stand as they are meant', () => {
+	const bounded = Object.entries(settings).flatMap(([name, setting]) =>
+		setting.kind === 'number' ? [[name, setting.minimum, setting.maximum, setting.unset]] : [],
+	);
+	expect(bounded).toEqual([
+		['maximumFileSizeMb', 0.01, undefined, 1024],
+		['recheckMinutes', 1, 1440, 1],
+		['submitDeadlineMinutes', 0.01, 10_080, 60],
+		['submitsAtOnce', 1, 50, 5],
+		['timeoutMinutes', 0.01, 10_080, 60],
+		['keepBalanceAboveUsd', 0, undefined, undefined],
+		['maximumCostUsd', 0, undefined, undefined],
+		['limit', 1, undefined, 50],
+	]);
+});
