@@ -43,6 +43,7 @@ export const momentsOf: Readonly<Record<Cause, readonly Moment[]>> = {
 	blockedByN8n: ['refused'],
 	invalidKeyCharacters: ['refused'],
 	redirected: ['refused', 'reading'],
+	proxyAnswered: ['refused', 'reading'],
 	apiUnavailable: ['refused', 'reading'],
 	expressionFailed: ['refused'],
 	settingRefused: ['refused'],

@@ -1,4 +1,5 @@
 /** The API wraps its answers in {code, message, data}; some come bare (reference §0.1). */
+import type { ApiReply } from './http';
 import { asRecord, lenient, wholeNumber, without } from './lenient';
 import type { Fields } from './lenient';
 import { locateTask, taskIdIn } from './taskId';
@@ -73,4 +74,17 @@ export function openEnvelope(body: string): Opened {
 	const isBare = !('data' in answer) && (code === undefined || locateTask(answer) !== undefined);
 	if (isBare) return { isJson: true, data: json, ...words };
 	return { isJson: true, data: dataOf(answer), ...(code !== undefined && { code }), ...words };
+}
+
+const pageStart =
+	/^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^]{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|title)\b/i;
+
+/**
+ * Whether an answer is a web page: then a proxy, a firewall or a login page wrote it, and its status
+ * says nothing of the API, the key or the request.
+ */
+export function isWebPage({ headers, text }: Extract<ApiReply, { kind: 'answer' }>): boolean {
+	const start = text.slice(0, 2_000).replace(/^\ufeff/, '');
+	if (start.trim() === '' || /^\s*[[{]/.test(start)) return false;
+	return pageStart.test(start) || /\btext\/html\b|\bxhtml\b/i.test(headers['content-type'] ?? '');
 }

@@ -2,7 +2,7 @@
 import { problem } from '../errors/messages';
 import type { Circumstances } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
-import { openEnvelope } from './envelope';
+import { isWebPage, openEnvelope } from './envelope';
 import { answerTooLarge } from './http';
 import type { ApiReply, FailurePhase } from './http';
 import { parsePrediction } from './prediction';
@@ -53,6 +53,12 @@ function noAnswerProblem(
 	return problem(cause, { ...about, detail });
 }
 
+/** "Prediction not found", which some routes give a 400. */
+const isNotFound = (said: string) =>
+	/\b(?:prediction|task|model)\b.{0,200}\b(?:not found|does(?:n't| not) exist|is unknown)\b|\b(?:unknown|no such) (?:prediction|task|model)\b/i.test(
+		said,
+	);
+
 /** Judges a reply to any request that only reads. `now` is in ms since the epoch. */
 export function judgeReading<T extends object>(
 	reply: ApiReply,
@@ -70,9 +76,15 @@ export function judgeReading<T extends object>(
 		httpStatus: status,
 		...(opened.message !== undefined && { said: opened.message }),
 	};
-	if (status >= 200 && status < 300) {
-		const found = find(opened.data);
-		if (found !== undefined) return { kind: 'read', ...found };
+	const isFine = status >= 200 && status < 300;
+	const found = isFine ? find(opened.data) : undefined;
+	if (found !== undefined) return { kind: 'read', ...found };
+	// It may pass, as firewalls do that slow down a flood; what it says is not about what was asked.
+	if (isWebPage(reply) && (isFine || status >= 400)) {
+		const page = { ...about, httpStatus: reply.status };
+		return { kind: 'transient', problem: problem('proxyAnswered', page) };
+	}
+	if (isFine) {
 		const answer = excerptOf(reply.text);
 		const unread = { ...about, ...(answer !== undefined && { answer }) };
 		return { kind: 'transient', problem: problem('malformedAnswer', unread) };
@@ -91,7 +103,7 @@ export function judgeReading<T extends object>(
 	});
 	if (status === 401) return permanent('invalidKey');
 	if (status === 403) return permanent('forbidden');
-	if (status === 404) return permanent(notFound);
+	if (status === 404 || isNotFound(opened.message ?? '')) return permanent(notFound);
 	return permanent(status < 400 ? 'redirected' : 'requestRefused');
 }
 

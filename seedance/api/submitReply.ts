@@ -5,7 +5,7 @@ import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import { submitCause } from '../errors/taskProblem';
 import { z } from '../zod';
-import { openEnvelope } from './envelope';
+import { isWebPage, openEnvelope } from './envelope';
 import type { Opened } from './envelope';
 import type { ApiReply, Failure, FailurePhase } from './http';
 import { lenient, wholeNumber } from './lenient';
@@ -62,7 +62,8 @@ function refused(
 ): SubmitVerdict {
 	const said = opened.message;
 	const codes = [code, opened.code, taskCodeSchema.parse(opened.data)?.code];
-	const cause = refusalCause(codes, said ?? '');
+	const isPage = isWebPage(reply) && code !== 429 && code !== 407;
+	const cause = isPage ? 'proxyAnswered' : refusalCause(codes, said ?? '');
 	const pause = retryAfterMs(reply.headers['retry-after'], now);
 	const replacement = cause === 'unknownModel' ? replacementOf(model) : undefined;
 	const isBusy = cause === 'rateLimited';
@@ -155,7 +156,10 @@ export function judgeSubmit(reply: ApiReply, model: string, now: number): Submit
 			return unknown(`The API answered with its own code ${code}`, model, opened, code);
 		}
 		if (prediction !== undefined) return { outcome: 'accepted', prediction };
-		const what = opened.isJson ? 'without a task id' : 'that cannot be read';
+		const unread = isWebPage(reply)
+			? 'that is a web page, perhaps of a proxy or firewall'
+			: 'that cannot be read';
+		const what = opened.isJson ? 'without a task id' : unread;
 		return unknown(`The API gave an answer ${what}`, model, opened, status, reply.text);
 	}
 	if (status >= 300 && status < 400) {
@@ -165,5 +169,6 @@ export function judgeSubmit(reply: ApiReply, model: string, now: number): Submit
 	// Not by the envelope's code: gateways write JSON with a code of their own, too.
 	if (isRefusal(status) && prediction === undefined)
 		return refused(reply, status, opened, model, now);
-	return unknown(`The API answered with HTTP ${status}`, model, opened, status);
+	const who = isWebPage(reply) ? 'A proxy or firewall' : 'The API';
+	return unknown(`${who} answered with HTTP ${status}`, model, opened, status);
 }

@@ -221,6 +221,10 @@ const table: Record<Cause, Text> = {
 		"The proxy didn't connect n8n to WaveSpeedAI",
 		`${fate(c, "You weren't charged: nothing was sent to WaveSpeedAI.")} Check the proxy that n8n uses (HTTPS_PROXY) and its user name and password (${c.detail ?? `HTTP ${c.httpStatus ?? 407}`}).`,
 	],
+	proxyAnswered: (c) => [
+		'A proxy or firewall answered instead of WaveSpeedAI',
+		`${fate(c, "You weren't charged.")} It sent a web page (HTTP ${c.httpStatus ?? '4xx'}). Ask whoever runs your network to allow requests to the WaveSpeedAI API, and check the Base URL in the credential.`,
+	],
 	blockedByN8n: (c) => [
 		'This n8n blocks requests to the Base URL of the WaveSpeedAI credential',
 		`${fate(c, "You weren't charged: nothing was sent.")} Ask whoever runs this n8n to allow its address (SSRF protection), or set Base URL to https://api.wavespeed.ai.`,

@@ -40,6 +40,7 @@ export type Cause =
 	| 'blockedByN8n'
 	| 'invalidKeyCharacters'
 	| 'redirected'
+	| 'proxyAnswered'
 	| 'apiUnavailable'
 	| 'malformedAnswer'
 	| 'webhookSecretUnavailable'

@@ -32,6 +32,7 @@ const forEveryRequest: ReadonlySet<Cause> = new Set([
 	'blockedByN8n',
 	'invalidKeyCharacters',
 	'redirected',
+	'proxyAnswered',
 	'apiUnavailable',
 	'invalidKey',
 	'forbidden',

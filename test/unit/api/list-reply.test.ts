@@ -72,9 +72,9 @@ const unread: ReadonlyArray<readonly [string, ApiReply, string, string]> = [
 	['HTTP 408', answer(408), 'transient', 'apiUnavailable'],
 	['HTTP 429', answer(429, enveloped(429)), 'transient', 'rateLimited'],
 	['HTTP 500', answer(500), 'transient', 'apiUnavailable'],
-	['HTTP 502', answer(502, html), 'transient', 'apiUnavailable'],
+	['HTTP 502', answer(502, html), 'transient', 'proxyAnswered'],
 	['envelope 5003', answer(200, enveloped(5003)), 'transient', 'apiUnavailable'],
-	['HTML', answer(200, html), 'transient', 'malformedAnswer'],
+	['HTML', answer(200, html), 'transient', 'proxyAnswered'],
 	['cut off', answer(200, '{"code":200,"data":{"items":[{"id"'), 'transient', 'malformedAnswer'],
 	['no data', answer(200, enveloped(200)), 'transient', 'malformedAnswer'],
 	// To take it for an empty list would tell people that nothing is paid for.
@@ -84,7 +84,7 @@ const unread: ReadonlyArray<readonly [string, ApiReply, string, string]> = [
 	['HTTP 403', answer(403, enveloped(403)), 'permanent', 'forbidden'],
 	['envelope 401', answer(200, enveloped(401)), 'permanent', 'invalidKey'],
 	['HTTP 400', answer(400, enveloped(400)), 'permanent', 'requestRefused'],
-	['HTTP 404', answer(404, html), 'permanent', 'requestRefused'],
+	['HTTP 404', answer(404, 'nothing here'), 'permanent', 'requestRefused'],
 	['HTTP 302', answer(302, '', { location: '/elsewhere' }), 'permanent', 'redirected'],
 ];
 

@@ -1,6 +1,7 @@
 import type { ApiReply } from '../../../seedance/api/http';
 import { judgeRead } from '../../../seedance/api/readReply';
 import { answer, enveloped, html, lost, now, task, taskAnswer } from './replies';
+import type { Answer } from './replies';
 
 const judge = (reply: ApiReply) => judgeRead(reply, 'a', now);
 
@@ -38,19 +39,39 @@ describe('a read that says nothing of the task', () => {
 		['HTTP 408', answer(408), 'apiUnavailable'],
 		['HTTP 429', answer(429, enveloped(429)), 'rateLimited'],
 		['HTTP 500', answer(500), 'apiUnavailable'],
-		['HTTP 502', answer(502, html), 'apiUnavailable'],
+		['HTTP 502', answer(502), 'apiUnavailable'],
 		['HTTP 503', answer(503), 'apiUnavailable'],
 		['HTTP 504', answer(504), 'apiUnavailable'],
 		['envelope 429', answer(200, enveloped(429)), 'rateLimited'],
 		['envelope 500', answer(200, enveloped(500)), 'apiUnavailable'],
 		['envelope 5003', answer(200, enveloped(5003)), 'apiUnavailable'],
 		['cut off', answer(200, '{"code":200,"data":{"id":"a"'), 'malformedAnswer'],
-		['HTML', answer(200, html), 'malformedAnswer'],
 		['empty', answer(200), 'malformedAnswer'],
 		['no status', answer(200, enveloped(200, 'ok', { id: 'a' })), 'malformedAnswer'],
 		['no data', answer(200, enveloped(200)), 'malformedAnswer'],
 	])('%s', (_name, reply, cause) => {
 		expect(judge(reply)).toMatchObject({ kind: 'transient', problem: { cause, taskId: 'a' } });
+	});
+
+	const page = { 'content-type': 'text/html; charset=utf-8' };
+	const statuses = [200, 203, 400, 401, 403, 404, 407, 413, 500, 502, 503];
+	const pages: ReadonlyArray<[name: string, page: Answer]> = [
+		...statuses.map((status): [string, Answer] => [`HTTP ${status}`, answer(status, html)]),
+		['by its type', answer(403, 'Request blocked. ID 17', page)],
+		['with a comment first', answer(403, '<!-- x --> <HTML lang="en">')],
+		['XHTML', answer(403, '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x">')],
+	];
+	it.each(pages)('a web page says nothing of key, request or task: %s', (_name, reply) => {
+		const problem = { cause: 'proxyAnswered', taskId: 'a', httpStatus: reply.status };
+		expect(judge(reply)).toMatchObject({ kind: 'transient', problem });
+	});
+
+	it.each([
+		['JSON under a wrong type', answer(401, enveloped(401), page), 'invalidKey'],
+		['no body', answer(401, '', page), 'invalidKey'],
+		['plain words', answer(403, 'Forbidden'), 'forbidden'],
+	])('what may come from the API itself counts: %s', (_name, reply, cause) => {
+		expect(judge(reply)).toMatchObject({ kind: 'permanent', problem: { cause } });
 	});
 
 	it('hands on the pause that the API asks for', () => {
@@ -68,6 +89,9 @@ describe('a read that would get the same again', () => {
 		['envelope 404', answer(200, enveloped(404)), 'unknownTask'],
 		['envelope 401', answer(200, enveloped(401)), 'invalidKey'],
 		['HTTP 400', answer(400, enveloped(400)), 'requestRefused'],
+		['400 not found', answer(400, enveloped(400, 'Prediction not found')), 'unknownTask'],
+		['400 no such', answer(400, { detail: 'no such task' }), 'unknownTask'],
+		['400 exist', answer(200, enveloped(400, 'task a1 does not exist')), 'unknownTask'],
 		['HTTP 302', answer(302, '', { location: 'https://elsewhere.example' }), 'redirected'],
 	])('%s', (_name, reply, cause) => {
 		expect(judge(reply)).toMatchObject({ kind: 'permanent', problem: { cause, taskId: 'a' } });

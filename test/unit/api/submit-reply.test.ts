@@ -114,7 +114,13 @@ describe('4xx', () => {
 		[451, 'requestRefused'],
 	];
 	check(causes.map(([s, cause]): Row => [`HTTP ${s}`, answer(s, enveloped(s)), refused(cause)]));
-	check(causes.map(([s, cause]): Row => [`HTTP ${s} as HTML`, answer(s, html), refused(cause)]));
+	// Whoever wrote a web page was asked neither for the key nor for the model.
+	const page = (s: number): Row => [
+		`HTTP ${s} as HTML`,
+		answer(s, html),
+		refused(s === 407 ? 'proxyRefused' : 'proxyAnswered'),
+	];
+	check(causes.map(([s]) => page(s)));
 	check(
 		causes.map(([s, cause]): Row => {
 			return [

@@ -39,6 +39,7 @@ const isAboutTask: Readonly<Record<Cause, boolean>> = {
 	blockedByN8n: false,
 	invalidKeyCharacters: false,
 	redirected: false,
+	proxyAnswered: false,
 	apiUnavailable: false,
 	malformedAnswer: false,
 	webhookSecretUnavailable: false,
