@@ -152,3 +152,21 @@ describe('once a bug', () => {
 		expect(readsOf(world, 't1')[1]?.atMs).toBeLessThanOrEqual(5_000);
 	});
 });
+
+describe('slow answers', () => {
+	it.each([1_000, 5_000, 20_000])(
+		'of %i ms: two looks at one task stay apart by half of the pause that was due, at least',
+		async (latencyMs) => {
+			const endsAt = 300_000;
+			const world = createWorld(tasksApi({ t0: { endsAt } }), { latencyMs });
+			await waitFor([{ taskId: 't0' }], world.ports, hour);
+			const begun = readsOf(world, 't0').map(({ atMs }) => atMs);
+			const rests = begun.slice(1).map((at, i) => at - ((begun[i] ?? 0) + latencyMs));
+			expect(rests.length).toBeGreaterThan(5);
+			// The shortest pause is 920 ms.
+			expect(Math.min(...rests)).toBeGreaterThanOrEqual(460);
+			// And slow answers do not thin them out beyond it.
+			expect(Math.max(...rests)).toBeLessThanOrEqual(30_000);
+		},
+	);
+});
