@@ -7,6 +7,7 @@ import { batch } from './batch';
 import { goalsAmong, isMet } from './bench';
 import type { Bench, Figure } from './bench';
 import { load } from './load';
+import { loadGrowth } from './load-growth';
 import { readMachine } from './machine';
 import { media } from './media';
 import { packageSize } from './package';
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, Bench>> = {
 	batch,
 	media,
 	load,
+	'load-growth': loadGrowth,
 	package: packageSize,
 	panel,
 };
@@ -26,7 +28,7 @@ const benches: Readonly<Record<string, Bench>> = {
 const usage = [
 	'npm run bench [-- <name>] [--seed N]',
 	'Without a name all of them run, and docs/benchmarks.md is written.',
-	...Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`),
+	...Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`),
 ].join('\n');
 
 const page = path.join(__dirname, '..', 'docs', 'benchmarks.md');

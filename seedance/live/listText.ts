@@ -27,10 +27,23 @@ function isEscaped(text: string, at: number): boolean {
 	return slashes % 2 === 1;
 }
 
+/** After so many characters of one value others may have their turn. */
+const stretch = 500_000;
+
+/** Something that takes a while: it yields an empty text now and then. */
+type Steps<Result> = Generator<'', Result, void>;
+
 /** @returns where the text goes on behind a string; its length when the string has no end */
-function skipString(text: string, from: number): number {
+function* skipString(text: string, from: number): Steps<number> {
+	let pauseAt = from + stretch;
 	let at = text.indexOf('"', from + 1);
-	while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
+	while (at !== -1 && isEscaped(text, at)) {
+		if (at >= pauseAt) {
+			pauseAt = at + stretch;
+			yield '';
+		}
+		at = text.indexOf('"', at + 1);
+	}
 	return at === -1 ? text.length : at + 1;
 }
 
@@ -38,37 +51,42 @@ function skipString(text: string, from: number): number {
  * The same behind any value. Whether its brackets fit is left to whoever parses it.
  * @returns more than the text's length when a list or an object has no end
  */
-function skipValue(text: string, from: number): number {
+function* skipValue(text: string, from: number): Steps<number> {
 	let depth = 0;
 	let at = from;
+	let pauseAt = from + stretch;
 	while (at < text.length) {
+		if (at >= pauseAt) {
+			pauseAt = at + stretch;
+			yield '';
+		}
 		const code = text.charCodeAt(at);
 		const closes = code === closesList || code === closesObject;
 		if (depth === 0 && at > from && (closes || code === comma || isBlank(code))) return at;
 		if (closes) depth -= 1;
 		if (code === opensList || code === opensObject) depth += 1;
-		at = code === quote ? skipString(text, at) : at + 1;
+		at = code === quote ? yield* skipString(text, at) : at + 1;
 		if (depth <= 0 && (closes || code === quote)) return at;
 	}
 	return depth > 0 ? text.length + 1 : at;
 }
 
 /** Where the list begins in an answer that is one, or an envelope with one as its data; -1 for none. */
-function beginOfList(text: string): number {
+function* beginOfList(text: string): Steps<number> {
 	let at = skipBlanks(text, 0);
 	if (text.charCodeAt(at) === opensList) return at;
 	if (text.charCodeAt(at) !== opensObject) return -1;
 	while (at < text.length) {
 		const name = skipBlanks(text, at + 1);
 		if (text.charCodeAt(name) !== quote) return -1;
-		const end = skipString(text, name);
+		const end = yield* skipString(text, name);
 		const colonAt = skipBlanks(text, end);
 		if (text.charCodeAt(colonAt) !== colon) return -1;
 		const value = skipBlanks(text, colonAt + 1);
 		if (text.slice(name, end) === '"data"') {
 			return text.charCodeAt(value) === opensList ? value : -1;
 		}
-		at = skipBlanks(text, skipValue(text, value));
+		at = skipBlanks(text, yield* skipValue(text, value));
 		if (text.charCodeAt(at) !== comma) return -1;
 	}
 	return -1;
@@ -81,16 +99,16 @@ const asFrame = (text: string) => (text.length > longestFrame ? '' : text);
 
 /**
  * Takes an answer apart that should hold a list. Never throws.
- * @yields the list's entries, unparsed
+ * @yields the list's entries, unparsed, and an empty text now and then while it skips something long
  * @returns the answer without what is in its list; empty for a list that breaks off, and for what is too
  * long to be parsed
  */
 export function* listEntries(text: string): Generator<string, string, void> {
-	const begin = beginOfList(text);
+	const begin = yield* beginOfList(text);
 	if (begin === -1) return asFrame(text);
 	let at = skipBlanks(text, begin + 1);
 	while (at < text.length && text.charCodeAt(at) !== closesList) {
-		const end = skipValue(text, at);
+		const end = yield* skipValue(text, at);
 		if (end > text.length) return '';
 		yield text.slice(at, end);
 		at = skipBlanks(text, end);

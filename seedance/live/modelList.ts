@@ -107,18 +107,21 @@ function parsedEntry(json: string): ListedModel | undefined {
 async function readInSlices(json: string, clock: Pick<Clock, 'now' | 'sleep'>) {
 	const rest = beginSlices(clock);
 	const models: ListedModel[] = [];
+	const hash = createHash('sha256');
 	const entries = listEntries(json);
 	let kept = 0;
 	for (let read = 1; ; read += 1) {
 		const { done, value } = entries.next();
-		if (done === true) return { frame: value, models };
+		if (done === true) return { frame: value, models, digest: hash.digest('base64') };
 		const isWanted = value.length <= longestEntry && models.length < mostModels && kept < mostKept;
 		const listed = isWanted && interesting.test(value) ? parsedEntry(value) : undefined;
 		if (listed !== undefined && isOfInterest(listed)) {
 			models.push(listed);
+			hash.update(value);
 			kept += value.length;
 		}
-		if (listed !== undefined || read % entriesAtOnce === 0) await rest();
+		const tookLong = value === '' || listed !== undefined || read % entriesAtOnce === 0;
+		if (tookLong) await rest();
 	}
 }
 
@@ -131,11 +134,9 @@ export async function fetchModelList(
 	const url = modelsUrl(ports.baseUrl);
 	const reply = await ports.http({ method: 'GET', url, timeoutMs: requestTimeoutMs });
 	const json = reply.kind === 'answer' && reply.text.length <= longestList ? reply.text : '';
-	const { frame, models } = await readInSlices(json, ports);
+	const { frame, ...list } = await readInSlices(json, ports);
 	const framed: ApiReply = reply.kind === 'answer' ? { ...reply, text: frame } : reply;
 	const reading = { find: isList, circumstances: {}, notFound: 'malformedAnswer' } as const;
 	const read = judgeReading(framed, reading, ports.now());
-	return read.kind === 'read'
-		? { ok: true, models, digest: createHash('sha256').update(json).digest('base64') }
-		: { ok: false, problem: read.problem };
+	return read.kind === 'read' ? { ok: true, ...list } : { ok: false, problem: read.problem };
 }

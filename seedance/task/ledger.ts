@@ -289,7 +289,11 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			change(key, { outcome: 'accepted', trace: undefined, task: { ...raw } });
 		},
 		handOver(keys) {
-			for (const key of keys) change(key, { handedOver: true });
+			for (const key of keys) {
+				const entry = read(key);
+				// What it has cost stays what it was.
+				if (entry !== undefined) store[key] = { ...entry, handedOver: true };
+			}
 		},
 	};
 }

@@ -6,6 +6,7 @@ import type { TaskFinder } from './findUnknown';
 import { isSpent } from './ledger';
 import type { Claim, Ledger } from './ledger';
 import type { Ports } from './ports';
+import { beginSlices } from './slices';
 import {
 	cameToNothing,
 	claimKey,
@@ -255,7 +256,9 @@ export async function submitAndWait(
 		? await wait(submitted.flatMap((one) => awaited(one, books)))
 		: new Map<string, WaitResult>();
 	const results: SubmitAndWaitResult[] = [];
+	const rest = beginSlices(ports);
 	for (const one of submitted) {
+		await rest();
 		const { result } = one;
 		if ('problem' in result) results.push({ kind: 'notAccepted', result });
 		else if ('requestKey' in result) {

@@ -79,7 +79,11 @@ export function buildRequest(
 		}
 	}
 	const mediaOfModel = mediaParameters(record);
-	const body = withFileNames(normalised, mediaOfModel, world.files);
+	// Without a prototype: a live model may have a parameter called "constructor", which nobody gave.
+	const body: Record<string, unknown> = Object.assign(
+		Object.create(null) as object,
+		withFileNames(normalised, mediaOfModel, world.files),
+	);
 	for (const name of record.required) {
 		const fallback = parameterOf(record, name)?.default;
 		const isUsable = fallback !== undefined && !Array.isArray(fallback);

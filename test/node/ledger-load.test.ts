@@ -1,5 +1,6 @@
 /** What opening the ledger costs in a loop: a round must not depend on how many came before it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { openTaskNotes } from '../../nodes/shared/submitting/customData';
 import { executionOf, openNodeLedger } from '../../nodes/shared/submitting/ledger';
 
 const entry = {
@@ -71,5 +72,24 @@ describe('the ledger of a node in its 2,001st round', () => {
 		const context = contextOf({}, flow);
 		openNodeLedger(context, 'stop');
 		expect(executionOf(context).stores()).toEqual([{ a: entry }, {}]);
+	});
+});
+
+describe('the ids in the execution’s custom data', () => {
+	it('are asked for no more once there is no room: thousands of tasks cost nothing there', () => {
+		const saved = new Map<string, string>();
+		const customData = {
+			get: (key: string) => saved.get(key),
+			set: (key: string, value: string) => void saved.set(key, value),
+		};
+		const proxies = jest.fn(() => ({ $execution: { customData } }));
+		const context = { getWorkflowDataProxy: proxies } as unknown as IExecuteFunctions;
+		const note = openTaskNotes(context);
+		for (let i = 0; i < 4_000; i += 1) note(`${i}`.padStart(32, '0'));
+		const ids = [...saved.values()].flatMap((value) => value.split(','));
+		expect(ids).toHaveLength(56);
+		expect(ids.map(Number)).toEqual(ids.map((_, i) => i));
+		expect([...saved.values()].every((value) => value.length <= 255)).toBe(true);
+		expect(proxies).toHaveBeenCalledTimes(57);
 	});
 });

@@ -13,21 +13,28 @@ const keys = ['', '_2', '_3', '_4', '_5', '_6', '_7', '_8'].map((end) => `seedan
 const longest = 255;
 
 /**
- * Adds a task id to the execution's custom data, as long as there is room: about 50 ids. The ledger
- * has all of them; this is where a person sees them and can search for them. Never throws.
+ * Adds task ids to the execution's custom data, as long as there is room: about 50 ids. The ledger has
+ * all of them; this is where a person sees them and can search for them.
+ * @returns what takes one id; it never throws, and asks n8n for nothing once the room is used up
  */
-export function noteTask(context: IExecuteFunctions, taskId: string): void {
-	try {
-		const { customData } = context.getWorkflowDataProxy(0).$execution;
-		const data = customDataSchema.parse(customData);
-		for (const key of keys) {
-			const known = z.string().catch('').parse(data.get(key));
-			const text = known === '' ? taskId : `${known},${taskId}`;
-			if (text.length > longest) continue;
-			data.set(key, text);
-			return;
+export function openTaskNotes(context: IExecuteFunctions): (taskId: string) => void {
+	let isFull = false;
+	return (taskId) => {
+		if (isFull) return;
+		try {
+			const { customData } = context.getWorkflowDataProxy(0).$execution;
+			const data = customDataSchema.parse(customData);
+			for (const key of keys) {
+				const known = z.string().catch('').parse(data.get(key));
+				const text = known === '' ? taskId : `${known},${taskId}`;
+				if (text.length > longest) continue;
+				data.set(key, text);
+				return;
+			}
+			isFull = true;
+		} catch {
+			// Custom data is a convenience: an n8n without it must not cost a task.
+			isFull = true;
 		}
-	} catch {
-		// Custom data is a convenience: an n8n without it must not cost a task.
-	}
+	};
 }

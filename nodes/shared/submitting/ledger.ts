@@ -4,7 +4,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { openLedger } from '../../../seedance/task/ledger';
 import type { Ledger, LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
 import { z } from '../../../seedance/zod';
-import { noteTask } from './customData';
+import { openTaskNotes } from './customData';
 import { executionMemory, nodeMemory, remembers, runIndexOf } from '../memory';
 import { isToolRun } from '../toolRun';
 
@@ -50,7 +50,7 @@ export function openNodeLedger(
 		runIndex: runIndexOf(context),
 		ifUnknown,
 		repeatsAreSame: isToolRun(context),
-		onTask: (taskId) => noteTask(context, taskId),
+		onTask: openTaskNotes(context),
 	});
 }
 

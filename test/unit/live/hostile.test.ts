@@ -2,6 +2,7 @@
 import { offeredModels } from '../../../seedance/catalogue';
 import { fetchModelList } from '../../../seedance/live/modelList';
 import { liveRecord } from '../../../seedance/live/record';
+import { buildRequest } from '../../../seedance/validation/buildRequest';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
 import { answer } from '../api/replies';
 import { createWorld } from '../task/fake-api';
@@ -27,6 +28,8 @@ async function read(entries: string, closing = ']}') {
 		record: listed && liveRecord(listed, mode),
 	};
 }
+
+const inherited = ['constructor', 'toString', 'valueOf', 'hasOwnProperty'];
 
 const repeated = (count: number, make: (i: number) => string) =>
 	Array.from({ length: count }, (_, i) => make(i)).join(',');
@@ -91,6 +94,22 @@ describe('one hostile model', () => {
 			expect(requestSchema(record).safeParse({ prompt: 'Fox', ...isGiven }).success).toBe(true);
 		},
 	);
+});
+
+describe('a parameter that is called like something every object has', () => {
+	const properties = repeated(4, (i) => `"${inherited[i]}":{"type":"object"}`);
+	const list = entry(schemaOf(`"prompt":{"type":"string"},${properties}`));
+
+	it('is not given where nobody gave it, and sent where somebody did', async () => {
+		const { record } = await read(list);
+		if (record === undefined) throw new Error('no record');
+		expect(buildRequest(record, { prompt: 'Fox' })).toMatchObject({
+			ok: true,
+			body: { prompt: 'Fox' },
+		});
+		const built = buildRequest(record, { prompt: 'Fox', constructor: { a: 1 } });
+		expect(JSON.stringify(built.ok && built.body)).toBe('{"prompt":"Fox","constructor":{"a":1}}');
+	});
 });
 
 describe('a hostile list', () => {

@@ -10,7 +10,7 @@ function splitList(text: string) {
 	for (;;) {
 		const { done, value } = reading.next();
 		if (done === true) return { frame: value, entries };
-		entries.push(value);
+		if (value !== '') entries.push(value);
 	}
 }
 const entriesOf = (text: string) => splitList(text).entries;
@@ -128,5 +128,14 @@ describe('a list', () => {
 	])('%s is read in a time that grows with its length', (_, make) => {
 		// A square of it would take hours.
 		expect([...splitList(make(2_000_000)).entries].length).toBeLessThan(2_000_000);
+	});
+
+	it.each([
+		['brackets', `[${'['.repeat(2_000_000)}${']'.repeat(2_000_000)}]`],
+		['escapes', `["${'\\"'.repeat(2_000_000)}"]`],
+		['members before the data', `{"a":[${'1,'.repeat(2_000_000)}1],"data":[]}`],
+	])('lets others have their turn while it skips 4 MB of %s', (_, text) => {
+		const turns = [...listEntries(text)].filter((entry) => entry === '');
+		expect(turns.length).toBeGreaterThanOrEqual(6);
 	});
 });
