@@ -35,6 +35,7 @@ function contextOf(node: object, flow: object) {
 	const context = {
 		getContext: (kind: string) => (kind === 'flow' ? flow : node),
 		getNode: () => ({ name: 'Submit', type: 'seedanceTextToVideo' }),
+		getExecutionId: () => '1',
 		getWorkflowDataProxy: () => ({ $thisRunIndex: 0 }),
 	};
 	return context as unknown as IExecuteFunctions;
