@@ -54,10 +54,11 @@ const tellsPixels: ReadonlySet<FileTypeName> = new Set(['JPEG', 'PNG', 'GIF']);
  * @returns undefined when the rule takes the file
  */
 export function mediaFinding(inspection: Inspection, rule: MediaRule): MediaFinding | undefined {
-	const { type, size, width, height, isTooLarge, isWhole } = inspection;
+	const { type, size, width, height, isTooLarge, isWhole, mangled } = inspection;
 	if (size === 0) {
 		return { finding: 'is empty', advice: 'Look at the node that the file comes from.' };
 	}
+	if (mangled !== undefined) return mangled;
 	if (type === undefined) return { finding: 'is of a type that is not known' };
 	if (!takesFormat(rule, type.name)) return typeFinding(type, rule);
 	if (isTooLarge || size > rule.mostBytes) {
@@ -69,7 +70,7 @@ export function mediaFinding(inspection: Inspection, rule: MediaRule): MediaFind
 			advice: 'It was not downloaded or uploaded completely. Get it once more.',
 		};
 	}
-	if (width === undefined || height === undefined) {
+	if (!width || !height) {
 		return tellsPixels.has(type.name) ? { finding: 'is damaged at its beginning' } : undefined;
 	}
 	if (rule.leastPixels !== undefined && Math.min(width, height) < rule.leastPixels) {
@@ -79,4 +80,38 @@ export function mediaFinding(inspection: Inspection, rule: MediaRule): MediaFind
 		};
 	}
 	return undefined;
+}
+
+/** What most models of the provider take of a picture, where a model's own document does not say. */
+const usual = { mostBytes: 10 * 1024 * 1024, leastPixels: 300, ratio: { least: 0.4, most: 2.5 } };
+
+const mayFail = 'If the video fails for that, change the image and run this again.';
+
+/**
+ * What may be wrong with a file that is taken, in whole sentences that follow its name.
+ * @param inspection of a file that the rule takes
+ */
+export function mediaWarnings(inspection: Inspection, rule: MediaRule): string[] {
+	const { size, width, height } = inspection;
+	if (rule.kind !== 'image') return [];
+	const warnings: string[] = [];
+	if (size > usual.mostBytes) {
+		const most = megabytes(usual.mostBytes);
+		warnings.push(`is larger than ${most}, which some Seedance models don't allow. ${mayFail}`);
+	}
+	if (!width || !height) return warnings;
+	const pixels = pixelsText(width, height);
+	if (rule.leastPixels === undefined && Math.min(width, height) < usual.leastPixels) {
+		const least = pixelsText(usual.leastPixels, usual.leastPixels);
+		warnings.push(
+			`is ${pixels}. Some Seedance models need at least ${least}, and a small image makes a blurred video. ${mayFail}`,
+		);
+	}
+	const { least, most } = usual.ratio;
+	if (width / height < least || width / height > most) {
+		warnings.push(
+			`is ${pixels}. Seedance models usually allow a width-to-height ratio from ${least} to ${most}. ${mayFail}`,
+		);
+	}
+	return warnings;
 }

@@ -1,7 +1,9 @@
 /** From the pictures, videos and sounds of a request to files that may be uploaded, or to why not. */
 import type { CompleteBody } from '../task/submit';
 import type { Refusal } from '../validation/buildRequest';
-import { mediaFinding } from './check';
+import { label } from '../validation/label';
+import { mediaFinding, mediaWarnings } from './check';
+import type { SoundDataUri } from './dataUri';
 import { storeName } from './fileName';
 import type { MediaFinding } from './finding';
 import { inspect } from './inspect';
@@ -25,8 +27,13 @@ export type Opened =
 export type OpenSource = (source: MediaSource, use: MediaUse) => Promise<Opened>;
 
 export type CheckedMedia =
-	/** For each use the file to upload; undefined for those that stay as they are. */
-	| { readonly ok: true; readonly files: readonly (CheckedFile | undefined)[] }
+	| {
+			readonly ok: true;
+			/** For each use the file to upload; undefined for those that stay as they are. */
+			readonly files: readonly (CheckedFile | undefined)[];
+			/** What may be wrong with them, each a text for a person. */
+			readonly warnings: readonly string[];
+	  }
 	| { readonly ok: false; readonly refusals: readonly Refusal[] };
 
 /** By file, and by how much of it may be read. */
@@ -40,7 +47,11 @@ function inspectOnce(file: MediaFile, mostBytes: number): Promise<Inspection> {
 	return inspection;
 }
 
-type Checked = CheckedFile | undefined | Refusal;
+type Checked =
+	{ readonly file?: CheckedFile | undefined; readonly warnings: readonly string[] } | Refusal;
+
+/** What is declared, in one word for one thing. */
+const declared = ({ mimeType }: SoundDataUri) => mimeType.replace(/^image\/jpg$/, 'image/jpeg');
 
 async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 	const { source, rule, parameter, index } = use;
@@ -54,7 +65,7 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 	const written = source.kind === 'dataUri' ? source.parsed : undefined;
 	const opened: Opened =
 		written === undefined ? await open(source, use) : { kind: 'file', file: written.file };
-	if (opened.kind === 'asItIs') return undefined;
+	if (opened.kind === 'asItIs') return { warnings: [] };
 	if (opened.kind === 'problem') return refuse(opened);
 	const { file } = opened;
 	const inspection = await inspectOnce(file, rule.mostBytes).catch(() => undefined);
@@ -66,14 +77,20 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 		const named = source.kind === 'file' ? `(${file.fileName}) ${finding}` : finding;
 		return refuse({ ...wrong, finding: named }, mediaAllowed(rule));
 	}
-	// What is written in an unusual way goes as a file: nobody knows what the API makes of it.
-	if (written?.isPlain === true && use.acceptsBase64) return undefined;
 	const { mimeType, extension } = type;
-	return { file, fileName: storeName(file.fileName, extension), size, sha256, mimeType };
+	const name = source.kind === 'file' ? ` (${file.fileName})` : '';
+	const warnings = mediaWarnings(inspection, rule).map(
+		(warning) => `'${label(parameter)}'${name} ${warning}`,
+	);
+	// What is written in an unusual way, or under another type, goes as a file: nobody knows what the API
+	// makes of it.
+	const isPlain = written?.isPlain === true && declared(written) === mimeType;
+	if (isPlain && use.acceptsBase64) return { warnings };
+	const fileName = storeName(file.fileName, extension);
+	return { file: { file, fileName, size, sha256, mimeType }, warnings };
 }
 
-const isRefusal = (checked: Checked): checked is Refusal =>
-	checked !== undefined && 'finding' in checked;
+const isRefusal = (checked: Checked): checked is Refusal => 'finding' in checked;
 
 /** Checks the media of one request on their bytes, one after the other: little is in memory at a time. */
 export async function checkMedia(
@@ -82,12 +99,16 @@ export async function checkMedia(
 ): Promise<CheckedMedia> {
 	const files: (CheckedFile | undefined)[] = [];
 	const refusals: Refusal[] = [];
+	const warnings: string[] = [];
 	for (const use of uses) {
 		const checked = await checkUse(use, open);
 		if (isRefusal(checked)) refusals.push(checked);
-		else files.push(checked);
+		else {
+			files.push(checked.file);
+			warnings.push(...checked.warnings);
+		}
 	}
-	return refusals.length > 0 ? { ok: false, refusals } : { ok: true, files };
+	return refusals.length > 0 ? { ok: false, refusals } : { ok: true, files, warnings };
 }
 
 /**

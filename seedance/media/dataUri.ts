@@ -5,7 +5,7 @@ import type { MediaFinding } from './finding';
 import type { MediaFile } from './mediaFile';
 
 export interface SoundDataUri {
-	/** As it is written, in lower case; the bytes may be of another type. */
+	/** As it is written, in lower case, or empty; the bytes may be of another type. */
 	readonly mimeType: string;
 	/** Decoded, in bytes. */
 	readonly size: number;
@@ -49,8 +49,8 @@ export function parseDataUri(given: string): ParsedDataUri {
 	if (comma === -1) return refused('has no comma after its type');
 	const header = text.slice(prefix.length, comma);
 	const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
-	if (!/^[a-z]+\/[\w.+-]+$/.test(type)) return refused('does not say its type');
-	if (parameters.at(-1) !== 'base64') return refused('is not in base64');
+	// The type may be missing or wrong: the bytes tell it.
+	if (![type, ...parameters].includes('base64')) return refused('is not in base64');
 	const check = checkBase64(text, comma + 1);
 	if (!check.ok) {
 		return check.finding === 'breaks off'
@@ -68,5 +68,5 @@ export function parseDataUri(given: string): ParsedDataUri {
 		}),
 	};
 	const isPlain = check.isPlain && text.startsWith(`${prefix}${type};base64,`);
-	return { ok: true, mimeType: type, size, isPlain, file };
+	return { ok: true, mimeType: type === 'base64' ? '' : type, size, isPlain, file };
 }

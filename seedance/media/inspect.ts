@@ -2,9 +2,11 @@
 import { createHash } from 'crypto';
 import type { FileType } from './fileTypes';
 import { fileType } from './fileType';
+import type { MediaFinding } from './finding';
 import { fits } from './fits';
 import { walkJpeg } from './jpeg';
 import type { Anatomy } from './jpeg';
+import { mangledFinding } from './mangled';
 import type { MediaFile } from './mediaFile';
 import { pixelsOf } from './pixels';
 import { startWalk } from './walk';
@@ -23,6 +25,8 @@ export interface Inspection {
 	/** In pixels, as stored: a camera held upright may have noted that both are to be swapped. */
 	readonly width?: number;
 	readonly height?: number;
+	/** What has become of a file that is no media file any more, or none that is whole. */
+	readonly mangled?: MediaFinding;
 	/** False when the file certainly breaks off before its end. Files that do not tell are whole. */
 	readonly isWhole: boolean;
 }
@@ -59,14 +63,18 @@ function startLook() {
 			held += first.length;
 			if (held === headLength) (look ?? begin()).walker.feed(bytes.subarray(first.length));
 		},
-		end(size: number): Pick<Inspection, 'type' | 'width' | 'height' | 'isWhole'> {
+		end(size: number): Omit<Inspection, 'size' | 'isTooLarge' | 'sha256'> {
 			const { type, walker } = look ?? begin();
 			const anatomy = walker.end();
 			const doesFit = type === undefined || fits(type.name, head.subarray(0, held), size);
+			const isWhole = anatomy.isWhole && doesFit;
+			const isSound = type !== undefined && type.kind !== 'other' && isWhole;
+			const mangled = mangledFinding(head.subarray(0, held), isSound);
 			return {
 				...anatomy,
-				...(type !== undefined ? { type } : {}),
-				isWhole: anatomy.isWhole && doesFit,
+				...(type !== undefined && { type }),
+				...(mangled !== undefined && { mangled }),
+				isWhole,
 			};
 		},
 	};

@@ -35,8 +35,8 @@ export function mediaParameter(parameter: Parameter): MediaParameter | undefined
 	const isList = parameter.type === 'array';
 	const text = isList ? parameter.items : parameter;
 	if (text.type !== 'string' || text.media === undefined) return undefined;
-	const { media: kind, formats, acceptsBase64 = false } = text;
-	return { kind, isList, rule: mediaRule(kind, formats), acceptsBase64: acceptsBase64 && !isList };
+	const { media: kind, acceptsBase64 = false } = text;
+	return { kind, isList, rule: mediaRule(kind, text), acceptsBase64: acceptsBase64 && !isList };
 }
 
 /** The media parameters of a model, by name. */

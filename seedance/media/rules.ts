@@ -15,16 +15,14 @@ export interface MediaRule {
 const megabyte = 1024 * 1024;
 
 /**
- * What applies where a model's own document is silent: the formats and sizes of uploads (reference
- * §E), and for pictures the limits of the v1 models. "cannot exceed 10MB" is read as 10 × 1024 ×
- * 1024 bytes, the larger of its meanings.
+ * What applies where a model's own document is silent: the formats of uploads (reference §E), and sizes
+ * beyond which nobody says that a model of this provider takes them. What is unusual below that is warned of.
  */
 const rules: Readonly<Record<MediaKind, MediaRule>> = {
 	image: {
 		kind: 'image',
 		formats: ['JPEG', 'PNG', 'WebP', 'GIF', 'BMP', 'TIFF'],
-		mostBytes: 10 * megabyte,
-		leastPixels: 300,
+		mostBytes: 30 * megabyte,
 	},
 	video: {
 		kind: 'video',
@@ -40,12 +38,16 @@ const rules: Readonly<Record<MediaKind, MediaRule>> = {
 
 /**
  * The rule for a kind of media.
- * @param formats names of file types, where the model's document says which
+ * @param documented what the model's document says of formats, bytes and pixels
  */
-export const mediaRule = (kind: MediaKind, formats = rules[kind].formats): MediaRule => ({
-	...rules[kind],
-	formats,
-});
+export function mediaRule(
+	kind: MediaKind,
+	documented: Partial<Omit<MediaRule, 'kind'>> = {},
+): MediaRule {
+	const { formats = rules[kind].formats, mostBytes = rules[kind].mostBytes } = documented;
+	const { leastPixels } = documented;
+	return { kind, formats, mostBytes, ...(leastPixels !== undefined && { leastPixels }) };
+}
 
 /** What a rule takes: "a JPEG or PNG picture of at most 10 MB and at least 300 × 300 pixels". */
 export function mediaAllowed({ kind, formats, mostBytes, leastPixels }: MediaRule): string {

@@ -135,15 +135,32 @@ describe('what is no picture for the model is refused before anything is uploade
 		['a web page', Buffer.from('<!doctype html><html></html>'), 'is a web page'],
 		['an empty file', Buffer.alloc(0), 'is empty'],
 		['half a picture', photo.subarray(0, photo.length / 2), 'breaks off before its end'],
+		['a picture that was read as text', Buffer.from(photo.toString('utf8')), 'was read as text'],
+		['base64 as a file', Buffer.from(photo.toString('base64')), 'is base64 text'],
 		['a small picture', png(299, 800), 'is 299 × 800 pixels'],
 		['a picture of more than 10 MB', png(800, 800, 10 * 1024 * 1024), 'is larger than 10 MB'],
 	])('%s', async (_, bytes, finding) => {
 		const good = item({ data: binary(photo) });
-		const done = await run([good, item({ data: binary(bytes) })]);
+		const done = await run([good, item({ data: binary(bytes) })], lite);
 		expect(messageOf(done)).toContain(`'Image' (photo.png) ${finding}`);
 		expect(messageOf(done)).not.toContain('\n');
 		expect(done.data.resultData.error).toMatchObject({ context: { itemIndex: 1 } });
 		expect(counts()).toEqual([0, 0, 0]);
+	});
+
+	it('sizes that only the documents of other models name are warned of: the video is made', async () => {
+		const hintsOf = (done: Awaited<ReturnType<typeof run>>) =>
+			(done.data.resultData.runData[submitNode]?.[0]?.hints ?? []).map(({ message }) => message);
+		const odd = [png(299, 299), png(3000, 400), png(400, 3000)];
+		const done = await run(odd.map((bytes) => item({ data: binary(bytes) })));
+		expect(messageOf(done)).toBeUndefined();
+		const hints = hintsOf(done).filter((message) => message.includes("'Image'"));
+		expect(hints).toHaveLength(3);
+		for (const size of ['299 × 299', '3,000 × 400', '400 × 3,000']) {
+			expect(hints.join()).toContain(`'Image' (photo.png) is ${size} pixels`);
+		}
+		expect(counts()).toEqual([3, 3, 3]);
+		expect(hintsOf(await run([item({ data: binary(photo) })])).join()).not.toContain("'Image'");
 	});
 
 	it('a WebP picture, where the model’s document names JPEG and PNG only', async () => {
@@ -175,6 +192,17 @@ describe('a data URI', () => {
 		expect(bodies()).toEqual([expect.objectContaining({ image: uri })]);
 		expect(counts()).toEqual([0, 0, 1]);
 	});
+
+	it.each(['image/jpeg', 'text/plain', 'application/octet-stream', ''])(
+		'is uploaded as what it is when it says that it is %j',
+		async (type) => {
+			const lying = uri.replace('image/png', type);
+			const done = await run([{ json: {} }], { ...lite, image: lying });
+			expect(messageOf(done)).toBeUndefined();
+			expect(simulator.journal.tickets()[0]?.body).toMatchObject({ content_type: 'image/png' });
+			expect(bodies()[0]?.image).toContain('/media/');
+		},
+	);
 
 	it('is uploaded for a model that takes addresses only', async () => {
 		await run([{ json: {} }], { image: uri });

@@ -5,7 +5,7 @@ import { BinaryDataService } from 'n8n-core';
 import { openBinaryStore } from '../engine/binaryStore';
 import type { BinaryStore } from '../engine/binaryStore';
 import { png } from '../unit/media/pictures';
-import { runItems, seedance2, submitting } from './media';
+import { lite, runItems, seedance2, submitting } from './media';
 import { testSimulator } from './test-simulator';
 
 const simulator = testSimulator();
@@ -59,7 +59,7 @@ it('what goes beyond 10 MB in a run is streamed, and read once more for the uplo
 it('a file that is too large is left as soon as that is plain', async () => {
 	const data = await stored(png(640, 480, 20 * mb));
 	const streams = jest.spyOn(service(), 'getAsStream');
-	const done = await runItems(simulator.url, [itemOf({ data })], [submitting()]);
+	const done = await runItems(simulator.url, [itemOf({ data })], [submitting(lite)]);
 	expect(done.data.resultData.error?.message).toContain("'Image' (photo.png) is larger than 10 MB");
 	const stream = await streams.mock.results[0]?.value;
 	expect(stream.destroyed).toBe(true);

@@ -32,7 +32,7 @@ const web = createServer((request, response) => {
 		return response.write(photo.subarray(0, 500), () => response.socket?.destroy());
 	}
 	if (path === '/huge') {
-		response.writeHead(200, { 'content-length': 11 * 1024 * 1024 });
+		response.writeHead(200, { 'content-length': 31 * 1024 * 1024 });
 		return response.write(photo);
 	}
 	return response.end(photo);
@@ -96,7 +96,7 @@ describe('Upload URLs First', () => {
 	it.each([
 		['/gone', "'Image' could not be fetched: its server answers with HTTP 403"],
 		['/page', "'Image' is a web page, not a picture; Seedance"],
-		['/huge', "'Image' could not be fetched: it is larger than 10 MB"],
+		['/huge', "'Image' could not be fetched: it is larger than 30 MB"],
 	])('refuses %s before anything is uploaded or submitted', async (path, message) => {
 		const done = await run(path);
 		expect(done.data.resultData.error?.message).toContain(message);

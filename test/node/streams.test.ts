@@ -272,7 +272,8 @@ describe('a file in n8n’s store', () => {
 		const http = async () => await Promise.reject(new Error('unused'));
 		const world = { now: () => 0, random: () => 0, sleep: async () => {}, baseUrl: '', http };
 		const ports = { ...world, put: http } as unknown as Parameters<typeof prepareMedia>[1];
-		expect(await prepareMedia([plan], ports, fileOf)).toMatchObject([
+		const { plans } = await prepareMedia([plan], ports, fileOf);
+		expect(plans).toMatchObject([
 			{
 				ok: false,
 				problem: { message: expect.stringContaining('is not there any more'), outcome: 'refused' },

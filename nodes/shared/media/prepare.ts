@@ -23,6 +23,22 @@ export type Fetch = (
 	{ readonly kind: 'stored'; readonly binary: IBinaryData } | Extract<Opened, { kind: 'problem' }>
 >;
 
+/** Hints are read by a person, and a batch has many pictures of one shape. */
+const mostHints = 3;
+
+function hintsOf(warnings: readonly string[]): string[] {
+	const different = [...new Set(warnings)];
+	const others = different.length - mostHints;
+	const more = others > 0 ? [`${others} more images may not fit the model.`] : [];
+	return [...different.slice(0, mostHints), ...more];
+}
+
+export interface PreparedMedia {
+	readonly plans: ItemPlan[];
+	/** What a person should know of files that are taken. */
+	readonly hints: readonly string[];
+}
+
 /**
  * Checks the files of every item on their bytes. An item whose files are not fit is not submitted.
  * @param fileOf what `openFiles` gives for this run, so that plans made anew do not read their files again
@@ -33,7 +49,7 @@ export async function prepareMedia(
 	ports: UploadPorts,
 	fileOf: OpenFile,
 	fetch?: Fetch,
-): Promise<ItemPlan[]> {
+): Promise<PreparedMedia> {
 	const upload = openUploads(ports);
 	const openUse = async (
 		source: MediaSource,
@@ -52,7 +68,8 @@ export async function prepareMedia(
 		if (fetched.kind === 'problem') return fetched;
 		return { kind: 'file', file: fileOf({ binary: fetched.binary, name: 'file', itemIndex }) };
 	};
-	return await inParallel(
+	const warnings: string[] = [];
+	const prepared = await inParallel(
 		plans,
 		atOnce,
 		async (plan, i): Promise<ItemPlan> => {
@@ -70,10 +87,12 @@ export async function prepareMedia(
 				const problem = refusalProblem(record, checked.refusals);
 				return { ok: false, problem: { ...problem, outcome: 'refused' } };
 			}
+			warnings.push(...checked.warnings);
 			if (checked.files.every((file) => file === undefined)) return plan;
 			const complete = completion(request.body, uses, checked.files, upload);
 			return { ...plan, intent: { ...intent, request: { ...request, complete } } };
 		},
 		ports,
 	);
+	return { plans: prepared, hints: hintsOf(warnings) };
 }

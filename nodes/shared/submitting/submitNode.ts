@@ -207,9 +207,10 @@ async function submitItems(
 	const prepare = async (plans: readonly ItemPlan[]): Promise<Notified> => {
 		refuseBadItems(context, plans);
 		const prepared = await prepareMedia(plans, { ...ports, ...stores }, fileOf, fetch);
-		refuseBadItems(context, prepared);
-		if (isDry) return { ok: true, plans: prepared, hints: [] };
-		return await addCallbacks(context, prepared, api, ports, options, suspends);
+		refuseBadItems(context, prepared.plans);
+		if (isDry) return { ok: true, ...prepared };
+		const added = await addCallbacks(context, prepared.plans, api, ports, options, suspends);
+		return added.ok ? { ...added, hints: [...prepared.hints, ...added.hints] } : added;
 	};
 	let notified = await prepare(planned);
 	// The list has come meanwhile, and nothing was sent yet.
@@ -223,9 +224,8 @@ async function submitItems(
 	refuseBadItems(context, notified.plans);
 	const priced = await priceAndJudge(context, notified.plans, ports, money);
 	if (isDry) {
-		if (priced.prices.some((price) => price !== undefined)) {
-			showHints(context, [dryRunHint(priced.prices)]);
-		}
+		const isPriced = priced.prices.some((price) => price !== undefined);
+		showHints(context, [...notified.hints, ...(isPriced ? [dryRunHint(priced.prices)] : [])]);
 		return [await settleItems(context, dryRunOutcomes(context, priced, api.baseUrl, options))];
 	}
 	const answers = await submitPlans(context, priced, api, ports, options, ledger, waiting);

@@ -1,5 +1,5 @@
 /** What is said of files that a rule does not take. */
-import { mediaFinding } from '../../../seedance/media/check';
+import { mediaFinding, mediaWarnings } from '../../../seedance/media/check';
 import { fileTypeNamed, fileTypeNames } from '../../../seedance/media/fileTypes';
 import type { FileTypeName } from '../../../seedance/media/fileTypes';
 import type { Inspection } from '../../../seedance/media/inspect';
@@ -9,7 +9,12 @@ import { fileOf } from './files';
 import { exifWith, jpeg } from './jpegs';
 import { gif, png, pngOf, webp } from './pictures';
 
-const image = mediaRule('image', ['JPEG', 'PNG']);
+/** As documents 000 and 001 have it. */
+const image = mediaRule('image', {
+	formats: ['JPEG', 'PNG'],
+	mostBytes: 10 * 1024 * 1024,
+	leastPixels: 300,
+});
 const anyImage = mediaRule('image');
 const video = mediaRule('video');
 const audio = mediaRule('audio');
@@ -62,11 +67,15 @@ describe('a type that a rule does not take', () => {
 		['HEIC', image, 'Convert it to JPEG or PNG before this node.'],
 		['AVIF', anyImage, 'Convert it to JPEG or PNG before this node.'],
 		['PDF', image, 'Convert it to JPEG or PNG before this node.'],
-		['WebP', mediaRule('image', ['PNG']), 'Convert it to PNG before this node.'],
+		['WebP', mediaRule('image', { formats: ['PNG'] }), 'Convert it to PNG before this node.'],
 		['MPEG', video, 'Convert it to MP4 before this node.'],
 		['WMA', audio, 'Convert it to MP3 before this node.'],
 		['AVI', audio, 'Convert it to MP3 before this node.'],
-		['TIFF', mediaRule('image', ['WebP', 'BMP']), 'Convert it to WebP or BMP before this node.'],
+		[
+			'TIFF',
+			mediaRule('image', { formats: ['WebP', 'BMP'] }),
+			'Convert it to WebP or BMP before this node.',
+		],
 		[
 			'HTML',
 			image,
@@ -130,7 +139,7 @@ describe('a file of the right type', () => {
 	it.each([
 		[299, 300, 'is 299 × 300 pixels'],
 		[4000, 299, 'is 4,000 × 299 pixels'],
-		[0, 800, 'is 0 × 800 pixels'],
+		[0, 800, 'is damaged at its beginning'],
 	])('is %i × %i pixels', (width, height, text) => {
 		expect(finding({ width, height })?.finding).toBe(text);
 	});
@@ -170,5 +179,41 @@ describe('a file on its real bytes', () => {
 	])('is %s', async (_what, bytes, finding) => {
 		const inspection = await inspect(fileOf(bytes, [500]), image.mostBytes);
 		expect(mediaFinding(inspection, image)?.finding).toBe(finding);
+	});
+});
+
+describe('a picture that is unusual', () => {
+	const megabyte = 1024 * 1024;
+	const warned = (more: Partial<Inspection>, rule = anyImage) =>
+		mediaWarnings(inspected('PNG', { width: 1000, height: 1000, ...more }), rule).length;
+
+	it.each<[number, number, number]>([
+		[300, 300, 0],
+		[299, 300, 1],
+		[1000, 2500, 0],
+		[1000, 2501, 1],
+		[2500, 1000, 0],
+		[2501, 1000, 1],
+		[100, 1000, 2],
+	])('of %i × %i pixels has %i warnings', (width, height, count) => {
+		expect(warned({ width, height })).toBe(count);
+		expect(mediaFinding(inspected('PNG', { width, height }), anyImage)).toBeUndefined();
+	});
+
+	it('in bytes is warned of above 10 MB, and refused above 30', () => {
+		expect([10 * megabyte, 10 * megabyte + 1].map((size) => warned({ size }))).toEqual([0, 1]);
+		const finding = (size: number) => mediaFinding(inspected('PNG', { size }), anyImage)?.finding;
+		expect(finding(30 * megabyte + 1)).toBe('is larger than 30 MB');
+		const most = { size: 30 * megabyte, width: 1, height: 1 };
+		expect(mediaFinding(inspected('PNG', most), anyImage)).toBeUndefined();
+	});
+
+	it('is warned of by its shape also where a document limits its size', () => {
+		expect(warned({ width: 3000, height: 400 }, image)).toBe(1);
+		expect(mediaWarnings(inspected('MP4', { width: 3000, height: 400 }), video)).toEqual([]);
+	});
+
+	it('of no known size in pixels is not warned of', () => {
+		expect(mediaWarnings(inspected('TIFF'), anyImage)).toEqual([]);
 	});
 });

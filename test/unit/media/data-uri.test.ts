@@ -95,6 +95,17 @@ describe('a data URI', () => {
 	});
 
 	it.each([
+		`data:;base64,${base64}`,
+		`data:base64,${base64}`,
+		`data:png;base64,${base64}`,
+		`data:image/png;base64;charset=utf-8,${base64}`,
+		`data:application/octet-stream;base64,${base64}`,
+	])('may be without its type, or with things that say nothing: %#', async (text) => {
+		const { file } = taken(text);
+		expect(await inspect(file, 1_000_000)).toMatchObject({ type: { name: 'PNG' }, isWhole: true });
+	});
+
+	it.each([
 		[true, uriOf(bytes)],
 		[true, ` ${uriOf(bytes)} `],
 		[false, `DATA:image/png;base64,${base64}`],
@@ -122,13 +133,10 @@ describe('a data URI that cannot be used', () => {
 		['data:', 'has no comma after its type'],
 		['data:image/png;base64', 'has no comma after its type'],
 		[`data:image/png;base64;${'x'.repeat(500)},AAAA`, 'has no comma after its type'],
-		['data:,AAAA', 'does not say its type'],
-		['data:;base64,AAAA', 'does not say its type'],
-		['data:base64,AAAA', 'does not say its type'],
-		['data:png;base64,AAAA', 'does not say its type'],
+		['data:,AAAA', 'is not in base64'],
 		['data:image/png,AAAA', 'is not in base64'],
 		['data:image/svg+xml;utf8,<svg/>', 'is not in base64'],
-		['data:image/png;base64;charset=utf-8,AAAA', 'is not in base64'],
+		['data:image/png;charset=base64,AAAA', 'is not in base64'],
 		['data:image/png;base64,', 'has no data in it'],
 		['data:image/png;base64,  \n ', 'has no data in it'],
 		['data:image/png;base64,AAA%3D', 'has "%" in its base64'],

@@ -2,7 +2,11 @@
 import { fileTypeNames } from '../../../seedance/media/fileTypes';
 import { mediaAllowed, mediaRule, takesFormat } from '../../../seedance/media/rules';
 
-const image = mediaRule('image', ['JPEG', 'PNG']);
+const image = mediaRule('image', {
+	formats: ['JPEG', 'PNG'],
+	mostBytes: 10 * 1024 * 1024,
+	leastPixels: 300,
+});
 const anyImage = mediaRule('image');
 const video = mediaRule('video');
 const audio = mediaRule('audio');
@@ -10,11 +14,11 @@ const audio = mediaRule('audio');
 describe('what a rule takes', () => {
 	it.each([
 		[image, 'a JPEG or PNG picture of at most 10 MB and at least 300 × 300 pixels'],
+		[anyImage, 'a JPEG, PNG, WebP, GIF, BMP or TIFF picture of at most 30 MB'],
 		[
-			anyImage,
-			'a JPEG, PNG, WebP, GIF, BMP or TIFF picture of at most 10 MB and at least 300 × 300 pixels',
+			mediaRule('image', { formats: ['PNG'], leastPixels: 9 }),
+			'a PNG picture of at most 30 MB and at least 9 × 9 pixels',
 		],
-		[mediaRule('image', ['PNG']), 'a PNG picture of at most 10 MB and at least 300 × 300 pixels'],
 		[video, 'an MP4, AVI, MOV, WMV, FLV, WebM, MKV, 3GP or OGV video of at most 100 MB'],
 		[audio, 'an MP3, WAV, OGG, AAC, FLAC, WebM, M4A or Opus audio file of at most 50 MB'],
 		[
