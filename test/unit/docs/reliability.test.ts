@@ -1,0 +1,26 @@
+/** docs/reliability.md: no promise without what it does not cover and the tests that hold it. */
+import { read } from './papers';
+
+const [, ...chapters] = read('docs/reliability.md').split(/^## /m);
+const promises = chapters
+	.map((chapter) => [chapter.split('\n')[0] ?? '', chapter] as const)
+	.filter(([heading]) => heading !== 'All of it at once');
+
+it('has the five promises in their order', () => {
+	expect(promises.map(([heading]) => heading)).toEqual([
+		'A video that was charged is never lost',
+		'No video is charged twice',
+		'The key never leaks',
+		"Bad input is refused before it's charged",
+		'Fast and light',
+	]);
+});
+
+describe.each(promises)('%s', (_, chapter) => {
+	it('says what is not covered', () => expect(chapter).toContain('Not covered:'));
+
+	it('names tests', () => {
+		// That they are there is looked at with all other links.
+		expect(chapter).toMatch(/Held by [^\n]*\]\(\.\.\/test\/[\w/-]+\.test\.ts\)/);
+	});
+});
