@@ -236,7 +236,9 @@ describe('the money that is set aside for a run', () => {
 			{ match: ({ body }) => body.prompt !== 'Owl', times: Infinity },
 		);
 		const settings = { onError: 'continueRegularOutput' } as const;
-		const first = seedance(node, withOptions(half), settings, 'First');
+		// The second row is set aside and never sent.
+		const one = withOptions({ ...half, submitsAtOnce: 1 });
+		const first = seedance(node, one, settings, 'First');
 		const done = await startWorkflow(chainOf(rows(2), [first, second]), setupFor(simulator.url))
 			.done;
 		expect(done.data.resultData.error).toBeUndefined();

@@ -120,6 +120,27 @@ describe('a setting that is wrong in a retry', () => {
 	});
 });
 
+describe('an option that cannot be read in a retry', () => {
+	it('fails every item, names what was submitted before, and submits nothing', async () => {
+		simulator.faults.onSubmit({ kind: 'insufficientCredits' }, { match: isRow(1) });
+		const workflow = chain(3, { options: { submitsAtOnce: 1 } });
+		const setup = setupFor(simulator.url);
+		const failed = await startWorkflow(workflow, setup).done;
+		simulator.faults.clear();
+		const options = { submitsAtOnce: 100 };
+		const going = chain(3, { options }, { onError: 'continueErrorOutput' });
+		const done = await retryWorkflow(failed, workflow, setup, going);
+		const errors = outputOf(done, node, 1).map(({ json }) => json.error);
+		expect(outputOf(done, node)).toEqual([]);
+		expect(errors).toMatchObject([
+			{ taskId: idOf(0), outcome: 'accepted' },
+			{ message: "'Submits at Once' must be a whole number from 1 to 50 (got 100)" },
+			{ message: expect.stringContaining('Submits at Once') },
+		]);
+		expect(simulator.journal.accepted()).toHaveLength(1);
+	});
+});
+
 describe('Stop while submits are under way', () => {
 	it('nothing more is sent, and the ids known so far are in node context and custom data', async () => {
 		simulator.faults.onSubmit({ kind: 'timeoutAfterAccept' }, { match: isRow(3), times: Infinity });
