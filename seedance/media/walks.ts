@@ -89,6 +89,76 @@ export function* walkBoxes(): Walk<boolean> {
 	}
 }
 
+const isBoxName = (name: string) => /^[\x20-\x7e\xa9]{4}$/.test(name);
+
+/**
+ * Whether a video that was fetched is all there: false where a box breaks off, or where the file ends
+ * without its pictures ("mdat") or without what tells how to play them ("moov"). What is not made of
+ * boxes is left alone.
+ */
+export function* walkFetchedBoxes(): Walk<boolean> {
+	let hasData = false;
+	let isPlayable = false;
+	for (;;) {
+		const box = yield take(8);
+		if (box === undefined) return isPlayable && hasData;
+		const name = nameAt(box, 4);
+		if (!isBoxName(name)) return true;
+		let left = uint32(box) - 8;
+		// No length: up to the end of the file, wherever that is.
+		if (left === -8) return true;
+		if (left === -7) {
+			const long = yield take(8);
+			if (long === undefined) return false;
+			left = uint32(long) * 2 ** 32 + uint32(long, 4) - 16;
+		}
+		if (left < 0) return true;
+		const isComplete = left === 0 || (yield skip(left)) !== undefined;
+		// What comes behind a whole video may be anything.
+		if (!isComplete) return isPlayable && hasData && !/^(?:mdat|moov|moof)$/.test(name);
+		if (name === 'mdat') hasData = true;
+		if (name === 'moov') isPlayable = true;
+	}
+}
+
+/** The number at the start of a part of Matroska: its first bit that is set tells its length in bytes. */
+function* takeVint(keepsMarker: boolean): Walk<number | undefined> {
+	const first = (yield take(1))?.[0];
+	if (first === undefined || first === 0) return undefined;
+	const length = Math.clz32(first) - 23;
+	let value = keepsMarker ? first : first - 2 ** (8 - length);
+	let isUnknown = value === 2 ** (8 - length) - 1;
+	for (let i = 1; i < length; i += 1) {
+		const next = (yield take(1))?.[0];
+		if (next === undefined) return undefined;
+		isUnknown &&= next === 0xff;
+		value = value * 256 + next;
+	}
+	return isUnknown && !keepsMarker ? Infinity : value;
+}
+
+/** Whether a Matroska or WebM file that was fetched is all there: a segment that breaks off is not. */
+export function* walkFetchedMatroska(): Walk<boolean> {
+	for (let part = 0; part < 2; part += 1) {
+		const id = yield* takeVint(true);
+		const size = yield* takeVint(false);
+		if (id === undefined || size === undefined) return part > 0;
+		// As long as it is recorded nobody knows its length.
+		if (size === Infinity) return true;
+		if (size > 0 && (yield skip(size)) === undefined) return false;
+	}
+	return true;
+}
+
+/** How videos are walked through while they are fetched. */
+export const fetchedWalks: Partial<Record<FileTypeName, () => Walk<boolean>>> = {
+	MP4: walkFetchedBoxes,
+	MOV: walkFetchedBoxes,
+	'3GP': walkFetchedBoxes,
+	WebM: walkFetchedMatroska,
+	MKV: walkFetchedMatroska,
+};
+
 /** The types of file that tell while they are walked through whether their end is there. */
 export const walks: Partial<Record<FileTypeName, () => Walk<boolean>>> = {
 	PNG: walkPng,

@@ -5,6 +5,10 @@
 import type { Failure } from '../api/http';
 import { isTransient } from '../api/readReply';
 import { fileType } from '../media/fileType';
+import type { FileTypeName } from '../media/fileTypes';
+import { startWalk } from '../media/walk';
+import type { Walker } from '../media/walk';
+import { fetchedWalks } from '../media/walks';
 import { isPublicHost } from '../validation/publicHost';
 import { mayDownload } from './outputFile';
 
@@ -72,7 +76,8 @@ export function outputObjection(url: string, isLocal: boolean, from?: string): F
 
 /** What an answer's status says against it; undefined when a file follows. */
 export function judgeStatus(status: number): Finding | undefined {
-	if (status === 200) return undefined;
+	// Not 204 and 205, which have no body, nor 206, which nobody asked for.
+	if (status >= 200 && status <= 203) return undefined;
 	const said = `The link answered with HTTP ${status}`;
 	if (status === 403 || status === 404 || status === 410) {
 		// Reference §C: outputs are kept for 7 days.
@@ -88,6 +93,17 @@ export interface FileKind {
 	readonly mimeType: string;
 	/** Without dot. */
 	readonly extension: string;
+	/** Of the type, where it is known. */
+	readonly name?: FileTypeName;
+}
+
+/**
+ * Starts to look whether a file of this kind comes whole, piece by piece. Some servers end politely in
+ * the middle of a file: with a length that is wrong, or without any.
+ */
+export function startWholeCheck({ name }: FileKind): Walker<boolean> | undefined {
+	const walk = name && fetchedWalks[name];
+	return walk && startWalk(walk());
 }
 
 /**
@@ -150,6 +166,10 @@ export function brokeOff(code: string, got: number, promised: number | undefined
 	const of = promised === undefined ? '' : ` of ${exact(promised)}`;
 	return passing(`The connection broke after ${exact(got)}${of} MB (${code}).`);
 }
+
+/** The server ended the answer as if that were all. */
+export const endedEarly = (got: number): Finding =>
+	passing(`The file ends in the middle, after ${exact(got)} MB.`);
 
 /** @param said what n8n says of it */
 export function notStored(said: string): Finding {

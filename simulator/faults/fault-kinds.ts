@@ -79,6 +79,8 @@ export type DownloadFault =
 	| { readonly kind: 'chunked' }
 	/** Half of the video without Content-Length, then the connection breaks. */
 	| { readonly kind: 'truncatedChunked' }
+	/** Half of the video in an answer that ends as if that were all, with its length or in chunks. */
+	| { readonly kind: 'endsEarly'; readonly inChunks?: boolean }
 	/** The video under another Content-Type. */
 	| { readonly kind: 'otherType'; readonly contentType: string }
 	/** A valid mp4 of so many bytes (shorter than the video: its start), made as it is sent. */

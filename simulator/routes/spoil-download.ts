@@ -36,6 +36,10 @@ export async function spoilDownload(
 			return await exchange.stream(inChunks, [video]);
 		case 'truncatedChunked':
 			return exchange.sendPart(inChunks, half, 'breakConnection');
+		case 'endsEarly':
+			return fault.inChunks === true
+				? await exchange.stream(inChunks, [half])
+				: exchange.send(200, VIDEO, half);
 		case 'otherType':
 			return exchange.send(200, fault.contentType, video);
 		case 'big':

@@ -41,6 +41,8 @@ const passing: ReadonlyArray<[DownloadFault, RegExp]> = [
 	[{ kind: 'resetAtHalf' }, /The connection broke after 0\.\d\d of 0\.\d\d MB \(E\w+\)/],
 	[{ kind: 'wrongLength' }, /The connection broke after 0\.\d\d of 0\.\d\d MB \(E\w+\)/],
 	[{ kind: 'truncatedChunked' }, /The connection broke after 0\.\d\d MB \(E\w+\)/],
+	[{ kind: 'endsEarly' }, /The file ends in the middle, after 0\.\d\d MB/],
+	[{ kind: 'endsEarly', inChunks: true }, /The file ends in the middle, after 0\.\d\d MB/],
 	[{ kind: 'stallAtHalf' }, /No data came for 60 seconds/],
 	[{ kind: 'serverError' }, /answered with HTTP 503/],
 	[{ kind: 'serverError', status: 500 }, /answered with HTTP 500/],

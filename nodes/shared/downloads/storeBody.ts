@@ -2,9 +2,11 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import {
 	brokeOff,
+	endedEarly,
 	memoryLimit,
 	notStored,
 	outputJudge,
+	startWholeCheck,
 	tooLargeForMemory,
 	wasStopped,
 	wentSilent,
@@ -48,7 +50,7 @@ const wordsOf = (error: unknown) =>
 /**
  * Stores the file of an answer. A file that is too large is refused before a byte of it is stored,
  * if its size is known by then. One that ends before its length is up, or before its last chunk, is an
- * error of the stream: Node sees to that.
+ * error of the stream: Node sees to that. One that just ends is told by its own structure.
  * @param nameFor the file's name, when its extension is known
  */
 export async function storeBody(
@@ -79,8 +81,10 @@ export async function storeBody(
 		leg.heard(head.bytes.length);
 		const kind = (keeping.judge ?? outputJudge).head(head.bytes);
 		if ('detail' in kind) return refused(kind);
+		const whole = startWholeCheck(kind);
 		const pass = async (chunk: Uint8Array) => {
 			count += chunk.length;
+			whole?.feed(chunk);
 			leg.heard(count);
 			refusal = await judgeSize(count, keeping, false);
 			if (refusal !== undefined) throw new Error(refusal.detail);
@@ -93,6 +97,8 @@ export async function storeBody(
 		isStoring = true;
 		const binary = await context.helpers.prepareBinaryData(bytes, name, kind.mimeType);
 		keeping.mode.learn(binary);
+		// n8n deletes what it has stored of it together with the execution.
+		if (whole?.end() === false) return refused(endedEarly(count));
 		return { ok: true, binary };
 	} catch (error) {
 		return refused(cause(error));

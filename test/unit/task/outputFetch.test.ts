@@ -67,7 +67,11 @@ describe('the status of an answer', () => {
 		});
 	});
 
-	it.each([201, 204, 206, 302, 400, 401, 451])('%s will not', (status) => {
+	it.each([200, 201, 202, 203])('%s brings a file', (status) => {
+		expect(judgeStatus(status)).toBeUndefined();
+	});
+
+	it.each([204, 206, 302, 400, 401, 451])('%s will not', (status) => {
 		expect(judgeStatus(status)).toEqual({
 			detail: `The link answered with HTTP ${status}.`,
 			mayPass: false,

@@ -5,9 +5,9 @@ import { parsePrediction } from '../../../seedance/api/prediction';
 import { fileName, outputField, redirectTarget } from '../../../seedance/task/outputFile';
 
 function prediction(id: string, model?: string) {
-	const parsed = parsePrediction({ id, model, status: 'completed' });
+	const parsed = parsePrediction({ id: 'a', model, status: 'completed' });
 	if (parsed === undefined) throw new Error('no prediction');
-	return parsed;
+	return { ...parsed, id };
 }
 const first = { index: 0, extension: 'mp4' };
 const called = (given: string, extension = 'mp4') =>
