@@ -60,7 +60,7 @@ function movedPicture(
 function isDefault(builtIn: ModelRecord, name: string, given: unknown): boolean {
 	const parameter = parameterOf(builtIn, name);
 	if (parameter === undefined) return false;
-	const value = normaliseValue(parameter, given);
+	const value = normaliseValue(parameter, given, name);
 	return value === undefined || JSON.stringify(value) === JSON.stringify(parameter.default);
 }
 

@@ -71,7 +71,7 @@ export function buildRequest(
 	for (const [name, given] of Object.entries(values)) {
 		const parameter = parameterOf(record, name);
 		if (parameter !== undefined) {
-			const value = normaliseValue(parameter, given);
+			const value = normaliseValue(parameter, given, name);
 			if (value !== undefined) normalised[name] = value;
 		} else if (given !== undefined) {
 			const names = Object.keys(record.parameters).join(', ');

@@ -1,7 +1,6 @@
 /** Which of a parameter's choices a person means: "16x9", "1080", "Portrait (9:16)". */
 
-/** Quotes around a value, and characters that cannot be seen. */
-const around = /["'`“”„‘’«»\u200b-\u200d\u2060\ufeff]/g;
+import { bareValue } from './cleanText';
 
 /** Width and height with what people write between them; ":00" is what a spreadsheet makes a time of. */
 const ratio = /(?<![\d:./-])(\d{1,2})\s*(?:[:x×/∶]|by)\s*(\d{1,2})(?::00)?(?![\d:/])/g;
@@ -50,7 +49,7 @@ export function choiceIn(given: string | number, choices: readonly string[]): st
 	const wanted = String(given).trim();
 	// A live schema may have choices that differ in nothing but their capitals.
 	if (choices.includes(wanted)) return wanted;
-	const text = wanted.normalize('NFKC').replace(around, '').trim().toLowerCase();
+	const text = bareValue(wanted).toLowerCase();
 	const name = plain(text);
 	const said = resolutions[name] ?? resolutions[`${name}p`] ?? `${name}p`;
 	const aspect = ratioIn(text);

@@ -23,3 +23,10 @@ export function cleanTexts(value: unknown): unknown {
 		Object.entries(value).map(([name, entry]) => [cleanText(name), cleanTexts(entry)]),
 	);
 }
+
+/** Quotes around a value, and characters that cannot be seen. */
+const around = /["'`“”„‘’«»\u200b-\u200d\u2060\ufeff]/g;
+
+/** A value that is no text of its own, without what a paste brings along: "５" and “5” are 5. */
+export const bareValue = (text: string): string =>
+	text.normalize('NFKC').replace(around, '').trim();

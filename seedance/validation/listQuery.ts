@@ -5,6 +5,7 @@ import type { Problem } from '../errors/problem';
 import type { ListQuery } from '../task/list';
 import { canonicalStatus } from '../task/status';
 import { quoted } from './quoted';
+import { numberIn } from './numberText';
 import { modelIdIn, modelIdPattern } from './modelId';
 import { isBlank } from './normalise';
 
@@ -70,7 +71,7 @@ export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryC
 	const begin = isBlank(since) ? undefined : calendar.readDate(since);
 	const finding = isBlank(since) ? undefined : sinceFinding(since, begin, calendar.now);
 	if (finding !== undefined) return refused(`'Since' ${finding}`);
-	const most = wholeNumber.safeParse(limit);
+	const most = wholeNumber.safeParse(typeof limit === 'string' ? numberIn(limit) : limit);
 	const isLimit = most.success && most.data >= 1;
 	if (limit !== undefined && !isLimit) {
 		return refused(`'Limit' is ${quoted(limit)}; it takes a whole number from 1`);

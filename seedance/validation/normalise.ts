@@ -5,17 +5,12 @@
  */
 import type { Parameter } from '../catalogue';
 import { choiceIn } from './choice';
-import { cleanText, cleanTexts } from './cleanText';
+import { bareValue, cleanText, cleanTexts } from './cleanText';
 import { entriesOfLine } from './entriesOfLine';
+import { numberIn } from './numberText';
 
 const truths = new Set(['true', 't', 'yes', 'y', 'on', '1', '1.0', 'checked', '✓', '✔', '☑', '✅']);
 const untruths = new Set(['false', 'f', 'no', 'n', 'off', '0', '0.0', 'unchecked', '✗', '✘', '☐']);
-
-/** Quotes around a value, and characters that cannot be seen. */
-const around = /["'`“”„‘’«»\u200b-\u200d\u2060\ufeff]/g;
-
-/** A value that is no text of its own, without what a paste brings along: "５" and “5” are 5. */
-const plain = (text: string) => text.normalize('NFKC').replace(around, '').trim();
 
 /** "Not given" as users write it: nothing at all, or text without a visible character. */
 export function isBlank(value: unknown): boolean {
@@ -24,20 +19,19 @@ export function isBlank(value: unknown): boolean {
 	);
 }
 
-// "5.0" is what some spreadsheets make of 5; "5s" stays text and is refused.
-const whole = /^[+-]?\d{1,15}(\.0+)?$/;
-const decimal = /^[+-]?\d{1,15}(\.\d{1,15})?$/;
+/** Parameters that count seconds say so by their names. */
+const countsSeconds = /duration|seconds/i;
 
-function normaliseNumber(value: unknown, pattern: RegExp): unknown {
+function normaliseNumber(value: unknown, isWhole: boolean, name: string): unknown {
 	if (typeof value !== 'string') return value;
-	const text = value.trim();
-	return pattern.test(text) ? Number(text) : value;
+	const number = numberIn(value, countsSeconds.test(name) ? 'seconds' : undefined);
+	return number === undefined || (isWhole && !Number.isInteger(number)) ? value : number;
 }
 
 function normaliseBoolean(value: unknown): unknown {
 	if (value === 1 || value === 0) return value === 1;
 	if (typeof value !== 'string') return value;
-	const text = plain(value).toLowerCase();
+	const text = bareValue(value).toLowerCase();
 	if (truths.has(text)) return true;
 	return untruths.has(text) ? false : value;
 }
@@ -103,15 +97,16 @@ function parsedJson(value: unknown): unknown {
 
 /**
  * One value in the type that its parameter declares, as far as that is plain to see.
+ * @param name of the parameter, where it is known: a duration may be given with its unit
  * @returns undefined for "not given": undefined, null, blank text, an empty list
  */
-export function normaliseValue(parameter: Parameter, value: unknown): unknown {
+export function normaliseValue(parameter: Parameter, value: unknown, name = ''): unknown {
 	if (isBlank(value)) return undefined;
 	switch (parameter.type) {
 		case 'integer':
-			return normaliseNumber(value, whole);
+			return normaliseNumber(value, true, name);
 		case 'number':
-			return normaliseNumber(value, decimal);
+			return normaliseNumber(value, false, name);
 		case 'boolean':
 			return normaliseBoolean(value);
 		case 'string':

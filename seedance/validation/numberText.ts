@@ -1,9 +1,12 @@
 /** Numbers as people and spreadsheets write them. */
 
+import { bareValue } from './cleanText';
+
 /** What may stand beside a number, in the words of the panel's labels. */
-export type Unit = 'minutes' | 'MB' | 'USD';
+export type Unit = 'seconds' | 'minutes' | 'MB' | 'USD';
 
 const units: Readonly<Record<Unit, RegExp>> = {
+	seconds: /[\s-]*(?:s|secs?|seconds?|″)\.?$/i,
 	minutes: /\s*(m|min|mins|minutes?)\.?$/i,
 	MB: /\s*mb$/i,
 	// No currency sign: whose dollars "$5" are, nobody says.
@@ -25,7 +28,8 @@ const groupedByDot = /^[+-]?\d{1,3}((\.\d{3}){2,}|(\.\d{3})+,\d+)$/;
  * @returns undefined for what is none, or what two people would read as two numbers
  */
 export function numberIn(text: string, unit?: Unit): number | undefined {
-	const bare = unit === undefined ? text : text.trim().replace(units[unit], '');
+	const value = bareValue(text);
+	const bare = unit === undefined ? value : value.replace(units[unit], '');
 	const digits = bare.trim().replace(spacedGroups, '');
 	if (plain.test(digits)) return Number(digits);
 	if (groupedByComma.test(digits)) return Number(digits.replaceAll(',', ''));

@@ -49,12 +49,12 @@ const cases: Case[] = [
 		message: "'Duration' is 16; Seedance 2.0 Fast Text to Video takes a whole number from 4 to 15",
 	},
 	{
-		name: 'duration "5s"',
+		name: 'duration "5 min"',
 		node: 'seedanceTextToVideo',
-		row: { seconds: '5s' },
+		row: { seconds: '5 min' },
 		parameters: { model: lite480, prompt: 'A fox', duration: '={{ $json.seconds }}' },
 		message:
-			'\'Duration\' is "5s"; Seedance V1 Lite 480p Text to Video takes a whole number from 5 to 10',
+			'\'Duration\' is "5 min"; Seedance V1 Lite 480p Text to Video takes a whole number from 5 to 10',
 	},
 	{
 		name: 'duration 7 where there are three choices',

@@ -64,10 +64,46 @@ describe('normaliseValue', () => {
 		expect(normaliseValue(parameter, given)).toEqual(expected);
 	});
 
+	it.each<[unknown, number]>([
+		['5s', 5],
+		['5 s', 5],
+		['5 sec', 5],
+		['5 sec.', 5],
+		['5secs', 5],
+		['5-second', 5],
+		['5 seconds', 5],
+		['10 Seconds', 10],
+		['5\u00a0s', 5],
+		['５', 5],
+		['５秒'.replace('秒', 's'), 5],
+		['“5”', 5],
+		["'5", 5],
+		['"5.0"', 5],
+		['5,0', 5],
+		['\u200b5\ufeff', 5],
+		['5.', 5],
+	])('reads the duration %j as %i', (given, seconds) => {
+		expect(normaliseValue(choice, given, 'duration')).toBe(seconds);
+	});
+
+	it.each<unknown>([
+		'5 min',
+		'5m',
+		'5.5s',
+		's',
+		'5 to 10 s',
+		'5/10',
+		'1:05',
+		'5e0',
+		'5s5',
+		'5,500',
+	])('leaves the duration %j as it is', (given) => {
+		expect(normaliseValue(choice, given, 'duration')).toBe(given);
+	});
+
 	it.each<[string, Parameter, unknown]>([
 		['seconds with a unit', seedParameter, '5s'],
 		['half a second', seedParameter, '5.5'],
-		['a decimal comma', seedParameter, '5,0'],
 		['an exponent', seedParameter, '5e0'],
 		['hexadecimal', seedParameter, '0x5'],
 		['a switch for a number', seedParameter, true],

@@ -32,8 +32,8 @@ describe('planSubmit refuses a value', () => {
 		],
 		[
 			'duration',
-			{ model: pro15, fields: { image, prompt, duration: '5s' } },
-			`'Duration' is "5s"; Seedance V1.5 Pro Image to Video takes a whole number from 4 to 12`,
+			{ model: pro15, fields: { image, prompt, duration: '5 min' } },
+			`'Duration' is "5 min"; Seedance V1.5 Pro Image to Video takes a whole number from 4 to 12`,
 		],
 		[
 			'duration',
