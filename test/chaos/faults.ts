@@ -1,5 +1,16 @@
 /** What goes wrong: a fifth of all requests, in every way that the simulator knows for them. */
-import type { ReadFault, Submit, SubmitFault, TaskOutcome, TaskRequest } from '../../simulator';
+import type {
+	DownloadFault,
+	DownloadRequest,
+	FileToUpload,
+	ReadFault,
+	Submit,
+	SubmitFault,
+	TaskOutcome,
+	TaskRequest,
+	TicketFault,
+	UploadFault,
+} from '../../simulator';
 import { chance } from './chance';
 
 const faultyShare = 0.2;
@@ -20,6 +31,9 @@ const ambiguous: readonly SubmitFault[] = [
 	{ kind: 'malformedJson', accept: false },
 	{ kind: 'html', accept: true },
 	{ kind: 'serverError', status: 503, envelope: false },
+	{ kind: 'errorAfterAccept', status: 503 },
+	{ kind: 'serverError', status: 503, message: 'upstream connect error' },
+	{ kind: 'errorAfterAccept', status: 503, envelope: false },
 	{ kind: 'envelopeError', code: 500 },
 ];
 
@@ -33,7 +47,7 @@ const clear: readonly SubmitFault[] = [
 	{ kind: 'delay', ms: 30 },
 	{ kind: 'delayAfterAccept', ms: 30 },
 	{ kind: 'rateLimited', retryAfterSeconds: 3 },
-	{ kind: 'serverError', status: 503 },
+	{ kind: 'envelopeError', code: 5003 },
 	{ kind: 'envelopeError', code: 400 },
 	{ kind: 'envelopeError', code: 429 },
 	{ kind: 'serverError', status: 422 },
@@ -50,6 +64,28 @@ const reading: readonly ReadFault[] = [
 	{ kind: 'malformedJson' },
 	{ kind: 'html' },
 	{ kind: 'delay', ms: 30 },
+];
+
+const tickets: readonly TicketFault[] = [
+	{ kind: 'reset' },
+	{ kind: 'rateLimited' },
+	{ kind: 'serverError', status: 503 },
+	{ kind: 'malformedJson' },
+];
+
+const uploading: readonly UploadFault[] = [
+	{ kind: 'expired' },
+	{ kind: 'serverError' },
+	{ kind: 'resetAtHalf' },
+	{ kind: 'resetAfterStore' },
+];
+
+const downloading: readonly DownloadFault[] = [
+	{ kind: 'serverError' },
+	{ kind: 'resetAtHalf' },
+	{ kind: 'html' },
+	{ kind: 'truncatedChunked' },
+	{ kind: 'forbidden' },
 ];
 
 const isAmbiguous = (fault: SubmitFault) => ambiguous.includes(fault);
@@ -73,14 +109,24 @@ function inTurn<Fault extends { readonly kind: string }>(faults: readonly Fault[
 	};
 }
 
+export type Counted = 'submit' | 'read' | 'ticket' | 'upload' | 'download';
+
+const acceptsAfterwards = (fault: SubmitFault): boolean =>
+	/AfterAccept$|^noId$/.test(fault.kind) ||
+	(fault.kind === 'malformedJson' && fault.accept !== false) ||
+	(fault.kind === 'html' && fault.accept === true);
+
 export interface Mischief {
 	submit(submit: Submit): SubmitFault | undefined;
 	read(request: TaskRequest): ReadFault | undefined;
 	task(submit: Submit): TaskOutcome | undefined;
-	/** How often each kind came, for submits and reads apart. */
-	readonly counts: { readonly submit: Map<string, number>; readonly read: Map<string, number> };
-	/** Submits after which nobody could tell. */
-	ambiguousSubmits(): number;
+	ticket(file: FileToUpload): TicketFault | undefined;
+	upload(file: FileToUpload): UploadFault | undefined;
+	download(request: DownloadRequest): DownloadFault | undefined;
+	/** How often each kind came, for each kind of request apart. */
+	readonly counts: Readonly<Record<Counted, Map<string, number>>>;
+	/** How many submits left nobody able to tell, and the items of those that became a task. */
+	readonly ambiguous: { submits: number; readonly accepted: Set<string> };
 	requests(): number;
 }
 
@@ -91,14 +137,23 @@ export interface Mischief {
  * can tell, a task that fails
  */
 export function mischief(seed: number, takesAll: (item: string) => boolean): Mischief {
-	const counts = { submit: new Map<string, number>(), read: new Map<string, number>() };
+	const counts: Mischief['counts'] = {
+		submit: new Map(),
+		read: new Map(),
+		ticket: new Map(),
+		upload: new Map(),
+		download: new Map(),
+	};
 	const tries = new Map<string, number>();
 	const turns = {
 		all: inTurn([...ambiguous, ...clear]),
 		clear: inTurn(clear),
 		read: inTurn(reading),
+		ticket: inTurn(tickets),
+		upload: inTurn(uploading),
+		download: inTurn(downloading),
 	};
-	let ambiguousSubmits = 0;
+	const ambiguousOnes = { submits: 0, accepted: new Set<string>() };
 	let requests = 0;
 
 	function isFaulty(what: string, subject: string): boolean {
@@ -120,7 +175,10 @@ export function mischief(seed: number, takesAll: (item: string) => boolean): Mis
 			const item = itemOf(body);
 			if (!isFaulty('submit', item)) return undefined;
 			const fault = takesAll(item) ? turns.all() : turns.clear();
-			if (isAmbiguous(fault)) ambiguousSubmits += 1;
+			if (isAmbiguous(fault)) {
+				ambiguousOnes.submits += 1;
+				if (acceptsAfterwards(fault)) ambiguousOnes.accepted.add(item);
+			}
 			return counted(fault, counts.submit);
 		},
 		read({ taskId, body }) {
@@ -133,7 +191,15 @@ export function mischief(seed: number, takesAll: (item: string) => boolean): Mis
 			if (!takesAll(item) || drawn >= failingShare) return undefined;
 			return { kind: 'failTask', code: drawn < failingShare / 2 ? 1200 : 1403 };
 		},
-		ambiguousSubmits: () => ambiguousSubmits,
+		ticket: ({ filename }) =>
+			isFaulty('ticket', filename) ? counted(turns.ticket(), counts.ticket) : undefined,
+		upload: ({ filename }) =>
+			isFaulty('upload', filename) ? counted(turns.upload(), counts.upload) : undefined,
+		download: ({ taskId, body }) =>
+			isFaulty('download', `${itemOf(body)} ${taskId}`)
+				? counted(turns.download(), counts.download)
+				: undefined,
+		ambiguous: ambiguousOnes,
 		requests: () => requests,
 	};
 }

@@ -1,17 +1,21 @@
 /** Many intended videos through the real nodes while a fifth of all requests goes wrong. */
+import { Socket } from 'node:net';
 import { inParallel } from '../../seedance/task/inParallel';
 import { startSimulator } from '../../simulator';
-import type { Journal } from '../../simulator';
+import type { Journal, Visibility } from '../../simulator';
 import { apiKey } from '../node/bench';
+import { freePort } from '../node/sockets';
 import { chance } from './chance';
 import { itemOf, mischief } from './faults';
 import type { Mischief } from './faults';
-import { apart, stubborn, together } from './workflows';
+import { isTheirs, startStranger } from './stranger';
+import { apart, pictures, stubborn, together } from './workflows';
 import type { Fates } from './workflows';
 
 const ways = [
-	{ name: 'together', run: together, share: 0.45, itemsEach: 40, takesAll: true },
-	{ name: 'apart', run: apart, share: 0.45, itemsEach: 40, takesAll: true },
+	{ name: 'together', run: together, share: 0.4, itemsEach: 40, takesAll: true },
+	{ name: 'apart', run: apart, share: 0.4, itemsEach: 40, takesAll: true },
+	{ name: 'pictures', run: pictures, share: 0.1, itemsEach: 20, takesAll: true },
 	{ name: 'stubborn', run: stubborn, share: 0.1, itemsEach: 10, takesAll: false },
 ] as const;
 
@@ -28,6 +32,18 @@ export interface Tally {
 	readonly scripted: number;
 	readonly unknown: number;
 	readonly ambiguousSubmits: number;
+	/** Items whose submit became a task that nobody was told of, and that has no twin. */
+	readonly toBeFound: number;
+	/** Those of them whose task was found. */
+	readonly found: number;
+	/** Items that somebody else submitted as well, at the same time and word for word. */
+	readonly twins: number;
+	/** Items that came out with a task of somebody else's. */
+	readonly wronglyAdopted: number;
+	/** Tasks of somebody else's. */
+	readonly strangers: number;
+	/** How often a connection failed. */
+	readonly refusedConnections: number;
 	/** Videos whose task was accepted and whose id came out nowhere. */
 	readonly lost: number;
 	/** Tasks beyond the first of a video. */
@@ -50,32 +66,56 @@ function executions(tasks: number) {
 	});
 }
 
+/** What happened besides what the workflows handed out. */
+interface Scene {
+	readonly journal: Journal;
+	readonly scripted: ReadonlySet<string>;
+	readonly faults: Mischief;
+	readonly twins: ReadonlySet<string>;
+	readonly refusedConnections: number;
+}
+
 function tally(
 	fates: Fates,
-	journal: Journal,
-	scripted: ReadonlySet<string>,
-	faults: Mischief,
+	{ journal, scripted, faults, twins, refusedConnections }: Scene,
 ): Tally {
 	const acceptedBy = new Map<string, string[]>();
+	const theirs = new Set(
+		journal
+			.accepted()
+			.filter(({ body }) => isTheirs(body))
+			.map(({ taskId }) => taskId),
+	);
 	for (const { body, taskId } of journal.accepted()) {
+		if (theirs.has(taskId)) continue;
 		const name = itemOf(body);
 		acceptedBy.set(name, [...(acceptedBy.get(name) ?? []), taskId]);
 	}
 	const count = (kind: string) => [...fates.values()].filter((fate) => fate.kind === kind).length;
-	const lost = [...acceptedBy].filter(([name, ids]) => {
+	const taskOf = (name: string) => {
 		const fate = fates.get(name);
-		if (fate?.kind === 'unknown') return false;
-		return !(fate !== undefined && 'taskId' in fate && ids.includes(fate.taskId));
+		return fate !== undefined && 'taskId' in fate ? fate.taskId : undefined;
+	};
+	const lost = [...acceptedBy].filter(([name, ids]) => {
+		if (fates.get(name)?.kind === 'unknown') return false;
+		return !ids.includes(taskOf(name) ?? '');
 	});
 	const extra = [...acceptedBy.values()].map((ids) => ids.length - 1);
+	const toBeFound = [...faults.ambiguous.accepted].filter((name) => !twins.has(name));
 	return {
 		intended: fates.size,
-		accepted: journal.accepted().length,
+		accepted: [...acceptedBy.values()].flat().length,
 		completed: count('completed'),
 		failed: count('failed'),
 		scripted: [...scripted].filter((name) => fates.get(name)?.kind !== 'unknown').length,
 		unknown: count('unknown'),
-		ambiguousSubmits: faults.ambiguousSubmits(),
+		ambiguousSubmits: faults.ambiguous.submits,
+		toBeFound: toBeFound.length,
+		found: toBeFound.filter((name) => taskOf(name) !== undefined).length,
+		twins: twins.size,
+		wronglyAdopted: [...fates.keys()].filter((name) => theirs.has(taskOf(name) ?? '')).length,
+		strangers: theirs.size,
+		refusedConnections,
 		lost: lost.length,
 		doubled: extra.reduce((sum, more) => sum + more, 0),
 		odd: [...fates].flatMap(([name, fate]) => {
@@ -87,25 +127,67 @@ function tally(
 	};
 }
 
+/** Of so many connections, one is led to a port on which nobody listens. */
+const refusedShare = 0.03;
+
+/** Makes some connections to a port fail, as they do when the other side is down. */
+function refuseSome(port: number, closedPort: number, seed: number) {
+	const connect = Socket.prototype.connect;
+	let made = 0;
+	let count = 0;
+	Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
+		const [first] = args.flat();
+		const to = first as { port?: unknown };
+		if (Number(to.port) === port) {
+			made += 1;
+			if (chance(seed, 'connect', made) < refusedShare) {
+				count += 1;
+				to.port = closedPort;
+			}
+		}
+		return Reflect.apply(connect, this, args) as Socket;
+	} as typeof connect;
+	return {
+		count: () => count,
+		stop: () => {
+			Socket.prototype.connect = connect;
+		},
+	};
+}
+
+/** Until when a task is not shown, in ms: some are for a while, to those who know that it was accepted. */
+const visibility = (seed: number): Visibility => ({
+	listedAfterMs: ({ body }) => 2_000 * chance(seed, 'listed', itemOf(body)),
+	readableAfterMs: ({ body }) => {
+		const item = itemOf(body);
+		const isLate = !item.startsWith('apart') && chance(seed, 'late', item) < 0.3;
+		return isLate ? 60_000 * chance(seed, 'readable', item) : 0;
+	},
+});
+
 /** Runs the chaos. Time must be hurried by the caller. @param tasks how many videos are intended */
 export async function runChaos(tasks: number, seed: number): Promise<Tally> {
-	const faults = mischief(seed, (item) =>
-		ways.some(({ name, takesAll }) => takesAll && item.startsWith(name)),
-	);
+	const takesAll = (item: string) => ways.some((way) => way.takesAll && item.startsWith(way.name));
+	const faults = mischief(seed, takesAll);
 	const scripted = new Set<string>();
 	const simulator = await startSimulator({
 		apiKeys: [apiKey],
 		now: () => Date.now(),
 		taskMs: ({ body }) => 2_000 + 30_000 * chance(seed, 'time', itemOf(body)),
+		visibility: visibility(seed),
 	});
 	simulator.faults.decide({
 		...faults,
+		submit: (submit) => (isTheirs(submit.body) ? undefined : faults.submit(submit)),
 		task: (submit) => {
+			if (isTheirs(submit.body)) return undefined;
 			const outcome = faults.task(submit);
 			if (outcome !== undefined) scripted.add(itemOf(submit.body));
 			return outcome;
 		},
 	});
+	const stranger = startStranger(simulator.url, simulator.journal, seed, takesAll);
+	const refusing = refuseSome(Number(new URL(simulator.url).port), await freePort(), seed);
 	try {
 		const results = await inParallel(
 			executions(tasks),
@@ -113,8 +195,14 @@ export async function runChaos(tasks: number, seed: number): Promise<Tally> {
 			async ({ run, names }) => await run(simulator.url, names),
 		);
 		const fates: Fates = new Map(results.flatMap((one) => [...one]));
-		return tally(fates, simulator.journal, scripted, faults);
+		refusing.stop();
+		await stranger.stop();
+		const { journal } = simulator;
+		const { twins } = stranger;
+		return tally(fates, { journal, scripted, faults, twins, refusedConnections: refusing.count() });
 	} finally {
+		refusing.stop();
+		await stranger.stop();
 		await simulator.stop();
 	}
 }

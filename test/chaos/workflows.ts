@@ -1,7 +1,10 @@
-/** Three ways in which people use the nodes, each run until no intended video is left to submit. */
+/** Four ways in which people use the nodes, each run until no intended video is left to submit. */
 import type { IDataObject, INode, INodeExecutionData, IRun } from 'n8n-workflow';
 import { outputOf, retryWorkflow, startWorkflow } from '../engine/run';
 import { chainOf, seedance, setupFor } from '../node/bench';
+import { binary, chainOfItems, item } from '../node/media';
+import { png } from '../unit/media/pictures';
+import { chance } from './chance';
 import { fateOf } from './fates';
 import type { Fate } from './fates';
 
@@ -40,6 +43,26 @@ async function untilDone(
 	}
 	return fates;
 }
+
+/** To each its own: equal files are uploaded once. */
+const pictureOf = (name: string) =>
+	png(
+		300 + Math.floor(500 * chance(1, 'width', name)),
+		300 + Math.floor(50 * chance(1, 'height', name)),
+	);
+
+/** Pictures that are uploaded, and videos that are fetched; failures leave by the error output. */
+export const pictures = async (url: string, names: readonly string[]): Promise<Fates> =>
+	await untilDone(names, async (left) => {
+		const settings = { onError: 'continueErrorOutput' } satisfies Partial<INode>;
+		const node = 'seedanceImageToVideo';
+		const items = left.map((name) =>
+			item({ data: binary(pictureOf(name), `${name}.png`) }, { name }),
+		);
+		const step = seedance(node, { prompt, downloadVideo: true }, settings);
+		const done = await startWorkflow(chainOfItems(items, [step]), setupFor(url)).done;
+		return [...outputOf(done, node, 0), ...outputOf(done, node, 1)];
+	});
 
 /** One node that submits and waits; failures leave by its error output. */
 export const together = async (url: string, names: readonly string[]): Promise<Fates> =>
