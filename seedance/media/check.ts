@@ -45,6 +45,10 @@ const smaller: Readonly<Record<MediaKind, string>> = {
 	audio: 'Shorten or compress it before this node.',
 };
 
+/** Some cameras leave the end marker out. Whether more is missing, only who looks at the image can tell. */
+const withoutEnd =
+	'If a viewer shows the whole image, only its end marker is missing: save it again as JPEG or PNG, with the Edit Image node for example.';
+
 /** Pictures of these types tell their size in every case, or are damaged. */
 const tellsPixels: ReadonlySet<FileTypeName> = new Set(['JPEG', 'PNG', 'GIF']);
 
@@ -65,10 +69,9 @@ export function mediaFinding(inspection: Inspection, rule: MediaRule): MediaFind
 		return { finding: `is larger than ${megabytes(rule.mostBytes)}`, advice: smaller[rule.kind] };
 	}
 	if (!isWhole) {
-		return {
-			finding: 'breaks off before its end',
-			advice: 'It was not downloaded or uploaded completely. Get it once more.',
-		};
+		const again = 'It was not downloaded or uploaded completely. Get it once more.';
+		const advice = type.name === 'JPEG' ? `${again} ${withoutEnd}` : again;
+		return { finding: 'breaks off before its end', advice };
 	}
 	if (!width || !height) {
 		return tellsPixels.has(type.name) ? { finding: 'is damaged at its beginning' } : undefined;

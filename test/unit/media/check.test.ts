@@ -134,6 +134,10 @@ describe('a file of the right type', () => {
 
 	it('breaks off', () => {
 		expect(finding({ isWhole: false })?.finding).toBe('breaks off before its end');
+		// Getting it again does not help where a camera has left out the end marker.
+		expect(finding({ isWhole: false })?.advice).toContain('save it again as JPEG or PNG');
+		const png = mediaFinding(inspected('PNG', { isWhole: false }), image);
+		expect(png?.advice).not.toContain('end marker');
 	});
 
 	it.each([
