@@ -87,6 +87,7 @@ describe('a submit node that waits asleep', () => {
 	});
 
 	it('never submits at a wake: not what was refused, not what failed meanwhile', async () => {
+		simulator.setVisibility({ inputs: 'ignored' });
 		simulator.setTaskMs(({ body }) => (body.prompt === 'Fox 2' ? 700 : 50));
 		simulator.faults.onSubmit(
 			{ kind: 'resetAfterAccept' },
