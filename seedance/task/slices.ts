@@ -13,9 +13,15 @@ export function beginSlices({ now, sleep }: Pick<Clock, 'now' | 'sleep'>): () =>
 	let begun = now();
 	return async () => {
 		// Either way: a clock that was put back must not make one long slice of the rest.
-		if (Math.abs(now() - begun) < sliceMs) return;
-		await sleep(0);
-		begun = now();
+		while (Math.abs(now() - begun) >= sliceMs) {
+			const mine = begun;
+			await sleep(0);
+			// Of those that wake together the first begins a slice, and the others go on while it lasts.
+			if (begun === mine) {
+				begun = now();
+				return;
+			}
+		}
 	};
 }
 

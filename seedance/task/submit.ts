@@ -187,7 +187,7 @@ export async function submitAll(
 ): Promise<SubmitResult[]> {
 	let ending: Problem | undefined;
 	const run = { ...beginRun(options.atOnce, ports, options), ended: () => ending };
-	return await inParallel(requests, options.atOnce, async (request, i) => {
+	const submitOne = async (request: SubmitRequest, i: number) => {
 		const result = await submit(request, ports, options, watches[i], run);
 		await watches[i]?.ended(result);
 		const isFailure = result.outcome === 'refused' || result.outcome === 'unknown';
@@ -195,7 +195,9 @@ export async function submitAll(
 			ending ??= result.problem;
 		}
 		return result;
-	});
+	};
+	// Answers come in bursts: what follows each of them is done in slices, too.
+	return await inParallel(requests, options.atOnce, submitOne, ports);
 }
 
 function notSubmitted(ending: Problem, model: string): SubmitResult {
