@@ -33,7 +33,7 @@ describe('allowedText', () => {
 		['text', { type: 'string', description }],
 		['text of at most 2,000 characters', { type: 'string', maxLength: 2000, description }],
 		[
-			'the name of a binary field, a web address (https://…) or a data URI of a JPEG, PNG, WebP, GIF, BMP or TIFF picture of at most 10 MB and at least 300 × 300 pixels',
+			'the name of a binary field, a web address (https://…) or a data URI of a JPEG, PNG, WebP, GIF, BMP or TIFF picture of at most 30 MB',
 			{ ...images, description },
 		],
 		[
