@@ -79,6 +79,7 @@ function sentence(entry: JournalEntry): string {
 		case 'ticket':
 			return `upload ticket given${note}`;
 		case 'upload':
+		case 'form':
 			return `file received${note}`;
 		case 'media':
 			return `file served${note}`;

@@ -80,3 +80,22 @@ export interface PutRequest {
  * It must not follow redirects, and must not hold the whole file.
  */
 export type PutPort = (request: PutRequest) => Promise<ApiReply>;
+
+/** A file for the API's own route, in a form. */
+export interface FormRequest {
+	readonly url: string;
+	/** Of the form's field. */
+	readonly field: string;
+	readonly fileName: string;
+	readonly mimeType: string;
+	/** In bytes. */
+	readonly size: number;
+	open(): Promise<AsyncIterable<Uint8Array>>;
+	readonly timeoutMs: number;
+}
+
+/**
+ * Sends one file in a form, with the user's key like an HttpPort. It must not follow redirects, and
+ * must not hold the whole file.
+ */
+export type FormPort = (request: FormRequest) => Promise<ApiReply>;

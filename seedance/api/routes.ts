@@ -20,6 +20,9 @@ export const secretUrl = (baseUrl: string) => `${baseUrl}/api/v3/webhook/secret`
 /** POST here for a ticket to upload a file with (reference §E). */
 export const uploadsUrl = (baseUrl: string) => `${baseUrl}/api/v3/media/uploads`;
 
+/** POST a form with a file here where there are no tickets (reference §E). */
+export const formUploadUrl = (baseUrl: string) => `${baseUrl}/api/v3/media/upload/binary`;
+
 /** GET here to try a key without spending anything (reference §A). */
 export const balancePath = '/api/v3/balance';
 

@@ -120,11 +120,11 @@ export function completion(
 	uses: readonly MediaUse[],
 	files: readonly (CheckedFile | undefined)[],
 	upload: Upload,
-): () => Promise<CompleteBody> {
-	return async () => {
+): (until: number) => Promise<CompleteBody> {
+	return async (until) => {
 		const addresses: (string | undefined)[] = [];
 		for (const file of files) {
-			const uploaded = file && (await upload(file));
+			const uploaded = file && (await upload(file, until));
 			if (uploaded?.ok === false) return uploaded;
 			addresses.push(uploaded?.url);
 		}

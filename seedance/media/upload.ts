@@ -1,8 +1,10 @@
-/** Files to the API's store, by the ticket route (reference §E): once per run for the same bytes. */
-import { judgeTicket } from '../api/ticketReply';
-import type { ApiReply, PutPort } from '../api/http';
+/** Files to the API's store, by the ticket route, else in a form (reference §E): once per run for the same bytes. */
+import { openEnvelope } from '../api/envelope';
+import { judgeFormUpload, judgeTicket } from '../api/ticketReply';
+import type { ApiReply, FormPort, PutPort } from '../api/http';
+import type { Unread } from '../api/readReply';
 import type { Ticket } from '../api/ticketReply';
-import { uploadsUrl } from '../api/routes';
+import { formUploadUrl, uploadsUrl } from '../api/routes';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import { pauseMs } from '../task/backoff';
@@ -14,6 +16,7 @@ import type { MediaFile } from './mediaFile';
 /** What uploads need besides what every request to the API needs. */
 export interface UploadPorts extends Ports {
 	readonly put: PutPort;
+	readonly form: FormPort;
 	/** Whether http is fine for the store, because the API itself is on this machine. */
 	readonly allowsHttp: boolean;
 }
@@ -40,7 +43,7 @@ type Try =
 const mostTries = 4;
 const ticketTimeoutMs = 30_000;
 /** 2 minutes, and a second for every 100 kB: 10 MB over a slow line. */
-const putTimeoutMs = (size: number) => 120_000 + size / 100;
+const putTimeoutMs = (size: number) => Math.ceil(120_000 + size / 100);
 
 /** Causes that tell a person more than that a file could not be uploaded. */
 const telling: ReadonlySet<Cause> = new Set(['invalidKey', 'forbidden', 'redirected']);
@@ -57,6 +60,39 @@ function judgePut(reply: ApiReply, { downloadUrl }: Ticket, fileName: string): T
 	return { ok: 'again', problem: failed(fileName, `the store answered with HTTP ${reply.status}`) };
 }
 
+/** What a reply that brought nothing means for the upload. */
+function notUploaded(unread: Unread, fileName: string): Try {
+	const { problem: why } = unread;
+	if (telling.has(why.cause)) return { ok: false, problem: { ...why, outcome: 'refused' } };
+	const what = failed(fileName, why.message);
+	if (unread.kind === 'permanent') return { ok: false, problem: what };
+	const { retryAfterMs } = unread;
+	return { ok: 'again', problem: what, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+/** Sends the file to the API itself, as clients did before there were tickets. */
+async function sendForm(checked: CheckedFile, ports: UploadPorts): Promise<Try> {
+	const { file, fileName, size, mimeType } = checked;
+	const reply = await ports.form({
+		url: formUploadUrl(ports.baseUrl),
+		field: 'file',
+		fileName,
+		mimeType,
+		size,
+		open: () => file.open(),
+		timeoutMs: putTimeoutMs(size),
+	});
+	const verdict = judgeFormUpload(reply, ports.now());
+	return verdict.kind === 'read' ? { ok: true, url: verdict.url } : notUploaded(verdict, fileName);
+}
+
+/** Whether the API gives no tickets, or none that can be used; an answer that is cut is neither. */
+function hasNoTickets(reply: ApiReply, { problem: { cause, httpStatus } }: Unread): boolean {
+	if (reply.kind === 'noAnswer') return false;
+	if (httpStatus === 404 || httpStatus === 405) return true;
+	return cause === 'malformedAnswer' && openEnvelope(reply.text).isJson;
+}
+
 async function tryOnce(checked: CheckedFile, ports: UploadPorts): Promise<Try> {
 	const { file, fileName, size, mimeType } = checked;
 	const reply = await ports.http({
@@ -67,12 +103,9 @@ async function tryOnce(checked: CheckedFile, ports: UploadPorts): Promise<Try> {
 	});
 	const verdict = judgeTicket(reply, ports.now());
 	if (verdict.kind !== 'read') {
-		const { problem: why } = verdict;
-		if (telling.has(why.cause)) return { ok: false, problem: { ...why, outcome: 'refused' } };
-		const what = failed(fileName, why.message);
-		if (verdict.kind === 'permanent') return { ok: false, problem: what };
-		const { retryAfterMs } = verdict;
-		return { ok: 'again', problem: what, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+		return hasNoTickets(reply, verdict)
+			? await sendForm(checked, ports)
+			: notUploaded(verdict, fileName);
 	}
 	const { ticket } = verdict;
 	if (!mayDownload(ticket.putUrl, ports.allowsHttp)) {
@@ -88,25 +121,31 @@ async function tryOnce(checked: CheckedFile, ports: UploadPorts): Promise<Try> {
 	return judgePut(put, ticket, fileName);
 }
 
-async function upload(checked: CheckedFile, ports: UploadPorts): Promise<Uploaded> {
+async function upload(checked: CheckedFile, ports: UploadPorts, until: number): Promise<Uploaded> {
 	for (let tries = 1; ; tries += 1) {
 		const result = await tryOnce(checked, ports);
 		if (result.ok !== 'again') return result;
 		if (tries >= mostTries || isStopped(ports)) return { ok: false, problem: result.problem };
 		const pause = pauseMs(result.retryAfterMs, tries, ports.random());
+		// A pause that ends after the time for submits would only put off the same.
+		if (ports.now() + pause > until) return { ok: false, problem: result.problem };
 		await sleepUntil(ports.now() + pause, ports);
+		if (isStopped(ports)) return { ok: false, problem: result.problem };
 	}
 }
 
-/** Uploads a file, or gives the address that the same bytes have already. */
-export type Upload = (checked: CheckedFile) => Promise<Uploaded>;
+/**
+ * Uploads a file, or gives the address that the same bytes have already.
+ * @param until when no further try is begun any more, in ms since the epoch
+ */
+export type Upload = (checked: CheckedFile, until?: number) => Promise<Uploaded>;
 
 /** Opens the uploads of one run: the same bytes go to the store once. */
 export function openUploads(ports: UploadPorts): Upload {
 	const uploads = new Map<string, Promise<Uploaded>>();
-	return async (checked) => {
+	return async (checked, until = Infinity) => {
 		const key = `${checked.sha256} ${checked.mimeType}`;
-		const running = uploads.get(key) ?? upload(checked, ports);
+		const running = uploads.get(key) ?? upload(checked, ports, until);
 		uploads.set(key, running);
 		const result = await running;
 		// Another item may have more luck later.

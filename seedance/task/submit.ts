@@ -24,8 +24,11 @@ export type CompleteBody =
 export interface SubmitRequest {
 	readonly model: string;
 	readonly body: Body;
-	/** Puts into the body what is only to be had at a cost of time, such as addresses of uploaded files. */
-	readonly complete?: () => Promise<CompleteBody>;
+	/**
+	 * Puts into the body what is only to be had at a cost of time, such as addresses of uploaded files.
+	 * It gives up rather than pause beyond `until`, in ms since the epoch.
+	 */
+	readonly complete?: (until: number) => Promise<CompleteBody>;
 	/** Where the API is to say that the task has ended. */
 	readonly callbackUrl?: string;
 }
@@ -110,8 +113,11 @@ function resendAt(
 	return undefined;
 }
 
-async function completeBody({ body, complete }: SubmitRequest): Promise<CompleteBody> {
-	return complete === undefined ? { ok: true, body } : await complete();
+async function completeBody(
+	{ body, complete }: SubmitRequest,
+	until: number,
+): Promise<CompleteBody> {
+	return complete === undefined ? { ok: true, body } : await complete(until);
 }
 
 /**
@@ -142,7 +148,7 @@ export async function submit(
 		try {
 			const instead = isOver() ?? (await watch?.mayBegin());
 			if (instead !== undefined) return instead;
-			const completed = await completeBody(request);
+			const completed = await completeBody(request, run.until);
 			if (!completed.ok) return { outcome: 'refused', problem: completed.problem };
 			const { body } = completed;
 			const late = isOver();

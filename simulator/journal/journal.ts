@@ -11,6 +11,7 @@ export type Route =
 	| 'secret'
 	| 'ticket'
 	| 'upload'
+	| 'form'
 	| 'media'
 	| 'download'
 	| 'sample'
@@ -118,6 +119,11 @@ export class Journal {
 	/** PUTs to the upload store, refused or not. */
 	uploads(): readonly JournalEntry[] {
 		return this.of('upload');
+	}
+
+	/** Files in forms, refused or not. */
+	forms(): readonly JournalEntry[] {
+		return this.of('form');
 	}
 
 	/** Callbacks sent about a task, or about any, in the order of sending: one entry for each try. */

@@ -2,6 +2,7 @@ import type { Exchange } from '../http/exchange';
 import type { Route } from '../journal/journal';
 import type { Service } from '../service';
 import { download } from './download';
+import { formUpload } from './form-upload';
 import { list } from './list';
 import { media } from './media';
 import { models } from './models';
@@ -59,6 +60,9 @@ function apiRoute(method: string, path: string): Destination {
 	}
 	if (method === 'POST' && path === 'media/uploads') {
 		return { route: 'ticket', needsKey: true, run: ticket };
+	}
+	if (method === 'POST' && path === 'media/upload/binary') {
+		return { route: 'form', needsKey: true, run: formUpload };
 	}
 	if (method === 'POST' && !/^(?:predictions|media)\//.test(path)) {
 		return {

@@ -74,6 +74,32 @@ describe('an upload that goes wrong', () => {
 	});
 });
 
+describe('an API without upload tickets', () => {
+	const noTickets = (status: number) =>
+		simulator.faults.onTicket({ kind: 'serverError', status }, { times: Infinity });
+
+	it.each([404, 405])(
+		'HTTP %d: the file goes to it in a form, whole and with the key',
+		async (status) => {
+			noTickets(status);
+			expect(messageOf(await run([item({ data: binary(photo, 'a "b" ü.png') })]))).toBeUndefined();
+			const forms = simulator.journal.forms();
+			expect(forms).toEqual([
+				expect.objectContaining({
+					path: '/api/v3/media/upload/binary',
+					keyOk: true,
+					sha256: sha256(photo),
+					note: `a %22b%22 ü.png, ${photo.length} bytes`,
+				}),
+			]);
+			expect(bodies()).toEqual([
+				expect.objectContaining({ image: expect.stringContaining('/media/') }),
+			]);
+			expect(simulator.journal.uploads()).toEqual([]);
+		},
+	);
+});
+
 describe('a retry', () => {
 	it('neither reads nor uploads the pictures of what is submitted already', async () => {
 		const match = ({ body }: { body: Readonly<Record<string, unknown>> }) => body.prompt === 'owl';

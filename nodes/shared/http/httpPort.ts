@@ -79,26 +79,26 @@ async function readText(
 	return text.length > limits.mostBytes ? { kind: 'tooLarge' } : { kind: 'read', text };
 }
 
-/** Sends the domain's requests with the node's credential; no answer brings the key back. */
-export function createHttpPort(
-	context: Context,
-	{ withoutKey }: Pick<CheckedApi, 'withoutKey'>,
-): HttpPort {
-	return async ({ method, url, body, timeoutMs, mostBytes = mostAnswerBytes }) => {
+type Send = (
+	options: Pick<IHttpRequestOptions, 'method' | 'url' | 'headers' | 'body'>,
+	limits: Limits,
+) => Promise<ApiReply>;
+
+/**
+ * Sends requests with the node's credential, which checks where they go; no answer brings the key back.
+ * Never throws.
+ */
+export function createSend(context: Context, { withoutKey }: Pick<CheckedApi, 'withoutKey'>): Send {
+	return async ({ headers: more, ...request }, limits) => {
 		const { signal, cut } = createCutter(stopSignalOf(context));
 		const options: IHttpRequestOptions = {
-			method,
-			url,
-			headers: { Accept: 'application/json', 'X-Client-Name': 'n8n-nodes-seedance' },
+			...request,
+			headers: { Accept: 'application/json', 'X-Client-Name': 'n8n-nodes-seedance', ...more },
 			encoding: 'stream',
 			...answerAsItIs,
-			timeout: timeoutMs,
+			timeout: limits.timeoutMs,
 			abortSignal: signal,
 		};
-		if (body !== undefined) {
-			options.body = JSON.stringify(body);
-			options.headers = { ...options.headers, 'Content-Type': 'application/json' };
-		}
 		try {
 			const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
 				withSignal(context, signal),
@@ -106,8 +106,8 @@ export function createHttpPort(
 				options,
 			);
 			const answer = answerSchema.parse(response);
-			const read = await readText(answer, { mostBytes, timeoutMs }, cut);
-			if (read.kind !== 'read') return unread(read, mostBytes);
+			const read = await readText(answer, limits, cut);
+			if (read.kind !== 'read') return unread(read, limits.mostBytes);
 			const headers = readHeaders(answer.headers, withoutKey);
 			return { kind: 'answer', status: answer.statusCode, headers, text: withoutKey(read.text) };
 		} catch (error) {
@@ -116,6 +116,18 @@ export function createHttpPort(
 			const detail = proxyStatus === undefined ? code : `HTTP ${proxyStatus} from the proxy`;
 			return { kind: 'noAnswer', ...failure, detail };
 		}
+	};
+}
+
+/** Sends the domain's requests with the node's credential. */
+export function createHttpPort(context: Context, api: Pick<CheckedApi, 'withoutKey'>): HttpPort {
+	const send = createSend(context, api);
+	return async ({ method, url, body, timeoutMs, mostBytes = mostAnswerBytes }) => {
+		const content =
+			body === undefined
+				? {}
+				: { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+		return await send({ method, url, ...content }, { timeoutMs, mostBytes });
 	};
 }
 

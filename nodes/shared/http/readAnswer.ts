@@ -46,7 +46,7 @@ export type ReadBody =
 
 /** Runs something in so many ms, unless it is called off; n8n's own time-out ends with an answer's headers. */
 function runIn(ms: number, run: () => void): () => void {
-	const timer = AbortSignal.timeout(ms);
+	const timer = AbortSignal.timeout(Math.ceil(ms));
 	timer.addEventListener('abort', run);
 	return () => timer.removeEventListener('abort', run);
 }

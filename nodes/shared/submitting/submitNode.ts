@@ -24,7 +24,7 @@ import { noListing, openListing } from '../http/liveModels';
 import { fetchUrls } from '../media/fetchUrl';
 import { openFiles } from '../media/mediaFile';
 import { prepareMedia } from '../media/prepare';
-import { createPutPort } from '../media/putPort';
+import { createFormPort, createPutPort } from '../media/putPort';
 import { dryRunHint, priceAndJudge, spentHint, withReservation } from '../money/money';
 import type { PricedPlans } from '../money/money';
 import { moneyOf, noMoney } from '../money/moneyOptions';
@@ -199,7 +199,11 @@ async function submitItems(
 	if (!api.ok) return [failNode(context, api.problem, fatesWithout(planned, api.problem))];
 	const ports = createPorts(context, api);
 	const addFiles = openDownloads(context, options, api, ports, names);
-	const stores = { put: createPutPort(context), allowsHttp: api.isLoopback };
+	const stores = {
+		put: createPutPort(context),
+		form: createFormPort(context, api),
+		allowsHttp: api.isLoopback,
+	};
 	const fetches = options.uploadUrlsFirst && !isDry;
 	const fetch = fetches ? fetchUrls(context, ports, api.isLoopback) : undefined;
 	const fileOf = openFiles(context);

@@ -1,5 +1,5 @@
 /** A store with a script behind it, beside the scripted API. */
-import type { ApiReply, PutRequest } from '../../../seedance/api/http';
+import type { ApiReply, FormRequest, PutRequest } from '../../../seedance/api/http';
 import type { CheckedFile, UploadPorts } from '../../../seedance/media/upload';
 import { answer, enveloped } from '../api/replies';
 import { createWorld } from '../task/fake-api';
@@ -9,6 +9,8 @@ export interface UploadWorld extends World {
 	readonly ports: UploadPorts;
 	/** What went to the store. */
 	readonly puts: readonly PutRequest[];
+	/** What went to the API in forms. */
+	readonly forms: readonly FormRequest[];
 }
 
 export const storeUrl = 'https://store.test/put/1?signature=s';
@@ -34,6 +36,7 @@ export function uploadWorld(
 	script: Script,
 	stores: readonly ApiReply[] = [answer(200)],
 	options?: WorldOptions,
+	formAnswers: readonly ApiReply[] = [answer(404, enveloped(404))],
 ): UploadWorld {
 	const world = createWorld(script, options);
 	const puts: PutRequest[] = [];
@@ -41,7 +44,12 @@ export function uploadWorld(
 		puts.push(request);
 		return stores[Math.min(puts.length, stores.length) - 1] ?? answer(500);
 	};
-	return { ...world, ports: { ...world.ports, put, allowsHttp: false }, puts };
+	const forms: FormRequest[] = [];
+	const form = async (request: FormRequest): Promise<ApiReply> => {
+		forms.push(request);
+		return formAnswers[Math.min(forms.length, formAnswers.length) - 1] ?? answer(500);
+	};
+	return { ...world, ports: { ...world.ports, put, form, allowsHttp: false }, puts, forms };
 }
 
 export function checkedFile(sha256 = 'a'.repeat(64)): CheckedFile {

@@ -96,12 +96,71 @@ describe('an upload', () => {
 		['without a store', ticket({ upload: undefined })],
 		['with another method', ticket({}, { method: 'POST' })],
 		['without an address afterwards', ticket({ download_url: '' })],
-		['with a header that is no text', ticket({}, { headers: { 'content-length': 3 } })],
+		['with a header that is no text', ticket({}, { headers: { 'x-store': { a: 1 } } })],
 		['that is a web page', answer(200, html)],
 	])('takes no ticket %s', async (_, reply) => {
 		const world = uploadWorld(() => reply);
 		expect(await openUploads(world.ports)(checkedFile())).toMatchObject({ ok: false });
 		expect(world.puts).toHaveLength(0);
+	});
+
+	const type = 'image/png';
+	it.each<[string, object, object]>([
+		['put', { method: 'put' }, headers],
+		['no method', { method: undefined }, headers],
+		['null for the method', { method: null }, headers],
+		['null for the headers', { headers: null }, {}],
+		['no headers', { headers: undefined }, {}],
+		['a null among the headers', { headers: { ...headers, 'x-a': null } }, headers],
+		['numbers as headers', { headers: { 'x-size': 3 } }, { 'x-size': '3' }],
+		['pairs', { headers: [['content-type', type]] }, { 'content-type': type }],
+		['names and values', { headers: [{ name: 'a', value: 1 }] }, { a: '1' }],
+		['keys and values', { headers: [{ key: 'a', value: 'b' }] }, { a: 'b' }],
+		['headers of ours', { headers: { Authorization: 'x', Host: 'y', 'Content-Length': 3 } }, {}],
+	])('takes a ticket with %s', async (_, change, sent) => {
+		const world = uploadWorld(() => ticket({}, change));
+		expect(await openUploads(world.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
+		expect(world.puts).toEqual([expect.objectContaining({ url: storeUrl, headers: sent })]);
+	});
+
+	const stored = answer(200, enveloped(200, 'success', { type: 'image', download_url: fileUrl }));
+	it.each([
+		['HTTP 404', answer(404, enveloped(404, 'no such route'))],
+		['HTTP 405', answer(405)],
+		['envelope 404', answer(200, enveloped(404))],
+		['a ticket for a form', ticket({}, { method: 'POST' })],
+	])('goes to the API in a form where there are no tickets: %s', async (_, reply) => {
+		const world = uploadWorld(() => reply, [], undefined, [stored]);
+		expect(await openUploads(world.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
+		expect(world.forms).toEqual([
+			expect.objectContaining({
+				url: 'https://api.test/api/v3/media/upload/binary',
+				field: 'file',
+				fileName: 'photo.png',
+				mimeType: 'image/png',
+				size: 3,
+			}),
+		]);
+		expect(world.sent).toHaveLength(1);
+	});
+
+	it('in a form is tried again after what may pass, and not after what will not', async () => {
+		const none = answer(404, enveloped(404));
+		const busy = uploadWorld(() => none, [], undefined, [answer(503), lost('ECONNRESET'), stored]);
+		expect(await openUploads(busy.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
+		const refused = uploadWorld(() => none, [], undefined, [answer(413, enveloped(413))]);
+		expect(await openUploads(refused.ports)(checkedFile())).toMatchObject({ ok: false });
+		expect([busy.forms.length, refused.forms.length]).toEqual([3, 1]);
+	});
+
+	it('makes no pause that ends after the time for submits', async () => {
+		const busy = answer(429, enveloped(429), { 'retry-after': '3600' });
+		const world = uploadWorld(() => busy);
+		const begun = world.ports.now();
+		const upload = openUploads(world.ports);
+		expect(await upload(checkedFile(), begun + 600_000)).toMatchObject({ ok: false });
+		expect(world.ports.now() - begun).toBeLessThan(1_000);
+		expect(world.sent).toHaveLength(1);
 	});
 
 	it('sends no file to an address without https, unless the API is on this machine', async () => {

@@ -126,11 +126,18 @@ describe('an upload ticket', () => {
 		expect(JSON.stringify([answer, simulator.journal.requests])).not.toContain('secret');
 	});
 
+	it('is not needed for a file in a form, and nothing else is taken there', async () => {
+		const { simulator, call } = await startUploads();
+		const answer = await call('POST', '/api/v3/media/upload/binary', { body: PHOTO });
+		expect(answer.status).toBe(400);
+		expect(simulator.journal.forms()).toHaveLength(1);
+	});
+
 	it('has no other route beside it', async () => {
 		const { simulator, call } = await startUploads();
 		const answers = [
 			await call('GET', '/api/v3/media/uploads'),
-			await call('POST', '/api/v3/media/upload/binary', { body: PHOTO }),
+			await call('POST', '/api/v3/media/upload', { body: PHOTO }),
 		];
 		expect(answers.map(({ status }) => status)).toEqual([404, 404]);
 		expect(simulator.journal.requests.map(({ route }) => route)).toEqual(['other', 'other']);
