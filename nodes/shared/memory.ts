@@ -7,7 +7,7 @@
  * process; a Retry of the execution does not. The present engine counts its executions, the coming one
  * gives them UUIDs; that is how they are told apart.
  */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Cache } from '../../seedance/cache';
 import { z } from '../../seedance/zod';
 
@@ -52,38 +52,3 @@ export const executionMemory = (
 	context: Run & Pick<IExecuteFunctions, 'getContext'>,
 ): IDataObject =>
 	remembers(context) ? (context.getContext('flow') as IDataObject) : memoryOf(context).flow;
-
-const countSchema = z.number().int().catch(0);
-
-/**
- * The node's present run in the execution. Tries of Retry On Fail share it, rounds of a loop do not.
- * Where n8n does not say it, it is the number of runs that have handed their items over.
- */
-export function runIndexOf(
-	context: Run & Pick<IExecuteFunctions, 'getContext' | 'getWorkflowDataProxy'>,
-): number {
-	if (remembers(context)) {
-		return countSchema.parse(context.getWorkflowDataProxy(0).$thisRunIndex);
-	}
-	return countSchema.parse(nodeMemory(context).runs);
-}
-
-/** Retry On Fail runs the node again when its first item has an error. */
-const isTriedAgain = (context: Run, [first]: readonly INodeExecutionData[]) =>
-	context.getNode().retryOnFail === true && Boolean(first?.json.error);
-
-/**
- * Counts a run that is about to hand its items over.
- * @returns whether these items are done with: false where n8n may run the node again and could not be
- * told from a new round
- */
-export function endRun(
-	context: Run & Pick<IExecuteFunctions, 'getContext'>,
-	output: readonly INodeExecutionData[],
-): boolean {
-	if (remembers(context)) return true;
-	if (isTriedAgain(context, output)) return false;
-	const memory = nodeMemory(context);
-	memory.runs = countSchema.parse(memory.runs) + 1;
-	return true;
-}

@@ -128,7 +128,8 @@ async function taskOf(
 		if (!(await keys.hasTask(name))) continue;
 		// What was submitted just now is no part of a list that was read before.
 		const found = await search(name, model, keys, pauseMs === 0 ? recent : openRecentTasks(ports));
-		if (found?.statusKind !== 'ended') return found;
+		const isWhole = found?.statusKind === 'succeeded' && found.outputs.length > 0;
+		if (found === undefined || isWhole || found.statusKind === 'running') return found;
 		// How it failed decides whether it may be submitted again, and a list need not tell.
 		const read = await retrieve(found.id, ports);
 		return read.kind === 'read' ? read.prediction : found;

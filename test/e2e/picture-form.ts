@@ -21,6 +21,7 @@ export async function publishPictureForm(
 	scene: Scene,
 	title: string,
 	parameters: Record<string, unknown>,
+	settings: Record<string, unknown> = {},
 ): Promise<PublishedForm> {
 	const { line, rest, credentialId } = scene.stage;
 	const webhookId = randomUUID();
@@ -39,12 +40,13 @@ export async function publishPictureForm(
 		{ formTitle: 'Bring your picture to life', formFields: { values: [file] }, options: {} },
 		{ webhookId },
 	);
-	const make = seedanceNode(videoNode, 'seedanceImageToVideo', credentialId, {
+	const making = {
 		prompt: 'The sun goes down behind the hills while the camera pushes in slowly',
 		waitForCompletion: true,
 		downloadVideo: true,
 		...parameters,
-	});
+	};
+	const make = seedanceNode(videoNode, 'seedanceImageToVideo', credentialId, making, settings);
 	const published = await Published.stored(scene, chain(title, [form, make]));
 	const url = `${rest.url}/form/${webhookId}`;
 	// n8n publishes in the background: until it has, it knows no such form.

@@ -1,111 +1,158 @@
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 /**
- * n8n's coming engine: UUIDs for execution ids, and each step begins with an empty stack, empty contexts
- * and no run data. What an execution has submitted must be known all the same, or nothing be paid for.
+ * n8n's coming engine: UUIDs for execution ids, and each step begins with an empty stack and empty
+ * contexts. What an execution has submitted must be known all the same, or nothing be paid for.
  */
 import { randomUUID } from 'node:crypto';
-import type { IDataObject, INode, IRun } from 'n8n-workflow';
-import { WorkflowExecute } from 'n8n-core';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import { ExecuteContext } from 'n8n-core';
+import { createRunExecutionData } from 'n8n-workflow';
+import { problem } from '../../seedance/errors/messages';
+import { openProcessedData } from '../engine/processedData';
 import { prepare } from '../engine/run';
-import { chainOf, jsonOf, outputOf, seedance, setupFor } from './bench';
+import { chainOf, jsonOf, nodeTypes, pricedModel, seedance, setupFor } from './bench';
 import { testSimulator } from './test-simulator';
 
-const node = 'seedanceTextToVideo';
-const simulator = testSimulator();
+const name = 'seedanceTextToVideo';
+const simulator = testSimulator({ hurry: 20 });
+beforeAll(async () => void (await openProcessedData()));
 
-/** A step of such an execution: nothing of the steps before it is there. */
-async function step(
-	executionId: string,
-	parameters: IDataObject = {},
-	settings: Partial<INode> = {},
-	row = 0,
-): Promise<IRun> {
-	const chain = chainOf(
-		[{ row }],
-		[
-			seedance(
-				node,
-				{ prompt: '=Fox {{ $json.row }}', waitForCompletion: false, ...parameters },
-				settings,
-			),
-		],
-	);
-	const place = { executionId, url: 'http://localhost' };
-	const { workflow, data } = prepare(chain, setupFor(simulator.url), () => {}, place);
-	return await new WorkflowExecute(data, 'trigger').run({ workflow });
+interface Step {
+	readonly executionId?: string;
+	readonly parameters?: IDataObject;
+	readonly settings?: Partial<INode>;
+	readonly row?: number;
+	/** The round of the loop that the step is in. */
+	readonly iteration?: number;
 }
 
-const messageOf = (run: IRun) => run.data.resultData.error?.message;
+/** Runs the node as that engine does (n8n 2.41.1): with a context of its own for each step. */
+async function step({
+	executionId = randomUUID(),
+	parameters = {},
+	settings = {},
+	row = 0,
+	iteration = 0,
+}: Step = {}) {
+	const all = { prompt: '=Fox {{ $json.row }}', waitForCompletion: false, ...parameters };
+	const chain = chainOf([], [seedance(name, all, settings)]);
+	const place = { executionId, url: 'http://localhost' };
+	const prepared = prepare(chain, setupFor(simulator.url), () => {}, place);
+	const { workflow } = prepared;
+	workflow.setSettings({});
+	const node = workflow.getNode(name);
+	if (node === null) throw new Error('no node');
+	const items: INodeExecutionData[] = [{ json: { row } }];
+	const data = createRunExecutionData({
+		startData: {},
+		resultData: { runData: {} },
+		executionData: {
+			contextData: {},
+			nodeExecutionStack: [],
+			metadata: {},
+			waitingExecution: {},
+			waitingExecutionSource: null,
+		},
+	});
+	const input = { main: [items] };
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		prepared.data,
+		'trigger',
+		data,
+		iteration,
+		items,
+		input,
+		{ node, data: input, source: null },
+		[],
+	);
+	const hints: string[] = [];
+	jest
+		.spyOn(context, 'addExecutionHints')
+		.mockImplementation((...added) => void hints.push(...added.map(({ message }) => message)));
+	const type = nodeTypes[`n8n-nodes-seedance.${name}`];
+	const output = await type.execute.call(context).then(
+		([first = []]) => ({ json: jsonOf(first), message: undefined }),
+		(error: Error) => ({ json: [], message: error.message }),
+	);
+	return { ...output, hints, waitTill: data.waitTill };
+}
+
 const accepted = () => simulator.journal.accepted();
 
 it('polls instead of sleeping, and says so', async () => {
-	const suspended = { waitForCompletion: true, options: { waitUsing: 'suspend' } };
-	const run = await step(randomUUID(), suspended);
-	expect(run.waitTill).toBeUndefined();
-	expect(jsonOf(outputOf(run, node))).toMatchObject([{ status: 'completed' }]);
-	const hints = run.data.resultData.runData[node]?.[0]?.hints?.map(({ message }) => message) ?? [];
-	expect(hints.join()).toContain('new engine');
+	const parameters = { waitForCompletion: true, options: { waitUsing: 'suspend' } };
+	const { json, hints, waitTill } = await step({ parameters });
+	expect(waitTill).toBeUndefined();
+	expect(json).toMatchObject([{ status: 'completed' }]);
+	expect(hints.join()).toContain('n8n’s new engine. The node polled instead');
 	expect(accepted()[0]?.webhook).toBeUndefined();
 });
 
 it('a try after one that failed finds its task', async () => {
-	const id = randomUUID();
+	const executionId = randomUUID();
 	simulator.clock.hold();
-	const impatient = { waitForCompletion: true, options: { timeoutMinutes: 0.001 } };
-	expect(messageOf(await step(id, impatient))).toContain('was not finished');
+	const waiting = (timeoutMinutes: number) => ({
+		executionId,
+		parameters: { waitForCompletion: true, options: { timeoutMinutes } },
+	});
+	expect((await step(waiting(0.001))).message).toContain('was not finished');
 	simulator.clock.release();
-	const done = await step(id, { ...impatient, options: { timeoutMinutes: 1 } });
-	expect(jsonOf(outputOf(done, node))).toMatchObject([{ taskId: accepted()[0]?.taskId }]);
+	expect((await step(waiting(1))).json).toMatchObject([{ taskId: accepted()[0]?.taskId }]);
 	expect(accepted()).toHaveLength(1);
 });
 
 it('a try after an unknown outcome is refused with an explanation, and pays nothing', async () => {
-	const id = randomUUID();
+	const executionId = randomUUID();
 	simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
-	await step(id);
-	expect(messageOf(await step(id))).toContain('may have been submitted already');
+	await step({ executionId });
+	expect((await step({ executionId })).message).toBe(problem('stillUnknown').message);
 	expect(simulator.journal.submits()).toHaveLength(1);
 });
 
 it('a try after a refusal submits', async () => {
-	const id = randomUUID();
+	const executionId = randomUUID();
 	simulator.faults.onSubmit({ kind: 'insufficientCredits' });
-	await step(id);
-	expect(messageOf(await step(id))).toBeUndefined();
+	await step({ executionId });
+	expect((await step({ executionId })).message).toBeUndefined();
 	expect(accepted()).toHaveLength(1);
 });
 
 it('a loop’s next round with the very same item is another video', async () => {
-	const id = randomUUID();
-	for (let round = 0; round < 3; round += 1) await step(id);
+	const executionId = randomUUID();
+	for (let iteration = 0; iteration < 3; iteration += 1) await step({ executionId, iteration });
 	expect(accepted()).toHaveLength(3);
 });
 
-it('a run whose first item has an error is tried again by n8n, and pays nothing twice', async () => {
-	const id = randomUUID();
-	const settings: Partial<INode> = {
-		onError: 'continueRegularOutput',
-		retryOnFail: true,
-		maxTries: 2,
-	};
+it('a try after one that put out an error item pays nothing twice', async () => {
+	const executionId = randomUUID();
+	const settings: Partial<INode> = { onError: 'continueRegularOutput' };
 	simulator.faults.onTask({ kind: 'failTask', code: 1200 }, { times: Infinity });
-	// Two tries in one step, and both of them again in the next.
-	for (let again = 0; again < 2; again += 1) await step(id, { waitForCompletion: true }, settings);
+	const parameters = { waitForCompletion: true };
+	for (let again = 0; again < 2; again += 1) await step({ executionId, parameters, settings });
 	expect(accepted()).toHaveLength(1);
 });
 
 it('another execution, or another item, is new work', async () => {
-	const id = randomUUID();
-	simulator.faults.onSubmit({ kind: 'resetAfterAccept' }, { times: 1 });
-	await step(id);
-	await step(id, {}, {}, 1);
-	await step(randomUUID());
+	const executionId = randomUUID();
+	await step({ executionId });
+	await step({ executionId, row: 1 });
+	await step();
 	expect(accepted()).toHaveLength(3);
 });
 
+it('a Request Key reaches across executions there, too', async () => {
+	const parameters = { options: { requestKey: 'forgetful' } };
+	const [first, second] = [await step({ parameters }), await step({ parameters })];
+	expect(second.json[0]?.taskId).toBe(first.json[0]?.taskId);
+	expect(accepted()).toHaveLength(1);
+});
+
 it('Maximum Cost counts all steps of the execution', async () => {
-	const id = randomUUID();
-	const capped = { options: { maximumCostUsd: 0.9 } };
-	expect(messageOf(await step(id, capped))).toBeUndefined();
-	expect(messageOf(await step(id, capped, {}, 1))).toContain('Maximum Cost per Execution');
+	const executionId = randomUUID();
+	const parameters = { model: pricedModel, options: { maximumCostUsd: 0.3 } };
+	expect((await step({ executionId, parameters })).message).toBeUndefined();
+	expect((await step({ executionId, parameters, row: 1 })).message).toContain('Maximum Cost');
 	expect(accepted()).toHaveLength(1);
 });

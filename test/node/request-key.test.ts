@@ -1,3 +1,4 @@
+jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 /** Request Key: one key is one video, in all executions of a workflow. */
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 import { createRequestKeys } from '../../nodes/shared/submitting/requestKeys';
@@ -12,7 +13,7 @@ const withKey = { prompt: '=Fox {{ $json.id }}', waitForCompletion: false, optio
 const retrying: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 const going: Partial<INode> = { onError: 'continueRegularOutput' };
 
-const simulator = testSimulator();
+const simulator = testSimulator({ hurry: 20 });
 let rows: Map<string, string[]>;
 beforeAll(async () => {
 	rows = await openProcessedData();

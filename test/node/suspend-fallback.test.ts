@@ -74,7 +74,7 @@ describe('why a run cannot sleep', () => {
 		[
 			'an id that no number is',
 			{ getExecutionId: () => '0198c1f2-1111-7000-8000-000000000000' },
-			'it runs on n8n’s new engine',
+			'the workflow runs on n8n’s new engine',
 		],
 		['execution order v0', orderOf('v0'), oldOrder],
 		['no execution order', orderOf(undefined), oldOrder],

@@ -5,7 +5,7 @@ import { openLedger } from '../../../seedance/task/ledger';
 import type { Ledger, LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
 import { z } from '../../../seedance/zod';
 import { openTaskNotes } from './customData';
-import { executionMemory, nodeMemory, remembers, runIndexOf } from '../memory';
+import { executionMemory, nodeMemory, remembers } from '../memory';
 import { isToolRun } from '../toolRun';
 
 /** Whether something can hold entries. Those are parsed one by one where they are used: a loop has many. */
@@ -41,13 +41,15 @@ export function executionOf(context: IExecuteFunctions) {
 	};
 }
 
+const runIndexSchema = z.number().int().catch(0);
+
 /** Opens the ledger of this node in this execution. */
 export function openNodeLedger(
 	context: IExecuteFunctions,
 	ifUnknown: LedgerOptions['ifUnknown'],
 ): Ledger {
 	return openLedger(storeOf(context), {
-		runIndex: runIndexOf(context),
+		runIndex: runIndexSchema.parse(context.getWorkflowDataProxy(0).$thisRunIndex),
 		ifUnknown,
 		repeatsAreSame: isToolRun(context),
 		onTask: openTaskNotes(context),

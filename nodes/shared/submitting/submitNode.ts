@@ -34,7 +34,6 @@ import { readSubmitSettings } from '../options';
 import type { Options, SubmitSettings } from '../options';
 import { failNode, settleItems } from '../outcomes';
 import { takeTurn } from './calls';
-import { endRun } from '../memory';
 import { createRequestKeys } from './requestKeys';
 import { wantsLiveModels } from './submitInput';
 import {
@@ -250,6 +249,6 @@ async function submitItems(
 	);
 	const output = await settleItems(context, outcomes);
 	// After a Stop nobody receives them, and a retry must find them.
-	if (!isStopped(ports) && endRun(context, output)) ledger.handOver(keysOf(answers));
+	if (!isStopped(ports)) ledger.handOver(keysOf(answers));
 	return [output];
 }

@@ -48,11 +48,11 @@ function stackOf(context: IExecuteFunctions): IExecuteData[] | undefined {
 export function reasonNotToSuspend(context: IExecuteFunctions): string | undefined {
 	// An agent's tool runs inside the agent: n8n would park the agent and pass its input through.
 	if (isToolRun(context)) return 'an AI agent runs this node as its tool';
+	// It keeps neither the stack nor what the node leaves in its context, and has no execution order.
+	if (!remembers(context)) return 'the workflow runs on n8n’s new engine';
 	if (context.getWorkflowSettings().executionOrder !== 'v1') {
 		return 'the workflow uses the old execution order (Settings, Execution Order: v1 is needed)';
 	}
-	// It keeps neither the stack nor what the node leaves in its context.
-	if (!remembers(context)) return 'it runs on n8n’s new engine';
 	const entry = withEntry.safeParse(context.getExecuteData());
 	const isAtHand = entry.data?.node.name === context.getNode().name;
 	return stackOf(context) === undefined || !isAtHand
@@ -64,7 +64,12 @@ const advice = '(this execution has slept: choose “Retry with original workflo
 
 /** Keeps n8n from retrying a sleeping execution with the saved workflow. */
 const guardFor = ({ node }: IExecuteData): IExecuteData => ({
-	node: { ...deepCopy(node), id: `${node.id} asleep`, name: `${node.name} ${advice}` },
+	node: {
+		...deepCopy(node),
+		id: `${node.id} asleep`,
+		name: `${node.name} ${advice}`,
+		alwaysOutputData: false,
+	},
 	data: { main: [[]] },
 	source: null,
 });

@@ -8,6 +8,7 @@ import { newcomer } from './editor/newcomer';
 import { promptExpression } from './editor/prompt-expression';
 import { wrongKey } from './editor/wrong-key';
 import { loadAndRun } from './first-steps';
+import { formFile, formFileAsleep, formFileRetries } from './form-file';
 import { formPicture, formPictureRefused } from './form-picture';
 import { kill9 } from './kill-9';
 import { kill9InALoop } from './kill-9-in-a-loop';
@@ -16,6 +17,7 @@ import { loop } from './loop';
 import { modelExpression } from './model-expression';
 import { money } from './money';
 import { requestKey, requestKeyCrash, requestKeyRetry } from './request-key';
+import { retryAsleep } from './retry-asleep';
 import { retryOnFail } from './retry-on-fail';
 import { retryOriginal } from './retry-original';
 import { retrySaved } from './retry-saved';
@@ -61,6 +63,7 @@ export const cases: readonly Case[] = [
 	branches,
 	step,
 	stopAsleep,
+	retryAsleep,
 	trigger,
 	triggerTest,
 	addNodes,
@@ -68,6 +71,9 @@ export const cases: readonly Case[] = [
 	promptExpression,
 	newcomer,
 	wrongKey,
+	formFile,
+	formFileRetries,
+	formFileAsleep,
 	formPicture,
 	formPictureRefused,
 	liveModel,
