@@ -64,7 +64,9 @@ function idInAddress(raw: unknown): string | undefined {
 	const address = withAddress.safeParse(raw).data?.urls.get ?? '';
 	const [path = ''] = address.split(/[?#]/);
 	const parts = path.split('/').filter((part) => part !== '' && part !== 'result');
-	return parts.length > 1 ? parts.at(-1) : undefined;
+	const last = parts.length > 1 ? parts.at(-1) : undefined;
+	// What is encoded there stands better in the body.
+	return last !== undefined && /^[\w-]+$/.test(last) ? last : undefined;
 }
 
 const isId = (id: string | undefined): id is string => {
@@ -75,10 +77,11 @@ const isId = (id: string | undefined): id is string => {
 /** A callback's body is the prediction as it is, in no envelope (reference §D). */
 function predictionIn(
 	body: Uint8Array,
+	withoutKey: (text: string) => string,
 ): Pick<Extract<CallbackVerdict, { kind: 'genuine' }>, 'prediction' | 'ids'> | undefined {
 	try {
 		const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-		const json: unknown = JSON.parse(text);
+		const json: unknown = JSON.parse(withoutKey(text));
 		const prediction = parsePrediction(json, 'unknown');
 		const ids = [...new Set([idInAddress(json), prediction?.id].filter(isId))];
 		const [id] = ids;
@@ -120,11 +123,13 @@ async function verify(
 /**
  * Judges a request that claims to be a callback, the cheap checks first. Never throws.
  * @param now in ms since the epoch
+ * @param withoutKey takes the user's key out of what a body says, once its signature is verified
  */
 export async function judgeCallback(
 	{ headers, body }: Delivery,
 	secrets: SecretSource,
 	now: number,
+	withoutKey: (text: string) => string = (text) => text,
 ): Promise<CallbackVerdict> {
 	const size = body?.byteLength ?? 0;
 	const isSized = body !== undefined && size > 0 && size <= largestBody;
@@ -134,7 +139,7 @@ export async function judgeCallback(
 	if (!signed.success || !couldBeSigned(signed.data, now)) return { kind: 'unauthorized' };
 	const verified = await verify({ ...signed.data, body }, secrets, now);
 	if ('kind' in verified) return verified;
-	const told = predictionIn(body);
+	const told = predictionIn(body, withoutKey);
 	if (told === undefined) return { kind: 'malformed' };
 	return { kind: 'genuine', ...told, secret: verified.secret };
 }

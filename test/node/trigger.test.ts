@@ -1,7 +1,7 @@
 /** Seedance Trigger: a verified callback starts a workflow, once. */
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import type { WorkflowJson } from '../engine/run';
-import { chainOf, jsonOf, outputOf, pick, seedance, startModel, nodeTypes } from './bench';
+import { apiKey, chainOf, jsonOf, outputOf, pick, seedance, startModel, nodeTypes } from './bench';
 import { submitTo, type CallbackOrder } from './submit-with-callback';
 import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
@@ -159,6 +159,22 @@ describe('Seedance Trigger', () => {
 		expect((await simulator.sendCallback(order)).status).toBe(200);
 		expect(started()).toHaveLength(before);
 		expect(JSON.stringify(staticData).length).toBeLessThan(101 * 8 + 200);
+	});
+
+	it('gives the key to nobody, however a callback writes it', async () => {
+		simulator.faults.onCallback({ kind: 'drop' });
+		await submit(activate({ options: { verifyState: false, simplify: false } }));
+		const [accepted] = simulator.journal.accepted();
+		simulator.clock.pass(50);
+		const escaped = Array.from(apiKey, (c) => `\\u00${c.charCodeAt(0).toString(16)}`).join('');
+		const write = (body: string) =>
+			body.replace('"input":{', `"input":{"a":"${escaped}","${apiKey}":"b",`);
+		const order = { url: accepted?.webhook ?? '', taskId: accepted?.taskId ?? '', write };
+		expect(await simulator.sendCallback(order)).toMatchObject({ status: 200 });
+		await until(() => started().length === 1);
+		const [output] = await outputs();
+		expect(output).toMatchObject({ input: { a: '[key]', '[key]': 'b' } });
+		expect(JSON.stringify(output)).not.toContain(apiKey);
 	});
 
 	it('takes a callback that brings along a picture of 5 MB, as n8n gives it', async () => {

@@ -62,7 +62,8 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<Recei
 	if (!api.ok) return notNow(api.problem);
 	const ports = createPorts(context, api);
 	const secrets = secretSource(api, ports);
-	const verdict = await judgeCallback(deliveryOf(context), secrets, ports.now());
+	const delivery = deliveryOf(context);
+	const verdict = await judgeCallback(delivery, secrets, ports.now(), api.withoutKey);
 	if (verdict.kind === 'noSecret') return notNow(verdict.problem);
 	if (verdict.kind !== 'genuine') return { ok: false, status: statuses[verdict.kind] };
 	const { prediction, ids, secret } = verdict;
