@@ -97,7 +97,7 @@ it('a try after one that failed finds its task', async () => {
 		executionId,
 		parameters: { waitForCompletion: true, options: { timeoutMinutes } },
 	});
-	expect((await step(waiting(0.001))).message).toContain('was not finished');
+	expect((await step(waiting(0.1))).message).toContain('was not finished');
 	simulator.clock.release();
 	expect((await step(waiting(1))).json).toMatchObject([{ taskId: accepted()[0]?.taskId }]);
 	expect(accepted()).toHaveLength(1);
