@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import { storedExample } from '../examples';
 import { itemsOf, Published } from '../published';
 import { withReceiver } from '../receiver';
@@ -76,8 +76,7 @@ export const webhookRespondThenCallback: Case = {
 			deepEqual(await order(scene, wanted), accepted);
 			await published.succeeded(await published.newExecution());
 			equal(journal.submits().length, 1);
-			const [, again] = received;
-			match(JSON.stringify(again), /^\{"orderId":"order 7","status":"skipped","message":".+"\}$/);
+			deepEqual(received[1], received[0]);
 
 			// A video that does not come is told, too.
 			faults.onTask({ kind: 'failTask' });
