@@ -96,6 +96,16 @@ describe('submitted again after an unknown outcome', () => {
 		expect(reopened(twice(refused)).claimsToEnd('a')).toEqual([]);
 	});
 
+	it('and refused twice: neither is it forgotten after more tries', () => {
+		const entries = store((ledger) => {
+			for (const verdict of [unknown, refused, refused]) {
+				ledger.sending('a', model, { claims });
+				ledger.answered('a', verdict);
+			}
+		});
+		expect(reopened(entries).recall('a')).toMatchObject({ kind: 'unclear', model });
+	});
+
 	it('and failed at the API: neither is the first refunded by that', () => {
 		const entries = twice(accepted);
 		openLedger(entries, { runIndex: 0, ...again }).sawTask('a', prediction('failed'));

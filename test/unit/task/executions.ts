@@ -1,0 +1,97 @@
+/** Executions one after the other, with an API that remembers its tasks. */
+import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
+import { openLedger } from '../../../seedance/task/ledger';
+import type { LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
+import type { RequestKeys } from '../../../seedance/task/requestKey';
+import { submitDefaults } from '../../../seedance/task/submit';
+import { submitAndWait } from '../../../seedance/task/submitAndWait';
+import type { Intent } from '../../../seedance/task/submitAndWait';
+import { waitFor } from '../../../seedance/task/waitFor';
+import { answer, enveloped, lost, task, taskAnswer } from '../api/replies';
+import { createWorld, promptOf, request } from './fake-api';
+import type { World } from './fake-api';
+import { taskIdOf } from './fake-tasks';
+
+const options = { ...submitDefaults, atOnce: 1, stopAtFirst: false };
+
+export type Way = 'accept' | 'refuse' | 'lose';
+
+/** An API that remembers its tasks and lists them, the newest first. */
+export function rememberingApi(ways: readonly Way[] = []) {
+	const left = [...ways];
+	const tasks: Array<{ id: string; prompt: string; status: string; code: number }> = [];
+	const shown = ({ id, status, code }: (typeof tasks)[number]) => ({ ...task(id, status), code });
+	const isList = ({ url }: ApiRequest) => url.endsWith('/predictions');
+	function script(one: ApiRequest): ApiReply {
+		if (isList(one)) {
+			const { page = 1, page_size = 100 } = one.body as Record<string, number>;
+			const newest = [...tasks].reverse().slice((page - 1) * page_size, page * page_size);
+			return answer(200, enveloped(200, 'success', { items: newest.map(shown) }));
+		}
+		if (one.method === 'GET') {
+			const known = tasks.find(({ id }) => id === taskIdOf(one));
+			if (known === undefined) return answer(404, enveloped(404, 'not found'));
+			return answer(200, enveloped(200, 'success', shown(known)));
+		}
+		const way = left.shift() ?? 'accept';
+		if (way === 'refuse') return answer(400, enveloped(400, 'no'));
+		const prompt = promptOf(one);
+		tasks.push({ id: `task${tasks.length}`, prompt, status: 'created', code: 0 });
+		return way === 'lose' ? lost('ECONNRESET') : taskAnswer(`task${tasks.length - 1}`);
+	}
+	const world = createWorld(script);
+	return {
+		world,
+		tasks,
+		/** How the task that was submitted last ends. */
+		end(status: string, code = 0) {
+			Object.assign(tasks.at(-1) ?? {}, { status, code });
+		},
+	};
+}
+
+export const submits = ({ sent }: World) =>
+	sent.filter(({ method, url }) => method === 'POST' && !url.endsWith('/predictions'));
+export const lists = ({ sent }: World) => sent.filter(({ url }) => url.endsWith('/predictions'));
+
+/** One execution, or one more try of it: the items x, y, … with these request keys. */
+export async function execute(
+	world: World,
+	keys: RequestKeys,
+	requestKeys: readonly string[],
+	{
+		store = {},
+		ifUnknown = 'stop',
+		waits = false,
+		work,
+		more = {},
+	}: {
+		store?: LedgerStore;
+		ifUnknown?: LedgerOptions['ifUnknown'];
+		waits?: boolean;
+		work?: string;
+		more?: Partial<typeof options>;
+	} = {},
+) {
+	const ledger = openLedger(store, { runIndex: 0, ifUnknown });
+	const intents = requestKeys.map((requestKey, i): Intent => {
+		const key = `item${i}`;
+		const recalled = ledger.recall(key);
+		if (recalled.kind === 'known') return { ...recalled, key };
+		if (recalled.kind === 'unclear') throw new Error('unclear');
+		return {
+			kind: 'submit',
+			request: request(`p${i}`),
+			key,
+			...(requestKey !== '' && { requestKey }),
+			...(work !== undefined && { workKey: `${work} ${key}` }),
+			...(recalled.holds !== undefined && { holds: recalled.holds }),
+		};
+	});
+	const wait = waits
+		? async (tasks: Parameters<typeof waitFor>[0]) =>
+				await waitFor(tasks, world.ports, { timeoutMs: 60_000 })
+		: undefined;
+	const books = { ledger, requestKeys: keys };
+	return await submitAndWait(intents, world.ports, { ...options, ...more }, books, wait);
+}

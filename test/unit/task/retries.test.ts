@@ -1,0 +1,151 @@
+/** Retries of one execution, each of which begins with what that has saved; and stores of keys that fail. */
+import fc from 'fast-check';
+import type { LedgerStore } from '../../../seedance/task/ledger';
+import { keptNowhere } from '../../../seedance/task/requestKey';
+import type { RequestKeys } from '../../../seedance/task/requestKey';
+import { execute, rememberingApi, submits } from './executions';
+import type { Way } from './executions';
+import { fakeKeys } from './fake-keys';
+
+describe('retries of one execution', () => {
+	const work = 'work of execution 1';
+
+	it('the second one is given what the first one has submitted', async () => {
+		const { world } = rememberingApi();
+		const keys = fakeKeys();
+		for (let retry = 0; retry < 3; retry += 1) {
+			expect(await execute(world, keys, ['', ''], { work })).toMatchObject([
+				{ prediction: { id: 'task0' } },
+				{ prediction: { id: 'task1' } },
+			]);
+		}
+		expect(submits(world)).toHaveLength(2);
+	});
+
+	it('of two at the same moment one submits', async () => {
+		const { world } = rememberingApi();
+		const keys = fakeKeys();
+		const both = [execute(world, keys, [''], { work }), execute(world, keys, [''], { work })];
+		expect((await Promise.all(both)).flat()).toMatchObject([
+			{ prediction: { id: 'task0' } },
+			{ prediction: { id: 'task0' } },
+		]);
+		expect(submits(world)).toHaveLength(1);
+	});
+
+	it('what cannot be found is not submitted again, and the error says so', async () => {
+		const { world } = rememberingApi(['lose']);
+		const keys = fakeKeys();
+		await execute(world, keys, [''], { work });
+		expect(await execute(world, keys, [''], { work })).toMatchObject([
+			{
+				kind: 'notAccepted',
+				result: { outcome: 'unknown', problem: { cause: 'retriedBefore', outcome: 'unknown' } },
+			},
+		]);
+		expect(submits(world)).toHaveLength(1);
+	});
+
+	it('what was refused, or has failed, is submitted by the next one', async () => {
+		const { world, end } = rememberingApi(['refuse']);
+		const keys = fakeKeys();
+		await execute(world, keys, [''], { work });
+		await execute(world, keys, [''], { work });
+		end('failed', 1403);
+		expect(await execute(world, keys, [''], { work })).toMatchObject([
+			{ prediction: { id: 'task1' } },
+		]);
+		expect(submits(world)).toHaveLength(3);
+	});
+
+	it('with a request key that is another at every try: still one video, under all of them', async () => {
+		const { world } = rememberingApi();
+		const keys = fakeKeys();
+		for (const key of ['a', 'b']) await execute(world, keys, [key], { work });
+		expect(await execute(world, keys, ['b'])).toMatchObject([{ prediction: { id: 'task0' } }]);
+		expect(submits(world)).toHaveLength(1);
+	});
+
+	it('what a refused try has given back is not taken for its own later', async () => {
+		const { world } = rememberingApi(['lose', 'refuse']);
+		const keys = fakeKeys();
+		const store: LedgerStore = {};
+		const again = { store, ifUnknown: 'submitAgain' } as const;
+		await execute(world, keys, ['k'], again);
+		await execute(world, keys, ['k'], { ...again, work });
+		// Another retry of the same execution, which has no request key, is the first now.
+		await execute(world, keys, [''], { work });
+		expect(await execute(world, keys, ['k'], { ...again, work })).toMatchObject([
+			{ prediction: { id: 'task1' } },
+		]);
+		expect(submits(world)).toHaveLength(3);
+	});
+
+	it('a request key that is not used gives way to nothing', async () => {
+		const { world } = rememberingApi(['lose']);
+		const keys = fakeKeys();
+		await execute(world, keys, [''], { work });
+		await execute(world, keys, ['k'], { work });
+		expect([...keys.taken]).toEqual([`${work} item0`]);
+	});
+
+	it('where no keys can be kept, a retry goes on; with a request key it does not', async () => {
+		const { world } = rememberingApi();
+		expect(await execute(world, keptNowhere, [''], { work })).toMatchObject([
+			{ kind: 'submitted' },
+		]);
+		expect(await execute(world, keptNowhere, ['k'])).toMatchObject([
+			{ kind: 'notAccepted', result: { problem: { cause: 'requestKeyUnusable' } } },
+		]);
+	});
+
+	it('where the database is away, nothing is submitted', async () => {
+		const { world } = rememberingApi();
+		const keys = fakeKeys();
+		keys.fail();
+		expect(await execute(world, keys, [''], { work })).toMatchObject([
+			{ kind: 'notAccepted', result: { problem: { cause: 'retryNotRecorded' } } },
+		]);
+		expect(submits(world)).toHaveLength(0);
+	});
+});
+
+describe('a store that fails later', () => {
+	it.each(['release', 'noteTask', 'end', 'hasTask', 'findTask', 'hasEnded'] as const)(
+		'%s: costs no result',
+		async (method) => {
+			const { world, end } = rememberingApi(['refuse', 'accept']);
+			const keys: RequestKeys = fakeKeys();
+			const failing = { ...keys, [method]: async () => await Promise.reject(new Error('away')) };
+			const results = await execute(world, failing, ['a', 'b']);
+			expect(results.map(({ kind }) => kind)).toEqual(['notAccepted', 'submitted']);
+			end('failed', 1403);
+			expect(await execute(world, failing, ['c'], { waits: true })).toHaveLength(1);
+			expect((await execute(world, failing, ['b'])).map(({ kind }) => kind)).toHaveLength(1);
+		},
+	);
+});
+
+it('whatever happens to executions one after the other, a key is never paid for twice', async () => {
+	const ways = fc.array(fc.constantFrom<Way>('accept', 'refuse', 'lose'), { maxLength: 12 });
+	const ends = fc.array(fc.constantFrom('created', 'completed', 'failed', 'refused'), {
+		maxLength: 12,
+	});
+	await fc.assert(
+		fc.asyncProperty(ways, ends, fc.boolean(), async (script, statuses, isRetry) => {
+			const { world, tasks } = rememberingApi(script);
+			const keys = fakeKeys();
+			for (let i = 0; i < 6; i += 1) {
+				await execute(world, keys, [isRetry ? '' : 'k'], isRetry ? { work: 'w' } : {});
+				// A task that is lost may be charged for; one that failed is refunded.
+				const status = statuses[i];
+				const last = tasks.at(-1);
+				if (status === 'failed' && last?.status === 'created') {
+					Object.assign(last, { status, code: 1403 });
+				}
+			}
+			expect(tasks.filter(({ status }) => status !== 'failed').length).toBeLessThanOrEqual(1);
+		}),
+		{ numRuns: 100 },
+	);
+});
