@@ -112,7 +112,7 @@ export const agentCorrects: Case = {
 		// Both at once, so that one more call is enough.
 		match(results[0] ?? '', /'Duration' is 99; .*'Aspect Ratio' is .*Nothing was submitted/);
 		const [task] = scene.journal.accepted();
-		deepEqual([task?.body.duration, task?.body.aspect_ratio], [12, '21:9']);
+		deepEqual([task?.body.duration, task?.body.aspect_ratio], [15, '16:9']);
 		equal(scene.journal.submits().length, 1);
 		equal(video.parse(JSON.parse(results[1] ?? ''))[0]?.taskId, task?.taskId);
 	},

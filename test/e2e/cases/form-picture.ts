@@ -71,7 +71,9 @@ export const formPictureRefused: Case = {
 	play: async (scene) => {
 		await withPerson(scene, async (person) => {
 			// The field says “data”, as by default: the item's only picture is meant.
-			const { url, published } = await publishPictureForm(scene, 'form-picture-refused', {});
+			// The limit stands in this model's document.
+			const model = { __rl: true, mode: 'list', value: 'bytedance/seedance-v1-lite-i2v-720p' };
+			const { url, published } = await publishPictureForm(scene, 'form-picture-refused', { model });
 			await person.submitForm(url, pictureLabel, png('logo.png', 200, 200));
 			const execution = await published.ended(await published.newExecution());
 			equal(execution.status, 'error');
