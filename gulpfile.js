@@ -5,13 +5,11 @@
  *
  * Everything is bundled into three files: dist/seedance.js, the nodes as n8n loads them, for which every
  * start of it waits; dist/running.js, what they import on first use; and dist/chunk.js, what both need. The
- * files that n8n looks for by name each hand on one class of the first. Modules named *.data.ts are run by
- * the build, and what they export stands in their place: panels are made of the catalogue here, not at each
- * start. zod, image-size and ipaddr.js, the only things that published code imports besides n8n-workflow, are
+ * files that n8n looks for by name each hand on one class of the first. The catalogue's JSON files stand in
+ * the place of the module that reads them. zod, image-size and ipaddr.js, the only things that published code imports besides n8n-workflow, are
  * bundled as well, so that the package needs no runtime dependency; THIRD-PARTY-NOTICES.txt has their licences,
- * for whatever esbuild says was bundled. The names of our own functions, classes and
- * constants stay as they are, so that whoever looks under the hood, or at a stack trace, finds the way; only
- * the variables inside of functions lose theirs.
+ * for whatever esbuild says was bundled. Nothing is minified, so that whoever looks under the hood, or at a
+ * stack trace, finds the way.
  */
 const { mkdir, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');

@@ -16,10 +16,7 @@ module.exports = {
 	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/dist/'],
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: transpiled }],
-		// A module of the language only, which jest cannot load as it is.
-		'/node_modules/devalue/.+\\.js$': ['ts-jest', { tsconfig: { ...transpiled, allowJs: true } }],
 	},
-	transformIgnorePatterns: ['/node_modules/(?!devalue/)'],
 	setupFiles: ['<rootDir>/test/jest-setup.ts'],
 	// A hang is a failure; slowness is none.
 	testTimeout: 120_000,

@@ -9,7 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { balancePath } from '../seedance/api/routes';
-import { badBaseUrl, forbidden, invalidKey } from '../seedance/errors/credentialProblems.data';
+import { badBaseUrl, forbidden, invalidKey } from '../seedance/errors/credentialProblems';
 import type { Problem } from '../seedance/errors/problem';
 import { cleanKey, defaultBaseUrl, parseBaseUrl } from '../seedance/validation/credential';
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { findModel } from '../../seedance/catalogue';
+import { findModel } from '../../seedance/models';
 import type { BenchContext, Figure } from '../bench';
 import { startFastClock } from '../clock';
 import { seededRandom, taskTimesMs } from '../random';

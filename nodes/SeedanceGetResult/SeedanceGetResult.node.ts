@@ -6,7 +6,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { credentials } from '../shared/declared';
-import { getResult } from '../shared/fields/panels.data';
+import { getResult } from '../shared/fields/panels';
 
 export class SeedanceGetResult implements INodeType {
 	description: INodeTypeDescription = {

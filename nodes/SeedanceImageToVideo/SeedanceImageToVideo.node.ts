@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { credentials, resumeWebhooks } from '../shared/declared';
 import { modelMethods, modelSubtitle } from '../shared/fields/modelMethods';
-import { imageToVideo } from '../shared/fields/panels.data';
+import { imageToVideo } from '../shared/fields/panels';
 
 export class SeedanceImageToVideo implements INodeType {
 	description: INodeTypeDescription = {

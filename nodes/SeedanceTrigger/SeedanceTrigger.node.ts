@@ -7,7 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { callbackPath, credentials } from '../shared/declared';
-import { trigger } from '../shared/fields/panels.data';
+import { trigger } from '../shared/fields/panels';
 
 export class SeedanceTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -8,7 +8,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { credentials, resumeWebhooks } from '../shared/declared';
-import { waitForCompletion } from '../shared/fields/panels.data';
+import { waitForCompletion } from '../shared/fields/panels';
 
 export class SeedanceWaitForCompletion implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,10 +1,9 @@
 /** The bundle of what package.json tells n8n to load, and which packages of others went into it. */
 import path from 'node:path';
 import { build, transform } from 'esbuild';
-import type { BuildOptions, Metafile, Plugin } from 'esbuild';
-import { minify } from 'terser';
+import type { BuildOptions, Metafile } from 'esbuild';
 import { external } from './external';
-import { plainDataModules } from './plainData';
+import { catalogueRecords } from './catalogueRecords';
 
 export interface Bundle {
 	/** Modules of the language, by their names within dist. */
@@ -33,27 +32,7 @@ function packagesIn({ outputs }: Metafile): string[] {
 	);
 }
 
-/** Libraries lose their names, too: nobody debugs them here. */
-const smallLibraries = (root: string, onPackages: (folders: string[]) => void): Plugin => ({
-	name: 'small libraries',
-	setup({ onLoad }) {
-		onLoad({ filter: /\/seedance\/(zod|imageSize|ipaddr)\.ts$/ }, async ({ path: file }) => {
-			const { outputFiles, metafile } = await build({
-				...common,
-				absWorkingDir: root,
-				format: 'esm',
-				minify: true,
-				legalComments: 'inline',
-				metafile: true,
-				entryPoints: [file],
-			});
-			onPackages(packagesIn(metafile));
-			return { contents: outputFiles[0]?.text ?? '', loader: 'js' };
-		});
-	},
-});
-
-/** A module of n8n's kind, small: esbuild splits modules of the language only. */
+/** A module of n8n's kind: esbuild splits modules of the language only. */
 export async function commonJs(text: string): Promise<string> {
 	const { code } = await transform(text, {
 		format: 'cjs',
@@ -61,8 +40,7 @@ export async function commonJs(text: string): Promise<string> {
 		target: common.target,
 		supported: { 'dynamic-import': false },
 	});
-	const small = await minify(code, { ecma: 2020, compress: { passes: 2 } });
-	return small.code ?? '';
+	return code;
 }
 
 /**
@@ -70,8 +48,6 @@ export async function commonJs(text: string): Promise<string> {
  * @param entries source files without their ending, relative to the root, each with the class it exports
  */
 export async function bundle(root: string, entries: ReadonlyMap<string, string>): Promise<Bundle> {
-	const packages = new Set<string>();
-	const add = (folders: readonly string[]) => folders.forEach((folder) => packages.add(folder));
 	const lines = [...entries].map(([entry, name]) => `export { ${name} } from './${entry}';`);
 	const { outputFiles, metafile } = await build({
 		...common,
@@ -84,9 +60,8 @@ export async function bundle(root: string, entries: ReadonlyMap<string, string>)
 		metafile: true,
 		stdin: { contents: lines.join('\n'), resolveDir: root },
 		external: [...external],
-		plugins: [smallLibraries(root, add), plainDataModules({ ...common, external: [...external] })],
+		plugins: [catalogueRecords],
 	});
-	add(packagesIn(metafile));
 	const modules = new Map(outputFiles.map(({ path: file, text }) => [path.basename(file), text]));
-	return { modules, packages: [...packages].sort() };
+	return { modules, packages: [...new Set(packagesIn(metafile))].sort() };
 }

@@ -5,6 +5,8 @@ export interface Choices {
 	readonly baseUrl: string;
 	readonly key: string;
 	readonly isJson: boolean;
+	/** Whether files of the catalogue are written. */
+	readonly writes: boolean;
 }
 
 export type Arguments =
@@ -18,12 +20,15 @@ export const usage = `Compares the catalogue with the API's own list of models. 
   npm run catalogue:sync                            with the key in WAVESPEED_API_KEY
   npm run catalogue:sync -- --base-url <url>        another API, such as the simulator's
   npm run --silent catalogue:sync -- --json         for machines
+  npm run catalogue:sync -- --write                 adds and updates files of the catalogue, and says
+                                                    what a person must decide
 
 Exit code: 0 nothing differs, 1 something does, 2 it could not be done.`;
 
 const options = {
 	'base-url': { type: 'string', default: '' },
 	json: { type: 'boolean', default: false },
+	write: { type: 'boolean', default: false },
 	help: { type: 'boolean', default: false },
 } as const;
 
@@ -52,5 +57,8 @@ export function readArguments(
 	if (!/^[\x21-\x7e]+$/.test(key)) {
 		return wrong('WAVESPEED_API_KEY holds characters that no API key has.');
 	}
-	return { kind: 'choices', choices: { baseUrl: baseUrl.url, key, isJson: values.json } };
+	return {
+		kind: 'choices',
+		choices: { baseUrl: baseUrl.url, key, isJson: values.json, writes: values.write },
+	};
 }

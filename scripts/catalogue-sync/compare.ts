@@ -1,6 +1,6 @@
 /** The catalogue held against the API's own list of models. */
-import { findModel } from '../../seedance/catalogue';
-import type { ModelRecord } from '../../seedance/catalogue';
+import { findModel } from '../../seedance/models';
+import type { ModelRecord } from '../../seedance/models';
 import type { ListedModel } from '../../seedance/live/modelList';
 import { liveRecord } from '../../seedance/live/record';
 import { leastUsd } from '../../seedance/pricing/estimate';

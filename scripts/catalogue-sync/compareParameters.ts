@@ -1,6 +1,6 @@
 /** The parameters of a record held against those of another one for the same model. */
 import { isDeepStrictEqual } from 'node:util';
-import type { ModelRecord } from '../../seedance/catalogue';
+import type { ModelRecord } from '../../seedance/models';
 import { comparableWith, factsOf } from './facts';
 import type { Facts } from './facts';
 

@@ -2,7 +2,7 @@
  * What is said of a parameter, in a normal form: two parameters that take the same values have the
  * same facts. `docs/catalogue-sync.md` says what counts as the same, and why.
  */
-import type { NumberParameter, Parameter } from '../../seedance/catalogue';
+import type { NumberParameter, Parameter } from '../../seedance/models';
 
 /**
  * By aspect, in JSON Schema's words: "type", "required", "maximum". Those of a list's entries begin
@@ -64,12 +64,12 @@ function typeFacts(parameter: Parameter): Entry[] {
 			];
 		case 'object':
 			return [
-				['additionalProperties', parameter.isOpen],
+				['additionalProperties', parameter.additionalProperties],
 				...Object.entries(parameter.properties).flatMap(([name, property]) =>
 					under(`properties.${name}`, factsOf(property, parameter.required.includes(name))),
 				),
 			];
-		case 'any':
+		case undefined:
 			return [];
 	}
 }

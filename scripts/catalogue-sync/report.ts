@@ -1,5 +1,5 @@
 /** A comparison as text for people. */
-import type { ModelRecord } from '../../seedance/catalogue';
+import type { ModelRecord } from '../../seedance/models';
 import { contradicts, hasChanged, isDocument } from './compare';
 import type { Comparison, SharedModel } from './compare';
 import type { NamedChanges } from './compareParameters';

@@ -1,5 +1,5 @@
 /** A comparison as data for machines. */
-import type { ModelRecord } from '../../seedance/catalogue';
+import type { ModelRecord } from '../../seedance/models';
 import { contradicts, hasChanged, hasDrift, isDocument } from './compare';
 import type { Comparison, SharedModel } from './compare';
 import { factsOf } from './facts';

@@ -1,15 +1,21 @@
-import { catalogue } from '../../seedance/catalogue';
+import path from 'node:path';
+import { catalogue } from '../../seedance/models';
+import { records } from '../../seedance/models/records';
 import { readArguments, usage } from './arguments';
 import { compareModels, hasDrift } from './compare';
 import { fetchList } from './fetchList';
 import { reportText } from './report';
+import { plain } from './words';
 import { reportJson } from './reportJson';
+import { writeCatalogue } from './write';
 
 /** What the command prints to, and where it finds the key. */
 export interface Surroundings {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** Standard output. */
 	say(text: string): void;
+	/** The folder of the catalogue's files; by default where they are. */
+	readonly folder?: string;
 	/** Standard error. */
 	complain(sentence: string): void;
 }
@@ -17,10 +23,15 @@ export interface Surroundings {
 /** 0: nothing differs; 1: something does; 2: it could not be done. */
 export type ExitCode = 0 | 1 | 2;
 
+const catalogueFolder = path.join(__dirname, '../../seedance/models/catalogue');
+
+const orNothing = (lines: readonly string[]) =>
+	lines.length === 0 ? ['  nothing'] : lines.map((line) => `  ${plain(line)}`);
+
 /** The whole command. @param words the arguments of the command line */
 export async function sync(
 	words: readonly string[],
-	{ env, say, complain }: Surroundings,
+	{ env, say, complain, folder = catalogueFolder }: Surroundings,
 ): Promise<ExitCode> {
 	const read = readArguments(words, env);
 	if (read.kind === 'help') {
@@ -31,7 +42,7 @@ export async function sync(
 		complain(read.reason);
 		return 2;
 	}
-	const { baseUrl, key, isJson } = read.choices;
+	const { baseUrl, key, isJson, writes } = read.choices;
 	const list = await fetchList(baseUrl, key);
 	if (!list.ok) {
 		complain(list.reason);
@@ -39,5 +50,11 @@ export async function sync(
 	}
 	const comparison = compareModels(catalogue, list.models);
 	say(isJson ? reportJson(comparison) : reportText(comparison));
+	if (writes) {
+		const day = new Date().toISOString().slice(0, 10);
+		const written = writeCatalogue(comparison, list.models, { records, folder, day });
+		say(['', 'Written:', ...orNothing(written.files)].join('\n'));
+		say(['', 'For a person to decide:', ...orNothing(written.decisions)].join('\n'));
+	}
 	return hasDrift(comparison) ? 1 : 0;
 }

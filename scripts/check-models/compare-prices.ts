@@ -1,5 +1,5 @@
 /** Holds the price table of a document against the catalogue's price facts. */
-import type { ModelRecord } from '../../seedance/catalogue';
+import type { ModelRecord } from '../../seedance/models';
 import type { Row } from './compare';
 import type { ModelDocument } from './parse-document';
 

@@ -1,6 +1,6 @@
 /** Holds a document against the node that offers its model, and against the catalogue. */
 import type { INodeTypeDescription } from 'n8n-workflow';
-import type { ModelRecord } from '../../seedance/catalogue';
+import type { ModelRecord } from '../../seedance/models';
 import { differences, inWords } from './facts';
 import type { Facts } from './facts';
 import { nodeFacts } from './node-facts';

@@ -5,8 +5,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeType } from 'n8n-workflow';
-import { findModel } from '../../seedance/catalogue';
-import type { Mode } from '../../seedance/catalogue';
+import { findModel } from '../../seedance/models';
+import type { Mode } from '../../seedance/models';
 import { compare } from './compare';
 import type { Row } from './compare';
 import { comparePrices } from './compare-prices';

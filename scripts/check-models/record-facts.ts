@@ -1,5 +1,5 @@
 /** What a catalogue record says of one of its parameters. */
-import type { ModelRecord } from '../../seedance/catalogue';
+import type { ModelRecord } from '../../seedance/models';
 import type { Facts } from './facts';
 
 /** The facts of one parameter, or undefined where the record does not have it. */
@@ -7,14 +7,14 @@ export function recordFacts(record: ModelRecord, name: string): Facts | undefine
 	const parameter = record.parameters[name];
 	if (parameter === undefined) return undefined;
 	const common = {
-		type: parameter.type,
+		type: parameter.type ?? 'any',
 		required: record.required.includes(name),
 		...(parameter.default !== undefined && { default: parameter.default }),
 	};
 	switch (parameter.type) {
 		case 'boolean':
 		case 'object':
-		case 'any':
+		case undefined:
 			return common;
 		case 'integer':
 		case 'number': {

@@ -1,5 +1,5 @@
 /** The README's table of models: a line for those that differ in name or resolution only. */
-import { parameterOf } from '../../seedance/catalogue';
+import { parameterOf } from '../../seedance/models';
 import { countText } from '../../seedance/validation/allowed';
 import { leastUsd } from '../../seedance/pricing/estimate';
 import { usdText } from '../../seedance/pricing/usd';
@@ -109,7 +109,7 @@ export function modelsBlock(): string {
 	return [
 		`Every ID begins with \`${provider}\` and leads to the model's parameters and prices. *Least price*: in USD for a video, by what was published as of ${days}; – where nothing was.`,
 		tableOf(staying),
-		`<details><summary>${retiring.length} more, which are being retired</summary>`,
+		'<details><summary>Those that are being retired</summary>',
 		tableOf(retiring),
 		'</details>',
 	].join('\n\n');

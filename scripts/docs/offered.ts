@@ -1,6 +1,6 @@
 /** The models that the submit nodes offer, each with its node. */
-import { offeredModels } from '../../seedance/catalogue';
-import type { ModelRecord, OfferedMode } from '../../seedance/catalogue';
+import { offeredModels } from '../../seedance/models';
+import type { ModelRecord, OfferedMode } from '../../seedance/models';
 
 /** A record that a node offers. */
 export type OfferedRecord = ModelRecord & { readonly mode: OfferedMode };

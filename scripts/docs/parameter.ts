@@ -1,6 +1,7 @@
 /** What the page of parameters says of one parameter. */
-import { parameterOf } from '../../seedance/catalogue';
-import type { Parameter } from '../../seedance/catalogue';
+import { parameterOf } from '../../seedance/models';
+import type { Parameter } from '../../seedance/models';
+import { mediaKindOf } from '../../seedance/models/schema';
 import { parameterNames } from '../../nodes/shared/fields/modelFields';
 import { parameterField } from '../../nodes/shared/fields/parameterField';
 import { nounOf } from '../../seedance/media/words';
@@ -24,6 +25,7 @@ const unit = (name: string) => (name === 'duration' ? ' seconds' : '');
 
 /** Choices, range or limits, with their units. */
 export function takes(name: string, parameter: Parameter): string {
+	const media = mediaKindOf(parameter);
 	switch (parameter.type) {
 		case 'boolean':
 			return 'true, false';
@@ -34,20 +36,22 @@ export function takes(name: string, parameter: Parameter): string {
 		}
 		case 'string':
 			if (parameter.enum !== undefined) return choices(parameter.enum);
-			if (parameter.media !== undefined) return nounOf(parameter.media, parameter.formats);
+			if (media !== undefined) return nounOf(media, parameter.files?.formats);
 			return parameter.maxLength === undefined
 				? 'any text'
 				: `up to ${parameter.maxLength.toLocaleString('en-US')} characters`;
 		case 'array':
 			return countText(parameter);
 		case 'object':
-		case 'any':
+		case undefined:
 			return 'see its page at WaveSpeedAI';
 	}
 }
 
 const typeOf = (parameter: Parameter) =>
-	parameter.type === 'array' ? `array of ${parameter.items.type}` : parameter.type;
+	parameter.type === 'array'
+		? `array of ${parameter.items.type ?? 'any'}`
+		: (parameter.type ?? 'any');
 
 /** The API's default; where it has none, what the panel offers for "leave it out". */
 function defaultOf(name: string, parameter: Parameter, isRequired: boolean): string {

@@ -1,6 +1,6 @@
 /** docs/parameters.md: every offered model with its parameters and prices. */
-import type { Confidence, OfferedMode } from '../../seedance/catalogue';
-import { pickerName } from '../../seedance/catalogue';
+import type { Confidence, OfferedMode } from '../../seedance/models';
+import { pickerName } from '../../seedance/models';
 import { anchor, code, link, page, table } from './markdown';
 import { modeNames, modes, offeredIn } from './offered';
 import type { OfferedRecord } from './offered';
@@ -78,9 +78,9 @@ export function parametersPage(pictures: ReadonlySet<string>): string {
 		return name === undefined ? code(id) : link(name, `#${anchor(name)}`);
 	};
 	return page([
-		'<!-- Written by `npm run docs` from the catalogue. Change seedance/catalogue, not this page. -->',
+		'<!-- Written by `npm run docs` from the catalogue. Change seedance/models/catalogue, not this page. -->',
 		'# Models, parameters and prices',
-		`The ${all.length} models of the built-in catalogue, in the order of the pickers. What WaveSpeedAI takes today may differ; the nodes ask for it when they run ([models and their schemas](models.md)).`,
+		`The models of the built-in catalogue, in the order of the pickers. What WaveSpeedAI takes today may differ; the nodes ask for it when they run ([models and their schemas](models.md)).`,
 		'*Parameter* is the name at the API, for *Parameters (JSON)*. *Label* is the name in n8n. *Where*: in the panel at once, or under *Model Options*. Pictures, videos and sounds: the name of a binary field, a web address or a data URI ([which types and sizes](media.md)). Prices are what has been published, as of the day given; the bill counts ([what a video costs](money.md)).',
 		...modes.map(contentsOf),
 		...modes.flatMap((mode) => [

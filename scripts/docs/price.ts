@@ -1,6 +1,6 @@
 /** What the page of parameters says of a model's price. */
-import type { ModelRecord, PriceFacts, PriceRow } from '../../seedance/catalogue';
-import { parameterOf } from '../../seedance/catalogue';
+import type { ModelRecord, PriceFacts, PriceRow } from '../../seedance/models';
+import { parameterOf } from '../../seedance/models';
 import { usdText } from '../../seedance/pricing/usd';
 import { label } from '../../seedance/validation/label';
 import { table } from './markdown';

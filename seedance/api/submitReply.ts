@@ -1,5 +1,5 @@
 /** What a reply to a submit means for money: the table of design.md §4, "Submitting". */
-import { replacementOf } from '../catalogue';
+import { replacementOf } from '../models';
 import { isAboutCredits } from '../errors/credits';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';

@@ -2,8 +2,8 @@
  * A model's schema moves on while a workflow stays as it was made: what was given in the words of the
  * built-in record is put into those of the live one, or refused. Nothing is sent blindly.
  */
-import { mainImageParameter, offeredModels, parameterOf } from '../catalogue';
-import type { ModelRecord } from '../catalogue';
+import { mainImageParameter, offeredModels, parameterOf } from '../models';
+import type { ModelRecord } from '../models';
 import { mediaParameters } from '../media/mediaUse';
 import type { ItemFiles } from '../media/itemFiles';
 import type { Refusal } from '../validation/buildRequest';

@@ -4,7 +4,7 @@ import type { ApiReply } from '../api/http';
 import { lenient } from '../api/lenient';
 import { judgeReading } from '../api/readReply';
 import { modelsUrl } from '../api/routes';
-import { findModel } from '../catalogue';
+import { findModel } from '../models';
 import type { Problem } from '../errors/problem';
 import type { Clock, Ports } from '../task/ports';
 import { beginSlices } from '../task/slices';

@@ -1,6 +1,6 @@
 /** A model of the API's list as a record, so that everything follows from it as from the catalogue. */
-import { findModel, parameterOf } from '../catalogue';
-import type { ModelRecord, OfferedMode, Parameter } from '../catalogue';
+import { findModel, parameterOf } from '../models';
+import type { ModelRecord, OfferedMode, Parameter } from '../models';
 import { z } from '../zod';
 import type { ListedModel } from './modelList';
 import { toParameters } from './schema';
@@ -30,18 +30,12 @@ function isManageable(schema: unknown): boolean {
 
 /** What the live schema does not tell of files, from the record of the same model. */
 function withFileFacts(parameter: Parameter, known: Parameter | undefined): Parameter {
-	if (parameter.type === 'array' && known?.type === 'array') {
-		return { ...parameter, items: withFileFacts(parameter.items, known.items) };
-	}
-	if (parameter.type !== 'string' || known?.type !== 'string') return parameter;
-	const { media, formats, mostBytes, leastPixels, acceptsBase64 } = known;
+	if (known === undefined || parameter.type !== known.type) return parameter;
+	const { files, 'x-accept': accept } = known;
 	return {
 		...parameter,
-		...(media !== undefined && { media }),
-		...(formats !== undefined && { formats }),
-		...(mostBytes !== undefined && { mostBytes }),
-		...(leastPixels !== undefined && { leastPixels }),
-		...(acceptsBase64 !== undefined && { acceptsBase64 }),
+		...(files !== undefined && { files }),
+		...(accept !== undefined && { 'x-accept': accept }),
 	};
 }
 

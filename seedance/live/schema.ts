@@ -1,6 +1,10 @@
-/** From the JSON Schema of a live model to parameters as the catalogue writes them (reference §G). */
+/**
+ * Checks the JSON Schema of a live model (reference §G): what we know how to read of it, in the same words,
+ * and nothing else.
+ */
 import { lenient } from '../api/lenient';
-import type { MediaKind, Parameter } from '../catalogue';
+import type { MediaKind, Parameter } from '../models';
+import { mediaKindIn } from '../models/schema';
 import { z } from '../zod';
 
 const count = lenient(z.number().int().min(0));
@@ -12,11 +16,14 @@ const longestText = 2_000;
 
 // Whatever is oddly written is left out: the API judges what we do not check, and refuses it for nothing.
 const propertySchema = z.object({
-	type: z.union([z.string(), z.array(z.string())]).catch('any'),
-	description: z
-		.string()
-		.catch('')
-		.transform((text) => (text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text)),
+	type: z.union([z.string(), z.array(z.string())]).catch([]),
+	description: lenient(
+		z
+			.string()
+			.transform((text) =>
+				text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text,
+			),
+	),
 	default: z.unknown(),
 	minimum: limit,
 	maximum: limit,
@@ -47,8 +54,7 @@ const kinds: readonly MediaKind[] = ['image', 'video', 'audio'];
 
 /** Which media a text stands for: by what its upload button takes, or by its name. */
 function mediaOf(name: string, property: Property): MediaKind | undefined {
-	const accept = property['x-accept'];
-	const accepted = kinds.find((kind) => accept?.includes(`${kind}/`) === true);
+	const accepted = mediaKindIn(property['x-accept']);
 	if (accepted !== undefined) return accepted;
 	const words: readonly string[] = name.toLowerCase().match(/[a-z]+/g) ?? [];
 	const named = kinds.find((kind) => words.includes(kind) || words.includes(`${kind}s`));
@@ -60,7 +66,8 @@ function mediaOf(name: string, property: Property): MediaKind | undefined {
 }
 
 interface Typed {
-	readonly type: string;
+	/** Undefined where it is none of JSON Schema's, or several. */
+	readonly type: string | undefined;
 	/** Null is one of its types. */
 	readonly takesNull: boolean;
 }
@@ -69,7 +76,7 @@ function typed({ type, nullable }: Property): Typed {
 	if (typeof type === 'string') return { type, takesNull: nullable };
 	const [only, ...others] = type.filter((one) => one !== 'null');
 	const isOne = only !== undefined && others.length === 0;
-	return { type: isOne ? only : 'any', takesNull: nullable || type.includes('null') };
+	return { type: isOne ? only : undefined, takesNull: nullable || type.includes('null') };
 }
 
 /** The choices of a type, and whether null is one of them; undefined where none is of that type. */
@@ -101,7 +108,7 @@ function membersOf({ properties, required }: Property): Readonly<Record<string, 
 }
 
 /** Whether an object may have members that it does not name. Patterns of names are the API's to judge. */
-const isOpen = ({ additionalProperties, patternProperties }: Property) =>
+const takesOthers = ({ additionalProperties, patternProperties }: Property) =>
 	additionalProperties !== false || patternProperties !== undefined;
 
 /** How many lists and objects may lie in one another: more than any person fills in. */
@@ -115,23 +122,21 @@ const deepest = 16;
  */
 export function toParameter(name: string, raw: unknown, depth = 0): Parameter {
 	const parsed = propertySchema.safeParse(raw);
-	if (!parsed.success || depth > deepest) return { type: 'any', description: '' };
+	if (!parsed.success || depth > deepest) return {};
 	const property = parsed.data;
 	const { description, minimum, maximum, minItems, maxItems, minLength, maxLength } = property;
 	const { type, takesNull } = typed(property);
 	const preset = <T>(schema: z.ZodType<T>): T | undefined =>
 		schema.safeParse(property.default).data;
-	const hidden = property['x-hidden'] && { isHidden: true };
+	const hidden = property['x-hidden'] && { 'x-hidden': true };
 	const any: Parameter = {
-		type: 'any',
-		description,
 		...hidden,
-		...set({ default: property.default ?? undefined }),
+		...set({ description, default: property.default ?? undefined }),
 	};
 	const common = (hasNull: boolean) => ({
-		description,
 		...(takesNull && hasNull && { nullable: true }),
 		...hidden,
+		...set({ description }),
 	});
 	switch (type) {
 		case 'string': {
@@ -140,8 +145,9 @@ export function toParameter(name: string, raw: unknown, depth = 0): Parameter {
 			if (found === undefined) return any;
 			const { choices, hasNull } = found;
 			const media = choices === undefined ? mediaOf(name, property) : undefined;
-			const members = { default: preset(text), enum: choices, media, maxLength };
-			return { type, ...common(hasNull), minLength: minLength ?? 0, ...set(members) };
+			const accept = media === undefined ? undefined : `${media}/*`;
+			const members = { default: preset(text), enum: choices, minLength, maxLength };
+			return { type, ...common(hasNull), ...set({ ...members, 'x-accept': accept }) };
 		}
 		case 'integer':
 		case 'number': {
@@ -161,7 +167,12 @@ export function toParameter(name: string, raw: unknown, depth = 0): Parameter {
 			if (property.enum !== undefined) return any;
 			const items = toParameter(name, itemsOf(property), depth + 1);
 			const members = { default: preset(z.array(z.unknown())), minItems, maxItems };
-			return { type, ...common(true), items, ...set(members) };
+			return {
+				type,
+				...common(true),
+				items,
+				...set({ ...members, 'x-accept': items['x-accept'] }),
+			};
 		}
 		case 'object': {
 			if (property.enum !== undefined) return any;
@@ -170,7 +181,7 @@ export function toParameter(name: string, raw: unknown, depth = 0): Parameter {
 				...common(true),
 				properties: toParameters(membersOf(property), depth + 1),
 				required: property.required,
-				isOpen: isOpen(property),
+				additionalProperties: takesOthers(property),
 				...set({ default: preset(z.record(z.unknown())) }),
 			};
 		}

@@ -1,5 +1,5 @@
 /** Whether a file is what a rule asks for. */
-import type { MediaKind } from '../catalogue';
+import type { MediaKind } from '../models';
 import type { FileType, FileTypeName } from './fileTypes';
 import type { MediaFinding } from './finding';
 import type { Inspection } from './inspect';

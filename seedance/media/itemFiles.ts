@@ -1,4 +1,4 @@
-import type { MediaKind } from '../catalogue';
+import type { MediaKind } from '../models';
 
 /** The files of one item, by name. Where they are kept is the caller's affair. */
 export interface ItemFiles {

@@ -1,5 +1,6 @@
 /** Where a request has pictures, videos and sounds, and in which form they were given. */
-import type { MediaKind, ModelRecord, Parameter } from '../catalogue';
+import type { MediaKind, ModelRecord, Parameter } from '../models';
+import { mediaKindOf } from '../models/schema';
 import type { SoundDataUri } from './dataUri';
 import type { MediaRule } from './rules';
 import { mediaRule } from './rules';
@@ -32,11 +33,12 @@ export interface MediaParameter {
 
 /** What a parameter takes as media, or undefined when it is something else. */
 export function mediaParameter(parameter: Parameter): MediaParameter | undefined {
+	const kind = mediaKindOf(parameter);
+	if (kind === undefined) return undefined;
 	const isList = parameter.type === 'array';
-	const text = isList ? parameter.items : parameter;
-	if (text.type !== 'string' || text.media === undefined) return undefined;
-	const { media: kind, acceptsBase64 = false } = text;
-	return { kind, isList, rule: mediaRule(kind, text), acceptsBase64: acceptsBase64 && !isList };
+	const { acceptsBase64 = false } = parameter.files ?? {};
+	const rule = mediaRule(kind, parameter.files);
+	return { kind, isList, rule, acceptsBase64: acceptsBase64 && !isList };
 }
 
 /** The media parameters of a model, by name. */

@@ -1,5 +1,5 @@
 /** What a picture, a video or a sound has to be. */
-import type { MediaKind } from '../catalogue';
+import type { MediaKind } from '../models';
 import type { FileTypeName } from './fileTypes';
 import { megabytes, nounOf, pixelsText } from './words';
 

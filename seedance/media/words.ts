@@ -1,5 +1,5 @@
 /** How messages speak of types of file. */
-import type { MediaKind } from '../catalogue';
+import type { MediaKind } from '../models';
 import { readable } from '../readable';
 import type { FileType } from './fileTypes';
 

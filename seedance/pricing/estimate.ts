@@ -1,6 +1,6 @@
 /** What a request costs by the published prices. Unknown is undefined: nothing is guessed. */
-import { parameterOf } from '../catalogue';
-import type { ModelRecord, PriceRow } from '../catalogue';
+import { parameterOf } from '../models';
+import type { ModelRecord, PriceRow } from '../models';
 import { roundUsd } from './usd';
 
 type Body = Readonly<Record<string, unknown>>;

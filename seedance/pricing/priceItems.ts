@@ -1,5 +1,5 @@
 /** The price of each item of a batch, from wherever it is to be had. */
-import type { ModelRecord } from '../catalogue';
+import type { ModelRecord } from '../models';
 import type { MediaUse } from '../media/mediaUse';
 import { inParallel } from '../task/inParallel';
 import type { Clock } from '../task/ports';

@@ -1,8 +1,8 @@
 /** Asking the API for prices: it spends nothing, so it may be asked again. */
 import { judgeReading } from '../api/readReply';
 import { priceUrl } from '../api/routes';
-import { replacementOf } from '../catalogue';
-import type { ModelRecord } from '../catalogue';
+import { replacementOf } from '../models';
+import type { ModelRecord } from '../models';
 import type { Cause } from '../errors/problem';
 import type { MediaUse } from '../media/mediaUse';
 import type { Ports } from '../task/ports';

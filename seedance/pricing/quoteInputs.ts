@@ -1,6 +1,6 @@
 /** What the API is told when it is asked for the price of a request. */
-import { parameterOf } from '../catalogue';
-import type { ModelRecord } from '../catalogue';
+import { parameterOf } from '../models';
+import type { ModelRecord } from '../models';
 import { mediaParameter } from '../media/mediaUse';
 import type { MediaUse } from '../media/mediaUse';
 

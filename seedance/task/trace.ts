@@ -4,7 +4,7 @@
  */
 import { createHash } from 'crypto';
 import type { Prediction } from '../api/prediction';
-import { findModel, parameterOf } from '../catalogue';
+import { findModel, parameterOf } from '../models';
 import { z } from '../zod';
 
 export const traceSchema = z.object({

@@ -1,5 +1,5 @@
 /** Waiting: one loop over all pending tasks, however many there are. */
-import { findModel } from '../catalogue';
+import { findModel } from '../models';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { Prediction } from '../api/prediction';

@@ -1,5 +1,5 @@
 /** What a parameter takes, in words: used by messages and by the fields' descriptions alike. */
-import type { MediaKind, NumberParameter, Parameter } from '../catalogue';
+import type { MediaKind, NumberParameter, Parameter } from '../models';
 import { mediaParameter } from '../media/mediaUse';
 import type { MediaParameter } from '../media/mediaUse';
 import { mediaAllowed } from '../media/rules';
@@ -72,7 +72,7 @@ export function allowedText(parameter: Parameter): string {
 			return countText(parameter);
 		case 'object':
 			return `an object${namesText(parameter.properties)}`;
-		case 'any':
+		case undefined:
 			return 'what its page at WaveSpeedAI says';
 	}
 }

@@ -1,6 +1,6 @@
 /** From what a person gave to the body that the API gets, or to the reasons why it gets nothing. */
-import { parameterOf } from '../catalogue';
-import type { ModelRecord, Parameter } from '../catalogue';
+import { parameterOf } from '../models';
+import type { ModelRecord, Parameter } from '../models';
 import { mediaParameter, mediaParameters } from '../media/mediaUse';
 import type { MediaUse } from '../media/mediaUse';
 import { readable } from '../readable';

@@ -1,5 +1,5 @@
 /** Which record a request is checked against: the catalogue's, or the one that the API lists today. */
-import type { ModelRecord, OfferedMode } from '../catalogue';
+import type { ModelRecord, OfferedMode } from '../models';
 import type { ModelList } from '../live/listCache';
 import { liveRecord, modeOf } from '../live/record';
 import { chooseModel } from './modelId';

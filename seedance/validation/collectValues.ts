@@ -1,6 +1,6 @@
 /** What was given for one item, put into the words of the record that it is checked against. */
-import { mainImageParameter, parameterOf } from '../catalogue';
-import type { ModelRecord } from '../catalogue';
+import { mainImageParameter, parameterOf } from '../models';
+import type { ModelRecord } from '../models';
 import { followLive } from '../live/drift';
 import type { Refusal } from './buildRequest';
 import type { MediaWorld } from './mediaValues';

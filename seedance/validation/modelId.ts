@@ -1,6 +1,6 @@
 /** What a model id looks like, and which ids a node of one mode takes. */
-import { findModel } from '../catalogue';
-import type { ModelRecord, OfferedMode } from '../catalogue';
+import { findModel } from '../models';
+import type { ModelRecord, OfferedMode } from '../models';
 
 /**
  * Routes of the API besides its models: a model id is a path right below /api/v3/, and a POST to one of

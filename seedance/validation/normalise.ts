@@ -3,7 +3,8 @@
  * the request schema expects and leaves everything that it cannot understand as it was, so that the
  * schema refuses it and the message can quote it.
  */
-import type { Parameter } from '../catalogue';
+import type { ListParameter, Parameter } from '../models';
+import { mediaKindOf } from '../models/schema';
 import { choiceIn } from './choice';
 import { bareValue, cleanText, cleanTexts } from './cleanText';
 import { entriesOfLine } from './entriesOfLine';
@@ -76,12 +77,12 @@ function parsedList(text: string, areMedia: boolean): unknown[] {
 	return list ?? (areMedia ? lines.flatMap(entriesOfLine) : lines);
 }
 
-function normaliseList(items: Parameter, value: unknown): unknown[] {
-	const isMedia = items.type === 'string' && items.media !== undefined;
+function normaliseList(parameter: ListParameter, value: unknown): unknown[] {
+	const isMedia = mediaKindOf(parameter) !== undefined;
 	const entries = typeof value === 'string' ? parsedList(value, isMedia) : value;
 	const list: unknown[] = Array.isArray(entries) ? entries : [entries];
 	return list
-		.map((entry) => (isMedia ? addressOf(entry) : normaliseValue(items, entry)))
+		.map((entry) => (isMedia ? addressOf(entry) : normaliseValue(parameter.items, entry)))
 		.filter((entry) => !isBlank(entry));
 }
 
@@ -110,15 +111,15 @@ export function normaliseValue(parameter: Parameter, value: unknown, name = ''):
 		case 'boolean':
 			return normaliseBoolean(value);
 		case 'string':
-			return parameter.media === undefined
+			return mediaKindOf(parameter) === undefined
 				? normaliseString(value, parameter.enum)
 				: singleAddress(value);
 		case 'array': {
-			const list = normaliseList(parameter.items, value);
+			const list = normaliseList(parameter, value);
 			return list.length === 0 ? undefined : list;
 		}
 		case 'object':
-		case 'any':
+		case undefined:
 			return parsedJson(value);
 	}
 }

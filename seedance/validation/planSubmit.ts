@@ -1,7 +1,6 @@
 /** From what a person chose and gave for one item to a request that may be sent, or to the reason why not. */
-import type { ModelRecord, OfferedMode } from '../catalogue';
-import { mainImageParameter, parameterOf } from '../catalogue';
-import { image, lastImage } from '../catalogue/parameters';
+import type { ModelRecord, OfferedMode } from '../models';
+import { mainImageParameter, parameterOf } from '../models';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { ModelList } from '../live/listCache';
@@ -61,8 +60,9 @@ const no = (problem: Problem): SubmitPlan => ({
 	problem: { ...problem, outcome: 'refused' },
 });
 
-/** What a model outside the catalogue takes is not known: files go as pictures in general. */
-const unlistedMedia = mediaParameters({ parameters: { image, last_image: lastImage } });
+/** What a model outside the catalogue takes is not known: files go as images in general. */
+const anyImage = { type: 'string', 'x-accept': 'image/*' } as const;
+const unlistedMedia = mediaParameters({ parameters: { image: anyImage, last_image: anyImage } });
 
 function originsOf(body: Values, { fields, form, json }: Given): Record<string, Origin> {
 	const has = (values: Values, name: string) =>
@@ -78,7 +78,7 @@ function originsOf(body: Values, { fields, form, json }: Given): Record<string, 
 function planUnlisted(model: string, given: Given, world: MediaWorld): SubmitPlan {
 	const { json } = given;
 	const fields = Object.entries(given.fields).flatMap(([name, value]) => {
-		const text = normaliseValue({ type: 'string', description: '' }, value);
+		const text = normaliseValue({ type: 'string' }, value);
 		return text === undefined ? [] : [[name, text] as const];
 	});
 	const form = Object.fromEntries(

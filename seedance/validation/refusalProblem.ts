@@ -1,5 +1,5 @@
 /** The problem of an item that a model does not take as it is. */
-import type { ModelRecord } from '../catalogue';
+import type { ModelRecord } from '../models';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { Refusal } from './buildRequest';

@@ -1,5 +1,5 @@
 /** From a model record to the zod schema of its request body. */
-import type { ModelRecord, Parameter } from '../catalogue';
+import type { ModelRecord, Parameter } from '../models';
 import { z } from '../zod';
 
 /** Length as JSON Schema and the API count it: Unicode code points, not UTF-16 units. */
@@ -11,10 +11,9 @@ function oneOf<T>(values: readonly T[]): z.ZodType<T> {
 	return z.custom<T>((value) => values.some((allowed) => allowed === value));
 }
 
-/** @param least the fewest characters of a text whose parameter does not say */
-function unwrapped(parameter: Parameter, least: number): z.ZodTypeAny {
+function unwrapped(parameter: Parameter): z.ZodTypeAny {
 	switch (parameter.type) {
-		case 'any':
+		case undefined:
 			return z.unknown();
 		case 'boolean':
 			return parameter.enum === undefined ? z.boolean() : oneOf(parameter.enum);
@@ -26,7 +25,7 @@ function unwrapped(parameter: Parameter, least: number): z.ZodTypeAny {
 			return parameter.enum === undefined ? inRange : oneOf(parameter.enum).pipe(inRange);
 		}
 		case 'string': {
-			const { minLength = least, maxLength = Infinity } = parameter;
+			const { minLength = 0, maxLength = Infinity } = parameter;
 			const isLongEnough = (text: string) => {
 				const length = codePoints(text);
 				return length >= minLength && length <= maxLength;
@@ -36,21 +35,17 @@ function unwrapped(parameter: Parameter, least: number): z.ZodTypeAny {
 		}
 		case 'array': {
 			const { items, minItems = 0, maxItems = Infinity } = parameter;
-			const isMedia = items.type === 'string' && items.media !== undefined;
-			return z
-				.array(parameterSchema(items, isMedia ? 1 : 0))
-				.min(minItems)
-				.max(maxItems);
+			return z.array(parameterSchema(items)).min(minItems).max(maxItems);
 		}
 		case 'object': {
-			const shape = shapeOf(parameter.properties, parameter.required, () => 0);
-			return parameter.isOpen ? z.object(shape).passthrough() : z.object(shape).strict();
+			const shape = z.object(shapeOf(parameter.properties, parameter.required));
+			return parameter.additionalProperties ? shape.passthrough() : shape.strict();
 		}
 	}
 }
 
-function parameterSchema(parameter: Parameter, least: number): z.ZodTypeAny {
-	const schema = unwrapped(parameter, least);
+function parameterSchema(parameter: Parameter): z.ZodTypeAny {
+	const schema = unwrapped(parameter);
 	return parameter.nullable === true ? schema.nullable() : schema;
 }
 
@@ -59,15 +54,13 @@ const isGiven = (value: unknown) => value !== undefined;
 function shapeOf(
 	parameters: Readonly<Record<string, Parameter>>,
 	required: readonly string[],
-	least: (isRequired: boolean) => number,
 ): z.ZodRawShape {
 	return Object.fromEntries(
 		Object.entries(parameters).map(([name, parameter]) => {
-			const isRequired = required.includes(name);
-			const schema = parameterSchema(parameter, least(isRequired));
-			if (!isRequired) return [name, schema.optional()];
+			const schema = parameterSchema(parameter);
+			if (!required.includes(name)) return [name, schema.optional()];
 			// Zod takes a missing value for an unknown one.
-			return [name, parameter.type === 'any' ? schema.refine(isGiven) : schema];
+			return [name, parameter.type === undefined ? schema.refine(isGiven) : schema];
 		}),
 	);
 }
@@ -84,9 +77,7 @@ const schemas = new WeakMap<ModelRecord, z.ZodObject<z.ZodRawShape>>();
 export function requestSchema(record: ModelRecord): z.ZodObject<z.ZodRawShape> {
 	const known = schemas.get(record);
 	if (known !== undefined) return known;
-	// A text that a model requires is never empty; a live schema says so itself.
-	const shape = shapeOf(record.parameters, record.required, (isRequired) => (isRequired ? 1 : 0));
-	const schema = z.object(shape).strict();
+	const schema = z.object(shapeOf(record.parameters, record.required)).strict();
 	schemas.set(record, schema);
 	return schema;
 }

@@ -1,10 +1,9 @@
 import { handWrittenSchemas, type JsonSchema } from '../acceptance/hand-written';
+import { catalogueModels, modelsOfToday } from './catalogue';
 import { documentedModels } from './documents';
-import { fromTable } from './from-table';
 import { fromLive, fromSchema, type LiveModel } from './live-model';
 import type { OfferedModel } from './offered-model';
 import { otherVendorsModels } from './other-vendors';
-import { currentModelsOfTable, tableModels } from './table';
 
 /** Which models a simulator offers; all may be left out. */
 export interface OfferedChoices {
@@ -35,11 +34,11 @@ export function offeredModels(choices: OfferedChoices = {}): ReadonlyMap<string,
 		throw new Error(`${bound.id} is as its document says, unless schemas is 'current'`);
 	}
 	const offered = [
-		...tableModels().map(fromTable),
+		...catalogueModels(),
 		...otherVendorsModels(),
 		...Object.entries(extraModels).map(([id, schema]) => fromSchema(id, schema)),
 		...documentedModels(),
-		...(schemas === 'current' ? currentModelsOfTable().map(fromTable) : []),
+		...(schemas === 'current' ? modelsOfToday() : []),
 		...liveModels.map(fromLive),
 	];
 	const byId = new Map(offered.map((model) => [model.id, model]));

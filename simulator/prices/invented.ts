@@ -15,8 +15,8 @@ const INVENTED: ReadonlyArray<readonly [RegExp, UsdPer5s]> = [
 		{ '480p': { silent: 0.05, audio: 0.1 }, '720p': { silent: 0.11, audio: 0.22 } },
 	],
 	[/seedance-2\.0-mini\//, 0.6],
-	[/seedance-2\.0-fast\//, 0.9],
-	[/seedance-2\.0\//, 1],
+	[/seedance-2\.0-fast\//, 0.8],
+	[/seedance-2\.0\//, 1.2],
 	[/seedance-2\.5\//, 1.5],
 ];
 

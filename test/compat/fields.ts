@@ -5,7 +5,7 @@
 import { NodeHelpers } from 'n8n-workflow';
 import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { z } from 'zod';
-import { catalogue } from '../../seedance/catalogue';
+import { catalogue } from '../../seedance/models';
 
 const conditionsSchema = z.record(z.array(z.unknown()));
 const fieldSchema = z.object({

@@ -19,7 +19,7 @@ const usualSeed = '20261121';
 const usualBodies = '100000';
 /** A run of mostly invalid bodies would prove little. */
 const leastValid = 0.3;
-/** Where there are no parameters, there is little to try. */
+/** Nobody can submit to these by a node. */
 const fewBodies = 100;
 
 /** Between the seeds of two models: more than a model uses up. */
@@ -40,7 +40,7 @@ function groups(each: number): Group[] {
 			...{ models: modelsUnderTest, demand: 'agree', bodies: each },
 		},
 		{
-			title: "The catalogue's models that no node offers, without parameters",
+			title: "The catalogue's models that no node offers",
 			...{ models: unofferedModels, demand: 'agree', bodies: few },
 		},
 		{

@@ -1,5 +1,5 @@
 /** The list of models in the editor, merged with the API's own. */
-import { offeredModels } from '../../seedance/catalogue';
+import { offeredModels } from '../../seedance/models';
 import { startSimulator } from '../../simulator';
 import type { LiveModel, ReadFault, Simulator } from '../../simulator';
 import { openEditor } from './editor';

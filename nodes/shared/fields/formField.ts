@@ -1,6 +1,7 @@
 /** From a parameter of a live schema to a field of the form that is made of it. */
 import type { FieldType, ResourceMapperField } from 'n8n-workflow';
-import type { ListParameter, Parameter, StringParameter } from '../../../seedance/catalogue';
+import type { ListParameter, Parameter, StringParameter } from '../../../seedance/models';
+import { mediaKindOf } from '../../../seedance/models/schema';
 import { mediaParameter } from '../../../seedance/media/mediaUse';
 import { readable } from '../../../seedance/readable';
 import { label } from '../../../seedance/validation/label';
@@ -20,8 +21,11 @@ const countLimits = (least = 0, most: number | undefined) =>
 		most === undefined ? undefined : readable(most),
 	);
 
-function textLimits({ media, minLength, maxLength }: StringParameter): string | undefined {
-	return media === undefined ? countLimits(minLength, maxLength) : 'binary field or URL';
+function textLimits(parameter: StringParameter): string | undefined {
+	const { minLength, maxLength } = parameter;
+	return mediaKindOf(parameter) === undefined
+		? countLimits(minLength, maxLength)
+		: 'binary field or URL';
 }
 
 function listLimits(parameter: ListParameter): string {
@@ -45,7 +49,7 @@ function limits(parameter: Parameter): string | undefined {
 		case 'object':
 			return 'JSON';
 		case 'boolean':
-		case 'any':
+		case undefined:
 			return undefined;
 	}
 }
@@ -64,7 +68,7 @@ function choicesOf(parameter: Parameter): readonly (string | number | boolean)[]
 			return parameter.default === undefined ? [true, false] : undefined;
 		case 'array':
 		case 'object':
-		case 'any':
+		case undefined:
 			return undefined;
 	}
 }
@@ -78,7 +82,7 @@ function fieldType(parameter: Parameter): FieldType {
 			// n8n would take nothing but JSON; one picture should be as easy as in the panel.
 			return mediaParameter(parameter) === undefined ? 'array' : 'string';
 		case 'string':
-		case 'any':
+		case undefined:
 			return 'string';
 		case 'boolean':
 		case 'object':

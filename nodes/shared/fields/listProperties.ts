@@ -1,6 +1,6 @@
 /** The fields of Get Result's two operations, and those that only Get Many has. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { defaultModel, offeredModels } from '../../../seedance/catalogue';
+import { defaultModel, offeredModels } from '../../../seedance/models';
 import { byName } from './alphabetical';
 import { when } from './conditions';
 

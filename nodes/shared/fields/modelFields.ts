@@ -1,7 +1,7 @@
 /** The fields that follow the model: variants of each parameter, and which models show which. */
 import type { INodeProperties } from 'n8n-workflow';
-import { defaultModel, mainImageParameter, offeredModels } from '../../../seedance/catalogue';
-import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/catalogue';
+import { defaultModel, mainImageParameter, offeredModels } from '../../../seedance/models';
+import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
 import { byName } from './alphabetical';
 import { exceptFor, onlyFor } from './conditions';
 import { parameterField } from './parameterField';

@@ -1,8 +1,8 @@
 /** The form for models that have no fields of their own in the panel, made of what the API's list says of them. */
 import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
-import { findModel, mainImageParameter } from '../../../seedance/catalogue';
-import type { ModelRecord, OfferedMode } from '../../../seedance/catalogue';
+import { findModel, mainImageParameter } from '../../../seedance/models';
+import type { ModelRecord, OfferedMode } from '../../../seedance/models';
 import type { ModelList } from '../../../seedance/live/listCache';
 import { liveRecord } from '../../../seedance/live/record';
 import { z } from '../../../seedance/zod';
@@ -34,7 +34,7 @@ export function modelForm(
 	}
 	const left = ofThePanel(mode, record);
 	const fields = Object.entries(record.parameters)
-		.filter(([name, parameter]) => !left.includes(name) && parameter.isHidden !== true)
+		.filter(([name, parameter]) => !left.includes(name) && parameter['x-hidden'] !== true)
 		.map(([name, parameter]) => formField(name, parameter, record.required.includes(name)));
 	return { fields, ...(fields.length === 0 && { emptyFieldsNotice: noParameters }) };
 }

@@ -1,6 +1,6 @@
 /** What the nodes that have a Model field load with them besides the field. */
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import type { OfferedMode } from '../../../seedance/catalogue';
+import type { OfferedMode } from '../../../seedance/models';
 
 /** The methods that a node of this mode gives the editor. */
 export const modelMethods = (mode: OfferedMode) => ({

@@ -1,6 +1,6 @@
 /** The field in which n8n draws the form of a model that has no fields of its own in the panel. */
 import type { INodeProperties } from 'n8n-workflow';
-import { catalogue } from '../../../seedance/catalogue';
+import { catalogue } from '../../../seedance/models';
 import { unlessChosen } from './conditions';
 
 export const instead = 'Give its parameters in Model Options → Parameters (JSON).';

@@ -6,8 +6,8 @@ import {
 	isLowConfidence,
 	offeredModels,
 	pickerName,
-} from '../../../seedance/catalogue';
-import type { OfferedMode } from '../../../seedance/catalogue';
+} from '../../../seedance/models';
+import type { OfferedMode } from '../../../seedance/models';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
 import { chosenId } from './modelMethods';
 import { modelPage } from './modelPage';

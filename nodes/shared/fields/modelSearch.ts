@@ -1,7 +1,7 @@
 /** The entries of the model picker: the catalogue's, and what the API's list has besides. */
 import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { findModel, offeredModels, pickerName } from '../../../seedance/catalogue';
-import type { OfferedMode } from '../../../seedance/catalogue';
+import { findModel, offeredModels, pickerName } from '../../../seedance/models';
+import type { OfferedMode } from '../../../seedance/models';
 import type { ModelList } from '../../../seedance/live/listCache';
 import type { ListedModel } from '../../../seedance/live/modelList';
 import { modeOf } from '../../../seedance/live/record';

@@ -1,6 +1,8 @@
 /** From a catalogue parameter to the n8n field that asks for it. */
 import type { INodeProperties } from 'n8n-workflow';
-import type { Parameter } from '../../../seedance/catalogue';
+import type { Parameter } from '../../../seedance/models';
+import { descriptionOf } from '../../../seedance/models/descriptions';
+import { mediaKindOf } from '../../../seedance/models/schema';
 import { mediaParameter } from '../../../seedance/media/mediaUse';
 import { readable } from '../../../seedance/readable';
 import { allowedText, countText, mediaText } from '../../../seedance/validation/allowed';
@@ -49,7 +51,7 @@ export function parameterField(
 		name: fieldName(name),
 		...(isRequired && isMain && { required: true }),
 	};
-	const { description } = parameter;
+	const description = descriptionOf(name, parameter);
 	switch (parameter.type) {
 		case 'boolean':
 			return { ...base, type: 'boolean', default: parameter.default ?? false, description };
@@ -81,7 +83,7 @@ export function parameterField(
 						? `${description}, from ${parameter.minimum} to ${parameter.maximum}; a longer video costs more`
 						: `${description}. From ${parameter.minimum} to ${parameter.maximum}.`,
 			};
-		case 'string':
+		case 'string': {
 			if (parameter.enum !== undefined) {
 				const choices = parameter.enum.map((value) => ({ name: value, value }));
 				const isOpen = parameter.default === undefined;
@@ -93,12 +95,13 @@ export function parameterField(
 					description,
 				};
 			}
-			if (parameter.media !== undefined) {
+			const media = mediaKindOf(parameter);
+			if (media !== undefined) {
 				return {
 					...base,
 					type: 'string',
 					default: isMain ? defaultPicture : '',
-					placeholder: name === 'last_image' ? lastFrame : placeholders[parameter.media],
+					placeholder: name === 'last_image' ? lastFrame : placeholders[media],
 					hint: mediaHint,
 					description: `${description}. Give ${allowedText(parameter)}.`,
 				};
@@ -116,8 +119,9 @@ export function parameterField(
 						? description
 						: `${description}. At most ${readable(parameter.maxLength)} characters.`,
 			};
+		}
 		case 'object':
-		case 'any':
+		case undefined:
 			return { ...base, type: 'json', default: '', description };
 		case 'array': {
 			const media = mediaParameter(parameter);

@@ -1,6 +1,6 @@
 /** The whole panel of a submit node, in the order of design.md §3. */
 import type { INodeProperties } from 'n8n-workflow';
-import type { OfferedMode } from '../../../seedance/catalogue';
+import type { OfferedMode } from '../../../seedance/models';
 import { modelOptions, panelFields } from './modelFields';
 import { modelParameters } from './modelParameters';
 import { modelField } from './modelPicker';

@@ -1,7 +1,7 @@
 /** The panel of Seedance Trigger. */
 import type { INodeProperties } from 'n8n-workflow';
-import { offeredModels, pickerName } from '../../../seedance/catalogue';
-import type { OfferedMode } from '../../../seedance/catalogue';
+import { offeredModels, pickerName } from '../../../seedance/models';
+import type { OfferedMode } from '../../../seedance/models';
 import { byName } from './alphabetical';
 import { optionsCollection, simplify } from './optionFields';
 

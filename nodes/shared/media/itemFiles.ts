@@ -1,6 +1,6 @@
 /** The files that an item brings along, found the way people name them. */
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { MediaKind } from '../../../seedance/catalogue';
+import type { MediaKind } from '../../../seedance/models';
 import { kindOfName } from '../../../seedance/media/fileTypes';
 import type { FileType } from '../../../seedance/media/fileTypes';
 import { percentDecoded } from '../../../seedance/media/fileName';

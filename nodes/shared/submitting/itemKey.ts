@@ -8,8 +8,8 @@
  */
 import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { findModel, parameterOf } from '../../../seedance/catalogue';
-import type { OfferedMode } from '../../../seedance/catalogue';
+import { findModel, parameterOf } from '../../../seedance/models';
+import type { OfferedMode } from '../../../seedance/models';
 import type { SubmitRequest } from '../../../seedance/task/submit';
 import { isBlank } from '../../../seedance/validation/normalise';
 import { parameterNames } from '../fields/modelFields';

@@ -1,6 +1,6 @@
 /** What a submit node reads of one item: the model and its parameters, resolved or as they stand. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { OfferedMode } from '../../../seedance/catalogue';
+import type { OfferedMode } from '../../../seedance/models';
 import type { SchemaChoice } from '../../../seedance/validation/chosenRecord';
 import { isBlank } from '../../../seedance/validation/normalise';
 import type { SubmitInput } from '../../../seedance/validation/planSubmit';

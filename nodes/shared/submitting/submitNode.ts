@@ -1,9 +1,9 @@
 /** What Text to Video and Image to Video do: read parameters → domain → items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { OfferedMode } from '../../../seedance/catalogue';
 import type { ModelList } from '../../../seedance/live/listCache';
 import { notStarted } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
+import type { OfferedMode } from '../../../seedance/models';
 import type { Ledger } from '../../../seedance/task/ledger';
 import { isStopped } from '../../../seedance/task/ports';
 import type { Ports } from '../../../seedance/task/ports';

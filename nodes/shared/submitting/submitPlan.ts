@@ -1,6 +1,6 @@
 /** What a submit node is to do for each of its items, decided before anything is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { OfferedMode } from '../../../seedance/catalogue';
+import type { OfferedMode } from '../../../seedance/models';
 import { notStarted, problem, startedBefore } from '../../../seedance/errors/messages';
 import type { Cause, Problem } from '../../../seedance/errors/problem';
 import type { UnknownSubmit } from '../../../seedance/task/findUnknown';

@@ -1,6 +1,6 @@
 /** The editor without the API's own list of models. */
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { offeredModels } from '../../../seedance/catalogue';
+import { offeredModels } from '../../../seedance/models';
 import { ourNode } from '../batch-workflow';
 import { seedanceNode } from '../chain';
 import { newerModel } from '../live-model';

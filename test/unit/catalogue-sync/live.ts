@@ -1,7 +1,7 @@
 /** The API's list of models as the reference describes it (§G), made from records or by hand. */
 import { readModelList } from '../../../seedance/live/modelList';
 import type { ListedModel } from '../../../seedance/live/modelList';
-import type { ModelRecord, Parameter } from '../../../seedance/catalogue';
+import type { ModelRecord, Parameter } from '../../../seedance/models';
 
 export type Json = Record<string, unknown>;
 

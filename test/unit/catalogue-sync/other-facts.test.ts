@@ -1,8 +1,8 @@
 /** What counts as a difference between two parameters. */
 import { changesBetween } from '../../../scripts/catalogue-sync/compareParameters';
 import { factsOf } from '../../../scripts/catalogue-sync/facts';
-import { seed } from '../../../seedance/catalogue/parameters';
-import type { Parameter } from '../../../seedance/catalogue';
+import { seed } from '../../support/parameters';
+import type { Parameter } from '../../../seedance/models';
 import { changes, description, integer, list, object, scale, text } from './parameters';
 
 describe('a difference is', () => {
@@ -17,7 +17,7 @@ describe('a difference is', () => {
 			'a type that we have no word for',
 			text,
 			{ type: 'file' },
-			[{ aspect: 'type', catalogue: 'string', live: 'any' }],
+			[{ aspect: 'type', catalogue: 'string' }],
 		],
 		[
 			'another default',
@@ -150,6 +150,7 @@ describe('a difference is', () => {
 			object,
 			{
 				...object,
+				additionalProperties: true,
 				properties: { path: text, scale: { ...scale, maximum: 4 } },
 				required: ['path', 'scale'],
 			},

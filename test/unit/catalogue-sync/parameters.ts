@@ -1,7 +1,7 @@
 /** Parameters of the catalogue's kind, and how one is held against a property of a live schema. */
 import { changesBetween } from '../../../scripts/catalogue-sync/compareParameters';
 import { factsOf } from '../../../scripts/catalogue-sync/facts';
-import type { Parameter } from '../../../seedance/catalogue';
+import type { Parameter } from '../../../seedance/models';
 import { toParameter } from '../../../seedance/live/schema';
 
 export const description = '';
@@ -14,7 +14,7 @@ export const object = {
 	description,
 	properties: { path: text, scale },
 	required: ['path'],
-	isOpen: false,
+	additionalProperties: false,
 } as const;
 
 /** Of an optional parameter in the catalogue and a property of a live schema. */

@@ -2,8 +2,8 @@
 import { compareModels } from '../../../scripts/catalogue-sync/compare';
 import { reportText } from '../../../scripts/catalogue-sync/report';
 import { reportJson } from '../../../scripts/catalogue-sync/reportJson';
-import type { ModelRecord } from '../../../seedance/catalogue';
-import { image, prompt2000, resolution, seed } from '../../../seedance/catalogue/parameters';
+import type { ModelRecord } from '../../../seedance/models';
+import { image, prompt2000, resolution, seed } from '../../support/parameters';
 import { entryOf, listOf, schemaOf } from './live';
 
 const base: ModelRecord = {

@@ -17,12 +17,14 @@ export interface Run {
 export async function run(
 	words: readonly string[],
 	env: Readonly<Record<string, string | undefined>>,
+	folder?: string,
 ): Promise<Run> {
 	const [said, complained]: [string[], string[]] = [[], []];
 	const exitCode = await sync(words, {
 		env,
 		say: (text) => said.push(text),
 		complain: (sentence) => complained.push(sentence),
+		...(folder !== undefined && { folder }),
 	});
 	return { exitCode, stdout: said.join('\n'), stderr: complained.join('\n') };
 }

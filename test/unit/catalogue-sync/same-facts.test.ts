@@ -1,6 +1,6 @@
 /** What is only another way of writing a parameter. */
-import { image, references, seed } from '../../../seedance/catalogue/parameters';
-import type { Parameter } from '../../../seedance/catalogue';
+import { image, references, seed } from '../../support/parameters';
+import type { Parameter } from '../../../seedance/models';
 import { changes, description, integer, list, object, scale, text } from './parameters';
 
 describe('no difference is', () => {
@@ -35,7 +35,7 @@ describe('no difference is', () => {
 		['a list of at least 1', { ...list, minItems: 1 }, { type: 'array', items: text }],
 		[
 			'media whose entries say that they are not empty',
-			references('image', { maxItems: 4 }, ''),
+			references('image', { maxItems: 4 }),
 			{ type: 'array', items: { type: 'string', minLength: 1 }, maxItems: 4 },
 		],
 		['nullable: false', text, { type: 'string', nullable: false }],

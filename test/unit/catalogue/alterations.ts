@@ -5,8 +5,8 @@ import { SeedanceTextToVideo } from '../../../nodes/SeedanceTextToVideo/Seedance
 import { compare } from '../../../scripts/check-models/compare';
 import { parseDocument } from '../../../scripts/check-models/parse-document';
 import { modelFields } from '../../../scripts/check-models/visible-fields';
-import { findModel } from '../../../seedance/catalogue';
-import type { ModelRecord } from '../../../seedance/catalogue';
+import { findModel } from '../../../seedance/models';
+import type { ModelRecord } from '../../../seedance/models';
 import { documentText } from './documents';
 
 export interface Sides {

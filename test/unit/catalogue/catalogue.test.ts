@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import {
 	catalogue,
 	defaultModel,
@@ -7,40 +9,98 @@ import {
 	offeredModels,
 	pickerName,
 	replacementOf,
-} from '../../../seedance/catalogue';
-import type { ModelRecord, OfferedMode } from '../../../seedance/catalogue';
+} from '../../../seedance/models';
+import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
+import { descriptionOf } from '../../../seedance/models/descriptions';
+import { toParameter } from '../../../seedance/live/schema';
 import { searchModels } from '../../../nodes/shared/fields/modelSearch';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
-import { imageToVideo, recordedOnly, textToVideo } from './offered-by-hand';
+import { recordSchema } from '../../support/recordSchema';
 
+const folder = path.join(__dirname, '../../../seedance/models/catalogue');
+/** What a live list says of a list's entries is that of the list. */
+function withoutAcceptOfItems(parameter: Parameter): object {
+	if (parameter.type !== 'array') return parameter;
+	const items = Object.entries(parameter.items).filter(([word]) => word !== 'x-accept');
+	return { ...parameter, items: Object.fromEntries(items) };
+}
 const ids = (records: readonly { id: string }[]) => records.map(({ id }) => id);
 const offered = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
 /** The whole 1.0 family and 1.5 Pro. */
 const isRetiring = (id: string) => /seedance-v1[-.]/.test(id);
 
 describe('catalogue', () => {
-	it('offers 17 models for text, in the order of the picker', () => {
-		expect(textToVideo).toHaveLength(17);
-		expect(ids(offeredModels('text-to-video'))).toEqual(textToVideo);
+	it('has one file a model, named by its ID, and every file is a record', () => {
+		const files = readdirSync(folder);
+		expect(files.length).toBeGreaterThan(0);
+		for (const file of files) {
+			const text = readFileSync(path.join(folder, file), 'utf8');
+			const record = recordSchema.parse(JSON.parse(text));
+			expect(file).toBe(`${record.id.replaceAll('/', '__')}.json`);
+		}
+		expect(
+			ids(catalogue)
+				.map((id) => `${id.replaceAll('/', '__')}.json`)
+				.sort(),
+		).toEqual(files.sort());
 	});
 
-	it('offers 22 models for pictures, in the order of the picker', () => {
-		expect(imageToVideo).toHaveLength(22);
-		expect(ids(offeredModels('image-to-video'))).toEqual(imageToVideo);
+	it('has parameters that are read from a live list just as they stand in the file', () => {
+		for (const { parameters } of catalogue) {
+			for (const [name, parameter] of Object.entries(parameters)) {
+				const live = toParameter(name, parameter);
+				expect(parameter).toMatchObject(withoutAcceptOfItems(live));
+			}
+		}
 	});
 
-	it('records 11 more, with the reason why no node offers them', () => {
-		expect(recordedOnly).toHaveLength(11);
-		const others = catalogue.filter((record) => record.notOfferedBecause !== undefined);
-		expect(ids(others).sort()).toEqual([...recordedOnly].sort());
-		expect(others.filter((record) => record.notOfferedBecause?.trim() === '')).toEqual([]);
+	it('gives the order of parameters twice, alike', () => {
+		for (const file of readdirSync(folder)) {
+			const { request_schema: schema } = recordSchema.parse(
+				JSON.parse(readFileSync(path.join(folder, file), 'utf8')),
+			);
+			if (schema === undefined) continue;
+			expect([file, schema['x-order-properties']]).toEqual([file, Object.keys(schema.properties)]);
+		}
 	});
 
-	it('holds these 50 records and no other, each id once', () => {
-		const all = [...textToVideo, ...imageToVideo, ...recordedOnly];
-		expect(new Set(all).size).toBe(50);
-		expect(ids(catalogue).sort()).toEqual(all.sort());
+	it('says why no node offers a model that none offers', () => {
+		const reasons = catalogue
+			.filter(({ mode }) => !/^(text|image)-to-video$/.test(mode))
+			.map(({ notOfferedBecause }) => notOfferedBecause);
+		expect(reasons.length).toBeGreaterThan(0);
+		expect(reasons.filter((reason) => reason === undefined || reason.trim() === '')).toEqual([]);
+	});
+
+	it.each(['text-to-video', 'image-to-video'] as const)(
+		'has the picker of %s in order: those that stay, then plain ones, then newest generation, then by ID',
+		(mode) => {
+			const places = offeredModels(mode).map(({ id, tier, generation, retiring }) => ({
+				id,
+				place: [
+					retiring === undefined ? 0 : 1,
+					tier.endsWith('spicy') ? 1 : 0,
+					-Number(generation),
+				],
+			}));
+			places.slice(1).forEach(({ place, id }, i) => {
+				const before = places[i];
+				const difference = place.map((value, at) => value - (before?.place[at] ?? 0)).find(Boolean);
+				expect([id, (difference ?? 0) >= 0]).toEqual([id, true]);
+			});
+			expect(places[0]?.id).toContain('seedance-2.5/');
+		},
+	);
+
+	it('puts a shorter name first, and 480p before 1080p', () => {
+		const order = ids(offeredModels('text-to-video'));
+		const at = (id: string) => order.indexOf(`bytedance/${id}`);
+		expect(at('seedance-2.0/text-to-video')).toBeLessThan(at('seedance-2.0-fast/text-to-video'));
+		expect(at('seedance-2.0-fast/text-to-video')).toBeLessThan(
+			at('seedance-2.0-fast/text-to-video-turbo'),
+		);
+		expect(at('seedance-v1-pro-t2v-720p')).toBeLessThan(at('seedance-v1-pro-t2v-1080p'));
 	});
 
 	it('has well-formed ids and finds each record by its own', () => {
@@ -150,10 +210,9 @@ describe('what was learned of models since their records were written', () => {
 		const { reference_videos: videos, reference_audios: audios } = record(
 			'seedance-2.0/text-to-video',
 		).parameters;
-		expect([videos?.description, audios?.description]).toEqual([
-			expect.stringContaining('15 seconds in total'),
-			expect.stringContaining('15 seconds in total'),
-		]);
+		expect([videos?.files, audios?.files]).toEqual([{ totalSeconds: 15 }, { totalSeconds: 15 }]);
+		const said = videos === undefined ? '' : descriptionOf('reference_videos', videos);
+		expect(said).toContain('15 seconds in total');
 	});
 
 	it('1.5 Pro gives way to 2.0 Fast, each mode and the spicy one to its own', () => {
@@ -193,7 +252,6 @@ describe('a picker', () => {
 			const names = offeredModels(mode).map(pickerName);
 			expect(new Set(names).size).toBe(names.length);
 		}
-		expect(offered.filter(({ id }) => isRetiring(id))).toHaveLength(20);
 	});
 
 	it('names a replacement of the same mode, which is offered and stays', () => {
@@ -212,7 +270,7 @@ describe('a picker', () => {
 	it('lists all models of its mode and filters by name or id', () => {
 		const values = (filter?: string) =>
 			searchModels('image-to-video', filter).results.map(({ value }) => value);
-		expect(values()).toEqual(imageToVideo);
+		expect(values()).toEqual(ids(offeredModels('image-to-video')));
 		expect(values(' 2.0 FAST ')).toEqual([
 			'bytedance/seedance-2.0-fast/image-to-video',
 			'bytedance/seedance-2.0-fast/image-to-video-turbo',
@@ -280,8 +338,8 @@ describe.each(offered.map((record) => [record.id, record] as const))('%s', (id, 
 	it('says how long it takes, where that is from, and what each parameter is', () => {
 		expect(record.typicalSeconds).toBeGreaterThan(0);
 		expect(record.source).not.toBe('');
-		for (const { description } of Object.values(record.parameters)) {
-			expect(description).toMatch(/^[A-Z].*[^.]$/);
+		for (const [name, parameter] of Object.entries(record.parameters)) {
+			expect(descriptionOf(name, parameter)).toMatch(/^[A-Z].*[^.]$/);
 		}
 	});
 });

@@ -1,6 +1,6 @@
 /** check:models must be able to fail: on a wrong catalogue record, and on a document that changed. */
 import { table } from '../../../scripts/check-models/table';
-import type { Parameter } from '../../../seedance/catalogue';
+import type { Parameter } from '../../../seedance/models';
 import { files, inRecord, inText, objectionsAfter } from './alterations';
 
 const { proI2v, liteI2v, pro15, seedance2, liteT2v } = files;
@@ -12,7 +12,7 @@ const twelveSeconds = {
 	maximum: 12,
 	description,
 } as const;
-const picture = { type: 'string', media: 'image', description: '' } as const;
+const picture = { type: 'string', 'x-accept': 'image/*' } as const;
 
 describe('compare finds one wrong value in a record', () => {
 	it.each<[string, string, string, Parameter]>([

@@ -1,6 +1,6 @@
 /** The price facts, against figures typed by hand from the documents and the reference (§H). */
-import { catalogue, findModel } from '../../../seedance/catalogue';
-import type { PriceRow } from '../../../seedance/catalogue';
+import { catalogue, findModel } from '../../../seedance/models';
+import type { PriceRow } from '../../../seedance/models';
 
 const lite480p = { 5: 0.08, 10: 0.16, 15: 0.24, 20: 0.32 };
 const lite720p = { 5: 0.16, 10: 0.32, 15: 0.48, 20: 0.64 };
@@ -53,8 +53,8 @@ describe('price facts', () => {
 	it('say "from" only where nothing else is published', () => {
 		const from = catalogue.filter(({ price }) => price?.fromUsd !== undefined);
 		expect(from.map(({ id, price }) => [id, price?.fromUsd])).toEqual([
-			['bytedance/seedance-2.0-fast/text-to-video-turbo', 0.6],
 			['bytedance/seedance-2.0-fast/image-to-video-turbo', 0.6],
+			['bytedance/seedance-2.0-fast/text-to-video-turbo', 0.6],
 		]);
 	});
 

@@ -1,5 +1,5 @@
 /** docs/parameters.md against what the models' documents say, typed by hand. */
-import { offeredModels } from '../../../seedance/catalogue';
+import { offeredModels } from '../../../seedance/models';
 import { anchor } from '../../../scripts/docs/markdown';
 import { parametersPage } from '../../../scripts/docs/parametersPage';
 

@@ -5,7 +5,7 @@ import type { Options } from '../../../nodes/shared/options';
 import { addCallbacks } from '../../../nodes/shared/submitting/notify';
 import type { ItemPlan } from '../../../nodes/shared/submitting/submitPlan';
 import { openWaiting } from '../../../nodes/shared/waiting/waiting';
-import { findModel } from '../../../seedance/catalogue';
+import { findModel } from '../../../seedance/models';
 import { problem } from '../../../seedance/errors/messages';
 import { followLive } from '../../../seedance/live/drift';
 import { noFiles } from '../../../seedance/media/itemFiles';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { INode } from 'n8n-workflow';
 import { z } from 'zod';
-import { offeredModels } from '../../../seedance/catalogue';
+import { offeredModels } from '../../../seedance/models';
 import { exampleCases } from '../../e2e/example-cases';
 import { nodeSchema } from '../../e2e/examples';
 import { keptParameters, ownDescription, unknownChoices } from './nodes';

@@ -1,7 +1,7 @@
 /** The form that is made from the schema of a model that the catalogue does not have. */
 import type { ResourceMapperField } from 'n8n-workflow';
 import { modelForm } from '../../../nodes/shared/fields/modelForm';
-import type { OfferedMode } from '../../../seedance/catalogue';
+import type { OfferedMode } from '../../../seedance/models';
 import { liveList } from './live-list';
 
 const id = 'bytedance/seedance-9/image-to-video';

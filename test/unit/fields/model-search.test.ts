@@ -1,6 +1,6 @@
 /** The model picker: the catalogue's models, and those that only the API's list has. */
 import { searchModels } from '../../../nodes/shared/fields/modelSearch';
-import { catalogue, offeredModels } from '../../../seedance/catalogue';
+import { catalogue, offeredModels } from '../../../seedance/models';
 import { liveList } from './live-list';
 import type { Listing } from './live-list';
 

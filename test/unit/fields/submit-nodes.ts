@@ -2,8 +2,8 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { SeedanceImageToVideo } from '../../../nodes/SeedanceImageToVideo/SeedanceImageToVideo.node';
 import { SeedanceTextToVideo } from '../../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
-import { defaultModel, offeredModels } from '../../../seedance/catalogue';
-import type { ModelRecord, OfferedMode } from '../../../seedance/catalogue';
+import { defaultModel, offeredModels } from '../../../seedance/models';
+import type { ModelRecord, OfferedMode } from '../../../seedance/models';
 
 export interface SubmitNode {
 	readonly mode: OfferedMode;

@@ -1,7 +1,7 @@
 /** No id outside the catalogue, however near to a listed one, shows a listed model's fields. */
 import fc from 'fast-check';
 import { modelOptionEntries, panelRows } from '../../../scripts/check-models/visible-fields';
-import { catalogue, findModel } from '../../../seedance/catalogue';
+import { catalogue, findModel } from '../../../seedance/models';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
 import { seed } from '../../seed';
 import { namesOf, submitNodes } from './submit-nodes';

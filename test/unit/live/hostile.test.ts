@@ -1,5 +1,5 @@
 /** A list that means no good costs bounded work, in slices: counted in models, nodes and turns given to others. */
-import { offeredModels } from '../../../seedance/catalogue';
+import { offeredModels } from '../../../seedance/models';
 import { fetchModelList } from '../../../seedance/live/modelList';
 import { liveRecord } from '../../../seedance/live/record';
 import { buildRequest } from '../../../seedance/validation/buildRequest';

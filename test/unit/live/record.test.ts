@@ -1,5 +1,5 @@
 /** A model of the API's list as a record. */
-import { findModel } from '../../../seedance/catalogue';
+import { findModel } from '../../../seedance/models';
 import type { ListedModel } from '../../../seedance/live/modelList';
 import { liveRecord, modeOf } from '../../../seedance/live/record';
 
@@ -29,7 +29,7 @@ describe('a record from the list', () => {
 			mode: 'text-to-video',
 			generation: 'none',
 			tier: '',
-			parameters: { prompt: { type: 'string', description: '', minLength: 0 } },
+			parameters: { prompt: { type: 'string' } },
 			required: ['prompt'],
 			typicalSeconds: 120,
 			source: 'GET /api/v3/models',
@@ -113,16 +113,15 @@ describe('a model that the catalogue knows', () => {
 
 	it('has the parameters of the list, not those of the catalogue', () => {
 		expect(Object.keys(record.parameters)).toEqual(['image', 'prompt', 'last_image']);
-		expect(record.parameters['last_image']).toEqual({ type: 'boolean', description: '' });
+		expect(record.parameters['last_image']).toEqual({ type: 'boolean' });
 		// The catalogue's 2000 characters are not said by this schema.
 		expect(record.parameters['prompt']).not.toHaveProperty('maxLength');
 	});
 
 	it('has the facts on files of the catalogue, which no schema tells', () => {
 		expect(record.parameters['image']).toMatchObject({
-			media: 'image',
-			formats: ['JPEG', 'PNG'],
-			acceptsBase64: true,
+			'x-accept': 'image/*',
+			files: { formats: ['JPEG', 'PNG'], acceptsBase64: true },
 		});
 	});
 
@@ -130,12 +129,12 @@ describe('a model that the catalogue knows', () => {
 		const lite = 'bytedance/seedance-v1-lite/reference-to-video';
 		const schema = { properties: { reference_images: { type: 'array', items: text } } };
 		const { parameters } = recordOf(schema, { id: lite });
-		expect(parameters['reference_images']).toMatchObject({ items: { media: 'image' } });
+		expect(parameters['reference_images']).toMatchObject({ 'x-accept': 'image/*' });
 	});
 
 	it('takes nothing from it for a parameter that is called like a member of every object', () => {
 		const { parameters } = recordOf({ properties: { constructor: text } }, { id });
-		expect(parameters['constructor']).toEqual({ type: 'string', description: '', minLength: 0 });
+		expect(parameters['constructor']).toEqual({ type: 'string' });
 	});
 });
 

@@ -1,10 +1,11 @@
 /** Which texts of a live request_schema stand for pictures, videos and sounds. */
+import { mediaKindOf } from '../../../seedance/models/schema';
 import { toParameter } from '../../../seedance/live/schema';
 
 describe('media', () => {
 	const mediaOf = (name: string, more: object = {}) => {
 		const parameter = toParameter(name, { type: 'string', ...more });
-		return parameter.type === 'string' ? parameter.media : 'no text';
+		return parameter.type === 'string' ? mediaKindOf(parameter) : 'no text';
 	};
 
 	it.each([
@@ -42,20 +43,20 @@ describe('media', () => {
 
 	it('is in a list of texts, by the name or the button of the list', () => {
 		const items = { type: 'string' };
-		const picture = { type: 'string', media: 'image', minLength: 0, description: '' };
+		const picture = { type: 'string', 'x-accept': 'image/*' };
 		for (const [name, more] of [
 			['images', {}],
 			['frames', { 'x-ui-component': 'uploaders' }],
 			['frames', { 'x-accept': 'image/png' }],
 		] as const) {
 			const list = toParameter(name, { type: 'array', items, ...more });
-			expect(list).toEqual({ type: 'array', description: '', items: picture });
+			expect(list).toEqual({ type: 'array', items: picture, 'x-accept': 'image/*' });
 		}
 		const spoken = {
 			type: 'array',
 			items: { ...items, 'x-accept': 'audio/*' },
 			'x-accept': 'image/*',
 		};
-		expect(toParameter('references', spoken)).toMatchObject({ items: { media: 'audio' } });
+		expect(toParameter('references', spoken)).toMatchObject({ 'x-accept': 'audio/*' });
 	});
 });

@@ -1,12 +1,12 @@
 /** Null, hidden parameters, and what a live request_schema says in words that we do not know. */
-import type { Parameter } from '../../../seedance/catalogue';
+import type { Parameter } from '../../../seedance/models';
 import { toParameter } from '../../../seedance/live/schema';
 
-const any: Parameter = { type: 'any', description: '' };
+const any: Parameter = {};
 
 const expectEach = (cases: ReadonlyArray<readonly [object, object]>, name = 'value') => {
 	for (const [raw, expected] of cases) {
-		expect([raw, toParameter(name, raw)]).toEqual([raw, { description: '', ...expected }]);
+		expect([raw, toParameter(name, raw)]).toEqual([raw, expected]);
 	}
 };
 
@@ -55,7 +55,7 @@ describe('null', () => {
 				{ type: 'integer', nullable: true, default: null },
 				{ type: 'integer', nullable: true },
 			],
-			[{ default: null }, { type: 'any' }],
+			[{ default: null }, {}],
 		]);
 	});
 });
@@ -82,7 +82,6 @@ describe('what is said in words that we do not know', () => {
 	it('keeps its description and default', () => {
 		const raw = { type: ['integer', 'string'], default: 5, description: 'Seconds or "auto"' };
 		expect(toParameter('duration', raw)).toEqual({
-			type: 'any',
 			default: 5,
 			description: 'Seconds or "auto"',
 		});
@@ -103,15 +102,15 @@ describe('what is said in words that we do not know', () => {
 			],
 			[
 				{ type: 'string', minLength: 1.5, maxLength: -1, enum: 'a', default: 5 },
-				{ type: 'string', minLength: 0 },
+				{ type: 'string' },
 			],
 			[
 				{ type: 'array', items: { type: 'boolean' }, minItems: '1', maxItems: null, default: 'x' },
-				{ type: 'array', items: { type: 'boolean', description: '' } },
+				{ type: 'array', items: { type: 'boolean' } },
 			],
 			[
 				{ type: 'object', properties: 5, required: 'all', default: [] },
-				{ type: 'object', properties: {}, required: [], isOpen: true },
+				{ type: 'object', properties: {}, required: [], additionalProperties: true },
 			],
 			[{ type: 'integer', enum: [] }, { type: 'integer' }],
 		]);
@@ -124,8 +123,8 @@ describe('x-hidden', () => {
 		(type) => {
 			const hidden = toParameter('value', { type, 'x-hidden': true });
 			const shown = toParameter('value', { type, 'x-hidden': false });
-			expect(hidden).toEqual({ ...shown, isHidden: true });
-			expect(shown).not.toHaveProperty('isHidden');
+			expect(hidden).toEqual({ ...shown, 'x-hidden': true });
+			expect(shown).not.toHaveProperty('x-hidden');
 			expect(toParameter('value', { type, 'x-hidden': 'yes' })).toEqual(shown);
 		},
 	);

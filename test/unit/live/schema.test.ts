@@ -1,12 +1,12 @@
 /** From a property of a live request_schema to a parameter, keyword by keyword. */
-import type { Parameter } from '../../../seedance/catalogue';
+import type { Parameter } from '../../../seedance/models';
 import { toParameter, toParameters } from '../../../seedance/live/schema';
 
-const any: Parameter = { type: 'any', description: '' };
+const any: Parameter = {};
 
 const expectEach = (cases: ReadonlyArray<readonly [object, object]>, name = 'value') => {
 	for (const [raw, expected] of cases) {
-		expect([raw, toParameter(name, raw)]).toEqual([raw, { description: '', ...expected }]);
+		expect([raw, toParameter(name, raw)]).toEqual([raw, expected]);
 	}
 };
 
@@ -34,8 +34,6 @@ describe('a text', () => {
 	it('may be empty unless the schema says otherwise, even a required one', () => {
 		expect(toParameter('mood', { type: 'string' })).toEqual({
 			type: 'string',
-			description: '',
-			minLength: 0,
 		});
 	});
 });
@@ -99,7 +97,7 @@ describe('a list', () => {
 				raw,
 				{
 					type: 'array',
-					items: { type: 'integer', maximum: 9, description: '' },
+					items: { type: 'integer', maximum: 9 },
 					minItems: 0,
 					maxItems: 4,
 					default: [1],
@@ -110,11 +108,11 @@ describe('a list', () => {
 
 	it.each([
 		['no items', { type: 'array' }],
-		['items without a type', { type: 'array', items: { description: '' } }],
+		['items without a type', { type: 'array', items: {} }],
 		['items for each place', { type: 'array', items: [{ type: 'string' }] }],
 		['items of any kind', { type: 'array', items: true }],
 	])('with %s takes anything as an entry', (_, raw) => {
-		expect(toParameter('list', raw)).toEqual({ type: 'array', description: '', items: any });
+		expect(toParameter('list', raw)).toEqual({ type: 'array', items: any });
 	});
 
 	it('may hold lists and objects', () => {
@@ -124,16 +122,13 @@ describe('a list', () => {
 		};
 		expect(toParameter('path', raw)).toEqual({
 			type: 'array',
-			description: '',
 			items: {
 				type: 'array',
-				description: '',
 				items: {
 					type: 'object',
-					description: '',
-					properties: { x: { type: 'number', description: '' } },
+					properties: { x: { type: 'number' } },
 					required: [],
-					isOpen: true,
+					additionalProperties: true,
 				},
 			},
 		});
@@ -151,25 +146,25 @@ describe('an object', () => {
 		const read = {
 			type: 'object',
 			properties: {
-				strength: { type: 'number', minimum: 0, description: '' },
-				inner: { type: 'object', description: '', properties: {}, required: [], isOpen: true },
+				strength: { type: 'number', minimum: 0 },
+				inner: { type: 'object', properties: {}, required: [], additionalProperties: true },
 			},
 			required: ['strength'],
 			default: { strength: 1 },
 		};
 		expectEach([
-			[raw, { ...read, isOpen: true }],
+			[raw, { ...read, additionalProperties: true }],
 			[
 				{ ...raw, additionalProperties: true },
-				{ ...read, isOpen: true },
+				{ ...read, additionalProperties: true },
 			],
 			[
 				{ ...raw, additionalProperties: { type: 'string' } },
-				{ ...read, isOpen: true },
+				{ ...read, additionalProperties: true },
 			],
 			[
 				{ ...raw, additionalProperties: false },
-				{ ...read, isOpen: false },
+				{ ...read, additionalProperties: false },
 			],
 		]);
 	});
@@ -177,16 +172,15 @@ describe('an object', () => {
 	it('takes anything for a property that it requires and does not describe', () => {
 		expect(toParameter('value', { type: 'object', required: ['x', 'toString'] })).toEqual({
 			type: 'object',
-			description: '',
 			properties: { x: any, toString: any },
 			required: ['x', 'toString'],
-			isOpen: true,
+			additionalProperties: true,
 		});
 	});
 
 	it('may have more where it says so by patterns of names', () => {
 		const raw = { type: 'object', additionalProperties: false, patternProperties: { '^x': {} } };
-		expect(toParameter('value', raw)).toMatchObject({ isOpen: true });
+		expect(toParameter('value', raw)).toMatchObject({ additionalProperties: true });
 	});
 
 	it('keeps a property whatever it is called', () => {

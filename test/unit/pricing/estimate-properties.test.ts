@@ -1,6 +1,6 @@
 /** An estimate is an amount of money or nothing, whatever the body. */
 import fc from 'fast-check';
-import { catalogue } from '../../../seedance/catalogue';
+import { catalogue } from '../../../seedance/models';
 import { estimateUsd } from '../../../seedance/pricing/estimate';
 import { seed } from '../../seed';
 import { known } from './models';

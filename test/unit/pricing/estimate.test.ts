@@ -1,5 +1,5 @@
 /** What is told before a video is bought: the published price or nothing. */
-import type { Parameter } from '../../../seedance/catalogue';
+import type { Parameter } from '../../../seedance/models';
 import { estimateUsd, leastUsd } from '../../../seedance/pricing/estimate';
 import { roundUsd } from '../../../seedance/pricing/usd';
 import { known, made, withoutParameter } from './models';
@@ -131,7 +131,7 @@ describe('no estimate', () => {
 
 	it('where the length is left to the model', () => {
 		const record = known('seedance-v1-pro-t2v-480p');
-		const open: Parameter = { type: 'integer', description: '' };
+		const open: Parameter = { type: 'integer' };
 		const parameters = { ...record.parameters, duration: open };
 		expect(estimateUsd({ ...record, parameters }, {})).toBeUndefined();
 		expect(estimateUsd({ ...record, parameters }, { duration: 5 })).toBe(0.15);
@@ -148,13 +148,13 @@ describe('a model that has changed since', () => {
 	it.each(['resolution', 'generate_audio', 'reference_videos', 'enable_web_search', 'fps'])(
 		'has no estimate once it has %s, whatever the default',
 		(name) => {
-			const grown = withParameter(name, { type: 'any', description: '', default: '480p' });
+			const grown = withParameter(name, { default: '480p' });
 			expect(estimateUsd(grown, { duration: 5 })).toBeUndefined();
 		},
 	);
 
 	it('has one still where it has grown what does not matter', () => {
-		const grown = withParameter('last_image', { type: 'string', description: '' });
+		const grown = withParameter('last_image', { type: 'string' });
 		expect(estimateUsd(grown, { duration: 5 })).toBe(1.2);
 	});
 

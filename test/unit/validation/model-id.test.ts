@@ -1,4 +1,4 @@
-import { catalogue } from '../../../seedance/catalogue';
+import { catalogue } from '../../../seedance/models';
 import { chooseModel } from '../../../seedance/validation/modelId';
 
 describe('chooseModel', () => {

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
-import type { Parameter } from '../../../seedance/catalogue';
-import {
-	cameraFixed,
-	prompt2000,
-	seed as seedParameter,
-} from '../../../seedance/catalogue/parameters';
+import type { Parameter } from '../../../seedance/models';
+import { cameraFixed, prompt2000, seed as seedParameter } from '../../support/parameters';
+import { mediaKindOf } from '../../../seedance/models/schema';
 import { cleanText } from '../../../seedance/validation/cleanText';
 import { normaliseValue } from '../../../seedance/validation/normalise';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
@@ -16,11 +13,11 @@ const description = '';
 const choice: Parameter = { type: 'integer', enum: [5, 10, 15], description };
 const ratio: Parameter = { type: 'string', enum: ['16:9', '9:16', 'Auto'], description };
 const film: Parameter = { type: 'string', enum: ['film', 'Film'], description };
-const picture: Parameter = { type: 'string', media: 'image', description };
+const picture: Parameter = { type: 'string', 'x-accept': 'image/*' };
 const list: Parameter = {
 	type: 'array',
-	items: { type: 'string', media: 'image', description: '' },
-	description,
+	items: { type: 'string' },
+	'x-accept': 'image/*',
 };
 const a = 'https://example.com/a.png';
 const b = 'https://example.com/b.png';
@@ -147,11 +144,12 @@ const isBlank = (value: unknown) => typeof value === 'string' && value.trim() ==
 /** What normalising a valid value may change: space around an address, and blank means not given. */
 function expected(parameter: Parameter, value: unknown): unknown {
 	if (isBlank(value)) return undefined;
-	if (typeof value === 'string' && parameter.type === 'string' && parameter.media === undefined) {
+	const isText = parameter.type === 'string' && mediaKindOf(parameter) === undefined;
+	if (typeof value === 'string' && isText) {
 		const text = cleanText(value);
 		return isBlank(text) ? undefined : text;
 	}
-	if (parameter.type === 'string' && parameter.media !== undefined) return String(value).trim();
+	if (parameter.type === 'string' && !isText) return String(value).trim();
 	if (!Array.isArray(value)) return value;
 	const entries = value.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
 	return entries.length === 0 ? undefined : entries;

@@ -1,5 +1,5 @@
 /** What a person reads when an item cannot be submitted, to the letter. */
-import type { OfferedMode } from '../../../seedance/catalogue';
+import type { OfferedMode } from '../../../seedance/models';
 import { planSubmit } from '../../../seedance/validation/planSubmit';
 import type { SubmitInput } from '../../../seedance/validation/planSubmit';
 

@@ -1,5 +1,5 @@
 /** What planSubmit makes of an input when the API lists these models. */
-import type { OfferedMode } from '../../../seedance/catalogue';
+import type { OfferedMode } from '../../../seedance/models';
 import { openWorld } from '../../../seedance/validation/mediaValues';
 import { planSubmit } from '../../../seedance/validation/planSubmit';
 import type { SubmitInput } from '../../../seedance/validation/planSubmit';

@@ -3,9 +3,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
 import type { ErrorObject } from 'ajv';
-import { catalogue, offeredModels } from '../../../seedance/catalogue';
-import type { ModelRecord, Parameter } from '../../../seedance/catalogue';
-import type { ObjectSchema, PropertySchema } from './jsonSchema';
+import { catalogue, offeredModels } from '../../../seedance/models';
+import { records } from '../../../seedance/models/records';
+import type { ModelRecord } from '../../../seedance/models';
+import type { ObjectSchema } from './jsonSchema';
 
 export interface BodySchema extends ObjectSchema {
 	readonly $id: string;
@@ -23,45 +24,11 @@ export const handWritten: ReadonlyMap<string, BodySchema> = new Map(
 	}),
 );
 
-/** The members of these names that are set: ajv's strict mode takes no undefined keywords. */
-function pick<T, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
-	const set = names.filter((name) => from[name] !== undefined);
-	return Object.fromEntries(set.map((name) => [name, from[name]])) as Pick<T, K>;
-}
-
-function property(parameter: Parameter, isRequired: boolean): PropertySchema {
-	const { type } = parameter;
-	switch (type) {
-		case 'boolean':
-			return { type };
-		case 'integer':
-			return { ...pick(parameter, ['enum', 'minimum', 'maximum']), type };
-		case 'string': {
-			const rules = pick(parameter, ['type', 'enum', 'maxLength']);
-			return isRequired && rules.enum === undefined ? { ...rules, minLength: 1 } : rules;
-		}
-		case 'array':
-			return {
-				...pick(parameter, ['type', 'minItems', 'maxItems']),
-				items: { type: 'string', minLength: 1 },
-			};
-		default:
-			throw new Error(`No record of ours has a parameter of type ${type}`);
-	}
-}
-
-/** A translation of its own for the models that have no document. */
-function translated({ id, parameters, required }: ModelRecord): BodySchema {
-	const entries = Object.entries(parameters).map(([name, parameter]) => {
-		return [name, property(parameter, required.includes(name))] as const;
-	});
-	return {
-		$id: id,
-		type: 'object',
-		additionalProperties: false,
-		required,
-		properties: Object.fromEntries(entries),
-	};
+/** The schema as its record's file has it, for the models that have no document. */
+function recorded({ id }: ModelRecord): BodySchema {
+	const schema = records.find((record) => record.id === id)?.request_schema;
+	const nothing = { type: 'object', properties: {}, required: [] } as const;
+	return { ...(schema ?? nothing), $id: id, additionalProperties: false } as BodySchema;
 }
 
 /** Whether a body is valid; ajv's own functions say why not. */
@@ -78,11 +45,13 @@ export interface ModelUnderTest {
 	readonly validate: Judge;
 }
 
-const ajv = new Ajv({ allErrors: true, strict: true });
+// What the list adds for forms checks nothing.
+const formWords = ['step', 'x-ui-component', 'x-accept', 'x-placeholder', 'x-order-properties'];
+const ajv = new Ajv({ allErrors: true, strict: true, keywords: formWords });
 
 function underTest(record: ModelRecord): ModelUnderTest {
 	const documented = handWritten.get(record.id);
-	const schema = documented ?? translated(record);
+	const schema = documented ?? recorded(record);
 	const source = documented === undefined ? 'record' : 'document';
 	return { id: record.id, record, schema, source, validate: ajv.compile(schema) };
 }
@@ -93,7 +62,7 @@ export const modelsUnderTest: readonly ModelUnderTest[] = [
 	...offeredModels('image-to-video'),
 ].map(underTest);
 
-/** The other models of the catalogue; no parameter of theirs is known. */
+/** The other models of the catalogue. */
 export const unofferedModels: readonly ModelUnderTest[] = catalogue
 	.filter(({ notOfferedBecause }) => notOfferedBecause !== undefined)
 	.map(underTest);

@@ -104,7 +104,7 @@ function cellsOf(value: unknown, schema: PropertySchema, areMedia: boolean): unk
 
 /** What a parameter's values are read by: nothing, where we do not read its schema. */
 const schemaOf = ({ record, schema }: ModelUnderTest, name: string): PropertySchema =>
-	record.parameters[name]?.type === 'any' ? {} : (schema.properties[name] ?? {});
+	record.parameters[name]?.type === undefined ? {} : (schema.properties[name] ?? {});
 
 /** A row, and the body that it must become; undefined where that cannot be said so easily. */
 export interface Row {

@@ -1,10 +1,11 @@
 /** The words for parameters and for what they take. */
-import type { Parameter } from '../../../seedance/catalogue';
+import type { Parameter } from '../../../seedance/models';
 import { allowedText, countText } from '../../../seedance/validation/allowed';
 import { label } from '../../../seedance/validation/label';
 
 const description = '';
-const images = { type: 'string', media: 'image', description: '' } as const;
+const image = { type: 'string', 'x-accept': 'image/*' } as const;
+const images = { type: 'array', items: { type: 'string' }, 'x-accept': 'image/*' } as const;
 
 describe('label', () => {
 	it.each([
@@ -34,17 +35,17 @@ describe('allowedText', () => {
 		['text of at most 2,000 characters', { type: 'string', maxLength: 2000, description }],
 		[
 			'the name of a binary field, a web address (https://…) or a data URI of a JPEG, PNG, WebP, GIF, BMP or TIFF picture of at most 30 MB',
-			{ ...images, description },
+			image,
 		],
 		[
 			'the name of a binary field, a web address (https://…) or a data URI of an MP4, AVI, MOV, WMV, FLV, WebM, MKV, 3GP or OGV video of at most 100 MB',
-			{ type: 'string', media: 'video', description },
+			{ type: 'string', 'x-accept': 'video/*' },
 		],
 		[
 			'the name of a binary field, a web address (https://…) or a data URI of an MP3, WAV, OGG, AAC, FLAC, WebM, M4A or Opus audio file of at most 50 MB',
-			{ type: 'string', media: 'audio', description },
+			{ type: 'string', 'x-accept': 'audio/*' },
 		],
-		['up to 9 images', { type: 'array', items: images, maxItems: 9, description }],
+		['up to 9 images', { ...images, maxItems: 9 }],
 	])('%s', (text, parameter) => {
 		expect(allowedText(parameter)).toBe(text);
 	});
@@ -57,6 +58,6 @@ describe('countText', () => {
 		['at least 2 images', { minItems: 2 }],
 		['images', {}],
 	])('%s', (text, counts) => {
-		expect(countText({ type: 'array', items: images, description, ...counts })).toBe(text);
+		expect(countText({ ...images, ...counts })).toBe(text);
 	});
 });

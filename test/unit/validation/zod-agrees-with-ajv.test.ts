@@ -16,7 +16,7 @@ afterAll(() => {
 
 it('has a hand-written schema for five models, all offered', () => {
 	const documented = modelsUnderTest.filter(({ source }) => source === 'document');
-	expect([handWritten.size, documented.length, modelsUnderTest.length]).toEqual([5, 5, 39]);
+	expect([handWritten.size, documented.length]).toEqual([5, 5]);
 });
 
 describe.each(modelsUnderTest)('$id (schema of the $source)', (model) => {

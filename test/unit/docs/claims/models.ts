@@ -22,20 +22,20 @@ const credential: readonly Claim[] = [
 const offered: readonly Claim[] = [
 	held(
 		'models of Seedance 1.0, 1.5, 2.0 and 2.5',
-		inUnit(
-			'docs/readme-figures',
-			'README says how many models there are, and of which generations',
-		),
-		inUnit('catalogue/catalogue', 'records 11 more, with the reason why no node offers them'),
+		inUnit('docs/readme-figures', 'README says of which generations the models are'),
+		inUnit('catalogue/catalogue', 'says why no node offers a model that none offers'),
 	),
 	held(
 		'last in the list and say so',
-		inUnit('catalogue/catalogue', 'offers 17 models for text, in the order of the picker'),
+		inUnit(
+			'catalogue/catalogue',
+			'has the picker of %s in order: those that stay, then plain ones, then newest generation, then by ID',
+		),
 		inUnit('catalogue/catalogue', 'labels exactly the models that are being retired'),
 	),
 	held(
 		'Video editing, video extension and the upscaler',
-		inUnit('catalogue/catalogue', 'holds these 50 records and no other, each id once'),
+		inUnit('catalogue/catalogue', 'says why no node offers a model that none offers'),
 	),
 	held(
 		'The picker adds the newer Seedance models',
