@@ -34,7 +34,9 @@ function discreet({ cause, httpStatus }: Problem, reply: ApiReply): Problem {
 	if (telling.has(cause)) return problem(cause, { ...status });
 	const answered =
 		httpStatus === undefined ? 'an answer that cannot be read' : `HTTP ${httpStatus}`;
-	const detail = reply.kind === 'noAnswer' ? reply.detail : answered;
+	const page =
+		cause === 'proxyAnswered' ? `${answered}, a web page of a proxy or firewall` : answered;
+	const detail = reply.kind === 'noAnswer' ? reply.detail : page;
 	return problem('webhookSecretUnavailable', { ...status, detail });
 }
 

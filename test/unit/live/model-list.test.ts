@@ -123,11 +123,11 @@ describe('fetchModelList', () => {
 
 	it.each([
 		['no answer', lost('ECONNRESET'), 'unreachable'],
-		['a page', answer(200, html), 'malformedAnswer'],
+		['a page', answer(200, html), 'proxyAnswered'],
 		['an object', answer(200, enveloped(200, 'success', { models: [] })), 'malformedAnswer'],
 		['404', answer(404, enveloped(404)), 'malformedAnswer'],
 		['401', answer(401, enveloped(401)), 'invalidKey'],
-		['503', answer(503, html), 'apiUnavailable'],
+		['503', answer(503, html), 'proxyAnswered'],
 	])('gives the problem of %s, and does not ask again', async (_, reply, cause) => {
 		const world = createWorld(() => reply);
 		expect(await fetchModelList(world.ports)).toMatchObject({ ok: false, problem: { cause } });

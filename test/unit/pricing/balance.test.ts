@@ -41,7 +41,7 @@ describe('fetchBalance', () => {
 	});
 
 	it.each([
-		['503', answer(503, html), 'apiUnavailable'],
+		['503', answer(503, html), 'proxyAnswered'],
 		['no answer', lost('ECONNRESET'), 'unreachable'],
 		['a text', holding('12.5'), 'malformedAnswer'],
 	])('gives up on %s after three tries', async (_, reply, cause) => {

@@ -199,8 +199,8 @@ describe('models other than Seedance', () => {
 const passing: ReadonlyArray<readonly [string, ApiReply, string]> = [
 	['ECONNRESET', lost('ECONNRESET'), 'unreachable'],
 	['429', answer(429), 'rateLimited'],
-	['502', answer(502, html), 'apiUnavailable'],
-	['HTML', answer(200, html), 'malformedAnswer'],
+	['502', answer(502, html), 'proxyAnswered'],
+	['HTML', answer(200, html), 'proxyAnswered'],
 ];
 
 describe('what goes wrong', () => {

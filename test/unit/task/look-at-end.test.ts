@@ -76,8 +76,8 @@ describe('at the deadline', () => {
 
 	it.each<readonly [string, ApiReply, string]>([
 		['ECONNRESET', lost('ECONNRESET'), 'could not be reached'],
-		['502', answer(502, html), 'not available'],
-		['HTML', answer(200, html), 'cannot be read'],
+		['502', answer(502), 'not available'],
+		['HTML', answer(200, html), 'A proxy or firewall answered'],
 	])('%s after three others: late, and the last problem is named', async (_name, reply, words) => {
 		const world = createWorld((_one, { sent }) => (sent.length < 4 ? answer(429) : reply));
 		const task = { taskId: 't0', model: 'a/b', known: known('t0', 'queued') };
