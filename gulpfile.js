@@ -8,8 +8,8 @@
  * files that n8n looks for by name each hand on one class of the first. The catalogue's JSON files stand in
  * the place of the module that reads them. zod, image-size and ipaddr.js, the only things that published code imports besides n8n-workflow, are
  * bundled as well, so that the package needs no runtime dependency; THIRD-PARTY-NOTICES.txt has their licences,
- * for whatever esbuild says was bundled. Nothing is minified, so that whoever looks under the hood, or at a
- * stack trace, finds the way.
+ * for whatever esbuild says was bundled. Our own code is not minified, so that whoever looks under the hood, or at
+ * a stack trace, finds the way.
  */
 const { mkdir, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');

@@ -1,7 +1,7 @@
 /** The bundle of what package.json tells n8n to load, and which packages of others went into it. */
 import path from 'node:path';
 import { build, transform } from 'esbuild';
-import type { BuildOptions, Metafile } from 'esbuild';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { external } from './external';
 import { catalogueRecords } from './catalogueRecords';
 
@@ -32,6 +32,26 @@ function packagesIn({ outputs }: Metafile): string[] {
 	);
 }
 
+/** Libraries are small: nobody reads them here. Our own code stays as it is written. */
+const smallLibraries = (root: string, onPackages: (folders: string[]) => void): Plugin => ({
+	name: 'small libraries',
+	setup({ onLoad }) {
+		onLoad({ filter: /\/seedance\/(zod|imageSize|ipaddr)\.ts$/ }, async ({ path: file }) => {
+			const { outputFiles, metafile } = await build({
+				...common,
+				absWorkingDir: root,
+				format: 'esm',
+				minify: true,
+				legalComments: 'inline',
+				metafile: true,
+				entryPoints: [file],
+			});
+			onPackages(packagesIn(metafile));
+			return { contents: outputFiles[0]?.text ?? '', loader: 'js' };
+		});
+	},
+});
+
 /** A module of n8n's kind: esbuild splits modules of the language only. */
 export async function commonJs(text: string): Promise<string> {
 	const { code } = await transform(text, {
@@ -48,6 +68,8 @@ export async function commonJs(text: string): Promise<string> {
  * @param entries source files without their ending, relative to the root, each with the class it exports
  */
 export async function bundle(root: string, entries: ReadonlyMap<string, string>): Promise<Bundle> {
+	const packages = new Set<string>();
+	const add = (folders: readonly string[]) => folders.forEach((folder) => packages.add(folder));
 	const lines = [...entries].map(([entry, name]) => `export { ${name} } from './${entry}';`);
 	const { outputFiles, metafile } = await build({
 		...common,
@@ -60,8 +82,9 @@ export async function bundle(root: string, entries: ReadonlyMap<string, string>)
 		metafile: true,
 		stdin: { contents: lines.join('\n'), resolveDir: root },
 		external: [...external],
-		plugins: [catalogueRecords],
+		plugins: [smallLibraries(root, add), catalogueRecords],
 	});
 	const modules = new Map(outputFiles.map(({ path: file, text }) => [path.basename(file), text]));
-	return { modules, packages: [...new Set(packagesIn(metafile))].sort() };
+	add(packagesIn(metafile));
+	return { modules, packages: [...packages].sort() };
 }

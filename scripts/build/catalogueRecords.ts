@@ -2,11 +2,22 @@
 import type { Plugin } from 'esbuild';
 import { records } from '../../seedance/models/records';
 
+/** What only the API's own form and our documents read. */
+const unread = ['title', 'step', 'x-ui-component', 'x-order-properties', 'source', 'note'];
+
+/** The records as a node needs them: parameters of models that no node offers are not among it. */
+const needed = records.map(({ request_schema: schema, ...facts }) =>
+	facts.notOfferedBecause === undefined ? { ...facts, request_schema: schema } : facts,
+);
+const text = JSON.stringify(needed, (key, value: unknown) =>
+	unread.includes(key) ? undefined : value,
+);
+
 export const catalogueRecords: Plugin = {
 	name: 'catalogue records',
 	setup({ onLoad }) {
 		onLoad({ filter: /\/seedance\/models\/records\.ts$/ }, () => ({
-			contents: `export const records = ${JSON.stringify(records)};`,
+			contents: `export const records = ${text};`,
 			loader: 'js',
 		}));
 	},

@@ -49,6 +49,7 @@ it('the nodes, what their panels are made of, and what the credential does by it
 	expect(others).toContain('seedance/models/records.ts');
 	expect(others.filter((file) => !ofPanels.test(file)).sort()).toEqual([
 		'nodes/shared/declared.ts',
+		'nodes/shared/optionTable.ts',
 		'seedance/api/routes.ts',
 		'seedance/errors/credentialProblems.ts',
 		'seedance/errors/messages.ts',
