@@ -88,7 +88,6 @@ describe('File Name', () => {
 	it.each([
 		['a number', 7, '7.mp4'],
 		['nothing', null, /^seedance-/],
-		['an object', { a: 1 }, /^seedance-/],
 	])('as %s', async (_, title, name) => {
 		const { binary } = await one({ fileName: '={{ $json.title }}' }, { title });
 		expect(binary?.data?.fileName).toMatch(name);

@@ -21,7 +21,11 @@ const plan = (key: string): SubmitItemPlan => ({
 function execution(): IExecuteFunctions {
 	const flow = {};
 	const getNode = () => ({ name: 'Video', type: 'seedanceTextToVideoTool' });
-	return { getContext: () => flow, getNode } as unknown as IExecuteFunctions;
+	return {
+		getContext: () => flow,
+		getNode,
+		getExecutionId: () => '1',
+	} as unknown as IExecuteFunctions;
 }
 
 it.each([2, 3, 4, 7])('two of %d calls fit under the maximum', async (calls) => {
