@@ -133,20 +133,26 @@ async function takeKeys(
 	return undefined;
 }
 
+/** A key that is held stands for a submit that may have been accepted: one more submit takes the next. */
+function unheld(key: string, holds: readonly Claim[]): string {
+	return holds.some((claim) => claim.key === key) ? unheld(`again ${key}`, holds) : key;
+}
+
 function watch(
 	intent: SubmitIntent,
 	books: Books,
 	world: KeyWorld,
 	timeoutMs: number,
 ): SubmitWatch {
-	const { key, request, costUsd, holds = [] } = intent;
+	const { key, request, costUsd, workKey, holds = [] } = intent;
 	const { ledger, requestKeys, finder } = books;
 	const { model } = request;
 	let trace: Trace | undefined;
 	const taken = [...holds];
+	const wanted = { ...intent, ...(workKey !== undefined && { workKey: unheld(workKey, holds) }) };
 	let wasSent = false;
 	return {
-		mayBegin: async () => await takeKeys(intent, taken, books, world),
+		mayBegin: async () => await takeKeys(wanted, taken, books, world),
 		sending(body) {
 			wasSent = true;
 			trace = finder?.sending(model, body, timeoutMs);

@@ -81,6 +81,37 @@ describe('retries of one execution', () => {
 		expect(submits(world)).toHaveLength(3);
 	});
 
+	it.each(['', 'k'])(
+		'Submit Again after one that is unknown, twice (%s): one more, and all are given it',
+		async (key) => {
+			const { world } = rememberingApi(['lose']);
+			const keys = fakeKeys();
+			const first: LedgerStore = {};
+			await execute(world, keys, [key], { store: first, work });
+			for (let retry = 0; retry < 3; retry += 1) {
+				const store = structuredClone(first);
+				expect(
+					await execute(world, keys, [key], { store, ifUnknown: 'submitAgain', work }),
+				).toMatchObject([{ prediction: { id: 'task1' } }]);
+			}
+			// Another retry of the execution before it.
+			expect(await execute(world, keys, [key], { work })).toMatchObject([
+				{ prediction: { id: 'task1' } },
+			]);
+			expect(submits(world)).toHaveLength(2);
+		},
+	);
+
+	it('Submit Again, unknown as well, and again: one more each time', async () => {
+		const { world } = rememberingApi(['lose', 'lose']);
+		const keys = fakeKeys();
+		const store: LedgerStore = {};
+		const again = { store, ifUnknown: 'submitAgain', work } as const;
+		for (let retry = 0; retry < 3; retry += 1) await execute(world, keys, [''], again);
+		expect(submits(world)).toHaveLength(3);
+		expect(keys.taken.size).toBe(3);
+	});
+
 	it('a request key that is not used gives way to nothing', async () => {
 		const { world } = rememberingApi(['lose']);
 		const keys = fakeKeys();
