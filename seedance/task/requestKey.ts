@@ -93,7 +93,8 @@ const pausesMs = [0, 500, 1_500];
 /** How often the videos of a key may have failed. */
 const mostNames = 50;
 
-const nameOf = (key: string, nth: number) => (nth === 0 ? key : `${key} #${nth + 1}`);
+/** No key begins with a blank, so that no other name of a key can be somebody's key. */
+const nameOf = (key: string, nth: number) => (nth === 0 ? key : ` ${nth + 1} ${key}`);
 
 /** Looks for the task of a name among the newest of its model. */
 async function search(

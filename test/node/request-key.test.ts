@@ -117,6 +117,12 @@ describe('the same key', () => {
 		expect(paid()).toHaveLength(1);
 	});
 
+	it('with an accent in one character and in two is one key', async () => {
+		await run(ids('Caf\u00e9'));
+		await run(ids('Cafe\u0301'));
+		expect(paid()).toHaveLength(1);
+	});
+
 	it('a skipped item passes through Wait for Completion and Get Result', async () => {
 		simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
 		await run(ids('a'));

@@ -78,5 +78,10 @@ export function requestKeyReader(
 	const path = 'options.requestKey';
 	// Added to the panel and left empty.
 	if (isBlank(parameters.raw(path))) return () => ({ ok: true, value: undefined });
-	return itemSetting(parameters, itemOptions.requestKey, path);
+	const read = itemSetting(parameters, itemOptions.requestKey, path);
+	return (itemIndex) => {
+		const key = read(itemIndex);
+		// An accent may be a character of its own, as names of files have it on a Mac.
+		return key.ok ? { ok: true, value: key.value?.normalize('NFC') } : key;
+	};
 }

@@ -95,6 +95,19 @@ describe('a key is free again', () => {
 		expect(submits(world)).toHaveLength(4);
 	});
 
+	it('and no other key is taken for it', async () => {
+		const { world, end } = rememberingApi();
+		const keys = fakeKeys();
+		await execute(world, keys, ['k']);
+		end('failed', 1403);
+		await execute(world, keys, ['k']);
+		for (const other of [...keys.taken].filter((name) => name !== 'k')) {
+			expect(other.trim()).not.toBe(other);
+		}
+		await execute(world, keys, ['k #2']);
+		expect(submits(world)).toHaveLength(3);
+	});
+
 	it('also when nobody lists that task any more', async () => {
 		const { world, end, tasks } = rememberingApi();
 		const keys = fakeKeys();
