@@ -97,14 +97,18 @@ const isBlank = (value: unknown) =>
 
 /**
  * Whether a field that was not sent may stand there all the same: the API tells its defaults, too. One
- * whose default is documented is somebody's choice when it has another value.
+ * whose default is documented is somebody's choice when it has another value, and so are files and texts,
+ * for which no default is possible.
  */
 function isDefault(model: string, name: string, value: unknown): boolean {
 	if (isBlank(value)) return true;
 	const record = findModel(model);
-	if (record === undefined || isFields(value)) return false;
-	const known = parameterOf(record, name)?.default;
-	return known === undefined || canonical(known) === canonical(value);
+	if (record === undefined || typeof value === 'object') return false;
+	const parameter = parameterOf(record, name);
+	if (parameter?.default !== undefined) return canonical(parameter.default) === canonical(value);
+	return (
+		typeof value !== 'string' || (parameter?.type === 'string' && parameter.enum !== undefined)
+	);
 }
 
 /** Whether these are the inputs of the submit: its fields as they were sent, and no others but defaults. */

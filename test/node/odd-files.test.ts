@@ -72,6 +72,7 @@ describe('an item that a Code node has made', () => {
 		['a Buffer for a file', { json: {}, binary: { data: { ...data, data: photo } } }],
 		['a Buffer as JSON', { json: {}, binary: { data: { ...data, data: photo.toJSON() } } }],
 		['a circle in its json', { json: circular, binary: { data } }],
+		['no json', { binary: { data } }],
 	])('may have %s', async (_, item) => {
 		const done = await run([item, { json: {}, binary: { data } }]);
 		expect(messageOf(done)).toBeUndefined();

@@ -7,6 +7,7 @@ import type { Failure, FailurePhase } from '../../../seedance/api/http';
 import { z } from '../../../seedance/zod';
 
 type Evidence = Pick<Failure, 'phase' | 'proxyStatus'>;
+const sent: Evidence = { phase: 'sent' };
 
 const socketSchema = z.object({ encrypted: z.unknown(), secureConnecting: z.unknown() }).partial();
 
@@ -98,10 +99,11 @@ function evidenceOf(thrown: unknown, depth = 0): Evidence | undefined {
 	const { errors = [], cause } = parsed.data;
 	if (errors.length > 0) {
 		const inside = Math.max(depth + 1, depthOfAttempts);
-		const all = errors.slice(0, mostAttempts).map((one) => evidenceOf(one, inside));
-		// Attempts side by side: nothing was sent only if none of them got through.
-		if (errors.length > mostAttempts || all.includes(undefined)) return undefined;
-		return all[0];
+		const all = errors.slice(0, mostAttempts).map((one) => evidenceOf(one, inside) ?? sent);
+		// Attempts side by side: nothing was sent only if none of them got through, whatever a wrapper's
+		// code says, which is that of the first.
+		const gotThrough = errors.length > mostAttempts || all.some(({ phase }) => phase === 'sent');
+		return gotThrough ? sent : all[0];
 	}
 	return evidenceOf(cause, depth + 1) ?? ownEvidence(parsed.data);
 }
@@ -124,5 +126,5 @@ function codeOf(thrown: unknown): string {
  * request got: "sent" unless the error proves that nothing of it can have left
  */
 export function readFailure(thrown: unknown): Failure {
-	return { code: codeOf(thrown), ...(evidenceOf(thrown) ?? { phase: 'sent' }) };
+	return { code: codeOf(thrown), ...(evidenceOf(thrown) ?? sent) };
 }

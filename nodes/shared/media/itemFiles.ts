@@ -107,13 +107,16 @@ function atPath(json: IDataObject, path: string): unknown {
 		);
 }
 
+/** An item of a node that n8n does not check may be without. */
+const jsonOf = ({ json = {} }: Partial<INodeExecutionData>): IDataObject => json;
+
 /** The files of an item, with what an expression has given in their place. */
 export class BinaryFiles implements ItemFiles {
 	private readonly files: Map<string, IBinaryData>;
 
 	constructor(private readonly item: INodeExecutionData) {
 		this.files = new Map([
-			...filesIn(item.json[inJson], binarySchema),
+			...filesIn(jsonOf(item)[inJson], binarySchema),
 			...filesIn(item.binary, attachedSchema),
 		]);
 	}
@@ -168,7 +171,7 @@ export class BinaryFiles implements ItemFiles {
 
 	private named(text: string): string[] {
 		if (this.files.has(text)) return [text];
-		const atItsPath = asBinary(atPath(this.item.json, text));
+		const atItsPath = asBinary(atPath(jsonOf(this.item), text));
 		if (atItsPath !== undefined) return [this.add(atItsPath, text)];
 		const name = formName(text);
 		if (this.files.has(name)) return [name];

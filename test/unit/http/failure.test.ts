@@ -57,6 +57,9 @@ describe('nothing has left: no connection', () => {
 	it('attempts of which one got through count as sent', () => {
 		const mixed = attempts(failed('ETIMEDOUT', 'connect'), failed('ECONNRESET', 'read'));
 		expect(readFailure(asThrown(mixed)).phase).toBe('sent');
+		// As Node makes it: the code of the first, which a wrapper repeats.
+		Object.assign(mixed, { code: 'ECONNREFUSED' });
+		expect(readFailure(asThrown(mixed)).phase).toBe('sent');
 		const many = Array.from({ length: 33 }, () => failed('ETIMEDOUT', 'connect'));
 		expect(readFailure(asThrown(attempts(...many))).phase).toBe('sent');
 	});

@@ -123,6 +123,8 @@ describe('the task with the same inputs', () => {
 });
 
 describe('nothing is adopted', () => {
+	const url = 'https://example.com/a.png';
+	const withImage = { ...body, last_image: url };
 	it.each<readonly [string, readonly Listed[], Setting, readonly string[]]>([
 		['of other inputs', [{ ...same, input: { ...body, prompt: 'A cat' } }], {}, []],
 		[
@@ -131,6 +133,9 @@ describe('nothing is adopted', () => {
 			{},
 			[],
 		],
+		['with a file that we did not send', [{ ...same, input: withImage }], {}, []],
+		['with more files', [{ ...same, input: { ...body, reference_images: [url] } }], {}, []],
+		['with a text that no document names', [{ ...same, input: { ...body, style: 'x' } }], {}, []],
 		['that lacks a field', [{ ...same, input: { prompt: 'A fox' } }], {}, []],
 		['from before the submit', [{ ...same, at: 8_500 }], {}, []],
 		['from long after it', [{ ...same, at: 20_000 }], {}, []],
