@@ -108,7 +108,13 @@ export const moneyOptions = {
 		displayName: 'Dry Run',
 		choices: {
 			always: ['Always'],
-			manual: ['In Manual Runs', 'Manual Runs', 'Manual'],
+			manual: [
+				'In Manual Runs',
+				'Manual Runs',
+				'Manual',
+				'In Manual Executions',
+				'Manual Executions',
+			],
 			off: ['Off', 'Never'],
 		},
 		yes: 'always',
@@ -123,7 +129,7 @@ export const moneyOptions = {
 /** The options that each item has for itself. */
 export const itemOptions = {
 	fileName: { kind: 'text', displayName: 'File Name', mayBeBlank: true },
-	requestKey: { kind: 'text', displayName: 'Request Key' },
+	requestKey: { kind: 'text', displayName: 'Request Key', isKey: true },
 } as const satisfies Settings;
 
 /** The fields of the submit nodes that hold for a whole run. */

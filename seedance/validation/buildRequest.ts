@@ -8,6 +8,7 @@ import { allowedText } from './allowed';
 import { openWorld, readMedia, withFileNames } from './mediaValues';
 import type { MediaWorld } from './mediaValues';
 import { normaliseValue } from './normalise';
+import { unfilled } from './cleanText';
 import { quoted } from './quoted';
 import { codePoints, requestSchema } from './requestSchema';
 import type { RequestBody } from './requestSchema';
@@ -73,6 +74,10 @@ export function buildRequest(
 		if (parameter !== undefined) {
 			const value = normaliseValue(parameter, given, name);
 			if (value !== undefined) normalised[name] = value;
+			// Neither the name of a choice nor that of a file: the API would take it as it is.
+			const isText = parameter.type === 'string' && mediaParameter(parameter) === undefined;
+			const left = isText && typeof value === 'string' ? unfilled(value) : undefined;
+			if (left !== undefined) refusals.push({ parameter: name, given, ...left });
 		} else if (given !== undefined) {
 			const names = Object.keys(record.parameters).join(', ');
 			refusals.push({ parameter: name, given, finding: 'is not known', allowed: names });

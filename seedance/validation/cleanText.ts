@@ -1,4 +1,5 @@
 /** Texts as they may be sent: well-formed, and without characters that no text has. */
+import { quoted } from './quoted';
 
 /** Half a surrogate pair, as a cut through an emoji leaves it, has no bytes of its own: it becomes U+FFFD. */
 export const wellFormed = (text: string): string =>
@@ -22,6 +23,36 @@ export function cleanTexts(value: unknown): unknown {
 	return Object.fromEntries(
 		Object.entries(value).map(([name, entry]) => [cleanText(name), cleanTexts(entry)]),
 	);
+}
+
+/** What JavaScript makes of nothing, and of an object, when it writes them into a text. */
+const isNothing = /^\s*(?:undefined|null|NaN)\s*$/;
+const objectInText = /\[object \w+\]/;
+/** An expression in a field that is not in expression mode. */
+const unevaluated = /\{\{\s*\$[\w(][^]{0,2000}?\}\}/;
+
+export interface Unfilled {
+	/** What is wrong with the text, completing "'Prompt' …". */
+	readonly finding: string;
+	readonly advice: string;
+}
+
+/**
+ * Looks for what an expression has left in a text in the place of a value.
+ * @returns undefined for a text that holds what was meant
+ */
+export function unfilled(text: string): Unfilled | undefined {
+	if (unevaluated.test(text)) {
+		return {
+			finding: `is ${quoted(text)}, in which an expression was not evaluated`,
+			advice: 'Switch the field from Fixed to Expression.',
+		};
+	}
+	if (!isNothing.test(text) && !objectInText.test(text)) return undefined;
+	return {
+		finding: `is ${quoted(text)}, which an expression makes of a value that is missing or is no text`,
+		advice: 'Correct the expression so that it comes to text.',
+	};
 }
 
 /** Quotes around a value, and characters that cannot be seen. */

@@ -13,10 +13,13 @@ import { numberIn } from './numberText';
 const truths = new Set(['true', 't', 'yes', 'y', 'on', '1', '1.0', 'checked', '✓', '✔', '☑', '✅']);
 const untruths = new Set(['false', 'f', 'no', 'n', 'off', '0', '0.0', 'unchecked', '✗', '✘', '☐']);
 
+/** Two letters that are drawn as nothing are among the invisible: of Hangul and of Braille. */
+const visible = /[^\s\p{Cc}\p{Cf}\u2800\u3164]/u;
+
 /** "Not given" as users write it: nothing at all, or text without a visible character. */
 export function isBlank(value: unknown): boolean {
 	return (
-		value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+		value === undefined || value === null || (typeof value === 'string' && !visible.test(value))
 	);
 }
 
@@ -38,10 +41,10 @@ function normaliseBoolean(value: unknown): unknown {
 }
 
 function normaliseString(value: unknown, choices: readonly string[] | undefined): unknown {
-	if (typeof value !== 'string' && typeof value !== 'number') return value;
+	if (typeof value !== 'string' && !Number.isFinite(value)) return value;
 	const text = cleanText(String(value));
 	if (isBlank(text)) return undefined;
-	return choices === undefined ? text : (choiceIn(value, choices) ?? text);
+	return choices === undefined ? text : (choiceIn(value as string | number, choices) ?? text);
 }
 
 /** Airtable attachments and n8n file objects are objects that carry their address in `url`. */

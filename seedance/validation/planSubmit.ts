@@ -9,7 +9,7 @@ import type { MediaUse } from '../media/mediaUse';
 import type { SubmitRequest } from '../task/submit';
 import { buildRequest } from './buildRequest';
 import type { Refusal } from './buildRequest';
-import { cleanTexts } from './cleanText';
+import { cleanTexts, unfilled } from './cleanText';
 import { collectKnown, collectListed } from './collectValues';
 import type { Collected, Given, Values } from './collectValues';
 import { chooseRecord } from './chosenRecord';
@@ -91,8 +91,15 @@ function planUnlisted(model: string, given: Given, world: MediaWorld): SubmitPla
 			unlistedMedia.has(name) ? value : cleanTexts(value),
 		]),
 	);
+	const left = Object.entries(values).flatMap(([parameter, value]): Refusal[] => {
+		const isText = typeof value === 'string' || Number.isNaN(value);
+		const found = isText ? unfilled(String(value)) : undefined;
+		return found === undefined ? [] : [{ parameter, given: value, ...found }];
+	});
 	const body = withFileNames(values, unlistedMedia, world.files);
-	const { uses, refusals } = readMedia(body, unlistedMedia, world);
+	const media = readMedia(body, unlistedMedia, world);
+	const { uses } = media;
+	const refusals = left.length > 0 ? left : media.refusals;
 	if (refusals.length > 0) return no(refusalProblem({ id: model, displayName: model }, refusals));
 	const origins = originsOf(body, { ...given, form });
 	return { ok: true, request: { model, body }, media: uses, origins };

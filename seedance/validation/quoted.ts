@@ -2,6 +2,8 @@
 
 /** What JSON makes of a value, or JavaScript where JSON refuses (big integers, circles). */
 function written(value: unknown): string {
+	// JSON writes null for NaN.
+	if (typeof value === 'number') return String(value);
 	try {
 		return JSON.stringify(value) ?? 'nothing';
 	} catch {

@@ -5,6 +5,7 @@
  */
 import { readable } from '../readable';
 import { z } from '../zod';
+import { unfilled } from './cleanText';
 import { isBlank, normaliseValue } from './normalise';
 import { numberIn } from './numberText';
 import type { Unit } from './numberText';
@@ -45,6 +46,8 @@ export interface TextSetting extends Named {
 	readonly kind: 'text';
 	/** Whether blank text means that it is not set; otherwise it is refused. */
 	readonly mayBeBlank?: true;
+	/** Whether it must tell items apart: then not even a part of it may be a value that is missing. */
+	readonly isKey?: true;
 	readonly unset?: string;
 }
 
@@ -78,6 +81,9 @@ export type SettingRead<S extends Setting> =
 	/** The whole sentence: name, what it must be, what it was. */
 	| { readonly ok: false; readonly finding: string };
 
+/** What an expression makes of a value that is missing, as a part of a key: "order-undefined". */
+const missingPart = /(?:^|[-_/:|#.+])(?:undefined|null|NaN)(?:$|[-_/:|#.+])/;
+
 /** "Suspended Execution", "suspended-execution" and " SUSPENDED EXECUTION " are one name. */
 const plain = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, '');
 
@@ -101,9 +107,20 @@ function asChoice(setting: ChoiceSetting, given: unknown): unknown {
 	return answer === false ? (setting.no ?? value) : value;
 }
 
-/** A list, or the entries of a text between commas or lines. */
+/** The entries of a list as JSON text, or of a text between commas, semicolons or lines. */
+function entriesOf(text: string): unknown {
+	if (/^\s*\[/.test(text)) {
+		try {
+			return JSON.parse(text) as unknown;
+		} catch {
+			// A name may begin with a bracket.
+		}
+	}
+	return text.split(/[,;\n]/);
+}
+
 function asList({ choices }: ListSetting, given: unknown): unknown {
-	const entries: unknown = typeof given === 'string' ? given.split(/[,\n]/) : given;
+	const entries = typeof given === 'string' ? entriesOf(given) : given;
 	if (!Array.isArray(entries)) return given;
 	return entries
 		.filter((entry) => !isBlank(entry))
@@ -124,7 +141,7 @@ function normalised(setting: Setting, given: unknown): unknown {
 		case 'switch':
 			return asSwitch(given);
 		case 'text':
-			return typeof given === 'number' ? String(given) : given;
+			return Number.isFinite(given) ? String(given) : given;
 		case 'list':
 			return asList(setting, given);
 	}
@@ -143,7 +160,11 @@ function schemaOf(setting: Setting): z.ZodTypeAny {
 		case 'switch':
 			return z.boolean();
 		case 'text':
-			return z.string().trim().min(1);
+			return z
+				.string()
+				.trim()
+				.refine((value) => !isBlank(value) && unfilled(value) === undefined)
+				.refine((value) => !setting.isKey || !missingPart.test(value));
 		case 'list': {
 			const { choices } = setting;
 			const entry = z.string().refine((value) => !choices || Object.hasOwn(choices, value));
@@ -179,7 +200,9 @@ export function takes(setting: Setting): string {
 		case 'switch':
 			return 'true or false';
 		case 'text':
-			return 'text or a number';
+			return setting.isKey
+				? 'text or a number that is different for each video'
+				: 'text or a number';
 		case 'list':
 			return setting.choices === undefined
 				? 'a list of names'

@@ -27,6 +27,13 @@ const cases: Case[] = [
 		message: "'Prompt' is empty; Seedance 2.0 Fast Text to Video takes text",
 	},
 	{
+		name: 'a prompt of nothing that can be seen',
+		node: 'seedanceTextToVideo',
+		row: { text: '\u200b \u2060' },
+		parameters: { prompt: '={{ $json.text }}' },
+		message: "'Prompt' is empty; Seedance 2.0 Fast Text to Video takes text",
+	},
+	{
 		name: '2,001 characters',
 		node: 'seedanceImageToVideo',
 		row: { text: tooLong },
@@ -195,4 +202,37 @@ describe('bad input is refused before any request about it', () => {
 		]);
 		expect(simulator.journal.accepted()).toHaveLength(2);
 	});
+});
+
+describe('a prompt that an expression has not filled', () => {
+	const models = [{}, { model: byId('someone/else-video') }];
+	const prompts = [
+		'=A video of {{ $json.product }}',
+		'={{ $json.price * 2 }}',
+		'={{ `${$json.missing}` }}',
+		'={{ "null" }}',
+		'A video of {{ $json.product.name }}',
+	];
+
+	it.each(models.flatMap((model) => prompts.map((prompt) => ({ ...model, prompt }))))(
+		'is refused by name: %j',
+		async (parameters) => {
+			const row = { product: { name: 'Mug' } };
+			const run = await runChain(
+				simulator.url,
+				[row],
+				[seedance('seedanceTextToVideo', parameters)],
+			);
+			expect(run.data.resultData.error?.message).toMatch(/^'Prompt' is /);
+			expect(simulator.journal.submits()).toEqual([]);
+		},
+	);
+
+	it.each(['null and void', 'A mug for $5 {{ and }} more', 'Undefined shapes', 'NaN bread'])(
+		'is none of these: %s',
+		async (prompt) => {
+			await runChain(simulator.url, [{}], [seedance('seedanceTextToVideo', { prompt })]);
+			expect(simulator.journal.accepted()).toMatchObject([{ body: { prompt } }]);
+		},
+	);
 });

@@ -140,7 +140,8 @@ const disguises: readonly ((value: unknown) => unknown)[] = [
 	(value) => (typeof value === 'boolean' ? Number(value) : value),
 	(value) => (Array.isArray(value) ? JSON.stringify(value) : value),
 ];
-const isBlank = (value: unknown) => typeof value === 'string' && value.trim() === '';
+const isBlank = (value: unknown) =>
+	typeof value === 'string' && /^[\s\p{Cc}\p{Cf}\u2800\u3164]*$/u.test(value);
 /** What normalising a valid value may change: space around an address, and blank means not given. */
 function expected(parameter: Parameter, value: unknown): unknown {
 	if (isBlank(value)) return undefined;
@@ -151,7 +152,7 @@ function expected(parameter: Parameter, value: unknown): unknown {
 	}
 	if (parameter.type === 'string' && !isText) return String(value).trim();
 	if (!Array.isArray(value)) return value;
-	const entries = value.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+	const entries = value.map((entry) => String(entry).trim()).filter((entry) => !isBlank(entry));
 	return entries.length === 0 ? undefined : entries;
 }
 

@@ -22,6 +22,7 @@ const unanswered = {
 } as const;
 const onOff = { kind: 'switch', displayName: 'S', unset: false } as const;
 const text = { kind: 'text', displayName: 'T' } as const;
+const key = { kind: 'text', displayName: 'K', isKey: true } as const;
 const mayBeBlank = { kind: 'text', displayName: 'B', mayBeBlank: true } as const;
 const names = { kind: 'list', displayName: 'L', mayBeBlank: true, unset: [] } as const;
 const events = {
@@ -61,6 +62,12 @@ const taken: ReadonlyArray<readonly [Setting, unknown, unknown]> = [
 	[names, 'a, b ,,c', ['a', 'b', 'c']],
 	[names, ['a', 7], ['a', '7']],
 	[names, null, []],
+	[names, '["a", "b"]', ['a', 'b']],
+	[names, 'a; b', ['a', 'b']],
+	[names, '[a', ['[a']],
+	[key, 'order-7', 'order-7'],
+	[key, 'A null and void song', 'A null and void song'],
+	[key, 'nullify-7', 'nullify-7'],
 	[events, ['Completed', 'failed'], ['completed', 'failed']],
 	[events, 'Failed', ['failed']],
 ];
@@ -113,6 +120,14 @@ const refused: ReadonlyArray<readonly [Setting, unknown, RegExp]> = [
 	...[undefined, null, ''].map((given) => [onOff, given, /\(it's empty\)$/] as const),
 	...[true, {}, ['a']].map((given) => [text, given, /^'T' must be text or a number/] as const),
 	[text, '  ', /it's empty/],
+	[text, '\u200b', /it's empty/],
+	...[NaN, Infinity].map((given) => [text, given, /\(got (?:NaN|Infinity)\)$/] as const),
+	...['undefined', 'null', 'NaN', '[object Object]', '{{ $json.id }}', 'a {{$json["b"]}}'].map(
+		(given) => [text, given, /^'T' must be text or a number \(got /] as const,
+	),
+	...['order-undefined', 'null_7', '7/NaN', 'a:undefined:b', 'x [object Object]'].map(
+		(given) => [key, given, /^'K' must be text or a number that is different .* \(got /] as const,
+	),
 	[mayBeBlank, {}, /got \{\}/],
 	[names, {}, /a list of names/],
 	[names, [{}], /a list of names/],
