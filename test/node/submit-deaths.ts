@@ -70,7 +70,9 @@ const unreadable = [true, false].flatMap((accept): SubmitDeath[] => {
 			name: `HTTP 200 with a web page, ${when}`,
 			fault: { kind: 'html', accept },
 			accepted: accept,
-			description,
+			description: lookFirst(
+				'The API gave an answer that is a web page, perhaps of a proxy or firewall',
+			),
 		},
 	];
 });
