@@ -15,6 +15,7 @@ type Workflow = typeof workflowModule;
 
 const realNow = Date.now;
 const setRequestTimeout = ClientRequest.prototype.setTimeout;
+const abortTimeout = AbortSignal.timeout.bind(AbortSignal);
 let factor = 1;
 
 /** n8n-workflow as it is, but for a `sleep` that keeps the pace of the clock. */
@@ -49,6 +50,8 @@ export function hurryTimeouts(times: number): readonly number[] {
 		asked.push(ms);
 		return setRequestTimeout.call(this, Math.ceil(ms / times), listener);
 	};
+	// The bodies of answers and downloads have time-outs of their own.
+	AbortSignal.timeout = (ms) => abortTimeout(Math.ceil(ms / times));
 	return asked;
 }
 
@@ -57,4 +60,5 @@ export function realTime(): void {
 	factor = 1;
 	Date.now = realNow;
 	ClientRequest.prototype.setTimeout = setRequestTimeout;
+	AbortSignal.timeout = abortTimeout;
 }

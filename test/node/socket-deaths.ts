@@ -148,7 +148,7 @@ const afterTheRequest: readonly SocketDeath[] = [
 		...untold,
 		name: 'closed after the headers',
 		stage: sending(httpAnswer(200, '', { 'content-length': '120' })),
-		description: unanswered('ERR_BAD_RESPONSE'),
+		description: unanswered('ECONNRESET'),
 	},
 	{
 		...untold,
@@ -163,7 +163,7 @@ const afterTheRequest: readonly SocketDeath[] = [
 		...untold,
 		name: 'cut in the middle of the body',
 		stage: sending(httpAnswer(200, half, { 'content-length': String(answer.length) })),
-		description: unanswered('ERR_BAD_RESPONSE'),
+		description: unanswered('ECONNRESET'),
 	},
 	{
 		...untold,
@@ -171,7 +171,7 @@ const afterTheRequest: readonly SocketDeath[] = [
 		stage: sending(
 			`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${answer.length.toString(16)}\r\n${half}`,
 		),
-		description: unanswered('ERR_BAD_RESPONSE'),
+		description: unanswered('ECONNRESET'),
 	},
 	{
 		...untold,

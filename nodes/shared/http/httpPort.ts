@@ -58,7 +58,8 @@ function unread(read: Exclude<ReadBody, { kind: 'read' }>, mostBytes: number): N
 				detail: `an answer of more than ${Math.round(mostBytes / 1024 / 1024)} MB`,
 			};
 		case 'late':
-			return { ...sent, code: 'ETIMEDOUT', detail: 'ETIMEDOUT' };
+			// The code of n8n's own time-out, which ends with the headers of an answer.
+			return { ...sent, code: 'ECONNABORTED', detail: 'ECONNABORTED' };
 		case 'broken': {
 			const { code } = readFailure(read.error);
 			return { ...sent, code, detail: code };
