@@ -9,6 +9,9 @@ const longestUrl = 4_096;
 /** What JavaScript makes of nothing when it writes it into a text. */
 const written = /^(?:null|undefined|nan|none|\[object object\])$/i;
 
+/** Nobody could enter another id. */
+const visible = /[^\s\p{Cf}\u2800\u3164]/u;
+
 /**
  * A task id out of a value: a text, a whole number, or the address of a task. Any letters will do, because the id is encoded
  * where it becomes part of a URL; but ".." as a part of a path could lead to another route even then.
@@ -23,6 +26,7 @@ export function readTaskId(value: unknown): string | undefined {
 	if (/^https?:\/\//i.test(id)) return taskIdInUrl(id);
 	if (id === '' || id.length > longestId || /(?:^|[/\\])\.{1,2}(?:[/\\]|$)/.test(id))
 		return undefined;
+	if (!visible.test(id)) return undefined;
 	// Control characters, line breaks and halves of characters have no place in a URL.
 	return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(id) || written.test(id) ? undefined : id;
 }

@@ -1,6 +1,7 @@
 /** The web addresses that the API is to fetch media from. */
 import { readable } from '../readable';
 import { isPublicHost } from '../validation/publicHost';
+import { invisible, unfilled } from '../validation/cleanText';
 import { quoted } from '../validation/quoted';
 import type { MediaFinding } from './finding';
 import { sharePageAt } from './sharePages';
@@ -15,9 +16,22 @@ const giveTheFile =
 /** Half an emoji, which no address can hold, is among them. */
 const spaceOrControl = /[\s\p{Cc}\p{Cs}]/u;
 
+/** What no address has unless it is written as %22, %3C, %3E or %60. */
+const notInAddress = /["<>`]/;
+
+/** An address that does not stand alone: a link of Markdown or HTML, a formula, a name before it. */
+const addressWithin = /^(?!blob:)(?!https?:\/\/).*https?:\/\//is;
+
 /** Separators before a second address, or at the end of a line of a list. */
 const joined = /[,;|]\s*(?:https?:\/\/|data:)/i;
-const separatorAtEnd = /[,;|]$/;
+const separatorAtEnd = /[,;|.:'*]$/;
+
+/** A bracket that closes nothing: what remains of "(see https://…)". */
+const closesNothing = (text: string) =>
+	['()', '[]', '{}'].some(([open = '', close = '']) => {
+		const count = (character: string) => text.split(character).length;
+		return text.endsWith(close) && count(close) > count(open);
+	});
 
 /** "&" as HTML and JSON write it. Signatures in addresses do not survive it. */
 const escapedAmpersand = /&(?:amp|#38|#x26);|\\u0026/i;
@@ -70,6 +84,14 @@ export function mediaUrlFinding(
 		};
 	}
 	const is = `is ${quoted(text)}`;
+	const left = unfilled(text);
+	if (left !== undefined) return left;
+	if (addressWithin.test(text)) {
+		return {
+			finding: `${is}, which is more than an address`,
+			advice: 'Enter the address alone, without quotes, brackets or text around it.',
+		};
+	}
 	if (joined.test(text)) {
 		return {
 			finding: `${is}, which is more than one address`,
@@ -82,7 +104,16 @@ export function mediaUrlFinding(
 			advice: 'Give one address only, and write a space within it as %20.',
 		};
 	}
-	if (separatorAtEnd.test(text)) {
+	if (invisible.test(text)) {
+		return {
+			finding: `${is}, which has an invisible character in it`,
+			advice: 'Copy the address anew from where the file is.',
+		};
+	}
+	if (/^https?:\/\/https?:/i.test(text)) {
+		return { finding: `${is}, which begins with https:// twice`, advice: 'Remove one of them.' };
+	}
+	if (separatorAtEnd.test(text) || closesNothing(text)) {
 		return { finding: `${is}, which ends with "${text.slice(-1)}"`, advice: 'Remove it.' };
 	}
 	if (escapedAmpersand.test(text)) {
@@ -90,6 +121,13 @@ export function mediaUrlFinding(
 			finding: `${is}, in which "&" is written as in HTML or JSON (&amp;)`,
 			advice:
 				"Decode it: {{ $json.url.replaceAll('&amp;', '&') }}, or read the HTML with the HTML node.",
+		};
+	}
+	if (notInAddress.test(text) || text.includes('\\')) {
+		const [stray = '\\'] = notInAddress.exec(text) ?? [];
+		return {
+			finding: `${is}, which has the character ${stray} in it`,
+			advice: 'Enter the address alone, as a browser shows it.',
 		};
 	}
 	const url = parsed(text);

@@ -1,4 +1,5 @@
 /** What a media value is that a person gave as text (design.md §5). */
+import { trimmed } from '../validation/cleanText';
 
 export type GivenMedia =
 	| { readonly kind: 'url'; readonly url: string }
@@ -8,11 +9,9 @@ export type GivenMedia =
 
 /** Tells an address and a data URI by how they look; whether they are sound is checked elsewhere. */
 export function givenMedia(text: string): GivenMedia {
-	const trimmed = text.trim();
-	if (/^data:/i.test(trimmed)) return { kind: 'dataUri', text: trimmed };
-	return trimmed.includes('://')
-		? { kind: 'url', url: trimmed }
-		: { kind: 'binary', name: trimmed };
+	const given = trimmed(text);
+	if (/^data:/i.test(given)) return { kind: 'dataUri', text: given };
+	return given.includes('://') ? { kind: 'url', url: given } : { kind: 'binary', name: given };
 }
 
 /** In characters: longer than any name that a person gives a field. */
@@ -28,7 +27,7 @@ export function meantBy(name: string): string | undefined {
 			? 'Base64 needs its type before it: data:image/jpeg;base64,…'
 			: 'It takes the name of a binary field, a web address or a data URI.';
 	}
-	if (/^(?:\/\/|www\.)|^[\w-]+(?:\.[\w-]+)+\/\S/i.test(name))
+	if (/^(?:\/\/|www\.|https?:|https?\/\/)|^[\w-]+(?:\.[\w-]+)+\/\S/i.test(name))
 		return 'A web address begins with https://.';
 	if (/^(?:[a-z]:\\|\/|~\/|\.{1,2}\/)/i.test(name)) {
 		return 'A file on a disk is read with the Read/Write Files from Disk node before this node.';

@@ -65,6 +65,19 @@ const imagePages = (site: string, ...hosts: string[]): Site => ({
 });
 
 const sites: readonly Site[] = [
+	...[
+		['Google Cloud', 'Google', 'storage.cloud.google.com', 'console.cloud.google.com'],
+		['Jira', 'Jira', 'atlassian.net'],
+		['Trello', 'Trello', 'trello.com'],
+		['Asana', 'Asana', 'app.asana.com'],
+		['Typeform', 'Typeform', 'api.typeform.com'],
+	].map(([site = '', credential = '', ...hosts]): Site => ({
+		site,
+		hosts,
+		isFile: never,
+		advice: signedInAt(credential),
+		wantsSignIn: true,
+	})),
 	{
 		site: 'Google Drive',
 		hosts: ['drive.google.com'],
@@ -143,8 +156,9 @@ const sites: readonly Site[] = [
 	},
 	{
 		site: 'WhatsApp',
-		hosts: ['lookaside.fbsbx.com'],
-		isFile: outside(/^\/whatsapp/),
+		hosts: ['lookaside.fbsbx.com', 'whatsapp.com', 'whatsapp.net'],
+		isFile: ({ hostname, pathname }) =>
+			hostname === 'lookaside.fbsbx.com' && !pathname.startsWith('/whatsapp'),
 		advice: signedInAt('WhatsApp'),
 		wantsSignIn: true,
 	},
@@ -229,6 +243,18 @@ const sites: readonly Site[] = [
 		isFile: (url) => isBelow(url, 'pixabay.com') || /^\/get\//.test(url.pathname),
 		advice: copyItsLink,
 	},
+	...[
+		['GIPHY', 'giphy.com'],
+		['Tenor', 'tenor.com'],
+		['Canva', 'canva.com'],
+		['Figma', 'figma.com'],
+	].map(([site = '', host = '']): Site => ({
+		site,
+		hosts: [host],
+		isFile: (url) => isBelow(url, host),
+		advice: downloadIt,
+	})),
+	imagePages('Lightshot', 'prnt.sc'),
 	imagePages('Imgur', 'imgur.com'),
 	imagePages('ImgBB', 'ibb.co', 'imgbb.com'),
 	imagePages('Postimages', 'postimg.cc', 'postimages.org'),

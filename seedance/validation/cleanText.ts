@@ -25,6 +25,25 @@ export function cleanTexts(value: unknown): unknown {
 	);
 }
 
+/** What a paste brings along unseen. The joiners between letters of Persian, and between emoji, are not among it. */
+export const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]/;
+
+/** A text without space and invisible characters around it. */
+export function trimmed(text: string): string {
+	const isNothing = (character = '') => /\s/.test(character) || invisible.test(character);
+	let [begin, end] = [0, text.length];
+	while (begin < end && isNothing(text[begin])) begin += 1;
+	while (end > begin && isNothing(text[end - 1])) end -= 1;
+	return text.slice(begin, end);
+}
+
+/** An id without the quotes or brackets that it was copied in: "abc", `abc`, <abc>. */
+export function unwrapped(text: string): string {
+	const id = trimmed(text);
+	const [, inner] = /^(?:["'`“‘«<])([^"'`“”‘’«»<>]{1,4096})(?:["'`”’»>])$/.exec(id) ?? [];
+	return inner === undefined ? id : trimmed(inner);
+}
+
 /** What JavaScript makes of nothing, and of an object, when it writes them into a text. */
 const isNothing = /^\s*(?:undefined|null|NaN)\s*$/;
 const objectInText = /\[object \w+\]/;

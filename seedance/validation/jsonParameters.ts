@@ -14,7 +14,7 @@ export type JsonParameters =
 /** The one block of code in an answer of a language model. */
 function fenced(text: string): string {
 	const [first, ...others] = [
-		...text.matchAll(/^[ \t]*```[ \t]*\w*[ \t]*\r?\n([^]*?)\r?\n?[ \t]*```/gm),
+		...text.matchAll(/^[ \t]*```[ \t]*\w*(?:[ \t]*\r?\n|[ \t]*(?=[[{"]))([^]*?)\s*?```/gm),
 	];
 	return first?.[1] !== undefined && others.length === 0 ? first[1] : text;
 }
@@ -33,8 +33,9 @@ function parsed(text: string): unknown {
 
 /** What a text holds as JSON, bare or in the forms that other programs pack it in. */
 function jsonIn(text: string): unknown {
-	const bare = fenced(text.replace(/^\ufeff/, '')).trim();
-	const value = parsed(bare) ?? parsed(typewritten(bare));
+	const whole = text.replace(/^\ufeff/, '').trim();
+	const bare = fenced(whole).trim();
+	const value = parsed(whole) ?? parsed(bare) ?? parsed(typewritten(bare));
 	// JSON in a text of JSON: an object that was written out twice.
 	return typeof value === 'string' && value.trim().startsWith('{') ? parsed(value) : value;
 }

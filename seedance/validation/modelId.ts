@@ -1,4 +1,5 @@
 /** What a model id looks like, and which ids a node of one mode takes. */
+import { unwrapped } from './cleanText';
 import { findModel } from '../models';
 import type { ModelRecord, OfferedMode } from '../models';
 
@@ -28,13 +29,13 @@ const missingPart = /(?:^|[/_-])(?:null|undefined|nan)(?:[/_-]|$)/i;
 
 /** Addresses that end with a model's id: its page, and its route at the API. */
 const addressOfModel =
-	/^https?:\/\/(?:www\.)?wavespeed\.ai\/models\/|^https?:\/\/api\.wavespeed\.ai\/api\/v3\//;
+	/^(?:https?:\/\/)?(?:www\.)?wavespeed\.ai\/models\/|^(?:https?:\/\/)?api\.wavespeed\.ai\/api\/v3\//i;
 
 /** The id in what a person gave, who may have copied the model's page or a slash too many. */
 export function modelIdIn(text: string): string {
-	const trimmed = text.trim();
-	const [address = ''] = addressOfModel.exec(trimmed) ?? [];
-	const path = address === '' ? trimmed : trimmed.slice(address.length).replace(/[?#].*$/, '');
+	const given = unwrapped(text);
+	const [address = ''] = addressOfModel.exec(given) ?? [];
+	const path = address === '' ? given : given.slice(address.length).replace(/[?#].*$/, '');
 	return path.replace(/^\/(?!\/)|(?<!\/)\/$/g, '');
 }
 

@@ -6,7 +6,7 @@
 import type { ListParameter, Parameter } from '../models';
 import { mediaKindOf } from '../models/schema';
 import { choiceIn } from './choice';
-import { bareValue, cleanText, cleanTexts } from './cleanText';
+import { bareValue, cleanText, cleanTexts, trimmed } from './cleanText';
 import { entriesOfLine } from './entriesOfLine';
 import { numberIn } from './numberText';
 
@@ -50,7 +50,7 @@ function normaliseString(value: unknown, choices: readonly string[] | undefined)
 /** Airtable attachments and n8n file objects are objects that carry their address in `url`. */
 function addressOf(entry: unknown): unknown {
 	const address = typeof entry === 'object' && entry !== null && 'url' in entry ? entry.url : entry;
-	return typeof address === 'string' ? address.trim() : address;
+	return typeof address === 'string' ? trimmed(address) : address;
 }
 
 /** One address; a list of one, as an attachment field with one file gives it, is that one. */

@@ -39,6 +39,9 @@ describe('a name that no binary field has', () => {
 		'//cdn.example.com/a.png',
 		'example.com/a.png',
 		'cdn.my-shop.co.uk/pictures/a',
+		'https:/example.com/a.png',
+		'https//example.com/a.png',
+		'https:\\/\\/example.com\\/a.png',
 	])('%s was meant for an address', (name) => {
 		expect(meantBy(name)).toBe('A web address begins with https://.');
 	});

@@ -15,6 +15,13 @@ describe('an address of a file', () => {
 		'https://[2606:4700::1111]/a.png',
 		'https://bücher.example/ü.png',
 		'https://example.com/My%20Photo.jpg',
+		'https://en.example.org/a_(b).png',
+		'https://example.com/(a)',
+		'https://example.com/می\u200cخواهم.png',
+		'https://example.com/👨‍👩‍👧.png',
+		'https://example.com/a.png?',
+		'https://example.com/a.png!large',
+		'https://media.giphy.com/media/x/giphy.gif',
 		'https://example.com/a@b.png',
 		'https://example.com?from=me@example.org',
 		'https://web.example.com/2020/https://other.example/a.png',
@@ -67,8 +74,6 @@ describe('what is no address', () => {
 		'https:///example.com/a.png',
 		'https://exa%mple.com/a.png',
 		'https://example.com:99999/a.png',
-		'"https://example.com/a.png"',
-		'[https://example.com/a.png](x)',
 	])('%s', (url) => {
 		const { finding, advice } = check(url) ?? {};
 		expect(finding).toBe(`is "${url}", which is not a web address (https://…)`);
@@ -81,7 +86,6 @@ describe('what is no address', () => {
 		'https://example.com/a.png https://example.com/b.png',
 		'https://example.com/a.png\nhttps://example.com/b.png',
 		'https://example.com/a\u0000.png',
-		'see https://example.com/a.png',
 	])('%j, which has a space or a control character in it', (url) => {
 		expect(check(url)?.finding).toContain('which has a space or a line break in it');
 	});
@@ -211,4 +215,34 @@ it('gives an answer to any text', () => {
 		}),
 		{ numRuns: 1000 },
 	);
+});
+
+describe('an address that does not stand alone', () => {
+	it.each([
+		'![a](https://example.com/a.png)',
+		'<https://example.com/a.png>',
+		'"https://example.com/a.png"',
+		'=IMAGE("https://example.com/a.png")',
+		'<img src="https://example.com/a.png">',
+		'[https://example.com/a.png](x)',
+		'see https://example.com/a.png',
+		'photo.png (https://dl.example.com/photo.png)',
+	])('%s is refused, and the way out told', (text) => {
+		expect(check(text)).toMatchObject({ finding: expect.stringContaining('more than an address') });
+	});
+
+	it.each([
+		['https://example.com/a.png"', 'the character "'],
+		['https://example.com/a.png>', 'the character >'],
+		['https://example.com\\a.png', 'the character \\'],
+		['https://example.com/a.png)', 'ends with ")"'],
+		['https://example.com/a.png].', 'ends with "."'],
+		["https://example.com/a.png'", 'ends with "\'"'],
+		['https://example.com/\u200ba.png', 'an invisible character'],
+		['https://https://example.com/a.png', 'twice'],
+		['https://example.com/{{ $json.id }}.png', 'not evaluated'],
+		['https://example.com/[object Object]', 'missing or is no text'],
+	])('%j: %s', (text, finding) => {
+		expect(check(text)?.finding).toContain(finding);
+	});
 });

@@ -160,11 +160,24 @@ describe('a page on which a file is shared', () => {
 		['https://team.slack.com/files/U1/F1/photo.png', 'Slack', 'your Slack credential'],
 		['https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1', 'WhatsApp', 'WhatsApp'],
 		['https://graph.microsoft.com/v1.0/me/drive/items/1/content', 'Microsoft', 'Microsoft'],
+		['https://storage.cloud.google.com/bucket/a.png', 'Google Cloud', 'Google'],
+		['https://acme.atlassian.net/rest/api/3/attachment/content/1', 'Jira', 'Jira'],
+		['https://trello.com/1/cards/1/attachments/2/download/a.png', 'Trello', 'Trello'],
+		['https://mmg.whatsapp.net/v/a.enc', 'WhatsApp', 'WhatsApp'],
 	])('%s wants a sign-in at %s', (url, site, help) => {
 		const { finding, advice } = check(url) ?? {};
 		expect(finding).toContain(`which ${site}`);
 		expect(finding).toContain('only to those who are signed in');
 		expect(advice).toContain(help);
+	});
+
+	it.each([
+		['https://giphy.com/gifs/fox-1', 'GIPHY'],
+		['https://www.canva.com/design/1/view', 'Canva'],
+		['https://www.figma.com/design/1/x?node-id=1', 'Figma'],
+		['https://prnt.sc/abc', 'Lightshot'],
+	])('%s is a page of %s', (url, site) => {
+		expect(check(url)?.finding).toContain(`a page of ${site} and not the file itself`);
 	});
 
 	it('is told in full for Dropbox', () => {

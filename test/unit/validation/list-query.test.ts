@@ -57,7 +57,7 @@ describe('filters that are refused, naming field and value', () => {
 		[{ since: 'next week' }, '\'Since\' is "next week", which is not a date'],
 		[{ since: 1_763_000_000 }, "'Since' is 1763000000, which is not a date"],
 		[{ since: NaN }, "'Since' is NaN, which is not a date"],
-		[{ since: Infinity }, "'Since' is null, which is in the future"],
+		[{ since: Infinity }, "'Since' is Infinity, which is in the future"],
 		[{ since: { a: 1 } }, '\'Since\' is {"a":1}, which is not a date'],
 		[{ since: '2027-01-01' }, '\'Since\' is "2027-01-01", which is in the future'],
 		[{ limit: 0 }, "'Limit' is 0; it takes"],

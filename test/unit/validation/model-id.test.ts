@@ -42,6 +42,11 @@ describe('chooseModel', () => {
 		'https://wavespeed.ai/models/bytedance/seedance-9/x?tab=api#top',
 		'https://www.wavespeed.ai/models/bytedance/seedance-9/x/',
 		'https://api.wavespeed.ai/api/v3/bytedance/seedance-9/x',
+		'wavespeed.ai/models/bytedance/seedance-9/x',
+		'api.wavespeed.ai/api/v3/bytedance/seedance-9/x',
+		'"bytedance/seedance-9/x"',
+		'`bytedance/seedance-9/x`',
+		'\u200bbytedance/seedance-9/x\u200b',
 		'\u00a0bytedance/seedance-9/x\u00a0',
 	])('reads the id in %j', (text) => {
 		const choice = chooseModel(text, 'text-to-video');
@@ -78,6 +83,8 @@ describe('chooseModel', () => {
 		'https://wavespeed.ai/models/',
 		'https://wavespeed.ai/models/predictions/delete',
 		'https://api.wavespeed.ai/api/v3/predictions/delete',
+		'api.wavespeed.ai/api/v3/predictions/delete',
+		'"predictions/delete"',
 		'https://wavespeed.ai/docs/docs-api/bytedance/x',
 		'https://evil.example/models/bytedance/x',
 		'https://evil.example/https://wavespeed.ai/models/bytedance/x',

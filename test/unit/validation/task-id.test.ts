@@ -14,6 +14,12 @@ describe('a task id', () => {
 		['a.b/c+d=ü', 'a.b/c+d=ü'],
 		['https://api.wavespeed.ai/api/v3/predictions/0a1b/result', '0a1b'],
 		['https://wavespeed.ai/predictions/0a%3A1b', '0a:1b'],
+		['api.wavespeed.ai/api/v3/predictions/0a1b/result', '0a1b'],
+		['"0a1b2c3d"', '0a1b2c3d'],
+		[' `0a1b2c3d`\n', '0a1b2c3d'],
+		['“0a1b2c3d”', '0a1b2c3d'],
+		['<0a1b2c3d>', '0a1b2c3d'],
+		['\u200b0a1b2c3d\ufeff', '0a1b2c3d'],
 	])('%j is %s', (given, taskId) => {
 		expect(checkTaskId(given)).toEqual({ ok: true, taskId });
 	});
@@ -29,6 +35,10 @@ describe('a task id', () => {
 		'a\\..\\b',
 		'undefined',
 		'[object Object]',
+		'{"taskId": "0a1b"}',
+		'["0a1b"]',
+		'[{"id": "0a1b"}]',
+		'wavespeed.ai/models',
 		'two\nlines',
 		'a\u0000b',
 		'half \ud83d',
