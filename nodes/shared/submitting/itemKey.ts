@@ -9,7 +9,7 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { findModel, parameterOf } from '../../../seedance/models';
-import type { OfferedMode } from '../../../seedance/models';
+import type { ModelRecord, OfferedMode } from '../../../seedance/models';
 import type { SubmitRequest } from '../../../seedance/task/submit';
 import { isBlank } from '../../../seedance/validation/normalise';
 import { parameterNames } from '../fields/modelFields';
@@ -53,11 +53,27 @@ function filesOf(binary: unknown): unknown {
 const digest = (value: unknown): string =>
 	createHash('sha256').update(canonicalText(value, withStableId)).digest('hex');
 
-/** Fields that were given a value, without those of a name in `others`. */
-const given = (fields: unknown, others: readonly string[] = []) =>
-	Object.entries(isObject(fields) ? fields : {}).filter(
-		([name, value]) => !isBlank(value) && !others.includes(name),
-	);
+/** Blanks around a text make no other video. */
+const bare = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
+
+/** Whether the API does the same without a value: it is the default that is documented. */
+function isUsual(record: ModelRecord | undefined, name: string, value: unknown): boolean {
+	const usual = record === undefined ? undefined : parameterOf(record, name)?.default;
+	return usual !== undefined && canonicalText(value) === canonicalText(usual);
+}
+
+/**
+ * Fields that were given a value of their own.
+ * @param apiName under which name the API knows a field
+ */
+const given = (
+	fields: unknown,
+	record: ModelRecord | undefined,
+	apiName: (name: string) => string = (name) => name,
+) =>
+	Object.entries(isObject(fields) ? fields : {})
+		.filter(([name, value]) => !isBlank(value) && !isUsual(record, apiName(name), value))
+		.map(([name, value]) => [name, bare(value)] as const);
 
 /** The model's id: a picked model carries a display name and a link along. */
 function modelIn({ model }: Readonly<Record<string, unknown>>): unknown {
@@ -66,11 +82,13 @@ function modelIn({ model }: Readonly<Record<string, unknown>>): unknown {
 }
 
 /** The panel's fields that do not say what they would say anyway: n8n leaves out or adds those at will. */
-function panelFields(parameters: Readonly<Record<string, unknown>>, mode: OfferedMode) {
-	const id = modelIn(parameters);
-	const record = typeof id === 'string' ? findModel(id) : undefined;
+function panelFields(
+	parameters: Readonly<Record<string, unknown>>,
+	mode: OfferedMode,
+	record: ModelRecord | undefined,
+) {
 	return parameterNames(mode).panel.flatMap((name): Array<[string, unknown]> => {
-		const value = parameters[fieldName(name)];
+		const value = bare(parameters[fieldName(name)]);
 		if (isBlank(value)) return [];
 		const parameter = record === undefined ? undefined : parameterOf(record, name);
 		if (parameter === undefined) return [[name, value]];
@@ -82,16 +100,25 @@ function panelFields(parameters: Readonly<Record<string, unknown>>, mode: Offere
 
 /**
  * The parameters of a submit as they stand in the workflow, expressions as their texts, by name. Without
- * Schema, which only says by what they are checked.
+ * Schema, which only says by what they are checked, and without JSON that says nothing.
  */
-const rawParameters = (parameters: Readonly<Record<string, unknown>>, mode: OfferedMode) => ({
-	model: modelIn(parameters),
-	panel: Object.fromEntries(panelFields(parameters, mode)),
-	options: Object.fromEntries(given(parameters.modelOptions, ['schema'])),
-	form: Object.fromEntries(
-		given(isObject(parameters.modelParameters) ? parameters.modelParameters.value : undefined),
-	),
-});
+function rawParameters(parameters: Readonly<Record<string, unknown>>, mode: OfferedMode) {
+	const { modelOptions, modelParameters } = parameters;
+	const model = modelIn(parameters);
+	const record = typeof model === 'string' ? findModel(model) : undefined;
+	const apiNames = new Map(parameterNames(mode).options.map((name) => [fieldName(name), name]));
+	const options = given(modelOptions, record, (name) => apiNames.get(name) ?? name).filter(
+		([name, value]) => name !== 'schema' && !(name === 'parametersJson' && value === '{}'),
+	);
+	const form = isObject(modelParameters) ? modelParameters.value : undefined;
+	return {
+		model,
+		panel: Object.fromEntries(panelFields(parameters, mode, record)),
+		options: Object.fromEntries(options),
+		// Its values win over the panel's, so that a default there can be a choice.
+		form: Object.fromEntries(given(form, undefined)),
+	};
+}
 
 /**
  * Makes the ledger's keys for the items of a workflow: place, content, and the node's parameters as
@@ -115,5 +142,6 @@ export function callKey(
 	{ json, binary }: Partial<INodeExecutionData>,
 ): string {
 	const files = [filesOf(binary), filesOf(json?._files)];
-	return `${version}:${itemIndex}:${digest({ model, body, files })}`;
+	const sent = Object.fromEntries(given(body, findModel(model)));
+	return `${version}:${itemIndex}:${digest({ model, body: sent, files })}`;
 }

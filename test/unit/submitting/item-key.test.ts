@@ -86,6 +86,9 @@ describe('the same work', () => {
 		['a field left empty', { aspectRatio: '' }],
 		['a field without a value', { aspectRatio: null }],
 		['an option that is empty', { modelOptions: { lastImage: '' } }],
+		['an option at its documented default', { modelOptions: { cameraFixed: false, seed: -1 } }],
+		['parameters as JSON, but none', { modelOptions: { parametersJson: ' {} ' } }],
+		['blanks around a text', { prompt: ' A fox\n' }],
 		['a column of the form that is empty', { modelParameters: { value: { fps: null } } }],
 	])('with %s or without', (_name, more) => {
 		const chosen = { model, prompt: 'A fox', ...more };
@@ -120,6 +123,7 @@ describe('other work', () => {
 					key({ model: picked('bytedance/seedance-v1-lite/image-to-video') }),
 					key({ model: picked('bytedance/not-listed') }),
 					key({ modelParameters: { value: { fps: 24 } } }),
+					key({ modelParameters: { value: { seed: -1 } } }),
 					key({ modelOptions: { ...(chosen.modelOptions as IDataObject), lastImage: 'last' } }),
 					key({}, { json: { ...fields, another: true } }),
 					key({}, { binary: { ...item.binary, added: stored(temporary(other)) } }),
@@ -137,7 +141,7 @@ describe('other work', () => {
 		expect(inItem('aGVsbG8=')).not.toBe(inItem('aGVsbG9v'));
 	});
 
-	it('an option at its default is another request than none: a seed of 0 is no random one', () => {
+	it('an option that a panel begins with is another request than none: a seed of 0 is no random one', () => {
 		const seeded = { model, modelOptions: { seed: 0 } };
 		expect(keyOf(seeded)).not.toBe(keyOf({ model }));
 	});
@@ -183,6 +187,9 @@ describe('the call of an agent', () => {
 		const first = call({ binary: { data: stored(temporary('a')) } });
 		const later = { binary: { data: stored(moved('a', 3)) } };
 		expect(call(later, { image: 'data', prompt: 'A fox' })).toBe(first);
+		const spelledOut = { image: 'data', prompt: 'A fox ', seed: -1, camera_fixed: false };
+		expect(call(later, spelledOut)).toBe(first);
+		expect(call(later, { ...spelledOut, seed: 0 })).not.toBe(first);
 		expect(call(later, { image: 'data', prompt: 'A cat' })).not.toBe(first);
 		expect(call({ binary: { data: stored(temporary('b')) } })).not.toBe(first);
 	});
