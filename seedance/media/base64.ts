@@ -55,6 +55,32 @@ export function checkBase64(text: string, from: number): Base64Check {
 	return { ok: true, size: Math.floor((digits * 3) / 4), isPlain };
 }
 
+/** Whether a form has made a space of every "+": lines that are joined by spaces are all of one length. */
+function spacesArePluses(text: string): boolean {
+	if (/[+\-_\n\r\t]/.test(text)) return false;
+	const first = text.indexOf(' ');
+	let last = first;
+	for (let at = text.indexOf(' ', first + 1); at !== -1; at = text.indexOf(' ', at + 1)) {
+		if (at - last !== first + 1) return true;
+		last = at;
+	}
+	return first !== -1 && text.length - last - 1 > first;
+}
+
+/**
+ * Base64 that was written into an address, a form or JSON on its way: what stands for another character
+ * there has digits in it ("%2B", "\\n"), which would be taken for the file's own.
+ * @returns the same text where there is nothing to undo
+ */
+export function restoredBase64(text: string): string {
+	const decoded = text.includes('%')
+		? text.replace(/%(?:2B|2F|3D|0A|0D|20)/gi, (code) => decodeURIComponent(code))
+		: text;
+	const unescaped = decoded.includes('\\') ? decoded.replace(/\\[rnt]?/g, '') : decoded;
+	const bare = unescaped.trim();
+	return spacesArePluses(bare) ? bare.replaceAll(' ', '+') : unescaped;
+}
+
 /** In characters: what is decoded at a time. */
 const defaultSlice = 64 * 1024;
 

@@ -1,5 +1,5 @@
 /** Data URIs: the bytes of a file written out as text. */
-import { checkBase64, decodeBase64 } from './base64';
+import { checkBase64, decodeBase64, restoredBase64 } from './base64';
 import { extensionOf } from './fileTypes';
 import type { MediaFinding } from './finding';
 import type { MediaFile } from './mediaFile';
@@ -51,7 +51,8 @@ export function parseDataUri(given: string): ParsedDataUri {
 	const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
 	// The type may be missing or wrong: the bytes tell it.
 	if (![type, ...parameters].includes('base64')) return refused('is not in base64');
-	const check = checkBase64(text, comma + 1);
+	const base64 = restoredBase64(text.slice(comma + 1));
+	const check = checkBase64(base64, 0);
 	if (!check.ok) {
 		return check.finding === 'breaks off'
 			? { ok: false, finding: 'breaks off before its end' }
@@ -63,10 +64,10 @@ export function parseDataUri(given: string): ParsedDataUri {
 		fileName: fileNameOf(type),
 		open: async () => ({
 			async *[Symbol.asyncIterator]() {
-				yield* decodeBase64(text, comma + 1);
+				yield* decodeBase64(base64);
 			},
 		}),
 	};
-	const isPlain = check.isPlain && text.startsWith(`${prefix}${type};base64,`);
+	const isPlain = check.isPlain && text === `${prefix}${type};base64,${base64}`;
 	return { ok: true, mimeType: type === 'base64' ? '' : type, size, isPlain, file };
 }

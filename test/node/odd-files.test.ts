@@ -47,6 +47,8 @@ describe('base64 in the item itself', () => {
 		['with blanks in it', (text) => ` ${lines(text, 1001, '  ')}`],
 		['in the alphabet of URLs', (text) => text.replaceAll('+', '-').replaceAll('/', '_')],
 		['without padding', (text) => text.replace(/=+$/, '')],
+		['as a part of an address has it', encodeURIComponent],
+		['as JSON within a text', (text) => lines(text, 76, '\\n').replaceAll('/', '\\/')],
 		['as a data URI', (text) => `data:image/jpeg;base64,${text}`],
 		['as a data URI in lines', (text) => `data:image/jpeg;base64,\n${lines(text, 76, '\n')}`],
 	])('%s gives the bytes of the file', async (_, written) => {
@@ -56,6 +58,15 @@ describe('base64 in the item itself', () => {
 			expect(messageOf(done)).toBeUndefined();
 			expect(uploaded().at(-1)).toBe(sha256(bytes));
 		}
+	});
+
+	it('with a space for every "+", as a form makes it, gives the bytes of the file', async () => {
+		const data = {
+			data: big.toString('base64').replaceAll('+', ' '),
+			mimeType: 'image/jpeg',
+		};
+		expect(messageOf(await run([{ json: {}, binary: { data } }]))).toBeUndefined();
+		expect(uploaded()).toEqual([sha256(big)]);
 	});
 });
 

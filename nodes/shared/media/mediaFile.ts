@@ -1,6 +1,6 @@
 /** n8n's files as the domain reads them: piece by piece, as often as needed. */
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { decodeBase64 } from '../../../seedance/media/base64';
+import { decodeBase64, restoredBase64 } from '../../../seedance/media/base64';
 import type { MediaFile } from '../../../seedance/media/mediaFile';
 
 /** In bytes: few steps for 10 MB, and little in memory. */
@@ -15,7 +15,7 @@ const mostHeld = 10 * 1024 * 1024;
 /** A file that is written out in the item itself: as base64, or as a data URI. */
 async function* decoded(text: string): AsyncGenerator<Uint8Array> {
 	const [header = ''] = /^\s*data:[^,]{0,500},/i.exec(text) ?? [];
-	yield* decodeBase64(text, header.length);
+	yield* decodeBase64(restoredBase64(text.slice(header.length)));
 }
 
 async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

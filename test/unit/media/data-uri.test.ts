@@ -35,6 +35,19 @@ describe('a data URI', () => {
 		expect((await readAll(file)).bytes).toEqual(bytes);
 	});
 
+	it.each<[string, (text: string) => string]>([
+		['an address', encodeURIComponent],
+		['a form', (text) => text.replaceAll('+', ' ')],
+		['JSON', (text) => text.replaceAll('/', '\\/').replace(/(.{76})/g, '$1\\n')],
+	])('is read as %s has written it, and not sent so', async (_, written) => {
+		const large = noise(10_000);
+		const { size, isPlain, file } = taken(
+			`data:image/png;base64,${written(large.toString('base64'))}`,
+		);
+		expect({ size, isPlain }).toEqual({ size: large.length, isPlain: false });
+		expect((await readAll(file)).bytes.equals(large)).toBe(true);
+	});
+
 	it('can be read as often as needed', async () => {
 		const { file } = taken(uriOf(jpeg()));
 		const look = async () => await inspect(file, 1_000_000);
@@ -139,7 +152,7 @@ describe('a data URI that cannot be used', () => {
 		['data:image/png;charset=base64,AAAA', 'is not in base64'],
 		['data:image/png;base64,', 'has no data in it'],
 		['data:image/png;base64,  \n ', 'has no data in it'],
-		['data:image/png;base64,AAA%3D', 'has "%" in its base64'],
+		['data:image/png;base64,AAA%41', 'has "%" in its base64'],
 		['data:image/png;base64,AAA"', 'has "\\"" in its base64'],
 		['data:image/png;base64,AAAA💥AAA', 'has "💥" in its base64'],
 		['data:image/png;base64,AAAA…', 'has "…" in its base64'],
