@@ -99,9 +99,11 @@ const isBoxName = (name: string) => /^[\x20-\x7e\xa9]{4}$/.test(name);
 export function* walkFetchedBoxes(): Walk<boolean> {
 	let hasData = false;
 	let isPlayable = false;
+	/** A fragment's index, whose pictures must follow. */
+	let awaitsData = false;
 	for (;;) {
 		const box = yield take(8);
-		if (box === undefined) return isPlayable && hasData;
+		if (box === undefined) return isPlayable && hasData && !awaitsData;
 		const name = nameAt(box, 4);
 		if (!isBoxName(name)) return true;
 		let left = uint32(box) - 8;
@@ -117,6 +119,7 @@ export function* walkFetchedBoxes(): Walk<boolean> {
 		// What comes behind a whole video may be anything.
 		if (!isComplete) return isPlayable && hasData && !/^(?:mdat|moov|moof)$/.test(name);
 		if (name === 'mdat') hasData = true;
+		if (name === 'moof' || name === 'mdat') awaitsData = name === 'moof';
 		if (name === 'moov') isPlayable = true;
 	}
 }

@@ -78,3 +78,12 @@ describe('a WebM', () => {
 		expect(isWhole(segment(Buffer.from([0xff]), 100))).toBe(true);
 	});
 });
+
+it("misses the pictures of a fragment whose index is the file's last box", () => {
+	const whole = Buffer.concat([start, box('moov', 300), box('moof', 50), box('mdat', 500)]);
+	expect(isWhole(whole)).toBe(true);
+	expect(isWhole(Buffer.concat([whole, box('moof', 50)]))).toBe(false);
+	expect(isWhole(Buffer.concat([whole, box('moof', 50), box('mdat', 500).subarray(0, 4)]))).toBe(
+		false,
+	);
+});
