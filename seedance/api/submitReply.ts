@@ -162,7 +162,7 @@ export function judgeSubmit(reply: ApiReply, model: string, now: number): Submit
 		const what = opened.isJson ? 'without a task id' : unread;
 		return unknown(`The API gave an answer ${what}`, model, opened, status, reply.text);
 	}
-	if (status >= 300 && status < 400) {
+	if (status >= 300 && status < 400 && prediction === undefined) {
 		const redirected = problem('redirected', { model, httpStatus: status }, { outcome: 'refused' });
 		return { outcome: 'refused', problem: redirected };
 	}

@@ -232,3 +232,11 @@ describe('2xx without an id: may have been accepted', () => {
 	check(bodies.map(([name, body]): Row => [name, answer(200, body), unknown]));
 	check([['HTTP 204', answer(204), unknown]]);
 });
+
+it.each([301, 303, 307])('a redirect (HTTP %d) that names a task is no refusal', (status) => {
+	const reply = answer(status, { id: 'task-1' }, { location: 'https://elsewhere.example' });
+	expect(judgeSubmit(reply, model, now)).toMatchObject({
+		outcome: 'unknown',
+		problem: { taskId: 'task-1' },
+	});
+});
