@@ -60,12 +60,27 @@ function dataOf(answer: Fields): unknown {
 	return data === undefined || data === null ? beside : data;
 }
 
+/** In characters: what is longer is no message. */
+const longestPlain = 2_000;
+
+/** The words of an answer that is a plain text, or a text in JSON: no markup, and no JSON that is spoilt. */
+function plainWords(text: unknown): Pick<Opened, 'message'> {
+	const isWords =
+		typeof text === 'string' && text.length <= longestPlain && !/^\s*[<[{]/.test(text);
+	const words = isWords && /\p{L}\s+\S|\P{ASCII}/u.test(text) ? wordsOf(text) : undefined;
+	return words === undefined ? {} : { message: words };
+}
+
 /** Opens an answer's text. Never throws. */
 export function openEnvelope(body: string): Opened {
 	const json = parseJson(body);
-	if (typeof json !== 'object' || json === null) return { isJson: false };
+	if (typeof json !== 'object' || json === null)
+		return { isJson: false, ...plainWords(json ?? body) };
 	const answer = asRecord(json);
-	if (answer === undefined) return { isJson: true, data: json };
+	if (answer === undefined) {
+		const words = wordsOf(json);
+		return { isJson: true, data: json, ...(words !== undefined && { message: words }) };
+	}
 	const found = codeSchema.parse(answer.code);
 	const code = found !== undefined && found > 0 ? found : undefined;
 	const message = messageOf(answer, answer.data, code);
@@ -86,5 +101,7 @@ const pageStart =
 export function isWebPage({ headers, text }: Extract<ApiReply, { kind: 'answer' }>): boolean {
 	const start = text.slice(0, 2_000).replace(/^\ufeff/, '');
 	if (start.trim() === '' || /^\s*[[{]/.test(start)) return false;
+	// How Cloudflare says it to clients that want no page.
+	if (/^error code: \d{3,4}\s*$/.test(start)) return true;
 	return pageStart.test(start) || /\btext\/html\b|\bxhtml\b/i.test(headers['content-type'] ?? '');
 }

@@ -1,5 +1,6 @@
 /** The addresses of a task's files, in whatever shape the answer gives them. */
 import { asRecord } from './lenient';
+import { parsedText } from './taskId';
 
 const deepest = 6;
 /** The most values that are looked at: no task has more files, and a hostile answer costs no time. */
@@ -31,6 +32,8 @@ export function outputUrls(value: unknown): string[] {
 		left -= 1;
 		if (left < 0 || depth > deepest) return [];
 		if (typeof part === 'string') {
+			const json = parsedText(part);
+			if (json !== undefined) return within(json, depth + 1, true);
 			return part.trim() !== '' && (!isField || isWebAddress(part.trim())) ? [part.trim()] : [];
 		}
 		if (Array.isArray(part)) {

@@ -1,5 +1,5 @@
 /** The API's answers, parsed. Only what we need must be right; everything else may be odd. */
-import { canonicalStatus, isModerated, statusKind } from '../task/status';
+import { canonicalStatus, isFinishedWithFile, isModerated, statusKind } from '../task/status';
 import type { StatusKind } from '../task/status';
 import { z } from '../zod';
 import { lenient, wholeNumber } from './lenient';
@@ -54,8 +54,8 @@ const longestName = 200;
 function outputsOf(task: Fields, hasSucceeded: boolean): string[] {
 	const outputs = outputUrls(task.outputs ?? task.output);
 	if (outputs.length > 0 || !hasSucceeded) return outputs;
-	const { output, result, videos, video, video_url } = task;
-	for (const place of [output, result, videos, video, video_url]) {
+	const { output, result, videos, video, video_url, files, artifacts, url } = task;
+	for (const place of [output, result, videos, video, video_url, files, artifacts, url]) {
 		const found = outputUrls({ place });
 		if (found.length > 0) return found;
 	}
@@ -83,7 +83,8 @@ export function parsePrediction(data: unknown, assumedStatus?: string): Predicti
 	const isFlagged = isModerated(said);
 	const outputs = outputsOf(fields, statusKind(said) === 'succeeded');
 	// "nsfw" beside a video flags it; without one the video was turned down.
-	const status = isFlagged && outputs.length > 0 ? 'completed' : said;
+	const isFinished = (isFlagged || isFinishedWithFile(said)) && outputs.length > 0;
+	const status = isFinished ? 'completed' : said;
 	const kind = statusKind(status);
 	const nsfw = p.has_nsfw_contents?.length ? p.has_nsfw_contents.includes(true) : undefined;
 	const reason = failureReasonOf(fields, kind === 'ended');

@@ -2,6 +2,7 @@
 import { problem } from '../errors/messages';
 import type { Circumstances } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
+import { isTaskCode } from '../errors/taskProblem';
 import { isWebPage, openEnvelope } from './envelope';
 import { answerTooLarge } from './http';
 import type { ApiReply, FailurePhase } from './http';
@@ -112,8 +113,31 @@ function findPrediction(data: unknown) {
 	return prediction && { prediction };
 }
 
+/**
+ * The end of a task in an answer that is no plain yes: some services repeat the code of a task's failure
+ * as that of the answer. Believed only of this very task, and of a failure only with a code of a task's:
+ * "error" alone may be said of the answer itself, and a task that goes on is paid for.
+ */
+function endOf(reply: ApiReply, taskId: string): Prediction | undefined {
+	if (reply.kind === 'noAnswer') return undefined;
+	const { data, code: outer = 0 } = openEnvelope(reply.text);
+	const prediction = parsePrediction(data);
+	if (prediction?.id !== taskId) return undefined;
+	const { statusKind, outputs, failureCode = outer } = prediction;
+	if (statusKind === 'succeeded' && outputs.length > 0) return prediction;
+	return statusKind === 'ended' && isTaskCode(failureCode)
+		? { ...prediction, failureCode }
+		: undefined;
+}
+
 /** Judges a reply to a status read of one task. `now` is in ms since the epoch. */
 export function judgeRead(reply: ApiReply, taskId: string, now: number): ReadVerdict {
-	const circumstances = { taskId };
-	return judgeReading(reply, { find: findPrediction, circumstances, notFound: 'unknownTask' }, now);
+	const reading = {
+		find: findPrediction,
+		circumstances: { taskId },
+		notFound: 'unknownTask',
+	} as const;
+	const verdict = judgeReading(reply, reading, now);
+	const prediction = verdict.kind === 'read' ? undefined : endOf(reply, taskId);
+	return prediction === undefined ? verdict : { kind: 'read', prediction };
 }

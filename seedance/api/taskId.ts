@@ -86,7 +86,8 @@ const deepestWrapper = 4;
 /** In characters: JSON that stands in a text is only read when it is short. */
 const longestText = 100_000;
 
-function parsedText(text: string): unknown {
+/** What a text of JSON holds; undefined for other texts, and for those that are too long to be looked at. */
+export function parsedText(text: string): unknown {
 	if (text.length > longestText || !/^\s*[[{]/.test(text)) return undefined;
 	try {
 		return JSON.parse(text) as unknown;

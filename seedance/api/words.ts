@@ -19,7 +19,9 @@ export function cut(text: string, most = mostSaid): string {
 	const line = Array.from(
 		text
 			.slice(0, most * 8)
-			.replace(/\s+/g, ' ')
+			.replace(/\p{Cc}\[\d[\d;]*m/gu, '')
+			// Also what turns the direction of writing, and halves of characters.
+			.replace(/[\s\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
 			.trim(),
 	);
 	return line.length > most ? `${line.slice(0, most - 1).join('')}…` : line.join('');

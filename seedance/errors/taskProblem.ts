@@ -19,6 +19,9 @@ const causes: Readonly<Record<number, Cause>> = {
 	5004: 'taskTookTooLong',
 };
 
+/** Whether a code says how a task failed; HTTP has none of these. */
+export const isTaskCode = (code: number) => Object.hasOwn(causes, code);
+
 /** Codes that say no more than that it failed; the words may say more. */
 const vague: ReadonlySet<Cause> = new Set(['taskFailed', 'taskNotMade', 'taskFault']);
 

@@ -32,6 +32,12 @@ const wordOf = (status: string) =>
 /** Whether a status says that the content check turned the video down. */
 export const isModerated = (status: string) => wordOf(status) === 'nsfw';
 
+/** Words for an end that are only believed of a task that has a file: they are not WaveSpeedAI's. */
+const finished = new Set(['complete', 'done', 'finished', 'succeed', 'ok', 'ready']);
+
+/** Whether a status says that a task which has a file is finished. */
+export const isFinishedWithFile = (status: string) => finished.has(wordOf(status));
+
 /**
  * What a status means for whoever waits. An unknown one means "not finished": a new word of the
  * API's must not make us give up a paid task.

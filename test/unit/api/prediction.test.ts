@@ -290,3 +290,25 @@ describe('parsePrediction', () => {
 		);
 	});
 });
+
+it.each(['done', 'Finished', 'complete', 'succeed'])('%s, with a file: finished', (status) => {
+	const outputs = ['https://cdn.example/a.mp4'];
+	expect(parsePrediction({ id: 'a', status, outputs })).toMatchObject({
+		status: 'completed',
+		statusKind: 'succeeded',
+		outputs,
+	});
+	expect(parsePrediction({ id: 'a', status, outputs: [] })).toMatchObject({
+		statusKind: 'running',
+	});
+});
+
+it.each([
+	['JSON in a text', { outputs: '["https://cdn.example/a.mp4"]' }],
+	['files', { files: [{ url: 'https://cdn.example/a.mp4' }] }],
+	['artifacts', { artifacts: [{ video: { download: 'https://cdn.example/a.mp4' } }] }],
+])('the address in %s is found', (_name, more) => {
+	expect(parsePrediction({ id: 'a', status: 'completed', ...more })).toMatchObject({
+		outputs: ['https://cdn.example/a.mp4'],
+	});
+});

@@ -129,3 +129,49 @@ describe('once a bug', () => {
 		expect(judge(answer(200, { code: 200, message: null, data: task('a') })).kind).toBe('read');
 	});
 });
+
+describe('an answer that is no plain yes and tells the end of this task', () => {
+	const failed = task('a', 'failed', { error: 'turned down' });
+
+	it.each([
+		['its code is that of the failure', answer(200, enveloped(1200, 'moderation', failed)), 1200],
+		['HTTP 400', answer(400, enveloped(400, 'failed', { ...failed, code: 1402 })), 1402],
+		['5003', answer(200, enveloped(5003, 'unavailable', failed)), 5003],
+	])('%s: the task has failed', (_name, reply, failureCode) => {
+		expect(judge(reply)).toMatchObject({
+			kind: 'read',
+			prediction: { statusKind: 'ended', failureCode },
+		});
+	});
+
+	it('is believed of a video that is there', () => {
+		expect(judge(answer(200, enveloped(500, 'oops', task('a', 'completed'))))).toMatchObject({
+			kind: 'read',
+			prediction: { statusKind: 'succeeded' },
+		});
+	});
+
+	it.each([
+		['of another task', enveloped(1200, 'moderation', task('b', 'failed'))],
+		['without a code of a task', enveloped(500, 'oops', task('a', 'error'))],
+		['of a task that goes on', enveloped(1200, 'moderation', task('a', 'processing'))],
+	])('is not believed %s', (_name, body) => {
+		expect(judge(answer(500, body))).toMatchObject({ kind: 'transient' });
+	});
+});
+
+it.each([
+	['text/plain', 'the key ring is locked'],
+	['application/json', '"the key ring is locked"'],
+	['application/json', '[{"message":"the key ring is locked"}]'],
+	['text/plain', '\u001b[31mthe\u0000key\u202ering is locked\ud83d'],
+])('words of an answer in %s are told: %s', (type, text) => {
+	const verdict = judge(answer(400, text, { 'content-type': type }));
+	expect(verdict).toMatchObject({ kind: 'permanent' });
+	expect(JSON.stringify(verdict)).toContain('the key ring is locked');
+});
+
+it("takes Cloudflare's short answer for no word of the API's", () => {
+	const reply = answer(403, 'error code: 1020', { 'content-type': 'text/plain; charset=UTF-8' });
+	expect(judge(reply)).toMatchObject({ kind: 'transient', problem: { cause: 'proxyAnswered' } });
+});
