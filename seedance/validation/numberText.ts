@@ -20,6 +20,7 @@ const plain = /^[+-]?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})$/;
 const commaDecimal = /^[+-]?\d{0,15},\d{1,15}$/;
 /** "1,024" is 1.024 for some and 1024 for others. */
 const ambiguous = /^[+-]?[1-9]\d{0,2},\d{3}$/;
+const thousandths = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
 const groupedByComma = /^[+-]?\d{1,3}((,\d{3}){2,}|(,\d{3})+\.\d+)$/;
 const groupedByDot = /^[+-]?\d{1,3}((\.\d{3}){2,}|(\.\d{3})+,\d+)$/;
 
@@ -31,6 +32,8 @@ export function numberIn(text: string, unit?: Unit): number | undefined {
 	const value = bareValue(text);
 	const bare = unit === undefined ? value : value.replace(units[unit], '');
 	const digits = bare.trim().replace(spacedGroups, '');
+	// No amount has thousandths: a thousand is meant, or somebody has slipped.
+	if (unit === 'USD' && thousandths.test(digits)) return undefined;
 	if (plain.test(digits)) return Number(digits);
 	if (groupedByComma.test(digits)) return Number(digits.replaceAll(',', ''));
 	if (groupedByDot.test(digits)) return Number(digits.replaceAll('.', '').replace(',', '.'));

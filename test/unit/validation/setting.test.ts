@@ -43,6 +43,8 @@ const taken: ReadonlyArray<readonly [Setting, unknown, unknown]> = [
 	...['5', '5 USD', 'USD 5', '5.00', '5,00'].map((given) => [usd, given, 5] as const),
 	[usd, 0, 0],
 	[usd, '1,000,000', 1_000_000],
+	...['1.000,00', '1,000.00', '1 000'].map((given) => [usd, given, 1000] as const),
+	[usd, '0.125', 0.125],
 	...['always', 'Always', ' ALWAYS ', true, 'true', 'TRUE', 1, '1', 'yes', 'on'].map(
 		(given) => [choice, given, 'always'] as const,
 	),
@@ -104,7 +106,7 @@ const refused: ReadonlyArray<readonly [Setting, unknown, RegExp]> = [
 	[number, 0, /^'N' must be a number from 0\.01 to 10,080 \(got 0\)$/],
 	[minutes, '7 hours', /got "7 hours"/],
 	[megabytes, '1 GB', /got "1 GB"/],
-	...['$5', '5 $', '5 €', '-5', '5x', 'free'].map(
+	...['$5', '5 $', '5 €', '1.000', '2.500 USD', '-5', '5x', 'free'].map(
 		(given) => [usd, given, /^'Cost' must be an amount in USD/] as const,
 	),
 	...['sometimes', 2, {}, [], 'alway', 'Runs'].map(
