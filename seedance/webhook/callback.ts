@@ -81,7 +81,7 @@ function predictionIn(
 ): Pick<Extract<CallbackVerdict, { kind: 'genuine' }>, 'prediction' | 'ids'> | undefined {
 	try {
 		const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-		const json: unknown = JSON.parse(withoutKey(text));
+		const json: unknown = JSON.parse(withoutKey(text.replace(/^\ufeff/, '')));
 		const prediction = parsePrediction(json, 'unknown');
 		const ids = [...new Set([idInAddress(json), prediction?.id].filter(isId))];
 		const [id] = ids;

@@ -29,6 +29,10 @@ describe('a genuine callback', () => {
 		});
 	});
 
+	it('may begin with a byte order mark', async () => {
+		expect(await judge(saying(`\ufeff${vector.body}`))).toMatchObject({ ids: [vector.id] });
+	});
+
 	it('asks for the secret once, and for no newer one', async () => {
 		const secrets = sourceOf();
 		await judge(delivered(signed()), secrets);
