@@ -6,35 +6,6 @@
 /** Shorter than any key; a shorter text might stand in an answer by chance. */
 const shortestKey = 8;
 
-const hex = (code: number, digits: number) => code.toString(16).padStart(digits, '0');
-
-/** Hex digits in a pattern, whatever their case. */
-const anyCase = (digits: string) =>
-	digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-
-const literally = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-
-/**
- * A pattern for one character as it stands, as JSON escapes it (also JSON within JSON), as it stands in
- * a URL (also encoded twice), or as HTML escapes it.
- */
-function writtenAnyhow(character: string): string {
-	const code = character.codePointAt(0) ?? 0;
-	const itself = literally(character);
-	const inJson = `\\\\{1,8}u${anyCase(hex(code, 4))}`;
-	const inUrl = `%(?:25){0,3}${anyCase(hex(code, 2))}`;
-	const inHtml = `&#(?:0{0,5}${code}|[xX]0{0,5}${anyCase(hex(code, 1))});?`;
-	// A slash, a quote and a backslash may have a backslash before them.
-	const escaped = /[\\"/]/.test(character) ? `\\\\{1,8}${itself}|` : '';
-	return `(?:${escaped}${itself}|${inJson}|${inUrl}|${inHtml})`;
-}
-
-function patternOf(text: string): RegExp {
-	const [first = ''] = text;
-	const rest = Array.from(text, writtenAnyhow).join('');
-	return new RegExp(`(?=[${literally(first).replace('-', '\\-')}\\\\%&])${rest}`, 'g');
-}
-
 /**
  * What of a text in base64 is the same whatever stands before and behind it: there are three ways to
  * fall on the groups of base64, and two alphabets.
@@ -76,8 +47,9 @@ function escapedAt(text: string, at: number): Escaped | undefined {
 	switch (text.charCodeAt(at)) {
 		case backslash: {
 			while (text.charCodeAt(next) === backslash) next += 1;
-			const code = text[next] === 'u' ? hexAt(text, next + 1, 4) : -1;
-			if (code >= 0) return { code, end: next + 5 };
+			const digits = text[next] === 'u' ? 4 : text[next] === 'x' ? 2 : 0;
+			const code = digits === 0 ? -1 : hexAt(text, next + 1, digits);
+			if (code >= 0) return { code, end: next + 1 + digits };
 			// A run of backslashes is passed at once, also where nothing follows it.
 			return next < text.length
 				? { code: text.charCodeAt(next), end: next + 1 }
@@ -85,10 +57,12 @@ function escapedAt(text: string, at: number): Escaped | undefined {
 		}
 		case percent: {
 			while (text.startsWith('25', next) && hexAt(text, next + 2, 2) >= 0) next += 2;
-			const code = hexAt(text, next, 2);
-			return code < 0 ? undefined : { code, end: next + 2 };
+			const isUnicode = text[next] === 'u';
+			const code = isUnicode ? hexAt(text, next + 1, 4) : hexAt(text, next, 2);
+			return code < 0 ? undefined : { code, end: next + (isUnicode ? 5 : 2) };
 		}
 		case ampersand: {
+			if (text.startsWith('amp;', next)) return { code: ampersand, end: next + 4 };
 			if (text.charCodeAt(next) !== hash) return undefined;
 			const [whole, inHex, decimal] =
 				/^#(?:x([0-9a-f]{1,7})|(\d{1,7}));?/i.exec(text.slice(next, next + 12)) ?? [];
@@ -101,8 +75,12 @@ function escapedAt(text: string, at: number): Escaped | undefined {
 	}
 }
 
-/** The ASCII of a text without escapes, only good for a look at what is in it: bytes, so that it is quick. */
-function unescaped(text: string): Buffer {
+/**
+ * The ASCII of a text with one layer of escapes taken off, only good for a look at what is in it.
+ * @param starts where each of its characters begins in the text is entered here
+ */
+function unescaped(text: string, starts?: Uint32Array): string {
+	// Bytes, so that it is quick.
 	const bytes = Buffer.alloc(text.length);
 	let length = 0;
 	for (let at = 0; at < text.length;) {
@@ -111,18 +89,49 @@ function unescaped(text: string): Buffer {
 		const escaped = mayEscape ? escapedAt(text, at) : undefined;
 		if (escaped !== undefined) code = escaped.code;
 		bytes[length] = code < 128 ? code : 0;
+		if (starts !== undefined) starts[length] = at;
 		length += 1;
 		at = escaped === undefined ? at + 1 : escaped.end;
 	}
-	return bytes.subarray(0, length);
+	if (starts !== undefined) starts[length] = text.length;
+	return bytes.toString('latin1', 0, length);
 }
 
 /** What no text without escapes has. */
-const mayHide = /\\|%[2-7]|&#/;
+const mayHide = /\\|%[2-7u]|&#|&amp;/;
+/** How many kinds of escapes may lie over one another: percent signs in JSON in HTML, say. */
+const mostLayers = 4;
+
+/** Takes out of a text whatever shows one of the forms once so many layers of escapes are off. */
+function cutUnder(text: string, layers: number, forms: readonly string[]): string {
+	let open = text;
+	let origin = (at: number) => at;
+	for (let layer = 0; layer < layers; layer += 1) {
+		const starts = new Uint32Array(open.length + 1);
+		open = unescaped(open, starts);
+		const outer = origin;
+		origin = (at) => outer(starts[at] ?? 0);
+	}
+	const found = forms.flatMap((form) => {
+		const ranges: Array<[from: number, to: number]> = [];
+		for (let at = open.indexOf(form); at !== -1; at = open.indexOf(form, at + form.length)) {
+			ranges.push([origin(at), origin(at + form.length)]);
+		}
+		return ranges;
+	});
+	let end = 0;
+	const kept: string[] = [];
+	for (const [from, to] of found.sort(([a], [b]) => a - b)) {
+		if (from >= end) kept.push(text.slice(end, from), '[key]');
+		end = Math.max(end, to);
+	}
+	return kept.join('') + text.slice(end);
+}
 
 /**
  * Makes a function that takes a key out of texts: as it stands, in base64 and in hex; also where that is
- * escaped for JSON, a URL or HTML, so that the key does not come back when the text is parsed.
+ * escaped for JSON, a URL or HTML, in any order, so that the key does not come back when the text is
+ * parsed.
  * @param key clean; one that is too short to be a key is left where it is
  */
 export function keyRemover(key: string): (text: string) => string {
@@ -130,14 +139,20 @@ export function keyRemover(key: string): (text: string) => string {
 	const asHex = Buffer.from(key, 'utf8').toString('hex');
 	const forms = [...new Set([key, ...inBase64(key), asHex, asHex.toUpperCase()])];
 	return (text) => {
-		const plain = forms.reduce(
+		let plain = forms.reduce(
 			(left, form) => (left.includes(form) ? left.replaceAll(form, '[key]') : left),
 			text,
 		);
-		if (!mayHide.test(plain)) return plain;
-		// Patterns are slow, so they are only for texts that hide something.
-		const open = unescaped(plain);
-		const hidden = forms.filter((form) => open.includes(form));
-		return hidden.reduce((left, form) => left.replace(patternOf(form), '[key]'), plain);
+		let open = plain;
+		for (let layers = 1; layers <= mostLayers && mayHide.test(open); layers += 1) {
+			open = unescaped(open);
+			const hidden = forms.filter((form) => open.includes(form));
+			if (hidden.length === 0) continue;
+			plain = cutUnder(plain, layers, hidden);
+			// What was cut shows no more under the next layer either.
+			open = plain;
+			for (let layer = 0; layer < layers; layer += 1) open = unescaped(open);
+		}
+		return plain;
 	};
 }

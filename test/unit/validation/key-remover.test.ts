@@ -18,6 +18,15 @@ describe('keyRemover', () => {
 			() => JSON.parse(`"${JSON.parse(`"${text}"`) as string}"`) as string,
 			() => decodeURIComponent(text),
 			() => decodeURIComponent(decodeURIComponent(text)),
+			() => decodeURIComponent(JSON.parse(`"${text}"`) as string),
+			() => JSON.parse(`"${decodeURIComponent(text)}"`) as string,
+			() =>
+				text.replace(/(?:\\x|%u00)(\w\w)/g, (_, code) => String.fromCharCode(parseInt(code, 16))),
+			() =>
+				text
+					.replaceAll('&amp;', '&')
+					.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
+			() => Array.from({ length: 5 }).reduce<string>((left) => decodeURIComponent(left), text),
 			...[0, 1, 2, 3].map((from) => () => Buffer.from(text.slice(from), 'base64').toString()),
 			() => Buffer.from(text, 'hex').toString(),
 			() => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
@@ -44,6 +53,13 @@ describe('keyRemover', () => {
 		['percent-encoded', encodeURIComponent(key)],
 		['percent-encoded in every letter', url(key)],
 		['percent-encoded twice', encodeURIComponent(encodeURIComponent(key))],
+		['percent-encoded five times', url(key).replaceAll('%', '%25252525')],
+		['percent-encoded and then in JSON', json(url(key))],
+		['in JSON and then percent-encoded', url(json(key))],
+		['for HTML twice', escaped(key, (c) => `&amp;#${c.charCodeAt(0)};`)],
+		['as a program writes bytes', escaped(key, (c) => `\\x${unit(c)}`)],
+		['as scripts once encoded URLs', escaped(key, (c) => `%u00${unit(c)}`)],
+		['in all ways at once', `${url(key)} ${json(url(key))} ${url(json(key))} ${json(key)}`],
 		['for HTML', escaped(key, (c) => `&#${c.charCodeAt(0)};`)],
 		['in base64', Buffer.from(key).toString('base64')],
 		['in base64 for URLs', Buffer.from(key).toString('base64url')],
