@@ -4,6 +4,7 @@
  */
 import { createHash } from 'crypto';
 import type { Prediction } from '../api/prediction';
+import { canonicalText } from '../canonicalText';
 import { findModel, parameterOf } from '../models';
 import { z } from '../zod';
 
@@ -26,25 +27,10 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Deeper than any parameter; an answer may be as deep as it likes. */
-const deepest = 12;
-
-/** The same text for values that are the same, whatever the order of their fields. */
-function canonical(value: unknown, depth = 0): string {
-	if (depth > deepest) throw new Error('too deep');
-	if (Array.isArray(value)) return `[${value.map((one) => canonical(one, depth + 1)).join(',')}]`;
-	if (!isFields(value)) return JSON.stringify(value) ?? 'null';
-	const entries = Object.keys(value)
-		.filter((name) => value[name] !== undefined)
-		.sort()
-		.map((name) => `${JSON.stringify(name)}:${canonical(value[name], depth + 1)}`);
-	return `{${entries.join(',')}}`;
-}
-
 function digestOf(model: string, values: Fields, fields: readonly string[]): string {
 	const sent = Object.fromEntries(fields.map((name) => [name, values[name] ?? null]));
 	return createHash('sha256')
-		.update(canonical([model, sent]))
+		.update(canonicalText([model, sent]))
 		.digest('hex');
 }
 
@@ -82,8 +68,12 @@ const inputSchema = z.union([
 
 /** What a task was submitted with, where the API tells. */
 export function inputsOf({ raw }: Prediction): Fields | undefined {
-	const parsed = inputSchema.safeParse(raw.input ?? raw.inputs);
-	return parsed.success && Object.keys(parsed.data).length > 0 ? parsed.data : undefined;
+	return [raw.input, raw.inputs]
+		.flatMap((given): Fields[] => {
+			const parsed = inputSchema.safeParse(given);
+			return parsed.success ? [parsed.data] : [];
+		})
+		.find((inputs) => Object.keys(inputs).length > 0);
 }
 
 /** The same task without them: they may hold whole pictures, and a ledger is saved with its execution. */
@@ -105,7 +95,8 @@ function isDefault(model: string, name: string, value: unknown): boolean {
 	const record = findModel(model);
 	if (record === undefined || typeof value === 'object') return false;
 	const parameter = parameterOf(record, name);
-	if (parameter?.default !== undefined) return canonical(parameter.default) === canonical(value);
+	if (parameter?.default !== undefined)
+		return canonicalText(parameter.default) === canonicalText(value);
 	return (
 		typeof value !== 'string' || (parameter?.type === 'string' && parameter.enum !== undefined)
 	);
@@ -113,11 +104,7 @@ function isDefault(model: string, name: string, value: unknown): boolean {
 
 /** Whether these are the inputs of the submit: its fields as they were sent, and no others but defaults. */
 export function areInputsOf(model: string, inputs: Fields, { fields, digest }: Trace): boolean {
-	try {
-		if (digestOf(model, inputs, fields) !== digest) return false;
-		const others = Object.keys(inputs).filter((name) => !fields.includes(name));
-		return others.every((name) => isDefault(model, name, inputs[name]));
-	} catch {
-		return false;
-	}
+	if (digestOf(model, inputs, fields) !== digest) return false;
+	const others = Object.keys(inputs).filter((name) => !fields.includes(name));
+	return others.every((name) => isDefault(model, name, inputs[name]));
 }

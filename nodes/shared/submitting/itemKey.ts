@@ -8,13 +8,13 @@
  */
 import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { canonicalText } from '../../../seedance/canonicalText';
 import { findModel, parameterOf } from '../../../seedance/models';
 import type { ModelRecord, OfferedMode } from '../../../seedance/models';
 import type { SubmitRequest } from '../../../seedance/task/submit';
 import { isBlank } from '../../../seedance/validation/normalise';
 import { parameterNames } from '../fields/modelFields';
 import { fieldName, parameterField } from '../fields/parameterField';
-import { canonicalText } from './canonicalText';
 
 const version = 'v1';
 

@@ -108,6 +108,20 @@ describe('the task with the same inputs', () => {
 		expect(found).toMatchObject({ kind: 'found', prediction: { id: 'mine' } });
 	});
 
+	it.each([{}, '', null, 'none'])(
+		'with its inputs under "inputs", and %j under "input"',
+		async (input) => {
+			const world = createWorld(() => {
+				const shown = { ...toTask({ ...same, input }), inputs: body };
+				return answer(200, enveloped(200, 'success', { page: 1, items: [shown] }));
+			});
+			const finder = finderIn(world);
+			compareClocks(finder, world);
+			const found = await finder.find({ model, trace: await lose(world, finder) });
+			expect(found).toMatchObject({ kind: 'found', prediction: { id: 'mine' } });
+		},
+	);
+
 	it('appears late in the list', async () => {
 		const [found] = await find([{ ...same, listedAt: 16_000 }]);
 		expect(found.kind).toBe('found');
