@@ -95,7 +95,8 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 			const inputs = inputsOf(task);
 			return inputs !== undefined && areInputsOf(model, inputs, trace);
 		});
-		const isFree = ({ id }: Prediction) => id === taskId || (!submits.isClaimed(id) && !isOurs(id));
+		const isFree = ({ id }: Prediction) =>
+			id === taskId || (!submits.isClaimed(id, trace) && !isOurs(id));
 		return {
 			fitting: fitting.map(({ id }) => id).join(' '),
 			same: fitting.filter(isFree),
@@ -160,7 +161,7 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 			if (verdict.outcome === 'accepted') {
 				const { prediction } = verdict;
 				submits.learnSkew(account, prediction, sent, ports.now());
-				submits.claim(prediction.id);
+				submits.claim(prediction.id, trace);
 			}
 			if (verdict.outcome !== 'unknown') {
 				submits.close(trace);
@@ -184,7 +185,7 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 						? { kind: 'notLooked' }
 						: await search(submit, trace);
 			if (found.kind === 'found') {
-				submits.claim(found.prediction.id);
+				submits.claim(found.prediction.id, trace);
 				if (trace !== undefined) submits.close(trace);
 			}
 			return found;

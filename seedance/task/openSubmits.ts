@@ -25,9 +25,10 @@ export interface OpenSubmits {
 	unknown(trace: Trace): void;
 	/** It was refused, or its task is known. */
 	close(trace: Trace): void;
-	/** A task belongs to a submit of this process. */
-	claim(taskId: string): void;
-	isClaimed(taskId: string): boolean;
+	/** A task belongs to a submit of this process, or to one of an execution that it has retried. */
+	claim(taskId: string, of?: Trace): void;
+	/** Whether a task belongs to another submit than this one, which every retry looks for anew. */
+	isClaimed(taskId: string, from: Trace): boolean;
 	/** Other open submits of the same body, at a time at which the task of this one may have been made. */
 	rivals(trace: Trace): readonly OpenSubmit[];
 	/** An accepted task tells how the clocks differ. */
@@ -44,7 +45,8 @@ const mostSkewMs = 3_600_000;
 /** Opens the memory of a process. @param most tasks and bodies that are remembered */
 export function createOpenSubmits(most = 20_000): OpenSubmits {
 	const kept = { most, keptMs: Infinity };
-	const claimed = new Cache<true>(kept);
+	/** The mark of the submit, by task. */
+	const claimed = new Cache<string>(kept);
 	/** By what was sent. */
 	const open = new Cache<readonly OpenSubmit[]>(kept);
 	const skews = new Cache<Skew>(kept);
@@ -59,10 +61,10 @@ export function createOpenSubmits(most = 20_000): OpenSubmits {
 		close(trace) {
 			open.set(trace.digest, without(trace), 0);
 		},
-		claim(taskId) {
-			claimed.set(taskId, true, 0);
+		claim(taskId, of) {
+			claimed.set(taskId, of?.mark ?? '', 0);
 		},
-		isClaimed: (taskId) => claimed.last(taskId) === true,
+		isClaimed: (taskId, { mark }) => (claimed.last(taskId) ?? mark) !== mark,
 		rivals: (trace) =>
 			without(trace).filter(({ trace: { from, to } }) => from <= trace.to && to >= trace.from),
 		learnSkew(account, { createdAt }, sentAt, answeredAt) {

@@ -155,6 +155,22 @@ describe('a retry that meets a stored unknown', () => {
 	});
 });
 
+it.each(['stop', 'submitAgain'])(
+	'what one retry has found is found by the next one of the same execution (%s)',
+	async (ifOutcomeIsUnknown) => {
+		simulator.faults.onSubmit({ kind: 'resetAfterAccept' });
+		simulator.faults.onList({ kind: 'serverError', status: 404 }, { times: 3 });
+		const first = await run();
+		expect(first.data.resultData.error).toBeDefined();
+		const again = chain({ ifOutcomeIsUnknown });
+		for (let retry = 0; retry < 2; retry += 1) {
+			const done = await retryWorkflow(first, chain(), setupFor(simulator.url), again);
+			expect(jsonOf(outputOf(done, node))).toMatchObject([{ taskId: accepted()[0] }]);
+		}
+		expect(accepted()).toHaveLength(1);
+	},
+);
+
 it('what another execution of this process has is not taken', async () => {
 	const done = await run();
 	const [first] = jsonOf(outputOf(done, node));
