@@ -63,10 +63,14 @@ function dataOf(answer: Fields): unknown {
 /** In characters: what is longer is no message. */
 const longestPlain = 2_000;
 
-/** The words of an answer that is a plain text, or a text in JSON: no markup, and no JSON that is spoilt. */
+/** The words of an answer that is a plain text, or a text in JSON: no markup, no spoilt JSON, no bytes. */
 function plainWords(text: unknown): Pick<Opened, 'message'> {
 	const isWords =
-		typeof text === 'string' && text.length <= longestPlain && !/^\s*[<[{]/.test(text);
+		typeof text === 'string' &&
+		text.length <= longestPlain &&
+		!text.includes('\ufffd') &&
+		!text.includes('\0') &&
+		!/^\s*[<[{]/.test(text);
 	const words = isWords && /\p{L}\s+\S|\P{ASCII}/u.test(text) ? wordsOf(text) : undefined;
 	return words === undefined ? {} : { message: words };
 }

@@ -180,3 +180,18 @@ it('a body that breaks off is unknown, whatever it breaks with', async () => {
 	expect(error).toMatchObject({ context: { data: { outcome: 'unknown' } } });
 	expect(submits()).toHaveLength(1);
 });
+
+const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+
+it.each([
+	['UTF-16', utf16(`\ufeff${acceptedAnswer('task-1')}`)],
+	['UTF-16 without a mark', utf16(acceptedAnswer('task-1'))],
+	['UTF-16 the other way round', utf16(`\ufeff${acceptedAnswer('task-1')}`).swap16()],
+])('an answer in %s names its task', async (_, bytes) => {
+	const url = await answering((socket) => {
+		socket.write(head());
+		socket.end(bytes);
+	});
+	const items = jsonOf(outputOf(await run(url), 'seedanceTextToVideo'));
+	expect(items).toEqual([expect.objectContaining({ taskId: 'task-1' })]);
+});

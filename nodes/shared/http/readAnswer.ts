@@ -51,8 +51,19 @@ function runIn(ms: number, run: () => void): () => void {
 	return () => timer.removeEventListener('abort', run);
 }
 
+/** What the first bytes say of a text: JSON begins with ASCII, so that a zero there is half of UTF-16. */
+function textOf(bytes: Buffer): string {
+	const [first, second] = bytes;
+	if (first === undefined || second === undefined) return bytes.toString('utf8');
+	const isLittle = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
+	const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
+	if (!isLittle && !isBig) return bytes.toString('utf8');
+	const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
+	return (isBig ? even.swap16() : even).toString('utf16le');
+}
+
 function decoded(pieces: readonly Uint8Array[]): string {
-	const text = Buffer.concat(pieces).toString('utf8');
+	const text = textOf(Buffer.concat(pieces));
 	return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 

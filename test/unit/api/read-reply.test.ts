@@ -164,7 +164,7 @@ it.each([
 	['text/plain', 'the key ring is locked'],
 	['application/json', '"the key ring is locked"'],
 	['application/json', '[{"message":"the key ring is locked"}]'],
-	['text/plain', '\u001b[31mthe\u0000key\u202ering is locked\ud83d'],
+	['text/plain', '\u001b[31mthe\u0007key\u202ering is locked\ud83d'],
 ])('words of an answer in %s are told: %s', (type, text) => {
 	const verdict = judge(answer(400, text, { 'content-type': type }));
 	expect(verdict).toMatchObject({ kind: 'permanent' });
@@ -174,4 +174,8 @@ it.each([
 it("takes Cloudflare's short answer for no word of the API's", () => {
 	const reply = answer(403, 'error code: 1020', { 'content-type': 'text/plain; charset=UTF-8' });
 	expect(judge(reply)).toMatchObject({ kind: 'transient', problem: { cause: 'proxyAnswered' } });
+});
+
+it.each(['\ufffd\ufffd of a\ufffd archive', 'P\0K of it'])('bytes are no words: %j', (text) => {
+	expect(JSON.stringify(judge(answer(400, text)))).not.toContain(' of ');
 });
