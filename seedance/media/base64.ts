@@ -1,4 +1,5 @@
 /** Base64 in a long text: looked through and decoded where it stands, without copies of the whole. */
+import { percentDecoded } from './fileName';
 
 export type Base64Check =
 	| {
@@ -73,12 +74,10 @@ function spacesArePluses(text: string): boolean {
  * @returns the same text where there is nothing to undo
  */
 export function restoredBase64(text: string): string {
-	const decoded = text.includes('%')
-		? text.replace(/%(?:2B|2F|3D|0A|0D|20)/gi, (code) => decodeURIComponent(code))
-		: text;
+	const decoded = text.includes('%') ? percentDecoded(text) : text;
 	const unescaped = decoded.includes('\\') ? decoded.replace(/\\[rnt]?/g, '') : decoded;
 	const bare = unescaped.trim();
-	return spacesArePluses(bare) ? bare.replaceAll(' ', '+') : unescaped;
+	return spacesArePluses(bare) ? bare.replace(/ /g, '+') : unescaped;
 }
 
 /** In characters: what is decoded at a time. */

@@ -31,10 +31,11 @@ export const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]/;
 /** A text without space and invisible characters around it. */
 export function trimmed(text: string): string {
 	const isNothing = (character = '') => /\s/.test(character) || invisible.test(character);
-	let [begin, end] = [0, text.length];
-	while (begin < end && isNothing(text[begin])) begin += 1;
-	while (end > begin && isNothing(text[end - 1])) end -= 1;
-	return text.slice(begin, end);
+	const bare = text.trim();
+	let [begin, end] = [0, bare.length];
+	while (begin < end && isNothing(bare[begin])) begin += 1;
+	while (end > begin && isNothing(bare[end - 1])) end -= 1;
+	return bare.slice(begin, end);
 }
 
 /** An id without the quotes or brackets that it was copied in: "abc", `abc`, <abc>. */
@@ -48,7 +49,7 @@ export function unwrapped(text: string): string {
 const isNothing = /^\s*(?:undefined|null|NaN)\s*$/;
 const objectInText = /\[object \w+\]/;
 /** An expression in a field that is not in expression mode. */
-const unevaluated = /\{\{\s*\$[\w(][^]{0,2000}?\}\}/;
+const unevaluated = /\{\{\s*\$[\w(][^]{0,300}?\}\}/;
 
 export interface Unfilled {
 	/** What is wrong with the text, completing "'Prompt' …". */

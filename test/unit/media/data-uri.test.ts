@@ -152,7 +152,7 @@ describe('a data URI that cannot be used', () => {
 		['data:image/png;charset=base64,AAAA', 'is not in base64'],
 		['data:image/png;base64,', 'has no data in it'],
 		['data:image/png;base64,  \n ', 'has no data in it'],
-		['data:image/png;base64,AAA%41', 'has "%" in its base64'],
+		['data:image/png;base64,AAAA%', 'has "%" in its base64'],
 		['data:image/png;base64,AAA"', 'has "\\"" in its base64'],
 		['data:image/png;base64,AAAA💥AAA', 'has "💥" in its base64'],
 		['data:image/png;base64,AAAA…', 'has "…" in its base64'],
