@@ -32,8 +32,18 @@ export interface NameParts {
 	readonly extension: string;
 }
 
-/** In characters, the extension not counted: as long as any file system takes. */
+/** In bytes of UTF-8, the extension not counted: file systems take 255 of them. */
 const longestName = 200;
+
+/** What Windows takes for a device, whatever follows behind a dot. */
+const device = /^(?:con|prn|aux|nul|(?:com|lpt)[\d\u00b9\u00b2\u00b3])(?=\.|$)/i;
+
+/** A text's beginning of so many bytes, in whole characters. */
+function beginning(text: string, mostBytes: number): string {
+	let left = mostBytes;
+	const kept = Array.from(text).slice(0, mostBytes);
+	return kept.filter((character) => (left -= Buffer.byteLength(character)) >= 0).join('');
+}
 
 /** Endings that a person means as an extension, where "v1.5" has none. */
 const ending = /\.(mp4|m4v|mov|webm|mkv|avi|png|jpe?g|gif|webp|mp3|m4a|wav|ogg)$/i;
@@ -44,13 +54,12 @@ function asName(text: string): string {
 		// Separators of folders, and what Windows does not take.
 		.replace(/[/\\:*?"<>|]+/g, '-')
 		// Control characters, and those that turn the direction of writing.
-		.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+		.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
 		.trim()
 		.replace(ending, '');
-	return [...flat]
-		.slice(0, longestName)
-		.join('')
-		.replace(/^[.\s-]+|[.\s]+$/g, '');
+	return beginning(flat, longestName)
+		.replace(/^[.\s-]+|[.\s]+$/g, '')
+		.replace(device, '$&_');
 }
 
 /** "seedance-2.5-text-to-video-0a1b…": tells model and task apart. */

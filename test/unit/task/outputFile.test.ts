@@ -114,3 +114,24 @@ describe('where a redirect leads', () => {
 		expect(redirectTarget(location, from)).toBe(target);
 	});
 });
+
+it.each([
+	['字', 300],
+	['😀', 300],
+	['x', 500],
+])('%s, %i times: a name that file systems take, in whole characters', (character, times) => {
+	const name = called(character.repeat(times));
+	expect(Buffer.byteLength(name)).toBeLessThanOrEqual(204);
+	expect(name.replace('.mp4', '').replaceAll(character, '')).toBe('');
+	expect(name.length).toBeGreaterThan(60);
+});
+
+it.each([
+	['CON', 'CON_.mp4'],
+	['nul.mp4', 'nul_.mp4'],
+	['Lpt9.final', 'Lpt9_.final.mp4'],
+	['com\u00b9', 'com\u00b9_.mp4'],
+	['console', 'console.mp4'],
+])('%s is no name of a device: %s', (given, name) => {
+	expect(called(given)).toBe(name);
+});
