@@ -58,9 +58,11 @@ it('the nodes, what their panels are made of, and what the credential does by it
 		'seedance/media/words.ts',
 		'seedance/readable.ts',
 		'seedance/validation/allowed.ts',
+		'seedance/validation/cleanText.ts',
 		'seedance/validation/credential.ts',
 		'seedance/validation/label.ts',
 		'seedance/validation/modelId.ts',
+		'seedance/validation/quoted.ts',
 	]);
 });
 
