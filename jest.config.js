@@ -20,7 +20,7 @@ module.exports = {
 	setupFiles: ['<rootDir>/test/jest-setup.ts'],
 	// A hang is a failure; slowness is none.
 	testTimeout: 120_000,
-	// Tests of nodes wait for a third of their time: more of them at once than there are cores.
-	maxWorkers: Math.max(4, availableParallelism() - 1),
+	// Tests of nodes wait for two thirds of their time: more of them at once than there are cores.
+	maxWorkers: Math.max(6, availableParallelism() - 1),
 	reporters: ['default', '<rootDir>/test/seed-reporter.js'],
 };

@@ -1,6 +1,6 @@
 /**
- * `npm test`: jest, and beside it lint, types and build, one after the other. No test reads what the
- * build writes. What jest says is shown as it comes, what the others say as soon as jest has ended, each
+ * `npm test`: jest, and beside it lint, types and bundle, one after the other. No test reads what the
+ * bundle is written to. What jest says is shown as it comes, what the others say as soon as jest has ended, each
  * whole. It fails when any of them fails. Arguments go to jest.
  */
 import { spawn } from 'node:child_process';
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
 	const begun = performance.now();
 	const [jest, others] = await Promise.all([
 		run('test:unit', process.argv.slice(2), 'inherit'),
-		inTurn('lint', 'typecheck', 'build'),
+		inTurn('lint', 'typecheck', 'bundle'),
 	]);
 	const steps = [...others, jest];
 	for (const { name, output } of others) process.stdout.write(`\n=== npm run ${name}\n${output}`);
