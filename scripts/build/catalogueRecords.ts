@@ -17,7 +17,8 @@ export const catalogueRecords: Plugin = {
 	name: 'catalogue records',
 	setup({ onLoad }) {
 		onLoad({ filter: /\/seedance\/models\/records\.ts$/ }, () => ({
-			contents: `export const records = ${text};`,
+			// JSON as a text is read faster than as a literal, and n8n's start waits for it.
+			contents: `export const records = JSON.parse(${JSON.stringify(text)});`,
 			loader: 'js',
 		}));
 	},
