@@ -106,11 +106,17 @@ export function compareModels(
 	};
 }
 
-/** Whether a model is another one than the catalogue says. */
-export function hasChanged({ parameters, isUnreadable, prices }: SharedModel): boolean {
+/** Whether a model takes other parameters than the catalogue says. */
+export function hasOtherParameters({ parameters }: SharedModel): boolean {
 	const { added = [], removed = [], changed = [] } = parameters ?? {};
-	const differences = added.length + removed.length + changed.length;
-	return isUnreadable || differences > 0 || (prices !== undefined && contradicts(prices));
+	return added.length + removed.length + changed.length > 0;
+}
+
+/** Whether a model is another one than the catalogue says. */
+export function hasChanged(model: SharedModel): boolean {
+	const { isUnreadable, prices } = model;
+	const isPriceWrong = prices !== undefined && contradicts(prices);
+	return isUnreadable || hasOtherParameters(model) || isPriceWrong;
 }
 
 /** Whether anything differs. */

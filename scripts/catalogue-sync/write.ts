@@ -7,7 +7,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { ListedModel } from '../../seedance/live/modelList';
 import type { Mode, RecordFile, RequestSchema } from '../../seedance/models';
-import { hasChanged, isDocument } from './compare';
+import { hasChanged, hasOtherParameters, isDocument } from './compare';
 import type { Comparison } from './compare';
 
 /** The words of a schema that a record has; others check nothing that we read. */
@@ -165,13 +165,14 @@ export function writeCatalogue(
 		const known = records.find((one) => one.id === id);
 		const listed = list.find((one) => one.id === id);
 		const schema = listed === undefined ? undefined : requestSchema(listed);
-		if (known === undefined || schema === undefined) continue;
+		if (known === undefined) continue;
 		if (isDocument(model.record)) {
 			decisions.push(`${id}: its model document binds the record; it stays as it is.`);
 			continue;
 		}
-		const hasMoved = model.parameters !== undefined || model.isUnreadable;
-		if (hasMoved) {
+		if (schema === undefined) {
+			decisions.push(`${id}: the list gives no schema that can be read.`);
+		} else if (hasOtherParameters(model)) {
 			write({ ...known, source: source(day), confidence: 'live', request_schema: schema });
 		}
 		if (model.prices !== undefined) {

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { records } from '../../../seedance/models/records';
 import { startSimulator } from '../../../simulator';
 import type { SimulatorOptions } from '../../../simulator';
 import { recordSchema } from '../../support/recordSchema';
@@ -88,6 +89,17 @@ it('gives a changed model the schema of today and keeps our facts', async () => 
 		price: { fromUsd: 0.6 },
 		request_schema: { properties: flash.schema.properties },
 	});
+});
+
+it('leaves the file alone of a model that differs by its price only, and asks about that', async () => {
+	const id = 'bytedance/seedance-2.0-fast/text-to-video-turbo';
+	const record = records.find((one) => one.id === id);
+	const schema = { ...record?.request_schema };
+	const { files, stdout } = await write({
+		liveModels: [{ id, name: 'Turbo', type: 'text-to-video', basePriceUsd: 9, schema }],
+	});
+	expect(files).toEqual([]);
+	expect(stdout).toContain(`${id}: the list's least price is $9, ours $0.6.`);
 });
 
 it('leaves a record alone that follows a model document, and asks about models that are gone', async () => {
