@@ -1,6 +1,6 @@
 /**
  * What is said of a parameter, in a normal form: two parameters that take the same values have the
- * same facts. `docs/catalogue-sync.md` says what counts as the same, and why.
+ * same facts. docs/internals/catalogue-sync.md#what-counts-as-a-difference says what counts as the same, and why.
  */
 import type { NumberParameter, Parameter } from '../../seedance/models';
 
