@@ -15,6 +15,9 @@ interface Installation {
 	nodeFolder?: string;
 }
 
+/** Not "install", which rewrites the lockfile, each version of npm in its own way. */
+const frozen = ['ci', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
+
 /** Installs n8n, and the Node it runs on, unless a complete install is there. */
 export async function installN8n(line: N8nLine, signal?: AbortSignal): Promise<void> {
 	const n8n = {
@@ -47,7 +50,7 @@ async function install(installation: Installation, signal?: AbortSignal): Promis
 	await npm({
 		purpose: `Installing ${what}`,
 		folder,
-		parameters: ['install', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'],
+		parameters: frozen,
 		logFile,
 		nodeFolder,
 		signal,
