@@ -1,3 +1,4 @@
+import './engine/home';
 import fc from 'fast-check';
 import { seed } from './seed';
 
