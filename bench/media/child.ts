@@ -10,7 +10,7 @@ import { outputOf, startWorkflow } from '../../test/engine/run';
 import { chainOf, seedance } from '../../test/engine/chain';
 import type { Step } from '../../test/engine/chain';
 import { ManualTrigger, Source } from '../../test/engine/coreNodes';
-import { png } from '../../test/unit/media/pictures';
+import { png } from '../../test/support/media/images';
 import { peakGrowth } from './memory';
 import { NaiveDownload, NaiveUpload, naiveDescription } from './naive';
 

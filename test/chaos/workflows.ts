@@ -3,7 +3,7 @@ import type { IDataObject, INode, INodeExecutionData, IRun } from 'n8n-workflow'
 import { outputOf, retryWorkflow, startWorkflow } from '../engine/run';
 import { chainOf, seedance, setupFor } from '../node/bench';
 import { binary, chainOfItems, item } from '../node/media';
-import { png } from '../unit/media/pictures';
+import { png } from '../support/media/images';
 import { chance } from './chance';
 import { fateOf } from './fates';
 import type { Fate } from './fates';

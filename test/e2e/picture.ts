@@ -1,4 +1,4 @@
-import { png as grey } from '../unit/media/pictures';
+import { png as grey } from '../support/media/images';
 
 /** A file that a person chooses in a form. */
 export interface ChosenFile {

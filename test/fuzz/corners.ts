@@ -1,6 +1,6 @@
 /** Counts how often a value lies at a limit of its schema, so that a run shows what it has tried. */
-import { itemsOf } from '../unit/validation/jsonSchema';
-import type { PropertySchema } from '../unit/validation/jsonSchema';
+import { itemsOf } from '../support/request/jsonSchema';
+import type { PropertySchema } from '../support/request/jsonSchema';
 
 export type Corners = Map<string, number>;
 

@@ -1,10 +1,10 @@
 /** Makes bodies and rows for one model after the other and compares what is said of them. */
 import fc from 'fast-check';
 import { seededRandom } from '../../bench/random';
-import { anyBody, validBody } from '../unit/validation/bodies';
-import type { ModelUnderTest } from '../unit/validation/schemas';
-import { asRow, cell, withAddresses } from '../unit/validation/sheets';
-import type { Row } from '../unit/validation/sheets';
+import { anyBody, validBody } from '../support/request/bodies';
+import type { ModelUnderTest } from '../support/request/modelsUnderTest';
+import { asRow, cell, withAddresses } from '../support/request/sheets';
+import type { Row } from '../support/request/sheets';
 import { countCorners } from './corners';
 import type { Corners } from './corners';
 import { judgeBody, judgeRow } from './verdicts';

@@ -4,9 +4,9 @@
  * disagreement.
  */
 import { parseArgs } from 'node:util';
-import { foreignModels, liveModels } from '../unit/validation/liveModels';
-import { modelsUnderTest, unofferedModels } from '../unit/validation/schemas';
-import type { ModelUnderTest } from '../unit/validation/schemas';
+import { foreignModels, liveModels } from '../support/request/liveModels';
+import { modelsUnderTest, unofferedModels } from '../support/request/modelsUnderTest';
+import type { ModelUnderTest } from '../support/request/modelsUnderTest';
 import { fuzz } from './fuzz';
 import type { Findings, Tried } from './fuzz';
 import { disagreementText, table, total, triedText } from './report';

@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { buildRequest } from '../../seedance/validation/buildRequest';
 import { requestSchema } from '../../seedance/validation/requestSchema';
-import type { ModelUnderTest } from '../unit/validation/schemas';
-import type { Row } from '../unit/validation/sheets';
+import type { ModelUnderTest } from '../support/request/modelsUnderTest';
+import type { Row } from '../support/request/sheets';
 
 export interface Verdict {
 	readonly isValid: boolean;

@@ -1,4 +1,4 @@
-import { png } from '../unit/media/pictures';
+import { png } from '../support/media/images';
 import { jsonOf, outputOf, pick, runChain, seedance } from './bench';
 import { requestsBesidesList, testSimulator } from './test-simulator';
 

@@ -1,6 +1,6 @@
 /** Pictures out of n8n: checked on their bytes, uploaded, and only then submitted. */
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
-import { png } from '../unit/media/pictures';
+import { png } from '../support/media/images';
 import { jsonOf, outputOf } from './bench';
 import {
 	binary,
@@ -164,7 +164,7 @@ describe('what is no picture for the model is refused before anything is uploade
 	});
 
 	it('a WebP picture, where the model’s document names JPEG and PNG only', async () => {
-		const { webp } = await import('../unit/media/pictures');
+		const { webp } = await import('../support/media/images');
 		const items = [item({ data: binary(webp(640, 480)) })];
 		expect(messageOf(await run(items, lite))).toContain("'Image' (photo.png) is a WebP picture");
 		expect(counts()).toEqual([0, 0, 0]);

@@ -4,7 +4,7 @@ import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import { openBinaryStore } from '../engine/binaryStore';
 import type { BinaryStore } from '../engine/binaryStore';
-import { png } from '../unit/media/pictures';
+import { png } from '../support/media/images';
 import { lite, runItems, seedance2, submitting } from './media';
 import { testSimulator } from './test-simulator';
 

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { fetchUrls } from '../../nodes/shared/media/fetchUrl';
 import { mediaRule } from '../../seedance/media/rules';
-import { png } from '../unit/media/pictures';
+import { png } from '../support/media/images';
 import { jsonOf, outputOf } from './bench';
 import { runItems, seedance2, submitNode, submitting } from './media';
 import { testSimulator } from './test-simulator';

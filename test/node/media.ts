@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { IBinaryData, IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
 import { startWorkflow } from '../engine/run';
-import { png } from '../unit/media/pictures';
+import { png } from '../support/media/images';
 import { chainOf, seedance, setupFor } from './bench';
 import type { Step } from './bench';
 import type { TestSimulator } from './test-simulator';

@@ -10,7 +10,7 @@ import { createPutPort } from '../../nodes/shared/media/putPort';
 import { BinaryFiles } from '../../nodes/shared/media/itemFiles';
 import type { ItemPlan } from '../../nodes/shared/submitting/submitPlan';
 import { mediaRule } from '../../seedance/media/rules';
-import { png } from '../unit/media/pictures';
+import { png } from '../support/media/images';
 
 const mp4 = Buffer.concat([
 	Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42', 'latin1'),
@@ -270,8 +270,8 @@ describe('a file in n8n’s store', () => {
 			files: new BinaryFiles(item),
 		} as unknown as ItemPlan;
 		const http = async () => await Promise.reject(new Error('unused'));
-		const world = { now: () => 0, random: () => 0, sleep: async () => {}, baseUrl: '', http };
-		const ports = { ...world, put: http } as unknown as Parameters<typeof prepareMedia>[1];
+		const context = { now: () => 0, random: () => 0, sleep: async () => {}, baseUrl: '', http };
+		const ports = { ...context, put: http } as unknown as Parameters<typeof prepareMedia>[1];
 		const { plans } = await prepareMedia([plan], ports, fileOf);
 		expect(plans).toMatchObject([
 			{

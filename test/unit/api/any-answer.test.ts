@@ -6,7 +6,7 @@ import { judgeRead, judgeReading } from '../../../seedance/api/readReply';
 import { judgeFormUpload, judgeTicket } from '../../../seedance/api/ticketReply';
 import { readModelList } from '../../../seedance/live/modelList';
 import { readQuote } from '../../../seedance/pricing/quoteReply';
-import { answer, now } from './replies';
+import { answer, now } from '../../support/api/replies';
 
 const id = fc.stringMatching(/^[0-9a-f]{8,32}$/);
 const odd = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>(null, '', [], {}, 0, -1, 'x', true));

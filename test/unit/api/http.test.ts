@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { retryAfterMs } from '../../../seedance/api/retryAfter';
 import { balancePath, resultUrl, submitUrl } from '../../../seedance/api/routes';
-import { model, now } from './replies';
+import { model, now } from '../../support/api/replies';
 
 describe('routes', () => {
 	const base = 'https://api.wavespeed.ai';

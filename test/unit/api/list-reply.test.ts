@@ -1,6 +1,6 @@
 import type { ApiReply } from '../../../seedance/api/http';
 import { judgeList } from '../../../seedance/api/listReply';
-import { answer, enveloped, html, lost, model, now, task } from './replies';
+import { answer, enveloped, html, lost, model, now, task } from '../../support/api/replies';
 
 const judge = (reply: ApiReply) => judgeList(reply, now);
 const page = (items: unknown) => answer(200, enveloped(200, 'success', { page: 1, items }));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parsePrediction } from '../../../seedance/api/prediction';
 import { readTaskId } from '../../../seedance/api/taskId';
-import { model, task } from './replies';
+import { model, task } from '../../support/api/replies';
 
 const parse = (more: Readonly<Record<string, unknown>>) =>
 	parsePrediction(task('a', 'completed', more));

@@ -1,7 +1,7 @@
 import type { ApiReply } from '../../../seedance/api/http';
 import { judgeRead } from '../../../seedance/api/readReply';
-import { answer, enveloped, html, lost, now, task, taskAnswer } from './replies';
-import type { Answer } from './replies';
+import { answer, enveloped, html, lost, now, task, taskAnswer } from '../../support/api/replies';
+import type { Answer } from '../../support/api/replies';
 
 const judge = (reply: ApiReply) => judgeRead(reply, 'a', now);
 

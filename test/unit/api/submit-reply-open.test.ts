@@ -3,7 +3,7 @@
  * come out.
  */
 import { judgeSubmit } from '../../../seedance/api/submitReply';
-import { answer, enveloped, lost, model, now, task } from './replies';
+import { answer, enveloped, lost, model, now, task } from '../../support/api/replies';
 
 const judge = (...given: Parameters<typeof answer>) => judgeSubmit(answer(...given), model, now);
 

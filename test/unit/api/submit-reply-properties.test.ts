@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { judgeSubmit } from '../../../seedance/api/submitReply';
-import { answer, lost, model, now } from './replies';
+import { answer, lost, model, now } from '../../support/api/replies';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,7 +2,7 @@
 import type { ApiReply } from '../../../seedance/api/http';
 import { judgeSubmit } from '../../../seedance/api/submitReply';
 import type { SubmitVerdict } from '../../../seedance/api/submitReply';
-import { answer, enveloped, html, lost, model, now, task } from './replies';
+import { answer, enveloped, html, lost, model, now, task } from '../../support/api/replies';
 
 interface Summary {
 	readonly outcome: string;

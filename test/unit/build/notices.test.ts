@@ -8,7 +8,7 @@ import { bundle } from '../../../scripts/build/bundle';
 import type { Bundle } from '../../../scripts/build/bundle';
 import { external } from '../../../scripts/build/external';
 import { notices, noticesFile } from '../../../scripts/build/notices';
-import { write } from '../scan/packages';
+import { write } from '../../support/scan/packages';
 
 const root = path.join(__dirname, '../../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { startSimulator } from '../../../simulator';
 import type { Simulator } from '../../../simulator';
-import { against, key } from './runs';
-import type { Run } from './runs';
+import { against, key } from '../../support/catalogueSync/runs';
+import type { Run } from '../../support/catalogueSync/runs';
 
 const root = path.join(__dirname, '..', '..', '..');
 const two = 'bytedance/seedance-2.0/image-to-video';

@@ -9,8 +9,8 @@ import type { SharedModel } from '../../../scripts/catalogue-sync/compare';
 import { catalogue, findModel } from '../../../seedance/models';
 import type { ModelRecord } from '../../../seedance/models';
 import { leastUsd } from '../../../seedance/pricing/estimate';
-import { entryOf, listOf, schemaOf } from './live';
-import type { Entry, Json } from './live';
+import { entryOf, listOf, schemaOf } from '../../support/catalogueSync/modelList';
+import type { Entry, Json } from '../../support/catalogueSync/modelList';
 
 function model(id: string): ModelRecord {
 	const record = findModel(`bytedance/${id}`);

@@ -3,7 +3,15 @@ import { changesBetween } from '../../../scripts/catalogue-sync/compareParameter
 import { factsOf } from '../../../scripts/catalogue-sync/facts';
 import { seed } from '../../support/parameters';
 import type { Parameter } from '../../../seedance/models';
-import { changes, description, integer, list, object, scale, text } from './parameters';
+import {
+	changes,
+	description,
+	integer,
+	list,
+	object,
+	scale,
+	text,
+} from '../../support/catalogueSync/parameters';
 
 describe('a difference is', () => {
 	it.each<[string, Parameter, object, object[]]>([

@@ -1,8 +1,8 @@
 /** What `npm run catalogue:sync` says when it could not be done; the key is never in it. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { against, againstAnswer, key, run } from './runs';
-import type { Run } from './runs';
+import { against, againstAnswer, key, run } from '../../support/catalogueSync/runs';
+import type { Run } from '../../support/catalogueSync/runs';
 
 /** Nothing listens there: what goes wrong before a request goes out must not end at the real API. */
 const nowhere = ['--base-url', 'http://127.0.0.1:9'];

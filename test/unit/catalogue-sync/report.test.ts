@@ -4,7 +4,7 @@ import { reportText } from '../../../scripts/catalogue-sync/report';
 import { reportJson } from '../../../scripts/catalogue-sync/reportJson';
 import type { ModelRecord } from '../../../seedance/models';
 import { image, prompt2000, resolution, seed } from '../../support/parameters';
-import { entryOf, listOf, schemaOf } from './live';
+import { entryOf, listOf, schemaOf } from '../../support/catalogueSync/modelList';
 
 const base: ModelRecord = {
 	id: 'bytedance/seedance-9/plain',

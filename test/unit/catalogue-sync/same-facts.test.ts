@@ -1,7 +1,15 @@
 /** What is only another way of writing a parameter. */
 import { image, references, seed } from '../../support/parameters';
 import type { Parameter } from '../../../seedance/models';
-import { changes, description, integer, list, object, scale, text } from './parameters';
+import {
+	changes,
+	description,
+	integer,
+	list,
+	object,
+	scale,
+	text,
+} from '../../support/catalogueSync/parameters';
 
 describe('no difference is', () => {
 	it.each<[string, Parameter, object]>([

@@ -6,7 +6,7 @@ import { records } from '../../../seedance/models/records';
 import { startSimulator } from '../../../simulator';
 import type { SimulatorOptions } from '../../../simulator';
 import { recordSchema } from '../../support/recordSchema';
-import { key, run } from './runs';
+import { key, run } from '../../support/catalogueSync/runs';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'catalogue-'));
 afterAll(() => rmSync(folder, { recursive: true }));

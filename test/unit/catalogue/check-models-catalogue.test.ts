@@ -1,7 +1,7 @@
 /** check:models must be able to fail: on a wrong catalogue record, and on a document that changed. */
 import { table } from '../../../scripts/check-models/table';
 import type { Parameter } from '../../../seedance/models';
-import { files, inRecord, inText, objectionsAfter } from './alterations';
+import { files, inRecord, inText, objectionsAfter } from '../../support/checkModels/alterations';
 
 const { proI2v, liteI2v, pro15, seedance2, liteT2v } = files;
 const description = '';

@@ -2,8 +2,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { compare } from '../../../scripts/check-models/compare';
 import { parseDocument } from '../../../scripts/check-models/parse-document';
-import { files, inNode, objections, objectionsAfter, sides } from './alterations';
-import { readByHand } from './documents';
+import {
+	files,
+	inNode,
+	objections,
+	objectionsAfter,
+	sides,
+} from '../../support/checkModels/alterations';
+import { readByHand } from '../../support/models/documents';
 
 const { proI2v, liteI2v, pro15, seedance2, liteT2v } = files;
 

@@ -1,5 +1,5 @@
 import { parseDocument } from '../../../scripts/check-models/parse-document';
-import { documentText, readByHand } from './documents';
+import { documentText, readByHand } from '../../support/models/documents';
 
 const glued = (rows: string) =>
 	`curl --request POST "https://api.wavespeed.ai/api/v3/some/model" \\

@@ -1,8 +1,8 @@
 /** check:models must be able to fail on a price that is not the document's. */
 import { comparePrices } from '../../../scripts/check-models/compare-prices';
 import { parseDocument } from '../../../scripts/check-models/parse-document';
-import { files, inText, sides } from './alterations';
-import type { Alteration, Sides } from './alterations';
+import { files, inText, sides } from '../../support/checkModels/alterations';
+import type { Alteration, Sides } from '../../support/checkModels/alterations';
 
 const { proI2v, liteI2v, pro15, seedance2, liteT2v } = files;
 

@@ -1,6 +1,6 @@
 /** Every command that a paper, a script or a workflow names is one of package.json. */
 import { z } from 'zod';
-import { exists, filesIn, papers, read } from './papers';
+import { exists, filesIn, papers, read } from '../../support/docs/papers';
 
 const { scripts } = z
 	.object({ scripts: z.record(z.string()) })

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { anchor } from '../../../scripts/docs/markdown';
-import { exists, filesIn, papers, read, withoutCode } from './papers';
+import { exists, filesIn, papers, read, withoutCode } from '../../support/docs/papers';
 
 /** The targets of links and pictures, without titles. */
 const targetsIn = (page: string) =>

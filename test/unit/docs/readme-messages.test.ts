@@ -1,6 +1,6 @@
 /** Whoever looks for a message in the README has it from a node: each is one that the code produces. */
-import { read } from './papers';
-import { producible } from './producible';
+import { read } from '../../support/docs/papers';
+import { producible } from '../../support/docs/producible';
 
 const [, section = ''] = read('README.md').split('\n## Troubleshooting\n');
 const [table = ''] = section.split('\n## ');

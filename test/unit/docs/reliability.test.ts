@@ -1,5 +1,5 @@
 /** docs/reliability.md: no promise without what it does not cover and the tests that hold it. */
-import { read } from './papers';
+import { read } from '../../support/docs/papers';
 
 const [, ...chapters] = read('docs/reliability.md').split(/^## /m);
 const promises = chapters

@@ -2,7 +2,7 @@
 import { troubleshootingPage } from '../../../scripts/docs/troubleshootingPage';
 import { momentsOf } from '../../../scripts/docs/moments';
 import { sampleOf } from '../../../scripts/docs/samples';
-import { causes, taskCauses } from '../errors/causes';
+import { causes, taskCauses } from '../../support/errors/causes';
 
 const page = troubleshootingPage();
 

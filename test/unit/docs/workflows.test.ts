@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { filesIn, read, root } from './papers';
+import { filesIn, read, root } from '../../support/docs/papers';
 
 const workflows = filesIn('.github/workflows', '.yml');
 const forms = filesIn('.github/ISSUE_TEMPLATE', '.yml');

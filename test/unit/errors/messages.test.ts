@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { problem } from '../../../seedance/errors/messages';
 import type { Circumstances } from '../../../seedance/errors/messages';
 import type { Cause } from '../../../seedance/errors/problem';
-import { causes, everything, taskCauses } from './causes';
+import { causes, everything, taskCauses } from '../../support/errors/causes';
 
 // These name the model of an item that has one; without it they read "'Model' is undefined".
 const needsModel: ReadonlySet<Cause> = new Set(['wrongMode', 'modelNotOffered']);

@@ -2,8 +2,8 @@ import { parsePrediction } from '../../../seedance/api/prediction';
 import { problem } from '../../../seedance/errors/messages';
 import { stopsAllSubmits } from '../../../seedance/errors/problem';
 import { taskProblem, wouldFailAgain } from '../../../seedance/errors/taskProblem';
-import { model, task } from '../api/replies';
-import { causes } from './causes';
+import { model, task } from '../../support/api/replies';
+import { causes } from '../../support/errors/causes';
 
 function problemOf(status: string, more: Readonly<Record<string, unknown>> = {}) {
 	const prediction = parsePrediction(task('a1b2', status, more));

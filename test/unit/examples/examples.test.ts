@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { offeredModels } from '../../../seedance/models';
 import { exampleCases } from '../../e2e/example-cases';
 import { nodeSchema } from '../../e2e/examples';
-import { keptParameters, ownDescription, unknownChoices } from './nodes';
+import { keptParameters, ownDescription, unknownChoices } from '../../support/examples/nodes';
 
 const root = resolve(__dirname, '../../..');
 const folder = join(root, 'examples');

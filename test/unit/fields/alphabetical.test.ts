@@ -2,7 +2,7 @@ import { byName } from '../../../nodes/shared/fields/alphabetical';
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
-import { submitNodes } from './submit-nodes';
+import { submitNodes } from '../../support/models/submitNodes';
 
 const descriptions = [
 	...submitNodes.map(({ description }) => description),

@@ -2,7 +2,7 @@
 import { NodeHelpers } from 'n8n-workflow';
 import type { INodeParameters, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
-import { submitNodes } from './submit-nodes';
+import { submitNodes } from '../../support/models/submitNodes';
 
 const aboutFiles = [
 	'File Name',

@@ -3,7 +3,7 @@ import { NodeHelpers } from 'n8n-workflow';
 import type { INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
-import { submitNodes } from './submit-nodes';
+import { submitNodes } from '../../support/models/submitNodes';
 
 const { description } = new SeedanceGetResult();
 const { properties } = description;

@@ -2,7 +2,7 @@
 import type { ResourceMapperField } from 'n8n-workflow';
 import { modelForm } from '../../../nodes/shared/fields/modelForm';
 import type { OfferedMode } from '../../../seedance/models';
-import { liveList } from './live-list';
+import { liveList } from '../../support/models/editorModelList';
 
 const id = 'bytedance/seedance-9/image-to-video';
 

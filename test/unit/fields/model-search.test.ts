@@ -1,8 +1,8 @@
 /** The model picker: the catalogue's models, and those that only the API's list has. */
 import { searchModels } from '../../../nodes/shared/fields/modelSearch';
 import { catalogue, offeredModels } from '../../../seedance/models';
-import { liveList } from './live-list';
-import type { Listing } from './live-list';
+import { liveList } from '../../support/models/editorModelList';
+import type { Listing } from '../../support/models/editorModelList';
 
 const entries = (listings: readonly Listing[] | undefined, filter?: string) =>
 	searchModels('text-to-video', filter, listings && liveList(listings)).results;

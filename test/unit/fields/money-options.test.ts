@@ -2,7 +2,7 @@
 import { NodeHelpers } from 'n8n-workflow';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { moneyOptions } from '../../../nodes/shared/fields/moneyFields';
-import { submitNodes } from './submit-nodes';
+import { submitNodes } from '../../support/models/submitNodes';
 
 const money = moneyOptions.map(({ name }) => name);
 

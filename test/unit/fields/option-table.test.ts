@@ -7,7 +7,7 @@ import * as table from '../../../nodes/shared/optionTable';
 import { readSetting } from '../../../seedance/validation/setting';
 import type { Setting } from '../../../seedance/validation/setting';
 import { parameterNames } from '../../../nodes/shared/fields/modelFields';
-import { camelCase, submitNodes } from './submit-nodes';
+import { camelCase, submitNodes } from '../../support/models/submitNodes';
 
 const settings: Readonly<Record<string, Setting>> = {
 	...table.runOptions,

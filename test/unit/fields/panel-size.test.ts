@@ -3,7 +3,7 @@ import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetR
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
 import { panelRows } from '../../../scripts/check-models/visible-fields';
-import { nodesAndModels, submitNodes } from './submit-nodes';
+import { nodesAndModels, submitNodes } from '../../support/models/submitNodes';
 
 /** Rows that a beginner reads: a closed collection is one line with a button. */
 const openRows = (...args: Parameters<typeof panelRows>) =>

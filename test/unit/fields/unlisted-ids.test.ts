@@ -4,7 +4,7 @@ import { modelOptionEntries, panelRows } from '../../../scripts/check-models/vis
 import { catalogue, findModel } from '../../../seedance/models';
 import { modelIdPattern } from '../../../seedance/validation/modelId';
 import { seed } from '../../seed';
-import { namesOf, submitNodes } from './submit-nodes';
+import { namesOf, submitNodes } from '../../support/models/submitNodes';
 
 const idCharacters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/'];
 

@@ -1,6 +1,6 @@
 /** Which fields a panel shows for which model, judged by n8n's own displayParameter. */
 import { modelOptionEntries, panelRows } from '../../../scripts/check-models/visible-fields';
-import { camelCase, namesOf, nodesAndModels, submitNodes } from './submit-nodes';
+import { camelCase, namesOf, nodesAndModels, submitNodes } from '../../support/models/submitNodes';
 
 /** design.md §3: what a beginner meets; everything else sits in Model Options. */
 const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];

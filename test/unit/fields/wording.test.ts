@@ -4,7 +4,7 @@ import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetR
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
 import { label } from '../../../seedance/validation/label';
-import { submitNodes } from './submit-nodes';
+import { submitNodes } from '../../support/models/submitNodes';
 
 const descriptions: readonly INodeTypeDescription[] = [
 	...submitNodes.map(({ description }) => description),

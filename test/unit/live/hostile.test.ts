@@ -4,8 +4,8 @@ import { fetchModelList } from '../../../seedance/live/modelList';
 import { liveRecord } from '../../../seedance/live/record';
 import { buildRequest } from '../../../seedance/validation/buildRequest';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
-import { answer } from '../api/replies';
-import { createWorld } from '../task/fake-api';
+import { answer } from '../../support/api/replies';
+import { scriptedApi } from '../../support/api/scriptedApi';
 
 const mode = 'text-to-video';
 const id = 'bytedance/seedance-9/text-to-video';
@@ -18,8 +18,8 @@ const good = entry(schemaOf('"prompt":{"type":"string"}'), 'bytedance/seedance-8
 
 /** What a run makes of the list of some entries. */
 async function read(entries: string, closing = ']}') {
-	const world = createWorld(() => answer(200, `{"code":200,"data":[${entries}${closing}`));
-	const result = await fetchModelList(world.ports);
+	const api = scriptedApi(() => answer(200, `{"code":200,"data":[${entries}${closing}`));
+	const result = await fetchModelList(api.ports);
 	if (!result.ok) return { cause: result.problem.cause, ids: [], find: () => undefined };
 	const { models } = result;
 	const listed = models.find((model) => model.id === id);

@@ -1,7 +1,7 @@
 /** The API's own list of models, as it answers it. */
 import { fetchModelList, readModelList } from '../../../seedance/live/modelList';
-import { answer, enveloped, html, lost } from '../api/replies';
-import { createWorld } from '../task/fake-api';
+import { answer, enveloped, html, lost } from '../../support/api/replies';
+import { scriptedApi } from '../../support/api/scriptedApi';
 
 const entry = (id: unknown, more: object = {}) => ({
 	model_id: id,
@@ -114,9 +114,9 @@ describe('readModelList', () => {
 
 describe('fetchModelList', () => {
 	it('asks once, for 10 s at most', async () => {
-		const world = createWorld(() => answer(200, enveloped(200, 'success', [entry('a/b')])));
-		expect(await fetchModelList(world.ports)).toMatchObject({ ok: true, models: [{ id: 'a/b' }] });
-		expect(world.sent).toMatchObject([
+		const api = scriptedApi(() => answer(200, enveloped(200, 'success', [entry('a/b')])));
+		expect(await fetchModelList(api.ports)).toMatchObject({ ok: true, models: [{ id: 'a/b' }] });
+		expect(api.sent).toMatchObject([
 			{ method: 'GET', url: 'https://api.test/api/v3/models', timeoutMs: 10_000 },
 		]);
 	});
@@ -129,8 +129,8 @@ describe('fetchModelList', () => {
 		['401', answer(401, enveloped(401)), 'invalidKey'],
 		['503', answer(503, html), 'proxyAnswered'],
 	])('gives the problem of %s, and does not ask again', async (_, reply, cause) => {
-		const world = createWorld(() => reply);
-		expect(await fetchModelList(world.ports)).toMatchObject({ ok: false, problem: { cause } });
-		expect(world.sent).toHaveLength(1);
+		const api = scriptedApi(() => reply);
+		expect(await fetchModelList(api.ports)).toMatchObject({ ok: false, problem: { cause } });
+		expect(api.sent).toHaveLength(1);
 	});
 });

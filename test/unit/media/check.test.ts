@@ -5,9 +5,9 @@ import type { FileTypeName } from '../../../seedance/media/fileTypes';
 import type { Inspection } from '../../../seedance/media/inspect';
 import { mediaRule } from '../../../seedance/media/rules';
 import { inspect } from '../../../seedance/media/inspect';
-import { fileOf } from './files';
-import { exifWith, jpeg } from './jpegs';
-import { gif, png, pngOf, webp } from './pictures';
+import { fileOf } from '../../support/media/files';
+import { exifWith, jpeg } from '../../support/media/jpegs';
+import { gif, png, pngOf, webp } from '../../support/media/images';
 
 /** As documents 000 and 001 have it. */
 const image = mediaRule('image', {

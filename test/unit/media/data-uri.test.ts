@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { parseDataUri } from '../../../seedance/media/dataUri';
 import { inspect } from '../../../seedance/media/inspect';
-import { readAll } from './files';
-import { jpeg } from './jpegs';
-import { noise, png } from './pictures';
+import { readAll } from '../../support/media/files';
+import { jpeg } from '../../support/media/jpegs';
+import { noise, png } from '../../support/media/images';
 
 const uriOf = (bytes: Uint8Array, type = 'image/png') =>
 	`data:${type};base64,${Buffer.from(bytes).toString('base64')}`;

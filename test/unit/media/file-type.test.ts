@@ -4,8 +4,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { fileType } from '../../../seedance/media/fileType';
 import { extensionOf, fileTypeNames, fileTypeNamed } from '../../../seedance/media/fileTypes';
-import { jpeg } from './jpegs';
-import { bmp, ftyp, gif, latin1, png, tiff, webp } from './pictures';
+import { jpeg } from '../../support/media/jpegs';
+import { bmp, ftyp, gif, latin1, png, tiff, webp } from '../../support/media/images';
 
 const rest = '\0\x01\x02\x03'.repeat(40);
 const ebml = (docType: string) => `\x1aE\xdf\xa3\x9fB\x86\x81\x01B\x82\x84${docType}${rest}`;

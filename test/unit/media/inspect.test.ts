@@ -5,9 +5,20 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { inspect } from '../../../seedance/media/inspect';
 import type { Inspection } from '../../../seedance/media/inspect';
-import { endlessFile, fileOf } from './files';
-import { exifWith, jfif, jpeg, segment } from './jpegs';
-import { be32, bmp, ftyp, gif, latin1, noise, png, pngOf, tiff, webp } from './pictures';
+import { endlessFile, fileOf } from '../../support/media/files';
+import { exifWith, jfif, jpeg, segment } from '../../support/media/jpegs';
+import {
+	be32,
+	bmp,
+	ftyp,
+	gif,
+	latin1,
+	noise,
+	png,
+	pngOf,
+	tiff,
+	webp,
+} from '../../support/media/images';
 
 const enough = 50_000_000;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

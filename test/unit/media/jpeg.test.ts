@@ -1,10 +1,10 @@
 /** JPEG files as cameras, phones and programs write them: their size, and whether they are whole. */
 import fc from 'fast-check';
 import { inspect } from '../../../seedance/media/inspect';
-import { fileOf } from './files';
-import { endOfImage, exifWith, jfif, jpeg, segment } from './jpegs';
-import { box, ftyp, latin1, noise } from './pictures';
-import type { JpegParts } from './jpegs';
+import { fileOf } from '../../support/media/files';
+import { endOfImage, exifWith, jfif, jpeg, segment } from '../../support/media/jpegs';
+import { box, ftyp, latin1, noise } from '../../support/media/images';
+import type { JpegParts } from '../../support/media/jpegs';
 
 const look = async (bytes: Uint8Array) => await inspect(fileOf(bytes, [64 * 1024]), 20_000_000);
 

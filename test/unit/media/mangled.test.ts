@@ -5,9 +5,9 @@ import { inspect } from '../../../seedance/media/inspect';
 import { mangledFinding } from '../../../seedance/media/mangled';
 import { mediaRule } from '../../../seedance/media/rules';
 import { seed } from '../../seed';
-import { fileOf } from './files';
-import { jpeg } from './jpegs';
-import { box, ftyp, gif, latin1, noise, png, webp } from './pictures';
+import { fileOf } from '../../support/media/files';
+import { jpeg } from '../../support/media/jpegs';
+import { box, ftyp, gif, latin1, noise, png, webp } from '../../support/media/images';
 
 const mp4 = Buffer.concat([ftyp('isom'), box('moov', noise(300)), box('mdat', noise(3000))]);
 const pictures: ReadonlyArray<readonly [string, Buffer]> = [

@@ -3,9 +3,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { inspect } from '../../../seedance/media/inspect';
-import { endlessFile, fileOf } from './files';
-import { jpeg } from './jpegs';
-import { noise, png } from './pictures';
+import { endlessFile, fileOf } from '../../support/media/files';
+import { jpeg } from '../../support/media/jpegs';
+import { noise, png } from '../../support/media/images';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

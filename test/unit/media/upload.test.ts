@@ -1,33 +1,40 @@
 /** Files to the API's store, by the ticket route (reference §E). */
 import { openUploads } from '../../../seedance/media/upload';
-import { answer, enveloped, html, lost } from '../api/replies';
-import { inTurn } from '../task/fake-api';
-import { checkedFile, fileUrl, headers, storeUrl, ticket, uploadWorld } from './upload-world';
+import { answer, enveloped, html, lost } from '../../support/api/replies';
+import { inTurn } from '../../support/api/scriptedApi';
+import {
+	checkedFile,
+	fileUrl,
+	headers,
+	storeUrl,
+	ticket,
+	scriptedUploads,
+} from '../../support/media/scriptedUploads';
 
 describe('an upload', () => {
 	it('asks for a ticket and puts the file where it says, with its headers', async () => {
-		const world = uploadWorld(() => ticket());
-		const uploaded = await openUploads(world.ports)(checkedFile());
+		const api = scriptedUploads(() => ticket());
+		const uploaded = await openUploads(api.ports)(checkedFile());
 		expect(uploaded).toEqual({ ok: true, url: fileUrl });
-		expect(world.sent).toEqual([
+		expect(api.sent).toEqual([
 			expect.objectContaining({
 				method: 'POST',
 				url: 'https://api.test/api/v3/media/uploads',
 				body: { filename: 'photo.png', size: 3, content_type: 'image/png' },
 			}),
 		]);
-		expect(world.puts).toEqual([expect.objectContaining({ url: storeUrl, headers, size: 3 })]);
+		expect(api.puts).toEqual([expect.objectContaining({ url: storeUrl, headers, size: 3 })]);
 	});
 
 	it('is made once for the same bytes, however many items have them', async () => {
-		const world = uploadWorld(() => ticket());
-		const upload = openUploads(world.ports);
+		const api = scriptedUploads(() => ticket());
+		const upload = openUploads(api.ports);
 		const twice = await Promise.all([upload(checkedFile()), upload(checkedFile())]);
 		const later = await upload(checkedFile());
 		expect([...twice, later]).toEqual(Array(3).fill({ ok: true, url: fileUrl }));
-		expect(world.puts).toHaveLength(1);
+		expect(api.puts).toHaveLength(1);
 		await upload(checkedFile('b'.repeat(64)));
-		expect(world.puts).toHaveLength(2);
+		expect(api.puts).toHaveLength(2);
 	});
 
 	it.each([
@@ -36,27 +43,27 @@ describe('an upload', () => {
 		['a ticket that has run out', answer(403)],
 		['a ticket that is used up, by a try whose answer was lost', answer(412)],
 	])('begins anew from the ticket after %s', async (_, reply) => {
-		const world = uploadWorld(() => ticket(), [reply, answer(200)]);
-		expect(await openUploads(world.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
-		expect([world.sent.length, world.puts.length]).toEqual([2, 2]);
+		const api = scriptedUploads(() => ticket(), [reply, answer(200)]);
+		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
+		expect([api.sent.length, api.puts.length]).toEqual([2, 2]);
 	});
 
 	it('waits as long as the API asks for when it has too much to do', async () => {
 		const busy = answer(429, enveloped(429), { 'retry-after': '7' });
-		const world = uploadWorld(
+		const api = scriptedUploads(
 			inTurn(
 				() => busy,
 				() => ticket(),
 			),
 		);
-		expect(await openUploads(world.ports)(checkedFile())).toMatchObject({ ok: true });
-		const [first, second] = world.sent.map(({ atMs }) => atMs);
+		expect(await openUploads(api.ports)(checkedFile())).toMatchObject({ ok: true });
+		const [first, second] = api.sent.map(({ atMs }) => atMs);
 		expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(7_000);
 	});
 
 	it('gives up after four tries, says which file it is, and that nothing was submitted', async () => {
-		const world = uploadWorld(() => ticket(), [answer(500)]);
-		const uploaded = await openUploads(world.ports)(checkedFile());
+		const api = scriptedUploads(() => ticket(), [answer(500)]);
+		const uploaded = await openUploads(api.ports)(checkedFile());
 		expect(uploaded).toMatchObject({
 			ok: false,
 			problem: {
@@ -66,12 +73,12 @@ describe('an upload', () => {
 				description: expect.stringMatching(/^Nothing was submitted.*HTTP 500/),
 			},
 		});
-		expect(world.puts).toHaveLength(4);
+		expect(api.puts).toHaveLength(4);
 	});
 
 	it('that failed is made again for another item', async () => {
-		const world = uploadWorld(() => ticket(), [...Array(4).fill(answer(500)), answer(200)]);
-		const upload = openUploads(world.ports);
+		const api = scriptedUploads(() => ticket(), [...Array(4).fill(answer(500)), answer(200)]);
+		const upload = openUploads(api.ports);
 		expect(await upload(checkedFile())).toMatchObject({ ok: false });
 		expect(await upload(checkedFile())).toEqual({ ok: true, url: fileUrl });
 	});
@@ -84,12 +91,12 @@ describe('an upload', () => {
 		[404, 'uploadFailed'],
 		[413, 'uploadFailed'],
 	])('is not tried again when the API answers %i', async (status, cause) => {
-		const world = uploadWorld(() => answer(status, enveloped(status)));
-		expect(await openUploads(world.ports)(checkedFile())).toMatchObject({
+		const api = scriptedUploads(() => answer(status, enveloped(status)));
+		expect(await openUploads(api.ports)(checkedFile())).toMatchObject({
 			ok: false,
 			problem: { cause, outcome: 'refused' },
 		});
-		expect([world.sent.length, world.puts.length]).toEqual([1, 0]);
+		expect([api.sent.length, api.puts.length]).toEqual([1, 0]);
 	});
 
 	it.each([
@@ -99,9 +106,9 @@ describe('an upload', () => {
 		['with a header that is no text', ticket({}, { headers: { 'x-store': { a: 1 } } })],
 		['that is a web page', answer(200, html)],
 	])('takes no ticket %s', async (_, reply) => {
-		const world = uploadWorld(() => reply);
-		expect(await openUploads(world.ports)(checkedFile())).toMatchObject({ ok: false });
-		expect(world.puts).toHaveLength(0);
+		const api = scriptedUploads(() => reply);
+		expect(await openUploads(api.ports)(checkedFile())).toMatchObject({ ok: false });
+		expect(api.puts).toHaveLength(0);
 	});
 
 	const type = 'image/png';
@@ -118,9 +125,9 @@ describe('an upload', () => {
 		['keys and values', { headers: [{ key: 'a', value: 'b' }] }, { a: 'b' }],
 		['headers of ours', { headers: { Authorization: 'x', Host: 'y', 'Content-Length': 3 } }, {}],
 	])('takes a ticket with %s', async (_, change, sent) => {
-		const world = uploadWorld(() => ticket({}, change));
-		expect(await openUploads(world.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
-		expect(world.puts).toEqual([expect.objectContaining({ url: storeUrl, headers: sent })]);
+		const api = scriptedUploads(() => ticket({}, change));
+		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
+		expect(api.puts).toEqual([expect.objectContaining({ url: storeUrl, headers: sent })]);
 	});
 
 	const stored = answer(200, enveloped(200, 'success', { type: 'image', download_url: fileUrl }));
@@ -130,9 +137,9 @@ describe('an upload', () => {
 		['envelope 404', answer(200, enveloped(404))],
 		['a ticket for a form', ticket({}, { method: 'POST' })],
 	])('goes to the API in a form where there are no tickets: %s', async (_, reply) => {
-		const world = uploadWorld(() => reply, [], undefined, [stored]);
-		expect(await openUploads(world.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
-		expect(world.forms).toEqual([
+		const api = scriptedUploads(() => reply, [], undefined, [stored]);
+		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
+		expect(api.forms).toEqual([
 			expect.objectContaining({
 				url: 'https://api.test/api/v3/media/upload/binary',
 				field: 'file',
@@ -141,41 +148,45 @@ describe('an upload', () => {
 				size: 3,
 			}),
 		]);
-		expect(world.sent).toHaveLength(1);
+		expect(api.sent).toHaveLength(1);
 	});
 
 	it('in a form is tried again after what may pass, and not after what will not', async () => {
 		const none = answer(404, enveloped(404));
-		const busy = uploadWorld(() => none, [], undefined, [answer(503), lost('ECONNRESET'), stored]);
+		const busy = scriptedUploads(() => none, [], undefined, [
+			answer(503),
+			lost('ECONNRESET'),
+			stored,
+		]);
 		expect(await openUploads(busy.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
-		const refused = uploadWorld(() => none, [], undefined, [answer(413, enveloped(413))]);
+		const refused = scriptedUploads(() => none, [], undefined, [answer(413, enveloped(413))]);
 		expect(await openUploads(refused.ports)(checkedFile())).toMatchObject({ ok: false });
 		expect([busy.forms.length, refused.forms.length]).toEqual([3, 1]);
 	});
 
 	it('makes no pause that ends after the time for submits', async () => {
 		const busy = answer(429, enveloped(429), { 'retry-after': '3600' });
-		const world = uploadWorld(() => busy);
-		const begun = world.ports.now();
-		const upload = openUploads(world.ports);
+		const api = scriptedUploads(() => busy);
+		const begun = api.ports.now();
+		const upload = openUploads(api.ports);
 		expect(await upload(checkedFile(), begun + 600_000)).toMatchObject({ ok: false });
-		expect(world.ports.now() - begun).toBeLessThan(1_000);
-		expect(world.sent).toHaveLength(1);
+		expect(api.ports.now() - begun).toBeLessThan(1_000);
+		expect(api.sent).toHaveLength(1);
 	});
 
 	it('sends no file to an address without https, unless the API is on this machine', async () => {
 		const unsafe = ticket({}, { url: 'http://store.test/put/1' });
-		const world = uploadWorld(() => unsafe);
-		expect(await openUploads(world.ports)(checkedFile())).toMatchObject({ ok: false });
-		expect(world.puts).toHaveLength(0);
-		const upload = openUploads({ ...world.ports, allowsHttp: true });
+		const api = scriptedUploads(() => unsafe);
+		expect(await openUploads(api.ports)(checkedFile())).toMatchObject({ ok: false });
+		expect(api.puts).toHaveLength(0);
+		const upload = openUploads({ ...api.ports, allowsHttp: true });
 		expect(await upload(checkedFile())).toMatchObject({ ok: true });
 	});
 
 	it('is not tried again after a Stop', async () => {
-		const world = uploadWorld(() => ticket(), [lost('ERR_CANCELED')]);
-		world.stop();
-		expect(await openUploads(world.ports)(checkedFile())).toMatchObject({ ok: false });
-		expect(world.puts).toHaveLength(1);
+		const api = scriptedUploads(() => ticket(), [lost('ERR_CANCELED')]);
+		api.stop();
+		expect(await openUploads(api.ports)(checkedFile())).toMatchObject({ ok: false });
+		expect(api.puts).toHaveLength(1);
 	});
 });

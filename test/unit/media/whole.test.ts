@@ -1,8 +1,20 @@
 /** Whether files of other types than JPEG are whole. */
 import fc from 'fast-check';
 import { inspect } from '../../../seedance/media/inspect';
-import { fileOf } from './files';
-import { be32, bmp, box, ftyp, gif, latin1, noise, png, pngOf, tiff, webp } from './pictures';
+import { fileOf } from '../../support/media/files';
+import {
+	be32,
+	bmp,
+	box,
+	ftyp,
+	gif,
+	latin1,
+	noise,
+	png,
+	pngOf,
+	tiff,
+	webp,
+} from '../../support/media/images';
 
 const look = async (bytes: Uint8Array) => await inspect(fileOf(bytes, [1000]), 20_000_000);
 const isWhole = async (...parts: Uint8Array[]) => (await look(Buffer.concat(parts))).isWhole;

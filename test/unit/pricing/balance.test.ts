@@ -1,23 +1,23 @@
 /** Asking what is left in the account. */
 import { fetchBalance } from '../../../seedance/pricing/balance';
-import { answer, enveloped, html, lost } from '../api/replies';
-import { createWorld, inTurn } from '../task/fake-api';
-import type { Script } from '../task/fake-api';
+import { answer, enveloped, html, lost } from '../../support/api/replies';
+import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
+import type { Script } from '../../support/api/scriptedApi';
 
 const holding = (balance: unknown) => answer(200, enveloped(200, 'success', { balance }));
 
 /** The answer, and how many requests it took. */
 async function asked(script: Script) {
-	const world = createWorld(script, { fuse: 50 });
-	const balance = await fetchBalance(world.ports);
-	return { balance, world, requests: world.sent.length };
+	const api = scriptedApi(script, { fuse: 50 });
+	const balance = await fetchBalance(api.ports);
+	return { balance, api, requests: api.sent.length };
 }
 
 describe('fetchBalance', () => {
 	it('asks for the balance', async () => {
-		const { balance, world } = await asked(() => holding(12.5));
+		const { balance, api } = await asked(() => holding(12.5));
 		expect(balance).toEqual({ ok: true, usd: 12.5 });
-		expect(world.sent).toMatchObject([
+		expect(api.sent).toMatchObject([
 			{ method: 'GET', url: 'https://api.test/api/v3/balance', timeoutMs: 30_000 },
 		]);
 	});

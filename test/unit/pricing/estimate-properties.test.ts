@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { catalogue } from '../../../seedance/models';
 import { estimateUsd } from '../../../seedance/pricing/estimate';
 import { seed } from '../../seed';
-import { known } from './models';
+import { known } from '../../support/models/pricedModels';
 
 const priced = catalogue.filter(({ price }) => price !== undefined);
 const length = fc.oneof(

@@ -2,7 +2,7 @@
 import type { Parameter } from '../../../seedance/models';
 import { estimateUsd, leastUsd } from '../../../seedance/pricing/estimate';
 import { roundUsd } from '../../../seedance/pricing/usd';
-import { known, made, withoutParameter } from './models';
+import { known, made, withoutParameter } from '../../support/models/pricedModels';
 
 const of = (id: string, body: Readonly<Record<string, unknown>>) => estimateUsd(known(id), body);
 

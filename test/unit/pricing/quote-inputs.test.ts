@@ -4,7 +4,7 @@ import { parseDataUri } from '../../../seedance/media/dataUri';
 import type { MediaSource, MediaUse } from '../../../seedance/media/mediaUse';
 import { mediaRule } from '../../../seedance/media/rules';
 import { quoteInputs, quoteKey } from '../../../seedance/pricing/quoteInputs';
-import { known, made } from './models';
+import { known, made } from '../../support/models/pricedModels';
 
 const url = (name: string) => `https://example.com/${name}`;
 const file: MediaSource = { kind: 'file', name: 'data' };

@@ -1,31 +1,31 @@
 /** Asking for prices: what goes out, how often, and what comes of each answer. */
 import { openQuotes } from '../../../seedance/pricing/quote';
-import { answer, enveloped, html, lost } from '../api/replies';
-import { createWorld, inTurn } from '../task/fake-api';
-import type { Script } from '../task/fake-api';
-import { known } from './models';
+import { answer, enveloped, html, lost } from '../../support/api/replies';
+import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
+import type { Script } from '../../support/api/scriptedApi';
+import { known } from '../../support/models/pricedModels';
 
 const record = known('seedance-v1.5-pro/text-to-video');
 const priced = (usd: number) => answer(200, enveloped(200, 'success', { price: usd }));
 
 function scene(script: Script) {
-	const world = createWorld(script, { fuse: 50 });
-	const quote = openQuotes(world.ports);
-	return { world, ask: (body: object) => quote(record, { ...body }, []) };
+	const api = scriptedApi(script, { fuse: 50 });
+	const quote = openQuotes(api.ports);
+	return { api, ask: (body: object) => quote(record, { ...body }, []) };
 }
 
 /** The answer, and how many requests it took. */
 async function asked(script: Script) {
-	const { world, ask } = scene(script);
+	const { api, ask } = scene(script);
 	const price = await ask({ prompt: 'A fox' });
-	return { price, world, requests: world.sent.length };
+	return { price, api, requests: api.sent.length };
 }
 
 describe('a quote', () => {
 	it('names the model and its inputs, with the defaults', async () => {
-		const { price, world } = await asked(() => priced(0.26));
+		const { price, api } = await asked(() => priced(0.26));
 		expect(price).toEqual({ ok: true, usd: 0.26 });
-		expect(world.sent).toMatchObject([
+		expect(api.sent).toMatchObject([
 			{
 				method: 'POST',
 				url: 'https://api.test/api/v3/model/price',
@@ -81,25 +81,25 @@ describe('a quote', () => {
 	});
 
 	it('ends within 1 s when the work is stopped', async () => {
-		const { world, ask } = scene(() => answer(429, '', { 'retry-after': '25' }));
-		world.clock.at(3_000, world.stop);
+		const { api, ask } = scene(() => answer(429, '', { 'retry-after': '25' }));
+		api.clock.at(3_000, api.stop);
 		expect(await ask({ prompt: 'A fox' })).toMatchObject({ ok: false });
-		expect([world.sent.length, world.clock.elapsed() <= 4_000]).toEqual([1, true]);
+		expect([api.sent.length, api.clock.elapsed() <= 4_000]).toEqual([1, true]);
 	});
 });
 
 describe('quotes of one run', () => {
 	it('are asked for once for the same inputs, side by side and one after the other', async () => {
-		const { world, ask } = scene(() => priced(0.26));
+		const { api, ask } = scene(() => priced(0.26));
 		const prices = await Promise.all([ask({ prompt: 'A' }), ask({ prompt: 'B', seed: 7 })]);
 		expect([...prices, await ask({ prompt: 'C', duration: 5 })]).toEqual(
 			Array.from({ length: 3 }, () => ({ ok: true, usd: 0.26 })),
 		);
-		expect(world.sent).toHaveLength(1);
+		expect(api.sent).toHaveLength(1);
 	});
 
 	it('are asked for each where the price may differ', async () => {
-		const { world, ask } = scene(
+		const { api, ask } = scene(
 			inTurn(
 				() => priced(0.26),
 				() => priced(0.52),
@@ -107,39 +107,39 @@ describe('quotes of one run', () => {
 		);
 		expect(await ask({ prompt: 'A' })).toEqual({ ok: true, usd: 0.26 });
 		expect(await ask({ prompt: 'A', duration: 10 })).toEqual({ ok: true, usd: 0.52 });
-		expect(world.sent).toHaveLength(2);
+		expect(api.sent).toHaveLength(2);
 	});
 
 	it('share a failure: an API that is down is not asked for every item', async () => {
-		const { world, ask } = scene(() => answer(503, html));
+		const { api, ask } = scene(() => answer(503, html));
 		await Promise.all([ask({ prompt: 'A' }), ask({ prompt: 'B' })]);
-		expect(world.sent).toHaveLength(3);
+		expect(api.sent).toHaveLength(3);
 	});
 
 	it('are not asked for any more after an API that is down, also for other inputs', async () => {
-		const { world, ask } = scene(() => answer(503, html));
+		const { api, ask } = scene(() => answer(503, html));
 		for (const duration of [4, 5, 6]) {
 			expect(await ask({ prompt: 'A fox', duration })).toMatchObject({ ok: false });
 		}
-		expect(world.sent).toHaveLength(3);
+		expect(api.sent).toHaveLength(3);
 	});
 
 	it('are asked for of other inputs after an answer without a price', async () => {
 		const empty = () => answer(200, enveloped(200, 'success', {}));
-		const { world, ask } = scene(inTurn(empty, empty, empty, () => priced(1.2)));
+		const { api, ask } = scene(inTurn(empty, empty, empty, () => priced(1.2)));
 		expect(await ask({ prompt: 'A fox', duration: 4 })).toMatchObject({ ok: false });
 		expect(await ask({ prompt: 'A fox', duration: 5 })).toEqual({ ok: true, usd: 1.2 });
-		expect(world.sent).toHaveLength(4);
+		expect(api.sent).toHaveLength(4);
 	});
 
 	it('are not asked for where the answer would be the floor', async () => {
-		const world = createWorld(() => priced(0.1));
-		const price = await openQuotes(world.ports)(
+		const api = scriptedApi(() => priced(0.1));
+		const price = await openQuotes(api.ports)(
 			known('seedance-v1-pro-fast/text-to-video'),
 			{ prompt: 'A fox' },
 			[],
 		);
 		expect(price).toEqual({ ok: false, why: 'its resolution is left to the model' });
-		expect(world.sent).toEqual([]);
+		expect(api.sent).toEqual([]);
 	});
 });

@@ -3,9 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { priceAndJudge } from '../../../nodes/shared/money/money';
 import type { SubmitItemPlan } from '../../../nodes/shared/submitting/submitPlan';
 import { BinaryFiles } from '../../../nodes/shared/media/itemFiles';
-import { answer, enveloped } from '../api/replies';
-import { createWorld } from '../task/fake-api';
-import { known } from './models';
+import { answer, enveloped } from '../../support/api/replies';
+import { scriptedApi } from '../../support/api/scriptedApi';
+import { known } from '../../support/models/pricedModels';
 
 const record = known('seedance-v1.5-pro/text-to-video');
 const money = { wantsQuotes: true, maximumUsd: 0.6, allowsUnknown: false, isDry: false };
@@ -33,7 +33,7 @@ it.each([2, 3, 4, 7])('two of %d calls fit under the maximum', async (calls) => 
 	const reply = answer(200, enveloped(200, 'success', { price: 0.26 }));
 	// In lockstep: every answer is there at once.
 	const ports = {
-		...createWorld(() => reply).ports,
+		...scriptedApi(() => reply).ports,
 		http: async () => await Promise.resolve(reply),
 	};
 	const keys = Array.from({ length: calls }, (_, i) => `call ${i}`);

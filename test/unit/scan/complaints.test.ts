@@ -4,7 +4,15 @@ import path from 'node:path';
 import { complaintsAbout } from '../../../scripts/scan/complaints';
 import { packAndUnpack } from '../../../scripts/scan/tarball';
 import type { Tarball } from '../../../scripts/scan/tarball';
-import { append, fine, foxPackage, removeAll, setFields, temporaryFolder, write } from './packages';
+import {
+	append,
+	fine,
+	foxPackage,
+	removeAll,
+	setFields,
+	temporaryFolder,
+	write,
+} from '../../support/scan/packages';
 
 const files = ['package.json', ...Object.keys(fine)];
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { scan, scannerName } from '../../../scripts/scan/scanner';
 import type { Part, Verdict } from '../../../scripts/scan/scanner';
-import { append, foxPackage, ourSource, removeAll, setFields } from './packages';
+import { append, foxPackage, ourSource, removeAll, setFields } from '../../support/scan/packages';
 
 interface Wrong {
 	readonly part: Part;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Acceptance } from '../../../simulator/acceptance/acceptance';
 import { handWrittenSchemas } from '../../../simulator/acceptance/hand-written';
 import { offeredModels } from '../../../simulator/models/offered';
-import { BODY, envelope, start, stopAll } from './client';
+import { BODY, envelope, start, stopAll } from '../../support/simulator/client';
 
 afterEach(stopAll);
 

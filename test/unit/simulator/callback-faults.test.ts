@@ -1,16 +1,16 @@
 /** What can be made to go wrong with callbacks. */
 import { BRONZE } from '../../../simulator';
-import { startWorld, stopWorlds, SECRET } from './callback-world';
-import { BODY, handClock } from './client';
-import { answering, aWhile, isSigned, told, until } from './receiver';
+import { startWithReceiver, stopWithReceivers, SECRET } from '../../support/simulator/callbacks';
+import { BODY, handClock } from '../../support/simulator/client';
+import { answering, aWhile, isSigned, told, until } from '../../support/simulator/receiver';
 
-afterEach(stopWorlds);
+afterEach(stopWithReceivers);
 
 const statusesOf = (received: readonly Parameters<typeof told>[0][]): readonly string[] =>
 	received.map((callback) => told(callback).status);
 
 it('drop: it never comes', async () => {
-	const { simulator, ask, received } = await startWorld();
+	const { simulator, ask, received } = await startWithReceiver();
 	simulator.faults.onCallback({ kind: 'drop' });
 	const dropped = await ask();
 	const sent = await ask();
@@ -25,7 +25,7 @@ it.each([
 	[undefined, 2],
 	[3, 3],
 ])('duplicate: with times %p it comes %i times', async (times, count) => {
-	const { simulator, ask, received } = await startWorld();
+	const { simulator, ask, received } = await startWithReceiver();
 	simulator.faults.onCallback({ kind: 'duplicate', ...(times !== undefined && { times }) });
 	const id = await ask();
 	await until(() => received, count);
@@ -40,7 +40,7 @@ it.each([
 
 it('delay: it comes so much later, on the clock of the simulator', async () => {
 	const clock = handClock();
-	const { simulator, ask, readTask, received } = await startWorld({
+	const { simulator, ask, readTask, received } = await startWithReceiver({
 		now: clock.now,
 		taskMs: 1_000,
 	});
@@ -57,7 +57,7 @@ it('delay: it comes so much later, on the clock of the simulator', async () => {
 
 it('early: it says completed while the task runs, and comes again at the end', async () => {
 	const clock = handClock();
-	const { simulator, ask, readTask, received } = await startWorld({
+	const { simulator, ask, readTask, received } = await startWithReceiver({
 		now: clock.now,
 		taskMs: 10_000,
 	});
@@ -77,7 +77,7 @@ it('early: it says completed while the task runs, and comes again at the end', a
 
 it('early: it says completed even of a task that fails later, or never ends', async () => {
 	const clock = handClock();
-	const { simulator, ask, received } = await startWorld({ now: clock.now });
+	const { simulator, ask, received } = await startWithReceiver({ now: clock.now });
 	simulator.setTaskMs(10_000);
 	simulator.faults.onCallback({ kind: 'early' }, { times: 2 });
 	simulator.faults.onTask({ kind: 'failTask' });
@@ -94,7 +94,7 @@ it('early: it says completed even of a task that fails later, or never ends', as
 });
 
 it('badSignature: it is signed with another secret, in every try', async () => {
-	const { simulator, ask, received } = await startWorld({}, answering(401));
+	const { simulator, ask, received } = await startWithReceiver({}, answering(401));
 	simulator.faults.onCallback({ kind: 'badSignature' });
 	await ask();
 	await until(() => received, 4);
@@ -105,7 +105,7 @@ it('badSignature: it is signed with another secret, in every try', async () => {
 });
 
 it('processing: one that says so comes before it, well signed', async () => {
-	const { simulator, ask, received } = await startWorld();
+	const { simulator, ask, received } = await startWithReceiver();
 	simulator.faults.onCallback({ kind: 'processing' });
 	const id = await ask();
 	await until(() => received, 2);
@@ -119,7 +119,7 @@ it('processing: one that says so comes before it, well signed', async () => {
 });
 
 it('processing: refused, it is not sent again, and the right one follows', async () => {
-	const { simulator, ask, received } = await startWorld({}, (response, { body }) => {
+	const { simulator, ask, received } = await startWithReceiver({}, (response, { body }) => {
 		response.writeHead(body.includes('"processing"') ? 500 : 200).end();
 	});
 	simulator.faults.onCallback({ kind: 'processing' });
@@ -132,7 +132,7 @@ it('processing: refused, it is not sent again, and the right one follows', async
 describe('the script', () => {
 	it('finds its tasks by body, or by an id that was not known before the submit', async () => {
 		const clock = handClock();
-		const { simulator, ask, received } = await startWorld({ now: clock.now, taskMs: 1_000 });
+		const { simulator, ask, received } = await startWithReceiver({ now: clock.now, taskMs: 1_000 });
 		const { faults } = simulator;
 		faults.onCallback({ kind: 'drop' }, { match: ({ body }) => body?.prompt === 'drop me' });
 		const first = await ask();
@@ -149,7 +149,7 @@ describe('the script', () => {
 	});
 
 	it('is not used up by submits that ask for no callback, or are refused', async () => {
-		const { simulator, ask, submit } = await startWorld({ tier: BRONZE });
+		const { simulator, ask, submit } = await startWithReceiver({ tier: BRONZE });
 		simulator.faults.onCallback({ kind: 'drop' });
 		await submit();
 		await submit();
@@ -160,7 +160,7 @@ describe('the script', () => {
 	});
 
 	it('can leave it to chance, asked once for each task', async () => {
-		const { simulator, ask, received } = await startWorld();
+		const { simulator, ask, received } = await startWithReceiver();
 		const asked: string[] = [];
 		let drop = false;
 		simulator.faults.decide({

@@ -1,13 +1,13 @@
 /** What the journal tells of webhooks and callbacks. */
-import { startWorld, stopWorlds } from './callback-world';
-import { BODY, envelope, prediction, T2V } from './client';
-import { told, until } from './receiver';
+import { startWithReceiver, stopWithReceivers } from '../../support/simulator/callbacks';
+import { BODY, envelope, prediction, T2V } from '../../support/simulator/client';
+import { told, until } from '../../support/simulator/receiver';
 
-afterEach(stopWorlds);
+afterEach(stopWithReceivers);
 
 describe('a submit with a webhook', () => {
 	it('is kept in the journal with its URL as it was before it was encoded, without keys', async () => {
-		const { simulator, submitTo, submit } = await startWorld({ taskMs: 60_000 });
+		const { simulator, submitTo, submit } = await startWithReceiver({ taskMs: 60_000 });
 		const url = 'https://example.com/a/b?signature=1%2F2&key=test-key#part';
 		expect((await submitTo(url)).status).toBe(200);
 		await submit();
@@ -21,7 +21,7 @@ describe('a submit with a webhook', () => {
 	it.each(['', 'example.com/hook', '/hook', 'ftp://example.com/', 'javascript:alert(1)'])(
 		'is refused when that is "%s"',
 		async (url) => {
-			const { simulator, submitTo } = await startWorld();
+			const { simulator, submitTo } = await startWithReceiver();
 			const answer = await submitTo(url);
 			expect([answer.status, envelope(answer).code]).toEqual([400, 400]);
 			expect(envelope(answer).message).toContain('webhook');
@@ -33,7 +33,7 @@ describe('a submit with a webhook', () => {
 describe('the journal of callbacks', () => {
 	it('has every try, fills in its answer and forgets it with the rest', async () => {
 		const over: string[] = [];
-		const { simulator, ask, received, receiver } = await startWorld({
+		const { simulator, ask, received, receiver } = await startWithReceiver({
 			onCallback: ({ taskId, attempt, status }) => over.push(`${taskId} ${attempt} ${status}`),
 		});
 		const [first, second] = [await ask(), await ask()];
@@ -58,7 +58,7 @@ describe('the journal of callbacks', () => {
 
 	it('has no key, wherever it was put', async () => {
 		const key = 'wsk_secret_0123';
-		const { simulator, receiver, submitTo } = await startWorld({ apiKeys: [key] });
+		const { simulator, receiver, submitTo } = await startWithReceiver({ apiKeys: [key] });
 		const body = { ...BODY, prompt: `my key is ${key}` };
 		const { id } = prediction(await submitTo(`${receiver.url}&key=${key}`, { key, body }));
 		await until(() => simulator.journal.callbacks(id), 1);

@@ -1,8 +1,16 @@
 /** Callbacks that are not answered with a 2xx are sent again, up to three times (reference §D). */
-import { startWorld, stopWorlds, SECRET } from './callback-world';
-import { aWhile, answering, isSigned, receive, stopReceivers, told, until } from './receiver';
+import { startWithReceiver, stopWithReceivers, SECRET } from '../../support/simulator/callbacks';
+import {
+	aWhile,
+	answering,
+	isSigned,
+	receive,
+	stopReceivers,
+	told,
+	until,
+} from '../../support/simulator/receiver';
 
-afterEach(stopWorlds);
+afterEach(stopWithReceivers);
 
 it.each([
 	['a 500', answering(500)],
@@ -10,7 +18,7 @@ it.each([
 	['a 409', answering(409)],
 	['a redirect, which is not followed', answering(307, { location: '/elsewhere' })],
 ])('four tries are made against %s', async (_name, answer) => {
-	const { simulator, ask, received } = await startWorld({}, answer);
+	const { simulator, ask, received } = await startWithReceiver({}, answer);
 	const id = await ask();
 	await until(() => received, 4);
 	await aWhile();
@@ -23,7 +31,7 @@ it.each([
 });
 
 it.each([200, 201, 204, 299])('none follows a %i', async (status) => {
-	const { ask, received } = await startWorld({}, answering(status));
+	const { ask, received } = await startWithReceiver({}, answering(status));
 	await ask();
 	await until(() => received, 1);
 	await aWhile();
@@ -32,7 +40,7 @@ it.each([200, 201, 204, 299])('none follows a %i', async (status) => {
 
 it('they end with the first 2xx, and are the same callback', async () => {
 	let tries = 0;
-	const { simulator, ask, received } = await startWorld({}, (response) => {
+	const { simulator, ask, received } = await startWithReceiver({}, (response) => {
 		response.writeHead(++tries < 3 ? 503 : 200).end();
 	});
 	const id = await ask();
@@ -46,7 +54,7 @@ it('they end with the first 2xx, and are the same callback', async () => {
 });
 
 it('they wait twice as long each time', async () => {
-	const { ask, received } = await startWorld({ callbackRetryMs: 60 }, answering(500));
+	const { ask, received } = await startWithReceiver({ callbackRetryMs: 60 }, answering(500));
 	await ask();
 	await until(() => received, 4);
 	const waits = received.slice(1).map(({ atMs }, i) => atMs - (received[i]?.atMs ?? 0));
@@ -58,7 +66,10 @@ it('they wait twice as long each time', async () => {
 });
 
 it('four tries are made where nobody answers in time', async () => {
-	const { simulator, ask, received } = await startWorld({ callbackTimeoutMs: 40 }, () => undefined);
+	const { simulator, ask, received } = await startWithReceiver(
+		{ callbackTimeoutMs: 40 },
+		() => undefined,
+	);
 	const { journal } = simulator;
 	const id = await ask();
 	await until(() => journal.callbacks(id).filter((one) => one.tookMs !== undefined), 4);
@@ -73,7 +84,7 @@ it('four tries are made where nobody answers in time', async () => {
 it('four tries are made where nobody listens', async () => {
 	const { url } = await receive();
 	await stopReceivers();
-	const { simulator, submitTo } = await startWorld();
+	const { simulator, submitTo } = await startWithReceiver();
 	await submitTo(url);
 	const { journal } = simulator;
 	await until(() => journal.callbacks().filter((one) => one.tookMs !== undefined), 4);

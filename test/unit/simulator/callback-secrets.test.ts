@@ -1,14 +1,14 @@
 /** The secret that callbacks are signed with: each key has its own. */
-import { startWorld, stopWorlds, SECRET } from './callback-world';
-import { envelope } from './client';
-import { isSigned, until } from './receiver';
+import { startWithReceiver, stopWithReceivers, SECRET } from '../../support/simulator/callbacks';
+import { envelope } from '../../support/simulator/client';
+import { isSigned, until } from '../../support/simulator/receiver';
 
-afterEach(stopWorlds);
+afterEach(stopWithReceivers);
 
 const OTHER = 'whsec_c2VjcmV0IG9mIHRoZSBzZWNvbmQga2V5';
 
 it('is told to its key, in the envelope, and entered in the journal without it', async () => {
-	const { simulator, call } = await startWorld();
+	const { simulator, call } = await startWithReceiver();
 	const answer = await call('GET', '/api/v3/webhook/secret');
 	expect(envelope(answer)).toMatchObject({ code: 200, data: { secret: SECRET } });
 	expect(simulator.journal.requests).toMatchObject([{ route: 'secret', status: 200 }]);
@@ -16,14 +16,14 @@ it('is told to its key, in the envelope, and entered in the journal without it',
 });
 
 it('is told to nobody without a key', async () => {
-	const { call } = await startWorld();
+	const { call } = await startWithReceiver();
 	const answer = await call('GET', '/api/v3/webhook/secret', { key: null });
 	expect(answer.status).toBe(401);
 	expect(answer.text).not.toContain('whsec_');
 });
 
 it('is another one for each key, and signs what that key submits', async () => {
-	const { ask, received, secretOf } = await startWorld({
+	const { ask, received, secretOf } = await startWithReceiver({
 		apiKeys: ['one', 'two'],
 		webhookSecrets: [SECRET, OTHER],
 	});
@@ -44,7 +44,10 @@ it('is another one for each key, and signs what that key submits', async () => {
 });
 
 it('is random where none is given, and stays the same', async () => {
-	const { secretOf } = await startWorld({ apiKeys: ['one', 'two'], webhookSecrets: undefined });
+	const { secretOf } = await startWithReceiver({
+		apiKeys: ['one', 'two'],
+		webhookSecrets: undefined,
+	});
 	const [one, two] = [await secretOf('one'), await secretOf('two')];
 	expect(one).toEqual({ secret: expect.stringMatching(/^whsec_[\w+/]{43}=$/) });
 	expect(two).not.toEqual(one);
@@ -52,7 +55,7 @@ it('is random where none is given, and stays the same', async () => {
 });
 
 it('can be replaced: callbacks from then on are signed with the new one', async () => {
-	const { simulator, ask, received, secretOf } = await startWorld();
+	const { simulator, ask, received, secretOf } = await startWithReceiver();
 	const rotated = simulator.rotateWebhookSecret();
 	expect(rotated).toMatch(/^whsec_/);
 	expect(rotated).not.toBe(SECRET);
@@ -63,7 +66,7 @@ it('can be replaced: callbacks from then on are signed with the new one', async 
 });
 
 it('is replaced for the account that is named, and no other', async () => {
-	const { simulator, secretOf } = await startWorld({
+	const { simulator, secretOf } = await startWithReceiver({
 		apiKeys: ['one', 'two'],
 		webhookSecrets: [SECRET, OTHER],
 	});
@@ -75,7 +78,7 @@ it('is replaced for the account that is named, and no other', async () => {
 });
 
 it('can be made to fail', async () => {
-	const { simulator, call, secretOf } = await startWorld();
+	const { simulator, call, secretOf } = await startWithReceiver();
 	simulator.faults.onSecret({ kind: 'serverError', status: 503 });
 	expect((await call('GET', '/api/v3/webhook/secret')).status).toBe(503);
 	expect(await secretOf()).toEqual({ secret: SECRET });

@@ -1,15 +1,15 @@
 /** When tasks that were submitted with a webhook are told of, and how. */
 import { BRONZE_QUEUE, type TaskOutcome } from '../../../simulator';
-import { startWorld, stopWorlds, SECRET } from './callback-world';
-import { BODY, handClock, T2V } from './client';
-import { aWhile, isSigned, told, until } from './receiver';
+import { startWithReceiver, stopWithReceivers, SECRET } from '../../support/simulator/callbacks';
+import { BODY, handClock, T2V } from '../../support/simulator/client';
+import { aWhile, isSigned, told, until } from '../../support/simulator/receiver';
 
-afterEach(stopWorlds);
+afterEach(stopWithReceivers);
 
 describe('the callback', () => {
 	it('brings the completed prediction, signed, as soon as the task has ended', async () => {
 		const clock = handClock(Date.UTC(2026, 10, 21, 12, 0, 0, 700));
-		const { simulator, ask, readTask, received, submit } = await startWorld({
+		const { simulator, ask, readTask, received, submit } = await startWithReceiver({
 			now: clock.now,
 			taskMs: 10_000,
 		});
@@ -50,7 +50,7 @@ describe('the callback', () => {
 	});
 
 	it('brings a failed task without outputs', async () => {
-		const { simulator, ask, received } = await startWorld();
+		const { simulator, ask, received } = await startWithReceiver();
 		simulator.faults.onTask({ kind: 'failTask', code: 1200, error: 'flagged' });
 		const id = await ask();
 		await until(() => received, 1);
@@ -66,7 +66,7 @@ describe('the callback', () => {
 		{ kind: 'status', status: 'deleted' },
 		{ kind: 'stuck' },
 	])('does not come for %j', async (outcome) => {
-		const { simulator, ask, received } = await startWorld();
+		const { simulator, ask, received } = await startWithReceiver();
 		simulator.faults.onTask(outcome);
 		await ask();
 		const second = await ask();
@@ -77,7 +77,7 @@ describe('the callback', () => {
 
 	it('waits for a status that is shown for longer than the task takes', async () => {
 		const clock = handClock();
-		const { simulator, ask, received } = await startWorld({ now: clock.now, taskMs: 1_000 });
+		const { simulator, ask, received } = await startWithReceiver({ now: clock.now, taskMs: 1_000 });
 		simulator.faults.onTask({ kind: 'status', status: 'queued', forMs: 5_000 });
 		await ask();
 		clock.advance(4_999);
@@ -90,7 +90,7 @@ describe('the callback', () => {
 
 	it('waits for a task that waits in the queue of its tier', async () => {
 		const clock = handClock();
-		const { ask, received } = await startWorld({
+		const { ask, received } = await startWithReceiver({
 			now: clock.now,
 			tier: BRONZE_QUEUE,
 			taskMs: 1000,
@@ -106,7 +106,7 @@ describe('the callback', () => {
 	});
 
 	it('never carries an Authorization header, not even for a URL with a user in it', async () => {
-		const { receiver, received, submitTo } = await startWorld();
+		const { receiver, received, submitTo } = await startWithReceiver();
 		await submitTo(receiver.url.replace('http://', 'http://me:pass@'));
 		await until(() => received, 1);
 		expect(received[0]?.headers).not.toHaveProperty('authorization');
@@ -115,7 +115,7 @@ describe('the callback', () => {
 	it('comes on time when the clock runs faster than the real one', async () => {
 		const begun = Date.now();
 		const now = (): number => begun + (Date.now() - begun) * 1000;
-		const { simulator, ask, received } = await startWorld({ now, taskMs: 60_000 });
+		const { simulator, ask, received } = await startWithReceiver({ now, taskMs: 60_000 });
 		const id = await ask();
 		await until(() => received, 1);
 		const [delivery] = simulator.journal.callbacks(id);
@@ -129,7 +129,7 @@ describe('the callback', () => {
 
 	it('comes once for each of 1,000 tasks that end together, 50 at a time', async () => {
 		const clock = handClock();
-		const { receiver, received, ask } = await startWorld({ now: clock.now }, (response) => {
+		const { receiver, received, ask } = await startWithReceiver({ now: clock.now }, (response) => {
 			setTimeout(() => response.end(), 5);
 		});
 		const ids: string[] = [];
@@ -148,18 +148,18 @@ describe('the end of a simulator', () => {
 	/** One callback that is never answered, one that is turned down. */
 	async function startEnding(callbackRetryMs: number) {
 		const clock = handClock();
-		const world = await startWorld(
+		const api = await startWithReceiver(
 			{ now: clock.now, taskMs: 0, callbackRetryMs, callbackTimeoutMs: 3_600_000 },
 			(response, { body }) => {
 				if (body.includes('refuse')) response.writeHead(500).end();
 			},
 		);
-		const { simulator, ask, received } = world;
+		const { simulator, ask, received } = api;
 		const hanging = await ask();
 		const retried = await ask({ body: { ...BODY, prompt: 'refuse' } });
 		await until(() => simulator.journal.callbacks(retried).filter((one) => one.status), 1);
 		await until(() => received, 2);
-		return { ...world, clock, hanging };
+		return { ...api, clock, hanging };
 	}
 
 	it('breaks callbacks under way, waits for no retry and tells of no later end', async () => {

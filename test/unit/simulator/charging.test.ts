@@ -1,17 +1,17 @@
 import type { SimulatorOptions, TaskOutcome } from '../../../simulator';
-import { BODY, envelope, handClock, start, stopAll, T2V } from './client';
-import { usdOf } from './listed';
+import { BODY, envelope, handClock, start, stopAll, T2V } from '../../support/simulator/client';
+import { usdOf } from '../../support/simulator/listedModels';
 
 afterEach(stopAll);
 
 const PRO_15 = 'bytedance/seedance-v1.5-pro/image-to-video';
 
-/** A world with a clock and a look at the balance. */
+/** An API with a clock and a look at the balance. */
 async function account(options: SimulatorOptions = {}) {
 	const clock = handClock();
-	const world = await start({ now: clock.now, taskMs: 1000, ...options });
-	const rest = async (key?: string) => usdOf(await world.call('GET', '/api/v3/balance', { key }));
-	return { ...world, clock, rest };
+	const api = await start({ now: clock.now, taskMs: 1000, ...options });
+	const rest = async (key?: string) => usdOf(await api.call('GET', '/api/v3/balance', { key }));
+	return { ...api, clock, rest };
 }
 
 describe('an account with a balance', () => {

@@ -1,21 +1,21 @@
 import { request } from 'undici';
 import type { DownloadFault } from '../../../simulator';
-import { BODY, prediction, stopAll } from './client';
-import { aWhile, until } from './receiver';
-import { startUploads } from './upload-world';
+import { BODY, prediction, stopAll } from '../../support/simulator/client';
+import { aWhile, until } from '../../support/simulator/receiver';
+import { startUploads } from '../../support/simulator/uploads';
 
 afterEach(stopAll);
 
 const MB = 1_000_000;
 
 async function setup(fault?: DownloadFault) {
-	const world = await startUploads({ taskMs: 0 });
-	const { id } = prediction(await world.submit({ ...BODY, duration: 5 }));
-	const url = `${world.simulator.url}/outputs/${id}.mp4`;
-	const video = (await world.fetchBytes(url)).bytes;
-	if (fault !== undefined) world.simulator.faults.onDownload(fault);
-	world.simulator.journal.clear();
-	return { ...world, url, video };
+	const api = await startUploads({ taskMs: 0 });
+	const { id } = prediction(await api.submit({ ...BODY, duration: 5 }));
+	const url = `${api.simulator.url}/outputs/${id}.mp4`;
+	const video = (await api.fetchBytes(url)).bytes;
+	if (fault !== undefined) api.simulator.faults.onDownload(fault);
+	api.simulator.journal.clear();
+	return { ...api, url, video };
 }
 
 /** The top-level boxes of an mp4, with their sizes. */

@@ -1,4 +1,4 @@
-import { BODY, prediction, start, stopAll, T2V } from './client';
+import { BODY, prediction, start, stopAll, T2V } from '../../support/simulator/client';
 
 afterEach(stopAll);
 

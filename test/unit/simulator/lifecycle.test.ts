@@ -1,4 +1,12 @@
-import { BODY, envelope, handClock, prediction, start, stopAll, T2V } from './client';
+import {
+	BODY,
+	envelope,
+	handClock,
+	prediction,
+	start,
+	stopAll,
+	T2V,
+} from '../../support/simulator/client';
 
 afterEach(stopAll);
 

@@ -4,8 +4,8 @@ import { Acceptance } from '../../../simulator/acceptance/acceptance';
 import { handWrittenSchemas } from '../../../simulator/acceptance/hand-written';
 import { offeredModels } from '../../../simulator/models/offered';
 import { seed } from '../../seed';
-import { start, stopAll } from './client';
-import { listed, schemaOf, type Entry } from './listed';
+import { start, stopAll } from '../../support/simulator/client';
+import { listed, schemaOf, type Entry } from '../../support/simulator/listedModels';
 
 afterEach(stopAll);
 

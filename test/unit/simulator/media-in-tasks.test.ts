@@ -1,5 +1,5 @@
-import { handClock, prediction, stopAll } from './client';
-import { startUploads } from './upload-world';
+import { handClock, prediction, stopAll } from '../../support/simulator/client';
+import { startUploads } from '../../support/simulator/uploads';
 
 afterEach(stopAll);
 
@@ -8,19 +8,19 @@ const TWO = 'bytedance/seedance-2.0/image-to-video';
 const elsewhere = 'https://example.com/media/0123/a.png';
 
 async function setup() {
-	const world = await startUploads({ taskMs: 0 });
+	const api = await startUploads({ taskMs: 0 });
 	const endOf = async (body: unknown, model = LITE) => {
-		const answer = await world.submit(body, model);
+		const answer = await api.submit(body, model);
 		expect(answer.status).toBe(200);
-		const { status, code, error } = await world.readTask(prediction(answer).id);
+		const { status, code, error } = await api.readTask(prediction(answer).id);
 		return { status, code, error };
 	};
 	const uploaded = async (): Promise<string> => {
-		const ticket = await world.ticketFor();
-		await world.put(ticket);
+		const ticket = await api.ticketFor();
+		await api.put(ticket);
 		return ticket.download_url;
 	};
-	return { ...world, endOf, uploaded };
+	return { ...api, endOf, uploaded };
 }
 
 const unfetched = { status: 'failed', code: 1402, error: 'The media URL could not be fetched.' };
@@ -46,12 +46,12 @@ describe('a task about uploaded files', () => {
 
 	it('fails when the file is gone after its seven days', async () => {
 		const clock = handClock();
-		const world = await startUploads({ now: clock.now, taskMs: 0 });
-		const ticket = await world.ticketFor();
-		await world.put(ticket);
+		const api = await startUploads({ now: clock.now, taskMs: 0 });
+		const ticket = await api.ticketFor();
+		await api.put(ticket);
 		clock.advance(7 * 24 * 60 * 60 * 1000);
-		const { id } = prediction(await world.submit({ image: ticket.download_url }, LITE));
-		expect(await world.readTask(id)).toMatchObject(unfetched);
+		const { id } = prediction(await api.submit({ image: ticket.download_url }, LITE));
+		expect(await api.readTask(id)).toMatchObject(unfetched);
 	});
 
 	it('ends as scripted if something is scripted', async () => {

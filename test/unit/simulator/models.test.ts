@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BODY, envelope, start, stopAll, T2V } from './client';
-import { listed, quoted, rawSchemaOf, schemaOf } from './listed';
+import { BODY, envelope, start, stopAll, T2V } from '../../support/simulator/client';
+import { listed, quoted, rawSchemaOf, schemaOf } from '../../support/simulator/listedModels';
 
 afterEach(stopAll);
 
@@ -11,8 +11,8 @@ const image = 'https://example.com/a.png';
 
 describe('the list of models', () => {
 	it('has every entry in the documented shape, each property told in words', async () => {
-		const world = await start();
-		const entries = await listed(world);
+		const api = await start();
+		const entries = await listed(api);
 		expect(entries.size).toBeGreaterThan(5);
 		for (const entry of entries.values()) {
 			const schema = schemaOf(entry);
@@ -20,7 +20,7 @@ describe('the list of models', () => {
 			expect(schema['x-order-properties']).toEqual(names);
 			expect(names).toEqual(expect.arrayContaining(schema.required));
 			const [{ server, api_path: path }] = entry.api_schema.api_schemas;
-			expect(server + path).toBe(`${world.simulator.url}/api/v3/${entry.model_id}`);
+			expect(server + path).toBe(`${api.simulator.url}/api/v3/${entry.model_id}`);
 			expect(entry).not.toHaveProperty('discount_rate');
 		}
 		expect([...entries.values()].map((entry) => entry.sort_order)).toEqual(
@@ -91,13 +91,13 @@ describe('the list of models', () => {
 	});
 
 	it('has models of other vendors, which can be submitted to as well', async () => {
-		const world = await start();
-		const entries = await listed(world);
+		const api = await start();
+		const entries = await listed(api);
 		const others = [...entries.keys()].filter((id) => !id.startsWith('bytedance/'));
 		expect(others.map((id) => entries.get(id)?.type)).toEqual(['text-to-image', 'text-to-video']);
 		for (const id of others) {
-			expect((await world.submit({ prompt: 'a fox' }, id)).status).toBe(200);
-			expect((await world.submit({}, id)).status).toBe(400);
+			expect((await api.submit({ prompt: 'a fox' }, id)).status).toBe(200);
+			expect((await api.submit({}, id)).status).toBe(400);
 		}
 	});
 });
@@ -107,18 +107,18 @@ describe('the generations of seedance-2.0/image-to-video', () => {
 	const current = { image, prompt: 'x', duration: 4, resolution: '4k', last_image: image };
 
 	it('is as its document says, unless told otherwise', async () => {
-		for (const world of [await start(), await start({ schemas: 'documented' })]) {
-			const { properties, required } = schemaOf((await listed(world)).get(TWO));
+		for (const api of [await start(), await start({ schemas: 'documented' })]) {
+			const { properties, required } = schemaOf((await listed(api)).get(TWO));
 			expect(Object.keys(properties)).toEqual(['images', 'prompt', 'duration']);
 			expect(required).toEqual(['images', 'prompt']);
-			expect((await world.submit(documented, TWO)).status).toBe(200);
-			expect((await world.submit(current, TWO)).status).toBe(400);
+			expect((await api.submit(documented, TWO)).status).toBe(200);
+			expect((await api.submit(current, TWO)).status).toBe(400);
 		}
 	});
 
 	it('is as it is today when told so, and nothing else changes', async () => {
-		const world = await start({ schemas: 'current' });
-		const entries = await listed(world);
+		const api = await start({ schemas: 'current' });
+		const entries = await listed(api);
 		const { properties, required } = schemaOf(entries.get(TWO));
 		expect(Object.keys(properties)).toEqual([
 			'prompt',
@@ -131,9 +131,9 @@ describe('the generations of seedance-2.0/image-to-video', () => {
 			'enable_web_search',
 		]);
 		expect([...required].sort()).toEqual(['image', 'prompt']);
-		expect((await world.submit(current, TWO)).status).toBe(200);
-		expect((await world.submit({ ...current, duration: 16 }, TWO)).status).toBe(400);
-		const refused = await world.submit(documented, TWO);
+		expect((await api.submit(current, TWO)).status).toBe(200);
+		expect((await api.submit({ ...current, duration: 16 }, TWO)).status).toBe(400);
+		const refused = await api.submit(documented, TWO);
 		expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('parameter')]);
 
 		const before = await listed(await start());
@@ -161,21 +161,21 @@ describe('further models', () => {
 	};
 
 	it('of a test are listed, priced and judged, unknown parameters refused', async () => {
-		const world = await start({ liveModels: [live] });
-		const entry = (await listed(world)).get(live.id);
+		const api = await start({ liveModels: [live] });
+		const entry = (await listed(api)).get(live.id);
 		expect(entry).toMatchObject({ name: 'Acme Dream', type: 'text-to-video', base_price: 0.3 });
 		expect(rawSchemaOf(entry)).toEqual({ ...live.schema, additionalProperties: false });
-		expect((await world.submit({ prompt: 'x', duration: 9 }, live.id)).status).toBe(200);
-		expect((await world.submit({ prompt: 'x', style: 'noir' }, live.id)).status).toBe(400);
-		expect((await quoted(world, live.id, { duration: 9 })).price).toBe(0.63);
-		expect((await quoted(world, live.id)).price).toBe(0.3);
+		expect((await api.submit({ prompt: 'x', duration: 9 }, live.id)).status).toBe(200);
+		expect((await api.submit({ prompt: 'x', style: 'noir' }, live.id)).status).toBe(400);
+		expect((await quoted(api, live.id, { duration: 9 })).price).toBe(0.63);
+		expect((await quoted(api, live.id)).price).toBe(0.3);
 	});
 
 	it('may take the place of others, but of the five only where their documents are history', async () => {
 		const other = 'bytedance/seedance-2.5/text-to-video';
-		const world = await start({ liveModels: [{ ...live, id: other }] });
-		expect((await listed(world)).get(other)?.name).toBe('Acme Dream');
-		expect((await world.submit({ prompt: 'x', duration: 3 }, other)).status).toBe(200);
+		const api = await start({ liveModels: [{ ...live, id: other }] });
+		expect((await listed(api)).get(other)?.name).toBe('Acme Dream');
+		expect((await api.submit({ prompt: 'x', duration: 3 }, other)).status).toBe(200);
 		await expect(start({ liveModels: [{ ...live, id: T2V }] })).rejects.toThrow(/document/);
 		const today = await start({ schemas: 'current', liveModels: [{ ...live, id: T2V }] });
 		expect((await today.submit({ prompt: 'x' }, T2V)).status).toBe(200);
@@ -183,30 +183,30 @@ describe('further models', () => {
 
 	it('known by a schema only are listed too, and accept what they did', async () => {
 		const id = 'acme/new/image-to-video';
-		const world = await start({ extraModels: { [id]: { type: 'object' } } });
-		const entry = (await listed(world)).get(id);
+		const api = await start({ extraModels: { [id]: { type: 'object' } } });
+		const entry = (await listed(api)).get(id);
 		expect(entry?.type).toBe('image-to-video');
 		expect(rawSchemaOf(entry)).toEqual({ type: 'object', properties: {} });
-		expect((await world.submit({ anything: 1 }, id)).status).toBe(200);
+		expect((await api.submit({ anything: 1 }, id)).status).toBe(200);
 	});
 });
 
 describe('retired models', () => {
 	it('are gone from the list, have no price and answer as unknown ones', async () => {
 		const retired = [T2V, 'bytedance/seedance-2.5/text-to-video'];
-		const world = await start({ retired });
-		const entries = await listed(world);
+		const api = await start({ retired });
+		const entries = await listed(api);
 		const before = await listed(await start());
 		expect(entries.size).toBe(before.size - retired.length);
-		const unknown = await world.submit(BODY, 'bytedance/seedance-9');
+		const unknown = await api.submit(BODY, 'bytedance/seedance-9');
 		for (const id of retired) {
 			expect(entries.has(id)).toBe(false);
-			const answer = await world.submit(BODY, id);
+			const answer = await api.submit(BODY, id);
 			expect([answer.status, envelope(answer).code]).toEqual([404, 404]);
 			expect(answer.text.replace(id, 'x')).toBe(unknown.text.replace('bytedance/seedance-9', 'x'));
 			const body = { model_id: id, inputs: {} };
-			expect((await world.call('POST', '/api/v3/model/price', { body })).status).toBe(404);
+			expect((await api.call('POST', '/api/v3/model/price', { body })).status).toBe(404);
 		}
-		expect(world.simulator.journal.accepted()).toEqual([]);
+		expect(api.simulator.journal.accepted()).toEqual([]);
 	});
 });

@@ -1,5 +1,14 @@
 import type { DownloadFault, ReadFault, TaskOutcome } from '../../../simulator';
-import { BODY, envelope, handClock, prediction, start, stopAll, T2V, type Answer } from './client';
+import {
+	BODY,
+	envelope,
+	handClock,
+	prediction,
+	start,
+	stopAll,
+	T2V,
+	type Answer,
+} from '../../support/simulator/client';
 
 afterEach(stopAll);
 

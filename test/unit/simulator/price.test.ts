@@ -1,5 +1,5 @@
-import { BODY, envelope, start, stopAll, T2V } from './client';
-import { listed, quoted } from './listed';
+import { BODY, envelope, start, stopAll, T2V } from '../../support/simulator/client';
+import { listed, quoted } from '../../support/simulator/listedModels';
 
 afterEach(stopAll);
 
@@ -45,9 +45,9 @@ describe('published prices', () => {
 	];
 
 	it('come out as published', async () => {
-		const world = await start();
+		const api = await start();
 		for (const [model, inputs, usd] of cases) {
-			const answer = await quoted(world, model, { prompt: 'a fox', ...inputs });
+			const answer = await quoted(api, model, { prompt: 'a fox', ...inputs });
 			expect(answer).toEqual({
 				model_id: model,
 				price: usd,
@@ -66,9 +66,9 @@ describe('a quote', () => {
 		['1080p', 2.4],
 		['4k', 4.8],
 	])('of the newer 2.0 image-to-video goes by its resolution: %s', async (resolution, usd) => {
-		const world = await start({ schemas: 'current' });
-		expect((await quoted(world, TWO, { duration: 5, resolution })).price).toBe(usd);
-		expect((await quoted(world, TWO, { duration: 15, resolution })).price).toBeCloseTo(usd * 3);
+		const api = await start({ schemas: 'current' });
+		expect((await quoted(api, TWO, { duration: 5, resolution })).price).toBe(usd);
+		expect((await quoted(api, TWO, { duration: 15, resolution })).price).toBeCloseTo(usd * 3);
 	});
 
 	it.each<readonly [string, Inputs | undefined, number]>([
@@ -82,27 +82,27 @@ describe('a quote', () => {
 	])(
 		'told %s is the floor, although the API would take its defaults',
 		async (_what, inputs, usd) => {
-			const world = await start();
-			expect((await quoted(world, PRO_15, inputs)).price).toBe(usd);
+			const api = await start();
+			expect((await quoted(api, PRO_15, inputs)).price).toBe(usd);
 		},
 	);
 
 	it('told nothing is the base price of the list, for every model', async () => {
-		const world = await start({ schemas: 'current' });
-		for (const { model_id: id, base_price: base } of (await listed(world)).values()) {
-			expect((await quoted(world, id)).price).toBe(base);
+		const api = await start({ schemas: 'current' });
+		for (const { model_id: id, base_price: base } of (await listed(api)).values()) {
+			expect((await quoted(api, id)).price).toBe(base);
 		}
 	});
 
 	it('has four decimals at most, and the discount taken off beside it', async () => {
-		const world = await start({ discountRate: 0.15 });
-		const answer = await quoted(world, PRO_15, {
+		const api = await start({ discountRate: 0.15 });
+		const answer = await quoted(api, PRO_15, {
 			duration: 7,
 			resolution: '720p',
 			generate_audio: false,
 		});
 		expect(answer).toMatchObject({ price: 0.182, discounted_price: 0.1547, discount_rate: 0.15 });
-		expect((await listed(world)).get(PRO_15)).toMatchObject({ discount_rate: 0.15 });
+		expect((await listed(api)).get(PRO_15)).toMatchObject({ discount_rate: 0.15 });
 	});
 
 	it('spends nothing and is journalled, without any key in it', async () => {

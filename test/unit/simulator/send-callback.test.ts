@@ -1,23 +1,23 @@
 /** Callbacks that a test sends itself: right ones, and one forgery for each check. */
 import { signCallback, type Forgery } from '../../../simulator';
-import { startWorld, stopWorlds, SECRET } from './callback-world';
-import { handClock, prediction } from './client';
-import { answering, isSigned, told, type Received } from './receiver';
+import { startWithReceiver, stopWithReceivers, SECRET } from '../../support/simulator/callbacks';
+import { handClock, prediction } from '../../support/simulator/client';
+import { answering, isSigned, told, type Received } from '../../support/simulator/receiver';
 
-afterEach(stopWorlds);
+afterEach(stopWithReceivers);
 
-async function startSending(options: Parameters<typeof startWorld>[0] = {}) {
-	const world = await startWorld({ taskMs: 10_000, ...options });
-	const taskId = prediction(await world.submit()).id;
+async function startSending(options: Parameters<typeof startWithReceiver>[0] = {}) {
+	const api = await startWithReceiver({ taskMs: 10_000, ...options });
+	const taskId = prediction(await api.submit()).id;
 	const send = async (
 		forgery: Forgery & { body?: string; taskId?: string } = {},
 	): Promise<Received> => {
-		await world.simulator.sendCallback({ url: world.receiver.url, taskId, ...forgery });
-		const last = world.received.at(-1);
+		await api.simulator.sendCallback({ url: api.receiver.url, taskId, ...forgery });
+		const last = api.received.at(-1);
 		if (last === undefined) throw new Error('nothing came');
 		return last;
 	};
-	return { ...world, taskId, send };
+	return { ...api, taskId, send };
 }
 
 it('tells of the task as it is now, rightly signed', async () => {
@@ -47,7 +47,7 @@ it('is signed with the secret of the account whose task it is', async () => {
 });
 
 it('resolves with the answer, whatever it is; nothing is tried again or entered', async () => {
-	const { simulator, receiver, submit, received } = await startWorld(
+	const { simulator, receiver, submit, received } = await startWithReceiver(
 		{ taskMs: 10_000 },
 		(response) => void response.writeHead(401).end('who are you?'),
 	);
@@ -61,7 +61,7 @@ it('resolves with the answer, whatever it is; nothing is tried again or entered'
 
 it('follows no redirect', async () => {
 	const redirect = answering(302, { location: '/elsewhere' });
-	const { simulator, receiver, submit, received } = await startWorld({}, redirect);
+	const { simulator, receiver, submit, received } = await startWithReceiver({}, redirect);
 	const taskId = prediction(await submit()).id;
 	expect((await simulator.sendCallback({ url: receiver.url, taskId })).status).toBe(302);
 	expect(received).toHaveLength(1);
@@ -77,7 +77,7 @@ it('fails for a task that nobody submitted, unless it has a body', async () => {
 });
 
 it('fails when there is no answer before the simulator stops', async () => {
-	const { simulator, receiver, submit } = await startWorld({}, () => undefined);
+	const { simulator, receiver, submit } = await startWithReceiver({}, () => undefined);
 	const taskId = prediction(await submit()).id;
 	const sending = simulator.sendCallback({ url: receiver.url, taskId });
 	const failing = expect(sending).rejects.toThrow();

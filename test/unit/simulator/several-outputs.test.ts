@@ -1,14 +1,14 @@
 import type { TaskOutcome } from '../../../simulator';
-import { prediction, stopAll } from './client';
-import { startUploads } from './upload-world';
+import { prediction, stopAll } from '../../support/simulator/client';
+import { startUploads } from '../../support/simulator/uploads';
 
 afterEach(stopAll);
 
 async function setup(outcome: TaskOutcome) {
-	const world = await startUploads({ taskMs: 0 });
-	world.simulator.faults.onTask(outcome);
-	const { id } = prediction(await world.submit());
-	return { ...world, id, base: `${world.simulator.url}/outputs/${id}` };
+	const api = await startUploads({ taskMs: 0 });
+	api.simulator.faults.onTask(outcome);
+	const { id } = prediction(await api.submit());
+	return { ...api, id, base: `${api.simulator.url}/outputs/${id}` };
 }
 
 describe('a task with several outputs', () => {

@@ -1,5 +1,5 @@
 import type { SubmitFault } from '../../../simulator';
-import { BODY, envelope, prediction, start, stopAll } from './client';
+import { BODY, envelope, prediction, start, stopAll } from '../../support/simulator/client';
 
 afterEach(stopAll);
 

@@ -1,5 +1,5 @@
-import { envelope, handClock, stopAll } from './client';
-import { PHOTO, startUploads, ticketIn } from './upload-world';
+import { envelope, handClock, stopAll } from '../../support/simulator/client';
+import { PHOTO, startUploads, ticketIn } from '../../support/simulator/uploads';
 
 afterEach(stopAll);
 

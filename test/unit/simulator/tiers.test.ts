@@ -2,27 +2,34 @@
 import { BRONZE, BRONZE_QUEUE } from '../../../simulator';
 import type { SimulatorOptions } from '../../../simulator';
 import { describe as inWords, HELP } from '../../../simulator/cli-words';
-import { BODY, envelope, handClock, prediction, start, stopAll } from './client';
+import {
+	BODY,
+	envelope,
+	handClock,
+	prediction,
+	start,
+	stopAll,
+} from '../../support/simulator/client';
 
 afterEach(stopAll);
 
 /** A simulator whose clock stands at a full minute. */
 async function startAt(options: SimulatorOptions) {
 	const clock = handClock();
-	const world = await start({ now: clock.now, ...options });
+	const api = await start({ now: clock.now, ...options });
 	const statuses = async (count: number) => {
 		const answers: number[] = [];
-		for (let i = 0; i < count; i++) answers.push((await world.submit()).status);
+		for (let i = 0; i < count; i++) answers.push((await api.submit()).status);
 		return answers;
 	};
 	const states = async (ids: readonly string[]) =>
-		await Promise.all(ids.map(async (id) => (await world.readTask(id)).status));
+		await Promise.all(ids.map(async (id) => (await api.readTask(id)).status));
 	const accept = async (count: number) => {
 		const ids: string[] = [];
-		for (let i = 0; i < count; i++) ids.push(prediction(await world.submit()).id);
+		for (let i = 0; i < count; i++) ids.push(prediction(await api.submit()).id);
 		return ids;
 	};
-	return { ...world, clock, statuses, states, accept };
+	return { ...api, clock, statuses, states, accept };
 }
 
 describe('an account without a tier', () => {

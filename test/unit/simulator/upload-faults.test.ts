@@ -1,7 +1,13 @@
 import type { FileToUpload, TicketFault, UploadFault } from '../../../simulator';
-import { stopAll } from './client';
-import { until } from './receiver';
-import { PHOTO, PHOTO_BYTES, sha256, someBytes, startUploads } from './upload-world';
+import { stopAll } from '../../support/simulator/client';
+import { until } from '../../support/simulator/receiver';
+import {
+	PHOTO,
+	PHOTO_BYTES,
+	sha256,
+	someBytes,
+	startUploads,
+} from '../../support/simulator/uploads';
 
 afterEach(stopAll);
 

@@ -2,10 +2,17 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import { codePoint } from '../codePoint';
-import { handClock, stopAll } from './client';
-import { until } from './receiver';
-import { PHOTO, PHOTO_BYTES, sha256, someBytes, startUploads, ticketIn } from './upload-world';
+import { codePoint } from '../../support/codePoint';
+import { handClock, stopAll } from '../../support/simulator/client';
+import { until } from '../../support/simulator/receiver';
+import {
+	PHOTO,
+	PHOTO_BYTES,
+	sha256,
+	someBytes,
+	startUploads,
+	ticketIn,
+} from '../../support/simulator/uploads';
 
 afterEach(stopAll);
 

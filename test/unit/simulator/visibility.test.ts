@@ -1,7 +1,15 @@
 /** What the simulator shows of its tasks, and when. */
 import { request } from 'undici';
 import { z } from 'zod';
-import { BODY, envelope, handClock, prediction, start, stopAll, T2V } from './client';
+import {
+	BODY,
+	envelope,
+	handClock,
+	prediction,
+	start,
+	stopAll,
+	T2V,
+} from '../../support/simulator/client';
 
 afterEach(stopAll);
 

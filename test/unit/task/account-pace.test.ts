@@ -3,9 +3,9 @@ import { submitAll, submitDefaults } from '../../../seedance/task/submit';
 import { BRONZE, nextStart } from '../../../simulator';
 import { seededRandom } from '../../../bench/random';
 import { seed } from '../../seed';
-import { answer, enveloped } from '../api/replies';
-import { acceptedFor, createWorld, requests } from './fake-api';
-import type { Script, World } from './fake-api';
+import { answer, enveloped } from '../../support/api/replies';
+import { acceptedFor, scriptedApi, requests } from '../../support/api/scriptedApi';
+import type { Script, ScriptedApi } from '../../support/api/scriptedApi';
 
 const busy = answer(429, enveloped(429));
 const count = 20;
@@ -32,7 +32,7 @@ function idealMs(taskMs: number, phaseMs: number) {
 	return Math.max(...runs.map(({ startsAtMs }) => startsAtMs)) - phaseMs;
 }
 
-const refusedIn = ({ sent }: World) => sent.length - count;
+const refusedIn = ({ sent }: ScriptedApi) => sent.length - count;
 
 describe('20 items for a new account that refuses what is too much', () => {
 	it.each([
@@ -45,14 +45,14 @@ describe('20 items for a new account that refuses what is too much', () => {
 	])('%s: all accepted, within 1.1 of the ideal', async (_name, taskMs, phaseMs) => {
 		for (const atOnce of [1, 5, 20]) {
 			const { runs, script } = account(taskMs, phaseMs);
-			const world = createWorld(script, { random: seededRandom(seed) });
+			const api = scriptedApi(script, { random: seededRandom(seed) });
 			const options = { ...submitDefaults, atOnce, stopAtFirst: false };
-			const results = await submitAll(requests(count), world.ports, options);
+			const results = await submitAll(requests(count), api.ports, options);
 			expect(results.map(({ outcome }) => outcome)).toEqual(Array(count).fill('accepted'));
 			const took = Math.max(...runs.map(({ startsAtMs }) => startsAtMs)) - phaseMs;
 			expect(took).toBeLessThanOrEqual(1.1 * idealMs(taskMs, phaseMs));
 			// Tried in vain: some twenty times until the lag is known, then a few times a minute.
-			expect(refusedIn(world)).toBeLessThanOrEqual(60 + (5 * took) / 60_000);
+			expect(refusedIn(api)).toBeLessThanOrEqual(60 + (5 * took) / 60_000);
 		}
 	});
 });
@@ -60,14 +60,14 @@ describe('20 items for a new account that refuses what is too much', () => {
 describe('what was learned', () => {
 	it('saves requests: the later minutes cost fewer than the first', async () => {
 		const { script } = account(20_000, 0);
-		const world = createWorld(script, { random: seededRandom(seed) });
-		await submitAll(requests(count), world.ports, {
+		const api = scriptedApi(script, { random: seededRandom(seed) });
+		await submitAll(requests(count), api.ports, {
 			...submitDefaults,
 			atOnce: 5,
 			stopAtFirst: false,
 		});
 		const inMinute = (minute: number) =>
-			world.sent.filter(({ atMs }) => Math.floor(atMs / 60_000) === minute).length;
+			api.sent.filter(({ atMs }) => Math.floor(atMs / 60_000) === minute).length;
 		const later = [4, 5, 6, 7].map(inMinute);
 		expect(inMinute(0)).toBeGreaterThan(12);
 		expect(Math.max(...later)).toBeLessThanOrEqual(inMinute(0) / 2);
@@ -76,21 +76,21 @@ describe('what was learned', () => {
 	it('is forgotten when it proves wrong: a limit that is lifted is noticed within half a minute', async () => {
 		const { script } = account(20_000, 0);
 		const lifted = 250_000;
-		const world = createWorld((one, w) =>
+		const api = scriptedApi((one, w) =>
 			w.clock.elapsed() < lifted ? script(one, w) : acceptedFor(one),
 		);
-		await submitAll(requests(60), world.ports, {
+		await submitAll(requests(60), api.ports, {
 			...submitDefaults,
 			atOnce: 5,
 			stopAtFirst: false,
 		});
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(lifted + 35_000);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(lifted + 35_000);
 	});
 
 	it('is corrected when places come free sooner than they did', async () => {
 		const tier = { ...BRONZE, videosPerMinute: 1_000 };
 		const runs: Array<{ startsAtMs: number; endsAtMs: number }> = [];
-		const world = createWorld(
+		const api = scriptedApi(
 			(one, { clock }) => {
 				const at = clock.elapsed();
 				if (nextStart(tier, runs, at) > at) return busy;
@@ -100,7 +100,7 @@ describe('what was learned', () => {
 			},
 			{ random: seededRandom(seed) },
 		);
-		await submitAll(requests(50), world.ports, {
+		await submitAll(requests(50), api.ports, {
 			...submitDefaults,
 			atOnce: 5,
 			stopAtFirst: false,

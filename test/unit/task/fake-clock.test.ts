@@ -1,5 +1,5 @@
 /** The clock that all timing tests stand on must itself be right. */
-import { createFakeClock } from './fake-clock';
+import { createFakeClock } from '../../support/task/fakeClock';
 
 describe('the fake clock', () => {
 	it('advances by what is slept, one after the other', async () => {

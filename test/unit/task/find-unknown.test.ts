@@ -8,9 +8,9 @@ import { createOpenSubmits } from '../../../seedance/task/openSubmits';
 import type { OpenSubmits } from '../../../seedance/task/openSubmits';
 import { areInputsOf, traceOf } from '../../../seedance/task/trace';
 import type { Trace } from '../../../seedance/task/trace';
-import { answer, enveloped, lost, model, task } from '../api/replies';
-import { createWorld } from './fake-api';
-import type { World } from './fake-api';
+import { answer, enveloped, lost, model, task } from '../../support/api/replies';
+import { scriptedApi } from '../../support/api/scriptedApi';
+import type { ScriptedApi } from '../../support/api/scriptedApi';
 
 const body = { prompt: 'A fox', duration: 5 };
 const start = Date.UTC(2026, 0, 5, 12, 0, 0);
@@ -34,7 +34,7 @@ const toTask = ({ id, at, input, model: of = model }: Listed) =>
 
 /** An API that lists these tasks. */
 const listing = (tasks: readonly Listed[]) =>
-	createWorld((_, { clock }) => {
+	scriptedApi((_, { clock }) => {
 		const shown = tasks.filter(({ listedAt = 0 }) => clock.elapsed() >= listedAt);
 		return answer(200, enveloped(200, 'success', { page: 1, items: shown.map(toTask) }));
 	});
@@ -44,17 +44,17 @@ interface Setting {
 	readonly ours?: readonly string[];
 }
 
-const finderIn = (world: World, { submits = createOpenSubmits(), ours = [] }: Setting = {}) =>
-	createTaskFinder(world.ports, {
+const finderIn = (api: ScriptedApi, { submits = createOpenSubmits(), ours = [] }: Setting = {}) =>
+	createTaskFinder(api.ports, {
 		submits,
 		account: 'a',
 		isOurs: (taskId) => ours.includes(taskId),
 	});
 
 /** Compares the clocks, as any accepted task does. */
-function compareClocks(finder: TaskFinder, world: World, aheadMs = 0) {
+function compareClocks(finder: TaskFinder, api: ScriptedApi, aheadMs = 0) {
 	const trace = finder.sending('other/model', { prompt: 'first' }, 1_000);
-	const created = new Date(world.clock.now() + aheadMs).toISOString();
+	const created = new Date(api.clock.now() + aheadMs).toISOString();
 	const first = {
 		id: 'first',
 		status: 'created',
@@ -66,19 +66,22 @@ function compareClocks(finder: TaskFinder, world: World, aheadMs = 0) {
 }
 
 /** A submit at 10 s whose connection is lost at 11 s. */
-async function lose(world: World, finder: TaskFinder, sent: object = body): Promise<Trace> {
-	await world.clock.sleep(10_000 - world.clock.elapsed());
+async function lose(api: ScriptedApi, finder: TaskFinder, sent: object = body): Promise<Trace> {
+	await api.clock.sleep(10_000 - api.clock.elapsed());
 	const trace = finder.sending(model, { ...sent }, 120_000);
-	await world.clock.sleep(1_000);
+	await api.clock.sleep(1_000);
 	return finder.answered(trace, { outcome: 'unknown', problem: problem('unknownOutcome') });
 }
 
-async function find(tasks: readonly Listed[], setting: Setting = {}): Promise<[Found, World]> {
-	const world = listing(tasks);
-	const finder = finderIn(world, setting);
-	compareClocks(finder, world);
-	const trace = await lose(world, finder);
-	return [await finder.find({ model, trace }), world];
+async function find(
+	tasks: readonly Listed[],
+	setting: Setting = {},
+): Promise<[Found, ScriptedApi]> {
+	const api = listing(tasks);
+	const finder = finderIn(api, setting);
+	compareClocks(finder, api);
+	const trace = await lose(api, finder);
+	return [await finder.find({ model, trace }), api];
 }
 
 const idsOf = (found: Found) =>
@@ -87,13 +90,13 @@ const same = { id: 'mine', at: 10_500, input: body };
 
 describe('the task with the same inputs', () => {
 	it('is found, with what it was submitted with left out', async () => {
-		const [found, world] = await find([
+		const [found, api] = await find([
 			same,
 			{ id: 'other', at: 10_400, input: { prompt: 'A cat' } },
 		]);
 		expect(found).toMatchObject({ kind: 'found', prediction: { id: 'mine' } });
 		if (found.kind === 'found') expect(found.prediction.raw).not.toHaveProperty('input');
-		expect(world.sent.map(({ body: asked }) => asked)).toContainEqual(
+		expect(api.sent.map(({ body: asked }) => asked)).toContainEqual(
 			expect.objectContaining({ model, include_inputs: true, page_size: 100 }),
 		);
 	});
@@ -111,13 +114,13 @@ describe('the task with the same inputs', () => {
 	it.each([{}, '', null, 'none'])(
 		'with its inputs under "inputs", and %j under "input"',
 		async (input) => {
-			const world = createWorld(() => {
+			const api = scriptedApi(() => {
 				const shown = { ...toTask({ ...same, input }), inputs: body };
 				return answer(200, enveloped(200, 'success', { page: 1, items: [shown] }));
 			});
-			const finder = finderIn(world);
-			compareClocks(finder, world);
-			const found = await finder.find({ model, trace: await lose(world, finder) });
+			const finder = finderIn(api);
+			compareClocks(finder, api);
+			const found = await finder.find({ model, trace: await lose(api, finder) });
 			expect(found).toMatchObject({ kind: 'found', prediction: { id: 'mine' } });
 		},
 	);
@@ -128,11 +131,11 @@ describe('the task with the same inputs', () => {
 	});
 
 	it('is found where the answer named it, by reading it', async () => {
-		const world = createWorld(() => answer(200, enveloped(200, 'ok', task('named', 'processing'))));
-		const finder = finderIn(world, { ours: ['named'] });
+		const api = scriptedApi(() => answer(200, enveloped(200, 'ok', task('named', 'processing'))));
+		const finder = finderIn(api, { ours: ['named'] });
 		const found = await finder.find({ model, taskId: 'named' });
 		expect(found).toMatchObject({ kind: 'found', prediction: { id: 'named' } });
-		expect(world.sent).toHaveLength(1);
+		expect(api.sent).toHaveLength(1);
 	});
 });
 
@@ -160,9 +163,9 @@ describe('nothing is adopted', () => {
 		['of which two fit', [same, { ...same, id: 'twin', at: 10_600 }], {}, ['mine', 'twin']],
 		['that is not there', [], {}, []],
 	])('%s', async (_name, tasks, setting, candidates) => {
-		const [found, world] = await find(tasks, setting);
+		const [found, api] = await find(tasks, setting);
 		expect(idsOf(found)).toEqual(candidates);
-		expect(world.clock.elapsed()).toBeLessThan(30_000);
+		expect(api.clock.elapsed()).toBeLessThan(30_000);
 	});
 
 	it('that another execution of this process has', async () => {
@@ -190,10 +193,10 @@ describe('several equal submits that were all lost', () => {
 			id: `t${i}`,
 			at: 10_500 + i,
 		}));
-		const world = listing(tasks);
-		const finder = finderIn(world);
-		compareClocks(finder, world);
-		const traces = await Promise.all(tasks.map(async () => await lose(world, finder)));
+		const api = listing(tasks);
+		const finder = finderIn(api);
+		compareClocks(finder, api);
+		const traces = await Promise.all(tasks.map(async () => await lose(api, finder)));
 		const found = await Promise.all(
 			traces.map(async (trace) => await finder.find({ model, trace })),
 		);
@@ -202,10 +205,10 @@ describe('several equal submits that were all lost', () => {
 	});
 
 	it('none, where one of them was not accepted', async () => {
-		const world = listing([same]);
-		const finder = finderIn(world);
-		compareClocks(finder, world);
-		const traces = [await lose(world, finder), await lose(world, finder)];
+		const api = listing([same]);
+		const finder = finderIn(api);
+		compareClocks(finder, api);
+		const traces = [await lose(api, finder), await lose(api, finder)];
 		const found = await Promise.all(
 			traces.map(async (trace) => await finder.find({ model, trace })),
 		);
@@ -217,32 +220,32 @@ describe('clocks', () => {
 	it.each([-600_000, 600_000])(
 		'that differ by %d ms are compared by an accepted task',
 		async (ahead) => {
-			const world = listing([{ ...same, at: 10_500 + ahead }]);
-			const finder = finderIn(world);
-			compareClocks(finder, world, ahead);
-			const trace = await lose(world, finder);
+			const api = listing([{ ...same, at: 10_500 + ahead }]);
+			const finder = finderIn(api);
+			compareClocks(finder, api, ahead);
+			const trace = await lose(api, finder);
 			expect((await finder.find({ model, trace })).kind).toBe('found');
 		},
 	);
 
 	it('that nobody compared may differ by two minutes', async () => {
-		const world = listing([{ ...same, at: -100_000 }]);
-		const finder = finderIn(world);
-		const trace = await lose(world, finder);
+		const api = listing([{ ...same, at: -100_000 }]);
+		const finder = finderIn(api);
+		const trace = await lose(api, finder);
 		expect((await finder.find({ model, trace })).kind).toBe('found');
 	});
 });
 
 describe('the list cannot be read', () => {
 	it('with inputs: it is asked without, and names the candidates', async () => {
-		const world = createWorld(({ body: asked }) =>
+		const api = scriptedApi(({ body: asked }) =>
 			'include_inputs' in Object(asked)
 				? answer(400, enveloped(400, 'unknown parameter'))
 				: answer(200, enveloped(200, 'ok', { items: [toTask({ id: 'mine', at: 10_500 })] })),
 		);
-		const finder = finderIn(world);
-		compareClocks(finder, world);
-		const trace = await lose(world, finder);
+		const finder = finderIn(api);
+		compareClocks(finder, api);
+		const trace = await lose(api, finder);
 		expect(idsOf(await finder.find({ model, trace }))).toEqual(['mine']);
 	});
 
@@ -251,20 +254,20 @@ describe('the list cannot be read', () => {
 		['502', answer(502)],
 		['another key', answer(401)],
 	])('at all (%s): said so, soon', async (_name, reply) => {
-		const world = createWorld(() => reply);
-		const finder = finderIn(world);
-		const trace = await lose(world, finder);
+		const api = scriptedApi(() => reply);
+		const finder = finderIn(api);
+		const trace = await lose(api, finder);
 		expect((await finder.find({ model, trace })).kind).toBe('notLooked');
-		expect(world.clock.elapsed()).toBeLessThan(120_000);
+		expect(api.clock.elapsed()).toBeLessThan(120_000);
 	});
 
 	it('after a Stop nothing is asked', async () => {
-		const world = listing([same]);
-		const finder = finderIn(world);
-		const trace = await lose(world, finder);
-		world.stop();
+		const api = listing([same]);
+		const finder = finderIn(api);
+		const trace = await lose(api, finder);
+		api.stop();
 		expect((await finder.find({ model, trace })).kind).toBe('notLooked');
-		expect(world.sent).toEqual([]);
+		expect(api.sent).toEqual([]);
 	});
 });
 

@@ -7,8 +7,15 @@ import { submitDefaults } from '../../../seedance/task/submit';
 import { submitAndWait } from '../../../seedance/task/submitAndWait';
 import type { Intent } from '../../../seedance/task/submitAndWait';
 import { problem } from '../../../seedance/errors/messages';
-import { answer, lost, task } from '../api/replies';
-import { acceptedFor, books, createWorld, inTurn, postsPerPrompt, request } from './fake-api';
+import { answer, lost, task } from '../../support/api/replies';
+import {
+	acceptedFor,
+	books,
+	scriptedApi,
+	inTurn,
+	postsPerPrompt,
+	request,
+} from '../../support/api/scriptedApi';
 
 const model = 'bytedance/seedance-v1.5-pro/text-to-video';
 
@@ -244,13 +251,13 @@ describe('submitAndWait with a ledger', () => {
 		const told: string[] = [];
 		const onTask = (id: string) => told.push(id);
 		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop', onTask });
-		const world = createWorld(acceptedFor);
+		const api = scriptedApi(acceptedFor);
 		const intents = ['x', 'y'].map((prompt) => ({
 			kind: 'submit' as const,
 			request: request(prompt),
 			key: prompt,
 		}));
-		await submitAndWait(intents, world.ports, options, books(ledger));
+		await submitAndWait(intents, api.ports, options, books(ledger));
 		expect(told).toEqual(['task-x', 'task-y']);
 		expect(JSON.parse(JSON.stringify(entries))).toEqual(entries);
 	});
@@ -259,9 +266,9 @@ describe('submitAndWait with a ledger', () => {
 		const entries: LedgerStore = {};
 		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
 		const odd = answer(500, { code: 500, message: 'oops', data: task('t9') });
-		const world = createWorld(inTurn(() => odd));
+		const api = scriptedApi(inTurn(() => odd));
 		const intent = { kind: 'submit' as const, request: request('x'), key: 'x' };
-		await submitAndWait([intent], world.ports, options, books(ledger));
+		await submitAndWait([intent], api.ports, options, books(ledger));
 		expect(ledger.recall('x')).toMatchObject({ kind: 'known', prediction: { id: 't9' } });
 	});
 
@@ -273,7 +280,7 @@ describe('submitAndWait with a ledger', () => {
 				const entries: LedgerStore = {};
 				const left = [...script];
 				const risky: Record<string, number> = {};
-				const world = createWorld((one) => {
+				const api = scriptedApi((one) => {
 					const way = left.shift() ?? 'accept';
 					const prompt = String((one.body as { prompt: string }).prompt);
 					if (way === 'refuse') return answer(400, { code: 400, message: 'no' });
@@ -290,10 +297,10 @@ describe('submitAndWait with a ledger', () => {
 						return [{ kind: 'submit', request: request(key), key }];
 					});
 					const open = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
-					await submitAndWait(intents, world.ports, options, books(open));
+					await submitAndWait(intents, api.ports, options, books(open));
 				}
 				expect(Object.values(risky).every((times) => times === 1)).toBe(true);
-				expect(Object.keys(postsPerPrompt(world)).length).toBeLessThanOrEqual(count);
+				expect(Object.keys(postsPerPrompt(api)).length).toBeLessThanOrEqual(count);
 			}),
 			{ numRuns: 60 },
 		);

@@ -1,9 +1,9 @@
 import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
 import { listTasks } from '../../../seedance/task/list';
 import type { ListQuery } from '../../../seedance/task/list';
-import { answer, enveloped, html, lost, model, task } from '../api/replies';
-import { createWorld, inTurn } from './fake-api';
-import type { Script, World } from './fake-api';
+import { answer, enveloped, html, lost, model, task } from '../../support/api/replies';
+import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
+import type { Script, ScriptedApi } from '../../support/api/scriptedApi';
 
 type Entry = ReturnType<typeof task>;
 
@@ -18,19 +18,19 @@ function bodyOf({ body }: Pick<ApiRequest, 'body'>) {
 }
 
 /** The account's tasks, newest first, as they are when a page is asked for. */
-function listApi(tasksNow: (world: World) => readonly unknown[]): Script {
-	return (request, world) => {
+function listApi(tasksNow: (api: ScriptedApi) => readonly unknown[]): Script {
+	return (request, api) => {
 		const { page, page_size: size } = bodyOf(request);
-		const items = tasksNow(world).slice((page - 1) * size, page * size);
+		const items = tasksNow(api).slice((page - 1) * size, page * size);
 		return answer(200, enveloped(200, 'success', { page, items }));
 	};
 }
 
 async function list(script: Script, query: ListQuery = everything) {
-	const world = createWorld(script, { fuse: 200 });
-	const result = await listTasks(query, world.ports);
+	const api = scriptedApi(script, { fuse: 200 });
+	const result = await listTasks(query, api.ports);
 	if (!result.ok) throw new Error(result.problem.message);
-	return { world, tasks: result.tasks, ids: result.tasks.map(({ id }) => id) };
+	return { api, tasks: result.tasks, ids: result.tasks.map(({ id }) => id) };
 }
 
 describe('pages', () => {
@@ -40,12 +40,12 @@ describe('pages', () => {
 		[100, 2],
 		[250, 3],
 	])('%d tasks: all of them, in %d requests', async (count, requests) => {
-		const { world, ids } = await list(listApi(() => entries(count)));
+		const { api, ids } = await list(listApi(() => entries(count)));
 		expect(ids).toEqual(names(count));
-		expect(world.sent.map(({ body }) => body)).toEqual(
+		expect(api.sent.map(({ body }) => body)).toEqual(
 			Array.from({ length: requests }, (_, i) => ({ page: i + 1, page_size: 100 })),
 		);
-		expect(world.sent[0]).toMatchObject({
+		expect(api.sent[0]).toMatchObject({
 			method: 'POST',
 			url: 'https://api.test/api/v3/predictions',
 		});
@@ -56,28 +56,28 @@ describe('pages', () => {
 		[100, 1, 100],
 		[150, 2, 100],
 	])('limit %d: %d requests of %d', async (limit, requests, size) => {
-		const { world, ids } = await list(
+		const { api, ids } = await list(
 			listApi(() => entries(400)),
 			{ ...everything, limit },
 		);
 		expect(ids).toEqual(names(limit));
-		expect(world.sent).toHaveLength(requests);
-		expect(new Set(world.sent.map((one) => bodyOf(one).page_size))).toEqual(new Set([size]));
+		expect(api.sent).toHaveLength(requests);
+		expect(new Set(api.sent.map((one) => bodyOf(one).page_size))).toEqual(new Set([size]));
 	});
 
 	it('ends when the API gives the same page again and again', async () => {
-		const { world, ids } = await list(() =>
+		const { api, ids } = await list(() =>
 			answer(200, enveloped(200, 'success', { page: 1, items: entries(100) })),
 		);
 		expect(ids).toEqual(names(100));
-		expect(world.sent).toHaveLength(2);
+		expect(api.sent).toHaveLength(2);
 	});
 
 	it('ends also when the tasks on it have no id', async () => {
 		const items = Array.from({ length: 100 }, (_, number) => ({ number }));
-		const { world, tasks } = await list(() => answer(200, { page: 1, items }));
+		const { api, tasks } = await list(() => answer(200, { page: 1, items }));
 		expect(tasks.map(({ raw }) => raw)).toEqual(items);
-		expect(world.sent).toHaveLength(2);
+		expect(api.sent).toHaveLength(2);
 	});
 });
 
@@ -109,22 +109,22 @@ describe('tasks that move while the pages are turned', () => {
 	});
 
 	it('turns the pages of such a list five times at most', async () => {
-		const { world } = await list(
+		const { api } = await list(
 			listApi(({ sent }) => entries(150, `round${sent.length}-`)),
 			{ ...everything, status: 'processing' },
 		);
-		expect(world.sent).toHaveLength(10);
+		expect(api.sent).toHaveLength(10);
 	});
 
 	it.each([
 		['one page', 99, 'processing', 1],
 		['tasks that have ended', 150, 'failed', 2],
 	])('turns them once for %s', async (_name, count, status, requests) => {
-		const { world } = await list(
+		const { api } = await list(
 			listApi(() => entries(count)),
 			{ ...everything, status },
 		);
-		expect(world.sent).toHaveLength(requests);
+		expect(api.sent).toHaveLength(requests);
 	});
 });
 
@@ -132,24 +132,24 @@ describe('filters', () => {
 	const day = 24 * 60 * 60 * 1000;
 
 	it('go to the API on every page', async () => {
-		const since = createWorld(listApi(() => [])).clock.now() - 2 * day;
-		const { world } = await list(
+		const since = scriptedApi(listApi(() => [])).clock.now() - 2 * day;
+		const { api } = await list(
 			listApi(() => entries(150)),
 			{ model, status: 'failed', since, otherModels: false },
 		);
 		const filters = { model, status: 'failed', created_after: '2026-01-03T12:00:00.000Z' };
-		expect(world.sent.map(({ body }) => body)).toEqual([
+		expect(api.sent.map(({ body }) => body)).toEqual([
 			{ page: 1, page_size: 100, ...filters },
 			{ page: 2, page_size: 100, ...filters },
 		]);
 	});
 
 	it('do not name a beginning that lies before everything the API keeps', async () => {
-		const { world } = await list(
+		const { api } = await list(
 			listApi(() => []),
 			{ ...everything, since: Date.UTC(2025, 0) },
 		);
-		expect(world.sent.map(({ body }) => body)).toEqual([{ page: 1, page_size: 100 }]);
+		expect(api.sent.map(({ body }) => body)).toEqual([{ page: 1, page_size: 100 }]);
 	});
 });
 
@@ -168,9 +168,9 @@ describe('models other than Seedance', () => {
 	});
 
 	it('do not use up the limit', async () => {
-		const { ids, world } = await list(listApi(mixed), { otherModels: false, limit: 40 });
+		const { ids, api } = await list(listApi(mixed), { otherModels: false, limit: 40 });
 		expect(ids).toEqual([...names(30), ...names(10, 'u')]);
-		expect(bodyOf(world.sent[0] ?? {}).page_size).toBe(100);
+		expect(bodyOf(api.sent[0] ?? {}).page_size).toBe(100);
 	});
 
 	it('come when they are wanted, or asked for by name', async () => {
@@ -207,7 +207,7 @@ describe('what goes wrong', () => {
 	const good = listApi(() => entries(150));
 
 	it.each(passing)('%s on the second page: asks for that page again', async (_name, reply) => {
-		const { world, ids } = await list(
+		const { api, ids } = await list(
 			inTurn(
 				good,
 				() => reply,
@@ -216,45 +216,45 @@ describe('what goes wrong', () => {
 			),
 		);
 		expect(ids).toEqual(names(150));
-		expect(world.sent.map((one) => bodyOf(one).page)).toEqual([1, 2, 2, 2]);
-		expect(world.clock.elapsed()).toBeGreaterThan(1_000);
+		expect(api.sent.map((one) => bodyOf(one).page)).toEqual([1, 2, 2, 2]);
+		expect(api.clock.elapsed()).toBeGreaterThan(1_000);
 	});
 
 	it.each(passing)('%s four times: gives up', async (_name, reply, cause) => {
-		const world = createWorld(inTurn(good, () => reply));
-		expect(await listTasks(everything, world.ports)).toMatchObject({
+		const api = scriptedApi(inTurn(good, () => reply));
+		expect(await listTasks(everything, api.ports)).toMatchObject({
 			ok: false,
 			problem: { cause },
 		});
-		expect(world.sent).toHaveLength(5);
+		expect(api.sent).toHaveLength(5);
 	});
 
 	it.each([400, 401, 403, 404])('%d: asks once', async (status) => {
-		const world = createWorld(() => answer(status, enveloped(status)));
-		expect(await listTasks(everything, world.ports)).toMatchObject({ ok: false });
-		expect(world.sent).toHaveLength(1);
+		const api = scriptedApi(() => answer(status, enveloped(status)));
+		expect(await listTasks(everything, api.ports)).toMatchObject({ ok: false });
+		expect(api.sent).toHaveLength(1);
 	});
 });
 
 describe('stop', () => {
 	it('between two pages: asks for no further one', async () => {
-		const world = createWorld(
+		const api = scriptedApi(
 			listApi(() => entries(400)),
 			{ latencyMs: 1_000 },
 		);
-		world.clock.at(1_500, world.stop);
-		expect(await listTasks(everything, world.ports)).toMatchObject({
+		api.clock.at(1_500, api.stop);
+		expect(await listTasks(everything, api.ports)).toMatchObject({
 			ok: false,
 			problem: { cause: 'stopped' },
 		});
-		expect(world.sent).toHaveLength(2);
+		expect(api.sent).toHaveLength(2);
 	});
 
 	it('during a pause: ends within 1 s', async () => {
-		const world = createWorld(() => answer(429, '', { 'retry-after': '25' }));
-		world.clock.at(3_200, world.stop);
-		expect(await listTasks(everything, world.ports)).toMatchObject({ ok: false });
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(4_200);
-		expect(world.sent).toHaveLength(1);
+		const api = scriptedApi(() => answer(429, '', { 'retry-after': '25' }));
+		api.clock.at(3_200, api.stop);
+		expect(await listTasks(everything, api.ports)).toMatchObject({ ok: false });
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(4_200);
+		expect(api.sent).toHaveLength(1);
 	});
 });

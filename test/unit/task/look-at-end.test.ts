@@ -2,10 +2,10 @@
 import type { ApiReply } from '../../../seedance/api/http';
 import { lookAt } from '../../../seedance/task/lookAt';
 import type { WaitResult } from '../../../seedance/task/waitFor';
-import { answer, html, lost, model, taskAnswer } from '../api/replies';
-import { createWorld } from './fake-api';
-import { kinds, known, taskIdOf, tasksApi } from './fake-tasks';
-import { awaited, ids, late, lookBefore, never, there } from './looks';
+import { answer, html, lost, model, taskAnswer } from '../../support/api/replies';
+import { scriptedApi } from '../../support/api/scriptedApi';
+import { kinds, known, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
+import { awaited, ids, late, lookBefore, never, there } from '../../support/task/looks';
 
 function lateProblem(result: WaitResult | undefined) {
 	if (result?.kind !== 'deadline') throw new Error(`no deadline: ${result?.kind}`);
@@ -14,8 +14,8 @@ function lateProblem(result: WaitResult | undefined) {
 
 describe('at the deadline', () => {
 	it('every task has a result: those that run on are late', async () => {
-		const world = createWorld(tasksApi({ t0: never, t1: there, t3: { ...there, end: 'failed' } }));
-		expect(kinds(await late(world, awaited(ids(4))))).toEqual({
+		const api = scriptedApi(tasksApi({ t0: never, t1: there, t3: { ...there, end: 'failed' } }));
+		expect(kinds(await late(api, awaited(ids(4))))).toEqual({
 			t0: 'deadline',
 			t1: 'terminal',
 			t2: 'notRead',
@@ -24,29 +24,29 @@ describe('at the deadline', () => {
 	});
 
 	it('a video that is there is handed out', async () => {
-		const world = createWorld(tasksApi({ t0: there }));
-		expect((await late(world, awaited(['t0']))).get('t0')).toMatchObject({
+		const api = scriptedApi(tasksApi({ t0: there }));
+		expect((await late(api, awaited(['t0']))).get('t0')).toMatchObject({
 			kind: 'terminal',
 			prediction: { status: 'completed', outputs: ['https://cdn.example/t0.mp4'] },
 		});
 	});
 
 	it.each([0, 1, 86_400_000])('a look %d ms after it is one at it', async (sinceMs) => {
-		const world = createWorld(tasksApi({ t0: never }));
-		expect(kinds(await lookBefore(-sinceMs)(world, awaited(['t0'])))).toEqual({ t0: 'deadline' });
+		const api = scriptedApi(tasksApi({ t0: never }));
+		expect(kinds(await lookBefore(-sinceMs)(api, awaited(['t0'])))).toEqual({ t0: 'deadline' });
 	});
 
 	it('a hundred tasks that all run are read once each, five at a time', async () => {
-		const world = createWorld(tasksApi(Object.fromEntries(ids(100).map((id) => [id, never]))));
-		const results = await late(world, awaited(ids(100)));
+		const api = scriptedApi(tasksApi(Object.fromEntries(ids(100).map((id) => [id, never]))));
+		const results = await late(api, awaited(ids(100)));
 		expect(kinds(results)).toEqual(Object.fromEntries(ids(100).map((id) => [id, 'deadline'])));
-		expect(world.sent.map(taskIdOf)).toEqual(ids(100));
-		expect(Math.max(...world.sent.map(({ underWay }) => underWay))).toBe(5);
+		expect(api.sent.map(taskIdOf)).toEqual(ids(100));
+		expect(Math.max(...api.sent.map(({ underWay }) => underWay))).toBe(5);
 	});
 
 	it('the problem names the task, its status, its model and the minutes', async () => {
-		const world = createWorld(tasksApi({ t0: { ...never, until: 'queued' } }));
-		const result = (await late(world, awaited(['t0']))).get('t0');
+		const api = scriptedApi(tasksApi({ t0: { ...never, until: 'queued' } }));
+		const result = (await late(api, awaited(['t0']))).get('t0');
 		expect(result).toMatchObject({ prediction: { id: 't0', status: 'queued' } });
 		const problem = lateProblem(result);
 		expect(problem).toMatchObject({
@@ -62,15 +62,15 @@ describe('at the deadline', () => {
 	});
 
 	it('the minutes are those that the wait was meant to last, not those of the look', async () => {
-		const { ports } = createWorld(tasksApi({ t0: never }));
+		const { ports } = scriptedApi(tasksApi({ t0: never }));
 		const options = { deadline: ports.now() - 5 * 60_000, minutes: 0.5 };
 		const results = await lookAt(awaited(['t0']), ports, options);
 		expect(lateProblem(results.get('t0')).message).toContain('after 0.5 minutes');
 	});
 
 	it('a model that only the caller knows is named', async () => {
-		const world = createWorld(() => taskAnswer('t0', 'processing', { model: undefined }));
-		const results = await late(world, [{ taskId: 't0', model: 'a/b' }]);
+		const api = scriptedApi(() => taskAnswer('t0', 'processing', { model: undefined }));
+		const results = await late(api, [{ taskId: 't0', model: 'a/b' }]);
 		expect(lateProblem(results.get('t0'))).toMatchObject({ model: 'a/b' });
 	});
 
@@ -79,44 +79,44 @@ describe('at the deadline', () => {
 		['502', answer(502), 'not available'],
 		['HTML', answer(200, html), 'A proxy or firewall answered'],
 	])('%s after three others: late, and the last problem is named', async (_name, reply, words) => {
-		const world = createWorld((_one, { sent }) => (sent.length < 4 ? answer(429) : reply));
+		const api = scriptedApi((_one, { sent }) => (sent.length < 4 ? answer(429) : reply));
 		const task = { taskId: 't0', model: 'a/b', known: known('t0', 'queued') };
-		const problem = lateProblem((await late(world, [task])).get('t0'));
-		expect(world.sent).toHaveLength(4);
+		const problem = lateProblem((await late(api, [task])).get('t0'));
+		expect(api.sent).toHaveLength(4);
 		expect(problem).toMatchObject({ cause: 'deadline', status: 'queued', model });
 		expect(problem.description).toContain('The last status read did not succeed');
 		expect(problem.description).toContain(words);
 	});
 
 	it('three failed reads do not hide a video that is there', async () => {
-		const world = createWorld((_one, { sent }) =>
+		const api = scriptedApi((_one, { sent }) =>
 			sent.length < 4 ? answer(502) : taskAnswer('t0', 'completed'),
 		);
-		expect(kinds(await late(world, awaited(['t0'])))).toEqual({ t0: 'terminal' });
+		expect(kinds(await late(api, awaited(['t0'])))).toEqual({ t0: 'terminal' });
 	});
 
 	it('a task that nobody has ever read has the status "unknown"', async () => {
-		const world = createWorld(() => lost('ECONNREFUSED'));
-		const result = (await late(world, awaited(['t0']))).get('t0');
+		const api = scriptedApi(() => lost('ECONNREFUSED'));
+		const result = (await late(api, awaited(['t0']))).get('t0');
 		expect(lateProblem(result)).toMatchObject({ taskId: 't0', status: 'unknown' });
 		expect(result).not.toHaveProperty('prediction');
 	});
 
 	it('a task that cannot be read now comes out as it was last known', async () => {
-		const world = createWorld(() => lost('ECONNREFUSED'));
+		const api = scriptedApi(() => lost('ECONNREFUSED'));
 		const last = known('t0', 'processing');
-		const results = await late(world, [{ taskId: 't0', known: last }]);
+		const results = await late(api, [{ taskId: 't0', known: last }]);
 		expect(results.get('t0')).toMatchObject({ kind: 'deadline', prediction: last });
 	});
 
 	it('an API that answers nothing does not hold us: no read is begun after 30 s', async () => {
-		const world = createWorld(() => lost('ETIMEDOUT'), { latencyMs: 30_000 });
-		const begun = world.clock.now();
-		const results = await late(world, awaited(ids(100)));
+		const api = scriptedApi(() => lost('ETIMEDOUT'), { latencyMs: 30_000 });
+		const begun = api.clock.now();
+		const results = await late(api, awaited(ids(100)));
 		expect(new Set(Object.values(kinds(results)))).toEqual(new Set(['deadline']));
 		expect(results.size).toBe(100);
 		// Five tasks, four tries each.
-		expect(world.sent.length).toBeLessThanOrEqual(20);
-		expect(world.clock.now() - begun).toBeLessThan(180_000);
+		expect(api.sent.length).toBeLessThanOrEqual(20);
+		expect(api.clock.now() - begun).toBeLessThan(180_000);
 	});
 });

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import type { ApiReply } from '../../../seedance/api/http';
 import type { AwaitedTask, WaitResult } from '../../../seedance/task/waitFor';
-import { answer, enveloped, html, lost, taskAnswer } from '../api/replies';
-import { createWorld } from './fake-api';
-import { kinds, known, taskIdOf } from './fake-tasks';
-import { early, late } from './looks';
+import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';
+import { scriptedApi } from '../../support/api/scriptedApi';
+import { kinds, known, taskIdOf } from '../../support/task/fakeTasks';
+import { early, late } from '../../support/task/looks';
 
 /** What a task answers: so many passing failures, and then always the same. */
 interface Fate {
@@ -48,7 +48,7 @@ const sceneOf = (fates: fc.Arbitrary<Fate>): fc.Arbitrary<Scene> =>
 /** Sets a scene up; `reads` counts those of each task. */
 function play({ fates, order, failure: reply, latencyMs }: Scene) {
 	const reads = new Map<string, number>();
-	const world = createWorld(
+	const api = scriptedApi(
 		(one) => {
 			const id = taskIdOf(one);
 			const made = reads.get(id) ?? 0;
@@ -64,7 +64,7 @@ function play({ fates, order, failure: reply, latencyMs }: Scene) {
 		const taskId = `${place}`;
 		return { taskId, ...(knownAs && { known: known(taskId, knownAs) }) };
 	});
-	return { world, tasks, reads };
+	return { api, tasks, reads };
 }
 
 /** What is to be told of a task after so many tries; undefined when it goes on. */
@@ -88,8 +88,8 @@ describe('a look at any set of tasks', () => {
 	it('before the deadline: tells of ended and unknown ones only, and rightly', async () => {
 		await fc.assert(
 			fc.asyncProperty(sceneOf(fate), async (scene) => {
-				const { world, tasks, reads } = play(scene);
-				const results = await early(world, tasks);
+				const { api, tasks, reads } = play(scene);
+				const results = await early(api, tasks);
 				expect(expected(scene, 2)).toMatchObject(kinds(results));
 				for (const [id, result] of results) {
 					const { knownAs, then } = scene.fates[Number(id)] ?? {};
@@ -109,8 +109,8 @@ describe('a look at any set of tasks', () => {
 		});
 		await fc.assert(
 			fc.asyncProperty(sceneOf(over), async (scene) => {
-				const { world, tasks } = play(scene);
-				expect(kinds(await early(world, tasks))).toEqual(expected(scene, 2));
+				const { api, tasks } = play(scene);
+				expect(kinds(await early(api, tasks))).toEqual(expected(scene, 2));
 			}),
 		);
 	});
@@ -118,8 +118,8 @@ describe('a look at any set of tasks', () => {
 	it('at the deadline: tells of every task, once', async () => {
 		await fc.assert(
 			fc.asyncProperty(sceneOf(fate), async (scene) => {
-				const { world, tasks, reads } = play(scene);
-				const results = await late(world, tasks);
+				const { api, tasks, reads } = play(scene);
+				const results = await late(api, tasks);
 				expect(kinds(results)).toEqual(expected(scene, 4, 'deadline'));
 				expect([...results.keys()].sort()).toEqual(
 					[...new Set(tasks.map(({ taskId }) => taskId))].sort(),

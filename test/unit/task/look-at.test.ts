@@ -1,10 +1,10 @@
 /** One look at tasks between two sleeps: what it tells, and how many reads it costs. */
 import type { ApiReply } from '../../../seedance/api/http';
-import { answer, enveloped, html, lost, taskAnswer } from '../api/replies';
-import { createWorld } from './fake-api';
-import { kinds, known, readsOf, taskIdOf, tasksApi } from './fake-tasks';
-import type { FakeTask } from './fake-tasks';
-import { awaited, early, ids, late, lookBefore, never, there } from './looks';
+import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';
+import { scriptedApi } from '../../support/api/scriptedApi';
+import { kinds, known, readsOf, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
+import type { FakeTask } from '../../support/task/fakeTasks';
+import { awaited, early, ids, late, lookBefore, never, there } from '../../support/task/looks';
 
 /** An API of so many tasks, all alike but for some. */
 const alike = (count: number, task: FakeTask, others: Record<string, FakeTask> = {}) =>
@@ -35,11 +35,11 @@ describe('at any time', () => {
 		it.each(['completed', 'succeeded', 'failed', 'cancelled', 'timeout', 'deleted'])(
 			'a task that is known to have ended (%s) needs no request',
 			async (status) => {
-				const world = createWorld(tasksApi({}));
+				const api = scriptedApi(tasksApi({}));
 				const prediction = known('t0', status);
-				const results = await lookNow(world, [{ taskId: 't0', known: prediction }]);
+				const results = await lookNow(api, [{ taskId: 't0', known: prediction }]);
 				expect([...results]).toEqual([['t0', { kind: 'terminal', prediction }]]);
-				expect(world.sent).toHaveLength(0);
+				expect(api.sent).toHaveLength(0);
 			},
 		);
 
@@ -48,8 +48,8 @@ describe('at any time', () => {
 			const tasks = Object.fromEntries(
 				ids(40).map((id, i) => [id, { ...there, end: ends[i % ends.length] ?? '' }]),
 			);
-			const world = createWorld(tasksApi(tasks));
-			const results = await lookNow(world, awaited(ids(40)));
+			const api = scriptedApi(tasksApi(tasks));
+			const results = await lookNow(api, awaited(ids(40)));
 			for (const [i, id] of ids(40).entries()) {
 				const end = ends[i % ends.length];
 				expect(results.get(id)).toMatchObject({
@@ -58,62 +58,62 @@ describe('at any time', () => {
 				});
 			}
 			expect(results.size).toBe(40);
-			expect(world.sent.map(taskIdOf)).toEqual(ids(40));
-			expect(Math.max(...world.sent.map(({ underWay }) => underWay))).toBe(5);
+			expect(api.sent.map(taskIdOf)).toEqual(ids(40));
+			expect(Math.max(...api.sent.map(({ underWay }) => underWay))).toBe(5);
 		});
 
 		it('a task that ran when it was last seen is read again', async () => {
-			const world = createWorld(tasksApi({ t0: there }));
-			const results = await lookNow(world, [{ taskId: 't0', known: known('t0') }]);
+			const api = scriptedApi(tasksApi({ t0: there }));
+			const results = await lookNow(api, [{ taskId: 't0', known: known('t0') }]);
 			expect(kinds(results)).toEqual({ t0: 'terminal' });
-			expect(world.sent).toHaveLength(1);
+			expect(api.sent).toHaveLength(1);
 		});
 
 		it.each(lasting)('%s: not read, without another try', async (_name, reply, cause) => {
 			const others = tasksApi({ t0: there, t2: there });
-			const world = createWorld((one, w) => (taskIdOf(one) === 't1' ? reply : others(one, w)));
-			const results = await lookNow(world, awaited(ids(3)));
+			const api = scriptedApi((one, w) => (taskIdOf(one) === 't1' ? reply : others(one, w)));
+			const results = await lookNow(api, awaited(ids(3)));
 			expect(kinds(results)).toEqual({ t0: 'terminal', t1: 'notRead', t2: 'terminal' });
 			expect(results.get('t1')).toMatchObject({ problem: { cause, taskId: 't1' } });
-			expect(readsOf(world, 't1')).toHaveLength(1);
+			expect(readsOf(api, 't1')).toHaveLength(1);
 		});
 
 		it('a task id that is given twice is read once', async () => {
-			const world = createWorld(tasksApi({ t0: there, t1: there }));
-			const results = await lookNow(world, awaited(['t0', 't1', 't0']));
+			const api = scriptedApi(tasksApi({ t0: there, t1: there }));
+			const results = await lookNow(api, awaited(['t0', 't1', 't0']));
 			expect([...results.keys()].sort()).toEqual(['t0', 't1']);
-			expect(world.sent.map(taskIdOf).sort()).toEqual(['t0', 't1']);
+			expect(api.sent.map(taskIdOf).sort()).toEqual(['t0', 't1']);
 		});
 
 		it('stopped before it: nothing is read', async () => {
-			const world = createWorld(tasksApi({ t0: there }));
-			world.stop();
+			const api = scriptedApi(tasksApi({ t0: there }));
+			api.stop();
 			const ended = { taskId: 't1', known: known('t1', 'completed') };
-			const results = await lookNow(world, [{ taskId: 't0' }, ended]);
+			const results = await lookNow(api, [{ taskId: 't0' }, ended]);
 			expect(kinds(results)).toEqual({ t1: 'terminal' });
-			expect(world.sent).toHaveLength(0);
+			expect(api.sent).toHaveLength(0);
 		});
 
 		it('stopped during it: nothing more is read', async () => {
-			const world = createWorld(alike(40, there));
-			world.clock.at(150, world.stop);
-			const results = await lookNow(world, awaited(ids(40)));
-			expect(world.sent.map(taskIdOf)).toEqual(ids(10));
+			const api = scriptedApi(alike(40, there));
+			api.clock.at(150, api.stop);
+			const results = await lookNow(api, awaited(ids(40)));
+			expect(api.sent.map(taskIdOf)).toEqual(ids(10));
 			expect([...results.keys()]).toEqual(ids(10));
 		});
 
 		it('stopped between two tries: no other try', async () => {
-			const world = createWorld(() => answer(429, '', { 'retry-after': '25' }));
-			world.clock.at(3_200, world.stop);
-			await lookNow(world, awaited(['t0']));
-			expect(world.sent).toHaveLength(1);
-			expect(world.clock.elapsed()).toBeLessThanOrEqual(4_200);
+			const api = scriptedApi(() => answer(429, '', { 'retry-after': '25' }));
+			api.clock.at(3_200, api.stop);
+			await lookNow(api, awaited(['t0']));
+			expect(api.sent).toHaveLength(1);
+			expect(api.clock.elapsed()).toBeLessThanOrEqual(4_200);
 		});
 
 		it('no tasks: nothing happens', async () => {
-			const world = createWorld(tasksApi({}));
-			expect((await lookNow(world, [])).size).toBe(0);
-			expect(world.sent).toHaveLength(0);
+			const api = scriptedApi(tasksApi({}));
+			expect((await lookNow(api, [])).size).toBe(0);
+			expect(api.sent).toHaveLength(0);
 		});
 	});
 });
@@ -122,73 +122,73 @@ describe('before the deadline', () => {
 	it.each(['created', 'queued', 'processing', 'reticulating splines'])(
 		'a task that says "%s" is not in the results',
 		async (until) => {
-			const world = createWorld(tasksApi({ t0: there, t1: { ...never, until } }));
-			expect(kinds(await early(world, awaited(['t0', 't1'])))).toEqual({ t0: 'terminal' });
+			const api = scriptedApi(tasksApi({ t0: there, t1: { ...never, until } }));
+			expect(kinds(await early(api, awaited(['t0', 't1'])))).toEqual({ t0: 'terminal' });
 		},
 	);
 
 	it('a hundred tasks that all run cost the five reads that are under way together', async () => {
-		const world = createWorld(alike(100, never));
-		expect((await early(world, awaited(ids(100)))).size).toBe(0);
-		expect(world.sent.map(taskIdOf)).toEqual(ids(5));
+		const api = scriptedApi(alike(100, never));
+		expect((await early(api, awaited(ids(100)))).size).toBe(0);
+		expect(api.sent.map(taskIdOf)).toEqual(ids(5));
 	});
 
 	it.each([0, 7, 31, 96])('the first that runs (no. %d) ends the look', async (first) => {
-		const world = createWorld(alike(100, there, { [`t${first}`]: never }));
-		const results = await early(world, awaited(ids(100)));
-		expect(world.sent.length).toBeGreaterThanOrEqual(first + 1);
+		const api = scriptedApi(alike(100, there, { [`t${first}`]: never }));
+		const results = await early(api, awaited(ids(100)));
+		expect(api.sent.length).toBeGreaterThanOrEqual(first + 1);
 		// It, those before it, and those that were under way.
-		expect(world.sent.length).toBeLessThanOrEqual(first + 5);
-		const others = world.sent.map(taskIdOf).filter((id) => id !== `t${first}`);
+		expect(api.sent.length).toBeLessThanOrEqual(first + 5);
+		const others = api.sent.map(taskIdOf).filter((id) => id !== `t${first}`);
 		expect([...results.keys()].sort()).toEqual(others.sort());
 	});
 
 	it('tasks that are known to have ended are in the results of a look that has ended', async () => {
-		const world = createWorld(alike(100, never));
+		const api = scriptedApi(alike(100, never));
 		const ended = { taskId: 'last', known: known('last', 'completed') };
-		const results = await early(world, [...awaited(ids(100)), ended]);
+		const results = await early(api, [...awaited(ids(100)), ended]);
 		expect(kinds(results)).toEqual({ last: 'terminal' });
 	});
 
 	it.each(passing)('%s twice: not in the results', async (_name, reply) => {
-		const world = createWorld(() => reply);
-		expect((await early(world, awaited(['t0']))).size).toBe(0);
-		expect(world.sent).toHaveLength(2);
+		const api = scriptedApi(() => reply);
+		expect((await early(api, awaited(['t0']))).size).toBe(0);
+		expect(api.sent).toHaveLength(2);
 	});
 
 	it.each(passing)('%s once: read again, and in the results', async (_name, reply) => {
-		const world = createWorld((_one, { sent }) =>
+		const api = scriptedApi((_one, { sent }) =>
 			sent.length === 1 ? reply : taskAnswer('t0', 'completed'),
 		);
-		expect(kinds(await early(world, awaited(['t0'])))).toEqual({ t0: 'terminal' });
+		expect(kinds(await early(api, awaited(['t0'])))).toEqual({ t0: 'terminal' });
 	});
 
 	it('an API that is down costs ten reads, however many tasks there are', async () => {
-		const world = createWorld(() => lost('ECONNREFUSED'));
-		expect((await early(world, awaited(ids(100)))).size).toBe(0);
-		expect(world.sent).toHaveLength(10);
+		const api = scriptedApi(() => lost('ECONNREFUSED'));
+		expect((await early(api, awaited(ids(100)))).size).toBe(0);
+		expect(api.sent).toHaveLength(10);
 	});
 
 	it('a task that cannot be read for good does not end the look', async () => {
-		const world = createWorld(tasksApi({ t99: there }));
-		const results = await early(world, awaited(ids(100)));
+		const api = scriptedApi(tasksApi({ t99: there }));
+		const results = await early(api, awaited(ids(100)));
 		expect(results.size).toBe(100);
 		expect(results.get('t99')?.kind).toBe('terminal');
 	});
 
 	it('means before the look: that it comes meanwhile makes nothing late', async () => {
-		const world = createWorld(tasksApi({ t0: never }));
-		expect((await lookBefore(1)(world, awaited(['t0']))).size).toBe(0);
-		expect(world.clock.elapsed()).toBeGreaterThan(1);
+		const api = scriptedApi(tasksApi({ t0: never }));
+		expect((await lookBefore(1)(api, awaited(['t0']))).size).toBe(0);
+		expect(api.clock.elapsed()).toBeGreaterThan(1);
 	});
 });
 
 describe('a task id that is given twice', () => {
 	it.each([0, 1])('keeps the end that one of them knows, at place %d', async (place) => {
-		const world = createWorld(() => answer(404));
+		const api = scriptedApi(() => answer(404));
 		const ended = { taskId: 't0', known: known('t0', 'completed') };
 		const tasks = place === 0 ? [ended, { taskId: 't0' }] : [{ taskId: 't0' }, ended];
-		expect(kinds(await early(world, tasks))).toEqual({ t0: 'terminal' });
-		expect(world.sent).toEqual([]);
+		expect(kinds(await early(api, tasks))).toEqual({ t0: 'terminal' });
+		expect(api.sent).toEqual([]);
 	});
 });

@@ -2,9 +2,9 @@
 import type { ApiReply } from '../../../seedance/api/http';
 import { lookAt } from '../../../seedance/task/lookAt';
 import { waitFor } from '../../../seedance/task/waitFor';
-import { answer, enveloped, taskAnswer } from '../api/replies';
-import { createWorld } from './fake-api';
-import { known } from './fake-tasks';
+import { answer, enveloped, taskAnswer } from '../../support/api/replies';
+import { scriptedApi } from '../../support/api/scriptedApi';
+import { known } from '../../support/task/fakeTasks';
 
 const hour = { timeoutMs: 3_600_000 };
 const unknownTo: ReadonlyArray<readonly [string, ApiReply]> = [
@@ -22,44 +22,44 @@ const accepted = {
 
 describe.each(unknownTo)('%s', (_name, reply) => {
 	it.each([20_000, 110_000])('for %d ms: passing', async (ms) => {
-		const world = createWorld((_, { clock }) =>
+		const api = scriptedApi((_, { clock }) =>
 			clock.elapsed() < ms ? reply : taskAnswer('t0', 'completed'),
 		);
-		const results = await waitFor([accepted], world.ports, hour);
+		const results = await waitFor([accepted], api.ports, hour);
 		expect(results.get('t0')).toMatchObject({ kind: 'terminal' });
 	});
 
 	it('for over two minutes: still charged, never "does not know"', async () => {
-		const world = createWorld(() => reply);
-		const end = (await waitFor([accepted], world.ports, hour)).get('t0');
+		const api = scriptedApi(() => reply);
+		const end = (await waitFor([accepted], api.ports, hour)).get('t0');
 		expect(end).toMatchObject({
 			kind: 'notRead',
 			problem: { cause: 'taskNotShown', taskId: 't0', outcome: 'accepted' },
 		});
-		expect(world.clock.elapsed()).toBeGreaterThan(120_000);
-		expect(world.clock.elapsed()).toBeLessThan(240_000);
+		expect(api.clock.elapsed()).toBeGreaterThan(120_000);
+		expect(api.clock.elapsed()).toBeLessThan(240_000);
 	});
 
 	it('at a deadline within the two minutes: unfinished, never "does not know"', async () => {
-		const world = createWorld(() => reply);
-		const end = (await waitFor([accepted], world.ports, { timeoutMs: 60_000 })).get('t0');
+		const api = scriptedApi(() => reply);
+		const end = (await waitFor([accepted], api.ports, { timeoutMs: 60_000 })).get('t0');
 		expect(end).toMatchObject({ kind: 'deadline', problem: { cause: 'deadline' } });
 		expect(JSON.stringify(end)).not.toContain('does not know');
 	});
 
 	it('of a task that nobody knows to be accepted: unknown at once', async () => {
-		const world = createWorld(() => reply);
-		const end = (await waitFor([{ taskId: 't0' }], world.ports, hour)).get('t0');
+		const api = scriptedApi(() => reply);
+		const end = (await waitFor([{ taskId: 't0' }], api.ports, hour)).get('t0');
 		expect(end).toMatchObject({ kind: 'notRead', problem: { cause: 'unknownTask' } });
-		expect(world.sent).toHaveLength(1);
+		expect(api.sent).toHaveLength(1);
 	});
 
 	it('of one that was accepted more than seven days ago: it has expired', async () => {
-		const world = createWorld(() => reply);
+		const api = scriptedApi(() => reply);
 		const end = (
 			await waitFor(
 				[{ taskId: 't0', isAccepted: true, createdAt: '2025-12-20T00:00:00Z' }],
-				world.ports,
+				api.ports,
 				hour,
 			)
 		).get('t0');
@@ -68,10 +68,10 @@ describe.each(unknownTo)('%s', (_name, reply) => {
 
 	it('in a look between two sleeps: it goes on, then it is not shown, or late', async () => {
 		const looked = async (afterMs: number, deadlineMs: number) => {
-			const world = createWorld(() => reply);
-			await world.clock.sleep(afterMs);
-			const deadline = world.clock.now() + deadlineMs;
-			return (await lookAt([accepted], world.ports, { deadline, minutes: 60 })).get('t0');
+			const api = scriptedApi(() => reply);
+			await api.clock.sleep(afterMs);
+			const deadline = api.clock.now() + deadlineMs;
+			return (await lookAt([accepted], api.ports, { deadline, minutes: 60 })).get('t0');
 		};
 		expect(await looked(30_000, 60_000)).toBeUndefined();
 		expect(await looked(30_000, 0)).toMatchObject({ kind: 'deadline' });

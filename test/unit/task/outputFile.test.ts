@@ -1,6 +1,6 @@
 /** What the files of a task are called, and where they go. */
 import fc from 'fast-check';
-import { codePoint } from '../codePoint';
+import { codePoint } from '../../support/codePoint';
 import { parsePrediction } from '../../../seedance/api/prediction';
 import { fileName, outputField, redirectTarget } from '../../../seedance/task/outputFile';
 

@@ -3,141 +3,139 @@ import fc from 'fast-check';
 import type { LedgerStore } from '../../../seedance/task/ledger';
 import { keptNowhere } from '../../../seedance/task/requestKey';
 import type { RequestKeys } from '../../../seedance/task/requestKey';
-import { execute, rememberingApi, submits } from './executions';
-import type { Way } from './executions';
-import { fakeKeys } from './fake-keys';
+import { execute, rememberingApi, submits } from '../../support/task/executions';
+import type { Way } from '../../support/task/executions';
+import { fakeKeys } from '../../support/task/fakeRequestKeys';
 
 describe('retries of one execution', () => {
 	const work = 'work of execution 1';
 
 	it('the second one is given what the first one has submitted', async () => {
-		const { world } = rememberingApi();
+		const { api } = rememberingApi();
 		const keys = fakeKeys();
 		for (let retry = 0; retry < 3; retry += 1) {
-			expect(await execute(world, keys, ['', ''], { work })).toMatchObject([
+			expect(await execute(api, keys, ['', ''], { work })).toMatchObject([
 				{ prediction: { id: 'task0' } },
 				{ prediction: { id: 'task1' } },
 			]);
 		}
-		expect(submits(world)).toHaveLength(2);
+		expect(submits(api)).toHaveLength(2);
 	});
 
 	it('of two at the same moment one submits', async () => {
-		const { world } = rememberingApi();
+		const { api } = rememberingApi();
 		const keys = fakeKeys();
-		const both = [execute(world, keys, [''], { work }), execute(world, keys, [''], { work })];
+		const both = [execute(api, keys, [''], { work }), execute(api, keys, [''], { work })];
 		expect((await Promise.all(both)).flat()).toMatchObject([
 			{ prediction: { id: 'task0' } },
 			{ prediction: { id: 'task0' } },
 		]);
-		expect(submits(world)).toHaveLength(1);
+		expect(submits(api)).toHaveLength(1);
 	});
 
 	it('what cannot be found is not submitted again, and the error says so', async () => {
-		const { world } = rememberingApi(['lose']);
+		const { api } = rememberingApi(['lose']);
 		const keys = fakeKeys();
-		await execute(world, keys, [''], { work });
-		expect(await execute(world, keys, [''], { work })).toMatchObject([
+		await execute(api, keys, [''], { work });
+		expect(await execute(api, keys, [''], { work })).toMatchObject([
 			{
 				kind: 'notAccepted',
 				result: { outcome: 'unknown', problem: { cause: 'retriedBefore', outcome: 'unknown' } },
 			},
 		]);
-		expect(submits(world)).toHaveLength(1);
+		expect(submits(api)).toHaveLength(1);
 	});
 
 	it('what was refused, or has failed, is submitted by the next one', async () => {
-		const { world, end } = rememberingApi(['refuse']);
+		const { api, end } = rememberingApi(['refuse']);
 		const keys = fakeKeys();
-		await execute(world, keys, [''], { work });
-		await execute(world, keys, [''], { work });
+		await execute(api, keys, [''], { work });
+		await execute(api, keys, [''], { work });
 		end('failed', 1403);
-		expect(await execute(world, keys, [''], { work })).toMatchObject([
+		expect(await execute(api, keys, [''], { work })).toMatchObject([
 			{ prediction: { id: 'task1' } },
 		]);
-		expect(submits(world)).toHaveLength(3);
+		expect(submits(api)).toHaveLength(3);
 	});
 
 	it('with a request key that is another at every try: still one video, under all of them', async () => {
-		const { world } = rememberingApi();
+		const { api } = rememberingApi();
 		const keys = fakeKeys();
-		for (const key of ['a', 'b']) await execute(world, keys, [key], { work });
-		expect(await execute(world, keys, ['b'])).toMatchObject([{ prediction: { id: 'task0' } }]);
-		expect(submits(world)).toHaveLength(1);
+		for (const key of ['a', 'b']) await execute(api, keys, [key], { work });
+		expect(await execute(api, keys, ['b'])).toMatchObject([{ prediction: { id: 'task0' } }]);
+		expect(submits(api)).toHaveLength(1);
 	});
 
 	it('what a refused try has given back is not taken for its own later', async () => {
-		const { world } = rememberingApi(['lose', 'refuse']);
+		const { api } = rememberingApi(['lose', 'refuse']);
 		const keys = fakeKeys();
 		const store: LedgerStore = {};
 		const again = { store, ifUnknown: 'submitAgain' } as const;
-		await execute(world, keys, ['k'], again);
-		await execute(world, keys, ['k'], { ...again, work });
+		await execute(api, keys, ['k'], again);
+		await execute(api, keys, ['k'], { ...again, work });
 		// Another retry of the same execution, which has no request key, is the first now.
-		await execute(world, keys, [''], { work });
-		expect(await execute(world, keys, ['k'], { ...again, work })).toMatchObject([
+		await execute(api, keys, [''], { work });
+		expect(await execute(api, keys, ['k'], { ...again, work })).toMatchObject([
 			{ prediction: { id: 'task1' } },
 		]);
-		expect(submits(world)).toHaveLength(3);
+		expect(submits(api)).toHaveLength(3);
 	});
 
 	it.each(['', 'k'])(
 		'Submit Again after one that is unknown, twice (%s): one more, and all are given it',
 		async (key) => {
-			const { world } = rememberingApi(['lose']);
+			const { api } = rememberingApi(['lose']);
 			const keys = fakeKeys();
 			const first: LedgerStore = {};
-			await execute(world, keys, [key], { store: first, work });
+			await execute(api, keys, [key], { store: first, work });
 			for (let retry = 0; retry < 3; retry += 1) {
 				const store = structuredClone(first);
 				expect(
-					await execute(world, keys, [key], { store, ifUnknown: 'submitAgain', work }),
+					await execute(api, keys, [key], { store, ifUnknown: 'submitAgain', work }),
 				).toMatchObject([{ prediction: { id: 'task1' } }]);
 			}
 			// Another retry of the execution before it.
-			expect(await execute(world, keys, [key], { work })).toMatchObject([
+			expect(await execute(api, keys, [key], { work })).toMatchObject([
 				{ prediction: { id: 'task1' } },
 			]);
-			expect(submits(world)).toHaveLength(2);
+			expect(submits(api)).toHaveLength(2);
 		},
 	);
 
 	it('Submit Again, unknown as well, and again: one more each time', async () => {
-		const { world } = rememberingApi(['lose', 'lose']);
+		const { api } = rememberingApi(['lose', 'lose']);
 		const keys = fakeKeys();
 		const store: LedgerStore = {};
 		const again = { store, ifUnknown: 'submitAgain', work } as const;
-		for (let retry = 0; retry < 3; retry += 1) await execute(world, keys, [''], again);
-		expect(submits(world)).toHaveLength(3);
+		for (let retry = 0; retry < 3; retry += 1) await execute(api, keys, [''], again);
+		expect(submits(api)).toHaveLength(3);
 		expect(keys.taken.size).toBe(3);
 	});
 
 	it('a request key that is not used gives way to nothing', async () => {
-		const { world } = rememberingApi(['lose']);
+		const { api } = rememberingApi(['lose']);
 		const keys = fakeKeys();
-		await execute(world, keys, [''], { work });
-		await execute(world, keys, ['k'], { work });
+		await execute(api, keys, [''], { work });
+		await execute(api, keys, ['k'], { work });
 		expect([...keys.taken]).toEqual([`${work} item0`]);
 	});
 
 	it('where no keys can be kept, a retry goes on; with a request key it does not', async () => {
-		const { world } = rememberingApi();
-		expect(await execute(world, keptNowhere, [''], { work })).toMatchObject([
-			{ kind: 'submitted' },
-		]);
-		expect(await execute(world, keptNowhere, ['k'])).toMatchObject([
+		const { api } = rememberingApi();
+		expect(await execute(api, keptNowhere, [''], { work })).toMatchObject([{ kind: 'submitted' }]);
+		expect(await execute(api, keptNowhere, ['k'])).toMatchObject([
 			{ kind: 'notAccepted', result: { problem: { cause: 'requestKeyUnusable' } } },
 		]);
 	});
 
 	it('where the database is away, nothing is submitted', async () => {
-		const { world } = rememberingApi();
+		const { api } = rememberingApi();
 		const keys = fakeKeys();
 		keys.fail();
-		expect(await execute(world, keys, [''], { work })).toMatchObject([
+		expect(await execute(api, keys, [''], { work })).toMatchObject([
 			{ kind: 'notAccepted', result: { problem: { cause: 'retryNotRecorded' } } },
 		]);
-		expect(submits(world)).toHaveLength(0);
+		expect(submits(api)).toHaveLength(0);
 	});
 });
 
@@ -145,14 +143,14 @@ describe('a store that fails later', () => {
 	it.each(['release', 'noteTask', 'end', 'hasTask', 'findTask', 'hasEnded'] as const)(
 		'%s: costs no result',
 		async (method) => {
-			const { world, end } = rememberingApi(['refuse', 'accept']);
+			const { api, end } = rememberingApi(['refuse', 'accept']);
 			const keys: RequestKeys = fakeKeys();
 			const failing = { ...keys, [method]: async () => await Promise.reject(new Error('away')) };
-			const results = await execute(world, failing, ['a', 'b']);
+			const results = await execute(api, failing, ['a', 'b']);
 			expect(results.map(({ kind }) => kind)).toEqual(['notAccepted', 'submitted']);
 			end('failed', 1403);
-			expect(await execute(world, failing, ['c'], { waits: true })).toHaveLength(1);
-			expect((await execute(world, failing, ['b'])).map(({ kind }) => kind)).toHaveLength(1);
+			expect(await execute(api, failing, ['c'], { waits: true })).toHaveLength(1);
+			expect((await execute(api, failing, ['b'])).map(({ kind }) => kind)).toHaveLength(1);
 		},
 	);
 });
@@ -164,10 +162,10 @@ it('whatever happens to executions one after the other, a key is never paid for 
 	});
 	await fc.assert(
 		fc.asyncProperty(ways, ends, fc.boolean(), async (script, statuses, isRetry) => {
-			const { world, tasks } = rememberingApi(script);
+			const { api, tasks } = rememberingApi(script);
 			const keys = fakeKeys();
 			for (let i = 0; i < 6; i += 1) {
-				await execute(world, keys, [isRetry ? '' : 'k'], isRetry ? { work: 'w' } : {});
+				await execute(api, keys, [isRetry ? '' : 'k'], isRetry ? { work: 'w' } : {});
 				// A task that is lost may be charged for; one that failed is refunded.
 				const status = statuses[i];
 				const last = tasks.at(-1);

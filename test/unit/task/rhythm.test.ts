@@ -7,7 +7,7 @@ import { backoffMs } from '../../../seedance/task/backoff';
 import { isStopped, sleepUntil } from '../../../seedance/task/ports';
 import { pollPauseMs, typicalSecondsUnknown } from '../../../seedance/task/schedule';
 import { seed } from '../../seed';
-import { createFakeClock } from './fake-clock';
+import { createFakeClock } from '../../support/task/fakeClock';
 
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 

@@ -1,8 +1,8 @@
 import { problem } from '../../../seedance/errors/messages';
 import { settle } from '../../../seedance/task/settle';
 import type { Settleable } from '../../../seedance/task/settle';
-import { model } from '../api/replies';
-import { known } from './fake-tasks';
+import { model } from '../../support/api/replies';
+import { known } from '../../support/task/fakeTasks';
 
 const strict = { failedIsResult: false, timedOutIsResult: false, flaggedIsResult: false };
 const lenient = { failedIsResult: true, timedOutIsResult: true, flaggedIsResult: true };

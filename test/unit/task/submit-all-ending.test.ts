@@ -2,8 +2,14 @@
 import type { ApiReply } from '../../../seedance/api/http';
 import { submitAll, submitDefaults } from '../../../seedance/task/submit';
 import type { SubmitResult } from '../../../seedance/task/submit';
-import { answer, enveloped, lost } from '../api/replies';
-import { acceptedFor, createWorld, postsPerPrompt, promptOf, requests } from './fake-api';
+import { answer, enveloped, lost } from '../../support/api/replies';
+import {
+	acceptedFor,
+	scriptedApi,
+	postsPerPrompt,
+	promptOf,
+	requests,
+} from '../../support/api/scriptedApi';
 
 const options = { ...submitDefaults, atOnce: 3, stopAtFirst: true };
 const outcomes = (results: readonly SubmitResult[]) => results.map(({ outcome }) => outcome);
@@ -17,14 +23,14 @@ describe('stopAtFirst', () => {
 		['502', answer(502), 'unknown'],
 		['ECONNRESET', lost('ECONNRESET'), 'unknown'],
 	])('%s: no new submit starts, the rest say why', async (_name, reply, outcome) => {
-		const world = createWorld(badFor('p1', reply));
-		const results = await submitAll(requests(5), world.ports, { ...options, atOnce: 1 });
+		const api = scriptedApi(badFor('p1', reply));
+		const results = await submitAll(requests(5), api.ports, { ...options, atOnce: 1 });
 		expect(outcomes(results)).toEqual([
 			'accepted',
 			outcome,
 			...Array<string>(3).fill('notSubmitted'),
 		]);
-		expect(postsPerPrompt(world)).toEqual({ p0: 1, p1: 1 });
+		expect(postsPerPrompt(api)).toEqual({ p0: 1, p1: 1 });
 		const [, bad, rest] = results;
 		if (bad?.outcome !== outcome || rest?.outcome !== 'notSubmitted') throw new Error('odd');
 		expect(rest.problem.cause).toBe('notSubmitted');
@@ -32,8 +38,8 @@ describe('stopAtFirst', () => {
 	});
 
 	it('awaits those under way and keeps their ids', async () => {
-		const world = createWorld(() => answer(500));
-		const { clock, ports } = world;
+		const api = scriptedApi(() => answer(500));
+		const { clock, ports } = api;
 		const sent: string[] = [];
 		const http: typeof ports.http = async (one) => {
 			sent.push(promptOf(one));
@@ -53,8 +59,8 @@ describe('stopAtFirst', () => {
 	});
 
 	it('names the first failure, not a later one', async () => {
-		const world = createWorld((one) => answer(promptOf(one) === 'p0' ? 422 : 404, enveloped(400)));
-		const results = await submitAll(requests(4), world.ports, { ...options, atOnce: 2 });
+		const api = scriptedApi((one) => answer(promptOf(one) === 'p0' ? 422 : 404, enveloped(400)));
+		const results = await submitAll(requests(4), api.ports, { ...options, atOnce: 2 });
 		const [first, second, ...rest] = results;
 		expect(first).toMatchObject({ problem: { httpStatus: 422 } });
 		expect(second).toMatchObject({ problem: { cause: 'unknownModel' } });
@@ -74,16 +80,16 @@ describe('failures that every item would meet end the run in any case', () => {
 		['403', answer(403), 'forbidden'],
 		['envelope 401', answer(200, enveloped(401)), 'invalidKey'],
 	])('%s', async (_name, reply, cause) => {
-		const world = createWorld(badFor('p7', reply));
+		const api = scriptedApi(badFor('p7', reply));
 		const each = { ...options, stopAtFirst: false, atOnce: 1 };
-		const results = await submitAll(requests(20), world.ports, each);
+		const results = await submitAll(requests(20), api.ports, each);
 		// "7 submitted, 13 not": the one that found out and twelve after it.
 		expect(outcomes(results)).toEqual([
 			...Array<string>(7).fill('accepted'),
 			'refused',
 			...Array<string>(12).fill('notSubmitted'),
 		]);
-		expect(world.sent).toHaveLength(8);
+		expect(api.sent).toHaveLength(8);
 		expect(results[7]).toMatchObject({ problem: { cause } });
 	});
 });
@@ -92,20 +98,20 @@ describe('once a bug', () => {
 	// "Credits, 401 and 403 stop all further submits", "no new submit starts": a resend is one too.
 	it('an item that pauses after a 429 is not sent once the run has ended', async () => {
 		const busy = answer(429, enveloped(429), { 'retry-after': '10' });
-		const world = createWorld((one, { clock }) => {
+		const api = scriptedApi((one, { clock }) => {
 			if (promptOf(one) === 'p0') return clock.elapsed() < 5_000 ? busy : acceptedFor(one);
 			return answer(400, enveloped(400, 'Insufficient credits'));
 		});
-		const results = await submitAll(requests(2), world.ports, options);
-		expect(postsPerPrompt(world)).toEqual({ p0: 1, p1: 1 });
+		const results = await submitAll(requests(2), api.ports, options);
+		expect(postsPerPrompt(api)).toEqual({ p0: 1, p1: 1 });
 		expect(outcomes(results)).toEqual(['notSubmitted', 'refused']);
 	});
 
 	// At most 30 s for one item must not become 30 s for each of them, one after the other.
 	it('an API that cannot be reached ends the run of a person who watches within a minute', async () => {
-		const world = createWorld(() => lost('ENOTFOUND', 'connecting'));
+		const api = scriptedApi(() => lost('ENOTFOUND', 'connecting'));
 		const watched = { ...options, stopAtFirst: false, unreachableForMs: 30_000 };
-		await submitAll(requests(50), world.ports, watched);
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(60_000);
+		await submitAll(requests(50), api.ports, watched);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(60_000);
 	});
 });

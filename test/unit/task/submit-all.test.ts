@@ -2,32 +2,40 @@
 import type { Outcome } from '../../../seedance/errors/problem';
 import { submitAll, submitDefaults } from '../../../seedance/task/submit';
 import type { SubmitResult } from '../../../seedance/task/submit';
-import { answer, enveloped } from '../api/replies';
-import { acceptedFor, createWorld, inTurn, postsPerPrompt, promptOf, requests } from './fake-api';
-import type { Script, World } from './fake-api';
+import { answer, enveloped } from '../../support/api/replies';
+import {
+	acceptedFor,
+	scriptedApi,
+	inTurn,
+	postsPerPrompt,
+	promptOf,
+	requests,
+} from '../../support/api/scriptedApi';
+import type { Script, ScriptedApi } from '../../support/api/scriptedApi';
 
 const options = { ...submitDefaults, atOnce: 5, stopAtFirst: false };
 
 const ids = (results: readonly SubmitResult[]) =>
 	results.map((result) => (result.outcome === 'accepted' ? result.prediction.id : result.outcome));
 const expectedIds = (count: number) => Array.from({ length: count }, (_, i) => `task-p${i}`);
-const mostUnderWay = ({ sent }: World) => Math.max(0, ...sent.map(({ underWay }) => underWay));
+const mostUnderWay = ({ sent }: ScriptedApi) =>
+	Math.max(0, ...sent.map(({ underWay }) => underWay));
 
 describe('order and how many at once', () => {
 	it.each([1, 2, 5, 50])(
 		'never more than %d under way, each sent once, in order',
 		async (atOnce) => {
-			const world = createWorld(acceptedFor);
-			const results = await submitAll(requests(23), world.ports, { ...options, atOnce });
+			const api = scriptedApi(acceptedFor);
+			const results = await submitAll(requests(23), api.ports, { ...options, atOnce });
 			expect(ids(results)).toEqual(expectedIds(23));
-			expect(Object.values(postsPerPrompt(world))).toEqual(Array(23).fill(1));
-			expect(mostUnderWay(world)).toBe(Math.min(atOnce, 23));
+			expect(Object.values(postsPerPrompt(api))).toEqual(Array(23).fill(1));
+			expect(mostUnderWay(api)).toBe(Math.min(atOnce, 23));
 		},
 	);
 
 	it('keeps the order when a later submit is answered first', async () => {
-		const world = createWorld(acceptedFor);
-		const { clock, ports } = world;
+		const api = scriptedApi(acceptedFor);
+		const { clock, ports } = api;
 		const http: typeof ports.http = async (one) => {
 			await clock.sleep(promptOf(one) === 'p0' ? 9_000 : 10);
 			return acceptedFor(one);
@@ -37,17 +45,17 @@ describe('order and how many at once', () => {
 	});
 
 	it('gives nothing for nothing', async () => {
-		const world = createWorld(acceptedFor);
-		expect(await submitAll([], world.ports, options)).toEqual([]);
-		expect(world.sent).toHaveLength(0);
+		const api = scriptedApi(acceptedFor);
+		expect(await submitAll([], api.ports, options)).toEqual([]);
+		expect(api.sent).toHaveLength(0);
 	});
 
 	it('sends two equal requests twice: they are two intended videos', async () => {
-		const world = createWorld(acceptedFor);
+		const api = scriptedApi(acceptedFor);
 		const [one] = requests(1);
 		if (one === undefined) throw new Error('no request');
-		await submitAll([one, one], world.ports, options);
-		expect(postsPerPrompt(world)).toEqual({ p0: 2 });
+		await submitAll([one, one], api.ports, options);
+		expect(postsPerPrompt(api)).toEqual({ p0: 2 });
 	});
 });
 
@@ -55,25 +63,25 @@ describe('a 429 slows down all submits of the run', () => {
 	it('for as long as it says, not only the one that met it', async () => {
 		const refusedAt = 100;
 		const script: Script = (one) =>
-			promptOf(one) === 'p0' && world.clock.elapsed() === refusedAt
+			promptOf(one) === 'p0' && api.clock.elapsed() === refusedAt
 				? answer(429, enveloped(429), { 'retry-after': '20' })
 				: acceptedFor(one);
-		const world = createWorld(script);
-		const results = await submitAll(requests(12), world.ports, options);
+		const api = scriptedApi(script);
+		const results = await submitAll(requests(12), api.ports, options);
 		expect(ids(results)).toEqual(expectedIds(12));
-		const after = world.sent.filter(({ atMs }) => atMs > refusedAt);
+		const after = api.sent.filter(({ atMs }) => atMs > refusedAt);
 		expect(after.every(({ atMs }) => atMs >= refusedAt + 20_000)).toBe(true);
 	});
 
 	it('and lets no second submit out while the first after it is unanswered', async () => {
-		const world = createWorld((one, { clock }) =>
+		const api = scriptedApi((one, { clock }) =>
 			clock.elapsed() < 30_000
 				? answer(429, enveloped(429), { 'retry-after': '5' })
 				: acceptedFor(one),
 		);
-		const results = await submitAll(requests(6), world.ports, options);
+		const results = await submitAll(requests(6), api.ports, options);
 		expect(ids(results)).toEqual(expectedIds(6));
-		const [firstBurst, others] = [world.sent.slice(0, 5), world.sent.slice(5)];
+		const [firstBurst, others] = [api.sent.slice(0, 5), api.sent.slice(5)];
 		expect(firstBurst.map(({ underWay }) => underWay)).toEqual([1, 2, 3, 4, 5]);
 		const whileRefused = others.filter(({ atMs }) => atMs < 30_000);
 		expect(whileRefused.length).toBeGreaterThan(2);
@@ -82,12 +90,12 @@ describe('a 429 slows down all submits of the run', () => {
 
 	it('and picks up speed again once the API accepts', async () => {
 		const busy = answer(429, enveloped(429), { 'retry-after': '5' });
-		const world = createWorld(
+		const api = scriptedApi(
 			inTurn(() => busy, acceptedFor),
 			{ latencyMs: 1_000 },
 		);
-		await submitAll(requests(40), world.ports, options);
-		expect(Math.max(...world.sent.slice(-10).map(({ underWay }) => underWay))).toBe(5);
+		await submitAll(requests(40), api.ports, options);
+		expect(Math.max(...api.sent.slice(-10).map(({ underWay }) => underWay))).toBe(5);
 	});
 });
 
@@ -120,12 +128,12 @@ describe('an account that may make 2 videos a minute', () => {
 	] as const)('20 items, %s: each is accepted, exactly once', async (_name, header, atOnce) => {
 		const script = twoAMinute(header);
 		const taken: string[] = [];
-		const world = createWorld((one, w) => {
+		const api = scriptedApi((one, w) => {
 			const reply = script(one, w);
 			if (reply.kind === 'answer' && reply.status === 200) taken.push(promptOf(one));
 			return reply;
 		});
-		const results = await submitAll(requests(20), world.ports, { ...options, atOnce });
+		const results = await submitAll(requests(20), api.ports, { ...options, atOnce });
 		expect(ids(results)).toEqual(expectedIds(20));
 		expect([...taken].sort()).toEqual(
 			requests(20)
@@ -133,8 +141,8 @@ describe('an account that may make 2 videos a minute', () => {
 				.sort(),
 		);
 		// Nine whole minutes must pass; patience with one item is 15.
-		expect(world.clock.elapsed()).toBeGreaterThanOrEqual(9 * 60_000);
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(15 * 60_000);
+		expect(api.clock.elapsed()).toBeGreaterThanOrEqual(9 * 60_000);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(15 * 60_000);
 	});
 });
 
@@ -143,29 +151,27 @@ describe('one item’s bad luck is its own', () => {
 		['refused', () => answer(422, enveloped(422))],
 		['unknown', () => answer(502)],
 	])('%s: the others are submitted when the run goes on', async (outcome, bad) => {
-		const world = createWorld((one, w) =>
-			promptOf(one) === 'p2' ? bad(one, w) : acceptedFor(one),
-		);
-		const results = await submitAll(requests(6), world.ports, options);
+		const api = scriptedApi((one, w) => (promptOf(one) === 'p2' ? bad(one, w) : acceptedFor(one)));
+		const results = await submitAll(requests(6), api.ports, options);
 		expect(results[2]).toMatchObject({ outcome });
 		expect(results.filter((result) => result.outcome === 'accepted')).toHaveLength(5);
-		expect(postsPerPrompt(world)).toEqual({ p0: 1, p1: 1, p2: 1, p3: 1, p4: 1, p5: 1 });
+		expect(postsPerPrompt(api)).toEqual({ p0: 1, p1: 1, p2: 1, p3: 1, p4: 1, p5: 1 });
 	});
 });
 
 describe('once a bug', () => {
 	it('a Retry-After beyond patience does not hold the other items for a day', async () => {
-		const world = createWorld(
+		const api = scriptedApi(
 			inTurn(() => answer(429, enveloped(429), { 'retry-after': '86400' }), acceptedFor),
 		);
-		await submitAll(requests(2), world.ports, { ...options, atOnce: 1 });
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(submitDefaults.submitForMs);
+		await submitAll(requests(2), api.ports, { ...options, atOnce: 1 });
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(submitDefaults.submitForMs);
 	});
 
 	it('"Retry-After: 0" does not mean hammering', async () => {
 		const script: Script = () => answer(429, enveloped(429), { 'retry-after': '0' });
-		const world = createWorld(script, { fuse: 1_000 });
-		await submitAll(requests(1), world.ports, options);
-		expect(world.sent.length).toBeLessThan(1_000);
+		const api = scriptedApi(script, { fuse: 1_000 });
+		await submitAll(requests(1), api.ports, options);
+		expect(api.sent.length).toBeLessThan(1_000);
 	});
 });

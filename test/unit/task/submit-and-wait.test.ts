@@ -7,19 +7,26 @@ import type { Ports } from '../../../seedance/task/ports';
 import type { SubmitAllOptions } from '../../../seedance/task/submit';
 import { waitFor } from '../../../seedance/task/waitFor';
 import type { WaitOptions } from '../../../seedance/task/waitFor';
-import { answer, enveloped, taskAnswer } from '../api/replies';
-import { acceptedFor, books, createWorld, postsPerPrompt, promptOf, requests } from './fake-api';
-import type { Script, World } from './fake-api';
-import { tasksApi } from './fake-tasks';
+import { answer, enveloped, taskAnswer } from '../../support/api/replies';
+import {
+	acceptedFor,
+	books,
+	scriptedApi,
+	postsPerPrompt,
+	promptOf,
+	requests,
+} from '../../support/api/scriptedApi';
+import type { Script, ScriptedApi } from '../../support/api/scriptedApi';
+import { tasksApi } from '../../support/task/fakeTasks';
 
 const options = { ...submitDefaults, atOnce: 3, stopAtFirst: false };
 const hour = { timeoutMs: 3_600_000 };
 
 /** Submits go to `submits`; tasks task-p0, task-p1, … end at these moments, in seconds. */
-function api(submits: (one: ApiRequest) => ApiReply, ...ends: readonly number[]): Script {
+function scriptOf(submits: (one: ApiRequest) => ApiReply, ...ends: readonly number[]): Script {
 	const tasks = ends.map((end, i) => [`task-p${i}`, { endsAt: end * 1000 }] as const);
 	const reads = tasksApi(Object.fromEntries(tasks));
-	return (one, world) => (one.method === 'POST' ? submits(one) : reads(one, world));
+	return (one, api) => (one.method === 'POST' ? submits(one) : reads(one, api));
 }
 
 /** Submits requests of which nothing is known yet. */
@@ -37,43 +44,43 @@ async function submitAndWait(
 
 const badFor = (prompt: string, reply: ApiReply) => (one: ApiRequest) =>
 	promptOf(one) === prompt ? reply : acceptedFor(one);
-const readsIn = ({ sent }: World) => sent.filter(({ method }) => method === 'GET');
+const readsIn = ({ sent }: ScriptedApi) => sent.filter(({ method }) => method === 'GET');
 
 describe('submitAndWait', () => {
 	it('takes as long as the slowest task, results in the order of the requests', async () => {
-		const world = createWorld(api(acceptedFor, 90, 30, 120, 60));
-		const results = await submitAndWait(requests(4), world.ports, options, hour);
+		const api = scriptedApi(scriptOf(acceptedFor, 90, 30, 120, 60));
+		const results = await submitAndWait(requests(4), api.ports, options, hour);
 		expect(
 			results.map((result) => (result.kind === 'terminal' ? result.prediction.id : result.kind)),
 		).toEqual(['task-p0', 'task-p1', 'task-p2', 'task-p3']);
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(131_000);
-		expect(postsPerPrompt(world)).toEqual({ p0: 1, p1: 1, p2: 1, p3: 1 });
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(131_000);
+		expect(postsPerPrompt(api)).toEqual({ p0: 1, p1: 1, p2: 1, p3: 1 });
 	});
 
 	it('waits for the others when one was not accepted', async () => {
-		const world = createWorld(api(badFor('p1', answer(502)), 30, 0, 50));
-		const results = await submitAndWait(requests(3), world.ports, options, hour);
+		const api = scriptedApi(scriptOf(badFor('p1', answer(502)), 30, 0, 50));
+		const results = await submitAndWait(requests(3), api.ports, options, hour);
 		expect(results.map(({ kind }) => kind)).toEqual(['terminal', 'notAccepted', 'terminal']);
 		expect(results[1]).toMatchObject({ result: { outcome: 'unknown' } });
-		expect(postsPerPrompt(world)).toEqual({ p0: 1, p1: 1, p2: 1 });
+		expect(postsPerPrompt(api)).toEqual({ p0: 1, p1: 1, p2: 1 });
 	});
 
 	it('stopAtFirst: waits for nothing and keeps the ids', async () => {
-		const world = createWorld(api(badFor('p1', answer(422)), 30, 30, 30));
+		const api = scriptedApi(scriptOf(badFor('p1', answer(422)), 30, 30, 30));
 		const ending = { ...options, atOnce: 1, stopAtFirst: true };
-		const results = await submitAndWait(requests(3), world.ports, ending, hour);
+		const results = await submitAndWait(requests(3), api.ports, ending, hour);
 		expect(results).toMatchObject([
 			{ kind: 'submitted', prediction: { id: 'task-p0' } },
 			{ kind: 'notAccepted', result: { outcome: 'refused' } },
 			{ kind: 'notAccepted', result: { outcome: 'notSubmitted' } },
 		]);
-		expect(readsIn(world)).toHaveLength(0);
+		expect(readsIn(api)).toHaveLength(0);
 	});
 
 	it('credits: waits for what was accepted before they ran out', async () => {
 		const broke = answer(400, enveloped(400, 'Insufficient credits'));
-		const world = createWorld(api(badFor('p1', broke), 30));
-		const results = await submitAndWait(requests(3), world.ports, { ...options, atOnce: 1 }, hour);
+		const api = scriptedApi(scriptOf(badFor('p1', broke), 30));
+		const results = await submitAndWait(requests(3), api.ports, { ...options, atOnce: 1 }, hour);
 		expect(results).toMatchObject([
 			{ kind: 'terminal', prediction: { id: 'task-p0', statusKind: 'succeeded' } },
 			{ kind: 'notAccepted', result: { problem: { cause: 'insufficientCredits' } } },
@@ -82,27 +89,27 @@ describe('submitAndWait', () => {
 	});
 
 	it('does not read a task that was finished at once', async () => {
-		const world = createWorld((one) => taskAnswer(`task-${promptOf(one)}`, 'completed'));
-		const results = await submitAndWait(requests(2), world.ports, options, hour);
+		const api = scriptedApi((one) => taskAnswer(`task-${promptOf(one)}`, 'completed'));
+		const results = await submitAndWait(requests(2), api.ports, options, hour);
 		expect(results.map(({ kind }) => kind)).toEqual(['terminal', 'terminal']);
-		expect(readsIn(world)).toHaveLength(0);
+		expect(readsIn(api)).toHaveLength(0);
 	});
 
 	it('Stop while waiting: every id is in the results', async () => {
-		const world = createWorld(api(acceptedFor, 20, 600));
-		world.clock.at(60_000, world.stop);
-		const results = await submitAndWait(requests(2), world.ports, options, hour);
+		const api = scriptedApi(scriptOf(acceptedFor, 20, 600));
+		api.clock.at(60_000, api.stop);
+		const results = await submitAndWait(requests(2), api.ports, options, hour);
 		expect(results).toMatchObject([
 			{ kind: 'terminal', prediction: { id: 'task-p0' } },
 			{ kind: 'stopped', problem: { taskId: 'task-p1', outcome: 'accepted' } },
 		]);
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(61_000);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(61_000);
 	});
 
 	it('Stop while submitting: what was accepted says so, by id', async () => {
-		const world = createWorld(api(acceptedFor, 600, 600), { latencyMs: 1_000 });
-		world.clock.at(500, world.stop);
-		const results = await submitAndWait(requests(2), world.ports, { ...options, atOnce: 1 }, hour);
+		const api = scriptedApi(scriptOf(acceptedFor, 600, 600), { latencyMs: 1_000 });
+		api.clock.at(500, api.stop);
+		const results = await submitAndWait(requests(2), api.ports, { ...options, atOnce: 1 }, hour);
 		expect(results).toMatchObject([
 			{ kind: 'stopped', problem: { taskId: 'task-p0' } },
 			{ kind: 'notAccepted', result: { outcome: 'notSubmitted' } },
@@ -110,9 +117,9 @@ describe('submitAndWait', () => {
 	});
 
 	it('the deadline leaves the id, and submits nothing again', async () => {
-		const world = createWorld(api(acceptedFor, 600));
-		const results = await submitAndWait(requests(1), world.ports, options, { timeoutMs: 60_000 });
+		const api = scriptedApi(scriptOf(acceptedFor, 600));
+		const results = await submitAndWait(requests(1), api.ports, options, { timeoutMs: 60_000 });
 		expect(results).toMatchObject([{ kind: 'deadline', problem: { taskId: 'task-p0' } }]);
-		expect(postsPerPrompt(world)).toEqual({ p0: 1 });
+		expect(postsPerPrompt(api)).toEqual({ p0: 1 });
 	});
 });

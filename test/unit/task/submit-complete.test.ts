@@ -2,8 +2,8 @@
 import { problem } from '../../../seedance/errors/messages';
 import { submit, submitAll, submitDefaults } from '../../../seedance/task/submit';
 import type { CompleteBody } from '../../../seedance/task/submit';
-import { answer, enveloped } from '../api/replies';
-import { acceptedFor, createWorld, inTurn, request } from './fake-api';
+import { answer, enveloped } from '../../support/api/replies';
+import { acceptedFor, scriptedApi, inTurn, request } from '../../support/api/scriptedApi';
 
 const one = request('fox');
 const options = { ...submitDefaults, atOnce: 1, stopAtFirst: true };
@@ -14,22 +14,22 @@ const failed: CompleteBody = {
 
 describe('a submit whose body is completed first', () => {
 	it('is sent with the completed body', async () => {
-		const world = createWorld(acceptedFor);
+		const api = scriptedApi(acceptedFor);
 		const body = { ...one.body, image: 'https://cdn.test/1.png' };
-		await submit({ ...one, complete: async () => ({ ok: true, body }) }, world.ports);
-		expect(world.sent.map((sent) => sent.body)).toEqual([body]);
+		await submit({ ...one, complete: async () => ({ ok: true, body }) }, api.ports);
+		expect(api.sent.map((sent) => sent.body)).toEqual([body]);
 	});
 
 	it('is not sent when that fails, and ends the run like any refusal', async () => {
-		const world = createWorld(acceptedFor);
+		const api = scriptedApi(acceptedFor);
 		const first = { ...one, complete: async () => failed };
-		const results = await submitAll([first, request('owl')], world.ports, options);
+		const results = await submitAll([first, request('owl')], api.ports, options);
 		expect(results.map(({ outcome }) => outcome)).toEqual(['refused', 'notSubmitted']);
-		expect(world.sent).toEqual([]);
+		expect(api.sent).toEqual([]);
 	});
 
 	it('is entered in the ledger only when it is sent', async () => {
-		const world = createWorld(inTurn(() => answer(429, enveloped(429)), acceptedFor));
+		const api = scriptedApi(inTurn(() => answer(429, enveloped(429)), acceptedFor));
 		const told: string[] = [];
 		const watch = {
 			mayBegin: async () => {
@@ -44,13 +44,13 @@ describe('a submit whose body is completed first', () => {
 			told.push('completing');
 			return { ok: true, body: one.body };
 		};
-		await submitAll([{ ...one, complete }], world.ports, options, [watch]);
+		await submitAll([{ ...one, complete }], api.ports, options, [watch]);
 		const round = ['may it begin', 'completing', 'sending', 'answered'];
 		expect(told).toEqual([...round, ...round, 'ended']);
 	});
 
 	it('is not sent any more when the run ended meanwhile', async () => {
-		const world = createWorld(acceptedFor);
+		const api = scriptedApi(acceptedFor);
 		let begin = () => {};
 		const slow = new Promise<void>((resolve) => {
 			begin = resolve;
@@ -67,19 +67,19 @@ describe('a submit whose body is completed first', () => {
 			{ ...one, complete },
 			{ ...request('owl'), complete: fails },
 		];
-		const results = await submitAll(both, world.ports, { ...options, atOnce: 2 });
+		const results = await submitAll(both, api.ports, { ...options, atOnce: 2 });
 		expect(results.map(({ outcome }) => outcome)).toEqual(['notSubmitted', 'refused']);
-		expect(world.sent).toEqual([]);
+		expect(api.sent).toEqual([]);
 	});
 
 	it('is not sent any more after a Stop meanwhile', async () => {
-		const world = createWorld(acceptedFor);
+		const api = scriptedApi(acceptedFor);
 		const complete = async (): Promise<CompleteBody> => {
-			world.stop();
+			api.stop();
 			return { ok: true, body: one.body };
 		};
-		const result = await submit({ ...one, complete }, world.ports);
+		const result = await submit({ ...one, complete }, api.ports);
 		expect(result).toMatchObject({ outcome: 'notSubmitted', problem: { cause: 'stopped' } });
-		expect(world.sent).toEqual([]);
+		expect(api.sent).toEqual([]);
 	});
 });

@@ -1,5 +1,5 @@
 import { createSubmitPace } from '../../../seedance/task/submitPace';
-import { createFakeClock } from './fake-clock';
+import { createFakeClock } from '../../support/task/fakeClock';
 
 function paced(atOnce: number, random = 0.5) {
 	const clock = createFakeClock(() => random);
@@ -28,12 +28,12 @@ describe('createSubmitPace', () => {
 	});
 
 	it('lets the next in when one has left', async () => {
-		const world = paced(1);
-		await world.pace.enter();
-		world.clock.at(5_000, world.pace.left);
-		await world.pace.enter();
-		expect(world.clock.elapsed()).toBeGreaterThanOrEqual(5_000);
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(5_100);
+		const api = paced(1);
+		await api.pace.enter();
+		api.clock.at(5_000, api.pace.left);
+		await api.pace.enter();
+		expect(api.clock.elapsed()).toBeGreaterThanOrEqual(5_000);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(5_100);
 	});
 
 	it('holds everybody for as long as a 429 says', async () => {
@@ -45,16 +45,16 @@ describe('createSubmitPace', () => {
 	});
 
 	it('lets in one after a 429, and one more after each acceptance, up to where it began', async () => {
-		const world = paced(3);
-		world.pace.limited();
-		await world.clock.sleep(60_000);
-		expect(await entries(world, 5)).toBe(1);
+		const api = paced(3);
+		api.pace.limited();
+		await api.clock.sleep(60_000);
+		expect(await entries(api, 5)).toBe(1);
 		const more: number[] = [];
 		for (let i = 0; i < 4; i += 1) {
-			world.pace.accepted();
-			more.push(await entries(world, 0));
+			api.pace.accepted();
+			more.push(await entries(api, 0));
 		}
-		expect(world.entered()).toBe(3);
+		expect(api.entered()).toBe(3);
 		expect(more).toEqual([1, 1, 0, 0]);
 	});
 

@@ -1,8 +1,8 @@
 /** How often one submit is sent: the most important number of this package. */
 import type { ApiReply } from '../../../seedance/api/http';
 import { submit, submitDefaults } from '../../../seedance/task/submit';
-import { answer, enveloped, html, lost, model } from '../api/replies';
-import { acceptedFor, createWorld, inTurn, request } from './fake-api';
+import { answer, enveloped, html, lost, model } from '../../support/api/replies';
+import { acceptedFor, scriptedApi, inTurn, request } from '../../support/api/scriptedApi';
 
 const one = request('fox');
 const busy = answer(429, enveloped(429));
@@ -10,11 +10,11 @@ const busyFor = (header: string) => answer(429, enveloped(429), { 'retry-after':
 
 describe('an accepted submit', () => {
 	it('is sent once, to the model’s address, with the body as given', async () => {
-		const world = createWorld(acceptedFor);
-		const result = await submit(one, world.ports);
+		const api = scriptedApi(acceptedFor);
+		const result = await submit(one, api.ports);
 		expect(result).toMatchObject({ outcome: 'accepted', prediction: { id: 'task-fox' } });
-		expect(world.sent).toHaveLength(1);
-		expect(world.sent[0]).toMatchObject({
+		expect(api.sent).toHaveLength(1);
+		expect(api.sent[0]).toMatchObject({
 			method: 'POST',
 			url: `https://api.test/api/v3/${model}`,
 			body: one.body,
@@ -43,10 +43,10 @@ describe('a submit with unknown outcome is sent exactly once', () => {
 		['200 as HTML', answer(200, html)],
 		['200 empty', answer(200)],
 	])('%s', async (_name, reply) => {
-		const world = createWorld(inTurn(() => reply, acceptedFor));
-		const result = await submit(one, world.ports);
+		const api = scriptedApi(inTurn(() => reply, acceptedFor));
+		const result = await submit(one, api.ports);
 		expect(result).toMatchObject({ outcome: 'unknown', problem: { cause: 'unknownOutcome' } });
-		expect(world.sent).toHaveLength(1);
+		expect(api.sent).toHaveLength(1);
 	});
 
 	it('also when the tries before it were certainly refused', async () => {
@@ -56,9 +56,9 @@ describe('a submit with unknown outcome is sent exactly once', () => {
 			() => lost('ECONNRESET'),
 			acceptedFor,
 		);
-		const world = createWorld(script);
-		expect(await submit(one, world.ports)).toMatchObject({ outcome: 'unknown' });
-		expect(world.sent).toHaveLength(3);
+		const api = scriptedApi(script);
+		expect(await submit(one, api.ports)).toMatchObject({ outcome: 'unknown' });
+		expect(api.sent).toHaveLength(3);
 	});
 });
 
@@ -74,41 +74,41 @@ describe('a submit that would be refused again is sent once', () => {
 		['envelope 400', answer(200, enveloped(400)), 'requestRefused'],
 		['expired certificate', lost('CERT_HAS_EXPIRED', 'tls'), 'tls'],
 	])('%s', async (_name, reply, cause) => {
-		const world = createWorld(inTurn(() => reply, acceptedFor));
-		expect(await submit(one, world.ports)).toMatchObject({
+		const api = scriptedApi(inTurn(() => reply, acceptedFor));
+		expect(await submit(one, api.ports)).toMatchObject({
 			outcome: 'refused',
 			problem: { cause, outcome: 'refused', model },
 		});
-		expect(world.sent).toHaveLength(1);
+		expect(api.sent).toHaveLength(1);
 	});
 });
 
 describe('a submit that never left is sent again, for 30 s while a person watches', () => {
 	it.each(['ENOTFOUND', 'EHOSTUNREACH', 'ECONNREFUSED'])('%s, then accepted', async (code) => {
-		const world = createWorld(
+		const api = scriptedApi(
 			inTurn(
 				() => lost(code, 'connecting'),
 				() => lost(code, 'connecting'),
 				acceptedFor,
 			),
 		);
-		expect(await submit(one, world.ports)).toMatchObject({ outcome: 'accepted' });
-		expect(world.sent).toHaveLength(3);
+		expect(await submit(one, api.ports)).toMatchObject({ outcome: 'accepted' });
+		expect(api.sent).toHaveLength(3);
 	});
 
 	it.each([0, 0.5, 0.999])('for ever: given up, with chance %d', async (chance) => {
-		const world = createWorld(() => lost('ECONNREFUSED', 'connecting'), { random: () => chance });
+		const api = scriptedApi(() => lost('ECONNREFUSED', 'connecting'), { random: () => chance });
 		const watched = { ...submitDefaults, unreachableForMs: 30_000 };
-		expect(await submit(one, world.ports, watched)).toMatchObject({
+		expect(await submit(one, api.ports, watched)).toMatchObject({
 			outcome: 'refused',
 			problem: { cause: 'unreachable' },
 		});
-		const times = world.sent.map(({ atMs }) => atMs);
+		const times = api.sent.map(({ atMs }) => atMs);
 		expect(Math.max(...times)).toBeLessThanOrEqual(30_000);
 		// Pauses of 0.5–1 s, 1–2 s, 2–4 s, 4–8 s, 8–16 s: 5 or 6 tries fit into 30 s.
 		expect(times.length).toBeGreaterThanOrEqual(5);
 		expect(times.length).toBeLessThanOrEqual(6);
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(30_000);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(30_000);
 	});
 });
 
@@ -117,28 +117,28 @@ describe('a submit that the API had no room for is sent again', () => {
 		['429', busy],
 		['envelope 429 in HTTP 200', answer(200, enveloped(429))],
 	])('%s, then accepted', async (_name, reply) => {
-		const world = createWorld(
+		const api = scriptedApi(
 			inTurn(
 				() => reply,
 				() => reply,
 				acceptedFor,
 			),
 		);
-		expect(await submit(one, world.ports)).toMatchObject({ outcome: 'accepted' });
-		expect(world.sent).toHaveLength(3);
+		expect(await submit(one, api.ports)).toMatchObject({ outcome: 'accepted' });
+		expect(api.sent).toHaveLength(3);
 	});
 
 	it('not before the moment that Retry-After names', async () => {
 		const at = new Date(Date.UTC(2026, 0, 5, 12, 1, 0)).toUTCString();
-		const world = createWorld(
+		const api = scriptedApi(
 			inTurn(
 				() => busyFor('7'),
 				() => busyFor(at),
 				acceptedFor,
 			),
 		);
-		await submit(one, world.ports);
-		const [, second, third] = world.sent.map(({ atMs }) => atMs);
+		await submit(one, api.ports);
+		const [, second, third] = api.sent.map(({ atMs }) => atMs);
 		expect(second).toBeGreaterThanOrEqual(7_000);
 		expect(second).toBeLessThan(8_000);
 		expect(third).toBeGreaterThanOrEqual(60_000);
@@ -146,9 +146,9 @@ describe('a submit that the API had no room for is sent again', () => {
 	});
 
 	it('with growing pauses where none is named', async () => {
-		const world = createWorld(() => busy);
-		await submit(one, world.ports);
-		const times = world.sent.map(({ atMs }) => atMs);
+		const api = scriptedApi(() => busy);
+		await submit(one, api.ports);
+		const times = api.sent.map(({ atMs }) => atMs);
 		const pauses = times.slice(1).map((at, i) => at - (times[i] ?? 0));
 		expect(pauses[0]).toBeGreaterThanOrEqual(1_000);
 		expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
@@ -156,18 +156,18 @@ describe('a submit that the API had no room for is sent again', () => {
 	});
 
 	it('until the submit deadline, and never later', async () => {
-		const world = createWorld(() => busy);
-		const result = await submit(one, world.ports);
+		const api = scriptedApi(() => busy);
+		const result = await submit(one, api.ports);
 		expect(result).toMatchObject({ outcome: 'refused', problem: { cause: 'rateLimited' } });
-		expect(world.clock.elapsed()).toBeGreaterThan(submitDefaults.submitForMs - 62_000);
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(submitDefaults.submitForMs);
+		expect(api.clock.elapsed()).toBeGreaterThan(submitDefaults.submitForMs - 62_000);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(submitDefaults.submitForMs);
 	});
 
 	it('not at all when the named moment is beyond the submit deadline', async () => {
-		const world = createWorld(() => busyFor('86400'));
-		expect(await submit(one, world.ports)).toMatchObject({ outcome: 'refused' });
-		expect(world.sent).toHaveLength(1);
-		expect(world.clock.elapsed()).toBeLessThan(1_000);
+		const api = scriptedApi(() => busyFor('86400'));
+		expect(await submit(one, api.ports)).toMatchObject({ outcome: 'refused' });
+		expect(api.sent).toHaveLength(1);
+		expect(api.clock.elapsed()).toBeLessThan(1_000);
 	});
 });
 
@@ -178,7 +178,7 @@ describe('once a bug', () => {
 			() => lost('ECONNREFUSED', 'connecting'),
 			acceptedFor,
 		);
-		const world = createWorld(script);
-		expect(await submit(one, world.ports)).toMatchObject({ outcome: 'accepted' });
+		const api = scriptedApi(script);
+		expect(await submit(one, api.ports)).toMatchObject({ outcome: 'accepted' });
 	});
 });

@@ -1,8 +1,8 @@
 /** The two ways in which a wait ends before its tasks do: the deadline and Stop. */
 import { waitFor } from '../../../seedance/task/waitFor';
-import { lost, model } from '../api/replies';
-import { createWorld } from './fake-api';
-import { kinds, known, readsOf, tasksApi } from './fake-tasks';
+import { lost, model } from '../../support/api/replies';
+import { scriptedApi } from '../../support/api/scriptedApi';
+import { kinds, known, readsOf, tasksApi } from '../../support/task/fakeTasks';
 
 const never = { endsAt: Number.POSITIVE_INFINITY };
 const minutes = (count: number) => ({ timeoutMs: count * 60_000 });
@@ -10,9 +10,9 @@ const minutes = (count: number) => ({ timeoutMs: count * 60_000 });
 describe('the deadline', () => {
 	it('ends the wait for what is unfinished, with the last status, and keeps the finished', async () => {
 		const tasks = { quick: { endsAt: 20_000 }, slow: { ...never, until: 'queued' } };
-		const world = createWorld(tasksApi(tasks));
+		const api = scriptedApi(tasksApi(tasks));
 		const awaited = [{ taskId: 'quick' }, { taskId: 'slow', model }];
-		const results = await waitFor(awaited, world.ports, minutes(2));
+		const results = await waitFor(awaited, api.ports, minutes(2));
 		expect(kinds(results)).toEqual({ quick: 'terminal', slow: 'deadline' });
 		const slow = results.get('slow');
 		expect(slow).toMatchObject({
@@ -26,35 +26,35 @@ describe('the deadline', () => {
 	});
 
 	it('is kept to, with one last read at it', async () => {
-		const world = createWorld(tasksApi({ t0: never }));
-		await waitFor([{ taskId: 't0' }], world.ports, minutes(10));
-		expect(readsOf(world, 't0').filter(({ atMs }) => atMs >= 600_000)).toHaveLength(1);
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(601_000);
+		const api = scriptedApi(tasksApi({ t0: never }));
+		await waitFor([{ taskId: 't0' }], api.ports, minutes(10));
+		expect(readsOf(api, 't0').filter(({ atMs }) => atMs >= 600_000)).toHaveLength(1);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(601_000);
 	});
 
 	it('does not call late what was there in time', async () => {
 		// Finished after the last regular read and before the deadline.
-		const world = createWorld(tasksApi({ t0: { endsAt: 599_999 } }));
-		const results = await waitFor([{ taskId: 't0' }], world.ports, minutes(10));
+		const api = scriptedApi(tasksApi({ t0: { endsAt: 599_999 } }));
+		const results = await waitFor([{ taskId: 't0' }], api.ports, minutes(10));
 		expect(kinds(results)).toEqual({ t0: 'terminal' });
 	});
 
 	it.each(['created', 'queued', 'starting', 'reticulating splines', 'UNHEARD_OF'])(
 		'is what ends a task that goes on saying "%s"',
 		async (until) => {
-			const world = createWorld(
+			const api = scriptedApi(
 				tasksApi({ t0: { endsAt: 300_000, until }, t1: { ...never, until } }),
 			);
-			const results = await waitFor([{ taskId: 't0' }, { taskId: 't1' }], world.ports, minutes(10));
+			const results = await waitFor([{ taskId: 't0' }, { taskId: 't1' }], api.ports, minutes(10));
 			expect(kinds(results)).toEqual({ t0: 'terminal', t1: 'deadline' });
 			expect(results.get('t1')).toMatchObject({ problem: { status: until } });
 		},
 	);
 
 	it('tells the status of the submit when nobody could read the task since', async () => {
-		const world = createWorld(() => lost('ECONNRESET'));
+		const api = scriptedApi(() => lost('ECONNRESET'));
 		const awaited = [{ taskId: 't0', known: known('t0', 'created') }, { taskId: 't1' }];
-		const results = await waitFor(awaited, world.ports, minutes(1));
+		const results = await waitFor(awaited, api.ports, minutes(1));
 		expect(results.get('t0')).toMatchObject({
 			kind: 'deadline',
 			problem: { status: 'created' },
@@ -69,65 +69,65 @@ describe('the deadline', () => {
 	});
 
 	it('that has come already still allows one read', async () => {
-		const world = createWorld(tasksApi({ t0: { endsAt: 0 }, t1: never }));
-		const results = await waitFor([{ taskId: 't0' }, { taskId: 't1' }], world.ports, minutes(0));
+		const api = scriptedApi(tasksApi({ t0: { endsAt: 0 }, t1: never }));
+		const results = await waitFor([{ taskId: 't0' }, { taskId: 't1' }], api.ports, minutes(0));
 		expect(kinds(results)).toEqual({ t0: 'terminal', t1: 'deadline' });
-		expect(world.sent).toHaveLength(2);
+		expect(api.sent).toHaveLength(2);
 	});
 });
 
 describe('Stop', () => {
 	it.each([250, 60_123, 300_750])('after %d ms is noticed within 1 s', async (ms) => {
-		const world = createWorld(tasksApi({ quick: { endsAt: 0 }, t0: never }));
-		world.clock.at(ms, world.stop);
+		const api = scriptedApi(tasksApi({ quick: { endsAt: 0 }, t0: never }));
+		api.clock.at(ms, api.stop);
 		const awaited = [{ taskId: 'quick' }, { taskId: 't0', model }];
-		const results = await waitFor(awaited, world.ports, minutes(60));
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(ms + 1_000);
+		const results = await waitFor(awaited, api.ports, minutes(60));
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(ms + 1_000);
 		expect(kinds(results)).toEqual({ quick: 'terminal', t0: 'stopped' });
 		expect(results.get('t0')).toMatchObject({
 			problem: { cause: 'stopped', taskId: 't0', model, outcome: 'accepted' },
 			prediction: { status: 'processing' },
 		});
-		expect(Math.max(...world.sent.map(({ atMs }) => atMs))).toBeLessThanOrEqual(ms);
+		expect(Math.max(...api.sent.map(({ atMs }) => atMs))).toBeLessThanOrEqual(ms);
 	});
 
 	it('in the last pause before the deadline: not even the last read', async () => {
-		const world = createWorld(tasksApi({ t0: never }));
-		world.clock.at(599_900, world.stop);
-		const results = await waitFor([{ taskId: 't0' }], world.ports, minutes(10));
+		const api = scriptedApi(tasksApi({ t0: never }));
+		api.clock.at(599_900, api.stop);
+		const results = await waitFor([{ taskId: 't0' }], api.ports, minutes(10));
 		expect(kinds(results)).toEqual({ t0: 'stopped' });
-		expect(Math.max(...world.sent.map(({ atMs }) => atMs))).toBeLessThan(599_900);
+		expect(Math.max(...api.sent.map(({ atMs }) => atMs))).toBeLessThan(599_900);
 	});
 
 	it('before the start: no read, every id still in the results', async () => {
-		const world = createWorld(tasksApi({ t0: never }));
-		world.stop();
+		const api = scriptedApi(tasksApi({ t0: never }));
+		api.stop();
 		const done = known('t1', 'completed');
 		const awaited = [{ taskId: 't0' }, { taskId: 't1', known: done }];
-		const results = await waitFor(awaited, world.ports, minutes(60));
+		const results = await waitFor(awaited, api.ports, minutes(60));
 		expect(kinds(results)).toEqual({ t0: 'stopped', t1: 'terminal' });
-		expect(world.sent).toHaveLength(0);
+		expect(api.sent).toHaveLength(0);
 	});
 });
 
 describe('once a bug', () => {
 	it('Stop during a slow read is noticed within 1 s', async () => {
-		const world = createWorld(tasksApi({ t0: never }), { latencyMs: 20_000 });
-		world.clock.at(5_000, world.stop);
-		await waitFor([{ taskId: 't0' }], world.ports, minutes(60));
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(6_000);
+		const api = scriptedApi(tasksApi({ t0: never }), { latencyMs: 20_000 });
+		api.clock.at(5_000, api.stop);
+		await waitFor([{ taskId: 't0' }], api.ports, minutes(60));
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(6_000);
 	});
 
 	it('Stop during a round of reads begins no further read', async () => {
 		const ids = Array.from({ length: 100 }, (_, i) => `t${i}`);
 		const tasks = Object.fromEntries(ids.map((id) => [id, never]));
-		const world = createWorld(tasksApi(tasks), { latencyMs: 900 });
-		world.clock.at(1_000, world.stop);
+		const api = scriptedApi(tasksApi(tasks), { latencyMs: 900 });
+		api.clock.at(1_000, api.stop);
 		await waitFor(
 			ids.map((taskId) => ({ taskId })),
-			world.ports,
+			api.ports,
 			minutes(60),
 		);
-		expect(Math.max(...world.sent.map(({ atMs }) => atMs))).toBeLessThanOrEqual(1_000);
+		expect(Math.max(...api.sent.map(({ atMs }) => atMs))).toBeLessThanOrEqual(1_000);
 	});
 });

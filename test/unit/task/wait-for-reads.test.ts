@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import type { ApiReply } from '../../../seedance/api/http';
 import { waitFor } from '../../../seedance/task/waitFor';
-import { answer, enveloped, html, lost, taskAnswer } from '../api/replies';
-import { createWorld } from './fake-api';
-import { kinds, known, readsOf, taskIdOf, tasksApi } from './fake-tasks';
+import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';
+import { scriptedApi } from '../../support/api/scriptedApi';
+import { kinds, known, readsOf, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
 
 const hour = { timeoutMs: 3_600_000 };
 
@@ -30,21 +30,21 @@ const passing: ReadonlyArray<readonly [string, ApiReply]> = [
 
 describe('a read that fails for a passing reason', () => {
 	it.each(passing)('%s for ten minutes: the task is found all the same', async (_name, reply) => {
-		const world = createWorld((_one, { clock }) =>
+		const api = scriptedApi((_one, { clock }) =>
 			clock.elapsed() < 600_000 ? reply : taskAnswer('t0', 'completed'),
 		);
-		const results = await waitFor([{ taskId: 't0' }], world.ports, hour);
+		const results = await waitFor([{ taskId: 't0' }], api.ports, hour);
 		expect(kinds(results)).toEqual({ t0: 'terminal' });
 		// It backs off to pauses of 60 s at most.
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(661_000);
-		expect(world.sent.length).toBeLessThanOrEqual(reply.kind === 'noAnswer' ? 25 : 250);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(661_000);
+		expect(api.sent.length).toBeLessThanOrEqual(reply.kind === 'noAnswer' ? 25 : 250);
 	});
 
 	it.each(passing)('%s until the deadline: "deadline", with what was known', async (_n, reply) => {
-		const world = createWorld((_one, { clock }) =>
+		const api = scriptedApi((_one, { clock }) =>
 			clock.elapsed() < 1_000 ? taskAnswer('t0', 'processing') : reply,
 		);
-		const results = await waitFor([{ taskId: 't0' }], world.ports, { timeoutMs: 120_000 });
+		const results = await waitFor([{ taskId: 't0' }], api.ports, { timeoutMs: 120_000 });
 		expect(results.get('t0')).toMatchObject({
 			kind: 'deadline',
 			problem: { cause: 'deadline', taskId: 't0', status: 'processing', outcome: 'accepted' },
@@ -60,8 +60,8 @@ describe('a read that fails for a passing reason', () => {
 		await fc.assert(
 			fc.asyncProperty(mixture, async (replies) => {
 				let reads = 0;
-				const world = createWorld(() => replies[reads++] ?? taskAnswer('t0', 'completed'));
-				const results = await waitFor([{ taskId: 't0' }], world.ports, hour);
+				const api = scriptedApi(() => replies[reads++] ?? taskAnswer('t0', 'completed'));
+				const results = await waitFor([{ taskId: 't0' }], api.ports, hour);
 				expect(kinds(results)).toEqual({ t0: 'terminal' });
 				expect(reads).toBe(replies.length + 1);
 			}),
@@ -70,21 +70,21 @@ describe('a read that fails for a passing reason', () => {
 	});
 
 	it('waits as long as Retry-After says', async () => {
-		const world = createWorld((_one, { sent }) =>
+		const api = scriptedApi((_one, { sent }) =>
 			sent.length === 1 ? answer(429, '', { 'retry-after': '45' }) : taskAnswer('t0', 'completed'),
 		);
-		await waitFor([{ taskId: 't0' }], world.ports, hour);
-		expect(world.sent[1]?.atMs).toBeGreaterThanOrEqual(45_000);
+		await waitFor([{ taskId: 't0' }], api.ports, hour);
+		expect(api.sent[1]?.atMs).toBeGreaterThanOrEqual(45_000);
 	});
 });
 
 describe('after a read that went well', () => {
 	it('pauses begin small again, and the text at the deadline tells of no unread status', async () => {
-		const world = createWorld((_one, { sent }) =>
+		const api = scriptedApi((_one, { sent }) =>
 			sent.length <= 6 || sent.length === 8 ? answer(502) : taskAnswer('t0', 'processing'),
 		);
-		const results = await waitFor([{ taskId: 't0' }], world.ports, { timeoutMs: 120_000 });
-		const [eighth = 0, ninth = 0] = world.sent.slice(7).map(({ atMs }) => atMs);
+		const results = await waitFor([{ taskId: 't0' }], api.ports, { timeoutMs: 120_000 });
+		const [eighth = 0, ninth = 0] = api.sent.slice(7).map(({ atMs }) => atMs);
 		expect(ninth - eighth).toBeLessThanOrEqual(1_100);
 		const end = results.get('t0');
 		if (end?.kind !== 'deadline') throw new Error('no deadline');
@@ -101,19 +101,19 @@ describe('a read that would get the same again', () => {
 		['400', answer(400), 'requestRefused'],
 	])('%s fails that task at once and no other', async (_name, reply, cause) => {
 		const others = tasksApi({ good: { endsAt: 30_000 }, fine: { endsAt: 50_000 } });
-		const world = createWorld((one, w) => (taskIdOf(one) === 'bad' ? reply : others(one, w)));
+		const api = scriptedApi((one, w) => (taskIdOf(one) === 'bad' ? reply : others(one, w)));
 		const tasks = ['good', 'bad', 'fine'].map((taskId) => ({ taskId }));
-		const results = await waitFor(tasks, world.ports, hour);
+		const results = await waitFor(tasks, api.ports, hour);
 		expect(kinds(results)).toEqual({ good: 'terminal', bad: 'notRead', fine: 'terminal' });
 		expect(results.get('bad')).toMatchObject({ problem: { cause, taskId: 'bad' } });
-		expect(readsOf(world, 'bad')).toHaveLength(1);
+		expect(readsOf(api, 'bad')).toHaveLength(1);
 	});
 
 	it('after reads that went well: still names the task', async () => {
-		const world = createWorld((_one, { clock }) =>
+		const api = scriptedApi((_one, { clock }) =>
 			clock.elapsed() < 20_000 ? taskAnswer('t0', 'processing') : answer(401),
 		);
-		const results = await waitFor([{ taskId: 't0', known: known('t0') }], world.ports, hour);
+		const results = await waitFor([{ taskId: 't0', known: known('t0') }], api.ports, hour);
 		expect(results.get('t0')).toMatchObject({
 			kind: 'notRead',
 			problem: { cause: 'invalidKey', taskId: 't0' },
@@ -124,24 +124,24 @@ describe('a read that would get the same again', () => {
 describe('once a bug', () => {
 	it('"Retry-After: 0" does not mean hammering', async () => {
 		const busy = answer(429, '', { 'retry-after': '0' });
-		const world = createWorld(() => busy, { fuse: 500 });
-		await waitFor([{ taskId: 't0' }], world.ports, { timeoutMs: 600_000 });
-		expect(world.sent.length).toBeLessThan(500);
+		const api = scriptedApi(() => busy, { fuse: 500 });
+		await waitFor([{ taskId: 't0' }], api.ports, { timeoutMs: 600_000 });
+		expect(api.sent.length).toBeLessThan(500);
 	});
 
 	it('one long Retry-After does not blind the wait for hours', async () => {
-		const world = createWorld((_one, { sent }) =>
+		const api = scriptedApi((_one, { sent }) =>
 			sent.length === 1
 				? answer(503, '', { 'retry-after': '7200' })
 				: taskAnswer('t0', 'completed'),
 		);
-		await waitFor([{ taskId: 't0' }], world.ports, { timeoutMs: 86_400_000 });
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(600_000);
+		await waitFor([{ taskId: 't0' }], api.ports, { timeoutMs: 86_400_000 });
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(600_000);
 	});
 
 	it('one read that hangs does not hold up the reads of the others', async () => {
-		const world = createWorld(tasksApi({ slow: { endsAt: 0 }, t1: { endsAt: 2_000 } }));
-		const { ports, clock } = world;
+		const api = scriptedApi(tasksApi({ slow: { endsAt: 0 }, t1: { endsAt: 2_000 } }));
+		const { ports, clock } = api;
 		const http: typeof ports.http = async (one) => {
 			if (taskIdOf(one) !== 'slow') return await ports.http(one);
 			await clock.sleep(30_000);
@@ -149,7 +149,7 @@ describe('once a bug', () => {
 		};
 		const tasks = [{ taskId: 'slow' }, { taskId: 't1' }];
 		await waitFor(tasks, { ...ports, http }, { timeoutMs: 60_000 });
-		expect(readsOf(world, 't1')[1]?.atMs).toBeLessThanOrEqual(5_000);
+		expect(readsOf(api, 't1')[1]?.atMs).toBeLessThanOrEqual(5_000);
 	});
 });
 
@@ -158,9 +158,9 @@ describe('slow answers', () => {
 		'of %i ms: two looks at one task stay apart by half of the pause that was due, at least',
 		async (latencyMs) => {
 			const endsAt = 300_000;
-			const world = createWorld(tasksApi({ t0: { endsAt } }), { latencyMs });
-			await waitFor([{ taskId: 't0' }], world.ports, hour);
-			const begun = readsOf(world, 't0').map(({ atMs }) => atMs);
+			const api = scriptedApi(tasksApi({ t0: { endsAt } }), { latencyMs });
+			await waitFor([{ taskId: 't0' }], api.ports, hour);
+			const begun = readsOf(api, 't0').map(({ atMs }) => atMs);
 			const rests = begun.slice(1).map((at, i) => at - ((begun[i] ?? 0) + latencyMs));
 			expect(rests.length).toBeGreaterThan(5);
 			// The shortest pause is 920 ms.

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { buildRequest } from '../../../seedance/validation/buildRequest';
 import { cleanTexts } from '../../../seedance/validation/cleanText';
-import { anyBody, validBody } from './bodies';
-import { modelsUnderTest } from './schemas';
-import type { ModelUnderTest } from './schemas';
-import { cell, withAddresses } from './sheets';
+import { anyBody, validBody } from '../../support/request/bodies';
+import { modelsUnderTest } from '../../support/request/modelsUnderTest';
+import type { ModelUnderTest } from '../../support/request/modelsUnderTest';
+import { cell, withAddresses } from '../../support/request/sheets';
 import { seed } from '../../seed';
 
 /**

@@ -1,12 +1,12 @@
 /** The checks that we make from live schemas are those of an independent JSON Schema validator. */
 import fc from 'fast-check';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
-import { expectAgreement } from './agreement';
-import { anyBody, validBody } from './bodies';
-import { edgeValues } from './edges';
-import { foreignModels, liveModels } from './liveModels';
-import { liveSchemas } from './liveSchemas';
-import type { ModelUnderTest } from './schemas';
+import { expectAgreement } from '../../support/request/agreement';
+import { anyBody, validBody } from '../../support/request/bodies';
+import { edgeValues } from '../../support/request/edges';
+import { foreignModels, liveModels } from '../../support/request/liveModels';
+import { liveSchemas } from '../../support/request/liveSchemas';
+import type { ModelUnderTest } from '../../support/request/modelsUnderTest';
 import { seed } from '../../seed';
 
 const runs = 300;

@@ -22,7 +22,7 @@ const files: ItemFiles = {
 	names,
 	find: (name) => (name === 'both' ? ['photo', 'logo'] : names.filter((one) => one === name)),
 };
-const world = { files, allowsPrivate: false };
+const context = { files, allowsPrivate: false };
 
 describe('one picture', () => {
 	it.each([
@@ -31,7 +31,7 @@ describe('one picture', () => {
 		[png, { kind: 'dataUri', text: png }],
 		['photo', { kind: 'file', name: 'photo' }],
 	])('may be %s', (given, source) => {
-		const built = buildRequest(pro15, { image: given, prompt }, world);
+		const built = buildRequest(pro15, { image: given, prompt }, context);
 		expect(built).toMatchObject({
 			ok: true,
 			body: { image: given.trim() },
@@ -52,7 +52,7 @@ describe('one picture', () => {
 		['data:image/png,AAAA', 'is a data URI that is not in base64', 'data:image/jpeg;base64,'],
 		['both', 'stands for 2 files (photo, logo), but takes one', 'one of them'],
 	])('is not %s', (given, finding, advice) => {
-		expect(buildRequest(pro15, { image: given, prompt }, world)).toEqual({
+		expect(buildRequest(pro15, { image: given, prompt }, context)).toEqual({
 			ok: false,
 			refusals: [
 				{
@@ -67,14 +67,14 @@ describe('one picture', () => {
 
 	it('may be at an address of this machine when the API is there, too', () => {
 		const values = { image: 'http://127.0.0.1:8080/a.png', prompt };
-		expect(buildRequest(pro15, values, world).ok).toBe(false);
+		expect(buildRequest(pro15, values, context).ok).toBe(false);
 		expect(buildRequest(pro15, values, { files, allowsPrivate: true }).ok).toBe(true);
 	});
 });
 
 describe('a list of pictures', () => {
 	it('takes any mix, and knows the place of each', () => {
-		const built = buildRequest(seedance2, { images: ['both', image, png], prompt }, world);
+		const built = buildRequest(seedance2, { images: ['both', image, png], prompt }, context);
 		expect(built).toMatchObject({
 			ok: true,
 			body: { images: ['photo', 'logo', image, png] },
@@ -88,7 +88,7 @@ describe('a list of pictures', () => {
 	});
 
 	it('counts files, not the names that stand for them', () => {
-		const built = buildRequest(seedance2, { images: ['both', 'both', image], prompt }, world);
+		const built = buildRequest(seedance2, { images: ['both', 'both', image], prompt }, context);
 		expect(built.ok || built.refusals).toEqual([
 			expect.objectContaining({ finding: 'has 5 entries', allowed: '1 to 4 images' }),
 		]);
@@ -107,7 +107,7 @@ describe('a list of pictures', () => {
 			'has an entry that is "nothing", but this item has no file of that name',
 		],
 	])('names the entry that is of no use, not the count: %s', (_, entry, finding) => {
-		const built = buildRequest(seedance2, { images: [image, entry], prompt }, world);
+		const built = buildRequest(seedance2, { images: [image, entry], prompt }, context);
 		expect(built.ok || built.refusals).toEqual([
 			expect.objectContaining({ finding: expect.stringContaining(finding) }),
 		]);
@@ -116,7 +116,7 @@ describe('a list of pictures', () => {
 
 describe('the rules that files are checked by', () => {
 	const rulesOf = (id: string, values: object) => {
-		const built = buildRequest(model(id), { prompt, ...values }, world);
+		const built = buildRequest(model(id), { prompt, ...values }, context);
 		return built.ok && built.media.map(({ rule, acceptsBase64 }) => [rule.formats, acceptsBase64]);
 	};
 
@@ -151,7 +151,7 @@ describe('the rules that files are checked by', () => {
 
 	it('go with the kind of each list', () => {
 		const values = { reference_images: 'photo', reference_videos: 'clip', reference_audios: image };
-		const built = buildRequest(text, { prompt, ...values }, world);
+		const built = buildRequest(text, { prompt, ...values }, context);
 		expect(built.ok && built.media.map(({ rule }) => rule.kind)).toEqual([
 			'image',
 			'video',

@@ -5,8 +5,8 @@ import { mediaKindOf } from '../../../seedance/models/schema';
 import { cleanText } from '../../../seedance/validation/cleanText';
 import { normaliseValue } from '../../../seedance/validation/normalise';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
-import { validBody } from './bodies';
-import { modelsUnderTest } from './schemas';
+import { validBody } from '../../support/request/bodies';
+import { modelsUnderTest } from '../../support/request/modelsUnderTest';
 import { seed } from '../../seed';
 
 const description = '';

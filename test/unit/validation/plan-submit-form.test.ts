@@ -14,7 +14,7 @@ import {
 	problem,
 	prompt,
 	text,
-} from './planned';
+} from '../../support/request/planned';
 
 const unlisted = 'bytedance/seedance-3.0/text-to-video';
 

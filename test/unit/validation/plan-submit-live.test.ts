@@ -2,9 +2,19 @@
 import type { ItemFiles } from '../../../seedance/media/itemFiles';
 import { planSubmit } from '../../../seedance/validation/planSubmit';
 import type { SubmitInput } from '../../../seedance/validation/planSubmit';
-import { liveList } from './liveList';
-import type { Listed } from './liveList';
-import { body, duration, fromImage, image, plan, pro15, problem, prompt, text } from './planned';
+import { liveList } from '../../support/request/modelList';
+import type { Listed } from '../../support/request/modelList';
+import {
+	body,
+	duration,
+	fromImage,
+	image,
+	plan,
+	pro15,
+	problem,
+	prompt,
+	text,
+} from '../../support/request/planned';
 
 const pro15Image = 'bytedance/seedance-v1.5-pro/image-to-video';
 const seedance2 = 'bytedance/seedance-2.0/image-to-video';
@@ -79,8 +89,13 @@ describe('planSubmit for 2.0/image-to-video, which has moved from images to imag
 			names: ['photo_0', 'photo_1', 'photo_2'],
 			find: (name) => (name === 'photo' ? ['photo_0', 'photo_1', 'photo_2'] : []),
 		};
-		const world = { files, allowsPrivate: false };
-		const planned = planSubmit(fromImage, given({ images: 'photo' }), world, await liveList(today));
+		const context = { files, allowsPrivate: false };
+		const planned = planSubmit(
+			fromImage,
+			given({ images: 'photo' }),
+			context,
+			await liveList(today),
+		);
 		expect(planned).toMatchObject({
 			problem: { message: expect.stringContaining("'Images' has 3 pictures") },
 		});

@@ -1,7 +1,7 @@
 /** Which hosts may be reachable from the internet, by name or address alone. */
 import { BlockList, isIPv6 } from 'node:net';
 import fc from 'fast-check';
-import { codePoint } from '../codePoint';
+import { codePoint } from '../../support/codePoint';
 import { isPublicHost } from '../../../seedance/validation/publicHost';
 
 describe('public', () => {

@@ -1,6 +1,6 @@
 /** The text that a person gives along with a submit. */
 import fc from 'fast-check';
-import { codePoint } from '../codePoint';
+import { codePoint } from '../../support/codePoint';
 import { checkReference } from '../../../seedance/validation/reference';
 
 const taken = (reference: string) => ({ ok: true, reference });

@@ -1,9 +1,9 @@
 /** A valid body for a live model comes through, in whatever way a spreadsheet writes its values down. */
 import fc from 'fast-check';
 import { buildRequest } from '../../../seedance/validation/buildRequest';
-import { validBody } from './bodies';
-import { liveModels } from './liveModels';
-import { asRow } from './sheets';
+import { validBody } from '../../support/request/bodies';
+import { liveModels } from '../../support/request/liveModels';
+import { asRow } from '../../support/request/sheets';
 import { seed } from '../../seed';
 
 const runs = 100;

@@ -1,10 +1,10 @@
 /** Our checks and those of an independent JSON Schema validator agree on arbitrary request bodies. */
 import fc from 'fast-check';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
-import { expectAgreement } from './agreement';
-import { validBody } from './bodies';
-import { edgeValues } from './edges';
-import { handWritten, modelsUnderTest } from './schemas';
+import { expectAgreement } from '../../support/request/agreement';
+import { validBody } from '../../support/request/bodies';
+import { edgeValues } from '../../support/request/edges';
+import { handWritten, modelsUnderTest } from '../../support/request/modelsUnderTest';
 import { seed } from '../../seed';
 
 const runs = 200;

@@ -2,7 +2,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { runTriggerWebhook } from '../../../nodes/shared/callbacks/triggerWebhook';
 import { runResumeWebhook } from '../../../nodes/shared/waiting/resumeWebhook';
-import { bytes, delivered, secret, signed, vector } from './sign';
+import { bytes, delivered, secret, signed, vector } from '../../support/webhook/sign';
 
 /** As much of n8n's context as a callback meets. */
 function contextOf(more: object = {}) {

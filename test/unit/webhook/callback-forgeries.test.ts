@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { judgeCallback } from '../../../seedance/webhook/callback';
 import type { Delivery } from '../../../seedance/webhook/callback';
 import type { SignedParts } from '../../../seedance/webhook/signature';
-import { found, sourceOf } from './secret-sources';
+import { found, sourceOf } from '../../support/webhook/secretSources';
 import {
 	altered,
 	bytes,
@@ -15,7 +15,7 @@ import {
 	secret,
 	signed,
 	vector,
-} from './sign';
+} from '../../support/webhook/sign';
 
 const judge = async (delivery: Delivery, secrets = sourceOf()) =>
 	await judgeCallback(delivery, secrets, now);

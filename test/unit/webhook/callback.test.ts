@@ -1,8 +1,17 @@
 /** Requests that claim to be callbacks of the API's. */
 import { awaitedTask, judgeCallback, largestBody } from '../../../seedance/webhook/callback';
 import type { Delivery } from '../../../seedance/webhook/callback';
-import { found, none, sourceOf } from './secret-sources';
-import { altered, bytes, delivered, now, otherSecret, secret, signed, vector } from './sign';
+import { found, none, sourceOf } from '../../support/webhook/secretSources';
+import {
+	altered,
+	bytes,
+	delivered,
+	now,
+	otherSecret,
+	secret,
+	signed,
+	vector,
+} from '../../support/webhook/sign';
 
 const judge = async (delivery: Delivery, secrets = sourceOf()) =>
 	await judgeCallback(delivery, secrets, now);

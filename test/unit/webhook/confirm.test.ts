@@ -1,15 +1,15 @@
 /** Whether the API says of a task what a callback says of it. */
 import type { ApiReply } from '../../../seedance/api/http';
 import { confirmState } from '../../../seedance/webhook/confirm';
-import { answer, enveloped, html, lost, taskAnswer } from '../api/replies';
-import { createWorld, inTurn } from '../task/fake-api';
-import type { Script } from '../task/fake-api';
-import { known, taskIdOf } from '../task/fake-tasks';
+import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';
+import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
+import type { Script } from '../../support/api/scriptedApi';
+import { known, taskIdOf } from '../../support/task/fakeTasks';
 
 /** Confirms a callback that says "completed" of a task. */
 async function confirm(script: Script, claimed = known('a/b', 'completed')) {
-	const world = createWorld(script, { fuse: 20 });
-	return { world, confirmation: await confirmState([claimed.id], world.ports) };
+	const api = scriptedApi(script, { fuse: 20 });
+	return { api, confirmation: await confirmState([claimed.id], api.ports) };
 }
 const unconfirmed = { kind: 'unconfirmed' };
 const contradicted = { kind: 'contradicted' };
@@ -30,9 +30,9 @@ const passing: ReadonlyArray<readonly [string, ApiReply]> = [
 
 describe('the question', () => {
 	it('is about the task of the callback, and one is enough', async () => {
-		const { world } = await confirm(() => taskAnswer('a/b', 'completed'));
-		expect(world.sent.map(taskIdOf)).toEqual(['a/b']);
-		expect(world.sent[0]?.method).toBe('GET');
+		const { api } = await confirm(() => taskAnswer('a/b', 'completed'));
+		expect(api.sent.map(taskIdOf)).toEqual(['a/b']);
+		expect(api.sent[0]?.method).toBe('GET');
 	});
 });
 
@@ -48,24 +48,24 @@ describe('a task that may be called by two ids', () => {
 				['whole', 'whole-id'],
 			],
 		] as const) {
-			const world = createWorld(tasks);
-			expect(await confirmState(ids, world.ports)).toMatchObject({
+			const api = scriptedApi(tasks);
+			expect(await confirmState(ids, api.ports)).toMatchObject({
 				kind: 'confirmed',
 				prediction: { id: 'whole-id' },
 			});
-			expect(world.sent.map(taskIdOf)).toEqual(asked);
+			expect(api.sent.map(taskIdOf)).toEqual(asked);
 		}
 	});
 
 	it('is contradicted when the API knows neither', async () => {
-		const world = createWorld(() => answer(404));
-		expect(await confirmState(['a', 'b'], world.ports)).toEqual(contradicted);
+		const api = scriptedApi(() => answer(404));
+		expect(await confirmState(['a', 'b'], api.ports)).toEqual(contradicted);
 	});
 
 	it('is not asked for by the second while the first cannot be read', async () => {
-		const world = createWorld(() => answer(500));
-		expect(await confirmState(['a', 'b'], world.ports)).toEqual(unconfirmed);
-		expect(world.sent.map(taskIdOf)).toEqual(['a', 'a']);
+		const api = scriptedApi(() => answer(500));
+		expect(await confirmState(['a', 'b'], api.ports)).toEqual(unconfirmed);
+		expect(api.sent.map(taskIdOf)).toEqual(['a', 'a']);
 	});
 });
 
@@ -78,12 +78,12 @@ describe('a callback is confirmed', () => {
 		['timeout', 'timeout'],
 		['deleted', 'deleted'],
 	])('by a task that is %s', async (said, status) => {
-		const { world, confirmation } = await confirm(() => taskAnswer('a/b', said));
+		const { api, confirmation } = await confirm(() => taskAnswer('a/b', said));
 		expect(confirmation).toMatchObject({
 			kind: 'confirmed',
 			prediction: { id: 'a/b', status },
 		});
-		expect(world.sent).toHaveLength(1);
+		expect(api.sent).toHaveLength(1);
 	});
 
 	it('by any end, and what counts is what the API says now', async () => {
@@ -99,14 +99,14 @@ describe('a callback is confirmed', () => {
 	});
 
 	it.each(passing)('at the second read after %s', async (_name, reply) => {
-		const { world, confirmation } = await confirm(
+		const { api, confirmation } = await confirm(
 			inTurn(
 				() => reply,
 				() => taskAnswer('a/b', 'completed'),
 			),
 		);
 		expect(confirmation.kind).toBe('confirmed');
-		expect(world.sent).toHaveLength(2);
+		expect(api.sent).toHaveLength(2);
 	});
 });
 
@@ -114,9 +114,9 @@ describe('a callback is contradicted', () => {
 	it.each(['created', 'queued', 'processing', 'reticulating splines'])(
 		'by a task that is "%s"',
 		async (status) => {
-			const { world, confirmation } = await confirm(() => taskAnswer('a/b', status));
+			const { api, confirmation } = await confirm(() => taskAnswer('a/b', status));
 			expect(confirmation).toEqual(contradicted);
-			expect(world.sent).toHaveLength(1);
+			expect(api.sent).toHaveLength(1);
 		},
 	);
 
@@ -124,9 +124,9 @@ describe('a callback is contradicted', () => {
 		['HTTP 404', answer(404, enveloped(404, 'Prediction not found'))],
 		['an envelope with 404', answer(200, enveloped(404))],
 	])('by %s: there is no such task', async (_name, reply) => {
-		const { world, confirmation } = await confirm(() => reply);
+		const { api, confirmation } = await confirm(() => reply);
 		expect(confirmation).toEqual(contradicted);
-		expect(world.sent).toHaveLength(1);
+		expect(api.sent).toHaveLength(1);
 	});
 
 	it.each([
@@ -145,40 +145,40 @@ describe('a callback is contradicted', () => {
 
 describe('a callback stays unconfirmed', () => {
 	it.each(passing)('after %s twice', async (_name, reply) => {
-		const { world, confirmation } = await confirm(() => reply);
+		const { api, confirmation } = await confirm(() => reply);
 		expect(confirmation).toEqual(unconfirmed);
-		expect(world.sent).toHaveLength(2);
+		expect(api.sent).toHaveLength(2);
 		// Whoever called waits for an answer.
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(2_000);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(2_000);
 	});
 
 	it.each([302, 400, 401, 403])('after HTTP %d, which is not asked again', async (status) => {
-		const { world, confirmation } = await confirm(() => answer(status, enveloped(status)));
+		const { api, confirmation } = await confirm(() => answer(status, enveloped(status)));
 		expect(confirmation).toEqual(unconfirmed);
-		expect(world.sent).toHaveLength(1);
+		expect(api.sent).toHaveLength(1);
 	});
 
 	it('after a failure and 401', async () => {
-		const { world, confirmation } = await confirm(
+		const { api, confirmation } = await confirm(
 			inTurn(
 				() => lost('ECONNRESET'),
 				() => answer(401),
 			),
 		);
 		expect(confirmation).toEqual(unconfirmed);
-		expect(world.sent).toHaveLength(2);
+		expect(api.sent).toHaveLength(2);
 	});
 
 	it('within seconds, whatever pause the API asks for', async () => {
-		const world = createWorld(() => answer(503, '', { 'retry-after': '25' }));
-		expect(await confirmState(['t0'], world.ports)).toEqual(unconfirmed);
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(3_500);
+		const api = scriptedApi(() => answer(503, '', { 'retry-after': '25' }));
+		expect(await confirmState(['t0'], api.ports)).toEqual(unconfirmed);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(3_500);
 	});
 
 	it('when the work is stopped between two reads', async () => {
-		const world = createWorld(() => answer(429, '', { 'retry-after': '25' }));
-		world.clock.at(1_200, world.stop);
-		expect(await confirmState(['t0'], world.ports)).toEqual(unconfirmed);
-		expect(world.sent).toHaveLength(1);
+		const api = scriptedApi(() => answer(429, '', { 'retry-after': '25' }));
+		api.clock.at(1_200, api.stop);
+		expect(await confirmState(['t0'], api.ports)).toEqual(unconfirmed);
+		expect(api.sent).toHaveLength(1);
 	});
 });

@@ -1,9 +1,9 @@
 /** What callbacks about a batch that sleeps cost in reads, in whatever order its tasks end. */
 import fc from 'fast-check';
 import { createEndedTasks } from '../../../seedance/webhook/endedTasks';
-import { answer } from '../api/replies';
-import { createWorld } from '../task/fake-api';
-import { tasksApi } from '../task/fake-tasks';
+import { answer } from '../../support/api/replies';
+import { scriptedApi } from '../../support/api/scriptedApi';
+import { tasksApi } from '../../support/task/fakeTasks';
 
 const idsOf = (count: number) => Array.from({ length: count }, (_, i) => `t${i}`);
 
@@ -17,17 +17,17 @@ async function play(order: readonly number[], lost: readonly number[] = [], proc
 	const tasks = Object.fromEntries(
 		order.map((task, place) => [`t${task}`, { endsAt: (place + 1) * 10_000 }]),
 	);
-	const world = createWorld(tasksApi(tasks), { latencyMs: 0 });
+	const api = scriptedApi(tasksApi(tasks), { latencyMs: 0 });
 	const memories = Array.from({ length: processes }, createEndedTasks);
 	const woken: number[] = [];
 	for (const [place, task] of order.entries()) {
-		await world.clock.sleep(10_000);
+		await api.clock.sleep(10_000);
 		if (lost.includes(task)) continue;
 		const memory = memories[place % processes] ?? createEndedTasks();
-		memory.note(`t${task}`, world.ports);
-		if (await memory.haveEnded(ids, world.ports)) woken.push(place);
+		memory.note(`t${task}`, api.ports);
+		if (await memory.haveEnded(ids, api.ports)) woken.push(place);
 	}
-	return { reads: world.sent.length, woken };
+	return { reads: api.sent.length, woken };
 }
 
 const count = 200;
@@ -69,16 +69,16 @@ describe('a batch whose tasks end one after the other', () => {
 	});
 
 	it('is not woken while one of its tasks cannot be read', async () => {
-		const world = createWorld(() => answer(503));
+		const api = scriptedApi(() => answer(503));
 		const memory = createEndedTasks();
-		memory.note('t0', world.ports);
-		expect(await memory.haveEnded(['t0', 't1'], world.ports)).toBe(false);
+		memory.note('t0', api.ports);
+		expect(await memory.haveEnded(['t0', 't1'], api.ports)).toBe(false);
 	});
 
 	it('is not believed to have ended because a batch at another API has', async () => {
-		const world = createWorld(tasksApi({ t0: { endsAt: Infinity } }));
+		const api = scriptedApi(tasksApi({ t0: { endsAt: Infinity } }));
 		const memory = createEndedTasks();
-		memory.note('t0', { ...world.ports, baseUrl: 'https://elsewhere.test' });
-		expect(await memory.haveEnded(['t0'], world.ports)).toBe(false);
+		memory.note('t0', { ...api.ports, baseUrl: 'https://elsewhere.test' });
+		expect(await memory.haveEnded(['t0'], api.ports)).toBe(false);
 	});
 });

@@ -2,30 +2,30 @@
 import type { ApiReply } from '../../../seedance/api/http';
 import { judgeCallback } from '../../../seedance/webhook/callback';
 import { createSecretCache, fetchSecret } from '../../../seedance/webhook/secret';
-import { answer, enveloped, html, lost } from '../api/replies';
-import { createWorld, inTurn } from '../task/fake-api';
-import type { Script } from '../task/fake-api';
-import { found } from './secret-sources';
-import { delivered, otherSecret, secret, signed } from './sign';
+import { answer, enveloped, html, lost } from '../../support/api/replies';
+import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
+import type { Script } from '../../support/api/scriptedApi';
+import { found } from '../../support/webhook/secretSources';
+import { delivered, otherSecret, secret, signed } from '../../support/webhook/sign';
 
 const holding = (text: string) => answer(200, enveloped(200, 'success', { secret: text }));
 
 async function ask(script: Script) {
-	const world = createWorld(script, { fuse: 50 });
-	return { world, result: await fetchSecret(world.ports) };
+	const api = scriptedApi(script, { fuse: 50 });
+	return { api, result: await fetchSecret(api.ports) };
 }
 
 describe('the question', () => {
 	it('is one GET of 30 s at most', async () => {
-		const { world } = await ask(() => holding(secret));
-		expect(world.sent).toEqual([
+		const { api } = await ask(() => holding(secret));
+		expect(api.sent).toEqual([
 			expect.objectContaining({
 				method: 'GET',
 				url: 'https://api.test/api/v3/webhook/secret',
 				timeoutMs: 30_000,
 			}),
 		]);
-		expect(world.sent[0]?.body).toBeUndefined();
+		expect(api.sent[0]?.body).toBeUndefined();
 	});
 
 	it.each([
@@ -57,7 +57,7 @@ const passing: ReadonlyArray<readonly [string, ApiReply]> = [
 
 describe('what goes wrong', () => {
 	it.each(passing)('%s: asks again', async (_name, reply) => {
-		const { world, result } = await ask(
+		const { api, result } = await ask(
 			inTurn(
 				() => reply,
 				() => reply,
@@ -65,14 +65,14 @@ describe('what goes wrong', () => {
 			),
 		);
 		expect(result).toEqual(found(secret));
-		expect(world.sent).toHaveLength(3);
-		expect(world.clock.elapsed()).toBeGreaterThan(1_000);
+		expect(api.sent).toHaveLength(3);
+		expect(api.clock.elapsed()).toBeGreaterThan(1_000);
 	});
 
 	it.each(passing)('%s three times: gives up', async (_name, reply) => {
-		const { world, result } = await ask(() => reply);
+		const { api, result } = await ask(() => reply);
 		expect(result).toMatchObject({ ok: false, problem: { cause: 'webhookSecretUnavailable' } });
-		expect(world.sent).toHaveLength(3);
+		expect(api.sent).toHaveLength(3);
 	});
 
 	it.each([
@@ -82,9 +82,9 @@ describe('what goes wrong', () => {
 		[400, 'webhookSecretUnavailable'],
 		[404, 'webhookSecretUnavailable'],
 	])('HTTP %d: asks once, %s', async (status, cause) => {
-		const { world, result } = await ask(() => answer(status, enveloped(status)));
+		const { api, result } = await ask(() => answer(status, enveloped(status)));
 		expect(result).toMatchObject({ ok: false, problem: { cause, httpStatus: status } });
-		expect(world.sent).toHaveLength(1);
+		expect(api.sent).toHaveLength(1);
 	});
 
 	it.each([
@@ -109,58 +109,58 @@ describe('what goes wrong', () => {
 	);
 
 	it('and the work is stopped: asks no further', async () => {
-		const world = createWorld(() => answer(429, '', { 'retry-after': '25' }));
-		world.clock.at(3_200, world.stop);
-		expect(await fetchSecret(world.ports)).toMatchObject({ ok: false });
-		expect(world.sent).toHaveLength(1);
-		expect(world.clock.elapsed()).toBeLessThanOrEqual(4_200);
+		const api = scriptedApi(() => answer(429, '', { 'retry-after': '25' }));
+		api.clock.at(3_200, api.stop);
+		expect(await fetchSecret(api.ports)).toMatchObject({ ok: false });
+		expect(api.sent).toHaveLength(1);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(4_200);
 	});
 });
 
 describe('callbacks', () => {
 	/** Judges callbacks, each with a source of its own, as an n8n process does. */
 	function createReceiver(script: Script) {
-		const world = createWorld(script, { fuse: 50 });
+		const api = scriptedApi(script, { fuse: 50 });
 		const cache = createSecretCache();
 		async function receive(signedWith: string) {
-			const now = world.clock.now();
-			const source = cache.source('account', () => fetchSecret(world.ports), world.clock.now);
+			const now = api.clock.now();
+			const source = cache.source('account', () => fetchSecret(api.ports), api.clock.now);
 			const parts = signed({ timestamp: String(Math.floor(now / 1000)) }, signedWith);
 			return (await judgeCallback(delivered(parts), source, now)).kind;
 		}
-		return { world, receive };
+		return { api, receive };
 	}
 
 	it('a hundred at once cost one request', async () => {
-		const { world, receive } = createReceiver(() => holding(secret));
+		const { api, receive } = createReceiver(() => holding(secret));
 		const kinds = await Promise.all(Array.from({ length: 100 }, () => receive(secret)));
 		expect(new Set(kinds)).toEqual(new Set(['genuine']));
-		expect(world.sent).toHaveLength(1);
+		expect(api.sent).toHaveLength(1);
 	});
 
 	it('signed with a new secret cost one more', async () => {
-		const { world, receive } = createReceiver(
+		const { api, receive } = createReceiver(
 			inTurn(
 				() => holding(otherSecret),
 				() => holding(secret),
 			),
 		);
 		expect(await receive(otherSecret)).toBe('genuine');
-		await world.clock.sleep(60_000);
+		await api.clock.sleep(60_000);
 		expect(await receive(secret)).toBe('genuine');
 		expect(await receive(secret)).toBe('genuine');
-		expect(world.sent).toHaveLength(2);
+		expect(api.sent).toHaveLength(2);
 	});
 
 	it('forged by the hundred for a minute cost six requests a minute', async () => {
-		const { world, receive } = createReceiver(() => holding(secret));
+		const { api, receive } = createReceiver(() => holding(secret));
 		for (let sent = 0; sent < 300; sent += 1) {
 			expect(await receive(otherSecret)).toBe('unauthorized');
-			await world.clock.sleep(200);
+			await api.clock.sleep(200);
 		}
-		expect(world.sent.length).toBeGreaterThan(1);
-		expect(world.sent.length).toBeLessThanOrEqual(7);
-		const pauses = world.sent.slice(1).map(({ atMs }, i) => atMs - (world.sent[i]?.atMs ?? 0));
+		expect(api.sent.length).toBeGreaterThan(1);
+		expect(api.sent.length).toBeLessThanOrEqual(7);
+		const pauses = api.sent.slice(1).map(({ atMs }, i) => atMs - (api.sent[i]?.atMs ?? 0));
 		expect(Math.min(...pauses)).toBeGreaterThanOrEqual(10_000);
 		expect(await receive(secret)).toBe('genuine');
 	});

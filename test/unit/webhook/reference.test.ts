@@ -8,8 +8,8 @@ import {
 	withReference,
 } from '../../../seedance/webhook/reference';
 import { isSignedWith } from '../../../seedance/webhook/signature';
-import { codePoint } from '../codePoint';
-import { bytes, hmac, keyOf, now, otherSecret, secret, vector } from './sign';
+import { codePoint } from '../../support/codePoint';
+import { bytes, hmac, keyOf, now, otherSecret, secret, vector } from '../../support/webhook/sign';
 
 const address = 'https://n8n.example/webhook/abc/seedance';
 

@@ -1,9 +1,19 @@
 /** Whether a callback is signed as the API signs them. */
 import fc from 'fast-check';
-import { codePoint } from '../codePoint';
+import { codePoint } from '../../support/codePoint';
 import { isSignedWith } from '../../../seedance/webhook/signature';
 import type { SignedParts } from '../../../seedance/webhook/signature';
-import { bytes, hmac, keyOf, now, otherSecret, secret, signed, spoilt, vector } from './sign';
+import {
+	bytes,
+	hmac,
+	keyOf,
+	now,
+	otherSecret,
+	secret,
+	signed,
+	spoilt,
+	vector,
+} from '../../support/webhook/sign';
 
 const genuine = signed();
 const digits = genuine.signature.slice('v3,'.length);

@@ -6,9 +6,9 @@ import type { Ports } from '../../../seedance/task/ports';
 import { keptNowhere } from '../../../seedance/task/requestKey';
 import type { SubmitRequest } from '../../../seedance/task/submit';
 import type { Books } from '../../../seedance/task/submitAndWait';
-import { model, taskAnswer } from '../api/replies';
-import { createFakeClock } from './fake-clock';
-import type { FakeClock } from './fake-clock';
+import { model, taskAnswer } from './replies';
+import { createFakeClock } from '../task/fakeClock';
+import type { FakeClock } from '../task/fakeClock';
 
 export interface Sent extends ApiRequest {
 	/** Ms since the clock was made. */
@@ -17,24 +17,24 @@ export interface Sent extends ApiRequest {
 	readonly underWay: number;
 }
 
-export interface World {
+export interface ScriptedApi {
 	readonly clock: FakeClock;
 	readonly ports: Ports;
 	readonly sent: readonly Sent[];
 	stop(): void;
 }
 
-export interface WorldOptions {
+export interface ScriptedApiOptions {
 	readonly latencyMs?: number;
 	readonly random?: () => number;
 	/** More requests than this are a runaway loop; the test must fail and not hang. */
 	readonly fuse?: number;
 }
 
-export type Script = (request: ApiRequest, world: World) => ApiReply;
+export type Script = (request: ApiRequest, api: ScriptedApi) => ApiReply;
 
 /** Everything that the domain needs, with `script` for the API. */
-export function createWorld(script: Script, options: WorldOptions = {}): World {
+export function scriptedApi(script: Script, options: ScriptedApiOptions = {}): ScriptedApi {
 	const { latencyMs = 100, random, fuse = 5000 } = options;
 	const clock = createFakeClock(random);
 	const controller = new AbortController();
@@ -46,15 +46,15 @@ export function createWorld(script: Script, options: WorldOptions = {}): World {
 		if (sent.length > fuse) throw new Error(`more than ${fuse} requests`);
 		await clock.sleep(latencyMs);
 		underWay -= 1;
-		return script(request, world);
+		return script(request, api);
 	};
-	const world: World = {
+	const api: ScriptedApi = {
 		clock,
 		ports: { ...clock, http, baseUrl: 'https://api.test', signal: controller.signal },
 		sent,
 		stop: () => controller.abort(),
 	};
-	return world;
+	return api;
 }
 
 /** A submit that its prompt tells apart. */
@@ -75,7 +75,7 @@ export function promptOf({ body }: Pick<ApiRequest, 'body'>): string {
 export const acceptedFor = (request: ApiRequest) => taskAnswer(`task-${promptOf(request)}`);
 
 /** How often each prompt was sent. */
-export function postsPerPrompt({ sent }: Pick<World, 'sent'>): Record<string, number> {
+export function postsPerPrompt({ sent }: Pick<ScriptedApi, 'sent'>): Record<string, number> {
 	const counts: Record<string, number> = {};
 	for (const one of sent.filter(({ method }) => method === 'POST')) {
 		const prompt = promptOf(one);
@@ -87,10 +87,10 @@ export function postsPerPrompt({ sent }: Pick<World, 'sent'>): Record<string, nu
 /** Gives each reply of a list once, then the last one for ever. */
 export function inTurn(...replies: readonly Script[]): Script {
 	let next = 0;
-	return (one, world) => {
+	return (one, api) => {
 		const script = replies[Math.min(next++, replies.length - 1)];
 		if (script === undefined) throw new Error('an empty script');
-		return script(one, world);
+		return script(one, api);
 	};
 }
 

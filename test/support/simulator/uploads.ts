@@ -50,9 +50,9 @@ interface PutChange {
 
 /** @param patienceMs how long the client waits for an answer; little where silence is tested */
 export async function startUploads(options: SimulatorOptions = {}, patienceMs = 5_000) {
-	const world = await start(options, patienceMs);
+	const api = await start(options, patienceMs);
 	const askTicket = (body: unknown = PHOTO, key: string | null = 'test-key'): Promise<Answer> =>
-		world.call('POST', '/api/v3/media/uploads', { body, key });
+		api.call('POST', '/api/v3/media/uploads', { body, key });
 	const ticketFor = async (body: unknown = PHOTO): Promise<TicketAnswer> =>
 		ticketIn(await askTicket(body));
 
@@ -64,7 +64,7 @@ export async function startUploads(options: SimulatorOptions = {}, patienceMs = 
 		const all = Object.entries({ ...upload.headers, ...headers });
 		const answer = await request(url, {
 			method: 'PUT',
-			dispatcher: world.agent,
+			dispatcher: api.agent,
 			headers: Object.fromEntries(
 				all.flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
 			),
@@ -76,9 +76,9 @@ export async function startUploads(options: SimulatorOptions = {}, patienceMs = 
 
 	/** Fetches any address without a key. */
 	const fetchBytes = async (url: string, method: 'GET' | 'HEAD' = 'GET') => {
-		const answer = await request(url, { method, dispatcher: world.agent });
+		const answer = await request(url, { method, dispatcher: api.agent });
 		const bytes = Buffer.from(await answer.body.arrayBuffer());
 		return { status: answer.statusCode, headers: answer.headers, bytes };
 	};
-	return { ...world, askTicket, ticketFor, put, fetchBytes };
+	return { ...api, askTicket, ticketFor, put, fetchBytes };
 }

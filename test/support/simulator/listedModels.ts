@@ -64,10 +64,12 @@ export const entrySchema = z
 	.strict();
 
 export type Entry = z.infer<typeof entrySchema>;
-type World = Awaited<ReturnType<typeof start>>;
+type SimulatedApi = Awaited<ReturnType<typeof start>>;
 
 /** What GET /models says, by model id. */
-export async function listed({ call }: Pick<World, 'call'>): Promise<ReadonlyMap<string, Entry>> {
+export async function listed({
+	call,
+}: Pick<SimulatedApi, 'call'>): Promise<ReadonlyMap<string, Entry>> {
 	const answer = await call('GET', '/api/v3/models');
 	const entries = z.array(entrySchema).parse(envelope(answer).data);
 	return new Map(entries.map((entry) => [entry.model_id, entry]));
@@ -95,7 +97,7 @@ const quoteSchema = z
 
 /** Asks for a price; fails unless it is told. */
 export async function quoted(
-	{ call }: Pick<World, 'call'>,
+	{ call }: Pick<SimulatedApi, 'call'>,
 	model: string,
 	inputs?: Readonly<Record<string, unknown>>,
 ): Promise<z.infer<typeof quoteSchema>> {

@@ -3,8 +3,8 @@ import type { OfferedMode } from '../../../seedance/models';
 import { openWorld } from '../../../seedance/validation/mediaValues';
 import { planSubmit } from '../../../seedance/validation/planSubmit';
 import type { SubmitInput } from '../../../seedance/validation/planSubmit';
-import { liveList } from './liveList';
-import type { Listed } from './liveList';
+import { liveList } from './modelList';
+import type { Listed } from './modelList';
 
 export const fromImage = 'image-to-video';
 export const fromText = 'text-to-video';

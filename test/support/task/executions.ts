@@ -8,9 +8,9 @@ import { submitAndWait } from '../../../seedance/task/submitAndWait';
 import type { Intent } from '../../../seedance/task/submitAndWait';
 import { waitFor } from '../../../seedance/task/waitFor';
 import { answer, enveloped, lost, task, taskAnswer } from '../api/replies';
-import { createWorld, promptOf, request } from './fake-api';
-import type { World } from './fake-api';
-import { taskIdOf } from './fake-tasks';
+import { scriptedApi, promptOf, request } from '../api/scriptedApi';
+import type { ScriptedApi } from '../api/scriptedApi';
+import { taskIdOf } from './fakeTasks';
 
 const options = { ...submitDefaults, atOnce: 1, stopAtFirst: false };
 
@@ -39,9 +39,9 @@ export function rememberingApi(ways: readonly Way[] = []) {
 		tasks.push({ id: `task${tasks.length}`, prompt, status: 'created', code: 0 });
 		return way === 'lose' ? lost('ECONNRESET') : taskAnswer(`task${tasks.length - 1}`);
 	}
-	const world = createWorld(script);
+	const api = scriptedApi(script);
 	return {
-		world,
+		api,
 		tasks,
 		/** How the task that was submitted last ends. */
 		end(status: string, code = 0) {
@@ -50,13 +50,14 @@ export function rememberingApi(ways: readonly Way[] = []) {
 	};
 }
 
-export const submits = ({ sent }: World) =>
+export const submits = ({ sent }: ScriptedApi) =>
 	sent.filter(({ method, url }) => method === 'POST' && !url.endsWith('/predictions'));
-export const lists = ({ sent }: World) => sent.filter(({ url }) => url.endsWith('/predictions'));
+export const lists = ({ sent }: ScriptedApi) =>
+	sent.filter(({ url }) => url.endsWith('/predictions'));
 
 /** One execution, or one more try of it: the items x, y, … with these request keys. */
 export async function execute(
-	world: World,
+	api: ScriptedApi,
 	keys: RequestKeys,
 	requestKeys: readonly string[],
 	{
@@ -90,8 +91,8 @@ export async function execute(
 	});
 	const wait = waits
 		? async (tasks: Parameters<typeof waitFor>[0]) =>
-				await waitFor(tasks, world.ports, { timeoutMs: 60_000 })
+				await waitFor(tasks, api.ports, { timeoutMs: 60_000 })
 		: undefined;
 	const books = { ledger, requestKeys: keys };
-	return await submitAndWait(intents, world.ports, { ...options, ...more }, books, wait);
+	return await submitAndWait(intents, api.ports, { ...options, ...more }, books, wait);
 }

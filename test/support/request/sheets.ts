@@ -4,7 +4,7 @@ import { mediaParameter } from '../../../seedance/media/mediaUse';
 import { cleanTexts } from '../../../seedance/validation/cleanText';
 import { kindOf, itemsOf } from './jsonSchema';
 import type { PropertySchema } from './jsonSchema';
-import type { ModelUnderTest } from './schemas';
+import type { ModelUnderTest } from './modelsUnderTest';
 
 const address = 'https://example.com/a.png';
 

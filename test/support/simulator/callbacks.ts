@@ -6,19 +6,19 @@ import { receive, stopReceivers } from './receiver';
 export const SECRET = 'whsec_c2VjcmV0IG9mIHRoZSBmaXJzdCBrZXk=';
 
 /** Retries come quickly here; tasks end at once unless told otherwise. */
-export async function startWorld(
+export async function startWithReceiver(
 	options: SimulatorOptions = {},
 	answer?: Parameters<typeof receive>[0],
 ) {
 	const receiver = await receive(answer);
 	const settings = { taskMs: 0, webhookSecrets: [SECRET], callbackRetryMs: 10, ...options };
 	// Here silence is no part of a test; many submits at once may take a slow machine a while.
-	const world = await start(settings, 5_000);
+	const api = await start(settings, 5_000);
 	const submitTo = async (
 		url: string,
 		extra: { key?: string; body?: unknown } = {},
 	): Promise<Answer> =>
-		await world.call('POST', `/api/v3/${T2V}?webhook=${encodeURIComponent(url)}`, {
+		await api.call('POST', `/api/v3/${T2V}?webhook=${encodeURIComponent(url)}`, {
 			body: BODY,
 			...extra,
 		});
@@ -26,11 +26,11 @@ export async function startWorld(
 	const ask = async (extra: { key?: string; body?: unknown } = {}): Promise<string> =>
 		prediction(await submitTo(receiver.url, extra)).id;
 	const secretOf = async (key = 'test-key'): Promise<unknown> =>
-		envelope(await world.call('GET', '/api/v3/webhook/secret', { key })).data;
-	return { ...world, receiver, received: receiver.received, submitTo, ask, secretOf };
+		envelope(await api.call('GET', '/api/v3/webhook/secret', { key })).data;
+	return { ...api, receiver, received: receiver.received, submitTo, ask, secretOf };
 }
 
-export async function stopWorlds(): Promise<void> {
+export async function stopWithReceivers(): Promise<void> {
 	await stopAll();
 	await stopReceivers();
 }

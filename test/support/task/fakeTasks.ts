@@ -4,7 +4,7 @@ import { parsePrediction } from '../../../seedance/api/prediction';
 import type { Prediction } from '../../../seedance/api/prediction';
 import type { WaitResult } from '../../../seedance/task/waitFor';
 import { answer, enveloped, task, taskAnswer } from '../api/replies';
-import type { Script, World } from './fake-api';
+import type { Script, ScriptedApi } from '../api/scriptedApi';
 
 export interface FakeTask {
 	/** From when on it has ended, in ms since the clock was made. */
@@ -39,7 +39,7 @@ export function known(id: string, status = 'created'): Prediction {
 	return prediction;
 }
 
-export const readsOf = ({ sent }: World, taskId: string) =>
+export const readsOf = ({ sent }: ScriptedApi, taskId: string) =>
 	sent.filter((one) => taskIdOf(one) === taskId);
 
 export const kinds = (results: ReadonlyMap<string, WaitResult>) =>

@@ -5,7 +5,7 @@ import { liveRecord } from '../../../seedance/live/record';
 import { foreignSchemas } from './foreignSchemas';
 import { liveSchemas } from './liveSchemas';
 import type { LiveSchema } from './liveSchemas';
-import type { ModelUnderTest } from './schemas';
+import type { ModelUnderTest } from './modelsUnderTest';
 
 /** The words that are the API's own; none of them decides whether a value is valid. */
 const vocabulary = [

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { requestSchema } from '../../../seedance/validation/requestSchema';
 import { seed } from '../../seed';
 import { anyBody } from './bodies';
-import type { ModelUnderTest } from './schemas';
+import type { ModelUnderTest } from './modelsUnderTest';
 
 /**
  * Expects that they agree on so many bodies, of which enough are valid and enough are not: bodies that are

@@ -2,7 +2,7 @@
  * JPEG files made marker by marker, of any size in pixels. They have all parts in their order; what
  * they hold stands for pixels only.
  */
-import { be16, latin1, noise } from './pictures';
+import { be16, latin1, noise } from './images';
 
 /** A marker with a length and what it holds: at most 65,533 bytes. */
 export const segment = (marker: number, payload: Uint8Array) =>

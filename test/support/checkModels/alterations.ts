@@ -7,7 +7,7 @@ import { parseDocument } from '../../../scripts/check-models/parse-document';
 import { modelFields } from '../../../scripts/check-models/visible-fields';
 import { findModel } from '../../../seedance/models';
 import type { ModelRecord } from '../../../seedance/models';
-import { documentText } from './documents';
+import { documentText } from '../models/documents';
 
 export interface Sides {
 	text: string;

@@ -1,10 +1,10 @@
 /** Looks at tasks of a scripted API, before the deadline and at it. */
 import { lookAt } from '../../../seedance/task/lookAt';
 import type { AwaitedTask, WaitResult } from '../../../seedance/task/waitFor';
-import type { World } from './fake-api';
+import type { ScriptedApi } from '../api/scriptedApi';
 
 type Look = (
-	world: World,
+	api: ScriptedApi,
 	tasks: readonly AwaitedTask[],
 ) => Promise<ReadonlyMap<string, WaitResult>>;
 

@@ -2,10 +2,10 @@
 import type { ApiReply, FormRequest, PutRequest } from '../../../seedance/api/http';
 import type { CheckedFile, UploadPorts } from '../../../seedance/media/upload';
 import { answer, enveloped } from '../api/replies';
-import { createWorld } from '../task/fake-api';
-import type { Script, World, WorldOptions } from '../task/fake-api';
+import { scriptedApi } from '../api/scriptedApi';
+import type { Script, ScriptedApi, ScriptedApiOptions } from '../api/scriptedApi';
 
-export interface UploadWorld extends World {
+export interface ScriptedUploads extends ScriptedApi {
 	readonly ports: UploadPorts;
 	/** What went to the store. */
 	readonly puts: readonly PutRequest[];
@@ -32,13 +32,13 @@ export const ticket = (change: object = {}, upload: object = {}) =>
 	);
 
 /** @param stores one answer of the store for each try; the last one for ever */
-export function uploadWorld(
+export function scriptedUploads(
 	script: Script,
 	stores: readonly ApiReply[] = [answer(200)],
-	options?: WorldOptions,
+	options?: ScriptedApiOptions,
 	formAnswers: readonly ApiReply[] = [answer(404, enveloped(404))],
-): UploadWorld {
-	const world = createWorld(script, options);
+): ScriptedUploads {
+	const api = scriptedApi(script, options);
 	const puts: PutRequest[] = [];
 	const put = async (request: PutRequest): Promise<ApiReply> => {
 		puts.push(request);
@@ -49,7 +49,7 @@ export function uploadWorld(
 		forms.push(request);
 		return formAnswers[Math.min(forms.length, formAnswers.length) - 1] ?? answer(500);
 	};
-	return { ...world, ports: { ...world.ports, put, form, allowsHttp: false }, puts, forms };
+	return { ...api, ports: { ...api.ports, put, form, allowsHttp: false }, puts, forms };
 }
 
 export function checkedFile(sha256 = 'a'.repeat(64)): CheckedFile {
