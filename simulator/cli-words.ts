@@ -47,7 +47,10 @@ export function describe(entry: JournalEntry): string {
 	return `${time}  ${sentence(entry)}${warning(entry)}`;
 }
 
-/** One try to send a callback in plain words, on one line; no query of the URL, which may hold a token. */
+/**
+ * One try to send a callback in plain words, on one line. It leaves out the URL's query, which may
+ * hold a token.
+ */
 export function describeCallback(delivery: Delivery): string {
 	const time = new Date(delivery.atMs).toTimeString().slice(0, 8);
 	const { origin, pathname } = new URL(delivery.url);

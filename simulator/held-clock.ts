@@ -1,12 +1,12 @@
 /**
  * A clock for the simulator that can be held, so that no task ends before all executions are
- * suspended, however long that takes on a machine. Released, it goes on from where it stood.
+ * suspended, however slow the machine is. When it's released it continues from where it was.
  */
 export class HeldClock {
 	private heldAtMs: number | undefined;
 	private behindMs = 0;
 
-	/** In milliseconds since 1970; an arrow, so that it can be handed on. */
+	/** In milliseconds since 1970. An arrow function, so that it can be passed on. */
 	readonly now = (): number => this.heldAtMs ?? Date.now() - this.behindMs;
 
 	/** Stops. */
@@ -20,7 +20,7 @@ export class HeldClock {
 		else this.heldAtMs += ms;
 	}
 
-	/** Goes on from where it stopped. */
+	/** Continues from where it stopped. */
 	release(): void {
 		this.behindMs = Date.now() - this.now();
 		this.heldAtMs = undefined;
@@ -32,7 +32,7 @@ export class HeldClock {
 		this.behindMs = 0;
 	}
 
-	/** When a time that it has shown since its release was, on the real clock. */
+	/** Converts a time that it has shown since its release to the real clock. */
 	real(shownMs: number): number {
 		return shownMs + this.behindMs;
 	}

@@ -12,11 +12,11 @@ import type { VideoCache } from './video/video-cache';
 export interface Service {
 	/** The simulator's own base URL, without a trailing slash. */
 	readonly url: string;
-	/** What each account had at the start, in USD; absent when nothing is charged. */
+	/** The balance of each account at the start, in USD; absent when nothing is charged. */
 	readonly balanceUsd?: number;
-	/** What every price is less by, 0 to 1. */
+	/** The discount on every price, 0 to 1. */
 	readonly discountRate: number;
-	/** What is on offer, by model id. */
+	/** The models on offer, by model ID. */
 	readonly models: ReadonlyMap<string, OfferedModel>;
 	readonly faults: FaultScript;
 	readonly tasks: TaskStore;
@@ -27,7 +27,7 @@ export interface Service {
 	readonly callbacks: Callbacks;
 	/** The clock, in milliseconds since 1970. */
 	now(): number;
-	/** What is shown of tasks, and when. */
+	/** What tasks show, and when. */
 	visibility(): Visibility;
 	/** How long the task of a submit takes, in milliseconds. */
 	taskMs(submit: Submit): number;

@@ -21,49 +21,57 @@ import type { Tier } from './tasks/tier';
 import { UploadStore } from './uploads/upload-store';
 import { VideoCache } from './video/video-cache';
 
-// Shared by all simulators of a process: tests start many and ask for the same videos.
+// All simulators of a process share it, because tests start many and ask for the same videos.
 const videos = new VideoCache();
 
-/** How long upload tickets hold, in milliseconds: the API gives an end, of no documented length. */
+/**
+ * How long upload tickets are valid, in milliseconds. The API sends an expiry of no documented
+ * length.
+ */
 const TICKET_MS = 15 * 60_000;
 
-/** How long tasks take: always the same milliseconds, or by submit. */
+/** How long tasks take, in milliseconds: a constant, or by submit. */
 export type TaskTime = number | ((submit: Submit) => number);
 
-/** Settings of a simulator; all may be left out. */
+/** Settings of a simulator. All are optional. */
 export interface SimulatorOptions extends OfferedChoices {
 	/** By default any free port. */
 	readonly port?: number;
 	/** By default 127.0.0.1. */
 	readonly host?: string;
-	/** Base URL under which clients reach it, if not the address it listens on (Docker, a tunnel). */
+	/**
+	 * The base URL that clients use, if it isn't where the simulator listens (Docker, a tunnel).
+	 */
 	readonly publicUrl?: string;
 	/** Accepted keys, each an account with tasks of its own; by default one, `test-key`. */
 	readonly apiKeys?: readonly string[];
 	/**
-	 * What each account has at the start, in USD. If given, accepted submits are charged their price and
-	 * failed tasks given back; if not, nothing is charged and GET /balance always answers 10.
+	 * The balance of each account at the start, in USD. If it's given, accepted submits are charged
+	 * and failed tasks refunded. If not, nothing is charged and GET /balance always answers 10.
 	 */
 	readonly balanceUsd?: number;
-	/** What every price is less by, 0 to 1; by default 0. */
+	/** The discount on every price, 0 to 1; by default 0. */
 	readonly discountRate?: number;
 	/** From its beginning to completed, in milliseconds; by default 1000. */
 	readonly taskMs?: TaskTime;
-	/** What every account may do; by default anything. */
+	/** The limits of every account; by default none. */
 	readonly tier?: Tier;
-	/** What is shown of tasks, and when; by default everything at once. */
+	/** What tasks show, and when; by default everything at once. */
 	readonly visibility?: Visibility;
 	/** The clock, in milliseconds since 1970; by default Date.now. */
 	readonly now?: () => number;
-	/** How long an upload ticket holds, in milliseconds on the clock; by default 15 minutes. */
+	/** How long an upload ticket is valid, in milliseconds on the clock; by default 15 minutes. */
 	readonly uploadTicketMs?: number;
 	/** What each key's callbacks are signed with, `whsec_…`; by default random. */
 	readonly webhookSecrets?: readonly string[];
-	/** Real time before a callback is tried again, in milliseconds; by default 1000, then 2000, 4000. */
+	/**
+	 * Real time before a callback is retried, in milliseconds; by default 1000, then 2000 and 4000.
+	 */
 	readonly callbackRetryMs?: number;
 	/**
-	 * Real time within which a callback must be answered, in milliseconds; by default a minute. The API is
-	 * said to wait 20 (reference §D); a short patience would send the same again to a machine that is busy.
+	 * Real time within which a callback must be answered, in milliseconds; by default a minute. The
+	 * API may wait 20 minutes (docs/internals/api.md#callback-retries), and a short timeout would
+	 * send the same callback again to a busy machine.
 	 */
 	readonly callbackTimeoutMs?: number;
 	/** Called when a request is over, answered or not. */
@@ -83,24 +91,25 @@ export interface Simulator {
 	/** Sets what is shown of tasks from now on, and when. */
 	setVisibility(visibility: Visibility): void;
 	/**
-	 * Stops to listen, so that nobody can connect, or listens again on the same port. Connections that
-	 * are in use stay; idle ones end.
+	 * Stops listening, so that nobody can connect, or listens again on the same port. Connections
+	 * in use stay open; idle ones close.
 	 */
 	setListening(isListening: boolean): Promise<void>;
-	/** Gives an account (the index of its key) a new secret for its callbacks, and returns it. */
+	/** Gives an account (the index of its key) a new webhook secret and returns it. */
 	rotateWebhookSecret(account?: number): string;
 	/**
-	 * Sends one callback about a task as it is now, right or forged; not entered in the journal.
+	 * Sends one callback about a task as it is now, correct or forged, without recording it in the
+	 * journal.
 	 * @throws when there is no answer, or no such task
 	 */
 	sendCallback(order: CallbackOrder): Promise<CallbackAnswer>;
-	/** Breaks all connections and ends; resolves when nothing of it is left running. */
+	/** Breaks all connections; resolves when nothing is left running. */
 	stop(): Promise<void>;
 }
 
 /**
- * Starts an HTTP server that behaves as the WaveSpeedAI API is described to.
- * @throws when the port cannot be had, or a live model would loosen a document
+ * Starts an HTTP server that behaves like the WaveSpeedAI API (docs/internals/api.md).
+ * @throws when the port isn't free, or a live model would loosen a document
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const host = options.host ?? '127.0.0.1';
@@ -110,7 +119,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const journal = new Journal();
 	const faults = new FaultScript();
 	const stopping = new AbortController();
-	// Every callback under way listens to it.
+	// Every callback in flight listens to the signal.
 	setMaxListeners(0, stopping.signal);
 	let taskMs = options.taskMs ?? 1000;
 	let visibility = options.visibility ?? {};
@@ -151,7 +160,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const { method = 'GET', headers } = request;
 		const [rawPath = '/'] = (request.url ?? '/').split('?');
-		// Cleaned before anything is made of it, so that no key gets into notes, ids or answers.
+		// The path is cleaned before it's used, so that no key gets into notes, IDs or answers.
 		const path = service.withoutKeys(rawPath);
 		const destination = destinationOf(method, path);
 		const account = accountOf(headers.authorization, keys);

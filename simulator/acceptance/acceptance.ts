@@ -1,24 +1,24 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import type { JsonSchema } from './hand-written';
 
-/** What the API makes of a submit's body, before it costs anything. */
+/** How the API answers a submit's body before it charges anything. */
 export type Verdict =
 	| { readonly kind: 'fine' }
 	| { readonly kind: 'unknownModel' }
 	| { readonly kind: 'invalid'; readonly message: string };
 
-/** Judges submits by JSON Schema, unknown parameters refused. */
+/** Validates submits by JSON Schema. Unknown parameters are refused. */
 export class Acceptance {
 	private readonly validators = new Map<string, ValidateFunction>();
 
-	// maxLength counts code points, which is what JSON Schema says and ajv does by default.
-	// Not strict, because listed schemas have keywords for forms.
+	// maxLength counts code points, which is what JSON Schema says and ajv does by default. It
+	// isn't strict, because listed schemas have keywords for forms.
 	private readonly ajv = new Ajv({ strict: false, validateFormats: false });
 
 	/** @param models what is on offer, by model id */
 	constructor(private readonly models: ReadonlyMap<string, { readonly schema: JsonSchema }>) {}
 
-	/** Judges a submit's body for a model. */
+	/** Validates a submit's body for a model. */
 	judge(model: string, body: unknown): Verdict {
 		const validate = this.validator(model);
 		if (validate === undefined) return { kind: 'unknownModel' };

@@ -9,7 +9,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * The schemas typed by hand from the request tables of the five documents in test/fixtures/models,
- * by model id. They bind: nothing else may loosen what these five models accept.
+ * by model id. No other schema may loosen what these five models accept.
  */
 export const handWrittenSchemas: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
 	[proI2v, liteI2v, pro15, two, liteT2v].map((schema) => [schema.$id, schema]),

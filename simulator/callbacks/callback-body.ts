@@ -2,8 +2,8 @@ import { predictionAt } from '../tasks/prediction';
 import { endOf, stateAt, type Task } from '../tasks/task';
 
 /**
- * The body of a callback: the prediction as it is, not in the API's envelope (reference §D). It has
- * fewer fields than a task that is read, and the submit's body besides.
+ * The body of a callback: the task without the API's envelope (docs/internals/api.md#callbacks). It
+ * has fewer fields than a task that is read, and the submit's body as well.
  */
 export function callbackBody(task: Task, nowMs: number, baseUrl: string): string {
 	const prediction = predictionAt(task, nowMs, baseUrl);
@@ -23,13 +23,13 @@ export function callbackBody(task: Task, nowMs: number, baseUrl: string): string
 	});
 }
 
-/** A body that says completed, whatever becomes of the task. */
+/** A body with the status completed, whatever the task's own status is. */
 export function completedBody(task: Task, baseUrl: string): string {
 	const finished = { ...task, outcome: undefined };
 	return callbackBody(finished, endOf(finished), baseUrl);
 }
 
-/** A body that says processing. */
+/** A body with the status processing. */
 export function processingBody(task: Task, baseUrl: string): string {
 	return callbackBody({ ...task, outcome: { kind: 'stuck' } }, task.startsAtMs, baseUrl);
 }

@@ -10,8 +10,8 @@ import { post, type CallbackAnswer } from './post';
 import { randomSecret, type CallbackSecrets } from './secrets';
 
 /**
- * The ends that are told of (reference §D: completed or failed). `succeeded` is another word for
- * completed; cancelled, timeout and deleted tasks send nothing.
+ * The statuses that trigger a callback (docs/internals/api.md#callbacks). `succeeded` is another
+ * word for completed; cancelled, timeout and deleted tasks send nothing.
  */
 const TOLD: readonly string[] = ['completed', 'succeeded', 'failed'];
 
@@ -34,7 +34,7 @@ export interface CallbackOrder extends Forgery {
 	readonly body?: string;
 }
 
-/** Tells whoever asked for it that a task has ended. */
+/** Sends a callback for each ended task whose submit asked for one. */
 export class Callbacks {
 	private readonly due: DueList;
 	private readonly deliveries: Deliveries;
@@ -45,7 +45,7 @@ export class Callbacks {
 	}
 
 	/**
-	 * Keeps in mind that a task has to be told of, if its submit asked for it.
+	 * Schedules the callback of a task, if its submit asked for one.
 	 * @param whenAnswered runs something once the submit is answered
 	 */
 	expect(task: Task, whenAnswered: (run: () => void) => void): void {
@@ -74,14 +74,17 @@ export class Callbacks {
 		return await post({ url, ...callbackParts(right, forgery) }, callbackTimeoutMs, stopping);
 	}
 
-	/** Forgets what is due, and resolves when nothing is under way. Abort `stopping` before. */
+	/**
+	 * Drops the callbacks that are due and resolves when none is in flight. Abort `stopping`
+	 * before.
+	 */
 	async stop(): Promise<void> {
 		this.due.clear();
 		await this.deliveries.ended();
 	}
 
 	private ended(task: Task, known: CallbackFault | undefined): void {
-		// Faults may be scripted by task id, which nobody knows before the submit is answered.
+		// Faults may be scripted by task ID, which a test learns from the submit's answer.
 		const fault = known ?? this.settings.faults.queues.callback.takeScripted(subjectOf(task));
 		if (fault?.kind === 'delay') this.due.add(endOf(task) + fault.ms, () => this.tell(task));
 		else this.tell(task, fault);

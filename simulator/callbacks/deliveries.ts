@@ -6,10 +6,10 @@ import { callbackParts } from './parts';
 import { Places } from './places';
 import { post } from './post';
 
-/** Tries after the first (reference §D). */
+/** Tries after the first (docs/internals/api.md#callback-retries). */
 const RETRIES = 3;
 
-/** Sent at the same time, so that 1,000 tasks that end together open no 1,000 connections. */
+/** The most callbacks in flight: 1,000 tasks that end together mustn't open 1,000 connections. */
 const AT_ONCE = 50;
 
 /** One callback to send. */
@@ -37,14 +37,14 @@ export interface DeliverySettings {
 	withoutKeys(text: string): string;
 }
 
-/** Sends callbacks and enters every try in the journal. */
+/** Sends callbacks and records every try in the journal. */
 export class Deliveries {
 	private readonly places = new Places(AT_ONCE);
 	private readonly open = new Set<Promise<void>>();
 
 	constructor(private readonly settings: DeliverySettings) {}
 
-	/** Sends a callback; anything but a 2xx is tried again, later and later. */
+	/** Sends a callback, and retries with exponential backoff unless the answer is a 2xx. */
 	async deliver(callback: Callback): Promise<void> {
 		await this.follow(async () => {
 			for (let attempt = 1; ; attempt++) {
@@ -55,17 +55,17 @@ export class Deliveries {
 		});
 	}
 
-	/** Sends a callback, whatever comes of it. */
+	/** Sends a callback once, whatever the answer is. */
 	async sendOnce(callback: Callback): Promise<void> {
 		await this.follow(async () => void (await this.attempt(callback, 1)));
 	}
 
-	/** Resolves when nothing is under way any more. */
+	/** Resolves when no callback is in flight. */
 	async ended(): Promise<void> {
 		await Promise.all(this.open);
 	}
 
-	/** Runs to the end, or until the simulator stops: that is no failure. */
+	/** Runs to the end, or until the simulator stops, which isn't a failure. */
 	private async follow(run: () => Promise<void>): Promise<void> {
 		const following = run().catch((error: unknown) => {
 			if (!this.settings.stopping.aborted) throw error;
@@ -98,7 +98,8 @@ export class Deliveries {
 	/** The HTTP status answered, or undefined when there was no answer. */
 	private async statusOf(callback: Callback, nowMs: number): Promise<number | undefined> {
 		const { callbackTimeoutMs, stopping } = this.settings;
-		// Each try is signed anew: a receiver may refuse a timestamp more than 300 s old.
+		// Each try gets a new signature, because a receiver may refuse a timestamp more than 300 s
+		// old.
 		const parts = callbackParts({ ...callback, timestamp: Math.floor(nowMs / 1000) });
 		try {
 			return (await post({ url: callback.url, ...parts }, callbackTimeoutMs, stopping)).status;

@@ -1,11 +1,11 @@
 import { clearInterval, setInterval } from 'node:timers';
 
-/** How often the clock is looked at, in real milliseconds. */
+/** How often the clock is read, in real milliseconds. */
 const LOOK_EVERY_MS = 20;
 
 /**
- * What is to be done at a time of the simulator's clock. That clock may run faster than the real
- * one, stand still or jump, so it is looked at again and again rather than waited for.
+ * Runs functions at times of the simulator's clock. That clock may run faster than the real one,
+ * stand still or jump, so it is polled.
  */
 export class DueList {
 	private waiting: Array<{ readonly atMs: number; run(): void }> = [];
@@ -13,15 +13,15 @@ export class DueList {
 
 	constructor(private readonly now: () => number) {}
 
-	/** Runs at a time in milliseconds; never, when that is Infinity. */
+	/** Runs a function at a time in milliseconds, and never when that is Infinity. */
 	add(atMs: number, run: () => void): void {
 		if (!Number.isFinite(atMs)) return;
 		this.waiting.push({ atMs, run });
-		// Unreferenced: what is due keeps no process alive.
+		// The timer is unreferenced, so that what is due doesn't keep the process alive.
 		this.ticker ??= setInterval(() => this.look(), LOOK_EVERY_MS).unref();
 	}
 
-	/** Forgets everything. */
+	/** Removes everything that is due. */
 	clear(): void {
 		this.waiting = [];
 		clearInterval(this.ticker);

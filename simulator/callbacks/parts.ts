@@ -3,25 +3,25 @@ import { signCallback } from './sign';
 /** Headers of a callback by lower-case name. */
 export type CallbackHeaders = Readonly<Record<string, string>>;
 
-/** How a callback may depart from a right one. */
+/** How a callback differs from a correct one. */
 export interface Forgery {
 	/** Signs with this secret. */
 	readonly secret?: string;
 	/** Unix seconds. */
 	readonly timestamp?: number | string;
 	readonly webhookId?: string;
-	/** Stands in the place of the right signature. */
+	/** Replaces the correct signature. */
 	readonly signature?: string;
 	readonly contentType?: string;
-	/** Writes another body, which is signed as rightly as the right one. */
+	/** Writes another body, which is then signed correctly. */
 	readonly write?: (body: string) => string;
 	/** Changes the body *after* it was signed. */
 	readonly change?: (body: string) => string;
-	/** Further headers, or others; undefined leaves one out. */
+	/** Headers to add or replace; undefined removes one. */
 	readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What a right callback is made of. */
+/** The parts of a correct callback. */
 export interface RightCallback {
 	readonly taskId: string;
 	readonly secret: string;
@@ -30,10 +30,16 @@ export interface RightCallback {
 	readonly body: string;
 }
 
-/** The header webhook-id of a task: not the task's id, but its first 25 characters (reference §D). */
+/**
+ * The header webhook-id of a task: the first 25 characters of its ID
+ * (docs/internals/api.md#callbacks).
+ */
 const webhookIdOf = (taskId: string): string => taskId.slice(0, 25);
 
-/** Makes the headers and the body of a callback (reference §D), as right as the forgery leaves them. */
+/**
+ * Returns the headers and the body of a callback (docs/internals/api.md#callback-signature), with
+ * the changes of the forgery.
+ */
 export function callbackParts(
 	right: RightCallback,
 	forgery: Forgery = {},

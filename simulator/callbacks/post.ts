@@ -18,7 +18,7 @@ export interface Letter {
 }
 
 /**
- * Sends one POST on a connection of its own. Follows no redirect.
+ * Sends one POST on a connection of its own, without following redirects.
  * @param timeoutMs real time until the answer must be complete
  * @throws when there is no answer, or none in time
  */
@@ -28,11 +28,12 @@ export function post(
 	signal: AbortSignal,
 ): Promise<CallbackAnswer> {
 	const target = new URL(url);
-	// A user name in the URL would become an Authorization header: callbacks never have one.
+	// A user name in the URL would become an Authorization header, which callbacks never have.
 	const address = { ...urlToHttpOptions(target), auth: null };
 	const send = target.protocol === 'https:' ? requestHttps : requestHttp;
 	return new Promise((resolve, reject) => {
-		// A kept connection could die just when it is used again, and look like a lost callback.
+		// A connection that is kept alive could break just when it's reused, and look like a lost
+		// callback.
 		const options = { ...address, method: 'POST', headers, agent: false, signal };
 		const outgoing = send(options, (answer) => {
 			text(answer).then((said) => resolve({ status: answer.statusCode ?? 0, text: said }), reject);

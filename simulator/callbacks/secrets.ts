@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
-/** A secret that looks as the API's do: `whsec_` and base64 of 32 bytes. */
+/** Returns a secret in the API's form: `whsec_` and the Base64 of 32 bytes. */
 export function randomSecret(): string {
 	return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
-/** The secrets that callbacks are signed with: each key has its own (reference §D). */
+/**
+ * The secrets that callbacks are signed with: each key has its own
+ * (docs/internals/api.md#webhook-secret).
+ */
 export class CallbackSecrets {
 	private readonly byAccount = new Map<number, string>();
 
@@ -19,7 +22,7 @@ export class CallbackSecrets {
 		return this.byAccount.get(account) ?? this.rotate(account);
 	}
 
-	/** Gives an account a new secret, and returns it. What is sent from now on is signed with it. */
+	/** Gives an account a new secret and returns it. Callbacks are signed with it from now on. */
 	rotate(account: number): string {
 		const secret = randomSecret();
 		this.byAccount.set(account, secret);

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
-/** What a signature covers, and the secret it is made with. */
+/** What a signature covers, and the secret that makes it. */
 export interface SignedParts {
-	/** `whsec_…`; the prefix is no part of the key. */
+	/** `whsec_…`; the prefix isn't part of the key. */
 	readonly secret: string;
 	/** The header webhook-id. */
 	readonly id: string;
@@ -12,9 +12,12 @@ export interface SignedParts {
 	readonly body: string | Uint8Array;
 }
 
-/** The header webhook-signature of a callback: `v3,` and 64 hexadecimal digits (reference §D). */
+/**
+ * Returns the header webhook-signature: `v3,` and 64 hex digits
+ * (docs/internals/api.md#callback-signature).
+ */
 export function signCallback({ secret, id, timestamp, body }: SignedParts): string {
-	// The text after the prefix is the key as it stands, though it looks like base64.
+	// The key is the text after the prefix, although it looks like Base64.
 	const key = secret.replace(/^whsec_/, '');
 	const hmac = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body);
 	return `v3,${hmac.digest('hex')}`;

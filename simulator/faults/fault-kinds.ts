@@ -1,12 +1,12 @@
-/** Answers any route that needs the key can be made to give. Nothing is accepted by them. */
+/** Answers that any route with a key can be made to give. They accept nothing. */
 export type AnswerFault =
 	/** 401 with the API's envelope. */
 	| { readonly kind: 'unauthorized' }
 	/** 403 with the API's envelope and, if given, an `error_code`. */
 	| { readonly kind: 'forbidden'; readonly errorCode?: string }
-	/** HTTP 400 that asks to top up: the only form seen of missing credits. */
+	/** HTTP 400 that asks to top up, the only form of missing credits that was seen. */
 	| { readonly kind: 'insufficientCredits' }
-	/** 429, with Retry-After only if given: the API documents none. */
+	/** 429, with Retry-After only if given, because the API documents none. */
 	| { readonly kind: 'rateLimited'; readonly retryAfterSeconds?: number }
 	/** Any status, by default 500; with `envelope: false` a gateway's plain-text body. */
 	| {
@@ -42,7 +42,7 @@ export type SubmitFault =
 	  }
 	/** Accepted, answered 200 without an id. */
 	| { readonly kind: 'noId' }
-	/** 200 with JSON that breaks off; accepted unless `accept: false`. */
+	/** 200 with truncated JSON; accepted unless `accept: false`. */
 	| { readonly kind: 'malformedJson'; readonly accept?: boolean }
 	/** 200 with an HTML page (a proxy's, say); not accepted unless `accept: true`. */
 	| { readonly kind: 'html'; readonly accept?: boolean };
@@ -71,7 +71,7 @@ export type DownloadFault =
 	| { readonly kind: 'resetAtHalf' }
 	/** Half of the promised bytes, then silence. */
 	| { readonly kind: 'stallAtHalf' }
-	/** Content-Length says more than is sent before the connection closes. */
+	/** Content-Length is larger than what is sent before the connection closes. */
 	| { readonly kind: 'wrongLength' }
 	/** 200 with an empty body. */
 	| { readonly kind: 'zeroBytes' }
@@ -79,18 +79,20 @@ export type DownloadFault =
 	| { readonly kind: 'chunked' }
 	/** Half of the video without Content-Length, then the connection breaks. */
 	| { readonly kind: 'truncatedChunked' }
-	/** Half of the video in an answer that ends as if that were all, with its length or in chunks. */
+	/** Half of the video in an answer that ends normally, with its length or in chunks. */
 	| { readonly kind: 'endsEarly'; readonly inChunks?: boolean }
 	/** The video under another Content-Type. */
 	| { readonly kind: 'otherType'; readonly contentType: string }
-	/** A valid mp4 of so many bytes (shorter than the video: its start), made as it is sent. */
+	/**
+	 * A valid mp4 of so many bytes, made while it's sent; below the video's own size, its start.
+	 */
 	| { readonly kind: 'big'; readonly bytes: number }
 	/** The same without Content-Length. Infinity for one without an end. */
 	| { readonly kind: 'endless'; readonly bytes: number }
 	| { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
 	| { readonly kind: 'delay'; readonly ms: number };
 
-/** Faults of a request for an upload ticket: none is given out. */
+/** Faults of a request for an upload ticket, which gives out no ticket. */
 export type TicketFault = Exclude<ReadFault, { kind: 'notFound' }>;
 
 /**
@@ -121,11 +123,11 @@ export type CallbackFault =
 	| { readonly kind: 'drop' }
 	/** Sent so many times at once, by default 2, each with retries of its own. */
 	| { readonly kind: 'duplicate'; readonly times?: number }
-	/** Sent so much later, on the simulator's clock. */
+	/** Sent with this delay, on the simulator's clock. */
 	| { readonly kind: 'delay'; readonly ms: number }
 	/**
 	 * Says completed right after the submit's answer, before the task has ended, and is sent again
-	 * at its end. To be scripted before the submit.
+	 * at its end. Script it before the submit.
 	 */
 	| { readonly kind: 'early' }
 	/** Signed with another secret. */
@@ -133,9 +135,12 @@ export type CallbackFault =
 	/** One with the status processing is sent before it. */
 	| { readonly kind: 'processing' };
 
-/** How a task departs from created, processing, completed. */
+/** How a task differs from created, processing, completed. */
 export type TaskOutcome =
-	/** Ends as `failed` with a task-level code (reference §F), by default 1403; still HTTP 200, outer 200. */
+	/**
+	 * Ends as `failed` with a task code (docs/internals/api.md#task-codes), by default 1403; still
+	 * HTTP 200 with envelope code 200.
+	 */
 	| { readonly kind: 'failTask'; readonly code?: number; readonly error?: string }
 	/** Completed, flagged in has_nsfw_contents. */
 	| { readonly kind: 'nsfw' }
@@ -146,8 +151,8 @@ export type TaskOutcome =
 			readonly flagged?: readonly number[];
 	  }
 	/**
-	 * Shows this status instead of `completed`; with `forMs` it shows it from accept for so long and
-	 * then lives on as usual. `succeeded` brings outputs, any other status none.
+	 * Shows this status instead of `completed`. With `forMs` it shows it from accept on for so
+	 * long, and continues as usual. Only `succeeded` has outputs.
 	 */
 	| {
 			readonly kind: 'status';

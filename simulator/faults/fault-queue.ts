@@ -26,12 +26,12 @@ export class FaultQueue<Fault, Subject> {
 		this.waiting.push({ fault, left: rule.times ?? 1, match: rule.match ?? (() => true) });
 	}
 
-	/** Takes the fault for a subject and counts it, or gives undefined. */
+	/** Takes the fault for a subject and counts it; undefined when none fits. */
 	take(subject: Subject): Fault | undefined {
 		return this.takeScripted(subject) ?? this.choose(subject);
 	}
 
-	/** Takes a scripted fault only: for a subject that was asked about before. */
+	/** Takes a scripted fault only, for a subject that was asked about before. */
 	takeScripted(subject: Subject): Fault | undefined {
 		const found = this.waiting.find((entry) => entry.match(subject));
 		if (found === undefined) return undefined;
@@ -40,7 +40,7 @@ export class FaultQueue<Fault, Subject> {
 		return found.fault;
 	}
 
-	/** How many more times finite faults wait to apply; endless ones are not counted. */
+	/** How many more times finite faults will apply; endless ones aren't counted. */
 	get pending(): number {
 		return this.waiting
 			.filter((entry) => Number.isFinite(entry.left))

@@ -29,7 +29,10 @@ export interface DownloadRequest extends TaskRequest {
 	readonly output: number;
 }
 
-/** Chances instead of a script: each is asked once for every request or task. */
+/**
+ * Functions that decide about faults instead of a script. Each is asked once for every request or
+ * task.
+ */
 export interface FaultChoices {
 	readonly submit?: (submit: Submit) => SubmitFault | undefined;
 	readonly task?: (submit: Submit) => TaskOutcome | undefined;
@@ -43,7 +46,10 @@ export interface FaultChoices {
 	readonly upload?: (file: FileToUpload) => UploadFault | undefined;
 }
 
-/** The script of what goes wrong. Valid, authenticated requests meet it; refused ones do not use it up. */
+/**
+ * The script of what goes wrong. It applies to valid, authenticated requests; refused ones don't
+ * use it up.
+ */
 export class FaultScript {
 	/** @internal consulted by the routes */
 	readonly queues = {
@@ -66,7 +72,7 @@ export class FaultScript {
 		this.queues.submit.add(fault, rule);
 	}
 
-	/** Gives the next fitting accepted task another course or shape. */
+	/** Gives the next fitting accepted task another outcome or shape. */
 	onTask(outcome: TaskOutcome, rule?: FaultRule<Submit>): void {
 		this.queues.task.add(outcome, rule);
 	}
@@ -91,17 +97,20 @@ export class FaultScript {
 		this.queues.models.add(fault, rule);
 	}
 
-	/** Makes the next fitting question for a price go wrong; its inputs stand as the body. */
+	/** Makes the next fitting price request go wrong; its inputs count as the body. */
 	onPrice(fault: ReadFault, rule?: FaultRule<Submit>): void {
 		this.queues.price.add(fault, rule);
 	}
 
-	/** Makes the next request for the secret of callbacks go wrong. */
+	/** Makes the next request for the webhook secret go wrong. */
 	onSecret(fault: ReadFault, rule?: FaultRule<undefined>): void {
 		this.queues.secret.add(fault, rule);
 	}
 
-	/** Makes the callback about the next fitting task go wrong; tasks without one do not use it up. */
+	/**
+	 * Makes the callback about the next fitting task go wrong. Tasks without a callback don't use
+	 * it up.
+	 */
 	onCallback(fault: CallbackFault, rule?: FaultRule<TaskRequest>): void {
 		this.queues.callback.add(fault, rule);
 	}
@@ -121,7 +130,10 @@ export class FaultScript {
 		this.queues.upload.add(fault, rule);
 	}
 
-	/** Decides about every submit, task, request or callback that no scripted fault is waiting for. */
+	/**
+	 * Sets functions that decide about every submit, task, request or callback without a scripted
+	 * fault.
+	 */
 	decide(choices: FaultChoices): void {
 		if (choices.submit !== undefined) this.queues.submit.otherwise(choices.submit);
 		if (choices.task !== undefined) this.queues.task.otherwise(choices.task);

@@ -4,19 +4,19 @@ import type { JournalEntry } from '../journal/journal';
 /** A journal entry while its request is under way. */
 export type OpenEntry = { -readonly [Field in keyof JournalEntry]: JournalEntry[Field] };
 
-/** What the head of an answer says of its body. */
+/** What the head of an answer says about its body. */
 export interface BodyHead {
 	readonly contentType: string;
 	/** Content-Length; without one the body comes in chunks. */
 	readonly contentLength?: number;
 }
 
-/** One request and the means to answer it, or not to. Keeps the journal entry in step. */
+/** One request and the ways to answer it, or not to. Keeps the journal entry up to date. */
 export class Exchange {
 	constructor(
 		readonly request: IncomingMessage,
 		private readonly response: ServerResponse,
-		/** The journal's entry; routes fill in what they learn. */
+		/** The journal entry, which routes complete. */
 		readonly entry: OpenEntry,
 	) {}
 
@@ -31,7 +31,7 @@ export class Exchange {
 		this.response.once('close', run);
 	}
 
-	/** Answers with the API's envelope around `data`, HTTP 200. */
+	/** Answers HTTP 200 with the API's envelope around `data`. */
 	succeed(data: unknown): void {
 		this.json(200, { code: 200, message: 'success', data });
 	}
@@ -66,7 +66,7 @@ export class Exchange {
 		else this.response.end(bytes, () => this.count(bytes));
 	}
 
-	/** Answers 200 with some of the bytes that the head promises, then does as told. */
+	/** Answers 200 with some of the bytes that the head promises, then does what `then` says. */
 	sendPart(head: BodyHead, part: Uint8Array, then: 'breakConnection' | 'keepSilent'): void {
 		this.writeHead(200, head);
 		this.response.write(part, (error) => {
@@ -76,8 +76,8 @@ export class Exchange {
 	}
 
 	/**
-	 * Answers 200 with a body that is made as the client takes it: a piece is asked for when the one
-	 * before has gone. Ends when the pieces do or the client goes away.
+	 * Answers 200 with a body that is made at the client's pace. Ends after the last piece, or when
+	 * the client disconnects.
 	 */
 	async stream(head: BodyHead, pieces: Iterable<Uint8Array>): Promise<void> {
 		this.writeHead(200, head);
@@ -117,7 +117,7 @@ export class Exchange {
 		this.entry.sentBytes = (this.entry.sentBytes ?? 0) + bytes.length;
 	}
 
-	/** Resolves when what was written has gone, or the connection has. */
+	/** Resolves when what was written has left, or the connection has closed. */
 	private async whenItFits(): Promise<void> {
 		const { response } = this;
 		if (response.destroyed) return;

@@ -1,14 +1,14 @@
 import type { AnswerFault, ReadFault } from '../faults/fault-kinds';
 import type { Exchange } from './exchange';
 
-/** What a missing or wrong key is told. */
+/** The message for a missing or wrong key. */
 export const INVALID_KEY = 'Invalid authentication: the API key is missing, wrong or inactive.';
 
-/** A page as a proxy or a login wall gives it. */
+/** A page like that of a proxy or a login wall. */
 const HTML_PAGE =
 	'<!doctype html><html><head><title>Please wait</title></head><body>One moment…</body></html>';
 
-/** Answers as an immediate fault says. */
+/** Answers with an immediate fault. */
 export function answerFault(
 	exchange: Exchange,
 	fault: Exclude<AnswerFault, { kind: 'delay' }>,
@@ -40,7 +40,7 @@ export function answerFault(
 	}
 }
 
-/** Answers a route that only reads as its fault says. `timeout` gives no answer at all. */
+/** Answers a route that only reads with its fault. `timeout` gives no answer at all. */
 export function answerReadFault(
 	exchange: Exchange,
 	fault: Exclude<ReadFault, { kind: 'delay' }>,
@@ -61,7 +61,7 @@ export function answerReadFault(
 	}
 }
 
-/** Answers with an error status, in the API's envelope or as a gateway does. */
+/** Answers with an error status, in the API's envelope or in a gateway's plain text. */
 export function answerError(
 	exchange: Exchange,
 	error: { readonly status?: number; readonly envelope?: boolean; readonly message?: string },
@@ -72,7 +72,7 @@ export function answerError(
 	return exchange.refuse(status, message);
 }
 
-/** Answers 200 with JSON that breaks off. */
+/** Answers 200 with truncated JSON. */
 export function brokenJson(exchange: Exchange): void {
 	exchange.send(200, 'application/json', '{"code":200,"message":"success","data":{"id":"');
 }

@@ -1,8 +1,8 @@
 const BEARER = 'Bearer ';
 
 /**
- * The index of the key an Authorization header carries, or undefined.
- * Only `Bearer <key>` counts: the API refuses X-API-Key and bare keys (reference §A).
+ * The index of the key in an Authorization header, or undefined. Only `Bearer <key>` counts: the
+ * API refuses X-API-Key and bare keys (docs/internals/api.md#base-url-and-key).
  */
 export function accountOf(header: string | undefined, keys: readonly string[]): number | undefined {
 	if (header?.startsWith(BEARER) !== true) return undefined;

@@ -5,7 +5,7 @@ const LARGEST_BODY = 64 * 1024 * 1024;
 
 const objectSchema = z.record(z.unknown());
 
-/** What came of reading a request's JSON body. */
+/** The result of reading a request's JSON body. */
 export type RequestBody =
 	| { readonly kind: 'object'; readonly value: Readonly<Record<string, unknown>> }
 	| { readonly kind: 'unreadable'; readonly status: 400 | 413; readonly message: string };

@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange';
 
-/** Answers as S3 and its like do when they refuse. */
+/** Answers with an error in the XML format of S3. */
 export function xmlError(
 	exchange: Exchange,
 	error: { readonly status: number; readonly code: string; readonly message: string },

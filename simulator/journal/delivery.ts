@@ -1,4 +1,4 @@
-/** One try to send a callback. Fills in while it is under way. */
+/** One try to send a callback. It's completed while the try is in flight. */
 export interface Delivery {
 	readonly taskId: string;
 	/** Where it was sent, without any API key. */
@@ -9,7 +9,7 @@ export interface Delivery {
 	readonly atMs: number;
 	/** HTTP status of the answer; absent while there is none. */
 	readonly status?: number;
-	/** Until the answer or the failure, in real milliseconds; absent while it is under way. */
+	/** Until the answer or the failure, in real milliseconds; absent while it's in flight. */
 	readonly tookMs?: number;
 	/** What was sent, without any API key. */
 	readonly body?: string;

@@ -17,7 +17,7 @@ export type Route =
 	| 'sample'
 	| 'other';
 
-/** One request as it was seen. Keys are never kept: where one stood, `[key]` stands. */
+/** One request as it arrived. Keys are never kept: each is replaced by `[key]`. */
 export interface JournalEntry {
 	/** 1 for the first request since the start. */
 	readonly number: number;
@@ -27,31 +27,34 @@ export interface JournalEntry {
 	readonly path: string;
 	/** Milliseconds on the simulator's clock. */
 	readonly atMs: number;
-	/** When the answer was complete or the connection gone; absent while it is under way. */
+	/** When the answer was complete or the connection closed; absent while it's in flight. */
 	readonly endedAtMs?: number;
-	/** Whether a valid key was sent (on routes without a key: false unless one was sent). */
+	/** Whether a valid key was sent, also on routes that need none. */
 	readonly keyOk: boolean;
-	/** Whether any Authorization header came, even where none belongs. */
+	/** Whether the request had an Authorization header, also on routes that need none. */
 	readonly authorizationSent: boolean;
 	/** HTTP status answered; absent when there was no answer. */
 	readonly status?: number;
-	/** Whether a task came of it, which the real API would bill. */
+	/** Whether it started a task, which the real API would charge. */
 	readonly accepted: boolean;
 	readonly taskId?: string;
 	readonly model?: string;
 	/** What the task of a submit costs, in USD, whether the account is charged or not. */
 	readonly priceUsd?: number;
-	/** The JSON body of a submit, of a question for a price or of a ticket request. */
+	/** The JSON body of a submit, of a price request or of a ticket request. */
 	readonly body?: Readonly<Record<string, unknown>>;
-	/** Where the submit asked to be called back: its query's `webhook`, fit or not. */
+	/** The `webhook` in the submit's query, valid or not. */
 	readonly webhook?: string;
-	/** Of the body of an upload: so many bytes have come. Absent when it was refused unread. */
+	/** How many bytes of an upload's body have arrived. Absent when it was refused unread. */
 	readonly receivedBytes?: number;
-	/** Of the complete body of an upload, in hex. */
+	/** The SHA-256 of an upload's complete body, in hex. */
 	readonly sha256?: string;
-	/** Of the answer's body: so many bytes were handed to the network, read or not at the other end. */
+	/**
+	 * How many bytes of the answer's body were handed to the network, whether or not the client
+	 * read them.
+	 */
 	readonly sentBytes?: number;
-	/** Kind of the scripted fault that hit it. */
+	/** The kind of scripted fault that applied to it. */
 	readonly fault?: string;
 	/** What happened, in plain words. */
 	readonly note?: string;
@@ -64,12 +67,12 @@ export interface AcceptedSubmit extends JournalEntry {
 	readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Every request in the order of arrival, with the questions tests ask. */
+/** Every request in the order of arrival, with the queries that tests need. */
 export class Journal {
 	private entries: JournalEntry[] = [];
 	private deliveries: Delivery[] = [];
 
-	/** All requests so far. Entries fill in while their request is under way. */
+	/** All requests so far. Entries are completed while their request is in flight. */
 	get requests(): readonly JournalEntry[] {
 		return this.entries;
 	}
@@ -106,7 +109,7 @@ export class Journal {
 		return this.of('models');
 	}
 
-	/** Questions for a price, refused or not. */
+	/** Price requests, refused or not. */
 	prices(): readonly JournalEntry[] {
 		return this.of('price');
 	}
@@ -126,12 +129,14 @@ export class Journal {
 		return this.of('form');
 	}
 
-	/** Callbacks sent about a task, or about any, in the order of sending: one entry for each try. */
+	/**
+	 * Callbacks about a task, or about any, in the order of sending, with one entry for each try.
+	 */
 	callbacks(taskId?: string): readonly Delivery[] {
 		return this.deliveries.filter((delivery) => taskId === undefined || delivery.taskId === taskId);
 	}
 
-	/** Forgets all requests and callbacks. Tasks live on. */
+	/** Removes all requests and callbacks. Tasks are kept. */
 	clear(): void {
 		this.entries = [];
 		this.deliveries = [];

@@ -1,6 +1,6 @@
 /**
- * The models that the package knows, from the same JSON: data that the simulator reads by itself, with no
- * code of the client. The five of the documents are not taken from it (documents.ts).
+ * The models that the package knows, from the same JSON files, which the simulator reads without
+ * any code of the client. The five models of the documents don't come from there (documents.ts).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -18,7 +18,7 @@ const rowSchema = z.object({
 const recordSchema = z.object({
 	id: z.string(),
 	displayName: z.string(),
-	/** The list's word for what a model makes of what. */
+	/** The model's type in the list, such as text-to-video. */
 	mode: z.string(),
 	price: z.object({ rows: z.array(rowSchema), fromUsd: z.number().optional() }).optional(),
 	request_schema: z
@@ -30,7 +30,7 @@ const recordSchema = z.object({
 });
 type CatalogueRecord = z.infer<typeof recordSchema>;
 
-/** What five seconds cost by what has been published, in USD; undefined where nothing has. */
+/** The published price of five seconds, in USD; undefined when none is published. */
 function publishedUsdPer5s({ price }: CatalogueRecord): UsdPer5s | undefined {
 	const { rows = [], fromUsd } = price ?? {};
 	const byResolution: Record<string, { silent: number; audio: number }> = {};
@@ -74,6 +74,6 @@ export function catalogueModels(): readonly OfferedModel[] {
 		.flatMap(toOffered);
 }
 
-/** Models of the documents in the shape that they have had since (current-models.json). */
+/** Models of the documents with their present parameters (current-models.json). */
 export const modelsOfToday = (): readonly OfferedModel[] =>
 	z.array(recordSchema).parse(currentModels).flatMap(toOffered);

@@ -22,12 +22,14 @@ interface Words {
 	readonly id: string;
 	readonly name: string;
 	readonly type: string;
-	/** What the document's request table says of parameters in words of its own. */
+	/** Descriptions of parameters that only this document's request table has. */
 	readonly own?: Readonly<Record<string, string>>;
 	readonly usdPer5s: UsdPer5s;
 }
 
-/** What the five documents say in words, and the published prices (reference §H). */
+/**
+ * The descriptions of the five documents, and the published prices (docs/internals/api.md#prices).
+ */
 const DOCUMENTS: readonly Words[] = [
 	{
 		id: 'bytedance/seedance-v1-pro-i2v-480p',
@@ -53,7 +55,7 @@ const DOCUMENTS: readonly Words[] = [
 		id: 'bytedance/seedance-v1.5-pro/image-to-video',
 		name: 'Bytedance Seedance V1.5 Pro Image To Video',
 		type: 'image-to-video',
-		// The document says the same of all three.
+		// The document describes all three in the same way.
 		own: {
 			image: 'The positive prompt for the generation.',
 			last_image: 'The positive prompt for the generation.',
@@ -80,7 +82,7 @@ const DOCUMENTS: readonly Words[] = [
 	},
 ];
 
-/** The five models of the documents, by the schemas typed by hand. */
+/** The five models of the documents, with the schemas typed by hand. */
 export function documentedModels(): readonly OfferedModel[] {
 	return DOCUMENTS.map(({ id, name, type, own, usdPer5s }) => ({
 		id,

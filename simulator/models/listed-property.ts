@@ -3,8 +3,8 @@ import type { JsonSchema } from '../acceptance/hand-written';
 const MEDIA = ['image', 'video', 'audio'] as const;
 
 /**
- * A property with what the list adds to it for forms (reference §G): a title and a component. None of it
- * changes what it accepts.
+ * A property with what the list adds for forms (docs/internals/api.md#model-list): a title and a
+ * component. They don't change what it accepts.
  */
 export function listedProperty(name: string, schema: JsonSchema, description: string): JsonSchema {
 	const { type, ...rules } = schema;

@@ -1,16 +1,16 @@
 import { quote } from '../prices/cost';
 import type { OfferedModel } from './offered-model';
 
-/** How the list is told. */
+/** Settings of the list. */
 export interface ListingSettings {
 	/** The simulator's own base URL, without a trailing slash. */
 	readonly url: string;
-	/** What every price is less by, 0 to 1. */
+	/** The discount on every price, 0 to 1. */
 	readonly discountRate: number;
 }
 
 /**
- * A model in the words of `GET /api/v3/models` (reference §G).
+ * A model as `GET /api/v3/models` lists it (docs/internals/api.md#model-list).
  * @param place its place in the list, 1 for the first
  */
 export function listing(
@@ -23,7 +23,7 @@ export function listing(
 		name: model.name,
 		description: model.description,
 		type: model.type,
-		// The floor: what a quote says that is asked about nothing.
+		// The lowest price: a quote without any inputs.
 		base_price: quote(model, {}, 0).usd,
 		formula: model.pricing.formula,
 		...(discountRate > 0 && { discount_rate: discountRate }),

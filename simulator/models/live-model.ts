@@ -4,31 +4,37 @@ import { flatPricing, perSecondPricing } from '../prices/simple';
 import type { Pricing } from '../prices/pricing';
 import type { OfferedModel } from './offered-model';
 
-/** A model that the simulator learns of from a test. */
+/** A model that a test adds to the simulator. */
 export interface LiveModel {
 	readonly id: string;
 	readonly name: string;
 	/** Such as `text-to-video`. */
 	readonly type: string;
-	/** Its JSON Schema, as the list shows it; unknown parameters are refused, whatever it says. */
+	/**
+	 * Its JSON Schema, as the list shows it. Unknown parameters are refused, whatever it says about
+	 * them.
+	 */
 	readonly schema: JsonSchema;
-	/** The least that a run costs, in USD; without `usdPerSecond` what every run costs. By default 0.1. */
+	/**
+	 * The lowest price of a run, in USD; without `usdPerSecond`, the price of every run. By default
+	 * 0.1.
+	 */
 	readonly basePriceUsd?: number;
 	/** What a second of its `duration` costs, in USD. */
 	readonly usdPerSecond?: number;
 }
 
-/** What a run costs of which nothing is said, in USD. */
+/** The price of a run when the test gives none, in USD. */
 const SOME_USD = 0.1;
 
-/** A model out of `liveModels`. */
+/** Makes a model from an entry of `liveModels`. */
 export function fromLive(model: LiveModel): OfferedModel {
 	const { id, name, type } = model;
 	const schema = { type: 'object', properties: {}, ...model.schema, additionalProperties: false };
 	return { id, name, description: `${name}.`, type, schema, pricing: pricingOf(model) };
 }
 
-/** A model out of `extraModels`, of which only a schema is known. */
+/** Makes a model from an entry of `extraModels`, which is only a schema. */
 export function fromSchema(id: string, given: JsonSchema): OfferedModel {
 	const named = /(text|image|video)-to-(?:video|image)/.exec(id)?.[0];
 	const schema = { properties: {}, ...given };
@@ -50,7 +56,7 @@ const durationSchema = z.object({
 	}),
 });
 
-/** The shortest video that a schema allows, in seconds; 5 where it says nothing of it. */
+/** The shortest video that a schema allows, in seconds; 5 when it doesn't say. */
 function shortestSeconds(schema: JsonSchema): number {
 	const parsed = durationSchema.safeParse(schema);
 	if (!parsed.success) return 5;

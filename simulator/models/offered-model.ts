@@ -1,14 +1,14 @@
 import type { JsonSchema } from '../acceptance/hand-written';
 import type { Pricing } from '../prices/pricing';
 
-/** A model that the simulator lists, judges, prices and runs. */
+/** A model that the simulator lists, validates, prices and runs. */
 export interface OfferedModel {
 	readonly id: string;
 	readonly name: string;
 	readonly description: string;
-	/** The API's word for what it makes of what, such as `image-to-video`. */
+	/** The API's type of the model, such as `image-to-video`. */
 	readonly type: string;
-	/** What its requests are judged by and what the list shows of them. */
+	/** The schema that validates its requests and that the list shows. */
 	readonly schema: JsonSchema;
 	readonly pricing: Pricing;
 }

@@ -8,18 +8,22 @@ import { otherVendorsModels } from './other-vendors';
 /** Which models a simulator offers; all may be left out. */
 export interface OfferedChoices {
 	/**
-	 * Which shape bytedance/seedance-2.0/image-to-video has, in the list and when a submit is judged:
-	 * that of its document (`images`), the default, or the newer one (`image`; reference §H).
+	 * Which shape bytedance/seedance-2.0/image-to-video has, in the list and for submits: that of
+	 * its document (`images`), the default, or the newer one (`image`;
+	 * docs/internals/api.md#seedance-models).
 	 */
 	readonly schemas?: 'documented' | 'current';
 	/**
-	 * Further models: listed, priced and accepted. They may stand in for known ones, but for the five of
-	 * the documents only with `schemas: 'current'`.
+	 * Additional models that are listed, priced and accepted. They may replace known ones, but
+	 * those of the five documents only with `schemas: 'current'`.
 	 */
 	readonly liveModels?: readonly LiveModel[];
-	/** Further models to accept and list, as JSON Schema by model id; never in place of the five. */
+	/**
+	 * Additional models to accept and list, as JSON Schema by model ID. They never replace the
+	 * five.
+	 */
 	readonly extraModels?: Readonly<Record<string, JsonSchema>>;
-	/** Ids of models that are gone: not listed, no price, and a submit answers 404. */
+	/** IDs of withdrawn models: they aren't listed, have no price, and a submit answers 404. */
 	readonly retired?: readonly string[];
 }
 

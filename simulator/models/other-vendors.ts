@@ -4,8 +4,8 @@ import { listedProperty } from './listed-property';
 import type { OfferedModel } from './offered-model';
 
 /**
- * Two of the hundreds of models of other vendors that the API lists as well. Their parameters and prices
- * are made up. Submits are judged as any other; what comes out is a video all the same.
+ * Two models of other vendors, of which the API lists hundreds. Their parameters and prices are
+ * made up. Submits are validated like any other, and the output is always a video.
  */
 export function otherVendorsModels(): readonly OfferedModel[] {
 	return [

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JsonSchema } from '../acceptance/hand-written';
 import { roundUsd, type Inputs, type Pricing } from './pricing';
 
-/** A price as it is quoted, in USD to a hundredth of a cent. */
+/** A quoted price, in USD to a hundredth of a cent. */
 export interface Quote {
 	readonly usd: number;
 	readonly discountedUsd: number;
@@ -13,13 +13,13 @@ interface Priced {
 	readonly schema: JsonSchema;
 }
 
-/** What the price endpoint says of inputs as they are: it knows nothing of defaults. */
+/** What the price endpoint answers for these inputs. It doesn't apply defaults. */
 export function quote({ pricing }: Pick<Priced, 'pricing'>, inputs: Inputs, rate: number): Quote {
 	const usd = roundUsd(pricing.usd(inputs));
 	return { usd, discountedUsd: roundUsd(usd * (1 - rate)) };
 }
 
-/** What a submit is charged: a run takes the default of everything that its body leaves out. */
+/** What a submit is charged. A run uses the default of everything that its body leaves out. */
 export function costUsd(model: Priced, body: Inputs, rate: number): number {
 	return quote(model, { ...defaultsOf(model.schema), ...body }, rate).discountedUsd;
 }

@@ -1,8 +1,8 @@
 import type { UsdPer5s } from './rates';
 
 /**
- * Prices of the models for which none is published (reference §H, "Not found"): plausible ones, so that
- * the stand-in can charge for everything that it runs. Nobody should take them for WaveSpeedAI's.
+ * Plausible prices for models that have no published one (docs/internals/api.md#prices), so that
+ * the simulator can charge for everything it runs. They aren't WaveSpeedAI's.
  */
 const INVENTED: ReadonlyArray<readonly [RegExp, UsdPer5s]> = [
 	[/seedance-v1-lite.*1080p$/, 0.36],
@@ -22,7 +22,7 @@ const INVENTED: ReadonlyArray<readonly [RegExp, UsdPer5s]> = [
 
 const FOR_ANYTHING_ELSE = 0.5;
 
-/** An invented price of five seconds, in USD. */
+/** Returns an invented price for five seconds, in USD. */
 export function inventedUsdPer5s(id: string): UsdPer5s {
 	return INVENTED.find(([pattern]) => pattern.test(id))?.[1] ?? FOR_ANYTHING_ELSE;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { secondsOf, type Inputs, type Pricing } from './pricing';
 
-/** USD for five seconds: one figure, or by resolution and by whether there is sound. */
+/** USD for five seconds: one figure, or figures by resolution and audio. */
 export const usdPer5sSchema = z.union([
 	z.number(),
 	z.record(z.object({ silent: z.number(), audio: z.number() }).strict()),
@@ -15,17 +15,20 @@ interface Rate {
 	readonly usdPer5s: number;
 }
 
-/** Shorter videos are billed as five seconds. Stated on one page only (reference §H); taken for all. */
+/**
+ * Shorter videos are charged as five seconds. One page says so (docs/internals/api.md#prices), and
+ * we apply it to all.
+ */
 const LEAST_SECONDS = 5;
 
 /**
- * What a resolution costs next to 720p. Invented, as no price by resolution is published for 2.0 and
- * later; of a published table, 1080p and more go by it too.
+ * The price of a resolution relative to 720p. These are invented, because no price by resolution is
+ * published for 2.0 and later; 1080p and more of a published table use them too.
  */
 const FACTORS: Readonly<Record<string, number>> = { '480p': 0.5, '720p': 1, '1080p': 2, '4k': 4 };
 
 /**
- * Prices by the second from those of five seconds.
+ * Returns prices by the second from those of five seconds.
  * @param resolutions those a request can choose from; undefined where it cannot
  */
 export function ratesPricing(usdPer5s: UsdPer5s, resolutions?: readonly string[]): Pricing {
@@ -59,7 +62,7 @@ function ratesOf(usdPer5s: UsdPer5s, resolutions?: readonly string[]): readonly 
 	});
 }
 
-/** The cheapest rate that what is given does not rule out. */
+/** The cheapest rate that fits the inputs. */
 function cheapest(rates: readonly Rate[], inputs: Inputs): number {
 	const { resolution, generate_audio: audio } = inputs;
 	const isKnown = rates.some((rate) => rate.resolution === resolution);

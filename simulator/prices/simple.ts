@@ -6,7 +6,7 @@ export function flatPricing(usd: number): Pricing {
 }
 
 /**
- * So much for every second.
+ * A price by the second.
  * @param leastUsd what a run costs at least
  * @param shortestSeconds what counts when the inputs name no duration
  */

@@ -6,7 +6,8 @@ import { readBody } from '../http/request-body';
 import type { Service } from '../service';
 
 /**
- * The body of a request as its route wants it, entered in the journal; undefined when it has been refused.
+ * Parses a request's body for its route and records it in the journal; undefined when it has been
+ * refused.
  */
 export async function readAsked<T extends z.ZodTypeAny>(
 	service: Service,

@@ -6,7 +6,7 @@ import { numbered } from '../video/padding';
 import { spoilDownload, VIDEO } from './spoil-download';
 
 /**
- * `GET /outputs/{id}.mp4`: the finished video. Needs no key, as the real output hosts do not.
+ * `GET /outputs/{id}.mp4`: the finished video. Needs no key, like the real output hosts.
  * @param output which of the task's videos; 0 for the first
  */
 export async function download(

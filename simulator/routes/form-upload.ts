@@ -5,7 +5,10 @@ import type { Service } from '../service';
 import { mediaTypeOf } from '../uploads/media-type';
 import { parseForm } from '../uploads/parse-form';
 
-/** `POST /api/v3/media/upload/binary`: one file in a form's field `file` (reference §E). */
+/**
+ * `POST /api/v3/media/upload/binary`: one file in a form's field `file`
+ * (docs/internals/api.md#uploads).
+ */
 export async function formUpload(service: Service, exchange: Exchange): Promise<void> {
 	const { entry, request } = exchange;
 	const chunks: Uint8Array[] = [];

@@ -25,7 +25,10 @@ const querySchema = z
 	})
 	.strict();
 
-/** `POST /api/v3/predictions`: an account's tasks of the last seven days, newest first (reference §C). */
+/**
+ * `POST /api/v3/predictions`: an account's tasks of the last seven days, newest first
+ * (docs/internals/api.md#listing-tasks).
+ */
 export async function list(service: Service, exchange: Exchange, account: number): Promise<void> {
 	const body = await readBody(exchange.request);
 	if (body.kind === 'unreadable') return exchange.refuse(body.status, body.message);

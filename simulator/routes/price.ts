@@ -10,7 +10,9 @@ const requestSchema = z.object({
 	inputs: z.record(z.unknown()).default({}),
 });
 
-/** `POST /api/v3/model/price`: what a run would cost; spends nothing (reference §G). */
+/**
+ * `POST /api/v3/model/price`: what a run would cost, at no charge (docs/internals/api.md#prices).
+ */
 export async function price(service: Service, exchange: Exchange): Promise<void> {
 	const asked = await readAsked(service, exchange, requestSchema);
 	if (asked === undefined) return;

@@ -7,7 +7,10 @@ import { restUsd } from '../tasks/balance';
 import { stateAt } from '../tasks/task';
 import { isReadable } from '../tasks/visibility';
 
-/** `GET /api/v3/predictions/{id}/result` and `GET /api/v3/predictions/{id}` (reference §C). */
+/**
+ * `GET /api/v3/predictions/{id}/result` and `GET /api/v3/predictions/{id}`
+ * (docs/internals/api.md#reading-a-task).
+ */
 export async function read(
 	service: Service,
 	exchange: Exchange,
@@ -34,10 +37,10 @@ export async function read(
 	else exchange.succeed(prediction);
 }
 
-/** What accounts show that are not charged, in USD. */
+/** The balance of accounts that aren't charged, in USD. */
 const UNCHARGED_USD = 10;
 
-/** `GET /api/v3/balance`: what the credential test calls (reference §A). */
+/** `GET /api/v3/balance`: what the credential test calls (docs/internals/api.md#balance). */
 export async function balance(
 	service: Service,
 	exchange: Exchange,
@@ -51,7 +54,10 @@ export async function balance(
 	exchange.succeed({ balance: usd });
 }
 
-/** Plays a read fault. True when the request is thereby dealt with; false to go on as usual. */
+/**
+ * Applies a read fault. Returns true when the request has been answered, false to continue as
+ * usual.
+ */
 export async function wasSpoiled(
 	service: Service,
 	exchange: Exchange,

@@ -14,7 +14,7 @@ import { submit } from './submit';
 import { ticket } from './ticket';
 import { upload } from './upload';
 
-/** Where a request goes. Routes under /api/v3 need a key and learn whose it is. */
+/** The route of a request. Routes under /api/v3 need a key and are given its account. */
 export type Destination =
 	| {
 			readonly route: Route;
@@ -80,7 +80,7 @@ function apiRoute(method: string, path: string): Destination {
 
 function openRoute(method: string, path: string): Destination {
 	const isGet = method === 'GET' || method === 'HEAD';
-	// The first video of a task has no number, the others -1, -2 and so on.
+	// The first video of a task has no number; the others have -1, -2 and so on.
 	const [, taskId, number = '0'] = /^\/outputs\/([^/]+?)(?:-([1-9]\d*))?\.mp4$/.exec(path) ?? [];
 	if (isGet && taskId !== undefined) {
 		return {

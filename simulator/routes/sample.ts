@@ -6,7 +6,7 @@ const HEIGHT = 360;
 
 let made: Buffer | undefined;
 
-/** `GET /samples/first-frame.png`: a real picture to start from, 640×360. Needs no key. */
+/** `GET /samples/first-frame.png`: a real image to start from, 640×360. Needs no key. */
 export function firstFrame(exchange: Exchange): void {
 	made ??= gradientPng(WIDTH, HEIGHT);
 	exchange.entry.note = `sample picture, ${WIDTH}×${HEIGHT}`;

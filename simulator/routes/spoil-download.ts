@@ -6,7 +6,7 @@ import { padded } from '../video/padding';
 /** The content type of every video. */
 export const VIDEO = 'video/mp4';
 
-/** Answers a download as its fault says. */
+/** Answers a download with its fault. */
 export async function spoilDownload(
 	exchange: Exchange,
 	fault: Exclude<DownloadFault, { kind: 'delay' }>,

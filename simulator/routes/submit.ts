@@ -11,7 +11,10 @@ import { predictionAtSubmit } from '../tasks/prediction';
 import { endOf, type Task } from '../tasks/task';
 import { namesMissingMedia } from '../uploads/missing-media';
 
-/** `POST /api/v3/{model path}`: judges the body and, if fine, accepts a task (reference §B). */
+/**
+ * `POST /api/v3/{model path}`: validates the body and accepts a task
+ * (docs/internals/api.md#submitting).
+ */
 export async function submit(
 	service: Service,
 	exchange: Exchange,
@@ -45,7 +48,7 @@ export async function submit(
 	if (fault?.kind === 'delay') await service.pause(fault.ms);
 	else if (fault !== undefined && !leavesTask(fault)) return refuseSubmit(exchange, fault);
 
-	// Another submit may have taken the rest in the meantime.
+	// Another submit may have spent the balance in the meantime.
 	if (isTooDear(service, account, priceUsd)) return refuseSubmit(exchange, TOO_DEAR);
 	const task = accept(service, exchange, account, { ...request, priceUsd }, webhook);
 	if (fault?.kind === 'delayAfterAccept') await service.pause(fault.ms);
@@ -105,7 +108,7 @@ function accept(
 	return task;
 }
 
-/** How a task ends whose files cannot be fetched (reference §F). */
+/** The outcome of a task whose files can't be fetched (docs/internals/api.md#task-codes). */
 function mediaFailure(service: Service, { body }: Submit): TaskOutcome | undefined {
 	const nowMs = service.now();
 	const isServed = (path: string) => service.uploads.fileAt(path, nowMs) !== undefined;
@@ -164,7 +167,7 @@ function spoilAnswer(exchange: Exchange, fault: SubmitFault): void {
 	}
 }
 
-// The API wants public https; tests call back on this machine.
+// The API asks for public https, but tests receive callbacks on this machine.
 function isHttpUrl(text: string): boolean {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	return url?.protocol === 'http:' || url?.protocol === 'https:';

@@ -5,14 +5,14 @@ import { readAsked } from './asked';
 import { mediaTypeOf } from '../uploads/media-type';
 import { wasSpoiled } from './read';
 
-/** "Over 300 MB use a URL" (reference §E). */
+/** "Over 300 MB use a URL" (docs/internals/api.md#file-formats). */
 const LARGEST_FILE = 300 * 1024 * 1024;
 
 const requestSchema = z
 	.object({
 		filename: z.string().refine(isFileName, 'must be the name of a file, without a path'),
 		size: z.number().int().positive().max(LARGEST_FILE),
-		// It becomes a header of the upload.
+		// The content type becomes a header of the upload.
 		content_type: z
 			.string()
 			.regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?: *;[ -~]*)?$/, 'must be a MIME type')
@@ -20,7 +20,10 @@ const requestSchema = z
 	})
 	.strict();
 
-/** `POST /api/v3/media/uploads`: a ticket to upload one file to the store (reference §E). */
+/**
+ * `POST /api/v3/media/uploads`: a ticket to upload one file to the store
+ * (docs/internals/api.md#uploads).
+ */
 export async function ticket(service: Service, exchange: Exchange): Promise<void> {
 	const asked = await readAsked(service, exchange, requestSchema);
 	if (asked === undefined) return;
@@ -50,6 +53,7 @@ export async function ticket(service: Service, exchange: Exchange): Promise<void
 
 function isFileName(text: string): boolean {
 	if (text === '.' || text === '..') return false;
-	// No separators, no control characters, no halves of a character: it becomes part of a URL.
+	// The name becomes part of a URL, so it has no separators, control characters or lone
+	// surrogates.
 	return text.trim() !== '' && !/[/\\\p{Cc}\p{Surrogate}]/u.test(text);
 }

@@ -7,8 +7,8 @@ import type { Service } from '../service';
 import { DENIED, EXPIRED, judgePut, USED_UP } from '../uploads/judge-put';
 
 /**
- * `PUT /upload-store/{id}?signature=…`: the bytes of a file, as its ticket says (reference §E). Needs
- * no key and refuses one. Only a complete body is kept.
+ * `PUT /upload-store/{id}?signature=…`: the bytes of a file, as its ticket says
+ * (docs/internals/api.md#uploads). It needs no key and refuses one. Only a complete body is kept.
  */
 export async function upload(service: Service, exchange: Exchange): Promise<void> {
 	const { entry, request, query } = exchange;
@@ -27,7 +27,7 @@ export async function upload(service: Service, exchange: Exchange): Promise<void
 	const bytes = await receive(exchange, file.size);
 	if (fault !== undefined && !isKept(fault)) return spoil(exchange, fault);
 
-	// Another upload of the same ticket may have come to its end in the meantime.
+	// Another upload with the same ticket may have finished in the meantime.
 	if (service.uploads.isUsed(ticket)) return xmlError(exchange, USED_UP);
 	service.uploads.keep(ticket, bytes, service.now());
 	entry.note = `${file.filename}, ${file.size} bytes`;
@@ -64,7 +64,7 @@ function spoil(
 }
 
 /**
- * Reads the whole body and enters its length and hash in the journal.
+ * Reads the whole body and records its length and hash in the journal.
  * @throws when the connection breaks before its end
  */
 async function receive({ entry, request }: Exchange, size: number): Promise<Uint8Array> {
@@ -82,7 +82,7 @@ async function receive({ entry, request }: Exchange, size: number): Promise<Uint
 	return bytes;
 }
 
-/** Resets the connection once so many bytes have come. */
+/** Resets the connection once so many bytes have arrived. */
 async function breakAt(exchange: Exchange, bytes: number): Promise<void> {
 	let received = 0;
 	for await (const chunk of exchange.request) {

@@ -1,11 +1,11 @@
 import { roundUsd } from '../prices/pricing';
 import { stateAt, type Task } from './task';
 
-/** The ends of which nothing comes. The API gives their price back (reference §C). */
+/** The statuses that are refunded (docs/internals/api.md#refunds). */
 const GIVEN_BACK: readonly string[] = ['failed', 'cancelled', 'timeout', 'deleted'];
 
 /**
- * What is left of an account, in USD.
+ * The balance of an account, in USD.
  * @param startUsd what it had before any task
  * @param tasks all tasks it ever submitted
  * @param nowMs on the simulator's clock; a task that has failed by then costs nothing

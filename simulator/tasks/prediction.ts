@@ -1,6 +1,6 @@
 import { outputCount, stateAt, type Task } from './task';
 
-/** A task in the API's words (reference §B). */
+/** A task in the API's vocabulary (docs/internals/api.md#task-object). */
 export type Prediction = Readonly<Record<string, unknown>>;
 
 /**
@@ -14,7 +14,7 @@ export function predictionAt(task: Task, nowMs: number, baseUrl: string): Predic
 	return {
 		...commonFields(task, baseUrl),
 		outputs,
-		// null while there is nothing to flag: the API says that it may be.
+		// It's null while there is nothing to flag, as the API's docs allow.
 		has_nsfw_contents: state.hasOutputs ? outputs.map((_output, at) => isNsfw(task, at)) : null,
 		status: state.status,
 		error: state.error,

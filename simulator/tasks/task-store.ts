@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { endOf, type Task } from './task';
 import { nextStart, type Tier } from './tier';
 
-/** Predictions and their outputs are kept seven days (reference §C). */
+/** Tasks and their outputs are kept for seven days (docs/internals/api.md#retention). */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** The tasks accepted so far. */
 export class TaskStore {
 	private readonly tasks = new Map<string, Task>();
 
-	/** @param tier what every account may do; without one, anything */
+	/** @param tier the limits of every account; by default none */
 	constructor(private readonly tier?: Tier) {}
 
 	/** Whether a submit of this account would be refused now, because its tier allows no more. */
@@ -17,7 +17,7 @@ export class TaskStore {
 		return this.tier?.whenFull === 'refuse' && this.nextStart(account, nowMs) > nowMs;
 	}
 
-	/** Enters a new task and gives it an id and a time to begin. */
+	/** Adds a new task and gives it an ID and a start time. */
 	accept(task: Omit<Task, 'id' | 'startsAtMs'>): Task {
 		const startsAtMs = this.nextStart(task.account, task.acceptedAtMs);
 		const accepted = { ...task, startsAtMs, id: randomBytes(16).toString('hex') };

@@ -16,18 +16,18 @@ export interface Task {
 	/** What the account is charged for it, where accounts are, in USD. */
 	readonly priceUsd: number;
 	readonly outcome?: TaskOutcome;
-	/** Where to tell of its end. */
+	/** The URL of its callback. */
 	readonly webhook?: string;
 }
 
-/** What can be said of a task at a moment. */
+/** The state of a task at one moment. */
 export interface TaskState {
 	readonly status: string;
 	/** Whether its outputs can be fetched. */
 	readonly hasOutputs: boolean;
 	/** Time spent so far, at most `takesMs`. */
 	readonly spentMs: number;
-	/** Task-level code and text of a failure (reference §F). */
+	/** The task code and text of a failure (docs/internals/api.md#task-codes). */
 	readonly code?: number;
 	readonly error: string;
 }
@@ -60,7 +60,7 @@ export function stateAt(task: Task, nowMs: number): TaskState {
 	return { status: 'completed', hasOutputs: true, spentMs, error: '' };
 }
 
-/** How many videos come of a task that is completed. */
+/** How many videos a completed task has. */
 export function outputCount({ outcome }: Task): number {
 	return outcome?.kind === 'outputs' ? outcome.count : 1;
 }

@@ -1,12 +1,12 @@
-/** What an account may do (reference §F, "Rate limits"). */
+/** The limits of an account (docs/internals/api.md#rate-limits). */
 export interface Tier {
 	/** Tasks that may begin in one minute of the simulator's clock; the count resets with the minute. */
 	readonly videosPerMinute: number;
 	/** Tasks that may run at the same time. */
 	readonly concurrent: number;
 	/**
-	 * What happens to a submit that has no place: 429 without Retry-After, or a task that waits for
-	 * its place. The documents say the latter of Bronze; what the API really does is not known.
+	 * What happens to a submit beyond the limit: 429 without Retry-After, or a task that waits for
+	 * its place. The docs say the latter about Bronze; what the API really does isn't known.
 	 */
 	readonly whenFull: 'refuse' | 'queue';
 }

@@ -2,21 +2,21 @@ import type { Submit } from '../faults/fault-script';
 import type { Prediction } from './prediction';
 import type { Task } from './task';
 
-/** How long after its accept a task begins to show, in milliseconds: always the same, or by submit. */
+/** How long after its accept a task is shown, in milliseconds: a constant, or by submit. */
 export type Lag = number | ((submit: Submit) => number);
 
-/** What the API shows of its tasks, and when. */
+/** What the API shows about its tasks, and when. */
 export interface Visibility {
 	/**
-	 * What comes of `include_inputs` in a request for the list: items tell what was submitted, the word
-	 * is ignored, or the request is refused. By default they tell.
+	 * What `include_inputs` does in a list request: items have the inputs, the field is ignored, or
+	 * the request is refused. By default they have them.
 	 */
 	readonly inputs?: 'told' | 'ignored' | 'refused';
-	/** What is told besides what was sent, as a server adds its defaults. */
+	/** Inputs to add to those that were sent, like defaults that a server fills in. */
 	readonly addedInputs?: Readonly<Record<string, unknown>>;
-	/** Until when the list leaves a task out. */
+	/** How long the list leaves a task out. */
 	readonly listedAfterMs?: Lag;
-	/** Until when a GET of a task is answered with 404. */
+	/** How long a GET of a task answers 404. */
 	readonly readableAfterMs?: Lag;
 }
 
@@ -31,6 +31,6 @@ export const isListed = (task: Task, nowMs: number, { listedAfterMs }: Visibilit
 export const isReadable = (task: Task, nowMs: number, { readableAfterMs }: Visibility): boolean =>
 	hasPassed(readableAfterMs, task, nowMs);
 
-/** What an item of the list tells besides the task itself, when inputs are asked for. */
+/** The inputs in an item of the list, when they are asked for. */
 export const inputsOf = (task: Task, { inputs = 'told', addedInputs }: Visibility): Prediction =>
 	inputs === 'told' ? { input: { ...addedInputs, ...task.body } } : {};

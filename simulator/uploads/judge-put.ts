@@ -1,31 +1,31 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Ticket } from './upload-store';
 
-/** Why the store takes no bytes, in the words of S3. */
+/** Why the store refuses the bytes, with the codes of S3. */
 export interface PutRefusal {
 	readonly status: number;
 	readonly code: string;
 	readonly message: string;
 }
 
-/** The header fields and the query of a PUT, as far as they matter. */
+/** The headers and the query of a PUT that matter. */
 export interface PutRequest {
 	readonly headers: IncomingHttpHeaders;
 	/** From the query. */
 	readonly signature: string | null;
 }
 
-/** What a PUT to an unknown place or with a wrong signature is told. */
+/** The answer to a PUT with an unknown path or a wrong signature. */
 export const DENIED: PutRefusal = { status: 403, code: 'AccessDenied', message: 'Access Denied' };
 
-/** What a PUT is told whose ticket has run out. */
+/** The answer to a PUT whose ticket has expired. */
 export const EXPIRED: PutRefusal = {
 	status: 403,
 	code: 'AccessDenied',
 	message: 'Request has expired',
 };
 
-/** What a PUT is told whose ticket is used up: that is what `If-None-Match: *` asks for. */
+/** The answer to a PUT whose ticket is used up, which is what `If-None-Match: *` asks for. */
 export const USED_UP: PutRefusal = {
 	status: 412,
 	code: 'PreconditionFailed',
@@ -35,7 +35,8 @@ export const USED_UP: PutRefusal = {
 const bad = (code: string, message: string): PutRefusal => ({ status: 400, code, message });
 
 /**
- * Judges a PUT to the upload store by its head, before any byte of the body is read (reference §E).
+ * Checks the head of a PUT to the upload store, before any byte of the body is read
+ * (docs/internals/api.md#uploads).
  * @param ticket the ticket of its path
  * @param nowMs time on the simulator's clock
  * @returns why it is refused, or undefined when it is fine

@@ -1,7 +1,7 @@
 /**
- * Whether a submit's body names a file of the simulator's own that cannot be fetched. Addresses
- * count as parameters of their own and in lists.
- * @param baseUrl the simulator's own base URL; other hosts are taken to have what is asked of them
+ * Whether a submit's body names a file of the simulator's own that cannot be fetched. URLs count
+ * both as single values and in lists.
+ * @param baseUrl the simulator's own base URL; other hosts count as having every file
  * @param isServed whether there is a file at a path of the simulator
  */
 export function namesMissingMedia(

@@ -1,4 +1,4 @@
-/** One file of a form, as RFC 7578 writes it. */
+/** One file of a form, in the format of RFC 7578. */
 export interface FormFile {
 	readonly field: string;
 	readonly fileName: string;

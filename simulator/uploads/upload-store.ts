@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { MediaType } from './media-type';
 
-/** Uploaded files are kept seven days (reference §E). */
+/** Uploaded files are kept for seven days (docs/internals/api.md#retention). */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** A file that is to be uploaded, as its ticket request describes it. */
@@ -10,7 +10,7 @@ export interface FileToUpload {
 	readonly filename: string;
 	/** In bytes. */
 	readonly size: number;
-	/** As the request gave it; absent when it gave none. */
+	/** As given in the request; absent when it has none. */
 	readonly contentType?: string;
 }
 
@@ -18,12 +18,12 @@ export interface FileToUpload {
 export interface Ticket {
 	readonly file: FileToUpload;
 	readonly type: MediaType;
-	/** Where the bytes go, as a path on the simulator; the signature has to come as its query. */
+	/** The path on the simulator that takes the bytes, with the signature in its query. */
 	readonly putPath: string;
 	readonly signature: string;
 	/** The headers that must come with the bytes, by lower-case name. */
 	readonly headers: { readonly 'content-type': string; readonly 'if-none-match': string };
-	/** When it ends, on the simulator's clock. */
+	/** When it expires, on the simulator's clock. */
 	readonly expiresAtMs: number;
 	/** Where the file is served afterwards, as a path on the simulator. */
 	readonly mediaPath: string;
@@ -36,16 +36,16 @@ export interface StoredFile {
 	readonly storedAtMs: number;
 }
 
-/** The tickets given out and the files that came of them, in memory. */
+/** The tickets that were issued and their files, in memory. */
 export class UploadStore {
 	private readonly tickets = new Map<string, Ticket>();
 
 	private readonly files = new Map<string, StoredFile>();
 
-	/** @param ticketMs how long a ticket holds, on the simulator's clock */
+	/** @param ticketMs how long a ticket is valid, on the simulator's clock */
 	constructor(private readonly ticketMs: number) {}
 
-	/** Gives out a ticket for a file. */
+	/** Issues a ticket for a file. */
 	issue(file: FileToUpload, type: MediaType, nowMs: number): Ticket {
 		const ticket: Ticket = {
 			file,
@@ -63,7 +63,7 @@ export class UploadStore {
 		return ticket;
 	}
 
-	/** The ticket whose bytes go to a path, held or run out. */
+	/** The ticket of a PUT path, expired or not. */
 	ticketAt(putPath: string): Ticket | undefined {
 		return this.tickets.get(putPath);
 	}
@@ -73,7 +73,7 @@ export class UploadStore {
 		return this.files.has(ticket.mediaPath);
 	}
 
-	/** Keeps the bytes of a ticket that is not used up yet. */
+	/** Stores the bytes of a ticket that isn't used up yet. */
 	keep(ticket: Ticket, bytes: Uint8Array, nowMs: number): void {
 		const contentType = ticket.headers['content-type'];
 		this.files.set(ticket.mediaPath, { contentType, bytes, storedAtMs: nowMs });
