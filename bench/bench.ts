@@ -1,34 +1,36 @@
-/** What a bench is given and what it gives back. */
+/** The input of a bench. */
 
 export interface BenchContext {
-	/** From which everything that is left to chance follows. */
+	/** The seed of everything random. */
 	readonly seed: number;
 	say(line?: string): void;
 }
 
 export type Unit = 'ms' | 's' | 'MB' | 'bytes';
 
-/** What was measured, and the most that it may be. */
+/** A measured value, and its goal. */
 export interface Figure {
 	readonly name: string;
 	readonly figure: number;
-	/** None for a count or a ratio. */
+	/** Absent for a count or a ratio. */
 	readonly unit?: Unit;
-	/** The goal; none where a figure is only told. */
+	/** The goal; absent for a figure that is only reported. */
 	readonly atMost?: number;
-	/** Of how many measurements it is the median, unless its name says otherwise; none for a count. */
+	/**
+	 * How many measurements it's the median of, unless its name says otherwise; absent for a count.
+	 */
 	readonly samples?: number;
-	/** What it is for those who do it the simplest way, in the same unit. */
+	/** The same figure for a naive implementation, in the same unit. */
 	readonly naive?: number;
 }
 
-/** A figure that must not be larger. */
+/** A figure with a goal. */
 export type Goal = Figure & { readonly atMost: number };
 
 export interface Bench {
-	/** What it measures, in a line. */
+	/** What it measures, in one line. */
 	readonly about: string;
-	/** How it measures, and what the naive way is, in whole sentences. */
+	/** How it measures, and what the naive implementation is, in full sentences. */
 	readonly how: string;
 	run(context: BenchContext): Promise<readonly Figure[]>;
 }
@@ -37,5 +39,5 @@ export interface Bench {
 export const goalsAmong = (figures: readonly Figure[]): readonly Goal[] =>
 	figures.filter((figure): figure is Goal => figure.atMost !== undefined);
 
-/** A goal that nothing was measured for is missed, too. */
+/** A goal without any measurement counts as missed. */
 export const isMet = ({ figure, atMost = Infinity }: Figure): boolean => figure <= atMost;

@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../seedance/task/ports';
 
-/** A clock that runs faster than the real one, so that an hour need not be waited for. */
+/** A clock that runs faster than the real one, so that an hour passes in minutes. */
 export interface FastClock extends Clock {
 	/** How many of its milliseconds pass in a real one. */
 	readonly times: number;
 }
 
 /**
- * Starts a fast clock. Real delays (HTTP, timers) grow with it: what takes 2 ms takes 50 at 25 times.
- * @param beginsAtMs what it shows now, in ms since the epoch
+ * Starts a fast clock. Real delays (HTTP, timers) grow with it: 2 ms become 50 at 25 times.
+ * @param beginsAtMs the time it shows now, in ms since the epoch
  */
 export function startFastClock(
 	times: number,

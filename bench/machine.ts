@@ -3,7 +3,7 @@ import type { Machine } from './page';
 
 const gigabyte = 1024 ** 3;
 
-/** What the figures depend on, without the machine's name or anything else that tells whose it is. */
+/** Describes the machine without its name or anything else that identifies its owner. */
 export function readMachine(): Machine {
 	const processors = os.cpus();
 	const [load = 0] = os.loadavg();

@@ -1,9 +1,9 @@
-/** docs/benchmarks.md: a page of figures. The same figures always make the same page. */
+/** Renders docs/benchmarks.md. The same figures always make the same page. */
 import { goalsAmong, isMet } from './bench';
 import type { Figure, Unit } from './bench';
 import { table } from './table';
 
-/** What the figures depend on, told so that it gives away nothing about whose machine it is. */
+/** The machine that the figures depend on, without anything that identifies its owner. */
 export interface Machine {
 	readonly cores: number;
 	/** Such as "AMD EPYC". */
@@ -13,7 +13,7 @@ export interface Machine {
 	readonly system: string;
 	/** Such as "v20.20.2". */
 	readonly node: string;
-	/** How many processes wanted to run in the minute before it began. */
+	/** The load average of the minute before the run. */
 	readonly load: number;
 }
 
@@ -30,20 +30,20 @@ export interface FullRun {
 	/** Such as "2026-11-22". */
 	readonly date: string;
 	readonly seed: number;
-	/** How long all of it took. */
+	/** The duration of the whole run. */
 	readonly minutes: number;
 	readonly benches: readonly Measured[];
 }
 
 const decimals: Readonly<Record<Unit, number>> = { ms: 1, s: 2, MB: 1, bytes: 0 };
 
-/** Digits after the point: a count is shown whole, a ratio with two. */
+/** The digits after the decimal point: none for a count, two for a ratio. */
 const digitsOf = (value: number, unit: Unit | undefined) =>
 	unit === undefined ? (Number.isInteger(value) ? 0 : 2) : decimals[unit];
 
 const mostDigits = 15;
 
-/** "12.3 ms", with thousands set apart. */
+/** "12.3 ms", with a thousands separator. */
 export function amountText(value: number, unit?: Unit, digits = digitsOf(value, unit)): string {
 	if (!Number.isFinite(value)) return 'nothing measured';
 	const least = Number.isInteger(value) ? 0 : digits;
@@ -52,7 +52,7 @@ export function amountText(value: number, unit?: Unit, digits = digitsOf(value, 
 	return unit === undefined ? number : `${number} ${unit}`;
 }
 
-/** The amount, with so many digits that a goal that is missed does not look met. */
+/** The amount, with enough digits that a missed goal doesn't look met. */
 export function figureText(figure: Figure): string {
 	const { figure: value, unit } = figure;
 	let digits = digitsOf(value, unit);
@@ -61,13 +61,13 @@ export function figureText(figure: Figure): string {
 	return amountText(value, unit, digits);
 }
 
-/** "met", "MISSED", or nothing where there is no goal. */
+/** "met" or "MISSED"; empty without a goal. */
 export function verdict(figure: Figure): string {
 	if (figure.atMost === undefined) return '';
 	return isMet(figure) ? 'met' : 'MISSED';
 }
 
-/** How much the naive way takes beside ours: "7.5 ×". */
+/** How much the naive implementation takes relative to ours: "7.5 ×". */
 function timesText({ figure, naive }: Figure): string {
 	if (naive === undefined || !(figure > 0)) return '';
 	return `${amountText(naive / figure, undefined, 1)} ×`;
@@ -85,7 +85,7 @@ const row = (one: Figure): string[] => [
 	one.samples === undefined ? '' : `${one.samples}`,
 ];
 
-/** Columns that say nothing in a table are left out. */
+/** A table of figures, without columns that would be empty. */
 function figuresTable(figures: readonly Figure[]): string {
 	const rows = figures.map(row);
 	const kept = heads.map((_, i) => rows.some((cells) => cells[i] !== ''));

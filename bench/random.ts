@@ -1,6 +1,9 @@
-/** Chance that can be repeated: numbers from 0 (inclusive) to 1 (exclusive), always the same for a seed. */
+/**
+ * A repeatable random generator: numbers from 0 (inclusive) to 1 (exclusive), always the same for a
+ * seed.
+ */
 export function seededRandom(seed: number): () => number {
-	// mulberry32
+	// This is mulberry32.
 	let state = seed >>> 0;
 	return () => {
 		state = (state + 0x6d2b79f5) >>> 0;
@@ -11,8 +14,8 @@ export function seededRandom(seed: number): () => number {
 }
 
 /**
- * The number below which a share of the standard normal distribution lies.
- * By bisection on the distribution function (Abramowitz and Stegun 7.1.26, good to 1e-7).
+ * The quantile of the standard normal distribution, by bisection on its distribution function
+ * (Abramowitz and Stegun 7.1.26, accurate to 1e-7).
  */
 function normalQuantile(share: number): number {
 	const below = (x: number) => {
@@ -30,7 +33,7 @@ function normalQuantile(share: number): number {
 	return low;
 }
 
-/** The same values in an order left to chance. */
+/** The same values in random order. */
 function shuffled<T>(values: readonly T[], random: () => number): T[] {
 	return values
 		.map((value) => ({ value, place: random() }))
@@ -40,8 +43,8 @@ function shuffled<T>(values: readonly T[], random: () => number): T[] {
 
 /**
  * How long tasks take, in ms: log-normal around the model's typical time with σ 0.25, and one in
- * twenty three times as long. Each draw comes from a slice of its own of the distribution, so that also
- * few tasks are spread as they should be, and a figure depends little on the seed.
+ * twenty three times as long. Each value is drawn from its own slice of the distribution, so that a
+ * few tasks are spread well too, and a figure depends little on the seed.
  */
 export function taskTimesMs(count: number, typicalSeconds: number, random: () => number): number[] {
 	const slow = Math.floor(count / 20 + random());

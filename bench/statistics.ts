@@ -1,5 +1,5 @@
 /**
- * The value below which a share of the values lies.
+ * The quantile of some values.
  * @param share from 0 to 1; 0.5 for the median
  */
 export function quantile(values: readonly number[], share: number): number {

@@ -1,4 +1,4 @@
-/** A Markdown table with columns as wide as their widest cell, which is how prettier leaves them. */
+/** A Markdown table with aligned columns, in prettier's format. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
 	const widths = heads.map((head, i) =>
 		Math.max(3, ...[head, ...rows.map((cells) => cells[i] ?? '')].map((cell) => cell.length)),

@@ -6,14 +6,14 @@ import { seededRandom, taskTimesMs } from '../random';
 import { countErrors, runOurClient } from './ourClient';
 import { startWorld } from './world';
 
-/** How many of the clock's milliseconds pass in a real one. */
+/** How many milliseconds of the clock pass in a real one. */
 const times = 8;
 const items = 20;
 
 interface Case {
 	readonly name: string;
 	readonly tier: Tier;
-	/** In ms, for each item. */
+	/** The time of each item's task, in ms. */
 	taskTimes(random: () => number): number[];
 }
 
@@ -39,7 +39,9 @@ const cases: readonly Case[] = [
 	},
 ];
 
-/** When tasks begin and end for a client that knows when to submit, one after the other. */
+/**
+ * Returns when tasks begin and end for a client that submits each one at the first possible moment.
+ */
 function idealRuns(tier: Tier, beganAt: number, taskTimes: readonly number[]) {
 	const runs: Array<{ readonly startsAtMs: number; readonly endsAtMs: number }> = [];
 	for (const time of taskTimes) {
@@ -52,7 +54,7 @@ function idealRuns(tier: Tier, beganAt: number, taskTimes: readonly number[]) {
 async function benchCase(one: Case, seed: number) {
 	const { name, tier } = one;
 	const random = seededRandom(seed);
-	// Somewhere within a minute, because the counters begin anew with each.
+	// It begins at a random point of a minute, because the API's counters restart every minute.
 	const begins = Date.UTC(2026, 0, 5, 12) + random() * 60_000;
 	const taskTimes = one.taskTimes(random);
 	const clock = startFastClock(times, random, begins);
@@ -60,12 +62,13 @@ async function benchCase(one: Case, seed: number) {
 	try {
 		const errors = countErrors(await runOurClient(world));
 		const { journal } = world.simulator;
-		// From the first submit's arrival: a minute that ended on its way nobody could have used.
+		// The time counts from the first submit's arrival, because no client could have used the time
+		// before it.
 		const beganAt = journal.submits()[0]?.atMs ?? NaN;
 		const accepted = journal.accepted();
 		const inOrder = accepted.map(({ body }) => taskTimes[Number(body.prompt)] ?? NaN);
 		const ideal = idealRuns(tier, beganAt, inOrder);
-		// Where submits are refused, the last accept counts; where they queue, the last video.
+		// When submits are refused, the last accept counts; when they queue, the last video.
 		const isQueue = tier.whenFull === 'queue';
 		const lastAccept = Math.max(...accepted.map(({ atMs }) => atMs));
 		const took = (isQueue ? clock.now() : lastAccept) - beganAt;
@@ -78,7 +81,7 @@ async function benchCase(one: Case, seed: number) {
 	}
 }
 
-/** A new account's 20 items: everything accepted, in hardly more time than its limits demand. */
+/** Measures 20 items of a new account, which should take hardly longer than its limits demand. */
 export async function benchBronze({ seed, say }: BenchContext): Promise<Figure[]> {
 	const measured = await Promise.all(cases.map((one, i) => benchCase(one, seed + i)));
 	say(`\nBronze (2 videos a minute, 2 at a time), ${items} items, clock ${times} times as fast`);

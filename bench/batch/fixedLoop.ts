@@ -5,7 +5,7 @@ import type { World } from './world';
 
 const pauseMs = 2_000;
 
-/** What the vendor's own clients do: read each task every 2 s until it ends. */
+/** Reads each task every 2 s until it ends, as the vendor's own clients do. */
 export async function runFixedLoop({ ports, requests }: World): Promise<void> {
 	const options = { ...submitDefaults, atOnce: 5, stopAtFirst: false };
 	const results = await submitAll(requests, ports, options);
@@ -17,7 +17,7 @@ export async function runFixedLoop({ ports, requests }: World): Promise<void> {
 }
 
 async function poll(taskId: string, { http, baseUrl, sleep, now }: World['ports']): Promise<void> {
-	// From look to look, so that slow answers do not make it look thriftier than it is meant to be.
+	// The interval counts from read to read, so that slow answers don't lower the number of requests.
 	for (let next = now() + pauseMs; ; next += pauseMs) {
 		await sleep(Math.max(0, next - now()));
 		const url = resultUrl(baseUrl, taskId);

@@ -9,6 +9,6 @@ export const batch: Bench = {
 		'as fast. Tasks take as long as the model’s typically do, some three times that. The naive ways: ' +
 		'for time, one video after the other (reckoned); for requests and delays, what the vendor’s own ' +
 		'clients do, a look at each task every 2 s (measured with the same tasks).',
-	// Together, to save time: a new account's pace keeps the machine all but idle.
+	// Both run together to save time, because a new account's pace leaves the machine almost idle.
 	run: async (context) => (await Promise.all([benchWaiting(context), benchBronze(context)])).flat(),
 };

@@ -9,7 +9,7 @@ import type { World } from './world';
 /** How many submits the nodes send at once unless told otherwise. */
 const submitsAtOnce = 5;
 
-/** Submits everything and waits for it, as a node does. */
+/** Submits all requests and waits for them, as a node does. */
 export async function runOurClient({ ports, requests }: World): Promise<SubmitAndWaitResult[]> {
 	const intents = requests.map((request, i) => ({ kind: 'submit', request, key: `${i}` }) as const);
 	const options = { ...submitDefaults, atOnce: submitsAtOnce, stopAtFirst: false };

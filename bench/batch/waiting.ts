@@ -9,12 +9,15 @@ import { countErrors, runOurClient } from './ourClient';
 import { model, startWorld } from './world';
 import type { World } from './world';
 
-/** How many of the clock's milliseconds pass in a real one. */
+/** How many milliseconds of the clock pass in a real one. */
 const times = 5;
-/** The sizes of the batches. Several of 100, for delays that mean something. */
+/** The sizes of the batches. Several have 100, so that their delays are meaningful. */
 const sizes = [10, 100, 100, 100, 100, 100];
 
-/** How long after one run the next begins, in ms of the clock: they overlap, but do not all peak at once. */
+/**
+ * How long after one run the next begins, in ms of the clock. Runs overlap without all peaking at
+ * once.
+ */
 const turnMs = 24_000;
 
 interface Measured {
@@ -24,11 +27,11 @@ interface Measured {
 	readonly errors: number;
 	readonly reads: number;
 	readonly delaysMs: readonly number[];
-	/** What each request took, in ms. */
+	/** The duration of each request, in ms. */
 	readonly answersMs: readonly number[];
 }
 
-/** A batch, asked for by our client and by the loop. Times in ms. */
+/** A batch that our client and the fixed loop have run. Times are in ms. */
 interface Round {
 	readonly size: number;
 	readonly slowest: number;
@@ -73,7 +76,10 @@ const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 const delays = ({ delaysMs }: Pick<Measured, 'delaysMs'>) =>
 	`median ${seconds(quantile(delaysMs, 0.5))}, 95th ${seconds(quantile(delaysMs, 0.95))}`;
 
-/** How long batches take, how much is asked and how late the end of a task is noticed. */
+/**
+ * Measures how long batches take, how many requests they send and how late the end of a task is
+ * noticed.
+ */
 export async function benchWaiting({ seed, say }: BenchContext): Promise<Figure[]> {
 	const random = seededRandom(seed);
 	const typical = findModel(model)?.typicalSeconds ?? NaN;
@@ -105,11 +111,11 @@ export async function benchWaiting({ seed, say }: BenchContext): Promise<Figure[
 	];
 }
 
-/** How long a batch took, beside the least that it can take. */
+/** The time of a batch, relative to the shortest possible one. */
 const ratioOf = ({ slowest, our }: Pick<Round, 'slowest' | 'our'>) =>
 	our.wallMs / (slowest + our.submitMs);
 
-/** Of all batches of one size. */
+/** The time figures of all batches of one size. */
 function timeFigures(rounds: readonly Round[], size: number, atMost: number): Figure[] {
 	const own = rounds.filter((round) => round.size === size);
 	const samples = own.length;
@@ -137,7 +143,7 @@ function timeFigures(rounds: readonly Round[], size: number, atMost: number): Fi
 	];
 }
 
-/** How much was asked, and how late the end of a task was noticed, in all batches. */
+/** The number of requests and the delays until the end of a task was noticed, in all batches. */
 function polling(rounds: readonly Round[], say: BenchContext['say']): Figure[] {
 	const together = (all: readonly Measured[]) => ({
 		reads: sum(all.map(({ reads }) => reads)),

@@ -10,21 +10,23 @@ import type { FastClock } from '../clock';
 /** The model whose tasks are submitted: the one that a new node starts with. */
 export const model = defaultModel['text-to-video'];
 
-/** A simulator, the domain's ports over real HTTP to it, and what they saw. */
+/** A simulator, the domain's ports over real HTTP to it, and what they observed. */
 export interface World {
 	readonly simulator: Simulator;
 	readonly ports: Ports;
 	readonly requests: readonly SubmitRequest[];
-	/** What each request took, in ms. */
+	/** The duration of each request, in ms. */
 	readonly answersMs: readonly number[];
-	/** From a task's end to when the client knew of it, in ms, for each task that it knows to be over. */
+	/**
+	 * The time from a task's end until the client noticed it, in ms, for each task that it saw end.
+	 */
 	delaysMs(): readonly number[];
 	stop(): Promise<void>;
 }
 
 /**
  * Starts both on one fast clock.
- * @param taskTimes in ms; one task is asked for with each
+ * @param taskTimes in ms; each makes one request
  */
 export async function startWorld(
 	clock: FastClock,
@@ -67,7 +69,7 @@ export async function startWorld(
 	};
 }
 
-/** The task that an answer to a status read calls completed. */
+/** The task that this answer to a status read shows as completed. */
 function finishedTask(url: string, reply: ApiReply): string | undefined {
 	const isOver = reply.kind === 'answer' && reply.text.includes('"status":"completed"');
 	return isOver ? /predictions\/(\w+)\/result$/.exec(url)?.[1] : undefined;

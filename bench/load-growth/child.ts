@@ -1,6 +1,6 @@
 /**
- * One measurement in a process of its own, with n8n's own engine. The API is in another process, so that
- * nothing of its own counts.
+ * One measurement in a process of its own, with n8n's engine. The API is in another process, so
+ * that its work doesn't count.
  */
 import type { IDataObject, IExecuteFunctions, INode, INodeType, NodeOutput } from 'n8n-workflow';
 import { loadBuiltPackage } from '../../scripts/demo/builtPackage';
@@ -37,7 +37,7 @@ const submit = (parameters: IDataObject = {}, settings: Partial<INode> = {}) =>
 		settings,
 	);
 
-/** Measures the longest time for which a piece of work keeps everything else in the process waiting. */
+/** Measures the longest time for which some work blocks the event loop. */
 async function longestBlock(work: () => Promise<unknown>): Promise<number> {
 	let longest = 0;
 	let last = performance.now();
@@ -53,7 +53,10 @@ async function longestBlock(work: () => Promise<unknown>): Promise<number> {
 	return longest;
 }
 
-/** Runs a workflow; one that fails measures nothing. @returns the longest block by a node of ours, in ms */
+/**
+ * Runs a workflow, and throws when it fails.
+ * @returns the longest block by a node of ours, in ms
+ */
 async function run(
 	json: WorkflowJson,
 	{ node = 'seedanceTextToVideo', apiKey = apiKeys[0] ?? '' } = {},
@@ -79,7 +82,7 @@ async function run(
 	return block;
 }
 
-/** Each says what it measured, in ms. */
+/** The measurements, each of which returns ms. */
 const works: Readonly<Record<string, (count: number) => Promise<number>>> = {
 	/** CPU time of Loop Over Items with an item a round. */
 	async loop(rounds) {
@@ -94,13 +97,13 @@ const works: Readonly<Record<string, (count: number) => Promise<number>>> = {
 		await run(chainOf(rows(20), [submit()]));
 		return await run(chainOf(rows(length), [submit({ options: { submitsAtOnce: 50 } })]));
 	},
-	/** The same where nothing is submitted. */
+	/** The same for a dry run. */
 	async dryRun(length) {
 		const step = submit({ options: { dryRun: 'always' } });
 		await run(chainOf(rows(20), [step]));
 		return await run(chainOf(rows(length), [step]));
 	},
-	/** The same for items that hold finished tasks, which need no request. */
+	/** The same for items with finished tasks, which need no request. */
 	async results(length) {
 		const tasks = rows(length).map((row, i) => ({
 			...row,
@@ -112,7 +115,7 @@ const works: Readonly<Record<string, (count: number) => Promise<number>>> = {
 		await run(chainOf(tasks.slice(0, 20), [step]), { node: 'seedanceGetResult' });
 		return await run(chainOf(tasks, [step]), { node: 'seedanceGetResult' });
 	},
-	/** The same of one item, whose model waits for the API's list. */
+	/** The same for one item whose model waits for the API's list. */
 	async list() {
 		const builtIn = submit({ modelOptions: { schema: 'builtIn' } });
 		await run(chainOf(rows(20), [builtIn]));
@@ -120,11 +123,12 @@ const works: Readonly<Record<string, (count: number) => Promise<number>>> = {
 			chainOf(rows(1), [submit({ model: { __rl: true, mode: 'id', value: model } })]),
 		);
 	},
-	/** Runs with each credential in turn, so often. */
+	/** Runs this many times with each credential in turn. */
 	async accounts(times) {
 		for (let time = 0; time < times; time += 1) {
 			for (const apiKey of apiKeys) await run(chainOf(rows(1), [submit()]), { apiKey });
-			// The list is fetched beside a run: the last one of a round may still be under way.
+			// The list is fetched in parallel to a run, so the last request of a round may still be in
+			// flight.
 			await new Promise((resolve) => setTimeout(resolve, 1_000));
 		}
 		return 0;

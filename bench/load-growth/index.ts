@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const child = path.join(__dirname, 'child.ts');
 const apiKey = 'key-of-the-bench';
 
-/** The longest that anything else in n8n's process may be kept waiting, in ms. */
+/** The longest time that the event loop of n8n's process may be blocked, in ms. */
 const longestBlockMs = 200;
 const rounds = [250, 500, 1_000, 2_000];
 const items = 4_000;
@@ -24,7 +24,9 @@ async function measure(what: string, count: number, url: string, keys = [apiKey]
 	return Number(stdout.trim().split('\n').at(-1));
 }
 
-/** The slope of a line through the logarithms: by which power of the count a time grows. */
+/**
+ * The exponent with which a time grows with the count: the slope of a line through the logarithms.
+ */
 function exponentOf(points: ReadonlyArray<readonly [count: number, ms: number]>): number {
 	const logs = points.map(([count, ms]) => [Math.log(count), Math.log(ms)] as const);
 	const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
@@ -55,7 +57,7 @@ async function benchLoop({ say }: BenchContext): Promise<Figure[]> {
 	}
 }
 
-/** The median of three: one block of another process must not count. */
+/** The median of three, so that one block of another process doesn't count. */
 async function blockOf(what: string, count: number, url: string): Promise<number> {
 	const blocks = [];
 	for (let sample = 0; sample < 3; sample += 1) blocks.push(await measure(what, count, url));
@@ -115,7 +117,7 @@ async function benchAccounts(): Promise<Figure[]> {
 	}
 }
 
-/** What grows with rounds, items, accounts, and with what the API answers. */
+/** Measures what grows with rounds, items, accounts and the size of the API's answers. */
 export const loadGrowth: Bench = {
 	about: 'load: rounds of a loop, thousands of items, hostile lists of models, many credentials',
 	how:

@@ -1,4 +1,4 @@
-/** Lists of models that mean no good, as an API would answer them. */
+/** Hostile lists of models, as an API could answer them. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,7 +18,7 @@ function nested(width: number, depth: number): string {
 	return withProperties(repeated(width, (i) => `"p${i}":${inner}`));
 }
 
-/** Each with a good model at its end. */
+/** Each list has a valid model at its end. */
 const lists: Readonly<Record<string, () => string>> = {
 	'6^7 objects in one another': () => entry(nested(6, 6)),
 	'a million models': () =>

@@ -1,7 +1,7 @@
 'use strict';
 /**
- * One measurement in a process of its own: how long all of the package takes to load, in the way n8n
- * does it. Plain JavaScript, because whatever translates TypeScript would translate the package, too.
+ * One measurement in a process of its own: how long the whole package takes to load the way n8n
+ * loads it. It's plain JavaScript, because a TypeScript loader would transpile the package as well.
  */
 const path = require('node:path');
 const { performance } = require('node:perf_hooks');

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const child = path.join(__dirname, 'child.js');
 const rounds = 25;
 
-/** What n8n's start waits for because of this package. */
+/** Measures how much this package adds to n8n's start. */
 export const load: Bench = {
 	about: 'the time that all nodes and the credential take to load',
 	how:
@@ -17,7 +17,7 @@ export const load: Bench = {
 		'that the disk does not count.',
 	async run({ say }) {
 		const times: number[] = [];
-		// The first one only fills the caches of the disk.
+		// The first round only warms the disk cache.
 		for (let round = 0; round <= rounds; round += 1) {
 			const { stdout } = await run(process.execPath, [child], { encoding: 'utf8' });
 			if (round > 0) times.push(Number(stdout));

@@ -1,6 +1,6 @@
 /**
- * One measurement in a process of its own: what a piece of work takes in memory. The API is in another
- * process, so that nothing of its own counts.
+ * One measurement of memory in a process of its own. The API is in another process, so that its
+ * memory doesn't count.
  */
 import { Readable } from 'node:stream';
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
@@ -14,18 +14,18 @@ import { png } from '../../test/support/media/images';
 import { peakGrowth } from './memory';
 import { NaiveDownload, NaiveUpload, naiveDescription } from './naive';
 
-/** In bytes: just what a picture may have. */
+/** The largest allowed image, in bytes. */
 const pictureBytes = 10 * 1024 * 1024;
-/** Length, name and checksum of the chunk that fills it up. */
+/** Length, name and checksum of the chunk that pads it. */
 const chunkFrame = 12;
 
 /**
- * A PNG of so many bytes, in pieces: one that was made in memory would leave room behind, in which what
- * is measured would find its place.
+ * A PNG of so many bytes, in pieces. If it were made in memory, the work that is measured could
+ * reuse that memory.
  */
 function* pieces(bytes: number): Generator<Buffer> {
 	const plain = png(800, 800);
-	// Signature and header come first; then a chunk that viewers skip, without a checksum that fits.
+	// Signature and header come first, then a chunk that viewers skip, with an invalid checksum.
 	const head = 33;
 	yield plain.subarray(0, head);
 	const length = bytes - plain.length - chunkFrame;
@@ -41,7 +41,7 @@ function* pieces(bytes: number): Generator<Buffer> {
 	yield plain.subarray(head);
 }
 
-/** Puts a picture into n8n's store, as a form or a Drive node would. */
+/** Puts an image into n8n's store, as a form or a Drive node would. */
 class Picture implements INodeType {
 	description = naiveDescription('picture');
 
@@ -67,7 +67,7 @@ const setup = loadBuiltPackage(process.cwd()).then((built) => ({
 	},
 }));
 
-/** Runs one node after a Source; a run that fails measures nothing. */
+/** Runs one node after a Source, and throws when the run fails. */
 async function run(step: Step, binary?: IBinaryData): Promise<INodeExecutionData> {
 	const json = chainOf([{}], [step]);
 	const source = json.nodes.find(({ name }) => name === 'Source');
@@ -88,7 +88,7 @@ const naive = (name: string, of: string) => ({
 	parameters: { url: of, key: apiKey },
 });
 
-/** Each does its work small or big; small ones come first, so that everything is loaded by then. */
+/** The work to measure, small or big. The small one runs first, so that everything is loaded. */
 const works: Readonly<Record<string, (isBig: boolean) => Promise<() => Promise<unknown>>>> = {
 	ourDownload: async (isBig) => async () => await run(textToVideo(isBig ? 'big' : 'small', true)),
 	naiveDownload: async (isBig) => {

@@ -16,7 +16,10 @@ const rounds = 3;
 
 const growthSchema = z.object({ growth: z.number(), largest: z.number() });
 
-/** Measures one way in a fresh process, a few times. @returns megabytes */
+/**
+ * Measures one kind of work a few times, each in a new process.
+ * @returns megabytes
+ */
 async function growthOf(what: string, url: string): Promise<number[]> {
 	const growths: number[] = [];
 	for (let round = 0; round < rounds; round += 1) {
@@ -36,7 +39,7 @@ async function growthOf(what: string, url: string): Promise<number[]> {
 const list = (growths: readonly number[]) =>
 	`${median(growths).toFixed(1).padStart(6)} MB (${growths.map((one) => one.toFixed(1)).join(', ')})`;
 
-/** Memory for one video out and one picture in, beside what a naive node takes. */
+/** Measures memory for one video out and one image in, compared with a naive node. */
 export const media: Bench = {
 	about: 'memory: a 300 MB video into n8n’s store, a 10 MB picture out of it',
 	how:

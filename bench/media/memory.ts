@@ -1,8 +1,8 @@
-/** The most memory that a piece of work takes beyond what the process had before it. */
+/** The peak memory of some work, beyond what the process used before it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** In bytes: what the kernel says that this process has and has had (Linux). */
+/** The kernel's figures for this process's present and peak resident memory, in bytes (Linux). */
 function resident(name: 'VmRSS' | 'VmHWM'): number {
 	const status = readFileSync('/proc/self/status', 'utf8');
 	const [, kilobytes] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status) ?? [];
@@ -10,12 +10,12 @@ function resident(name: 'VmRSS' | 'VmHWM'): number {
 	return Number(kilobytes) * 1024;
 }
 
-/** Has the kernel forget the highest mark so far. */
+/** Resets the kernel's peak. */
 const forgetPeak = () => writeFileSync('/proc/self/clear_refs', '5');
 
 /**
- * Runs some work in a process that has come to rest.
- * @returns by how many bytes the resident memory grew at most
+ * Runs some work once the process is idle.
+ * @returns how many bytes the resident memory grew at most
  */
 export async function peakGrowth(work: () => Promise<void>): Promise<number> {
 	const { gc } = globalThis;

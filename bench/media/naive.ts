@@ -1,4 +1,4 @@
-/** Nodes that do the same with the whole file in memory, as one writes them first. */
+/** Naive nodes that hold the whole file in memory. */
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -33,7 +33,7 @@ export class NaiveDownload implements INodeType {
 	}
 }
 
-/** Uploads by the API's older route: the whole file in a form. */
+/** Uploads by the API's older route, the whole file in a form. */
 export class NaiveUpload implements INodeType {
 	description = naiveDescription('naiveUpload');
 

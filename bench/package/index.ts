@@ -11,9 +11,9 @@ const packSchema = z
 	.array(z.object({ size: z.number(), unpackedSize: z.number(), files: z.array(z.unknown()) }))
 	.length(1);
 
-/** The tarball that `npm publish` would send. */
+/** Describes the tarball that `npm publish` would send. */
 function packed() {
-	// Scripts are off: the build has run, and its output on stdout would not be JSON.
+	// Scripts are off, because the build has run and its output on stdout wouldn't be JSON.
 	const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
 		cwd: root,
 		encoding: 'utf8',
@@ -24,7 +24,7 @@ function packed() {
 	return tarball;
 }
 
-/** What people download, and what the editor loads of it each time. */
+/** Measures what people download, and how much of it the editor loads. */
 export const packageSize: Bench = {
 	about: 'the size of the package and of what the editor loads of it',
 	how:

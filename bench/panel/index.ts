@@ -27,7 +27,7 @@ async function repaintTime(
 	};
 }
 
-/** How long a person waits for the fields of the model that they chose. */
+/** Measures how long a person waits for the fields of the model that they chose. */
 export const panel: Bench = {
 	about: 'the time to repaint a node’s panel when another model is chosen',
 	how:

@@ -1,16 +1,16 @@
-/** The panels that are watched, and what is chosen in them. */
+/** The panels that are measured, and what is chosen in them. */
 import { chainNode, manualChain, seedanceNode } from '../../test/e2e/chain';
 import type { FieldsAfter, Repaint, RepaintWatch } from '../../test/e2e/panel-repaint';
 import type { Stage } from '../../test/e2e/stage';
 
 export interface WatchedPanel {
 	readonly title: string;
-	/** In ms; none for a panel that is not ours. */
+	/** In ms; absent for a panel that isn't ours. */
 	readonly atMost?: number;
 	watch(stage: Stage, watch: RepaintWatch): Promise<Repaint[]>;
 }
 
-/** As the editor's part of the tests calls the node that it opens. */
+/** The name that the editor tests give the node that they open. */
 const nodeName = 'Seedance';
 const limitMs = 200;
 
@@ -38,7 +38,7 @@ const ours = (
 	},
 });
 
-/** Each model has other fields than the one before it; the node begins with the last. */
+/** Each model has other fields than the one before it. The node starts with the last. */
 const textModels = [
 	'bytedance/seedance-v1-lite-t2v-480p',
 	'bytedance/seedance-2.0/text-to-video',
@@ -52,7 +52,7 @@ const imageModels = [
 	'bytedance/seedance-v1.5-pro/image-to-video',
 ];
 
-/** n8n draws the whole panel anew for these, too: what is left is its own part. */
+/** n8n redraws the whole panel for these as well, so they show n8n's own share of the time. */
 const sameFields = ['bytedance/seedance-v1-lite-i2v-720p', 'bytedance/seedance-v1-lite-i2v-480p'];
 
 const operations = ['Send Photo', 'Send Location', 'Edit Message Text', 'Send Message'];

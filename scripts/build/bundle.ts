@@ -1,4 +1,6 @@
-/** The bundle of what package.json tells n8n to load, and which packages of others went into it. */
+/**
+ * Bundles what package.json tells n8n to load, and lists the third-party packages in the bundle.
+ */
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
@@ -6,9 +8,12 @@ import { external } from './external';
 import { catalogueRecords } from './catalogueRecords';
 
 export interface Bundle {
-	/** Modules of the language, by their names within dist. */
+	/** ES modules, by their names within dist. */
 	readonly modules: ReadonlyMap<string, string>;
-	/** The folders of packages whose code is in the files, relative to the root: "node_modules/zod". */
+	/**
+	 * The folders of the packages whose code is in the files, relative to the root:
+	 * "node_modules/zod".
+	 */
 	readonly packages: readonly string[];
 }
 
@@ -24,7 +29,7 @@ const common = {
 /** The package that a file belongs to. */
 const packageFolder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 
-/** The folders of packages that an esbuild run has put code of into its output. */
+/** The folders of the packages whose code is in the output of an esbuild run. */
 function packagesIn({ outputs }: Metafile): string[] {
 	const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
 	return inputs.flatMap(([file, { bytesInOutput }]) =>
@@ -32,7 +37,7 @@ function packagesIn({ outputs }: Metafile): string[] {
 	);
 }
 
-/** Libraries are small: nobody reads them here. Our own code stays as it is written. */
+/** Minifies libraries, which nobody reads here. Our own code isn't minified. */
 const smallLibraries = (root: string, onPackages: (folders: string[]) => void): Plugin => ({
 	name: 'small libraries',
 	setup({ onLoad }) {
@@ -52,7 +57,7 @@ const smallLibraries = (root: string, onPackages: (folders: string[]) => void): 
 	},
 });
 
-/** A module of n8n's kind: esbuild splits modules of the language only. */
+/** Converts a module to CommonJS, which n8n loads; esbuild splits only ES modules. */
 export async function commonJs(text: string): Promise<string> {
 	const { code } = await transform(text, {
 		format: 'cjs',
@@ -65,7 +70,8 @@ export async function commonJs(text: string): Promise<string> {
 
 /**
  * Bundles into memory.
- * @param entries source files without their ending, relative to the root, each with the class it exports
+ * @param entries source files without their extension, relative to the root, each with the class it
+ * exports
  */
 export async function bundle(root: string, entries: ReadonlyMap<string, string>): Promise<Bundle> {
 	const packages = new Set<string>();

@@ -1,11 +1,11 @@
-/** The records of the catalogue in the place of the module that reads them from their folder. */
+/** Replaces the module that reads the catalogue's folder by one that holds the records. */
 import type { Plugin } from 'esbuild';
 import { records } from '../../seedance/models/records';
 
-/** What only the API's own form and our documents read. */
+/** Keywords that only the API's own form and our docs read. */
 const unread = ['title', 'step', 'x-ui-component', 'x-order-properties', 'source', 'note'];
 
-/** The records as a node needs them: parameters of models that no node offers are not among it. */
+/** The records that a node needs, without the parameters of models that no node offers. */
 const needed = records.map(({ request_schema: schema, ...facts }) =>
 	facts.notOfferedBecause === undefined ? { ...facts, request_schema: schema } : facts,
 );
@@ -17,7 +17,7 @@ export const catalogueRecords: Plugin = {
 	name: 'catalogue records',
 	setup({ onLoad }) {
 		onLoad({ filter: /\/seedance\/models\/records\.ts$/ }, () => ({
-			// JSON as a text is read faster than as a literal, and n8n's start waits for it.
+			// JSON.parse of a text is faster than a literal, and n8n's start waits for it.
 			contents: `export const records = JSON.parse(${JSON.stringify(text)});`,
 			loader: 'js',
 		}));

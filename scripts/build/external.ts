@@ -1,2 +1,2 @@
-/** What the bundle leaves outside: n8n gives the first, the platform the second. */
+/** Modules outside the bundle: n8n provides the first, Node the second. */
 export const external = ['n8n-workflow', 'crypto'];

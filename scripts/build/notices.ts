@@ -1,9 +1,12 @@
-/** The notices of packages whose code is bundled: their licences ask for them wherever the code goes. */
+/**
+ * The notices of the bundled packages, which their licences require wherever the code is
+ * distributed.
+ */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
-/** Its name within dist, and so in what is published. */
+/** Its name within dist, and so in the published package. */
 export const noticesFile = 'THIRD-PARTY-NOTICES.txt';
 
 const manifestSchema = z.object({ name: z.string(), version: z.string(), license: z.string() });

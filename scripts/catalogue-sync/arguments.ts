@@ -36,12 +36,12 @@ function parsed(words: readonly string[]) {
 	try {
 		return parseArgs({ args: [...words], options }).values;
 	} catch {
-		// What Node says of a word quotes it, and it may be a key.
+		// Node's message quotes the word, which may be a key.
 		return undefined;
 	}
 }
 
-/** What the command line asks for. */
+/** Reads the command line. */
 export function readArguments(
 	words: readonly string[],
 	env: Readonly<Record<string, string | undefined>>,

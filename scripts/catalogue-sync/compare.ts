@@ -1,4 +1,4 @@
-/** The catalogue held against the API's own list of models. */
+/** Compares the catalogue with the API's model list. */
 import { findModel } from '../../seedance/models';
 import type { ModelRecord } from '../../seedance/models';
 import type { ListedModel } from '../../seedance/live/modelList';
@@ -7,9 +7,9 @@ import { leastUsd } from '../../seedance/pricing/estimate';
 import { compareParameters } from './compareParameters';
 import type { ParameterDrift } from './compareParameters';
 
-/** The least that a run costs, in USD, on the two sides. */
+/** The lowest price of a run on both sides, in USD. */
 export interface Prices {
-	/** The least that the catalogue's price facts publish. */
+	/** The lowest price in the catalogue's price facts. */
 	readonly catalogueUsd: number;
 	/** The list's `base_price`. */
 	readonly liveUsd: number;
@@ -18,35 +18,35 @@ export interface Prices {
 /** A model that both have. */
 export interface SharedModel {
 	readonly record: ModelRecord;
-	/** Absent where one side says nothing of its parameters. */
+	/** Absent when one side has no parameters. */
 	readonly parameters?: ParameterDrift;
-	/** The list gives no schema that can be read, and the catalogue knows parameters. */
+	/** Whether the list has no readable schema although the catalogue has parameters. */
 	readonly isUnreadable: boolean;
-	/** Only where they differ. */
+	/** Absent when they don't differ. */
 	readonly prices?: Prices;
 }
 
 export interface Comparison {
-	/** Models that only the list has, with their parameters where they can be read. */
+	/** Models that only the list has, with their parameters when they can be read. */
 	readonly added: readonly { readonly listed: ListedModel; readonly live?: ModelRecord }[];
 	/** Models that only the catalogue has. */
 	readonly gone: readonly ModelRecord[];
-	/** Names in the catalogue that nobody has shown to be models, and the list does not have either. */
+	/** Names in the catalogue that were never shown to be models, and that the list doesn't have. */
 	readonly neverSeen: readonly ModelRecord[];
 	readonly shared: readonly SharedModel[];
 }
 
-/** The models of the family that this package is about; the upscaler's id does not say that it is one. */
+/** Whether a model belongs to the Seedance family. The upscaler's ID doesn't say so. */
 export const isSeedance = ({ id }: { readonly id: string }) =>
 	id.includes('seedance') || findModel(id) !== undefined;
 
-/** Whether a record follows one of the five model documents to the letter, whatever the list says. */
+/** Whether a record follows one of the five model documents, whatever the list says. */
 export const isDocument = ({ confidence }: ModelRecord) => confidence === 'document';
 
-/** Of the ways to read a schema, the one that the nodes use; the mode is read by nobody here. */
+/** Reads a schema in the way that the nodes do. The mode isn't used here. */
 const readLive = (listed: ListedModel) => liveRecord(listed, 'text-to-video');
 
-/** A hundredth of a cent: less is the noise of binary fractions. */
+/** Less than a hundredth of a cent is a rounding error. */
 const pricesDiffer = ({ catalogueUsd, liveUsd }: Prices) =>
 	Math.abs(catalogueUsd - liveUsd) > 0.000_05;
 
@@ -57,13 +57,13 @@ function pricesOf(record: ModelRecord, { basePriceUsd }: ListedModel): Prices | 
 	return pricesDiffer(prices) ? prices : undefined;
 }
 
-/** A price that is published is wrong when nothing costs so little; a lower floor proves nothing. */
+/** A published price is wrong when the list's floor is above it. A lower floor proves nothing. */
 export const contradicts = ({ catalogueUsd, liveUsd }: Prices) => liveUsd > catalogueUsd;
 
-/** A record without parameters says that nobody knows them, not that there are none. */
+/** A record without parameters means that they aren't known, not that there are none. */
 const hasParameters = ({ parameters }: ModelRecord) => Object.keys(parameters).length > 0;
 
-/** Only its name was ever seen: that the list does not have it is no news. */
+/** Whether only the name of a model is known, so that its absence from the list proves nothing. */
 const isHearsay = (record: ModelRecord) =>
 	record.confidence === 'mentioned' && !hasParameters(record);
 
@@ -79,7 +79,7 @@ function compareModel(record: ModelRecord, listed: ListedModel): SharedModel {
 /**
  * Compares all models of the family.
  * @param catalogue every record, offered or not
- * @param list as the API gives it; models of other families are passed over
+ * @param list as the API gives it; models of other families are ignored
  */
 export function compareModels(
 	catalogue: readonly ModelRecord[],
@@ -106,13 +106,13 @@ export function compareModels(
 	};
 }
 
-/** Whether a model takes other parameters than the catalogue says. */
+/** Whether a model's parameters differ from the catalogue's. */
 export function hasOtherParameters({ parameters }: SharedModel): boolean {
 	const { added = [], removed = [], changed = [] } = parameters ?? {};
 	return added.length + removed.length + changed.length > 0;
 }
 
-/** Whether a model is another one than the catalogue says. */
+/** Whether anything about a model differs from the catalogue. */
 export function hasChanged(model: SharedModel): boolean {
 	const { isUnreadable, prices } = model;
 	const isPriceWrong = prices !== undefined && contradicts(prices);

@@ -1,18 +1,20 @@
-/** The parameters of a record held against those of another one for the same model. */
+/** Compares the parameters of two records of one model. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ModelRecord } from '../../seedance/models';
 import { comparableWith, factsOf } from './facts';
 import type { Facts } from './facts';
 
-/** One thing that is said of a parameter, differently on the two sides. Absent: the side does not say it. */
+/**
+ * One fact about a parameter that differs between the two sides. A side without the fact is absent.
+ */
 export interface Change {
 	/** "type", "maximum", "items.type", … */
 	readonly aspect: string;
 	readonly catalogue?: unknown;
 	readonly live?: unknown;
-	/** Of choices on both sides: those that only the live schema has. */
+	/** The choices that only the live schema has, when both sides have choices. */
 	readonly added?: readonly unknown[];
-	/** Of choices on both sides: those that only the catalogue has. */
+	/** The choices that only the catalogue has, when both sides have choices. */
 	readonly removed?: readonly unknown[];
 }
 
@@ -32,7 +34,7 @@ export interface ParameterDrift {
 	/** Parameters that only the catalogue has. */
 	readonly removed: readonly NamedFacts[];
 	readonly changed: readonly NamedChanges[];
-	/** What the live schema is silent about; no difference, and worth a look. */
+	/** Facts that the live schema leaves out; they aren't differences, but worth a look. */
 	readonly silent: readonly NamedChanges[];
 }
 
@@ -41,7 +43,7 @@ const without = (values: readonly unknown[], others: readonly unknown[]) =>
 
 function changeOf(aspect: string, catalogue: unknown, live: unknown): Change | undefined {
 	if (Array.isArray(catalogue) && Array.isArray(live) && /(^|\.)enum$/.test(aspect)) {
-		// In which order choices stand is a matter of the form.
+		// The order of choices matters only to the form.
 		const added = without(live, catalogue);
 		const removed = without(catalogue, live);
 		if (added.length + removed.length === 0) return undefined;
@@ -55,7 +57,7 @@ function changeOf(aspect: string, catalogue: unknown, live: unknown): Change | u
 	};
 }
 
-/** What differs between the facts of one parameter, in the order of the catalogue's. */
+/** The differences between the facts of one parameter, in the catalogue's order. */
 export function changesBetween(ours: Facts, theirs: Facts): Change[] {
 	const catalogue = comparableWith(ours, theirs);
 	const live = comparableWith(theirs, ours);
@@ -66,8 +68,8 @@ export function changesBetween(ours: Facts, theirs: Facts): Change[] {
 }
 
 /**
- * A length that the live schema does not give: lengths of texts are not among the words that the
- * list's schemas are known to use (reference §G), so their absence tells nothing.
+ * Whether the live schema only leaves out a text length. The list's schemas aren't known to use
+ * these keywords (docs/internals/api.md#model-list), so their absence proves nothing.
  */
 const isSilence = ({ aspect, live }: Change) =>
 	/(^|\.)(min|max)Length$/.test(aspect) && live === undefined;
@@ -80,7 +82,7 @@ const parametersOf = ({ parameters, required }: ModelRecord): ReadonlyMap<string
 		]),
 	);
 
-/** What differs between the catalogue's record of a model and the live one. */
+/** The differences between the catalogue's record of a model and the live one. */
 export function compareParameters(record: ModelRecord, live: ModelRecord): ParameterDrift {
 	const ours = parametersOf(record);
 	const theirs = parametersOf(live);

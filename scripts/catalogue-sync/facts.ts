@@ -1,27 +1,30 @@
 /**
- * What is said of a parameter, in a normal form: two parameters that take the same values have the
- * same facts. docs/internals/catalogue-sync.md#what-counts-as-a-difference says what counts as the same, and why.
+ * The facts about a parameter, in a normal form: two parameters that allow the same values have the
+ * same facts. docs/internals/catalogue-sync.md#what-counts-as-a-difference says what counts as the
+ * same, and why.
  */
 import type { NumberParameter, Parameter } from '../../seedance/models';
 
 /**
- * By aspect, in JSON Schema's words: "type", "required", "maximum". Those of a list's entries begin
- * with "items.", those of an object's property with "properties.<name>.".
+ * By aspect, named by JSON Schema's keywords: "type", "required", "maximum". Aspects of a list's
+ * entries begin with "items.", those of an object's property with "properties.<name>.".
  */
 export type Facts = ReadonlyMap<string, unknown>;
 
 type Entry = readonly [aspect: string, value: unknown];
 
-/** No default, as form builders write it. */
+/** Whether a default is one of the empty values that form builders write. */
 function isEmpty(preset: unknown): boolean {
 	if (preset === undefined || preset === null || preset === '') return true;
 	return typeof preset === 'object' && Object.keys(preset).length === 0;
 }
 
-/** Of 0 and 1 neither says anything: an empty text or list is left out of every request. */
+/**
+ * A minimum of 0 or 1 has no effect, because an empty text or list is left out of every request.
+ */
 const least = (count: number | undefined) => (count !== undefined && count > 1 ? count : undefined);
 
-/** Choices say all: bounds beside them only take some away. */
+/** Choices include the bounds, which only remove some of them. */
 function numberFacts({ type, enum: choices, minimum, maximum }: NumberParameter): Entry[] {
 	if (choices === undefined) {
 		return [
@@ -74,7 +77,7 @@ function typeFacts(parameter: Parameter): Entry[] {
 	}
 }
 
-/** The facts of a value that is nobody's property: an entry of a list. */
+/** The facts of a value that isn't a property, such as an entry of a list. */
 function valueFacts(parameter: Parameter, ...more: Entry[]): Facts {
 	const { type, default: preset, nullable } = parameter;
 	const entries: Entry[] = [
@@ -87,11 +90,14 @@ function valueFacts(parameter: Parameter, ...more: Entry[]): Facts {
 	return new Map(entries.filter(([, value]) => value !== undefined));
 }
 
-/** The facts of a parameter. Its description, and what only the catalogue tells of files, are none. */
+/**
+ * The facts of a parameter, without its description and without the file facts that only the
+ * catalogue has.
+ */
 export const factsOf = (parameter: Parameter, isRequired: boolean): Facts =>
 	valueFacts(parameter, ['required', isRequired]);
 
-/** The bounds of whole numbers without a gap; undefined for other choices. */
+/** The bounds of consecutive whole numbers; undefined for other choices. */
 function bounds(choices: unknown): readonly [number, number] | undefined {
 	if (!Array.isArray(choices)) return undefined;
 	const sorted = choices
@@ -103,8 +109,8 @@ function bounds(choices: unknown): readonly [number, number] | undefined {
 }
 
 /**
- * The same facts with a choice of whole numbers without a gap written as a range, wherever the other
- * side gives no choices: 4, 5, 6 is what 4 to 6 is.
+ * The same facts, with choices of consecutive whole numbers written as a range when the other side
+ * has no choices: 4, 5, 6 equals 4 to 6.
  */
 export function comparableWith(facts: Facts, other: Facts): Facts {
 	const entries = [...facts].flatMap(([aspect, value]): Entry[] => {

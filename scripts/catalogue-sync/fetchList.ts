@@ -1,4 +1,4 @@
-/** Asks the API for its list of models. It spends nothing. */
+/** Asks the API for its model list, at no charge. */
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { openEnvelope } from '../../seedance/api/envelope';
@@ -14,7 +14,7 @@ export type FetchedList =
 	/** One plain sentence, without the key. */
 	| { readonly ok: false; readonly reason: string };
 
-/** How long the whole answer may take, in ms: it holds the schemas of every model of the provider. */
+/** How long the whole answer may take, in ms. It holds the schemas of all the provider's models. */
 const timeoutMs = 60_000;
 
 interface Answer {
@@ -24,7 +24,7 @@ interface Answer {
 
 const failureSchema = z.object({ name: lenient(z.string()), code: lenient(z.string()) });
 
-/** The code of what went wrong; its message may hold what was sent. */
+/** The code of an error, because its message may hold what was sent. */
 function codeOf(error: unknown): string {
 	const { name, code } = failureSchema.safeParse(error).data ?? {};
 	if (name === 'TimeoutError') return `none within ${timeoutMs / 1000} s`;
@@ -34,7 +34,7 @@ function codeOf(error: unknown): string {
 async function ask(baseUrl: string, key: string): Promise<Answer | { readonly failure: string }> {
 	const agent = new Agent();
 	try {
-		// Redirects are not followed: the key goes to this host only.
+		// Redirects aren't followed, so that the key goes to this host only.
 		const { statusCode, body } = await request(modelsUrl(baseUrl), {
 			headers: { authorization: `Bearer ${key}`, accept: 'application/json' },
 			signal: AbortSignal.timeout(timeoutMs),
@@ -51,7 +51,7 @@ async function ask(baseUrl: string, key: string): Promise<Answer | { readonly fa
 function judge({ status, text }: Answer): FetchedList {
 	const refused = (reason: string): FetchedList => ({ ok: false, reason });
 	const { code, data } = openEnvelope(text);
-	// An answer of HTTP 200 may carry another code in its envelope (reference §F).
+	// An HTTP 200 may carry another code in its envelope (docs/internals/api.md#envelope).
 	const said = status === 200 ? (code ?? status) : status;
 	if (said === 401) {
 		return refused('The API did not accept the key in WAVESPEED_API_KEY (401).');
@@ -60,7 +60,7 @@ function judge({ status, text }: Answer): FetchedList {
 	const list = readModelList(data);
 	if (list === undefined) return refused('The answer of the API is no list of models.');
 	const models = list.models.filter(isSeedance);
-	// Of an empty list it would be said that all models are gone.
+	// With an empty list, all models would be reported as gone.
 	return models.length === 0
 		? refused("The API's list of models names no Seedance model.")
 		: { ok: true, models };

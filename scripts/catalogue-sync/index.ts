@@ -1,4 +1,4 @@
-/** `npm run catalogue:sync`: what the API's list of models says differently from the catalogue. */
+/** `npm run catalogue:sync` reports where the API's model list differs from the catalogue. */
 import { sync } from './sync';
 
 const surroundings = {
@@ -12,7 +12,7 @@ sync(process.argv.slice(2), surroundings).then(
 		process.exitCode = exitCode;
 	},
 	() => {
-		// What was thrown is not printed: it might hold what was sent.
+		// The error isn't printed, because it may hold what was sent.
 		console.error('The comparison broke off: this is a fault of catalogue:sync.');
 		process.exitCode = 2;
 	},

@@ -7,7 +7,7 @@ import { changeInWords, factsInWords, plain } from './words';
 
 const usd = (amount: number) => `$${amount}`;
 
-/** A record whose document binds stays as it is: the difference is for information. */
+/** A record that follows a document isn't changed, so its difference is only information. */
 const heading = (record: ModelRecord) => `${record.id}${isDocument(record) ? '  (document)' : ''}`;
 
 const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
@@ -73,7 +73,7 @@ function noteLines({ record, parameters, isUnreadable, prices }: SharedModel): s
 	].map((note) => `${record.id}: ${note}`);
 }
 
-/** The report, its last line the verdict. */
+/** The report, with the verdict in its last line. */
 export function reportText(comparison: Comparison): string {
 	const { added, gone, neverSeen, shared } = comparison;
 	const changed = shared.filter(hasChanged);

@@ -31,7 +31,7 @@ function shared({ record, parameters, isUnreadable, prices }: SharedModel) {
 	};
 }
 
-/** The report as JSON text; `same` holds the models of which nothing counts as a difference. */
+/** The report as JSON text; `same` has the models without a difference. */
 export function reportJson(comparison: Comparison): string {
 	const report = {
 		differs: hasDrift(comparison),

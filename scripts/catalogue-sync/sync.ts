@@ -9,18 +9,18 @@ import { plain } from './words';
 import { reportJson } from './reportJson';
 import { writeCatalogue } from './write';
 
-/** What the command prints to, and where it finds the key. */
+/** The command's input and output. */
 export interface Surroundings {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** Standard output. */
 	say(text: string): void;
-	/** The folder of the catalogue's files; by default where they are. */
+	/** The folder of the catalogue's files; by default the real one. */
 	readonly folder?: string;
 	/** Standard error. */
 	complain(sentence: string): void;
 }
 
-/** 0: nothing differs; 1: something does; 2: it could not be done. */
+/** 0: nothing differs; 1: something does; 2: the comparison failed. */
 export type ExitCode = 0 | 1 | 2;
 
 const catalogueFolder = path.join(__dirname, '../../seedance/models/catalogue');
@@ -28,7 +28,10 @@ const catalogueFolder = path.join(__dirname, '../../seedance/models/catalogue');
 const orNothing = (lines: readonly string[]) =>
 	lines.length === 0 ? ['  nothing'] : lines.map((line) => `  ${plain(line)}`);
 
-/** The whole command. @param words the arguments of the command line */
+/**
+ * Runs the command.
+ * @param words the arguments of the command line
+ */
 export async function sync(
 	words: readonly string[],
 	{ env, say, complain, folder = catalogueFolder }: Surroundings,

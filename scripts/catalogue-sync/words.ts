@@ -1,4 +1,6 @@
-/** Facts and changes in words. Live texts are somebody else's: nothing of them may steer a terminal. */
+/**
+ * Facts and changes in words. Live texts come from outside, so they must not control the terminal.
+ */
 import type { Change, NamedFacts } from './compareParameters';
 
 /** A live text on one line. */
@@ -8,7 +10,7 @@ function value(said: unknown): string {
 	if (said === undefined) return 'none';
 	if (Array.isArray(said)) return said.length === 0 ? 'nothing' : said.map(value).join(', ');
 	if (typeof said !== 'string') return plain(JSON.stringify(said));
-	// "16:9" and "720p" need no quotes, the empty text does.
+	// "16:9" and "720p" need no quotes; the empty text does.
 	return /^[\w:.-]+$/.test(said) ? said : plain(JSON.stringify(said));
 }
 
@@ -22,7 +24,7 @@ export function factsInWords({ facts }: NamedFacts): string {
 	return words.filter((word) => word !== '').join(', ');
 }
 
-/** "maximum: 12 → 15"; of choices "enum: added 1080p, removed 480p". */
+/** "maximum: 12 → 15"; for choices "enum: added 1080p, removed 480p". */
 export function changeInWords({ aspect, catalogue, live, added, removed }: Change): string {
 	if (added === undefined || removed === undefined) {
 		return `${plain(aspect)}: ${value(catalogue)} → ${value(live)}`;

@@ -1,6 +1,6 @@
 /**
- * Writes what the API's list says into the files of the catalogue: new models become files, changed ones
- * get today's schema and keep our facts. What a list cannot say is left to a person, by name.
+ * Updates the catalogue's files from the API's list: new models become files, changed ones get
+ * today's schema and keep our facts. It reports what a list can't say, so that a person decides.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import type { Mode, RecordFile, RequestSchema } from '../../seedance/models';
 import { hasChanged, hasOtherParameters, isDocument } from './compare';
 import type { Comparison } from './compare';
 
-/** The words of a schema that a record has; others check nothing that we read. */
+/** The schema keywords that a record has. We don't read any others. */
 const words = [
 	'type',
 	'title',
@@ -48,7 +48,7 @@ function inWords(property: Readonly<Record<string, unknown>>): Record<string, un
 	return Object.fromEntries(known) as Record<string, unknown>;
 }
 
-/** The schema in the words and the order of a record; undefined where it cannot be read. */
+/** The schema with the keywords and the order of a record; undefined when it can't be read. */
 function requestSchema({ requestSchema: raw }: ListedModel): RequestSchema | undefined {
 	const parsed = schemaSchema.safeParse(raw);
 	if (!parsed.success) return undefined;
@@ -80,7 +80,7 @@ const modeOf = ({ id, type }: ListedModel): Mode | undefined =>
 		(text) => modes.find((mode) => text.startsWith(mode)) ?? [],
 	)[0];
 
-/** "seedance-2.5-flash/text-to-video-turbo" → "flash-turbo"; "standard" where the ID says nothing. */
+/** "seedance-2.5-flash/text-to-video-turbo" → "flash-turbo"; "standard" when the ID doesn't say. */
 function tierOf(id: string, mode: Mode): string {
 	const [, family = '', kind = ''] = id.split('/');
 	const parts = [family.replace(/^seedance-v?[\d.]+-?/, ''), kind.replace(mode, '')];
@@ -137,7 +137,7 @@ function newRecord(listed: ListedModel, { records, day }: Place): [RecordFile, s
 }
 
 /**
- * Writes files for what is new or has changed. A record that follows a model document stays as it is.
+ * Writes files for new and changed models. A record that follows a model document isn't changed.
  * @param list the models of the API's list
  */
 export function writeCatalogue(

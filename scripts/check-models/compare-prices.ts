@@ -1,4 +1,4 @@
-/** Holds the price table of a document against the catalogue's price facts. */
+/** Compares the price table of a document with the catalogue's price facts. */
 import type { ModelRecord } from '../../seedance/models';
 import type { Row } from './compare';
 import type { ModelDocument } from './parse-document';
@@ -10,13 +10,16 @@ const inWords = (prices: Prices) =>
 		.map(([seconds, usd]) => `${seconds} s $${usd.toFixed(2)}`)
 		.join(', ');
 
-/** What the catalogue says of every video of one length, whatever else is chosen. */
+/** The catalogue's prices by length, when nothing else affects them. */
 function recorded({ price }: ModelRecord): Prices | undefined {
 	const [row, ...others] = price?.rows ?? [];
 	return others.length === 0 && row?.when === undefined ? row?.usdBySeconds : undefined;
 }
 
-/** One row where the document lists prices; none where it does not: then they are from elsewhere. */
+/**
+ * One row when the document lists prices; none when it doesn't, because then they have another
+ * source.
+ */
 export function comparePrices(document: ModelDocument, record: ModelRecord): Row[] {
 	const { model, usdBySeconds } = document;
 	if (usdBySeconds === undefined) return [];

@@ -1,4 +1,4 @@
-/** Holds a document against the node that offers its model, and against the catalogue. */
+/** Compares a document with the node that offers its model, and with the catalogue. */
 import type { INodeTypeDescription } from 'n8n-workflow';
 import type { ModelRecord } from '../../seedance/models';
 import { differences, inWords } from './facts';
@@ -14,19 +14,25 @@ export interface Row {
 	readonly parameter: string;
 	readonly document: string;
 	readonly node: string;
-	/** Where and in what node or catalogue depart from the document: "node default". Empty: all is well. */
+	/**
+	 * Where and how node or catalogue differ from the document, such as "node default"; empty when
+	 * they agree.
+	 */
 	readonly mismatches: readonly string[];
 }
 
 const nothing = '–';
 
-/** "aspect_ratio" → "aspectRatio"; written again here so that a mistake in the nodes' own shows. */
+/**
+ * "aspect_ratio" → "aspectRatio". It's written a second time here, so that a mistake in the nodes'
+ * own shows.
+ */
 function camelCase(name: string): string {
 	const [first = '', ...rest] = name.split('_');
 	return first + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
-/** What the node should say: an empty list as default is no default to a text field. */
+/** The facts that the node should have. For a text field, an empty list isn't a default. */
 function asNodeSays(facts: Facts): Facts {
 	const { default: preset, ...rest } = facts;
 	return preset === undefined || Array.isArray(preset) ? rest : { ...rest, default: preset };
@@ -49,7 +55,9 @@ function againstRecord(facts: Facts, said: Facts | undefined): string[] {
 	return differences(facts, said).map((aspect) => `catalogue ${aspect}`);
 }
 
-/** One row per parameter of the document, and one for each that only node or catalogue have. */
+/**
+ * One row for each parameter of the document, and one for each that only node or catalogue have.
+ */
 export function compare(
 	{ model, parameters }: ModelDocument,
 	description: INodeTypeDescription,

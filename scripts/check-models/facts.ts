@@ -1,10 +1,10 @@
-/** What a model document, the catalogue and a node each say of one parameter, in one form. */
+/** The facts about one parameter in a model document, the catalogue or a node, in one form. */
 
 export interface Facts {
 	readonly type: string;
 	readonly required: boolean;
 	readonly default?: unknown;
-	/** Smallest and largest number; undefined where the source gives none. */
+	/** Minimum and maximum; undefined when the source gives none. */
 	readonly range?: readonly [minimum: number | undefined, maximum: number | undefined];
 	/** The values to choose from, in the order of the source. */
 	readonly choices?: readonly (string | number)[];
@@ -26,7 +26,7 @@ const aspects: readonly Aspect[] = [
 	'maxItems',
 ];
 
-/** The aspects in which two sources disagree; the order of choices counts. */
+/** The aspects in which two sources differ. The order of choices counts. */
 export function differences(one: Facts, other: Facts): Aspect[] {
 	return aspects.filter((aspect) => JSON.stringify(one[aspect]) !== JSON.stringify(other[aspect]));
 }

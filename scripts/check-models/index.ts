@@ -1,6 +1,6 @@
 /**
- * `npm run check:models`: holds the built nodes and the catalogue against the texts of the five
- * model documents. Exits with 1 on any mismatch.
+ * `npm run check:models` compares the built nodes and the catalogue with the five model documents,
+ * and exits with 1 on any mismatch.
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import { table } from './table';
 
 const root = path.join(__dirname, '..', '..');
 const documents = path.join(root, 'test', 'fixtures', 'models');
-/** Another number means that a document went missing, and with it its check. */
+/** Another number means that a document, and so its check, is missing. */
 const expectedDocuments = 5;
 
 const nodeNames: Partial<Record<Mode, string>> = {

@@ -1,4 +1,4 @@
-/** What a field of a node says of its parameter. */
+/** The facts that a field of a node gives about its parameter. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Facts } from './facts';
 import type { VisibleField } from './visible-fields';
@@ -21,7 +21,7 @@ function typeOf(field: INodeProperties): string {
 }
 
 function defaultOf({ field, place }: VisibleField): unknown {
-	// The name of the binary field that a picture is in is a default of n8n's, not of the model's.
+	// The name of the binary field with an image is a default of n8n, not of the model.
 	const isMainPicture = place === 'panel' && /image/i.test(field.name) && field.default === 'data';
 	if (field.default === '' || isMainPicture) return undefined;
 	return field.default;
@@ -34,7 +34,7 @@ function counted(text: string, pattern: RegExp): number | undefined {
 
 /**
  * Reads a field back into facts.
- * @param mayBeUnset whether a choice for "leave it out" is allowed beside the model's own ones
+ * @param mayBeUnset whether the field may have a choice to leave the parameter out
  */
 export function nodeFacts(visible: VisibleField, mayBeUnset: boolean): Facts {
 	const { field } = visible;

@@ -1,4 +1,4 @@
-/** Reads a saved page of the API's documentation: which model it is about, and what it takes. */
+/** Reads a saved page of the API's docs: its model, parameters and prices. */
 import type { Facts } from './facts';
 import { parameterRows } from './rows';
 import type { Cells } from './rows';
@@ -6,7 +6,7 @@ import type { Cells } from './rows';
 export interface ModelDocument {
 	readonly model: string;
 	readonly parameters: ReadonlyMap<string, Facts>;
-	/** USD by the length of the video in seconds; undefined where the page lists no prices. */
+	/** USD by the length of the video in seconds; undefined when the page lists no prices. */
 	readonly usdBySeconds?: Readonly<Record<number, number>>;
 }
 
@@ -50,7 +50,7 @@ function facts(cells: Cells): Facts {
 	};
 }
 
-/** The rows of the price table: "| 5 s | $1.20 |" or, where the cells ran together, "5s$0.16". */
+/** The rows of the price table: "| 5 s | $1.20 |", or "5s$0.16" when the cells ran together. */
 function prices(text: string): Pick<ModelDocument, 'usdBySeconds'> {
 	const row = /^\|?\s*(\d+) ?s\s*\|?\s*\$(\d+\.\d+)\s*\|?$/;
 	const entries = text.split(/\r?\n/).flatMap((line) => {
@@ -64,7 +64,7 @@ function prices(text: string): Pick<ModelDocument, 'usdBySeconds'> {
 
 /**
  * Parses the text of a document.
- * @throws Error where the text is not understood: a check that guesses would check nothing
+ * @throws Error when the text isn't understood, because a check that guesses would check nothing
  */
 export function parseDocument(text: string): ModelDocument {
 	const model = /POST "https:\/\/api\.wavespeed\.ai\/api\/v3\/([^"]+)"/.exec(text)?.[1];

@@ -1,8 +1,8 @@
-/** What a catalogue record says of one of its parameters. */
+/** The facts of a catalogue record about one of its parameters. */
 import type { ModelRecord } from '../../seedance/models';
 import type { Facts } from './facts';
 
-/** The facts of one parameter, or undefined where the record does not have it. */
+/** The facts of one parameter; undefined when the record doesn't have it. */
 export function recordFacts(record: ModelRecord, name: string): Facts | undefined {
 	const parameter = record.parameters[name];
 	if (parameter === undefined) return undefined;

@@ -18,7 +18,7 @@ function requestParameterLines(text: string): string[] {
 	return lines.slice(start + 1, end).filter((line) => line !== '');
 }
 
-/** "| prompt | string | No | - | Text | |": where the range is missing, the last cell is empty. */
+/** "| prompt | string | No | - | Text | |": the last cell is empty when the range is missing. */
 function tableRows(lines: readonly string[]): Cells[] {
 	return lines.slice(2).map((line) => {
 		const cells = line.split('|').slice(1, -1);
@@ -27,7 +27,9 @@ function tableRows(lines: readonly string[]): Cells[] {
 	});
 }
 
-/** A default before a range that may contain it: the check that makes a split of "52, 3, 5" certain. */
+/**
+ * Whether a range may contain the default before it, which makes the split of "52, 3, 5" certain.
+ */
 function fits(value: string, range: string): boolean {
 	const [minimum, maximum] = range.split(' ~ ').map(Number);
 	if (minimum !== undefined && maximum !== undefined) {
@@ -41,8 +43,8 @@ const valueForm = /^(-|-?\d+|true|false|\[\]|[a-z0-9]+(:[0-9]+)?)$/;
 const rangeForm = /^(-|-?\d+ ~ -?\d+|[a-z0-9:]+(, [a-z0-9:]+)*)$/;
 
 /**
- * "durationintegerNo52, 3, 5The duration": cells that ran together. Descriptions begin with a
- * capital, nothing before them has one; where default and range meet is found by trying every place.
+ * Splits cells that ran together, as in "durationintegerNo52, 3, 5The duration". Only descriptions
+ * begin with a capital. The border between default and range is found by trying every position.
  */
 function gluedRow(line: string): Cells {
 	const parts = /^([a-z_]+?)(string|integer|boolean|array)(Yes|No)([^A-Z]+)([A-Z].*)$/.exec(line);
@@ -62,7 +64,10 @@ function gluedRow(line: string): Cells {
 	return [name, type, required, ...split, description];
 }
 
-/** One cell per line, Markdown escapes left in: a row begins before each line that is a type. */
+/**
+ * Reads one cell for each line, with Markdown escapes. A row begins before each line that is a
+ * type.
+ */
 function listRows(lines: readonly string[]): Cells[] {
 	const cells = lines.map((line) => line.replace(/\\(.)/g, '$1'));
 	const starts = cells.flatMap((_, i) => (typeWord.test(cells[i + 1] ?? '') ? [i] : []));

@@ -1,4 +1,4 @@
-/** The fields of a node as the editor shows them, judged by n8n's own code. */
+/** The fields of a node that the editor shows, according to n8n's own code. */
 import { NodeHelpers } from 'n8n-workflow';
 import type {
 	INodeParameters,
@@ -12,7 +12,7 @@ export interface VisibleField {
 	readonly field: INodeProperties;
 }
 
-/** What the panel of a submit node has besides the model's own parameters. */
+/** The fields of a submit node that aren't parameters of the model. */
 const notOfTheModel = new Set([
 	'model',
 	'waitForCompletion',
@@ -27,7 +27,7 @@ const notOfTheModel = new Set([
 function nodeValues({ properties }: INodeTypeDescription, model: string | undefined) {
 	const values: INodeParameters = {};
 	for (const { name, type, default: preset } of properties) {
-		// n8n marks the default of a resource locator in the same way when it adds a node.
+		// n8n marks the default of a resource locator in the same way when a node is added.
 		const isLocator = type === 'resourceLocator' && typeof preset === 'object';
 		values[name] ??= isLocator ? ({ __rl: true, ...preset } as NodeParameterValueType) : preset;
 	}
@@ -35,7 +35,7 @@ function nodeValues({ properties }: INodeTypeDescription, model: string | undefi
 	return values;
 }
 
-/** The rows of the panel, collections included. Without a model, as in a node just added. */
+/** The rows of the panel, collections included; without a model, those of a new node. */
 export function panelRows(description: INodeTypeDescription, model?: string): INodeProperties[] {
 	const values = nodeValues(description, model);
 	return description.properties.filter((field) =>

@@ -15,9 +15,9 @@ export const usage = `Runs an n8n workflow from examples/ through n8n's engine: 
   npm run demo -- --live --yes    against the real API, with the key in WAVESPEED_API_KEY. THIS COSTS MONEY.`;
 
 /**
- * What the command line asks for. A key in the environment alone changes nothing: real money needs
- * both --live and --yes.
- * @throws Error with a line for people when the words are off
+ * Reads the command line. A key in the environment alone has no effect: spending money needs both
+ * --live and --yes.
+ * @throws Error with a line for people when the arguments are invalid
  */
 export function readArguments(
 	words: readonly string[],

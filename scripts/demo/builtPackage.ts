@@ -1,4 +1,4 @@
-/** The package as it is published: compiled files, found by the paths in package.json. */
+/** The published package: compiled files, found by the paths in package.json. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
@@ -19,7 +19,10 @@ export interface BuiltPackage {
 	readonly credentialTypes: Readonly<Record<string, ICredentialType>>;
 }
 
-/** n8n finds a class by its file's name; so does this. @throws Error when it is not there */
+/**
+ * Finds a class by its file's name, as n8n does.
+ * @throws Error when it isn't there
+ */
 export async function loadClass(root: string, file: string): Promise<object> {
 	const location = path.join(root, file);
 	if (!existsSync(location)) throw new Error(`${file} is missing. Run "npm run build" first.`);
@@ -30,7 +33,9 @@ export async function loadClass(root: string, file: string): Promise<object> {
 	return new Class();
 }
 
-/** Loads every node and credential that package.json registers. @throws Error when dist is not built */
+/**
+ * Loads every node and credential that package.json registers. @throws Error when dist isn't built
+ */
 export async function loadBuiltPackage(root: string): Promise<BuiltPackage> {
 	const text = readFileSync(path.join(root, 'package.json'), 'utf8');
 	const { name, version, n8n } = manifestSchema.parse(JSON.parse(text));

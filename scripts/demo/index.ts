@@ -1,4 +1,4 @@
-/** `npm run demo`: a prompt becomes a video file, in n8n's engine, with the built package. */
+/** `npm run demo` makes a video file from a prompt, in n8n's engine, with the built package. */
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
@@ -23,7 +23,7 @@ function readExample({ example, liveKey }: DemoChoices, sampleImage: string): Wo
 	say(`Workflow: examples/${example}.json — "${workflow.name}"`);
 	const nodes = workflow.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
 	if (liveKey !== undefined) return { ...workflow, nodes };
-	// The example's picture is on the internet; the simulator has one of its own.
+	// The example's image is on the internet; the simulator has its own.
 	const withSample = (node: INode): INode =>
 		'image' in node.parameters
 			? { ...node, parameters: { ...node.parameters, image: sampleImage } }
@@ -89,7 +89,7 @@ async function main() {
 	try {
 		const choices = readArguments(process.argv.slice(2), process.env);
 		if (choices.help) say(usage);
-		// n8n's engine keeps timers of its own, so the process is ended rather than left to end.
+		// n8n's engine keeps timers running, so the process has to exit explicitly.
 		process.exit(choices.help || (await demo(choices)) ? 0 : 1);
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : error);

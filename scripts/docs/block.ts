@@ -1,9 +1,9 @@
-/** A generated block in a page that people write: between two comments that name it. */
+/** A generated block in a page that people write, between two comments that name it. */
 
 const markers = (name: string) => ({ begin: `<!-- ${name} -->`, end: `<!-- /${name} -->` });
 
 /**
- * The page with another text in the block.
+ * Replaces the text of the block in a page.
  * @throws Error when the page does not have the two comments, each once and in this order
  */
 export function withBlock(page: string, name: string, content: string): string {

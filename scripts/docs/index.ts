@@ -1,6 +1,6 @@
 /**
- * `npm run docs`: writes what the documentation takes from the catalogue and the table of messages.
- * With `-- --check` it writes nothing, and exits with 1 when a file is not what it would write.
+ * `npm run docs` writes the docs that come from the catalogue and the table of messages. With `--
+ * --check` it writes nothing, and exits with 1 when a file is stale.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,13 +1,13 @@
-/** The pieces of Markdown that generated pages are made of. */
+/** The Markdown elements of generated pages. */
 
 export const code = (text: string) => `\`${text}\``;
 
 export const link = (text: string, target: string) => `[${text}](${target})`;
 
-/** What stands in a cell that has nothing to say. */
+/** The content of an empty cell. */
 export const nothing = '–';
 
-/** A cell of a table: one line, and no bar that would end it. */
+/** A cell of a table: one line, without a bar that would end it. */
 const cell = (text: string) =>
 	text === '' ? nothing : text.replace(/\s*\n\s*/g, ' ').replace(/\|/g, '\\|');
 

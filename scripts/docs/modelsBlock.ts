@@ -1,4 +1,6 @@
-/** The README's table of models: a line for those that differ in name or resolution only. */
+/**
+ * The README's table of models, with one line for models that differ only in name or resolution.
+ */
 import { parameterOf } from '../../seedance/models';
 import { countText } from '../../seedance/validation/allowed';
 import { leastUsd } from '../../seedance/pricing/estimate';
@@ -12,7 +14,7 @@ import { sectionOf } from './parametersPage';
 const provider = 'bytedance/';
 const shortId = ({ id }: OfferedRecord) => id.replace(provider, '');
 
-/** "480p" of an id that ends in it. */
+/** The resolution at the end of an ID, such as "480p". */
 const resolutionInId = ({ id }: OfferedRecord) => /-(\d+p|4k)$/.exec(id)?.[1];
 
 function resolutions(record: OfferedRecord): string | undefined {
@@ -26,7 +28,7 @@ function seconds(record: OfferedRecord): string {
 	return takes('', parameter).replace(' to ', '–');
 }
 
-/** What the model makes its video from, besides the prompt of a picture's video. */
+/** The inputs of a model, without the prompt of an image-to-video model. */
 function madeFrom(record: OfferedRecord): string {
 	const has = (name: string) => parameterOf(record, name) !== undefined;
 	if (has('image')) return has('last_image') ? 'first (and last) frame' : 'first frame';
@@ -36,13 +38,13 @@ function madeFrom(record: OfferedRecord): string {
 	return [...(record.mode === 'text-to-video' ? ['text'] : []), ...pictures].join(', ');
 }
 
-/** What the models of a line have in common. */
+/** The properties that the models of a line share. */
 const likeness = (record: OfferedRecord) =>
 	JSON.stringify([
 		record.mode,
 		record.generation,
 		record.tier.endsWith('spicy'),
-		// Those with the resolution in their ids are one family; the prices go with the resolutions.
+		// Models with the resolution in their IDs are one family, with a price for each resolution.
 		resolutionInId(record) === undefined
 			? [resolutions(record), leastUsd(record)]
 			: shortId(record).replace(/[^-]+$/, ''),
@@ -62,8 +64,8 @@ function grouped(records: readonly OfferedRecord[]): readonly OfferedRecord[][] 
 const tail = (text: string) => text.slice(text.lastIndexOf('-'));
 
 /**
- * What tells an id from the first of its line:
- * "seedance-2.0-fast/text-to-video" → "…-fast/…", "seedance-v1-pro-t2v-720p" → "…-720p"
+ * The part of an ID that differs from the first of its line: "seedance-2.0-fast/text-to-video" →
+ * "…-fast/…", "seedance-v1-pro-t2v-720p" → "…-720p"
  */
 export function abbreviated(id: string): string {
 	const [folder = '', name] = id.split('/');
@@ -100,7 +102,7 @@ const head = ['Model', 'Made from', 'Seconds', 'Resolution', 'Least price'];
 
 const tableOf = (records: readonly OfferedRecord[]) => table(head, grouped(records).map(line));
 
-/** The whole block, without its markers. */
+/** Returns the whole block, without its markers. */
 export function modelsBlock(): string {
 	const all = modes.flatMap(offeredIn);
 	const staying = all.filter(({ retiring }) => retiring === undefined);

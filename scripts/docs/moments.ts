@@ -1,20 +1,20 @@
-/** What each cause means for money: the heading under which it stands. */
+/** What each cause means for money, which decides its heading. */
 import type { Cause } from '../../seedance/errors/problem';
 
 /** What it means for money. */
 export type Moment =
 	/** Nothing was submitted, or it was refused: nothing is charged. */
 	| 'refused'
-	/** Nobody can tell whether it was accepted. */
+	/** It isn't known whether the submit was accepted. */
 	| 'unknown'
 	/** The task exists and ended without a video. */
 	| 'ended'
-	/** The task exists and is paid for. */
+	/** The task exists and is charged. */
 	| 'accepted'
-	/** A task was only to be read. */
+	/** The node only reads a task. */
 	| 'reading';
 
-/** In the order of the page; the compiler says when a cause is missing. */
+/** In the order of the page. The compiler reports a missing cause. */
 export const momentsOf: Readonly<Record<Cause, readonly Moment[]>> = {
 	missingCredential: ['refused'],
 	badBaseUrl: ['refused'],

@@ -5,7 +5,7 @@ import type { ModelRecord, OfferedMode } from '../../seedance/models';
 /** A record that a node offers. */
 export type OfferedRecord = ModelRecord & { readonly mode: OfferedMode };
 
-/** How people call the modes. */
+/** The names of the modes for people. */
 export const modeNames: Readonly<Record<OfferedMode, string>> = {
 	'text-to-video': 'Text to Video',
 	'image-to-video': 'Image to Video',

@@ -1,4 +1,4 @@
-/** What the page of parameters says of one parameter. */
+/** One parameter on the page of parameters. */
 import { parameterOf } from '../../seedance/models';
 import type { Parameter } from '../../seedance/models';
 import { mediaKindOf } from '../../seedance/models/schema';
@@ -13,7 +13,7 @@ import type { OfferedRecord } from './offered';
 const range = (minimum: number | undefined, maximum: number | undefined) =>
 	[minimum ?? '', maximum ?? ''].join(' to ').trim();
 
-/** 2, 3, 4 … 12 reads better as a range. */
+/** Consecutive choices such as 2, 3, 4 … 12 read better as a range. */
 function choices(values: readonly (string | number)[]): string {
 	const [first, ...more] = values;
 	const isRun = typeof first === 'number' && more.every((value, i) => value === first + i + 1);
@@ -53,7 +53,7 @@ const typeOf = (parameter: Parameter) =>
 		? `array of ${parameter.items.type ?? 'any'}`
 		: (parameter.type ?? 'any');
 
-/** The API's default; where it has none, what the panel offers for "leave it out". */
+/** The API's default, or the panel's choice to leave the parameter out when there is none. */
 function defaultOf(name: string, parameter: Parameter, isRequired: boolean): string {
 	const { default: preset } = parameter;
 	if (preset !== undefined)
@@ -73,7 +73,7 @@ export const parameterHead = [
 	'Default',
 ];
 
-/** The names of a model's parameters: those of the panel in its order, then the others. */
+/** The names of a model's parameters: those in the panel in its order, then the others. */
 export function parametersInOrder({ mode, parameters }: OfferedRecord): readonly string[] {
 	const names = Object.keys(parameters);
 	const panel = parameterNames(mode).panel.filter((name) => names.includes(name));

@@ -1,4 +1,4 @@
-/** docs/parameters.md: every offered model with its parameters and prices. */
+/** Renders docs/parameters.md: every offered model with its parameters and prices. */
 import type { Confidence, OfferedMode } from '../../seedance/models';
 import { pickerName } from '../../seedance/models';
 import { anchor, code, link, page, table } from './markdown';
@@ -17,17 +17,17 @@ const confidences: Readonly<Record<Confidence, string>> = {
 	live: "WaveSpeedAI's list",
 };
 
-/** A source with what it names as links: pages as they are given, documents where the tests keep them. */
+/** A source with links to the pages and documents that it names. */
 const linked = (source: string) =>
 	source
 		.replace(/https:\/\/[^\s;]+/g, (url) => `<${url}>`)
 		.replace(/\b\d{3}_\w+\.txt\b/g, (file) => link(file, `../test/fixtures/models/${file}`));
 
-/** Where another page finds the section of a model. */
+/** The link to the section of a model from another page. */
 export const sectionOf = ({ displayName }: Pick<OfferedRecord, 'displayName'>) =>
 	`docs/parameters.md#${anchor(displayName)}`;
 
-/** The name of the picture of a model's panel, where there is one. */
+/** The name of the image of a model's panel, if there is one. */
 const pictureOf = ({ id }: OfferedRecord) =>
 	`model-${id.replace('bytedance/', '').replace(/[^\w-]/g, '-')}.png`;
 

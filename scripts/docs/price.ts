@@ -1,4 +1,4 @@
-/** What the page of parameters says of a model's price. */
+/** A model's price on the page of parameters. */
 import type { ModelRecord, PriceFacts, PriceRow } from '../../seedance/models';
 import { parameterOf } from '../../seedance/models';
 import { usdText } from '../../seedance/pricing/usd';
@@ -8,7 +8,7 @@ import { table } from './markdown';
 const setting = (value: string | boolean | undefined) =>
 	typeof value === 'boolean' ? (value ? 'on' : 'off') : (value ?? '');
 
-/** USD for each published length, below the settings that it holds for. */
+/** A table of USD for each published length, with the settings as its heading. */
 function priceTable(rows: readonly PriceRow[]): string {
 	const names = [...new Set(rows.flatMap(({ when = {} }) => Object.keys(when)))];
 	const lengths = [...new Set(rows.flatMap(({ usdBySeconds }) => Object.keys(usdBySeconds)))]
@@ -36,7 +36,7 @@ function otherLengths(rows: readonly PriceRow[]): string[] {
 	);
 }
 
-/** A price for more seconds than the model takes is a fact, and no permission. */
+/** Says that the model doesn't allow the longest video with a published price. */
 function beyondTheModel(record: ModelRecord, rows: readonly PriceRow[]): string[] {
 	const duration = parameterOf(record, 'duration');
 	if (duration?.type !== 'integer') return [];

@@ -1,4 +1,4 @@
-/** The texts of each cause as a person sees them, with "…" for whatever differs from case to case. */
+/** The texts of each cause as a person sees them, with "…" for every variable part. */
 import { problem } from '../../seedance/errors/messages';
 import type { Circumstances } from '../../seedance/errors/messages';
 import type { Cause, Problem } from '../../seedance/errors/problem';
@@ -7,7 +7,7 @@ import type { PricedItem } from '../../seedance/pricing/judge';
 import { refusalProblem } from '../../seedance/validation/refusalProblem';
 import type { Moment } from './moments';
 
-/** Stands for any number; no text holds it by itself. */
+/** A placeholder for any number. No text contains it by itself. */
 const anyNumber = 908_172;
 const anyText = '…';
 
@@ -21,7 +21,7 @@ const someone: Circumstances = {
 	httpStatus: anyNumber,
 	minutes: anyNumber,
 };
-/** A task is known from the moment that it is accepted. */
+/** A task is known once it's accepted. */
 const isAboutTask: Readonly<Record<Moment, boolean>> = {
 	refused: false,
 	unknown: false,
@@ -37,7 +37,7 @@ const known = priced({ ok: true, usd: anyNumber, source: 'quote' });
 const limits = { maximumUsd: anyNumber - 1, allowsUnknown: false };
 const nothingYet = { usd: 0, unpriced: 0 };
 
-/** Where the words of a cause come from the place that finds it, it is asked for them. */
+/** Makes the problem of a cause whose words come from the code that finds it. */
 const found: Readonly<Partial<Record<Cause, () => Problem | undefined>>> = {
 	parameterRefused: () =>
 		refusalProblem({ id: anyText, displayName: anyText }, [
@@ -51,14 +51,14 @@ const found: Readonly<Partial<Record<Cause, () => Problem | undefined>>> = {
 	balanceTooLow: () => judgeBalance(known, anyNumber, { ok: true, usd: anyNumber - 1 }),
 };
 
-/** The samples' numbers, and two samples side by side, as one "…". */
+/** Replaces the samples' numbers, and adjacent samples, by one "…". */
 const withoutNumbers = (text: string) =>
 	text.replace(/\$?90817[12](\.00)?/g, anyText).replace(/…,? …/g, anyText);
 
-/** The API's own words come last, where it gives some; every description would end in the same. */
+/** The API's own words are removed, because every description would end with the same ones. */
 const withoutQuote = (text: string) => text.replaceAll(` The API says: "${anyText}".`, '');
 
-/** Message and what to do next, on one line each. */
+/** The message and the next step, on one line each. */
 export function sampleOf(cause: Cause, moment: Moment): Pick<Problem, 'message' | 'description'> {
 	const circumstances = isAboutTask[moment] ? { ...someone, taskId: anyText } : someone;
 	const { message, description } = found[cause]?.() ?? problem(cause, circumstances);

@@ -1,9 +1,9 @@
-/** Where a file differs from what would be written. */
+/** Where a file differs from its generated content. */
 
 export interface Difference {
 	/** From 1. */
 	readonly line: number;
-	/** Undefined where one side ends before this line. */
+	/** Undefined when one side ends before this line. */
 	readonly is: string | undefined;
 	readonly wouldBe: string | undefined;
 }
@@ -23,6 +23,6 @@ const shown = (text: string | undefined) =>
 		? 'the end of the file'
 		: `“${text.length > longest ? `${text.slice(0, longest)}…` : text}”`;
 
-/** One message for a file that is not what would be written. */
+/** The message for a stale file. */
 export const staleText = (file: string, { line, is, wouldBe }: Difference) =>
 	`${file} is stale. Line ${line}\n  is        ${shown(is)}\n  would be  ${shown(wouldBe)}`;

@@ -1,4 +1,7 @@
-/** docs/troubleshooting.md: every cause with its message, what it means for money, and what to do. */
+/**
+ * Renders docs/troubleshooting.md: every cause with its message, what it means for money, and what
+ * to do.
+ */
 import type { Cause } from '../../seedance/errors/problem';
 import { page, table } from './markdown';
 import { momentsOf } from './moments';

@@ -1,7 +1,7 @@
 /**
- * Hands folders to the analysis of n8n's own package scanner, and prints its verdicts as JSON.
- * A process of its own, run by node alone as the scanner's command is: under anything else some rules
- * of its plugins fall silent (its own tests say so).
+ * Hands folders to the analysis of n8n's own package scanner, and prints its verdicts as JSON. It's
+ * a process of its own, run by plain node like the scanner's command, because some rules of its
+ * plugins report nothing under other loaders, as its own tests say.
  */
 import {
 	analyzePackage,
@@ -10,7 +10,7 @@ import {
 
 const patterns = {
 	source: SOURCE_FILE_PATTERNS,
-	// As the scanner calls it for a tarball; it does not export these. A test compares.
+	// The scanner uses these patterns for a tarball without exporting them. A test compares them.
 	tarball: ['**/*.js', 'package.json'],
 };
 

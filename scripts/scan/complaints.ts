@@ -1,4 +1,4 @@
-/** What n8n's scanner does not look at, and a person who installs the package would mind. */
+/** Checks that n8n's scanner doesn't make, and that matter to a person who installs the package. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -7,18 +7,21 @@ import { noticesFile } from '../build/notices';
 import { loadClass } from '../demo/builtPackage';
 import type { Tarball } from './tarball';
 
-/** The most that the package may weigh, in bytes. */
+/** The largest allowed package, in bytes. */
 export const packedLimit = 160_000;
 const publishable = /^(dist\/.+|README\.md|LICENSE|package\.json)$/;
 
-/** Whatever npm would install along. n8n gives the one peer, n8n-workflow; the scanner checks that. */
+/**
+ * Fields of packages that npm would install with ours. The scanner checks the one peer,
+ * n8n-workflow.
+ */
 const dependencyFields = [
 	'dependencies',
 	'optionalDependencies',
 	'bundledDependencies',
 	'bundleDependencies',
 ];
-/** Whatever npm runs when the package, or its repository, is installed or removed. */
+/** Scripts that npm runs when the package, or its repository, is installed or removed. */
 const installScript = /^((pre|post)?(install|uninstall|prepare)|prepublish|dependencies)$/;
 
 const manifestSchema = z
@@ -29,7 +32,7 @@ const manifestSchema = z
 	.passthrough();
 type Manifest = z.infer<typeof manifestSchema>;
 
-/** One complaint a line; none when all is well. */
+/** Returns one complaint for each line; empty when all is well. */
 export async function complaintsAbout(tarball: Tarball): Promise<string[]> {
 	const text = readFileSync(path.join(tarball.folder, 'package.json'), 'utf8');
 	const manifest = manifestSchema.parse(JSON.parse(text));
@@ -60,7 +63,7 @@ function aboutInstalling(manifest: Manifest): string[] {
 	];
 }
 
-/** The scanner lets pass what is a devDependency; in n8n it would not be there. */
+/** The scanner allows imports of devDependencies, which wouldn't be there in n8n. */
 function aboutImports({ folder, files }: Tarball): string[] {
 	return files
 		.filter((file) => file.endsWith('.js'))

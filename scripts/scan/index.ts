@@ -1,6 +1,6 @@
 /**
- * npm run scan: what n8n does with a published package before it is listed, on the package as it would
- * be published from here. Ends with 1 and the list of what is wrong.
+ * `npm run scan` applies n8n's checks of published packages to the package that would be published
+ * from here. It exits with 1 and a list of what is wrong.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,7 +21,7 @@ function report(title: string, { passed, message = '', details = '' }: Verdict):
 }
 
 async function main(within: string): Promise<boolean> {
-	// What lies in dist may be of yesterday.
+	// The files in dist may be stale.
 	execFileSync('npm', ['run', '--silent', 'build', '--', '--silent'], {
 		cwd: root,
 		stdio: 'inherit',

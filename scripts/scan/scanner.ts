@@ -1,4 +1,4 @@
-/** n8n's own package scanner, on folders instead of on what is published. */
+/** n8n's own package scanner, on folders instead of a published package. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,20 +18,20 @@ const verdictSchema = z.object({
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** The scanner looks at both: the source at the published commit, and what was published. */
+/** The scanner checks both the source at the published commit and the published package. */
 export type Part = 'source' | 'tarball';
 export interface Scan {
 	readonly part: Part;
 	readonly folder: string;
 }
 
-/** A verdict per scan. Only errors count, as with the published scanner. */
+/** Returns a verdict for each scan. Only errors count, as in the published scanner. */
 export async function scan(scans: readonly Scan[]): Promise<Verdict[]> {
-	// The scanner leaves an empty folder in the place for temporary files: let it be ours.
+	// The scanner leaves an empty folder among the temporary files, so it's given one of ours.
 	const temporary = mkdtempSync(path.join(tmpdir(), 'seedance-scanner-'));
 	try {
 		const { stdout } = await run(process.execPath, [analyse, JSON.stringify(scans)], {
-			// Under jest's NODE_ENV, "test", rules of the scanner's plugins judge by other file names.
+			// With jest's NODE_ENV, "test", rules of the scanner's plugins apply to other file names.
 			env: { ...process.env, NODE_ENV: 'production', TMPDIR: temporary },
 			maxBuffer: 100_000_000,
 		});

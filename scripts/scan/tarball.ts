@@ -5,7 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 
 export interface Tarball {
-	/** What `npm install` would put into node_modules. */
+	/** The folder that `npm install` would put into node_modules. */
 	readonly folder: string;
 	readonly fileName: string;
 	readonly packedBytes: number;
@@ -23,9 +23,9 @@ const packSchema = z
 	)
 	.length(1);
 
-/** Packs a package and unpacks it within a folder, where of all packages only n8n-workflow is found. */
+/** Packs a package and unpacks it within a folder in which only n8n-workflow can be found. */
 export function packAndUnpack(root: string, within: string): Tarball {
-	// Scripts are off: the build has run, and its output on stdout would not be JSON.
+	// Scripts are off, because the build has run and its output on stdout wouldn't be JSON.
 	const output = execFileSync(
 		'npm',
 		['pack', '--json', '--ignore-scripts', '--pack-destination', within],
@@ -45,7 +45,7 @@ export function packAndUnpack(root: string, within: string): Tarball {
 	};
 }
 
-/** The one package that n8n gives every community package. */
+/** Provides the one package that n8n gives every community package. */
 function offerWorkflow(within: string): void {
 	const modules = path.join(within, 'node_modules');
 	mkdirSync(modules);

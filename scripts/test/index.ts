@@ -1,7 +1,7 @@
 /**
- * `npm test`: jest, and beside it lint, types and bundle, one after the other. No test reads what the
- * bundle is written to. What jest says is shown as it comes, what the others say as soon as jest has ended, each
- * whole. It fails when any of them fails. Arguments go to jest.
+ * `npm test` runs jest, and in parallel lint, types and bundle one after the other. No test reads
+ * the bundle's output. Jest's output is shown at once, the others' after jest has ended. It fails
+ * when any of them fails. Arguments go to jest.
  */
 import { spawn } from 'node:child_process';
 import type { SpawnOptions } from 'node:child_process';
@@ -16,7 +16,7 @@ interface Step {
 
 const root = path.join(__dirname, '..', '..');
 
-/** Runs a script of package.json; its output is kept, unless it is shown at once. */
+/** Runs a script of package.json. Its output is buffered, unless `stdio` shows it at once. */
 async function run(name: string, args: readonly string[], stdio: SpawnOptions['stdio']) {
 	const begun = performance.now();
 	const child = spawn('npm', ['run', '--silent', name, '--', ...args], { cwd: root, stdio });
