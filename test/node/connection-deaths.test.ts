@@ -1,6 +1,7 @@
 /**
- * Every way in which the API's answer to a submit can go wrong: the outcome is that of design.md §4,
- * no intended item is accepted twice, and the person reads what is known and what to do.
+ * Every way in which the API's answer to a submit can go wrong: the outcome follows
+ * docs/internals/decisions.md#unknown-outcomes, no intended item is accepted twice, and the person
+ * reads what is known and what to do.
  */
 import { hurry, hurryTimeouts, realTime } from '../engine/time';
 import type * as time from '../engine/time';

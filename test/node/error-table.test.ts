@@ -1,6 +1,6 @@
 /**
- * Every error of design.md §7, as a person gets it: message, what to do, which item, which task, and
- * the key nowhere.
+ * Every error as a person gets it: message, what to do, which item, which task, and the key
+ * nowhere.
  */
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
 import type { SubmitFault, TaskOutcome } from '../../simulator';

@@ -1,4 +1,7 @@
-/** The key goes to the API's own base URL and nowhere else (design.md §1, promise 3). */
+/**
+ * The key goes to the API's own base URL and nowhere else
+ * (docs/internals/architecture.md#promises).
+ */
 import { Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { startSimulator } from '../../simulator';

@@ -1,6 +1,7 @@
 /**
- * What n8n itself does, as far as our promises stand on it: facts that were only read in its source
- * (n8n-facts.md §11), held here by experiment so that a new n8n that changes one is noticed.
+ * How n8n itself behaves where our promises depend on it (docs/internals/n8n.md#retries,
+ * docs/internals/n8n.md#error-items, docs/internals/n8n.md#stopping), so that a change in a new n8n
+ * is noticed.
  */
 import { sleep } from 'n8n-workflow';
 import type {

@@ -1,4 +1,7 @@
-/** How the connection of a submit dies below HTTP, and what must become of the submit (design.md §4). */
+/**
+ * How the connection of a submit breaks below HTTP, and the outcome that the submit must have
+ * (docs/internals/decisions.md#unknown-outcomes).
+ */
 import type { Socket } from 'node:net';
 import { selfSigned } from './certificate';
 import { acceptedAnswer, freePort, httpAnswer, startRawServer } from './sockets';

@@ -1,4 +1,7 @@
-/** How a submit dies at the hands of the API itself, and what must become of it (design.md §4). */
+/**
+ * How the API itself fails a submit, and the outcome that it must have
+ * (docs/internals/decisions.md#unknown-outcomes).
+ */
 import type { SubmitFault } from '../../simulator';
 
 export interface SubmitDeath {

@@ -14,8 +14,8 @@ import { watch } from './watch';
  */
 const recheckMinutes = { called: 15, dropped: 1 };
 /**
- * How long the clock may stand still: a callback's signature holds for 300 s (reference §D), and its
- * timestamp is behind by that time.
+ * How long the clock may stand still: a callback's signature is valid for 300 s
+ * (docs/internals/api.md#callback-signature), and its timestamp lags by that time.
  */
 const holdAtMostMs = 280_000;
 /** For how long all must be asleep. */

@@ -1,4 +1,4 @@
-/** The API's list of models as the reference describes it (§G), made from records or by hand. */
+/** The API's model list (docs/internals/api.md#model-list), made from records or by hand. */
 import { readModelList } from '../../../seedance/live/modelList';
 import type { ListedModel } from '../../../seedance/live/modelList';
 import type { ModelRecord, Parameter } from '../../../seedance/models';

@@ -17,7 +17,7 @@ export const storeUrl = 'https://store.test/put/1?signature=s';
 export const fileUrl = 'https://cdn.test/photo.png';
 export const headers = { 'content-type': 'image/png', 'if-none-match': '*' };
 
-/** A ticket as the API gives it (reference §E). */
+/** A ticket as the API gives it (docs/internals/api.md#uploads). */
 export const ticket = (change: object = {}, upload: object = {}) =>
 	answer(
 		200,

@@ -2,7 +2,7 @@
 import type { ModelList } from '../../../seedance/live/listCache';
 import { readModelList } from '../../../seedance/live/modelList';
 
-/** What the API says of a model (reference §G). */
+/** An entry of the API's model list (docs/internals/api.md#model-list). */
 export interface Listing {
 	readonly id: string;
 	readonly name?: string;

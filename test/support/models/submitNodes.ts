@@ -10,7 +10,7 @@ export interface SubmitNode {
 	readonly description: INodeTypeDescription;
 	readonly models: readonly ModelRecord[];
 	readonly defaultId: string;
-	/** How many rows design.md §3 allows. */
+	/** How many rows the panel may show before anything is opened. */
 	readonly rows: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Ten request schemas as the API's list has them (reference §G), which between them use every keyword
- * that we read. What they say is made up; what they mean, ajv tells.
+ * Ten request schemas in the form of the API's model list (docs/internals/api.md#model-list), which
+ * together use every keyword that we read. Their content is made up; ajv decides what they mean.
  */
 import type { ObjectSchema, PropertySchema } from './jsonSchema';
 

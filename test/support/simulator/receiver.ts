@@ -74,7 +74,10 @@ export async function until(list: () => readonly unknown[], count: number): Prom
 /** Long enough for a callback that is due to come, or to come twice. */
 export const aWhile = (): Promise<void> => sleep(120);
 
-/** Whether the signature fits, worked out apart from the simulator (reference §D). */
+/**
+ * Whether the signature fits, computed without the simulator's code
+ * (docs/internals/api.md#callback-signature).
+ */
 export function isSigned({ headers, body }: Received, secret: string): boolean {
 	const key = Buffer.from(secret.slice('whsec_'.length), 'utf8');
 	const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`;
@@ -99,5 +102,5 @@ const callbackSchema = z
 	})
 	.strict();
 
-/** The prediction in a callback; fails on fields that reference §D does not name. */
+/** The task in a callback; fails on fields that docs/internals/api.md#task-object doesn't have. */
 export const told = ({ body }: Received) => callbackSchema.parse(JSON.parse(body));

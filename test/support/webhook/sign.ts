@@ -1,4 +1,6 @@
-/** Callbacks signed as reference §D says, written apart from the code under test. */
+/**
+ * Signs callbacks (docs/internals/api.md#callback-signature), without using the code under test.
+ */
 import { createHmac } from 'node:crypto';
 import type { Delivery } from '../../../seedance/webhook/callback';
 import type { SignedParts } from '../../../seedance/webhook/signature';

@@ -1,6 +1,6 @@
 /**
- * The promise "never pay twice" over replies that nobody thought of. What may be sent again is worked
- * out here a second time, from design.md §4 and not from the code.
+ * The promise "never pay twice" for random replies. What may be sent again is decided here a second
+ * time, from docs/internals/decisions.md#unknown-outcomes and not from the code.
  */
 import fc from 'fast-check';
 import { judgeSubmit } from '../../../seedance/api/submitReply';

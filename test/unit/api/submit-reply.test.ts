@@ -1,4 +1,4 @@
-/** The table of design.md §4, "Submitting", row by row: what each reply means for money. */
+/** What each reply to a submit means for money (docs/internals/decisions.md#unknown-outcomes). */
 import type { ApiReply } from '../../../seedance/api/http';
 import { judgeSubmit } from '../../../seedance/api/submitReply';
 import type { SubmitVerdict } from '../../../seedance/api/submitReply';

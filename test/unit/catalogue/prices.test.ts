@@ -1,4 +1,4 @@
-/** The price facts, against figures typed by hand from the documents and the reference (§H). */
+/** The price facts, against figures typed by hand from the documents and the published prices. */
 import { catalogue, findModel } from '../../../seedance/models';
 import type { PriceRow } from '../../../seedance/models';
 

@@ -1,8 +1,7 @@
 /** Every link within the house leads somewhere, and every picture is shown. */
 import path from 'node:path';
 import { z } from 'zod';
-import { anchor } from '../../../scripts/docs/markdown';
-import { exists, filesIn, papers, read, withoutCode } from '../../support/docs/papers';
+import { anchorsOf, exists, filesIn, papers, read, withoutCode } from '../../support/docs/papers';
 
 /** The targets of links and pictures, without titles. */
 const targetsIn = (page: string) =>
@@ -10,21 +9,6 @@ const targetsIn = (page: string) =>
 		([, inline, html]) => inline ?? html ?? '',
 	);
 const isWithinTheHouse = (target: string) => !/^[a-z][a-z+.-]*:/i.test(target);
-
-/** The anchors of a page; a heading that comes again gets -1, -2 and so on. */
-function anchorsOf(page: string): ReadonlySet<string> {
-	const anchors = new Set<string>();
-	for (const [, heading = ''] of page
-		.replace(/^```[\s\S]*?^```/gm, '')
-		.matchAll(/^#{1,6} (.+)$/gm)) {
-		const plain = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').trim();
-		const first = anchor(plain);
-		let unique = first;
-		for (let i = 1; anchors.has(unique); i += 1) unique = `${first}-${i}`;
-		anchors.add(unique);
-	}
-	return anchors;
-}
 
 interface Link {
 	readonly paper: string;

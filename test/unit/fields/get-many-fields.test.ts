@@ -106,7 +106,7 @@ describe('the filters of Get Many', () => {
 
 	it("offer the API's own statuses", () => {
 		const values = choicesOf(filter('status')).map(({ value }) => value);
-		// reference/wavespeed-api.md §C: the server's enum.
+		// The server's own statuses (docs/internals/api.md#task-statuses).
 		const known = ['created', 'processing', 'completed', 'failed', 'cancelled', 'timeout'];
 		expect([...values].sort()).toEqual([...known].sort());
 		expect(values).toContain(filter('status')?.default);

@@ -1,4 +1,4 @@
-/** Panels stay small: design.md §3 says how many rows each may show before anything is opened. */
+/** Panels stay small: each has a limit of rows that it may show before anything is opened. */
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';

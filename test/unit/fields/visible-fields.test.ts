@@ -2,7 +2,7 @@
 import { modelOptionEntries, panelRows } from '../../../scripts/check-models/visible-fields';
 import { camelCase, namesOf, nodesAndModels, submitNodes } from '../../support/models/submitNodes';
 
-/** design.md §3: what a beginner meets; everything else sits in Model Options. */
+/** The fields that a beginner sees; all others are in Model Options. */
 const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
 const pictures = ['image', 'images', 'reference_images'];
 /** The model options that are no parameters. */

@@ -1,4 +1,4 @@
-/** Files to the API's store, by the ticket route (reference §E). */
+/** Uploads files to the API's store, by the ticket route (docs/internals/api.md#uploads). */
 import { openUploads } from '../../../seedance/media/upload';
 import { answer, enveloped, html, lost } from '../../support/api/replies';
 import { inTurn } from '../../support/api/scriptedApi';

@@ -21,7 +21,7 @@ const pro15 = (model: string, resolution: string, audio: boolean, prices: object
 		usd as number,
 	]);
 
-/** Typed by hand from the documents and the reference (§H). */
+/** Typed by hand from the documents and the published prices. */
 const published: readonly Case[] = [
 	...byLength('seedance-v1-lite-t2v-480p', { 5: 0.08, 10: 0.16, 15: 0.24, 20: 0.32 }),
 	...byLength('seedance-v1-lite-i2v-480p', { 5: 0.08, 10: 0.16, 15: 0.24, 20: 0.32 }),

@@ -1,4 +1,7 @@
-/** Callbacks that are not answered with a 2xx are sent again, up to three times (reference §D). */
+/**
+ * Callbacks that aren't answered with a 2xx are retried up to three times
+ * (docs/internals/api.md#callback-retries).
+ */
 import { startWithReceiver, stopWithReceivers, SECRET } from '../../support/simulator/callbacks';
 import {
 	aWhile,

@@ -1,6 +1,6 @@
 import { callbackParts, signCallback } from '../../../simulator';
 
-// Reference §D, "Own test vector".
+// The example of docs/internals/api.md#callback-signature.
 const VECTOR = {
 	secret: 'whsec_testsecret0123456789abcdefghijklmnopqrstuv=',
 	id: '0123456789abcdef0123456789abcdef',

@@ -1,4 +1,4 @@
-/** What an execution remembers of its submits: the rules of design.md §4, "The ledger". */
+/** What an execution remembers of its submits (docs/internals/decisions.md#ledger). */
 import fc from 'fast-check';
 import { openLedger, spentIn } from '../../../seedance/task/ledger';
 import type { LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';

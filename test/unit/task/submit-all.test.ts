@@ -100,7 +100,7 @@ describe('a 429 slows down all submits of the run', () => {
 });
 
 describe('an account that may make 2 videos a minute', () => {
-	/** Counters begin anew each minute (reference §F). */
+	/** The counters restart every minute (docs/internals/api.md#rate-limits). */
 	function twoAMinute(header?: (msLeft: number) => string): Script {
 		const accepted = new Map<number, number>();
 		return (one, { clock }) => {

@@ -11,7 +11,10 @@ import { seed } from '../../seed';
 
 const runs = 300;
 
-/** The keywords of reference §G, and those of JSON Schema that the API's schemas may as well have. */
+/**
+ * The keywords of docs/internals/api.md#model-list, and others of JSON Schema that the API's
+ * schemas may have.
+ */
 const keywords = [
 	...['type', 'title', 'description', 'default', 'minimum', 'maximum', 'step', 'enum', 'x-enum'],
 	...['items', 'minItems', 'maxItems', 'nullable', 'minLength', 'maxLength'],

@@ -20,7 +20,7 @@ const pro15Image = 'bytedance/seedance-v1.5-pro/image-to-video';
 const seedance2 = 'bytedance/seedance-2.0/image-to-video';
 const other = 'https://example.com/b.png';
 
-/** 2.0/image-to-video as the API has it today (reference §H). */
+/** 2.0/image-to-video as the API has it today (docs/internals/api.md#seedance-models). */
 const today: Listed = {
 	id: seedance2,
 	type: fromImage,
