@@ -7,10 +7,13 @@ process.env.FAST_CHECK_SEED ??= String(randomInt(2 ** 31));
 // Types are checked once, by `npm run typecheck`; jest only transpiles.
 const transpiled = { ...require('./tsconfig.json').compilerOptions, isolatedModules: true };
 
+const sources = ['bench', 'credentials', 'nodes', 'scripts', 'seedance', 'simulator', 'test'];
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	roots: ['<rootDir>/test'],
+	// What the tests import as well: otherwise jest --watch knows of no test for a changed source.
+	roots: sources.map((folder) => `<rootDir>/${folder}`),
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/dist/'],
