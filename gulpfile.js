@@ -22,9 +22,12 @@ const { notices, noticesFile } = require('./scripts/build/notices');
 
 const run = promisify(execFile);
 const tsc = require.resolve('typescript/bin/tsc');
+/** Where `npm run dev` wants its build, with source maps in it. What is published is dist, without them. */
+const { DEV_DIST } = process.env;
+const out = DEV_DIST ?? 'dist';
 
 async function clean() {
-	await rm('dist', { recursive: true, force: true });
+	await rm(out, { recursive: true, force: true });
 }
 
 async function typescript(...args) {
@@ -49,17 +52,17 @@ const classOf = (entry) => path.basename(entry).split('.')[0];
 
 async function writeBundle() {
 	const classes = new Map(entries().map((entry) => [entry, classOf(entry)]));
-	const { modules, packages } = await bundleModules(__dirname, classes);
-	await mkdir('dist', { recursive: true });
-	const write = (name, text) => writeFile(path.join('dist', name), text);
+	const { modules, packages } = await bundleModules(__dirname, classes, DEV_DIST !== undefined);
+	await mkdir(out, { recursive: true });
+	const write = (name, text) => writeFile(path.join(out, name), text);
 	await write(noticesFile, notices(packages));
 	await Promise.all([...modules].map(async ([name, text]) => write(name, await commonJs(text))));
 }
 
 async function writeEntries() {
 	for (const entry of entries()) {
-		const file = path.join('dist', `${entry}.js`);
-		const bundled = path.relative(path.dirname(file), path.join('dist', 'seedance.js'));
+		const file = path.join(out, `${entry}.js`);
+		const bundled = path.relative(path.dirname(file), path.join(out, 'seedance.js'));
 		const name = classOf(entry);
 		await mkdir(path.dirname(file), { recursive: true });
 		await writeFile(file, `'use strict';\nexports.${name} = require('${bundled}').${name};\n`);
@@ -67,8 +70,8 @@ async function writeEntries() {
 }
 
 const icons = () =>
-	src('icons/*.{svg,png}', { encoding: false, removeBOM: false }).pipe(dest('dist/icons'));
-const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
+	src('icons/*.{svg,png}', { encoding: false, removeBOM: false }).pipe(dest(`${out}/icons`));
+const codex = () => src('nodes/**/*.node.json').pipe(dest(`${out}/nodes`));
 
 const bundle = series(clean, writeBundle, parallel(writeEntries, icons, codex));
 const build = series(typeCheck, bundle);

@@ -26,6 +26,8 @@ const common = {
 	write: false,
 } satisfies BuildOptions;
 
+const sourceMapComment = '//# sourceMappingURL=data:';
+
 /** The package that a file belongs to. */
 const packageFolder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 
@@ -57,13 +59,17 @@ const smallLibraries = (root: string, onPackages: (folders: string[]) => void): 
 	},
 });
 
-/** Converts a module to CommonJS, which n8n loads; esbuild splits only ES modules. */
+/**
+ * Converts a module to CommonJS, which n8n loads; esbuild splits only ES modules. A source map in the
+ * text is converted with it.
+ */
 export async function commonJs(text: string): Promise<string> {
 	const { code } = await transform(text, {
 		format: 'cjs',
 		platform: 'node',
 		target: common.target,
 		supported: { 'dynamic-import': false },
+		sourcemap: text.includes(sourceMapComment) && 'inline',
 	});
 	return code;
 }
@@ -72,8 +78,14 @@ export async function commonJs(text: string): Promise<string> {
  * Bundles into memory.
  * @param entries source files without their extension, relative to the root, each with the class it
  * exports
+ * @param hasSourceMaps whether to add source maps with absolute paths, for a debugger; never in what is
+ * published
  */
-export async function bundle(root: string, entries: ReadonlyMap<string, string>): Promise<Bundle> {
+export async function bundle(
+	root: string,
+	entries: ReadonlyMap<string, string>,
+	hasSourceMaps = false,
+): Promise<Bundle> {
 	const packages = new Set<string>();
 	const add = (folders: readonly string[]) => folders.forEach((folder) => packages.add(folder));
 	const lines = [...entries].map(([entry, name]) => `export { ${name} } from './${entry}';`);
@@ -82,10 +94,11 @@ export async function bundle(root: string, entries: ReadonlyMap<string, string>)
 		absWorkingDir: root,
 		format: 'esm',
 		splitting: true,
-		outdir: 'dist',
+		outdir: '.',
 		entryNames: 'seedance',
 		chunkNames: '[name]',
 		metafile: true,
+		...(hasSourceMaps && { sourcemap: 'inline', sourceRoot: `${root}/` }),
 		stdin: { contents: lines.join('\n'), resolveDir: root },
 		external: [...external],
 		plugins: [smallLibraries(root, add), catalogueRecords],

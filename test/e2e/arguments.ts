@@ -37,6 +37,28 @@ export function readRunOptions(commandLine: string[]): RunOptions {
 	}
 }
 
+const devUsage = `Usage: npm run dev -- [--port N] [--task-seconds N]
+  --port N          port of the n8n editor (default 5678, or a free one)
+  --task-seconds N  how long the simulator takes for a video (default 3)`;
+
+const devOptionsSchema = optionsSchema.pick({ port: true, taskSeconds: true });
+
+/** What was asked for on the command line of `npm run dev`. */
+export type DevOptions = z.infer<typeof devOptionsSchema>;
+
+/** Reads that command line; says how to use it when it does not make sense. */
+export function readDevOptions(commandLine: string[]): DevOptions {
+	try {
+		const { values } = parseArgs({
+			args: commandLine,
+			options: { port: { type: 'string' }, 'task-seconds': { type: 'string', default: '3' } },
+		});
+		return devOptionsSchema.parse({ ...values, taskSeconds: values['task-seconds'] });
+	} catch (error) {
+		throw new PlainMessage(`${describe(error)}\n${devUsage}`);
+	}
+}
+
 const exampleUsage = `Usage: npm run examples -- [part of a name] [--line N]
   --line N   the line of n8n to run them on, 1 or 2 (default: the newest that runs here)`;
 

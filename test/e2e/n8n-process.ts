@@ -10,6 +10,8 @@ export interface N8nCommand {
 	/** `start` is the main process; the others belong to queue mode. */
 	readonly name: 'start' | 'worker' | 'webhook';
 	readonly parameters?: readonly string[];
+	/** For Node.js itself, such as "--inspect". */
+	readonly nodeParameters?: readonly string[];
 	/** Where it works, and where its log is. */
 	readonly home: string;
 	readonly environment: NodeJS.ProcessEnv;
@@ -43,13 +45,16 @@ export async function startN8nProcess(
 	signal?: AbortSignal,
 ): Promise<N8nProcess> {
 	signal?.throwIfAborted();
-	const { name, parameters = [], home, environment } = command;
+	const { name, parameters = [], nodeParameters = [], home, environment } = command;
 	const logFile = join(home, command.logName ?? 'n8n.log');
 	// A process that was here before has left its lines, and it was ready too.
 	const logBegin = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
 	const group = startGroup({
 		program: line.node,
-		parameters: [join(line.folder, 'node_modules/n8n/bin/n8n'), name, ...parameters],
+		parameters: [
+			...nodeParameters,
+			...[join(line.folder, 'node_modules/n8n/bin/n8n'), name, ...parameters],
+		],
 		folder: home,
 		environment,
 		logFile,

@@ -15,18 +15,21 @@ const settingsSchema = z.object({ data: z.object({}).passthrough() });
 /**
  * Starts n8n and resolves when it answers.
  * @param settings environment variables besides those that every n8n of a run has
+ * @param nodeParameters what Node.js itself is given, such as "--inspect"
  */
 export async function startN8n(
 	line: N8nLine,
 	place: N8nPlace,
 	signal?: AbortSignal,
 	settings: Readonly<Record<string, string>> = {},
+	nodeParameters: readonly string[] = [],
 ): Promise<N8nServer> {
 	const url = `http://${localAddress}:${place.port}`;
 	const started = await startN8nProcess(
 		line,
 		{
 			name: 'start',
+			nodeParameters,
 			home: place.home,
 			environment: { ...n8nEnvironment(line, place), ...settings },
 			saysWhenReady: 'Editor is now accessible via',

@@ -27,6 +27,12 @@ export async function packPackage(logFile: string, signal?: AbortSignal): Promis
 	return join(folder, tarball);
 }
 
+/** Where an n8n has this package in its user folder. */
+export function packageFolderIn(userFolder: string): string {
+	const { name } = readManifest(repositoryFolder);
+	return join(userFolder, '.n8n/nodes/node_modules', name);
+}
+
 /** Lays a tarball out in an n8n user folder as n8n's own community install does. */
 export async function layOutPackage(
 	tarball: string,

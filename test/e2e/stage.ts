@@ -20,6 +20,10 @@ export interface StageOptions {
 	taskSeconds: number;
 	/** Models that only the simulator's list has. */
 	liveModels?: readonly LiveModel[];
+	/** Environment variables of n8n besides those that every n8n of a run has. */
+	settings?: Readonly<Record<string, string>>;
+	/** What n8n's Node.js is given, such as "--inspect". */
+	nodeParameters?: readonly string[];
 	/** Whatever was started is ended when it aborts. */
 	signal?: AbortSignal;
 }
@@ -55,7 +59,7 @@ export const apiKey = 'test-key';
 
 /** Installs what is missing, builds the package and starts everything. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-	const { port, taskSeconds, liveModels, signal } = options;
+	const { port, taskSeconds, liveModels, settings, nodeParameters, signal } = options;
 	const line = options.line === undefined ? chooseN8nLine() : n8nLine(options.line);
 	if (port !== undefined) await requirePort(port);
 	await installN8n(line, signal);
@@ -77,7 +81,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 		const n8nPort = port ?? (await freePort(5678));
 		const brokerPort = await freePort(n8nPort + 1);
 		const place = { home, port: n8nPort, brokerPort };
-		let n8n = await startN8n(line, place, signal);
+		const start = async () => await startN8n(line, place, signal, settings, nodeParameters);
+		let n8n = await start();
 		closers.add(async () => await n8n.stop());
 		say(`  ready after ${seconds(Date.now() - started)}.`);
 
@@ -96,7 +101,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 			n8nLog: () => n8n.log(),
 			killN8n: async () => await n8n.kill(),
 			restartN8n: async () => {
-				n8n = await startN8n(line, place, signal);
+				n8n = await start();
 			},
 			close: async () => await closers.close(),
 		};
