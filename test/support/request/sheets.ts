@@ -81,8 +81,12 @@ function textCells(text: string, choices: readonly unknown[] | undefined): unkno
 
 function listCells(list: readonly unknown[], areMedia: boolean): unknown[] {
 	const cells: unknown[] = [list, JSON.stringify(list), ` ${JSON.stringify(list)}`];
+	// Blanks around a line are left out.
 	const isLine = (entry: unknown) =>
-		typeof entry === 'string' && !/[\r\n]/.test(entry) && !entry.trim().startsWith('[');
+		typeof entry === 'string' &&
+		entry === entry.trim() &&
+		!/[\r\n]/.test(entry) &&
+		!entry.startsWith('[');
 	if (list.every(isLine)) cells.push(list.join('\n'), `${list.join('\r\n')}\n\n`);
 	if (areMedia) cells.push(list.map((url) => ({ url })));
 	return cells;
