@@ -8,10 +8,10 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { balancePath } from '../seedance/api/routes';
-import { badBaseUrl, forbidden, invalidKey } from '../seedance/errors/credentialProblems';
+import { balancePath } from '../seedance/api/http';
+import { badBaseUrl, forbidden, invalidKey } from '../seedance/errors/credits';
 import type { Problem } from '../seedance/errors/problem';
-import { cleanKey, defaultBaseUrl, parseBaseUrl } from '../seedance/validation/credential';
+import { cleanKey, defaultBaseUrl, parseBaseUrl } from '../seedance/credential';
 
 /** Adds the key to a request, after making sure that the request goes to the API and nowhere else. */
 async function authenticate(

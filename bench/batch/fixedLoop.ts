@@ -1,5 +1,5 @@
-import { resultUrl } from '../../seedance/api/routes';
-import { judgeRead } from '../../seedance/api/readReply';
+import { resultUrl } from '../../seedance/api/http';
+import { judgeRead } from '../../seedance/api/reply';
 import { submitAll, submitDefaults } from '../../seedance/task/submit';
 import type { World } from './world';
 

@@ -1,6 +1,6 @@
-import { openLedger } from '../../seedance/task/ledger';
+import { openLedger } from '../../seedance/run/ledger';
 import { submitDefaults } from '../../seedance/task/submit';
-import { keptNowhere } from '../../seedance/task/requestKey';
+import { keptNowhere } from '../../seedance/run/requestKey';
 import { submitAndWait } from '../../seedance/task/submitAndWait';
 import type { SubmitAndWaitResult } from '../../seedance/task/submitAndWait';
 import { waitFor } from '../../seedance/task/waitFor';

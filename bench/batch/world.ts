@@ -1,7 +1,6 @@
 import { Agent, request } from 'undici';
-import type { ApiReply, HttpPort } from '../../seedance/api/http';
+import type { ApiReply, HttpPort, Ports } from '../../seedance/api/http';
 import { defaultModel } from '../../seedance/models';
-import type { Ports } from '../../seedance/task/ports';
 import type { SubmitRequest } from '../../seedance/task/submit';
 import { startSimulator } from '../../simulator';
 import type { Simulator, Tier } from '../../simulator';

@@ -5,8 +5,8 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { credentials } from '../shared/declared';
-import { getResult } from '../shared/fields/panels';
+import { credentials } from '../shared/descriptions/optionTable';
+import { getResult } from '../shared/descriptions/panels';
 
 export class SeedanceGetResult implements INodeType {
 	description: INodeTypeDescription = {

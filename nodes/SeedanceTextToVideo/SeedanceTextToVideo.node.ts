@@ -7,9 +7,9 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { credentials, resumeWebhooks } from '../shared/declared';
-import { modelMethods, modelSubtitle } from '../shared/fields/modelMethods';
-import { textToVideo } from '../shared/fields/panels';
+import { credentials, resumeWebhooks } from '../shared/descriptions/optionTable';
+import { modelMethods, modelSubtitle } from '../shared/descriptions/model';
+import { textToVideo } from '../shared/descriptions/panels';
 
 export class SeedanceTextToVideo implements INodeType {
 	description: INodeTypeDescription = {

@@ -6,8 +6,8 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { callbackPath, credentials } from '../shared/declared';
-import { trigger } from '../shared/fields/panels';
+import { callbackPath, credentials } from '../shared/descriptions/optionTable';
+import { trigger } from '../shared/descriptions/panels';
 
 export class SeedanceTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -7,8 +7,8 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { credentials, resumeWebhooks } from '../shared/declared';
-import { waitForCompletion } from '../shared/fields/panels';
+import { credentials, resumeWebhooks } from '../shared/descriptions/optionTable';
+import { waitForCompletion } from '../shared/descriptions/panels';
 
 export class SeedanceWaitForCompletion implements INodeType {
 	description: INodeTypeDescription = {

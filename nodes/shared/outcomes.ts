@@ -2,10 +2,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { problem, startedBefore } from '../../seedance/errors/messages';
 import type { Problem } from '../../seedance/errors/problem';
-import { inParallel } from '../../seedance/task/inParallel';
-import { clock } from './clock';
-import { toNodeError } from './errors';
-import { goesOn, problemItem } from './toolRun';
+import { inParallel } from '../../seedance/clock';
+import { clock } from './n8n/memory';
+import { toNodeError, goesOn, problemItem } from './n8n/outputItem';
 
 /** What is known of one item when the node has to report. */
 export type ItemFate = (

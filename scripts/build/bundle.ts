@@ -39,11 +39,24 @@ function packagesIn({ outputs }: Metafile): string[] {
 	);
 }
 
+/** What our code imports of each library. */
+const importsOf = (library: string) => {
+	if (library === 'zod') return "export { z } from 'zod';";
+	if (library === 'ipaddr.js') return "export { default } from 'ipaddr.js';";
+	return `export * from '${library}';`;
+};
+
 /** Minifies libraries, which nobody reads here. Our own code isn't minified. */
 const smallLibraries = (root: string, onPackages: (folders: string[]) => void): Plugin => ({
 	name: 'small libraries',
-	setup({ onLoad }) {
-		onLoad({ filter: /\/seedance\/(zod|imageSize|ipaddr)\.ts$/ }, async ({ path: file }) => {
+	setup({ onResolve, onLoad }) {
+		const namespace = 'small-library';
+		onResolve({ filter: /^(zod|ipaddr\.js|image-size\/.+)$/ }, ({ path: library }) => ({
+			path: library,
+			namespace,
+			sideEffects: false,
+		}));
+		onLoad({ filter: /.*/, namespace }, async ({ path: library }) => {
 			const { outputFiles, metafile } = await build({
 				...common,
 				absWorkingDir: root,
@@ -51,7 +64,7 @@ const smallLibraries = (root: string, onPackages: (folders: string[]) => void): 
 				minify: true,
 				legalComments: 'inline',
 				metafile: true,
-				entryPoints: [file],
+				stdin: { contents: importsOf(library), resolveDir: root },
 			});
 			onPackages(packagesIn(metafile));
 			return { contents: outputFiles[0]?.text ?? '', loader: 'js' };

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { cleanKey, parseBaseUrl } from '../../seedance/validation/credential';
+import { cleanKey, parseBaseUrl } from '../../seedance/credential';
 
 export interface Choices {
 	readonly baseUrl: string;

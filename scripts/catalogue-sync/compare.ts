@@ -1,9 +1,9 @@
 /** Compares the catalogue with the API's model list. */
 import { findModel } from '../../seedance/models';
 import type { ModelRecord } from '../../seedance/models';
-import type { ListedModel } from '../../seedance/live/modelList';
-import { liveRecord } from '../../seedance/live/record';
-import { leastUsd } from '../../seedance/pricing/estimate';
+import type { ListedModel } from '../../seedance/api/models';
+import { liveRecord } from '../../seedance/request/liveModel';
+import { leastUsd } from '../../seedance/models/price';
 import { compareParameters } from './compareParameters';
 import type { ParameterDrift } from './compareParameters';
 

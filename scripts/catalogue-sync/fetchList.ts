@@ -1,12 +1,12 @@
 /** Asks the API for its model list, at no charge. */
 import { Agent, request } from 'undici';
 import { z } from 'zod';
-import { openEnvelope } from '../../seedance/api/envelope';
-import { lenient } from '../../seedance/api/lenient';
-import { modelsUrl } from '../../seedance/api/routes';
-import { readModelList } from '../../seedance/live/modelList';
-import type { ListedModel } from '../../seedance/live/modelList';
-import { keyRemover } from '../../seedance/validation/keyRemover';
+import { openEnvelope } from '../../seedance/api/reply';
+import { lenient } from '../../seedance/zod';
+import { modelsUrl } from '../../seedance/api/http';
+import { readModelList } from '../../seedance/api/models';
+import type { ListedModel } from '../../seedance/api/models';
+import { keyRemover } from '../../seedance/credential';
 import { isSeedance } from './compare';
 
 export type FetchedList =

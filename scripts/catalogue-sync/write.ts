@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { ListedModel } from '../../seedance/live/modelList';
+import type { ListedModel } from '../../seedance/api/models';
 import type { Mode, RecordFile, RequestSchema } from '../../seedance/models';
 import { hasChanged, hasOtherParameters, isDocument } from './compare';
 import type { Comparison } from './compare';

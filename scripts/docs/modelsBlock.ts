@@ -2,9 +2,8 @@
  * The README's table of models, with one line for models that differ only in name or resolution.
  */
 import { parameterOf } from '../../seedance/models';
-import { countText } from '../../seedance/validation/allowed';
-import { leastUsd } from '../../seedance/pricing/estimate';
-import { usdText } from '../../seedance/pricing/usd';
+import { countText } from '../../seedance/request/allowed';
+import { leastUsd, usdText } from '../../seedance/models/price';
 import { code, link, table } from './markdown';
 import { modes, offeredIn } from './offered';
 import type { OfferedRecord } from './offered';

@@ -2,11 +2,11 @@
 import { parameterOf } from '../../seedance/models';
 import type { Parameter } from '../../seedance/models';
 import { mediaKindOf } from '../../seedance/models/schema';
-import { parameterNames } from '../../nodes/shared/fields/modelFields';
-import { parameterField } from '../../nodes/shared/fields/parameterField';
-import { nounOf } from '../../seedance/media/words';
-import { countText } from '../../seedance/validation/allowed';
-import { label } from '../../seedance/validation/label';
+import { parameterNames } from '../../nodes/shared/descriptions/modelFields';
+import { parameterField } from '../../nodes/shared/descriptions/parameterField';
+import { nounOf } from '../../seedance/media/rules';
+import { countText } from '../../seedance/request/allowed';
+import { label } from '../../seedance/text';
 import { code } from './markdown';
 import type { OfferedRecord } from './offered';
 

@@ -1,8 +1,8 @@
 /** A model's price on the page of parameters. */
 import type { ModelRecord, PriceFacts, PriceRow } from '../../seedance/models';
 import { parameterOf } from '../../seedance/models';
-import { usdText } from '../../seedance/pricing/usd';
-import { label } from '../../seedance/validation/label';
+import { usdText } from '../../seedance/models/price';
+import { label } from '../../seedance/text';
 import { table } from './markdown';
 
 const setting = (value: string | boolean | undefined) =>

@@ -4,7 +4,7 @@ import type { Circumstances } from '../../seedance/errors/messages';
 import type { Cause, Problem } from '../../seedance/errors/problem';
 import { judgeBalance, judgeMaximum } from '../../seedance/pricing/judge';
 import type { PricedItem } from '../../seedance/pricing/judge';
-import { refusalProblem } from '../../seedance/validation/refusalProblem';
+import { refusalProblem } from '../../seedance/request/planSubmit';
 import type { Moment } from './moments';
 
 /** A placeholder for any number. No text contains it by itself. */

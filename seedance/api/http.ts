@@ -1,4 +1,5 @@
 /** The edge between the domain and whatever sends its requests. */
+import type { Clock, Stoppable } from '../clock';
 
 export interface ApiRequest {
 	readonly method: 'GET' | 'POST';
@@ -99,3 +100,84 @@ export interface FormRequest {
  * must not hold the whole file.
  */
 export type FormPort = (request: FormRequest) => Promise<ApiReply>;
+
+/** What the domain needs of the world. */
+export interface Ports extends Clock, Stoppable {
+	readonly http: HttpPort;
+	/** The API's base URL, checked, without trailing slash. */
+	readonly baseUrl: string;
+}
+
+// The API's addresses. Built from the base URL and our own parts; an answer's `urls.get` is ignored.
+
+/**
+ * POST here to create a task. A model id is a path: its slashes stay (reference §B).
+ * @param callbackUrl where the API is to say that the task has ended
+ */
+export const submitUrl = (baseUrl: string, modelId: string, callbackUrl?: string) =>
+	`${baseUrl}/api/v3/${modelId}${callbackUrl === undefined ? '' : `?webhook=${encodeURIComponent(callbackUrl)}`}`;
+
+/** GET here for a task's state and outputs. */
+export const resultUrl = (baseUrl: string, taskId: string) =>
+	`${baseUrl}/api/v3/predictions/${encodeURIComponent(taskId)}/result`;
+
+/** POST here for the account's recent tasks; it only reads (reference §C). */
+export const listUrl = (baseUrl: string) => `${baseUrl}/api/v3/predictions`;
+
+/** GET here for the secret that callbacks are signed with (reference §D). */
+export const secretUrl = (baseUrl: string) => `${baseUrl}/api/v3/webhook/secret`;
+
+/** POST here for a ticket to upload a file with (reference §E). */
+export const uploadsUrl = (baseUrl: string) => `${baseUrl}/api/v3/media/uploads`;
+
+/** POST a form with a file here where there are no tickets (reference §E). */
+export const formUploadUrl = (baseUrl: string) => `${baseUrl}/api/v3/media/upload/binary`;
+
+/** GET here to try a key without spending anything (reference §A). */
+export const balancePath = '/api/v3/balance';
+
+/** GET here for all models with their schemas and base prices (reference §G). */
+export const modelsUrl = (baseUrl: string) => `${baseUrl}/api/v3/models`;
+
+/** POST here for the price of a request; it spends nothing (reference §G). */
+export const priceUrl = (baseUrl: string) => `${baseUrl}/api/v3/model/price`;
+
+/**
+ * A pause that doubles with every try, half of it by chance, so that many workflows do not come back
+ * at the same instant.
+ * @param tries how many have been made, from 1
+ * @returns ms, at most `ceilingMs`
+ */
+export function backoffMs(
+	tries: number,
+	random: number,
+	baseMs = 1000,
+	ceilingMs = 60_000,
+): number {
+	const full = Math.min(ceilingMs, baseMs * 2 ** Math.min(tries - 1, 20));
+	return Math.round(full / 2 + (full / 2) * random);
+}
+
+/**
+ * The pause before another try: what the API asked for, or a growing one where it asked for none or
+ * for next to none (a "Retry-After: 0" must not make us hammer).
+ * @returns ms
+ */
+export function pauseMs(retryAfterMs: number | undefined, tries: number, random: number): number {
+	return retryAfterMs === undefined || retryAfterMs < 1000
+		? backoffMs(tries, random)
+		: retryAfterMs;
+}
+
+/**
+ * The pause that a Retry-After header asks for, in ms, or undefined when there is none to be read.
+ * RFC 9110 §10.2.3: seconds or an HTTP date.
+ */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+	const text = header?.trim() ?? '';
+	if (/^\d+$/.test(text)) return Number(text) * 1000;
+	// Date.parse takes "-5" and "1,5" for years; an HTTP date begins with a weekday.
+	if (!/^[A-Za-z]{3}/.test(text)) return undefined;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,5 +1,5 @@
 /** The addresses of a task's files, in whatever shape the answer gives them. */
-import { asRecord } from './lenient';
+import { asRecord } from '../zod';
 import { parsedText } from './taskId';
 
 const deepest = 6;

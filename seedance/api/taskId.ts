@@ -1,6 +1,6 @@
 /** Task ids, wherever an answer names them. 32 hex digits in examples; others may come. */
-import { asRecord, without } from './lenient';
-import type { Fields } from './lenient';
+import { asRecord, without } from '../zod';
+import type { Fields } from '../zod';
 
 /** In characters. */
 const longestId = 256;

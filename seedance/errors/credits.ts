@@ -1,4 +1,5 @@
 /** Tells from the API's words whether an account has run out of credits: no HTTP status says so reliably. */
+import { problem } from './messages';
 
 const money = '(?:credits?|balances?|funds?)';
 /** Up to two words or marks between, as in "insufficient account balance" or "insufficient_credits". */
@@ -23,3 +24,11 @@ const signs: readonly RegExp[] = [
  * is too low", "balance is not sufficient", "please top up".
  */
 export const isAboutCredits = (text: string): boolean => signs.some((sign) => sign.test(text));
+
+// What a test of the credential may find.
+
+export const invalidKey = problem('invalidKey');
+
+export const forbidden = problem('forbidden');
+
+export const badBaseUrl = problem('badBaseUrl', { detail: 'does not lead to the API' });

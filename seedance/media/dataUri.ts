@@ -1,8 +1,113 @@
 /** Data URIs: the bytes of a file written out as text. */
-import { checkBase64, decodeBase64, restoredBase64 } from './base64';
-import { extensionOf } from './fileTypes';
-import type { MediaFinding } from './finding';
-import type { MediaFile } from './mediaFile';
+import { extensionOf } from './fileType';
+import type { MediaFile, MediaFinding } from './fileType';
+import { percentDecoded } from './source';
+
+// Base64 in a long text: looked through and decoded where it stands, without copies of the whole.
+
+export type Base64Check =
+	| {
+			readonly ok: true;
+			/** Decoded, in bytes. */
+			readonly size: number;
+			/** Standard alphabet, full padding, no white space: every decoder takes it. */
+			readonly isPlain: boolean;
+	  }
+	/** A character that base64 does not have, or the text ends in the middle. */
+	| { readonly ok: false; readonly finding: { readonly strange: string } | 'breaks off' };
+
+const digit = 1;
+const urlSafeDigit = 2;
+const space = 3;
+const padding = 4;
+
+/** By character code; 0 for what base64 does not have. */
+const classes = new Uint8Array(128);
+const put = (characters: string, as: number) => {
+	for (const character of characters) classes[character.charCodeAt(0)] = as;
+};
+put('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', digit);
+put('-_', urlSafeDigit);
+put(' \t\r\n\f', space);
+put('=', padding);
+
+/**
+ * Checks the base64 that stands in a text from a place on. White space is left out of account:
+ * people paste base64 in lines. The alphabet of URLs (- and _) is taken, too.
+ */
+export function checkBase64(text: string, from: number): Base64Check {
+	let digits = 0;
+	let paddings = 0;
+	let spaces = 0;
+	let isUrlSafe = false;
+	for (let at = from; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		const is = code < 128 ? classes[code] : 0;
+		if (is === digit && paddings === 0) digits++;
+		else if (is === space) spaces++;
+		else if (is === padding && paddings < 2) paddings++;
+		else if (is === urlSafeDigit && paddings === 0) {
+			digits++;
+			isUrlSafe = true;
+		} else
+			return { ok: false, finding: { strange: String.fromCodePoint(text.codePointAt(at) ?? 0) } };
+	}
+	// Without padding only where it is usual, and never one digit in the last four.
+	const isComplete =
+		(digits + paddings) % 4 === 0 || (isUrlSafe && paddings === 0 && digits % 4 !== 1);
+	if (!isComplete) return { ok: false, finding: 'breaks off' };
+	const isPlain = !isUrlSafe && spaces === 0;
+	return { ok: true, size: Math.floor((digits * 3) / 4), isPlain };
+}
+
+/** Whether a form has made a space of every "+": lines that are joined by spaces are all of one length. */
+function spacesArePluses(text: string): boolean {
+	if (/[+\-_\n\r\t]/.test(text)) return false;
+	const first = text.indexOf(' ');
+	let last = first;
+	for (let at = text.indexOf(' ', first + 1); at !== -1; at = text.indexOf(' ', at + 1)) {
+		if (at - last !== first + 1) return true;
+		last = at;
+	}
+	return first !== -1 && text.length - last - 1 > first;
+}
+
+/**
+ * Base64 that was written into an address, a form or JSON on its way: what stands for another character
+ * there has digits in it ("%2B", "\\n"), which would be taken for the file's own.
+ * @returns the same text where there is nothing to undo
+ */
+export function restoredBase64(text: string): string {
+	const decoded = text.includes('%') ? percentDecoded(text) : text;
+	const unescaped = decoded.includes('\\') ? decoded.replace(/\\[rnt]?/g, '') : decoded;
+	const bare = unescaped.trim();
+	return spacesArePluses(bare) ? bare.replace(/ /g, '+') : unescaped;
+}
+
+/** In characters: what is decoded at a time. */
+const defaultSlice = 64 * 1024;
+
+const notDigit = /[^A-Za-z0-9+/_-]+/g;
+
+/**
+ * Decodes base64 piece by piece. The pieces together are the bytes that decoding the whole text at once
+ * gives: characters that are no digits do not count, and the first "=" ends it.
+ * @param from where the base64 begins
+ * @param slice how many characters are decoded at a time
+ */
+export function* decodeBase64(text: string, from = 0, slice = defaultSlice): Generator<Uint8Array> {
+	const end = text.indexOf('=', from);
+	const to = end === -1 ? text.length : end;
+	/** Digits that do not fill a group of four yet. */
+	let rest = '';
+	for (let at = from; at < to; at += slice) {
+		const digits = rest + text.slice(at, Math.min(at + slice, to)).replace(notDigit, '');
+		const whole = digits.length - (digits.length % 4);
+		rest = digits.slice(whole);
+		if (whole > 0) yield Buffer.from(digits.slice(0, whole), 'base64');
+	}
+	if (rest.length > 1) yield Buffer.from(rest, 'base64');
+}
 
 export interface SoundDataUri {
 	/** As it is written, in lower case, or empty; the bytes may be of another type. */

@@ -1,8 +1,189 @@
 /** Tells the type of a file by its first bytes; names and what senders say of it do not count. */
-import { fileTypeNamed } from './fileTypes';
-import type { FileType, FileTypeName } from './fileTypes';
-import { brands, signatures } from './signatures';
-import { textTypeOf } from './textType';
+
+// The types of file that we tell apart, by the names that messages give them.
+
+/** What a model takes a file for. */
+export type MediaKind = 'image' | 'video' | 'audio';
+
+export interface FileType {
+	/** `other` is what is taken for media by mistake: documents, archives, web pages. */
+	readonly kind: 'image' | 'video' | 'audio' | 'other';
+	readonly name: FileTypeName;
+	readonly mimeType: string;
+	/** Without a dot. */
+	readonly extension: string;
+}
+
+type Row = readonly [kind: FileType['kind'], mimeType: string, extension: string];
+
+/**
+ * A container that holds moving pictures or just as well only sound is a video here (WebM, MP4):
+ * which of both would stand anywhere in the file.
+ */
+const table = {
+	JPEG: ['image', 'image/jpeg', 'jpg'],
+	PNG: ['image', 'image/png', 'png'],
+	WebP: ['image', 'image/webp', 'webp'],
+	GIF: ['image', 'image/gif', 'gif'],
+	BMP: ['image', 'image/bmp', 'bmp'],
+	TIFF: ['image', 'image/tiff', 'tiff'],
+	HEIC: ['image', 'image/heic', 'heic'],
+	AVIF: ['image', 'image/avif', 'avif'],
+	SVG: ['image', 'image/svg+xml', 'svg'],
+	PSD: ['image', 'image/vnd.adobe.photoshop', 'psd'],
+	ICO: ['image', 'image/x-icon', 'ico'],
+	'JPEG XL': ['image', 'image/jxl', 'jxl'],
+	'JPEG 2000': ['image', 'image/jp2', 'jp2'],
+	MP4: ['video', 'video/mp4', 'mp4'],
+	MOV: ['video', 'video/quicktime', 'mov'],
+	WebM: ['video', 'video/webm', 'webm'],
+	MKV: ['video', 'video/x-matroska', 'mkv'],
+	AVI: ['video', 'video/x-msvideo', 'avi'],
+	FLV: ['video', 'video/x-flv', 'flv'],
+	WMV: ['video', 'video/x-ms-wmv', 'wmv'],
+	'3GP': ['video', 'video/3gpp', '3gp'],
+	OGV: ['video', 'video/ogg', 'ogv'],
+	MPEG: ['video', 'video/mpeg', 'mpg'],
+	MP3: ['audio', 'audio/mpeg', 'mp3'],
+	WAV: ['audio', 'audio/wav', 'wav'],
+	OGG: ['audio', 'audio/ogg', 'ogg'],
+	Opus: ['audio', 'audio/opus', 'opus'],
+	AAC: ['audio', 'audio/aac', 'aac'],
+	FLAC: ['audio', 'audio/flac', 'flac'],
+	M4A: ['audio', 'audio/mp4', 'm4a'],
+	WMA: ['audio', 'audio/x-ms-wma', 'wma'],
+	AIFF: ['audio', 'audio/aiff', 'aiff'],
+	AMR: ['audio', 'audio/amr', 'amr'],
+	PDF: ['other', 'application/pdf', 'pdf'],
+	PostScript: ['other', 'application/postscript', 'eps'],
+	ZIP: ['other', 'application/zip', 'zip'],
+	GZIP: ['other', 'application/gzip', 'gz'],
+	HTML: ['other', 'text/html', 'html'],
+	XML: ['other', 'application/xml', 'xml'],
+	JSON: ['other', 'application/json', 'json'],
+	text: ['other', 'text/plain', 'txt'],
+} as const satisfies Record<string, Row>;
+
+export type FileTypeName = keyof typeof table;
+
+/** What a type of file is by its name. */
+export function fileTypeNamed(name: FileTypeName): FileType {
+	const [kind, mimeType, extension] = table[name];
+	return { kind, name, mimeType, extension };
+}
+
+export const fileTypeNames = Object.keys(table) as readonly FileTypeName[];
+
+/** The extension that fits a MIME type, without a dot; undefined for types that are not known. */
+export function extensionOf(mimeType: string): string | undefined {
+	const name = fileTypeNames.find((one) => table[one][1] === mimeType);
+	return name === undefined ? undefined : table[name][2];
+}
+
+/** The kind of file that a name promises by its extension; undefined where it has none that is known. */
+export function kindOfName(fileName: string): FileType['kind'] | undefined {
+	const [, extension = ''] = /\.(\w{2,5})$/.exec(fileName) ?? [];
+	const wanted = extension
+		.toLowerCase()
+		.replace(/^jpeg$/, 'jpg')
+		.replace(/^tif$/, 'tiff');
+	const name = fileTypeNames.find((one) => table[one][2] === wanted);
+	return name === undefined ? undefined : table[name][0];
+}
+
+// The bytes that types of file begin with.
+
+/** Bytes as characters of the same code, and where they stand. */
+export type Mark = readonly [at: number, bytes: string];
+
+/** Signatures at fixed places. The first whose marks are all there is the type. */
+export const signatures: ReadonlyArray<readonly [FileTypeName, ...Mark[]]> = [
+	['JPEG', [0, '\xff\xd8\xff']],
+	['PNG', [0, '\x89PNG\r\n\x1a\n']],
+	['GIF', [0, 'GIF87a']],
+	['GIF', [0, 'GIF89a']],
+	['WebP', [0, 'RIFF'], [8, 'WEBP']],
+	['AVI', [0, 'RIFF'], [8, 'AVI ']],
+	['WAV', [0, 'RIFF'], [8, 'WAVE']],
+	['WAV', [0, 'RF64'], [8, 'WAVE']],
+	['TIFF', [0, 'II*\0']],
+	['TIFF', [0, 'MM\0*']],
+	['TIFF', [0, 'II+\0']],
+	['TIFF', [0, 'MM\0+']],
+	// The two reserved words of its header are zero; "BM" alone begins many a text.
+	['BMP', [0, 'BM'], [6, '\0\0\0\0']],
+	['PSD', [0, '8BPS']],
+	// The second part is the upper byte of a count: a box of 256 bytes begins with the first, too.
+	['ICO', [0, '\0\0\x01\0'], [5, '\0']],
+	['JPEG XL', [0, '\xff\x0a']],
+	['JPEG XL', [0, '\0\0\0\x0cJXL \r\n\x87\n']],
+	['JPEG 2000', [0, '\0\0\0\x0cjP  \r\n\x87\n']],
+	['FLV', [0, 'FLV\x01']],
+	['MPEG', [0, '\0\0\x01\xba']],
+	['MP3', [0, 'ID3']],
+	['FLAC', [0, 'fLaC']],
+	['AIFF', [0, 'FORM'], [8, 'AIF']],
+	['AMR', [0, '#!AMR']],
+	['PDF', [0, '%PDF-']],
+	['PDF', [0, '\xef\xbb\xbf%PDF-']],
+	['PostScript', [0, '%!PS']],
+	['ZIP', [0, 'PK\x03\x04']],
+	['ZIP', [0, 'PK\x05\x06']],
+	['GZIP', [0, '\x1f\x8b\x08']],
+	// QuickTime files from before the ftyp box begin with one of these.
+	['MOV', [4, 'moov']],
+	['MOV', [4, 'mdat']],
+	['MOV', [4, 'wide']],
+	['MOV', [4, 'free']],
+	['MOV', [4, 'skip']],
+];
+
+/**
+ * Brands of the ISO base media format (MPEG-4 and its relatives), by their beginnings. What is not
+ * here is MP4: it has the most names.
+ */
+export const brands: ReadonlyArray<readonly [FileTypeName, RegExp]> = [
+	['MOV', /^qt {2}/],
+	['AVIF', /^avi[fs]/],
+	// heic, heix, hevc, hevx, heim, heis, hevm, hevs
+	['HEIC', /^he[iv][cxms]/],
+	['M4A', /^(?:M4[ABP]|F4[AB]) /],
+	['3GP', /^3g[2egprs]/],
+];
+
+// Tells what a text is that was given for a picture, a video or a sound.
+
+/** Characters that no text has: control characters except tab, line breaks, form feed and escape. */
+// eslint-disable-next-line no-control-regex
+const notInText = /[\0-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]/;
+
+/** In characters: enough to tell a text from bytes. */
+const glance = 512;
+
+const byteOrderMark = /^\xef\xbb\xbf/;
+
+/** Elements that web pages begin with, their doctype or <html> being left out often. */
+const pageElements = /^(?:html|head|body|script|style|meta|link|title|div|table|center|h1|p)$/;
+
+/** A text with a "<" at its beginning, by its doctype or its first element. */
+function markupTypeOf(text: string): FileTypeName {
+	const code = text.replace(/<!--[^]*?-->/g, '');
+	if (/<!doctype\s+html/.test(code)) return 'HTML';
+	const [, element = ''] = /<([a-z][^\s/>]*)/.exec(code) ?? [];
+	if (/^(?:\w+:)?svg$/.test(element)) return 'SVG';
+	return pageElements.test(element) ? 'HTML' : 'XML';
+}
+
+/**
+ * @param head the first bytes as characters of the same code
+ * @returns undefined for what is no text
+ */
+export function textTypeOf(head: string): FileTypeName | undefined {
+	const text = head.replace(byteOrderMark, '').trimStart().toLowerCase();
+	if (text === '' || notInText.test(text.slice(0, glance))) return undefined;
+	if (text.startsWith('<')) return markupTypeOf(text);
+	return /^(?:\{\s*["}]|\[\s*["{[\]\d])/.test(text) ? 'JSON' : 'text';
+}
 
 /** In bytes. A text may begin with a long comment, a video with headers of many streams. */
 const farthest = 4096;
@@ -74,4 +255,20 @@ export function fileType(head: Uint8Array): FileType | undefined {
 		if (name !== undefined) return fileTypeNamed(name);
 	}
 	return undefined;
+}
+
+/** A file whose bytes can be read from their beginning as often as needed. */
+export interface MediaFile {
+	/** With its extension, without a folder: "photo.jpg". */
+	readonly fileName: string;
+	/** The bytes in order. Whoever stops before their end returns the iterator, as `for await` does. */
+	open(): Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** Why a picture, video or sound is not taken, and what helps. */
+export interface MediaFinding {
+	/** Completes "'Image' …": "is empty", "is a HEIC picture". */
+	readonly finding: string;
+	/** Whole sentences on what to do instead, where there is more to say than the finding. */
+	readonly advice?: string;
 }

@@ -1,17 +1,111 @@
 /** Looks at a file once, from its beginning to its end, without ever holding it. */
 import { createHash } from 'crypto';
-import type { FileType } from './fileTypes';
+import { BMP } from 'image-size/types/bmp';
+import { GIF } from 'image-size/types/gif';
+import { PNG } from 'image-size/types/png';
+import { TIFF } from 'image-size/types/tiff';
+import { WEBP } from 'image-size/types/webp';
 import { fileType } from './fileType';
-import type { MediaFinding } from './finding';
-import { fits } from './fits';
+import type { FileType, FileTypeName, MediaFile, MediaFinding } from './fileType';
 import { walkJpeg } from './jpeg';
 import type { Anatomy } from './jpeg';
 import { mangledFinding } from './mangled';
-import type { MediaFile } from './mediaFile';
-import { pixelsOf } from './pixels';
-import { startWalk } from './walk';
+import { startWalk, walks } from './walk';
 import type { Walk, Walker } from './walk';
-import { walks } from './walks';
+
+// Whether as many bytes are there as the head of a file says.
+
+/**
+ * WebP: the length of what follows the first 8 bytes. Decoders refuse a file with fewer, and do not
+ * mind further ones.
+ */
+const webp = (head: DataView) => head.getUint32(4, true) + 8;
+
+/**
+ * BMP: as many as its lines of pixels take, if they are not compressed. The length in its header
+ * does not count: it is wrong or 0 in many a file, and viewers do not look at it.
+ */
+function bmp(head: DataView): number {
+	const hasLongHeader = head.getUint32(14, true) >= 40;
+	if (!hasLongHeader) return 0;
+	const compression = head.getUint32(30, true);
+	if (compression !== 0 && compression !== 3) return 0;
+	const bitsOfLine = head.getInt32(18, true) * head.getUint16(28, true);
+	const lines = Math.abs(head.getInt32(22, true));
+	// Lines are filled up to multiples of 4 bytes; the last one need not be.
+	const line = Math.ceil(bitsOfLine / 32) * 4;
+	return head.getUint32(10, true) + line * (lines - 1) + Math.ceil(bitsOfLine / 8);
+}
+
+/** TIFF: up to the list of its tags, which often stands behind the pixels. */
+function tiff(head: DataView): number {
+	const isLittleEndian = head.getUint8(0) === 0x49;
+	const isBig = head.getUint16(2, isLittleEndian) === 43;
+	const tags = isBig
+		? Number(head.getBigUint64(8, isLittleEndian))
+		: head.getUint32(4, isLittleEndian);
+	return tags + 2;
+}
+
+const least: Partial<Record<FileTypeName, (head: DataView) => number>> = {
+	WebP: webp,
+	BMP: bmp,
+	TIFF: tiff,
+};
+
+/**
+ * Whether a file of a type can be whole at its length.
+ * @param head its first bytes
+ * @param size of the file, in bytes
+ */
+export function fits(type: FileTypeName, head: Uint8Array, size: number): boolean {
+	const leastOf = least[type];
+	if (leastOf === undefined) return true;
+	try {
+		return leastOf(new DataView(head.buffer, head.byteOffset, head.length)) <= size;
+	} catch {
+		// The header itself breaks off.
+		return false;
+	}
+}
+
+// How large a picture is, by its header.
+
+export interface Pixels {
+	readonly width: number;
+	readonly height: number;
+}
+
+/**
+ * What reads the size of each type for us. Types that no model takes have no reader, and JPEG has its size
+ * farther behind than a head reaches: the walk through the file meets it on its way.
+ */
+const readers = new Map<FileTypeName, typeof PNG>([
+	['BMP', BMP],
+	['GIF', GIF],
+	['PNG', PNG],
+	['TIFF', TIFF],
+	['WebP', WEBP],
+]);
+
+/**
+ * @param head the first bytes of the file
+ * @returns undefined where they do not tell, which is no sign of damage
+ */
+export function pixelsOf(type: FileTypeName, head: Uint8Array): Pixels | undefined {
+	const reader = readers.get(type);
+	if (reader === undefined) return undefined;
+	try {
+		if (!reader.validate(head)) return undefined;
+		const { width, height } = reader.calculate(head);
+		return Number.isSafeInteger(width) && Number.isSafeInteger(height)
+			? { width, height }
+			: undefined;
+	} catch {
+		// What the library cannot read may be a picture all the same.
+		return undefined;
+	}
+}
 
 export interface Inspection {
 	/** In bytes. Of a file that is too large: of what was read of it. */

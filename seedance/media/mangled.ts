@@ -1,6 +1,6 @@
 /** Files that hold a picture, a video or a sound in a form that is none any more: the cause, and what mends it. */
 import { fileType } from './fileType';
-import type { MediaFinding } from './finding';
+import type { MediaFinding } from './fileType';
 
 const readAsText: MediaFinding = {
 	finding: 'was read as text on its way here, which destroys it',

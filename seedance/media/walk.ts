@@ -2,6 +2,7 @@
  * Walks through the bytes of a file as they come, whatever the pieces they come in. A walk is a
  * generator: it yields what it wants next and gets it, or undefined when the bytes end before.
  */
+import type { FileTypeName } from './fileType';
 
 export type Step =
 	/** So many bytes; they are only good until the next step. */
@@ -81,3 +82,174 @@ export function startWalk<Result>(walk: Walk<Result>): Walker<Result> {
 		},
 	};
 }
+
+// Walks to the ends of files that are made of blocks. Each tells whether the end is there.
+
+const uint32 = (bytes: Uint8Array, at = 0) =>
+	[0, 1, 2, 3].reduce((sum, i) => sum * 256 + (bytes[at + i] ?? 0), 0);
+
+const nameAt = (bytes: Uint8Array, at: number) =>
+	String.fromCharCode(...bytes.subarray(at, at + 4));
+
+/** A PNG file is its signature and chunks: length, name, so many bytes, checksum. The last is IEND. */
+export function* walkPng(): Walk<boolean> {
+	if ((yield skip(8)) === undefined) return false;
+	for (;;) {
+		const chunk = yield take(8);
+		if (chunk === undefined) return false;
+		if ((yield skip(uint32(chunk) + 4)) === undefined) return false;
+		if (nameAt(chunk, 4) === 'IEND') return true;
+	}
+}
+
+/** Bytes of a GIF's colour table, as flags tell of it. */
+const tableLength = (flags = 0) => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 0x07) + 1));
+
+/** The data of a GIF's block: pieces, each with its length before it, up to one of length 0. */
+function* walkPieces(): Walk<boolean> {
+	for (;;) {
+		const length = (yield take(1))?.[0];
+		if (length === undefined) return false;
+		if (length === 0) return true;
+		if ((yield skip(length)) === undefined) return false;
+	}
+}
+
+/** A GIF's picture behind its first byte: 9 bytes, perhaps a colour table, a byte, data. */
+function* walkGifPicture(): Walk<boolean> {
+	const flags = (yield take(9))?.[8];
+	if (flags === undefined) return false;
+	if ((yield skip(tableLength(flags) + 1)) === undefined) return false;
+	return yield* walkPieces();
+}
+
+/**
+ * A GIF file ends with the byte 3B. Some end without it, or with other bytes: whole, once there was
+ * a picture, when no block breaks off.
+ */
+export function* walkGif(): Walk<boolean> {
+	const flags = (yield take(13))?.[10];
+	if (flags === undefined) return false;
+	const colours = tableLength(flags);
+	if (colours > 0 && (yield skip(colours)) === undefined) return false;
+	let hasPicture = false;
+	for (;;) {
+		const block = (yield take(1))?.[0];
+		if (block === 0x2c) {
+			if (!(yield* walkGifPicture())) return false;
+			hasPicture = true;
+		} else if (block === 0x21) {
+			// A label, and then data like a picture's.
+			if ((yield take(1)) === undefined || !(yield* walkPieces())) return false;
+		} else {
+			return hasPicture;
+		}
+	}
+}
+
+/**
+ * An MP4 file and its relatives are boxes: length and name, then so many bytes. Without the box
+ * "moov" nothing can be played. What cameras append to a video need not be boxes.
+ */
+export function* walkBoxes(): Walk<boolean> {
+	let isPlayable = false;
+	for (;;) {
+		const box = yield take(8);
+		if (box === undefined) return isPlayable;
+		const name = nameAt(box, 4);
+		let left = uint32(box) - 8;
+		// No length: up to the end of the file.
+		if (left === -8) return isPlayable || name === 'mdat';
+		if (left === -7) {
+			const long = yield take(8);
+			if (long === undefined) return false;
+			left = uint32(long) * 2 ** 32 + uint32(long, 4) - 16;
+		}
+		if (left < 0) return isPlayable;
+		if (left > 0 && (yield skip(left)) === undefined) return isPlayable && name !== 'mdat';
+		if (name === 'moov') isPlayable = true;
+	}
+}
+
+const isBoxName = (name: string) => /^[\x20-\x7e\xa9]{4}$/.test(name);
+
+/**
+ * Whether a video that was fetched is all there: false where a box breaks off, or where the file ends
+ * without its pictures ("mdat") or without what tells how to play them ("moov"). What is not made of
+ * boxes is left alone.
+ */
+export function* walkFetchedBoxes(): Walk<boolean> {
+	let hasData = false;
+	let isPlayable = false;
+	/** A fragment's index, whose pictures must follow. */
+	let awaitsData = false;
+	for (;;) {
+		const box = yield take(8);
+		if (box === undefined) return isPlayable && hasData && !awaitsData;
+		const name = nameAt(box, 4);
+		if (!isBoxName(name)) return true;
+		let left = uint32(box) - 8;
+		// No length: up to the end of the file, wherever that is.
+		if (left === -8) return true;
+		if (left === -7) {
+			const long = yield take(8);
+			if (long === undefined) return false;
+			left = uint32(long) * 2 ** 32 + uint32(long, 4) - 16;
+		}
+		if (left < 0) return true;
+		const isComplete = left === 0 || (yield skip(left)) !== undefined;
+		// What comes behind a whole video may be anything.
+		if (!isComplete) return isPlayable && hasData && !/^(?:mdat|moov|moof)$/.test(name);
+		if (name === 'mdat') hasData = true;
+		if (name === 'moof' || name === 'mdat') awaitsData = name === 'moof';
+		if (name === 'moov') isPlayable = true;
+	}
+}
+
+/** The number at the start of a part of Matroska: its first bit that is set tells its length in bytes. */
+function* takeVint(keepsMarker: boolean): Walk<number | undefined> {
+	const first = (yield take(1))?.[0];
+	if (first === undefined || first === 0) return undefined;
+	const length = Math.clz32(first) - 23;
+	let value = keepsMarker ? first : first - 2 ** (8 - length);
+	let isUnknown = value === 2 ** (8 - length) - 1;
+	for (let i = 1; i < length; i += 1) {
+		const next = (yield take(1))?.[0];
+		if (next === undefined) return undefined;
+		isUnknown &&= next === 0xff;
+		value = value * 256 + next;
+	}
+	return isUnknown && !keepsMarker ? Infinity : value;
+}
+
+/** Whether a Matroska or WebM file that was fetched is all there: a segment that breaks off is not. */
+export function* walkFetchedMatroska(): Walk<boolean> {
+	for (let part = 0; part < 2; part += 1) {
+		const id = yield* takeVint(true);
+		const size = yield* takeVint(false);
+		if (id === undefined || size === undefined) return part > 0;
+		// As long as it is recorded nobody knows its length.
+		if (size === Infinity) return true;
+		if (size > 0 && (yield skip(size)) === undefined) return false;
+	}
+	return true;
+}
+
+/** How videos are walked through while they are fetched. */
+export const fetchedWalks: Partial<Record<FileTypeName, () => Walk<boolean>>> = {
+	MP4: walkFetchedBoxes,
+	MOV: walkFetchedBoxes,
+	'3GP': walkFetchedBoxes,
+	WebM: walkFetchedMatroska,
+	MKV: walkFetchedMatroska,
+};
+
+/** The types of file that tell while they are walked through whether their end is there. */
+export const walks: Partial<Record<FileTypeName, () => Walk<boolean>>> = {
+	PNG: walkPng,
+	GIF: walkGif,
+	MP4: walkBoxes,
+	MOV: walkBoxes,
+	M4A: walkBoxes,
+	'3GP': walkBoxes,
+};

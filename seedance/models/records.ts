@@ -2,8 +2,8 @@
  * The records of the catalogue, one JSON file a model. From source they are read from their folder; the
  * build puts them in the place of this module, because published code reads no files.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
 import type { RecordFile } from './types';
 
 const folder = path.join(__dirname, 'catalogue');

@@ -3,9 +3,7 @@
  * as `request_schema`. Records of the catalogue are written in it, and a live schema is checked until it
  * is: everything else follows from the one form, whichever of both it comes from.
  */
-import type { FileTypeName } from '../media/fileTypes';
-
-export type MediaKind = 'image' | 'video' | 'audio';
+import type { FileTypeName, MediaKind } from '../media/fileType';
 
 /** What we know of the files of a parameter and its schema does not say. */
 export interface FileFacts {

@@ -3,9 +3,10 @@
  * agent calls its tools side by side: what one call is about to submit counts for the next one.
  */
 import type { Problem } from '../errors/problem';
-import type { LedgerStore, Spending } from '../task/ledger';
-import { spentIn } from '../task/ledger';
-import { sumOf } from './usd';
+import type { Spending } from '../models/price';
+import type { LedgerStore } from '../run/ledger';
+import { spentIn } from '../run/ledger';
+import { sumOf } from '../models/price';
 
 /** What is about to be submitted, by the ledger's keys: USD, or undefined for an unknown price. */
 export type Costs = ReadonlyMap<string, number | undefined>;

@@ -1,10 +1,10 @@
 /** Whether a batch may be submitted, by what it costs. */
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
-import type { Spending } from '../task/ledger';
-import type { Balance } from './balance';
+import type { Spending } from '../models/price';
+import type { Balance } from '../api/prices';
 import type { ItemPrice } from './priceItems';
-import { roundUsd, sumOf, usdText } from './usd';
+import { roundUsd, sumOf, usdText } from '../models/price';
 
 /** An item of the batch, by its place among the node's items. */
 export interface PricedItem {

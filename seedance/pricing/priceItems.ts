@@ -1,11 +1,10 @@
 /** The price of each item of a batch, from wherever it is to be had. */
 import type { ModelRecord } from '../models';
-import type { MediaUse } from '../media/mediaUse';
-import { inParallel } from '../task/inParallel';
-import type { Clock } from '../task/ports';
-import { inSlices } from '../task/slices';
-import { estimateUsd } from './estimate';
-import type { Quote } from './quote';
+import type { MediaUse } from '../models/mediaUse';
+import { inParallel, inSlices } from '../clock';
+import type { Clock } from '../clock';
+import { estimateUsd } from '../models/price';
+import type { Quote } from '../api/prices';
 
 /** A request that is to be priced. */
 export interface Priceable {

@@ -1,9 +1,8 @@
 /** One look at tasks that nobody keeps waiting for: the execution sleeps between two looks. */
-import type { Prediction } from '../api/prediction';
-import { inParallel } from './inParallel';
-import { isStopped } from './ports';
-import type { Ports } from './ports';
-import { readAgain, readOnce } from './retrieve';
+import type { Prediction } from '../api/task';
+import { inParallel, isStopped } from '../clock';
+import type { Ports } from '../api/http';
+import { readAgain, readOnce } from '../api/retrieve';
 import { notShown, unfinished } from './waitFor';
 import type { AwaitedTask, WaitResult } from './waitFor';
 

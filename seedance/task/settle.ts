@@ -1,7 +1,7 @@
 /** What the end of a wait means for whoever asked: a result to hand on, or a problem to report. */
-import type { Prediction } from '../api/prediction';
+import type { Prediction } from '../api/task';
 import { problem } from '../errors/messages';
-import { taskProblem } from '../errors/taskProblem';
+import { taskProblem } from '../api/task';
 import type { Problem } from '../errors/problem';
 import type { SubmitAndWaitResult } from './submitAndWait';
 

@@ -1,18 +1,16 @@
 /** Submitting: the one request that costs money. */
-import { judgeSubmit } from '../api/submitReply';
-import type { SubmitVerdict } from '../api/submitReply';
-import { submitUrl } from '../api/routes';
-import type { Prediction } from '../api/prediction';
+import { judgeSubmit } from '../api/submit';
+import type { SubmitVerdict } from '../api/submit';
+import { submitUrl, backoffMs } from '../api/http';
+import type { Prediction } from '../api/task';
 import { problem } from '../errors/messages';
 import { stopsAllSubmits } from '../errors/problem';
 import type { Problem } from '../errors/problem';
-import type { RequestBody } from '../validation/requestSchema';
-import { backoffMs } from './backoff';
-import { inParallel } from './inParallel';
-import { isStopped, sleepUntil } from './ports';
-import type { Ports } from './ports';
-import { createSubmitPace } from './submitPace';
-import type { SubmitPace } from './submitPace';
+import type { RequestBody } from '../request/buildRequest';
+import { inParallel, isStopped, sleepUntil } from '../clock';
+import type { Ports } from '../api/http';
+import { createSubmitPace } from '../run/pace';
+import type { SubmitPace } from '../run/pace';
 
 type Body = RequestBody | Readonly<Record<string, unknown>>;
 type UnknownVerdict = Extract<SubmitVerdict, { outcome: 'unknown' }>;

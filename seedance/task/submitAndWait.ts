@@ -1,12 +1,12 @@
 /** Submitting and waiting in one: a batch takes as long as its slowest task. */
-import type { Prediction } from '../api/prediction';
+import type { Prediction } from '../api/task';
 import { problem } from '../errors/messages';
-import { afterLook } from './findUnknown';
-import type { TaskFinder } from './findUnknown';
-import { isSpent } from './ledger';
-import type { Claim, Ledger } from './ledger';
-import type { Ports } from './ports';
-import { beginSlices } from './slices';
+import { afterLook } from '../run/findUnknown';
+import type { TaskFinder } from '../run/findUnknown';
+import { isSpent } from '../run/ledger';
+import type { Claim, Ledger } from '../run/ledger';
+import type { Ports } from '../api/http';
+import { beginSlices } from '../clock';
 import {
 	cameToNothing,
 	claimKey,
@@ -16,11 +16,11 @@ import {
 	releaseClaims,
 	retriedBefore,
 	skippedBecause,
-} from './requestKey';
-import type { KeyWorld, RequestKeys } from './requestKey';
+} from '../run/requestKey';
+import type { KeyWorld, RequestKeys } from '../run/requestKey';
 import { submitAll } from './submit';
 import type { SubmitAllOptions, SubmitRequest, SubmitResult, SubmitWatch } from './submit';
-import type { Trace } from './trace';
+import type { Trace } from '../run/trace';
 import type { AwaitedTask, WaitResult } from './waitFor';
 
 /** One intended video. */

@@ -2,13 +2,13 @@
 import { findModel } from '../models';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
-import type { Prediction } from '../api/prediction';
-import type { ReadVerdict, Unread } from '../api/readReply';
-import { pauseMs } from './backoff';
-import { isStopped } from './ports';
-import type { Ports } from './ports';
-import { expiresAt } from './retention';
-import { readOnce } from './retrieve';
+import type { Prediction } from '../api/task';
+import type { ReadVerdict, Unread } from '../api/reply';
+import { pauseMs } from '../api/http';
+import { isStopped } from '../clock';
+import type { Ports } from '../api/http';
+import { expiresAt } from '../api/task';
+import { readOnce } from '../api/retrieve';
 import { createReadBudget, pollPauseMs, readGapMs, typicalSecondsUnknown } from './schedule';
 
 export interface AwaitedTask {

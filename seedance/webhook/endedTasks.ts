@@ -1,8 +1,8 @@
 /** Which tasks have ended, as far as callbacks and looks have told: an end is for ever. */
+import type { Ports } from '../api/http';
+import { retentionMs } from '../api/task';
 import { Cache } from '../cache';
 import { lookAt } from '../task/lookAt';
-import type { Ports } from '../task/ports';
-import { retentionMs } from '../task/retention';
 
 export interface EndedTasks {
 	/** A task has ended. */

@@ -1,7 +1,6 @@
 /** What we say of a body or of a row, beside what ajv says. */
 import { isDeepStrictEqual } from 'node:util';
-import { buildRequest } from '../../seedance/validation/buildRequest';
-import { requestSchema } from '../../seedance/validation/requestSchema';
+import { buildRequest, requestSchema } from '../../seedance/request/buildRequest';
 import type { ModelUnderTest } from '../support/request/modelsUnderTest';
 import type { Row } from '../support/request/sheets';
 

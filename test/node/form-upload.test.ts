@@ -1,8 +1,8 @@
 /** A file in a form, as it goes out: framed, with its length, and never whole in memory. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
-import type { CheckedApi } from '../../nodes/shared/http/credential';
-import { createFormPort } from '../../nodes/shared/media/putPort';
+import type { CheckedApi } from '../../nodes/shared/n8n/client';
+import { createFormPort } from '../../nodes/shared/n8n/uploads';
 import { parseForm } from '../../simulator/uploads/parse-form';
 
 interface Sent {

@@ -1,7 +1,6 @@
 /** What every request to the API has in common, and what a credential comes to. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { readApi } from '../../nodes/shared/http/credential';
-import { createHttpPort } from '../../nodes/shared/http/httpPort';
+import { readApi, createHttpPort } from '../../nodes/shared/n8n/client';
 
 interface Sent {
 	readonly method: string;

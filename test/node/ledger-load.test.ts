@@ -1,6 +1,6 @@
 /** What opening the ledger costs in a loop: a round must not depend on how many came before it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { openTaskNotes } from '../../nodes/shared/submitting/customData';
+import { openTaskNotes } from '../../nodes/shared/n8n/memory';
 import { executionOf, openNodeLedger } from '../../nodes/shared/submitting/ledger';
 
 const entry = {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { fetchUrls } from '../../nodes/shared/media/fetchUrl';
+import { fetchUrls } from '../../nodes/shared/n8n/download';
 import { mediaRule } from '../../seedance/media/rules';
 import { png } from '../support/media/images';
 import { jsonOf, outputOf } from './bench';

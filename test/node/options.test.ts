@@ -1,7 +1,7 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 /** Options by expression: read as people write them, or refused by name before anything is submitted. */
 import type { IDataObject, INodeProperties, IRun } from 'n8n-workflow';
-import * as table from '../../nodes/shared/optionTable';
+import * as table from '../../nodes/shared/descriptions/optionTable';
 import { jsonOf, nodeTypes, outputOf, runChain, seedance } from './bench';
 import type { SeedanceNode } from './bench';
 import { testSimulator } from './test-simulator';

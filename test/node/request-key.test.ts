@@ -1,7 +1,7 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 /** Request Key: one key is one video, in all executions of a workflow. */
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
-import { createRequestKeys } from '../../nodes/shared/submitting/requestKeys';
+import { createRequestKeys } from '../../nodes/shared/n8n/internals/requestKeyRows';
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow, startWorkflow } from '../engine/run';
 import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor, startModel } from './bench';

@@ -1,13 +1,12 @@
 /** Streams of files on their way through n8n's helpers: none is left open, whatever becomes of it. */
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { fetchFile } from '../../nodes/shared/downloads/fetchFile';
-import type { Fetching } from '../../nodes/shared/downloads/fetchFile';
-import { readHead } from '../../nodes/shared/downloads/readHead';
-import { openFiles } from '../../nodes/shared/media/mediaFile';
+import { fetchFile } from '../../nodes/shared/n8n/download';
+import type { Fetching } from '../../nodes/shared/n8n/download';
+import { readHead } from '../../nodes/shared/n8n/downloadStream';
+import { openFiles, BinaryFiles } from '../../nodes/shared/n8n/files';
 import { prepareMedia } from '../../nodes/shared/media/prepare';
-import { createPutPort } from '../../nodes/shared/media/putPort';
-import { BinaryFiles } from '../../nodes/shared/media/itemFiles';
+import { createPutPort } from '../../nodes/shared/n8n/uploads';
 import type { ItemPlan } from '../../nodes/shared/submitting/submitPlan';
 import { mediaRule } from '../../seedance/media/rules';
 import { png } from '../support/media/images';

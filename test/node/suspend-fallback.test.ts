@@ -3,7 +3,7 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
 import type { IDataObject, IExecuteData, IExecuteFunctions, INode, IRun } from 'n8n-workflow';
 import { SeedanceTextToVideo } from '../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
 import { SeedanceWaitForCompletion } from '../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
-import { leaveSleep, reasonNotToSuspend, suspend } from '../../nodes/shared/waiting/suspend';
+import { leaveSleep, reasonNotToSuspend, suspend } from '../../nodes/shared/n8n/internals/suspend';
 import { Agent, asTool } from '../engine/agent';
 import { startWorkflow } from '../engine/run';
 import { chainOf, jsonOf, nodeTypes, outputOf, runChain, seedance, setupFor } from './bench';

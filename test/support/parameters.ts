@@ -1,8 +1,8 @@
 /** Parameters as models have them, for tests that need some. */
+import type { MediaKind } from '../../seedance/media/fileType';
 import type {
 	BooleanParameter,
 	ListParameter,
-	MediaKind,
 	NumberParameter,
 	StringParameter,
 } from '../../seedance/models';

@@ -1,16 +1,15 @@
 /** The files of all items: checked before anything is submitted, uploaded when their item's turn comes. */
 import type { IBinaryData } from 'n8n-workflow';
-import { checkMedia, completion } from '../../../seedance/media/checkMedia';
-import type { Opened } from '../../../seedance/media/checkMedia';
-import type { MediaSource, MediaUse } from '../../../seedance/media/mediaUse';
-import { openUploads } from '../../../seedance/media/upload';
-import type { UploadPorts } from '../../../seedance/media/upload';
-import { inParallel } from '../../../seedance/task/inParallel';
-import { refusalProblem } from '../../../seedance/validation/refusalProblem';
+import { checkMedia, completion } from '../../../seedance/request/checkMedia';
+import type { Opened } from '../../../seedance/request/checkMedia';
+import type { MediaSource, MediaUse } from '../../../seedance/models/mediaUse';
+import { openUploads } from '../../../seedance/api/upload';
+import type { UploadPorts } from '../../../seedance/api/upload';
+import { inParallel } from '../../../seedance/clock';
+import { refusalProblem } from '../../../seedance/request/planSubmit';
 import { isSubmit } from '../submitting/submitPlan';
 import type { ItemPlan } from '../submitting/submitPlan';
-import type { BinaryFiles } from './itemFiles';
-import type { OpenFile } from './mediaFile';
+import type { BinaryFiles, OpenFile } from '../n8n/files';
 
 /** Items whose files are read side by side. */
 const atOnce = 3;

@@ -1,12 +1,12 @@
 /** What a dry run tells of each item: the request that it would send, and nothing is sent. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { submitUrl } from '../../../seedance/api/routes';
-import { withAddresses } from '../../../seedance/media/mediaUse';
-import type { MediaUse } from '../../../seedance/media/mediaUse';
+import { submitUrl } from '../../../seedance/api/http';
+import { withAddresses } from '../../../seedance/models/mediaUse';
+import type { MediaUse } from '../../../seedance/models/mediaUse';
 import type { ItemPrice } from '../../../seedance/pricing/priceItems';
-import type { Origin } from '../../../seedance/validation/planSubmit';
-import { carriedAlong } from '../outputItem';
-import type { Options } from '../options';
+import type { Origin } from '../../../seedance/request/planSubmit';
+import { carriedAlong } from '../n8n/outputItem';
+import type { Options } from '../n8n/parameters';
 import type { PricedPlans } from './money';
 import type { ItemOutcome } from '../outcomes';
 import { isSubmit } from '../submitting/submitPlan';

@@ -1,17 +1,16 @@
 /** What the items of a run cost, and whether they may be submitted for that. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { fetchBalance } from '../../../seedance/pricing/balance';
+import { fetchBalance, openQuotes } from '../../../seedance/api/prices';
 import { openBudget } from '../../../seedance/pricing/budget';
 import type { Reservation } from '../../../seedance/pricing/budget';
 import { judgeBalance, judgeMaximum } from '../../../seedance/pricing/judge';
 import { priceItems } from '../../../seedance/pricing/priceItems';
 import type { ItemPrice } from '../../../seedance/pricing/priceItems';
-import { openQuotes } from '../../../seedance/pricing/quote';
-import { sumOf, usdText } from '../../../seedance/pricing/usd';
-import type { Ledger } from '../../../seedance/task/ledger';
-import type { Ports } from '../../../seedance/task/ports';
+import { sumOf, usdText } from '../../../seedance/models/price';
+import type { Ledger } from '../../../seedance/run/ledger';
+import type { Ports } from '../../../seedance/api/http';
 import { executionOf } from '../submitting/ledger';
-import type { MoneyOptions } from './moneyOptions';
+import type { MoneyOptions } from '../n8n/parameters';
 import { failItems } from '../outcomes';
 import { fatesWithout, isSubmit } from '../submitting/submitPlan';
 import type { ItemPlan } from '../submitting/submitPlan';

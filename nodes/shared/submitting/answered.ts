@@ -1,15 +1,15 @@
 /** What became of the items of a submit node, in the forms that the rest of it needs. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Problem } from '../../../seedance/errors/problem';
-import type { Ledger } from '../../../seedance/task/ledger';
+import type { Ledger } from '../../../seedance/run/ledger';
 import { settle } from '../../../seedance/task/settle';
 import { modelOf } from '../../../seedance/task/submitAndWait';
 import type { Intent, SubmitAndWaitResult } from '../../../seedance/task/submitAndWait';
-import type { openDownloads } from '../downloads/download';
-import { settleChoices } from '../options';
-import type { Options } from '../options';
+import type { openDownloads } from '../n8n/download';
+import { settleChoices } from '../n8n/parameters';
+import type { Options } from '../n8n/parameters';
 import type { ItemOutcome } from '../outcomes';
-import { toOutputItem, toSkippedItem } from '../outputItem';
+import { toOutputItem, toSkippedItem } from '../n8n/outputItem';
 import type { NotedItem } from '../waiting/note';
 
 /** What became of an item, or the problem for which it was never submitted. */

@@ -1,7 +1,7 @@
 /** Calls of an AI agent side by side: the same words twice are one video, as they are one after the other. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Ledger } from '../../../seedance/task/ledger';
-import { executionMemory } from '../memory';
+import type { Ledger } from '../../../seedance/run/ledger';
+import { executionMemory } from '../n8n/memory';
 import { isSubmit } from './submitPlan';
 import type { ItemPlan } from './submitPlan';
 

@@ -1,12 +1,11 @@
 /** The domain's ledger, kept in n8n's node context: it survives Retry On Fail and Retry execution. */
 import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { openLedger } from '../../../seedance/task/ledger';
-import type { Ledger, LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
+import { openLedger } from '../../../seedance/run/ledger';
+import type { Ledger, LedgerOptions, LedgerStore } from '../../../seedance/run/ledger';
 import { z } from '../../../seedance/zod';
-import { openTaskNotes } from './customData';
-import { executionMemory, nodeMemory, remembers } from '../memory';
-import { isToolRun } from '../toolRun';
+import { openTaskNotes, executionMemory, nodeMemory, remembers } from '../n8n/memory';
+import { isToolRun } from '../n8n/outputItem';
 
 /** Whether something can hold entries. Those are parsed one by one where they are used: a loop has many. */
 const isStore = (value: unknown): value is LedgerStore =>

@@ -2,26 +2,25 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { notStarted, problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
-import type { Ports } from '../../../seedance/task/ports';
-import { inSlices } from '../../../seedance/task/slices';
-import { isBlank } from '../../../seedance/validation/normalise';
-import { checkReference } from '../../../seedance/validation/reference';
+import type { Ports } from '../../../seedance/api/http';
+import { inSlices } from '../../../seedance/clock';
+import { isBlank } from '../../../seedance/request/normalise';
 import {
+	checkReference,
 	checkCallbackUrl,
 	isReachableFromApi,
 	isTestUrl,
 	isTooLong,
 	resumeAddress,
-} from '../../../seedance/webhook/address';
-import { withReference } from '../../../seedance/webhook/reference';
+	withReference,
+} from '../../../seedance/webhook/callbackUrl';
 import { z } from '../../../seedance/zod';
-import { secretSource } from '../callbacks/callback';
-import { clock } from '../clock';
-import { callbackPath } from '../declared';
-import type { CheckedApi } from '../http/credential';
-import type { Options } from '../options';
-import { parametersOf } from '../parameters';
-import type { NodeParameters, Read } from '../parameters';
+import { secretSource } from '../actions/webhooks';
+import { clock } from '../n8n/memory';
+import { callbackPath } from '../descriptions/optionTable';
+import type { CheckedApi } from '../n8n/client';
+import type { Options, NodeParameters, Read } from '../n8n/parameters';
+import { parametersOf } from '../n8n/parameters';
 import { isSubmit } from './submitPlan';
 import type { ItemPlan } from './submitPlan';
 

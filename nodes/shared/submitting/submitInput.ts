@@ -1,17 +1,16 @@
 /** What a submit node reads of one item: the model and its parameters, resolved or as they stand. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OfferedMode } from '../../../seedance/models';
-import type { SchemaChoice } from '../../../seedance/validation/chosenRecord';
-import { isBlank } from '../../../seedance/validation/normalise';
-import type { SubmitInput } from '../../../seedance/validation/planSubmit';
+import type { SchemaChoice } from '../../../seedance/request/liveModel';
+import { isBlank } from '../../../seedance/request/normalise';
+import type { SubmitInput } from '../../../seedance/request/planSubmit';
 import { z } from '../../../seedance/zod';
-import { parameterNames } from '../fields/modelFields';
-import { fieldName } from '../fields/parameterField';
-import type { BinaryFiles } from '../media/itemFiles';
-import { itemOptions, schemaChoice } from '../optionTable';
-import { itemSetting } from '../options';
-import { isExpression, parametersOf } from '../parameters';
-import type { Read } from '../parameters';
+import { parameterNames } from '../descriptions/modelFields';
+import { fieldName } from '../descriptions/parameterField';
+import type { BinaryFiles } from '../n8n/files';
+import { itemOptions, schemaChoice } from '../descriptions/optionTable';
+import { itemSetting, isExpression, parametersOf } from '../n8n/parameters';
+import type { Read } from '../n8n/parameters';
 
 /**
  * The values for one item, expressions evaluated. Files among them are given by their names.

@@ -1,40 +1,35 @@
 /** What Text to Video and Image to Video do: read parameters → domain → items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { ModelList } from '../../../seedance/live/listCache';
+import type { ModelList } from '../../../seedance/api/models';
 import { notStarted } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { OfferedMode } from '../../../seedance/models';
-import type { Ledger } from '../../../seedance/task/ledger';
-import { isStopped } from '../../../seedance/task/ports';
-import type { Ports } from '../../../seedance/task/ports';
-import { inSlices } from '../../../seedance/task/slices';
+import type { Ledger } from '../../../seedance/run/ledger';
+import { isStopped, inSlices } from '../../../seedance/clock';
+import type { Ports } from '../../../seedance/api/http';
 import { submitDefaults } from '../../../seedance/task/submit';
 import { submitAndWait } from '../../../seedance/task/submitAndWait';
 import type { SubmitAndWaitResult } from '../../../seedance/task/submitAndWait';
 import { keysOf, newCosts, toNoted, toOutcome } from './answered';
 import type { Answered } from './answered';
-import { clock } from '../clock';
-import { readApi } from '../http/credential';
-import type { CheckedApi } from '../http/credential';
-import { fileNames, openDownloads } from '../downloads/download';
+import { clock } from '../n8n/memory';
+import { readApi, createPorts, noListing, openListing } from '../n8n/client';
+import type { CheckedApi } from '../n8n/client';
+import { fileNames, openDownloads, fetchUrls } from '../n8n/download';
 import { dryRunOutcomes } from '../money/dryRun';
-import { createPorts } from '../http/httpPort';
 import { emptyLedger, openNodeLedger } from './ledger';
-import { noListing, openListing } from '../http/liveModels';
-import { fetchUrls } from '../media/fetchUrl';
-import { openFiles } from '../media/mediaFile';
+import { openFiles } from '../n8n/files';
 import { prepareMedia } from '../media/prepare';
-import { createFormPort, createPutPort } from '../media/putPort';
+import { createFormPort, createPutPort } from '../n8n/uploads';
 import { dryRunHint, priceAndJudge, spentHint, withReservation } from '../money/money';
 import type { PricedPlans } from '../money/money';
-import { moneyOf, noMoney } from '../money/moneyOptions';
+import { moneyOf, noMoney, readSubmitSettings } from '../n8n/parameters';
 import { addCallbacks } from './notify';
 import type { Notified } from './notify';
-import { readSubmitSettings } from '../options';
-import type { Options, SubmitSettings } from '../options';
+import type { Options, SubmitSettings } from '../n8n/parameters';
 import { failNode, settleItems } from '../outcomes';
 import { takeTurn } from './calls';
-import { createRequestKeys } from './requestKeys';
+import { createRequestKeys } from '../n8n/internals/requestKeyRows';
 import { wantsLiveModels } from './submitInput';
 import {
 	fatesWithout,
@@ -46,9 +41,9 @@ import {
 } from './submitPlan';
 import type { ItemPlan } from './submitPlan';
 import { createFinder, notLookedUp, openLookUp } from './unclear';
-import { goesOn, isToolRun } from '../toolRun';
+import { goesOn, isToolRun } from '../n8n/outputItem';
 import { endSleep } from '../waiting/note';
-import { leaveSleep } from '../waiting/suspend';
+import { leaveSleep } from '../n8n/internals/suspend';
 import { openWaiting, showHints } from '../waiting/waiting';
 import type { Waiting } from '../waiting/waiting';
 

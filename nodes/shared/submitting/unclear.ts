@@ -1,17 +1,16 @@
 /** Submits that may have been accepted: their tasks are looked for before anything else is done. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { afterLook, createTaskFinder } from '../../../seedance/task/findUnknown';
-import type { Found, TaskFinder } from '../../../seedance/task/findUnknown';
-import { inParallel } from '../../../seedance/task/inParallel';
-import { taskIdsIn } from '../../../seedance/task/ledger';
-import type { Ledger } from '../../../seedance/task/ledger';
-import { createOpenSubmits } from '../../../seedance/task/openSubmits';
-import type { Ports } from '../../../seedance/task/ports';
-import { noteTask, openKeyWorld } from '../../../seedance/task/requestKey';
-import type { CheckedApi } from '../http/credential';
-import { createPorts } from '../http/httpPort';
+import { afterLook, createTaskFinder, createOpenSubmits } from '../../../seedance/run/findUnknown';
+import type { Found, TaskFinder } from '../../../seedance/run/findUnknown';
+import { inParallel } from '../../../seedance/clock';
+import { taskIdsIn } from '../../../seedance/run/ledger';
+import type { Ledger } from '../../../seedance/run/ledger';
+import type { Ports } from '../../../seedance/api/http';
+import { noteTask, openKeyWorld } from '../../../seedance/run/requestKey';
+import type { CheckedApi } from '../n8n/client';
+import { createPorts } from '../n8n/client';
 import { executionOf } from './ledger';
-import { createRequestKeys } from './requestKeys';
+import { createRequestKeys } from '../n8n/internals/requestKeyRows';
 import type { ItemPlan } from './submitPlan';
 
 // For as long as the process lives: a task of one execution must not be taken for that of another.

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { inParallel } from '../../../seedance/task/inParallel';
-import { retrieve } from '../../../seedance/task/retrieve';
+import { inParallel } from '../../../seedance/clock';
+import { retrieve } from '../../../seedance/api/retrieve';
 import { settle } from '../../../seedance/task/settle';
 import type { Settled } from '../../../seedance/task/settle';
-import { readTaskSettings, settleChoices } from '../options';
-import { runGetMany } from './getMany';
+import { readTaskSettings, settleChoices } from '../n8n/parameters';
+import { runGetMany } from '../actions/listTasks';
 import { failTasks, runTaskNode } from './taskNode';
 import type { SettleTasks } from './taskNode';
 

@@ -1,9 +1,9 @@
 /** What an incoming item asks of Get Result and Wait for Completion. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { Prediction } from '../../../seedance/api/prediction';
+import type { Prediction } from '../../../seedance/api/task';
 import type { Problem } from '../../../seedance/errors/problem';
-import { checkTaskId } from '../../../seedance/validation/taskId';
-import { evaluate } from '../parameters';
+import { checkTaskId } from '../../../seedance/request/listQuery';
+import { evaluate } from '../n8n/parameters';
 import { z } from '../../../seedance/zod';
 
 export type TaskItem =

@@ -1,23 +1,20 @@
 /** What Get Result and Wait for Completion share: task ids in, settled tasks out. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../../../seedance/errors/problem';
-import { isStopped } from '../../../seedance/task/ports';
-import type { Ports } from '../../../seedance/task/ports';
+import { isStopped, inSlices } from '../../../seedance/clock';
+import type { Ports } from '../../../seedance/api/http';
 import { settle } from '../../../seedance/task/settle';
-import { inSlices } from '../../../seedance/task/slices';
 import type { Settled } from '../../../seedance/task/settle';
 import type { AwaitedTask } from '../../../seedance/task/waitFor';
-import { clock } from '../clock';
-import { readApi } from '../http/credential';
-import { fileNames, openDownloads } from '../downloads/download';
-import { createPorts } from '../http/httpPort';
-import { settleChoices } from '../options';
-import type { Options, TaskSettings } from '../options';
-import { toOutputItem } from '../outputItem';
+import { clock } from '../n8n/memory';
+import { readApi, createPorts } from '../n8n/client';
+import { fileNames, openDownloads } from '../n8n/download';
+import { settleChoices } from '../n8n/parameters';
+import type { Options, TaskSettings } from '../n8n/parameters';
+import { toOutputItem, goesOn, problemItem } from '../n8n/outputItem';
 import { failNode, settleItems } from '../outcomes';
 import type { ItemOutcome } from '../outcomes';
 import { readTaskItem } from './taskItem';
-import { goesOn, problemItem } from '../toolRun';
 import type { Sleep } from '../waiting/waiting';
 
 /** Finds out what became of tasks; every id comes once. */

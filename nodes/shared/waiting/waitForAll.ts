@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { settle } from '../../../seedance/task/settle';
 import type { Settled } from '../../../seedance/task/settle';
-import { readTaskSettings, settleChoices } from '../options';
+import { readTaskSettings, settleChoices } from '../n8n/parameters';
 import { failTasks, runTaskNode } from '../tasks/taskNode';
 import type { SettleTasks } from '../tasks/taskNode';
 import { endSleep } from './note';

@@ -1,12 +1,12 @@
 /** How a node waits for its tasks: here and now, or asleep between two looks. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { lookAt } from '../../../seedance/task/lookAt';
-import type { Ports } from '../../../seedance/task/ports';
+import type { Ports } from '../../../seedance/api/http';
 import type { Wait } from '../../../seedance/task/submitAndWait';
 import { waitFor } from '../../../seedance/task/waitFor';
 import { clearNote, noteEndAfterSleep, readNote, repeatsAfterSleep, writeNote } from './note';
 import type { WaitNote } from './note';
-import { reasonNotToSuspend, suspend } from './suspend';
+import { reasonNotToSuspend, suspend } from '../n8n/internals/suspend';
 
 export interface WaitChoices {
 	readonly suspends: boolean;

@@ -1,9 +1,8 @@
 /** The domain's port with a script behind it: records what was asked, when, and how much at once. */
-import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
-import { openLedger } from '../../../seedance/task/ledger';
-import type { Ledger } from '../../../seedance/task/ledger';
-import type { Ports } from '../../../seedance/task/ports';
-import { keptNowhere } from '../../../seedance/task/requestKey';
+import type { ApiReply, ApiRequest, Ports } from '../../../seedance/api/http';
+import { openLedger } from '../../../seedance/run/ledger';
+import type { Ledger } from '../../../seedance/run/ledger';
+import { keptNowhere } from '../../../seedance/run/requestKey';
 import type { SubmitRequest } from '../../../seedance/task/submit';
 import type { Books } from '../../../seedance/task/submitAndWait';
 import { model, taskAnswer } from './replies';

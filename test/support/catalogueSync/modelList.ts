@@ -1,6 +1,6 @@
 /** The API's model list (docs/internals/api.md#model-list), made from records or by hand. */
-import { readModelList } from '../../../seedance/live/modelList';
-import type { ListedModel } from '../../../seedance/live/modelList';
+import { readModelList } from '../../../seedance/api/models';
+import type { ListedModel } from '../../../seedance/api/models';
 import type { ModelRecord, Parameter } from '../../../seedance/models';
 
 export type Json = Record<string, unknown>;

@@ -2,7 +2,7 @@
 import { changesBetween } from '../../../scripts/catalogue-sync/compareParameters';
 import { factsOf } from '../../../scripts/catalogue-sync/facts';
 import type { Parameter } from '../../../seedance/models';
-import { toParameter } from '../../../seedance/live/schema';
+import { toParameter } from '../../../seedance/request/liveSchema';
 
 export const description = '';
 export const integer = { type: 'integer', description } as const;

@@ -1,18 +1,18 @@
 /** What the code can say to a person, each text made by the code that says it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { CheckedApi } from '../../../nodes/shared/http/credential';
-import type { Options } from '../../../nodes/shared/options';
+import type { CheckedApi } from '../../../nodes/shared/n8n/client';
+import type { Options } from '../../../nodes/shared/n8n/parameters';
 import { addCallbacks } from '../../../nodes/shared/submitting/notify';
 import type { ItemPlan } from '../../../nodes/shared/submitting/submitPlan';
 import { openWaiting } from '../../../nodes/shared/waiting/waiting';
 import { findModel } from '../../../seedance/models';
 import { problem } from '../../../seedance/errors/messages';
-import { followLive } from '../../../seedance/live/drift';
-import { noFiles } from '../../../seedance/media/itemFiles';
+import { followLive } from '../../../seedance/request/liveModel';
+import { noFiles } from '../../../seedance/media/source';
 import { judgeBalance, judgeMaximum } from '../../../seedance/pricing/judge';
 import type { PricedItem } from '../../../seedance/pricing/judge';
-import type { Ports } from '../../../seedance/task/ports';
-import { refusalProblem } from '../../../seedance/validation/refusalProblem';
+import type { Ports } from '../../../seedance/api/http';
+import { refusalProblem } from '../../../seedance/request/planSubmit';
 import { causes } from '../errors/causes';
 
 const about = { model: 'bytedance/m', status: 'processing', said: 'words', minutes: 60 };

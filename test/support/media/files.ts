@@ -1,5 +1,5 @@
 /** Files that come in pieces, as from n8n's store. */
-import type { MediaFile } from '../../../seedance/media/mediaFile';
+import type { MediaFile } from '../../../seedance/media/fileType';
 
 /** A file that tells how it is read. */
 export interface WatchedFile extends MediaFile {

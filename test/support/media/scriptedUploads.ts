@@ -1,6 +1,6 @@
 /** A store with a script behind it, beside the scripted API. */
 import type { ApiReply, FormRequest, PutRequest } from '../../../seedance/api/http';
-import type { CheckedFile, UploadPorts } from '../../../seedance/media/upload';
+import type { CheckedFile, UploadPorts } from '../../../seedance/api/upload';
 import { answer, enveloped } from '../api/replies';
 import { scriptedApi } from '../api/scriptedApi';
 import type { Script, ScriptedApi, ScriptedApiOptions } from '../api/scriptedApi';

@@ -1,6 +1,6 @@
 /** The API's list of models as the editor's methods get it, made of an answer of the API's. */
-import type { ModelList } from '../../../seedance/live/listCache';
-import { readModelList } from '../../../seedance/live/modelList';
+import type { ModelList } from '../../../seedance/api/models';
+import { readModelList } from '../../../seedance/api/models';
 
 /** An entry of the API's model list (docs/internals/api.md#model-list). */
 export interface Listing {

@@ -1,6 +1,6 @@
 /** Our checks and those of an independent JSON Schema validator, on arbitrary request bodies. */
 import fc from 'fast-check';
-import { requestSchema } from '../../../seedance/validation/requestSchema';
+import { requestSchema } from '../../../seedance/request/buildRequest';
 import { seed } from '../../seed';
 import { anyBody } from './bodies';
 import type { ModelUnderTest } from './modelsUnderTest';

@@ -1,7 +1,7 @@
 /** The made-up models of an API's list: their records as we make them, and their schemas by ajv. */
 import Ajv from 'ajv';
-import { readModelList } from '../../../seedance/live/modelList';
-import { liveRecord } from '../../../seedance/live/record';
+import { readModelList } from '../../../seedance/api/models';
+import { liveRecord } from '../../../seedance/request/liveModel';
 import { foreignSchemas } from './foreignSchemas';
 import { liveSchemas } from './liveSchemas';
 import type { LiveSchema } from './liveSchemas';

@@ -1,7 +1,6 @@
 /** The API's list of models as planSubmit gets it, from a few models written down in a test. */
-import { createModelListCache } from '../../../seedance/live/listCache';
-import type { ModelList } from '../../../seedance/live/listCache';
-import { readModelList } from '../../../seedance/live/modelList';
+import { createModelListCache, readModelList } from '../../../seedance/api/models';
+import type { ModelList } from '../../../seedance/api/models';
 
 export interface Listed {
 	readonly id: string;

@@ -1,8 +1,8 @@
 /** What planSubmit makes of an input when the API lists these models. */
 import type { OfferedMode } from '../../../seedance/models';
-import { openWorld } from '../../../seedance/validation/mediaValues';
-import { planSubmit } from '../../../seedance/validation/planSubmit';
-import type { SubmitInput } from '../../../seedance/validation/planSubmit';
+import { openWorld } from '../../../seedance/request/mediaValues';
+import { planSubmit } from '../../../seedance/request/planSubmit';
+import type { SubmitInput } from '../../../seedance/request/planSubmit';
 import { liveList } from './modelList';
 import type { Listed } from './modelList';
 

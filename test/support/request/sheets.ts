@@ -1,7 +1,7 @@
 /** Values as a spreadsheet holds them: what a body looks like when people and other nodes write it down. */
 import fc from 'fast-check';
-import { mediaParameter } from '../../../seedance/media/mediaUse';
-import { cleanTexts } from '../../../seedance/validation/cleanText';
+import { mediaParameter } from '../../../seedance/models/mediaUse';
+import { cleanTexts } from '../../../seedance/text';
 import { kindOf, itemsOf } from './jsonSchema';
 import type { PropertySchema } from './jsonSchema';
 import type { ModelUnderTest } from './modelsUnderTest';

@@ -1,8 +1,8 @@
 /** Executions one after the other, with an API that remembers its tasks. */
 import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
-import { openLedger } from '../../../seedance/task/ledger';
-import type { LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
-import type { RequestKeys } from '../../../seedance/task/requestKey';
+import { openLedger } from '../../../seedance/run/ledger';
+import type { LedgerOptions, LedgerStore } from '../../../seedance/run/ledger';
+import type { RequestKeys } from '../../../seedance/run/requestKey';
 import { submitDefaults } from '../../../seedance/task/submit';
 import { submitAndWait } from '../../../seedance/task/submitAndWait';
 import type { Intent } from '../../../seedance/task/submitAndWait';

@@ -1,5 +1,5 @@
 /** A store of keys in memory, and what was done to it. */
-import type { RequestKeys } from '../../../seedance/task/requestKey';
+import type { RequestKeys } from '../../../seedance/run/requestKey';
 
 export interface FakeKeys extends RequestKeys {
 	/** Who is taken, in order. */

@@ -1,7 +1,7 @@
 /** Tasks at a scripted API that finish at a moment. */
 import type { ApiRequest } from '../../../seedance/api/http';
-import { parsePrediction } from '../../../seedance/api/prediction';
-import type { Prediction } from '../../../seedance/api/prediction';
+import { parsePrediction } from '../../../seedance/api/task';
+import type { Prediction } from '../../../seedance/api/task';
 import type { WaitResult } from '../../../seedance/task/waitFor';
 import { answer, enveloped, task, taskAnswer } from '../api/replies';
 import type { Script, ScriptedApi } from '../api/scriptedApi';

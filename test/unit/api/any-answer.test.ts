@@ -1,11 +1,10 @@
 /** Whatever JSON is answered to a request that reads: nothing is thrown, and no id is lost that is there. */
 import fc from 'fast-check';
-import { openEnvelope } from '../../../seedance/api/envelope';
-import { judgeList } from '../../../seedance/api/listReply';
-import { judgeRead, judgeReading } from '../../../seedance/api/readReply';
-import { judgeFormUpload, judgeTicket } from '../../../seedance/api/ticketReply';
-import { readModelList } from '../../../seedance/live/modelList';
-import { readQuote } from '../../../seedance/pricing/quoteReply';
+import { openEnvelope, judgeRead, judgeReading } from '../../../seedance/api/reply';
+import { judgeList } from '../../../seedance/api/list';
+import { judgeFormUpload, judgeTicket } from '../../../seedance/api/upload';
+import { readModelList } from '../../../seedance/api/models';
+import { readQuote } from '../../../seedance/api/prices';
 import { answer, now } from '../../support/api/replies';
 
 const id = fc.stringMatching(/^[0-9a-f]{8,32}$/);

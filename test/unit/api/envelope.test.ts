@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { openEnvelope } from '../../../seedance/api/envelope';
-import { parsePrediction } from '../../../seedance/api/prediction';
+import { openEnvelope } from '../../../seedance/api/reply';
+import { parsePrediction } from '../../../seedance/api/task';
 
 const open = (value: unknown) => openEnvelope(JSON.stringify(value));
 

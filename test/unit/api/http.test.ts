@@ -1,7 +1,6 @@
 /** The small parts at the edge: addresses, Retry-After. */
 import fc from 'fast-check';
-import { retryAfterMs } from '../../../seedance/api/retryAfter';
-import { balancePath, resultUrl, submitUrl } from '../../../seedance/api/routes';
+import { retryAfterMs, balancePath, resultUrl, submitUrl } from '../../../seedance/api/http';
 import { model, now } from '../../support/api/replies';
 
 describe('routes', () => {

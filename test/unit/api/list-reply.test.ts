@@ -1,5 +1,5 @@
 import type { ApiReply } from '../../../seedance/api/http';
-import { judgeList } from '../../../seedance/api/listReply';
+import { judgeList } from '../../../seedance/api/list';
 import { answer, enveloped, html, lost, model, now, task } from '../../support/api/replies';
 
 const judge = (reply: ApiReply) => judgeList(reply, now);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parsePrediction } from '../../../seedance/api/prediction';
+import { parsePrediction } from '../../../seedance/api/task';
 import { readTaskId } from '../../../seedance/api/taskId';
 import { model, task } from '../../support/api/replies';
 

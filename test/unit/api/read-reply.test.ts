@@ -1,5 +1,5 @@
 import type { ApiReply } from '../../../seedance/api/http';
-import { judgeRead } from '../../../seedance/api/readReply';
+import { judgeRead } from '../../../seedance/api/reply';
 import { answer, enveloped, html, lost, now, task, taskAnswer } from '../../support/api/replies';
 import type { Answer } from '../../support/api/replies';
 

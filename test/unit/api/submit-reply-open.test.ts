@@ -2,7 +2,7 @@
  * Replies that judgeSubmit takes for something else than what they are. Each test says what should
  * come out.
  */
-import { judgeSubmit } from '../../../seedance/api/submitReply';
+import { judgeSubmit } from '../../../seedance/api/submit';
 import { answer, enveloped, lost, model, now, task } from '../../support/api/replies';
 
 const judge = (...given: Parameters<typeof answer>) => judgeSubmit(answer(...given), model, now);

@@ -3,7 +3,7 @@
  * time, from docs/internals/decisions.md#unknown-outcomes and not from the code.
  */
 import fc from 'fast-check';
-import { judgeSubmit } from '../../../seedance/api/submitReply';
+import { judgeSubmit } from '../../../seedance/api/submit';
 import { answer, lost, model, now } from '../../support/api/replies';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

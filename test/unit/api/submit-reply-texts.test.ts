@@ -1,6 +1,6 @@
 /** What the words of a refusal decide, and what reaches the person. */
 import fc from 'fast-check';
-import { judgeSubmit } from '../../../seedance/api/submitReply';
+import { judgeSubmit } from '../../../seedance/api/submit';
 import { answer, enveloped, lost, model, now, task } from '../../support/api/replies';
 
 const judge = (...given: Parameters<typeof answer>) => judgeSubmit(answer(...given), model, now);

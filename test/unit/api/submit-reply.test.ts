@@ -1,7 +1,7 @@
 /** What each reply to a submit means for money (docs/internals/decisions.md#unknown-outcomes). */
 import type { ApiReply } from '../../../seedance/api/http';
-import { judgeSubmit } from '../../../seedance/api/submitReply';
-import type { SubmitVerdict } from '../../../seedance/api/submitReply';
+import { judgeSubmit } from '../../../seedance/api/submit';
+import type { SubmitVerdict } from '../../../seedance/api/submit';
 import { answer, enveloped, html, lost, model, now, task } from '../../support/api/replies';
 
 interface Summary {

@@ -4,7 +4,7 @@ import type { ValidateFunction } from 'ajv';
 import fc from 'fast-check';
 import { changesBetween } from '../../../scripts/catalogue-sync/compareParameters';
 import { factsOf } from '../../../scripts/catalogue-sync/facts';
-import { toParameter } from '../../../seedance/live/schema';
+import { toParameter } from '../../../seedance/request/liveSchema';
 import { seed } from '../../seed';
 
 const runs = { seed, numRuns: 1000 };

@@ -12,10 +12,10 @@ import {
 } from '../../../seedance/models';
 import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
 import { descriptionOf } from '../../../seedance/models/descriptions';
-import { toParameter } from '../../../seedance/live/schema';
-import { searchModels } from '../../../nodes/shared/fields/modelSearch';
-import { modelIdPattern } from '../../../seedance/validation/modelId';
-import { requestSchema } from '../../../seedance/validation/requestSchema';
+import { toParameter } from '../../../seedance/request/liveSchema';
+import { searchModels } from '../../../nodes/shared/actions/editor';
+import { modelIdPattern } from '../../../seedance/request/modelId';
+import { requestSchema } from '../../../seedance/request/buildRequest';
 import { recordSchema } from '../../support/recordSchema';
 
 const folder = path.join(__dirname, '../../../seedance/models/catalogue');

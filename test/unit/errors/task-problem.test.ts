@@ -1,7 +1,6 @@
-import { parsePrediction } from '../../../seedance/api/prediction';
+import { parsePrediction, taskProblem, wouldFailAgain } from '../../../seedance/api/task';
 import { problem } from '../../../seedance/errors/messages';
 import { stopsAllSubmits } from '../../../seedance/errors/problem';
-import { taskProblem, wouldFailAgain } from '../../../seedance/errors/taskProblem';
 import { model, task } from '../../support/api/replies';
 import { causes } from '../../support/errors/causes';
 

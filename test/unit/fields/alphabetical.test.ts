@@ -1,4 +1,4 @@
-import { byName } from '../../../nodes/shared/fields/alphabetical';
+import { byName } from '../../../nodes/shared/descriptions/conditions';
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';

@@ -1,6 +1,6 @@
 /** The form that is made from the schema of a model that the catalogue does not have. */
 import type { ResourceMapperField } from 'n8n-workflow';
-import { modelForm } from '../../../nodes/shared/fields/modelForm';
+import { modelForm } from '../../../nodes/shared/actions/editor';
 import type { OfferedMode } from '../../../seedance/models';
 import { liveList } from '../../support/models/editorModelList';
 

@@ -1,5 +1,5 @@
 /** The model picker: the catalogue's models, and those that only the API's list has. */
-import { searchModels } from '../../../nodes/shared/fields/modelSearch';
+import { searchModels } from '../../../nodes/shared/actions/editor';
 import { catalogue, offeredModels } from '../../../seedance/models';
 import { liveList } from '../../support/models/editorModelList';
 import type { Listing } from '../../support/models/editorModelList';

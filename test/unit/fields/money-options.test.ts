@@ -1,7 +1,7 @@
 /** The options about money, judged by n8n's own displayParameter. */
 import { NodeHelpers } from 'n8n-workflow';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
-import { moneyOptions } from '../../../nodes/shared/fields/moneyFields';
+import { moneyOptions } from '../../../nodes/shared/descriptions/options';
 import { submitNodes } from '../../support/models/submitNodes';
 
 const money = moneyOptions.map(({ name }) => name);

@@ -3,10 +3,10 @@ import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
-import * as table from '../../../nodes/shared/optionTable';
-import { readSetting } from '../../../seedance/validation/setting';
-import type { Setting } from '../../../seedance/validation/setting';
-import { parameterNames } from '../../../nodes/shared/fields/modelFields';
+import * as table from '../../../nodes/shared/descriptions/optionTable';
+import { readSetting } from '../../../seedance/request/setting';
+import type { Setting } from '../../../seedance/request/setting';
+import { parameterNames } from '../../../nodes/shared/descriptions/modelFields';
 import { camelCase, submitNodes } from '../../support/models/submitNodes';
 
 const settings: Readonly<Record<string, Setting>> = {

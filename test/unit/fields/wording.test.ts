@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
-import { label } from '../../../seedance/validation/label';
+import { label } from '../../../seedance/text';
 import { submitNodes } from '../../support/models/submitNodes';
 
 const descriptions: readonly INodeTypeDescription[] = [

@@ -1,7 +1,7 @@
 /** How far a request got, by the errors that n8n's helpers, axios, Node and its agents throw. */
 import { NodeApiError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
-import { readFailure } from '../../../nodes/shared/http/failure';
+import { readFailure } from '../../../nodes/shared/n8n/response';
 
 const node = { name: 'Node', type: 'test' } as INode;
 const error = (message: string, more: object = {}) => Object.assign(new Error(message), more);

@@ -1,9 +1,8 @@
 /** A list that means no good costs bounded work, in slices: counted in models, nodes and turns given to others. */
 import { offeredModels } from '../../../seedance/models';
-import { fetchModelList } from '../../../seedance/live/modelList';
-import { liveRecord } from '../../../seedance/live/record';
-import { buildRequest } from '../../../seedance/validation/buildRequest';
-import { requestSchema } from '../../../seedance/validation/requestSchema';
+import { fetchModelList } from '../../../seedance/api/models';
+import { liveRecord } from '../../../seedance/request/liveModel';
+import { buildRequest, requestSchema } from '../../../seedance/request/buildRequest';
 import { answer } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
 

@@ -1,7 +1,7 @@
 /** How long a list is kept, and what a failure does. Time is only what is passed in. */
 import { problem } from '../../../seedance/errors/messages';
-import { createModelListCache } from '../../../seedance/live/listCache';
-import type { ModelListResult } from '../../../seedance/live/modelList';
+import { createModelListCache } from '../../../seedance/api/models';
+import type { ModelListResult } from '../../../seedance/api/models';
 
 const minute = 60_000;
 const hour = 60 * minute;

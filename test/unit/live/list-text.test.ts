@@ -1,6 +1,6 @@
 /** Taking a list's text apart: what JSON.parse makes of the whole is what it makes of the pieces. */
 import fc from 'fast-check';
-import { listEntries } from '../../../seedance/live/listText';
+import { listEntries } from '../../../seedance/api/modelEntries';
 
 const parse = (text: string) => JSON.parse(text) as unknown;
 

@@ -1,5 +1,5 @@
 /** The API's own list of models, as it answers it. */
-import { fetchModelList, readModelList } from '../../../seedance/live/modelList';
+import { fetchModelList, readModelList } from '../../../seedance/api/models';
 import { answer, enveloped, html, lost } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
 

@@ -1,7 +1,7 @@
 /** A model of the API's list as a record. */
 import { findModel } from '../../../seedance/models';
-import type { ListedModel } from '../../../seedance/live/modelList';
-import { liveRecord, modeOf } from '../../../seedance/live/record';
+import type { ListedModel } from '../../../seedance/api/models';
+import { liveRecord, modeOf } from '../../../seedance/request/liveModel';
 
 const text = { type: 'string' };
 

@@ -1,6 +1,6 @@
 /** Which texts of a live request_schema stand for pictures, videos and sounds. */
 import { mediaKindOf } from '../../../seedance/models/schema';
-import { toParameter } from '../../../seedance/live/schema';
+import { toParameter } from '../../../seedance/request/liveSchema';
 
 describe('media', () => {
 	const mediaOf = (name: string, more: object = {}) => {

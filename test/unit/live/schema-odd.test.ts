@@ -1,6 +1,6 @@
 /** Null, hidden parameters, and what a live request_schema says in words that we do not know. */
 import type { Parameter } from '../../../seedance/models';
-import { toParameter } from '../../../seedance/live/schema';
+import { toParameter } from '../../../seedance/request/liveSchema';
 
 const any: Parameter = {};
 

@@ -1,9 +1,9 @@
 /** Whatever the API's list holds: a parameter comes of it, and a body can be checked against it. */
 import fc from 'fast-check';
 import type { ModelRecord, Parameter } from '../../../seedance/models';
-import { liveRecord } from '../../../seedance/live/record';
-import { toParameter } from '../../../seedance/live/schema';
-import { requestSchema } from '../../../seedance/validation/requestSchema';
+import { liveRecord } from '../../../seedance/request/liveModel';
+import { toParameter } from '../../../seedance/request/liveSchema';
+import { requestSchema } from '../../../seedance/request/buildRequest';
 import { seed } from '../../seed';
 
 const types = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'null', 'any'];

@@ -1,6 +1,6 @@
 /** From a property of a live request_schema to a parameter, keyword by keyword. */
 import type { Parameter } from '../../../seedance/models';
-import { toParameter, toParameters } from '../../../seedance/live/schema';
+import { toParameter, toParameters } from '../../../seedance/request/liveSchema';
 
 const any: Parameter = {};
 

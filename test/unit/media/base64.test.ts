@@ -1,6 +1,6 @@
 /** Base64 decoded piece by piece: the same bytes as decoded at once. */
 import fc from 'fast-check';
-import { decodeBase64 } from '../../../seedance/media/base64';
+import { decodeBase64 } from '../../../seedance/media/dataUri';
 import { seed } from '../../seed';
 
 const inPieces = (text: string, from?: number, slice?: number) =>

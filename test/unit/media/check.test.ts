@@ -1,9 +1,8 @@
 /** What is said of files that a rule does not take. */
-import { mediaFinding, mediaWarnings } from '../../../seedance/media/check';
-import { fileTypeNamed, fileTypeNames } from '../../../seedance/media/fileTypes';
-import type { FileTypeName } from '../../../seedance/media/fileTypes';
+import { mediaFinding, mediaWarnings, mediaRule } from '../../../seedance/media/rules';
+import { fileTypeNamed, fileTypeNames } from '../../../seedance/media/fileType';
+import type { FileTypeName } from '../../../seedance/media/fileType';
 import type { Inspection } from '../../../seedance/media/inspect';
-import { mediaRule } from '../../../seedance/media/rules';
 import { inspect } from '../../../seedance/media/inspect';
 import { fileOf } from '../../support/media/files';
 import { exifWith, jpeg } from '../../support/media/jpegs';

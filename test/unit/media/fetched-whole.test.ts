@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fileType } from '../../../seedance/media/fileType';
-import { startWholeCheck } from '../../../seedance/task/outputFetch';
+import { startWholeCheck } from '../../../seedance/api/fetchOutput';
 
 const box = (name: string, size: number, fill = 'x') => {
 	const header = Buffer.alloc(8);

@@ -2,8 +2,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { fileType } from '../../../seedance/media/fileType';
-import { extensionOf, fileTypeNames, fileTypeNamed } from '../../../seedance/media/fileTypes';
+import {
+	fileType,
+	extensionOf,
+	fileTypeNamed,
+	fileTypeNames,
+} from '../../../seedance/media/fileType';
 import { jpeg } from '../../support/media/jpegs';
 import { bmp, ftyp, gif, latin1, png, tiff, webp } from '../../support/media/images';
 

@@ -1,5 +1,5 @@
 /** What a media value is that a person gave as text. */
-import { givenMedia, meantBy } from '../../../seedance/media/given';
+import { givenMedia, meantBy } from '../../../seedance/media/source';
 
 describe('a media value', () => {
 	it.each([

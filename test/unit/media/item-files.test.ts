@@ -1,6 +1,6 @@
 /** The files of an item, found the way people name them. */
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { BinaryFiles } from '../../../nodes/shared/media/itemFiles';
+import { BinaryFiles } from '../../../nodes/shared/n8n/files';
 
 const file = (fileName: string, mimeType = 'image/png'): IBinaryData => ({
 	data: Buffer.from(fileName).toString('base64'),

@@ -1,9 +1,8 @@
 /** Files that are in a form that is none any more: what is said of them. */
 import fc from 'fast-check';
-import { mediaFinding } from '../../../seedance/media/check';
+import { mediaFinding, mediaRule } from '../../../seedance/media/rules';
 import { inspect } from '../../../seedance/media/inspect';
 import { mangledFinding } from '../../../seedance/media/mangled';
-import { mediaRule } from '../../../seedance/media/rules';
 import { seed } from '../../seed';
 import { fileOf } from '../../support/media/files';
 import { jpeg } from '../../support/media/jpegs';

@@ -1,6 +1,6 @@
 /** Addresses that the API is to fetch media from. */
 import fc from 'fast-check';
-import { mediaUrlFinding } from '../../../seedance/media/address';
+import { mediaUrlFinding } from '../../../seedance/media/source';
 
 const check = (url: string, allowsPrivate = false) => mediaUrlFinding(url, { allowsPrivate });
 

@@ -1,5 +1,5 @@
 /** What a picture, a video or a sound has to be, and how that is said. */
-import { fileTypeNames } from '../../../seedance/media/fileTypes';
+import { fileTypeNames } from '../../../seedance/media/fileType';
 import { mediaAllowed, mediaRule, takesFormat } from '../../../seedance/media/rules';
 
 const image = mediaRule('image', {

@@ -1,5 +1,5 @@
 /** Pages on which people share files: their addresses do not lead to the file. */
-import { mediaUrlFinding } from '../../../seedance/media/address';
+import { mediaUrlFinding } from '../../../seedance/media/source';
 
 const check = (url: string, allowsPrivate = false) => mediaUrlFinding(url, { allowsPrivate });
 

@@ -1,5 +1,5 @@
 /** Uploads files to the API's store, by the ticket route (docs/internals/api.md#uploads). */
-import { openUploads } from '../../../seedance/media/upload';
+import { openUploads } from '../../../seedance/api/upload';
 import { answer, enveloped, html, lost } from '../../support/api/replies';
 import { inTurn } from '../../support/api/scriptedApi';
 import {

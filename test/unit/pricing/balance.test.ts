@@ -1,5 +1,5 @@
 /** Asking what is left in the account. */
-import { fetchBalance } from '../../../seedance/pricing/balance';
+import { fetchBalance } from '../../../seedance/api/prices';
 import { answer, enveloped, html, lost } from '../../support/api/replies';
 import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
 import type { Script } from '../../support/api/scriptedApi';

@@ -1,9 +1,9 @@
 /** What an execution has spent and is about to spend. */
 import { openBudget } from '../../../seedance/pricing/budget';
 import type { Budget } from '../../../seedance/pricing/budget';
-import { openLedger, spentIn } from '../../../seedance/task/ledger';
-import type { LedgerStore } from '../../../seedance/task/ledger';
-import { parsePrediction } from '../../../seedance/api/prediction';
+import { openLedger, spentIn } from '../../../seedance/run/ledger';
+import type { LedgerStore } from '../../../seedance/run/ledger';
+import { parsePrediction } from '../../../seedance/api/task';
 import { problem } from '../../../seedance/errors/messages';
 
 const model = 'bytedance/seedance-v1.5-pro/text-to-video';

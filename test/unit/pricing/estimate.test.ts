@@ -1,7 +1,6 @@
 /** What is told before a video is bought: the published price or nothing. */
 import type { Parameter } from '../../../seedance/models';
-import { estimateUsd, leastUsd } from '../../../seedance/pricing/estimate';
-import { roundUsd } from '../../../seedance/pricing/usd';
+import { estimateUsd, leastUsd, roundUsd } from '../../../seedance/models/price';
 import { known, made, withoutParameter } from '../../support/models/pricedModels';
 
 const of = (id: string, body: Readonly<Record<string, unknown>>) => estimateUsd(known(id), body);

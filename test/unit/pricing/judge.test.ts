@@ -1,7 +1,7 @@
 /** Whether a batch may be submitted, and what a person reads when it may not. */
 import fc from 'fast-check';
 import { judgeBalance, judgeMaximum } from '../../../seedance/pricing/judge';
-import { usdText } from '../../../seedance/pricing/usd';
+import { usdText } from '../../../seedance/models/price';
 import type { PricedItem } from '../../../seedance/pricing/judge';
 import { problem } from '../../../seedance/errors/messages';
 import { seed } from '../../seed';

@@ -1,9 +1,9 @@
 /** What the API is told when it is asked for a price, and which questions are the same. */
 import type { Parameter } from '../../../seedance/models';
 import { parseDataUri } from '../../../seedance/media/dataUri';
-import type { MediaSource, MediaUse } from '../../../seedance/media/mediaUse';
+import type { MediaSource, MediaUse } from '../../../seedance/models/mediaUse';
 import { mediaRule } from '../../../seedance/media/rules';
-import { quoteInputs, quoteKey } from '../../../seedance/pricing/quoteInputs';
+import { quoteInputs, quoteKey } from '../../../seedance/api/prices';
 import { known, made } from '../../support/models/pricedModels';
 
 const url = (name: string) => `https://example.com/${name}`;

@@ -1,4 +1,4 @@
-import { readQuote } from '../../../seedance/pricing/quoteReply';
+import { readQuote } from '../../../seedance/api/prices';
 
 describe('readQuote', () => {
 	it.each([

@@ -1,5 +1,5 @@
 /** Asking for prices: what goes out, how often, and what comes of each answer. */
-import { openQuotes } from '../../../seedance/pricing/quote';
+import { openQuotes } from '../../../seedance/api/prices';
 import { answer, enveloped, html, lost } from '../../support/api/replies';
 import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
 import type { Script } from '../../support/api/scriptedApi';

@@ -2,7 +2,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { priceAndJudge } from '../../../nodes/shared/money/money';
 import type { SubmitItemPlan } from '../../../nodes/shared/submitting/submitPlan';
-import { BinaryFiles } from '../../../nodes/shared/media/itemFiles';
+import { BinaryFiles } from '../../../nodes/shared/n8n/files';
 import { answer, enveloped } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
 import { known } from '../../support/models/pricedModels';

@@ -2,12 +2,10 @@
 import fc from 'fast-check';
 import type { ApiReply } from '../../../seedance/api/http';
 import { problem } from '../../../seedance/errors/messages';
-import { createTaskFinder } from '../../../seedance/task/findUnknown';
-import type { Found, TaskFinder } from '../../../seedance/task/findUnknown';
-import { createOpenSubmits } from '../../../seedance/task/openSubmits';
-import type { OpenSubmits } from '../../../seedance/task/openSubmits';
-import { areInputsOf, traceOf } from '../../../seedance/task/trace';
-import type { Trace } from '../../../seedance/task/trace';
+import { createTaskFinder, createOpenSubmits } from '../../../seedance/run/findUnknown';
+import type { Found, TaskFinder, OpenSubmits } from '../../../seedance/run/findUnknown';
+import { areInputsOf, traceOf } from '../../../seedance/run/trace';
+import type { Trace } from '../../../seedance/run/trace';
 import { answer, enveloped, lost, model, task } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
 import type { ScriptedApi } from '../../support/api/scriptedApi';

@@ -1,8 +1,8 @@
 /** What an execution remembers of its submits (docs/internals/decisions.md#ledger). */
 import fc from 'fast-check';
-import { openLedger, spentIn } from '../../../seedance/task/ledger';
-import type { LedgerOptions, LedgerStore } from '../../../seedance/task/ledger';
-import { parsePrediction } from '../../../seedance/api/prediction';
+import { openLedger, spentIn } from '../../../seedance/run/ledger';
+import type { LedgerOptions, LedgerStore } from '../../../seedance/run/ledger';
+import { parsePrediction } from '../../../seedance/api/task';
 import { submitDefaults } from '../../../seedance/task/submit';
 import { submitAndWait } from '../../../seedance/task/submitAndWait';
 import type { Intent } from '../../../seedance/task/submitAndWait';

@@ -1,6 +1,6 @@
 import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
-import { listTasks } from '../../../seedance/task/list';
-import type { ListQuery } from '../../../seedance/task/list';
+import { listTasks } from '../../../seedance/api/list';
+import type { ListQuery } from '../../../seedance/api/list';
 import { answer, enveloped, html, lost, model, task } from '../../support/api/replies';
 import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
 import type { Script, ScriptedApi } from '../../support/api/scriptedApi';

@@ -11,7 +11,7 @@ import {
 	toBytes,
 	tooLarge,
 	tooLargeForMemory,
-} from '../../../seedance/task/outputFetch';
+} from '../../../seedance/api/fetchOutput';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 

@@ -1,8 +1,8 @@
 /** What the files of a task are called, and where they go. */
 import fc from 'fast-check';
 import { codePoint } from '../../support/codePoint';
-import { parsePrediction } from '../../../seedance/api/prediction';
-import { fileName, outputField, redirectTarget } from '../../../seedance/task/outputFile';
+import { parsePrediction } from '../../../seedance/api/task';
+import { fileName, outputField, redirectTarget } from '../../../seedance/api/outputFile';
 
 function prediction(id: string, model?: string) {
 	const parsed = parsePrediction({ id: 'a', model, status: 'completed' });

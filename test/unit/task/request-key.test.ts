@@ -1,5 +1,5 @@
 /** Keys that stand for one video in all executions: who is paid for, and who is given what was paid for. */
-import type { LedgerStore } from '../../../seedance/task/ledger';
+import type { LedgerStore } from '../../../seedance/run/ledger';
 import { execute, lists, rememberingApi, submits } from '../../support/task/executions';
 import { fakeKeys } from '../../support/task/fakeRequestKeys';
 

@@ -1,8 +1,8 @@
 /** Retries of one execution, each of which begins with what that has saved; and stores of keys that fail. */
 import fc from 'fast-check';
-import type { LedgerStore } from '../../../seedance/task/ledger';
-import { keptNowhere } from '../../../seedance/task/requestKey';
-import type { RequestKeys } from '../../../seedance/task/requestKey';
+import type { LedgerStore } from '../../../seedance/run/ledger';
+import { keptNowhere } from '../../../seedance/run/requestKey';
+import type { RequestKeys } from '../../../seedance/run/requestKey';
 import { execute, rememberingApi, submits } from '../../support/task/executions';
 import type { Way } from '../../support/task/executions';
 import { fakeKeys } from '../../support/task/fakeRequestKeys';

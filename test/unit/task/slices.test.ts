@@ -1,7 +1,6 @@
 /** Work for thousands of items gives way now and then: counted on a clock that only the work moves. */
 import fc from 'fast-check';
-import { inParallel } from '../../../seedance/task/inParallel';
-import { inSlices } from '../../../seedance/task/slices';
+import { inParallel, inSlices } from '../../../seedance/clock';
 
 /** A clock on which each piece of work takes so many ms, and the longest that nobody else had a turn. */
 function scene(msOf: (index: number) => number) {

@@ -1,8 +1,7 @@
 /** The functions that fit into a line: statuses, the end of a result, addresses of files. */
 import fc from 'fast-check';
-import { mayDownload } from '../../../seedance/task/outputFile';
-import { expiresAt } from '../../../seedance/task/retention';
-import { canonicalStatus, statusKind } from '../../../seedance/task/status';
+import { mayDownload } from '../../../seedance/api/outputFile';
+import { expiresAt, canonicalStatus, statusKind } from '../../../seedance/api/task';
 
 describe('statusKind', () => {
 	it.each(['completed', 'succeeded', 'Completed', 'SUCCEEDED'])('%s: succeeded', (status) => {

@@ -1,10 +1,8 @@
 /** Submitting and waiting in one: nothing that was paid for goes missing. */
-import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
+import type { ApiReply, ApiRequest, Ports } from '../../../seedance/api/http';
 import { submitDefaults } from '../../../seedance/task/submit';
-import type { SubmitRequest } from '../../../seedance/task/submit';
+import type { SubmitRequest, SubmitAllOptions } from '../../../seedance/task/submit';
 import * as domain from '../../../seedance/task/submitAndWait';
-import type { Ports } from '../../../seedance/task/ports';
-import type { SubmitAllOptions } from '../../../seedance/task/submit';
 import { waitFor } from '../../../seedance/task/waitFor';
 import type { WaitOptions } from '../../../seedance/task/waitFor';
 import { answer, enveloped, taskAnswer } from '../../support/api/replies';

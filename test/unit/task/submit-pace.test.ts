@@ -1,4 +1,4 @@
-import { createSubmitPace } from '../../../seedance/task/submitPace';
+import { createSubmitPace } from '../../../seedance/run/pace';
 import { createFakeClock } from '../../support/task/fakeClock';
 
 function paced(atOnce: number, random = 0.5) {

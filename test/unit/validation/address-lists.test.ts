@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import type { Parameter } from '../../../seedance/models';
 import { findModel } from '../../../seedance/models';
-import { buildRequest } from '../../../seedance/validation/buildRequest';
-import { normaliseValue } from '../../../seedance/validation/normalise';
+import { buildRequest } from '../../../seedance/request/buildRequest';
+import { normaliseValue } from '../../../seedance/request/normalise';
 import { seed } from '../../seed';
 
 const list: Parameter = {

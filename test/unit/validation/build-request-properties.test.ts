@@ -1,7 +1,7 @@
 /** Whatever people give: a body that buildRequest lets through is one that the API's schema takes. */
 import fc from 'fast-check';
-import { buildRequest } from '../../../seedance/validation/buildRequest';
-import { cleanTexts } from '../../../seedance/validation/cleanText';
+import { buildRequest } from '../../../seedance/request/buildRequest';
+import { cleanTexts } from '../../../seedance/text';
 import { anyBody, validBody } from '../../support/request/bodies';
 import { modelsUnderTest } from '../../support/request/modelsUnderTest';
 import type { ModelUnderTest } from '../../support/request/modelsUnderTest';

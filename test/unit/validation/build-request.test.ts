@@ -1,6 +1,6 @@
 import { findModel } from '../../../seedance/models';
 import type { ModelRecord } from '../../../seedance/models';
-import { buildRequest } from '../../../seedance/validation/buildRequest';
+import { buildRequest } from '../../../seedance/request/buildRequest';
 
 function model(id: string): ModelRecord {
 	const record = findModel(`bytedance/${id}`);

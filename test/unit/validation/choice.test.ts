@@ -1,7 +1,7 @@
 /** Choices as spreadsheets, language models and people write them. */
 import { findModel } from '../../../seedance/models';
-import { choiceIn } from '../../../seedance/validation/choice';
-import { normaliseValue } from '../../../seedance/validation/normalise';
+import { choiceIn } from '../../../seedance/request/allowed';
+import { normaliseValue } from '../../../seedance/request/normalise';
 
 const ratios = ['16:9', '9:16', '4:3', '3:4', '1:1', '21:9'];
 const tiers = ['480p', '720p', '1080p', '4k'];

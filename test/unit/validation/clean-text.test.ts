@@ -1,10 +1,10 @@
 /** Texts that are sent are well-formed and have no characters that no text has. */
 import fc from 'fast-check';
 import { findModel } from '../../../seedance/models';
-import { storeName } from '../../../seedance/media/fileName';
-import { buildRequest } from '../../../seedance/validation/buildRequest';
-import { cleanText, cleanTexts } from '../../../seedance/validation/cleanText';
-import { planSubmit } from '../../../seedance/validation/planSubmit';
+import { storeName } from '../../../seedance/media/source';
+import { buildRequest } from '../../../seedance/request/buildRequest';
+import { cleanText, cleanTexts } from '../../../seedance/text';
+import { planSubmit } from '../../../seedance/request/planSubmit';
 import { seed } from '../../seed';
 
 const isWellFormed = (text: string) => Buffer.from(text, 'utf8').toString('utf8') === text;

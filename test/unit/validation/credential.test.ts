@@ -1,4 +1,4 @@
-import { cleanKey, parseBaseUrl } from '../../../seedance/validation/credential';
+import { cleanKey, parseBaseUrl } from '../../../seedance/credential';
 
 describe('cleanKey', () => {
 	it.each([

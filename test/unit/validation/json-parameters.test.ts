@@ -1,5 +1,5 @@
 /** Parameters (JSON) as language models, word processors and other nodes write them. */
-import { parseJsonParameters } from '../../../seedance/validation/jsonParameters';
+import { parseJsonParameters } from '../../../seedance/request/planSubmit';
 
 const seven = { ok: true, parameters: { seed: 7 } };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { checkListQuery } from '../../../seedance/validation/listQuery';
-import type { Calendar, ListInput } from '../../../seedance/validation/listQuery';
+import { checkListQuery } from '../../../seedance/request/listQuery';
+import type { Calendar, ListInput } from '../../../seedance/request/listQuery';
 import { seed } from '../../seed';
 
 const now = Date.UTC(2026, 10, 21, 12);

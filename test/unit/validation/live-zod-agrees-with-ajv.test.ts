@@ -1,6 +1,6 @@
 /** The checks that we make from live schemas are those of an independent JSON Schema validator. */
 import fc from 'fast-check';
-import { requestSchema } from '../../../seedance/validation/requestSchema';
+import { requestSchema } from '../../../seedance/request/buildRequest';
 import { expectAgreement } from '../../support/request/agreement';
 import { anyBody, validBody } from '../../support/request/bodies';
 import { edgeValues } from '../../support/request/edges';

@@ -1,7 +1,7 @@
 /** Pictures, videos and sounds in a request: in which form they may be given. */
 import { findModel } from '../../../seedance/models';
-import type { ItemFiles } from '../../../seedance/media/itemFiles';
-import { buildRequest } from '../../../seedance/validation/buildRequest';
+import type { ItemFiles } from '../../../seedance/media/source';
+import { buildRequest } from '../../../seedance/request/buildRequest';
 
 function model(id: string) {
 	const record = findModel(`bytedance/${id}`);

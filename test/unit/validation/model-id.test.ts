@@ -1,5 +1,5 @@
 import { catalogue } from '../../../seedance/models';
-import { chooseModel } from '../../../seedance/validation/modelId';
+import { chooseModel } from '../../../seedance/request/modelId';
 
 describe('chooseModel', () => {
 	it.each(

@@ -1,8 +1,8 @@
 /** What is sent of the form that the editor makes of a live schema. */
-import type { ModelList } from '../../../seedance/live/listCache';
-import { openWorld } from '../../../seedance/validation/mediaValues';
-import { planSubmit } from '../../../seedance/validation/planSubmit';
-import type { SubmitInput } from '../../../seedance/validation/planSubmit';
+import type { ModelList } from '../../../seedance/api/models';
+import { openWorld } from '../../../seedance/request/mediaValues';
+import { planSubmit } from '../../../seedance/request/planSubmit';
+import type { SubmitInput } from '../../../seedance/request/planSubmit';
 import {
 	body,
 	duration,

@@ -1,7 +1,7 @@
 /** What is sent when the API's own schema is known: drift is resolved or refused, never sent blindly. */
-import type { ItemFiles } from '../../../seedance/media/itemFiles';
-import { planSubmit } from '../../../seedance/validation/planSubmit';
-import type { SubmitInput } from '../../../seedance/validation/planSubmit';
+import type { ItemFiles } from '../../../seedance/media/source';
+import { planSubmit } from '../../../seedance/request/planSubmit';
+import type { SubmitInput } from '../../../seedance/request/planSubmit';
 import { liveList } from '../../support/request/modelList';
 import type { Listed } from '../../support/request/modelList';
 import {

@@ -1,7 +1,7 @@
 /** What a person reads when an item cannot be submitted, to the letter. */
 import type { OfferedMode } from '../../../seedance/models';
-import { planSubmit } from '../../../seedance/validation/planSubmit';
-import type { SubmitInput } from '../../../seedance/validation/planSubmit';
+import { planSubmit } from '../../../seedance/request/planSubmit';
+import type { SubmitInput } from '../../../seedance/request/planSubmit';
 
 const fromImage = 'image-to-video';
 const pro15 = 'bytedance/seedance-v1.5-pro/image-to-video';

@@ -2,7 +2,7 @@
 import { BlockList, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { codePoint } from '../../support/codePoint';
-import { isPublicHost } from '../../../seedance/validation/publicHost';
+import { isPublicHost } from '../../../seedance/publicHost';
 
 describe('public', () => {
 	it.each([

@@ -1,4 +1,4 @@
-import { quoted } from '../../../seedance/validation/quoted';
+import { quoted } from '../../../seedance/text';
 
 describe('quoted', () => {
 	it.each([

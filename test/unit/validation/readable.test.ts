@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readable } from '../../../seedance/readable';
+import { readable } from '../../../seedance/text';
 
 describe('readable', () => {
 	it.each([

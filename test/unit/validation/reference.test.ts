@@ -1,7 +1,7 @@
 /** The text that a person gives along with a submit. */
 import fc from 'fast-check';
 import { codePoint } from '../../support/codePoint';
-import { checkReference } from '../../../seedance/validation/reference';
+import { checkReference } from '../../../seedance/webhook/callbackUrl';
 
 const taken = (reference: string) => ({ ok: true, reference });
 const refused = (finding: string) => ({ ok: false, finding });

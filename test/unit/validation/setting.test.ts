@@ -1,7 +1,7 @@
 /** Settings as people, spreadsheets and expressions write them: taken, or refused by name. */
 import fc from 'fast-check';
-import { readSetting } from '../../../seedance/validation/setting';
-import type { Setting } from '../../../seedance/validation/setting';
+import { readSetting } from '../../../seedance/request/setting';
+import type { Setting } from '../../../seedance/request/setting';
 
 const number = { kind: 'number', displayName: 'N', minimum: 0.01, maximum: 10_080 } as const;
 const whole = { kind: 'number', displayName: 'W', isWhole: true, minimum: 1, maximum: 50 } as const;

@@ -1,6 +1,6 @@
 /** A valid body for a live model comes through, in whatever way a spreadsheet writes its values down. */
 import fc from 'fast-check';
-import { buildRequest } from '../../../seedance/validation/buildRequest';
+import { buildRequest } from '../../../seedance/request/buildRequest';
 import { validBody } from '../../support/request/bodies';
 import { liveModels } from '../../support/request/liveModels';
 import { asRow } from '../../support/request/sheets';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { parsePrediction } from '../../../seedance/api/prediction';
-import { resultUrl } from '../../../seedance/api/routes';
-import { checkTaskId } from '../../../seedance/validation/taskId';
+import { parsePrediction } from '../../../seedance/api/task';
+import { resultUrl } from '../../../seedance/api/http';
+import { checkTaskId } from '../../../seedance/request/listQuery';
 
 const base = 'https://api.wavespeed.ai';
 

@@ -1,7 +1,7 @@
 /** The words for parameters and for what they take. */
 import type { Parameter } from '../../../seedance/models';
-import { allowedText, countText } from '../../../seedance/validation/allowed';
-import { label } from '../../../seedance/validation/label';
+import { allowedText, countText } from '../../../seedance/request/allowed';
+import { label } from '../../../seedance/text';
 
 const description = '';
 const image = { type: 'string', 'x-accept': 'image/*' } as const;

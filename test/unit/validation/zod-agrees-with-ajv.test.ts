@@ -1,6 +1,6 @@
 /** Our checks and those of an independent JSON Schema validator agree on arbitrary request bodies. */
 import fc from 'fast-check';
-import { requestSchema } from '../../../seedance/validation/requestSchema';
+import { requestSchema } from '../../../seedance/request/buildRequest';
 import { expectAgreement } from '../../support/request/agreement';
 import { validBody } from '../../support/request/bodies';
 import { edgeValues } from '../../support/request/edges';

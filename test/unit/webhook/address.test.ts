@@ -5,7 +5,7 @@ import {
 	isReachableFromApi,
 	isTestUrl,
 	resumeAddress,
-} from '../../../seedance/webhook/address';
+} from '../../../seedance/webhook/callbackUrl';
 
 const address = 'https://n8n.example.com/webhook/abc/seedance';
 

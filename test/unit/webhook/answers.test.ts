@@ -1,7 +1,6 @@
 /** What n8n's webhooks answer when a callback cannot be judged: the API must call again. */
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { runTriggerWebhook } from '../../../nodes/shared/callbacks/triggerWebhook';
-import { runResumeWebhook } from '../../../nodes/shared/waiting/resumeWebhook';
+import { runTriggerWebhook, runResumeWebhook } from '../../../nodes/shared/actions/webhooks';
 import { bytes, delivered, secret, signed, vector } from '../../support/webhook/sign';
 
 /** As much of n8n's context as a callback meets. */

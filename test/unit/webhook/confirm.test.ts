@@ -1,6 +1,6 @@
 /** Whether the API says of a task what a callback says of it. */
 import type { ApiReply } from '../../../seedance/api/http';
-import { confirmState } from '../../../seedance/webhook/confirm';
+import { confirmState } from '../../../seedance/api/retrieve';
 import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';
 import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
 import type { Script } from '../../support/api/scriptedApi';

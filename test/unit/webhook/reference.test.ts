@@ -6,7 +6,7 @@ import {
 	longestReference,
 	readReference,
 	withReference,
-} from '../../../seedance/webhook/reference';
+} from '../../../seedance/webhook/callbackUrl';
 import { isSignedWith } from '../../../seedance/webhook/signature';
 import { codePoint } from '../../support/codePoint';
 import { bytes, hmac, keyOf, now, otherSecret, secret, vector } from '../../support/webhook/sign';

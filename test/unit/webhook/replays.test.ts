@@ -1,7 +1,7 @@
 /** Each end of a task is reported once, for as long as the API may repeat it. */
 import fc from 'fast-check';
-import { createReportMemory, isNewReport } from '../../../seedance/webhook/replays';
-import type { SavedReports } from '../../../seedance/webhook/replays';
+import { createReportMemory, isNewReport } from '../../../seedance/webhook/callback';
+import type { SavedReports } from '../../../seedance/webhook/callback';
 
 const now = Date.UTC(2026, 0, 5, 12, 3, 0);
 const minute = 60_000;

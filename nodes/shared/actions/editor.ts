@@ -1,0 +1,270 @@
+/** From a parameter of a live schema to a field of the form that is made of it. */
+import { NodeOperationError } from 'n8n-workflow';
+import type {
+	FieldType,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import type { ListedModel, ModelList } from '../../../seedance/api/models';
+import { findModel, mainImageParameter, offeredModels, pickerName } from '../../../seedance/models';
+import type {
+	ListParameter,
+	ModelRecord,
+	OfferedMode,
+	Parameter,
+	StringParameter,
+} from '../../../seedance/models';
+import { mediaParameter } from '../../../seedance/models/mediaUse';
+import { leastUsd, usdText } from '../../../seedance/models/price';
+import { mediaKindOf } from '../../../seedance/models/schema';
+import { liveRecord, modeOf } from '../../../seedance/request/liveModel';
+import { modelIdPattern } from '../../../seedance/request/modelId';
+import { label, readable } from '../../../seedance/text';
+import { z } from '../../../seedance/zod';
+import { inPanel, instead, modelPage, noSchema } from '../descriptions/modelFields';
+import { liveModelsFor } from '../n8n/client';
+
+/** "4 to 30", "min 4", "max 30"; undefined without any bound. Short: n8n cuts off the end of a long label. */
+function boundsText(least: string | undefined, most: string | undefined): string | undefined {
+	if (least === undefined) return most === undefined ? undefined : `max ${most}`;
+	if (most === undefined) return `min ${least}`;
+	return least === most ? least : `${least} to ${most}`;
+}
+
+/** Bounds of a count, where a least of 0 or 1 says nothing. */
+const countLimits = (least = 0, most: number | undefined) =>
+	boundsText(
+		least > 1 ? readable(least) : undefined,
+		most === undefined ? undefined : readable(most),
+	);
+
+function textLimits(parameter: StringParameter): string | undefined {
+	const { minLength, maxLength } = parameter;
+	return mediaKindOf(parameter) === undefined
+		? countLimits(minLength, maxLength)
+		: 'binary field or URL';
+}
+
+function listLimits(parameter: ListParameter): string {
+	const { minItems, maxItems } = parameter;
+	const count = countLimits(minItems, maxItems);
+	const form = mediaParameter(parameter) === undefined ? 'JSON list' : 'several as JSON';
+	return count === undefined ? form : `${count}, ${form}`;
+}
+
+/** What may be given, in a few words, as a field of the form has no other place for it. */
+function limits(parameter: Parameter): string | undefined {
+	if ('enum' in parameter && parameter.enum !== undefined) return undefined;
+	switch (parameter.type) {
+		case 'integer':
+		case 'number':
+			return boundsText(parameter.minimum?.toString(), parameter.maximum?.toString());
+		case 'string':
+			return textLimits(parameter);
+		case 'array':
+			return listLimits(parameter);
+		case 'object':
+			return 'JSON';
+		case 'boolean':
+		case undefined:
+			return undefined;
+	}
+}
+
+/**
+ * The choices of a parameter that has some. Also those of a switch without a default: n8n sends a switch
+ * that is shown as off when nobody touches it, which is not what the model would do.
+ */
+function choicesOf(parameter: Parameter): readonly (string | number | boolean)[] | undefined {
+	switch (parameter.type) {
+		case 'string':
+		case 'integer':
+		case 'number':
+			return parameter.enum;
+		case 'boolean':
+			return parameter.default === undefined ? [true, false] : undefined;
+		case 'array':
+		case 'object':
+		case undefined:
+			return undefined;
+	}
+}
+
+function fieldType(parameter: Parameter): FieldType {
+	switch (parameter.type) {
+		case 'integer':
+		case 'number':
+			return 'number';
+		case 'array':
+			// n8n would take nothing but JSON; one picture should be as easy as in the panel.
+			return mediaParameter(parameter) === undefined ? 'array' : 'string';
+		case 'string':
+		case undefined:
+			return 'string';
+		case 'boolean':
+		case 'object':
+			return parameter.type;
+	}
+}
+
+/** The API's default as the form can hold it; undefined for none, and for one that is no choice. */
+function presetOf(parameter: Parameter): string | number | boolean | undefined {
+	const { default: preset } = parameter;
+	if (preset === undefined || preset === null) return undefined;
+	if (typeof preset !== 'string' && typeof preset !== 'number' && typeof preset !== 'boolean') {
+		return JSON.stringify(preset);
+	}
+	const choices = choicesOf(parameter);
+	return choices === undefined || choices.some((choice) => choice === preset) ? preset : undefined;
+}
+
+function choiceName(value: string | number | boolean): string {
+	if (typeof value === 'boolean') return value ? 'On' : 'Off';
+	return value === '' ? 'Empty' : `${value}`;
+}
+
+/**
+ * The field of one parameter.
+ * @param name the API's
+ */
+export function formField(
+	name: string,
+	parameter: Parameter,
+	isRequired: boolean,
+): ResourceMapperField {
+	const text = limits(parameter);
+	const choices = choicesOf(parameter);
+	const preset = presetOf(parameter);
+	const isShown = isRequired || inPanel.includes(name);
+	return {
+		id: name,
+		displayName: text === undefined ? label(name) : `${label(name)} (${text})`,
+		required: isRequired,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		removed: !isShown,
+		type: choices === undefined ? fieldType(parameter) : 'options',
+		...(choices !== undefined && {
+			options: choices.map((value) => ({ name: choiceName(value), value })),
+		}),
+		...(preset !== undefined && { defaultValue: preset }),
+	};
+}
+
+// The entries of the model picker: the catalogue's, and what the API's list has besides.
+
+interface Entry {
+	readonly id: string;
+	readonly name: string;
+	/** The least that a video costs, in USD. */
+	readonly leastUsd: number | undefined;
+}
+
+/** The editor shows the name of an entry and nothing else of it. */
+function entryName({ id, name, leastUsd: usd }: Entry): string {
+	const price = usd === undefined ? [] : [`from ${usdText(usd)}`];
+	return (name === id ? [id, ...price] : [name, ...price, id]).join(' · ');
+}
+
+/** Newer than this package, and of the node's mode. Models of other families can be given by ID. */
+const isNew = (listed: ListedModel, mode: OfferedMode) =>
+	listed.id.includes('seedance') &&
+	findModel(listed.id) === undefined &&
+	modelIdPattern.test(listed.id) &&
+	modeOf(listed) === mode;
+
+function entries(mode: OfferedMode, list: ModelList | undefined): Entry[] {
+	const known = offeredModels(mode).map((record): Entry => {
+		const price = list?.find(record.id)?.basePriceUsd ?? leastUsd(record);
+		return { id: record.id, name: pickerName(record), leastUsd: price };
+	});
+	const others = (list?.models ?? [])
+		.filter((listed) => isNew(listed, mode))
+		.map(({ id, name, basePriceUsd }): Entry => ({
+			id,
+			name: name.replace(/ (Text|Image) to Video/i, ''),
+			leastUsd: basePriceUsd,
+		}));
+	// Newer than this package: newest first, as in the catalogue.
+	return [...others, ...known];
+}
+
+/**
+ * The entries of the picker whose name or id contains the filter.
+ * @param list the API's own, where it can be had
+ */
+export function searchModels(
+	mode: OfferedMode,
+	filter = '',
+	list?: ModelList,
+): INodeListSearchResult {
+	const wanted = filter.trim().toLowerCase();
+	const results = entries(mode, list)
+		.filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(wanted))
+		.map((entry): INodeListSearchItems => ({
+			name: entryName(entry),
+			value: entry.id,
+			url: modelPage(entry.id),
+		}));
+	return { results };
+}
+
+// The form for models that have no fields of their own in the panel, made of what the API's list says of them.
+
+const noList = `The parameters of this model cannot be had: WaveSpeedAI does not answer, or the credential is missing or wrong. ${instead}`;
+const noModel =
+	'The model is an expression that has no value yet. Run the nodes before this one and open this panel again, or give the parameters in Model Options → Parameters (JSON).';
+const noParameters = 'This model has no parameters besides those above.';
+
+/** The parameters that the panel has a field for whatever the model is. */
+const ofThePanel = (mode: OfferedMode, record: ModelRecord) =>
+	mode === 'image-to-video' ? ['prompt', mainImageParameter(record) ?? 'image'] : ['prompt'];
+
+/** The form of a model, or a sentence in its place. */
+export function modelForm(
+	mode: OfferedMode,
+	id: string,
+	list: ModelList | undefined,
+): ResourceMapperFields {
+	if (id === '') return { fields: [], emptyFieldsNotice: noModel };
+	const listed = list?.find(id);
+	// An expression may well come to a model of the catalogue.
+	const record = (listed && liveRecord(listed, mode)) ?? findModel(id);
+	if (record === undefined) {
+		return { fields: [], emptyFieldsNotice: list === undefined ? noList : noSchema };
+	}
+	const left = ofThePanel(mode, record);
+	const fields = Object.entries(record.parameters)
+		.filter(([name, parameter]) => !left.includes(name) && parameter['x-hidden'] !== true)
+		.map(([name, parameter]) => formField(name, parameter, record.required.includes(name)));
+	return { fields, ...(fields.length === 0 && { emptyFieldsNotice: noParameters }) };
+}
+
+const chosenSchema = z.union([
+	z.string(),
+	z.object({ value: z.string() }).transform((it) => it.value),
+]);
+
+const drawnSchema = z.object({ schema: z.array(z.unknown()).min(1) });
+
+/**
+ * What the editor asks for the form of the model that is chosen.
+ * @throws when the list cannot be had while a form is there: told that it has no fields any more, the
+ * editor would take away what has been filled in; after an error it keeps the form as it is
+ */
+export async function askForModelForm(
+	context: ILoadOptionsFunctions,
+	mode: OfferedMode,
+): Promise<ResourceMapperFields> {
+	const chosen = chosenSchema.safeParse(context.getCurrentNodeParameter('model'));
+	const list = await liveModelsFor(context);
+	const id = chosen.success ? chosen.data.trim() : '';
+	const isDrawn = drawnSchema.safeParse(context.getCurrentNodeParameter('modelParameters')).success;
+	if (list === undefined && isDrawn && findModel(id) === undefined)
+		throw new NodeOperationError(context.getNode(), noList);
+	return modelForm(mode, id, list);
+}

@@ -1,0 +1,134 @@
+/** Get Result's operation Get Many: the account's recent tasks, for every incoming item. */
+import { tryToParseDateTime } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Ports } from '../../../seedance/api/http';
+import { listTasks } from '../../../seedance/api/list';
+import type { ListResult } from '../../../seedance/api/list';
+import type { Prediction } from '../../../seedance/api/task';
+import { inParallel, inSlices } from '../../../seedance/clock';
+import { checkListQuery } from '../../../seedance/request/listQuery';
+import type { ListQueryCheck } from '../../../seedance/request/listQuery';
+import { z } from '../../../seedance/zod';
+import { includeOtherModels, listLimit } from '../descriptions/optionTable';
+import { createPorts, readApi } from '../n8n/client';
+import { fileNames, openDownloads } from '../n8n/download';
+import { clock } from '../n8n/memory';
+import { toOutputItem } from '../n8n/outputItem';
+import { itemSetting, parametersOf } from '../n8n/parameters';
+import type { Options, TaskSettings } from '../n8n/parameters';
+import { failItems, failNode, settleItems } from '../outcomes';
+import type { ItemFate, ItemOutcome } from '../outcomes';
+
+const filtersSchema = z
+	.object({
+		model: z.unknown(),
+		status: z.unknown(),
+		since: z.unknown(),
+	})
+	.partial()
+	.catch({});
+
+/**
+ * A date as n8n gives it (ISO text, Date, DateTime) or as ms since the epoch. Where it names no zone
+ * it is in the workflow's. n8n's own reading takes "row 2026" for a date, so text must look like one.
+ */
+function readDate(given: unknown, zone: string): number | undefined {
+	if (typeof given === 'number') return given;
+	const isText = typeof given === 'string';
+	if (isText && /^\s*\d{13}\s*$/.test(given)) return Number(given);
+	if (isText && !/^\s*(\d{4}-\d\d-\d\d|[A-Za-z]{3},)/.test(given)) return undefined;
+	try {
+		return tryToParseDateTime(given, zone).toMillis();
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * What the incoming items ask for.
+ * @param all whether all tasks are wanted, however many there are
+ * @returns what reads it for an item
+ */
+function queryReader(
+	context: IExecuteFunctions,
+	all: boolean,
+): (itemIndex: number) => ListQueryCheck {
+	const parameters = parametersOf(context);
+	const limitOf = itemSetting(parameters, listLimit, 'limit');
+	const otherModelsOf = itemSetting(parameters, includeOtherModels, 'filters.includeOtherModels');
+	const zone = context.getTimezone();
+	return (itemIndex) => {
+		const filters = parameters.at('filters', itemIndex);
+		if (!filters.ok) return filters;
+		const limit = limitOf(itemIndex);
+		if (!all && !limit.ok) return limit;
+		const otherModels = otherModelsOf(itemIndex);
+		if (!otherModels.ok) return otherModels;
+		const given = filtersSchema.parse(filters.value);
+		return checkListQuery(
+			{
+				...given,
+				otherModels: otherModels.value,
+				...(!all && limit.ok && { limit: limit.value }),
+			},
+			{ now: Date.now(), readDate: (date) => readDate(date, zone) },
+		);
+	};
+}
+
+/** One task as an item. Of a task whose id nobody can read, all that the API says comes out. */
+function toItem(
+	prediction: Prediction,
+	input: IDataObject,
+	itemIndex: number,
+	options: Options,
+): INodeExecutionData {
+	const simplify = options.simplify && prediction.id !== '';
+	return toOutputItem({ prediction }, input, itemIndex, { ...options, simplify });
+}
+
+/** Lists for every item, once for those that ask for the same. */
+async function listForItems(checks: readonly ListQueryCheck[], ports: Ports) {
+	const answers = new Map<string, Promise<ListResult>>();
+	return await inParallel(checks, 3, async (check): Promise<ListResult> => {
+		if (!check.ok) return check;
+		const key = JSON.stringify(check.query);
+		const answer = answers.get(key) ?? listTasks(check.query, ports);
+		answers.set(key, answer);
+		return await answer;
+	});
+}
+
+const toFate = (result: ListQueryCheck): ItemFate =>
+	result.ok ? { kind: 'result' } : { kind: 'problem', problem: result.problem };
+
+/**
+ * Lists tasks for every incoming item. All filters are checked before the first request.
+ * @throws NodeApiError or NodeOperationError when an item fails and On Error is Stop Workflow
+ */
+export async function runGetMany(
+	context: IExecuteFunctions,
+	{ options, fields }: TaskSettings,
+): Promise<INodeExecutionData[][]> {
+	const inputs = context.getInputData();
+	const queryOf = queryReader(context, fields.returnAll);
+	const checks = await inSlices(inputs, clock, (_, i) => queryOf(i));
+	failItems(context, checks.map(toFate));
+	const api = await readApi(context);
+	if (!api.ok) return [failNode(context, api.problem)];
+	const ports = createPorts(context, api);
+	const names = await fileNames(context, fields.downloadVideo);
+	const addFiles = openDownloads(context, options, api, ports, names);
+	const results = await listForItems(checks, ports);
+
+	const outcomes = results.flatMap((result, itemIndex): ItemOutcome[] => {
+		if (!result.ok) return [{ kind: 'problem', problem: result.problem, itemIndex }];
+		const input = inputs[itemIndex]?.json ?? {};
+		return result.tasks.map((task) => ({
+			kind: 'result',
+			itemIndex,
+			toItem: async () => await addFiles(toItem(task, input, itemIndex, options), task, itemIndex),
+		}));
+	});
+	return [await settleItems(context, outcomes)];
+}

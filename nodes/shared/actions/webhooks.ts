@@ -1,0 +1,251 @@
+/** A call of the API's to one of our webhooks, verified. */
+import { createHash } from 'crypto';
+import type {
+	IDataObject,
+	IHookFunctions,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import type { Ports } from '../../../seedance/api/http';
+import { confirmState } from '../../../seedance/api/retrieve';
+import { retentionMs } from '../../../seedance/api/task';
+import type { Prediction } from '../../../seedance/api/task';
+import { Cache } from '../../../seedance/cache';
+import type { Problem } from '../../../seedance/errors/problem';
+import {
+	awaitedTask,
+	createReportMemory,
+	isNewReport,
+	judgeCallback,
+} from '../../../seedance/webhook/callback';
+import type { Delivery, SavedReports } from '../../../seedance/webhook/callback';
+import { readReference } from '../../../seedance/webhook/callbackUrl';
+import { createEndedTasks } from '../../../seedance/webhook/endedTasks';
+import { createSecretCache, fetchSecret, givenSecret } from '../../../seedance/webhook/secret';
+import type { SecretSource } from '../../../seedance/webhook/secret';
+import { z } from '../../../seedance/zod';
+import { triggerFields, triggerOptions } from '../descriptions/optionTable';
+import { createPorts, readApi } from '../n8n/client';
+import type { CheckedApi } from '../n8n/client';
+import { toJson, toNodeError } from '../n8n/outputItem';
+import { parametersOfTrigger, readSettings } from '../n8n/parameters';
+import type { Read, Values } from '../n8n/parameters';
+import { noteOfSleeper } from '../waiting/note';
+import type { WaitNote } from '../waiting/note';
+
+// In memory only, and for minutes: the secret is worth as much as the key's callbacks.
+const cache = createSecretCache();
+
+/** Where the secret comes from: the credential, or the API. */
+export function secretSource(api: CheckedApi, ports: Ports): SecretSource {
+	if (api.webhookSecret !== '') return givenSecret(api.webhookSecret);
+	return cache.source(api.account, async () => await fetchSecret(ports), ports.now);
+}
+
+const requestSchema = z.object({
+	headers: z.record(z.unknown()),
+	// n8n keeps the bytes as they came, which the signature is over.
+	rawBody: z.instanceof(Uint8Array).optional().catch(undefined),
+});
+
+function deliveryOf(context: IWebhookFunctions): Delivery {
+	const request = requestSchema.safeParse(context.getRequestObject());
+	return request.success
+		? { headers: request.data.headers, body: request.data.rawBody }
+		: { headers: {}, body: undefined };
+}
+
+/** A callback that is genuine, or the HTTP status that says no more than it must about why not. */
+export type Received =
+	| {
+			readonly ok: true;
+			readonly prediction: Prediction;
+			/** What its task may be called, the likeliest first. */
+			readonly ids: readonly string[];
+			/** What it was signed with. */
+			readonly secret: string;
+			readonly ports: Ports;
+	  }
+	| { readonly ok: false; readonly status: 400 | 401 | 503 };
+
+const statuses = { malformed: 400, unauthorized: 401 } as const;
+
+export type GenuineCallback = Extract<Received, { ok: true }>;
+
+/** Verifies the call at hand. */
+export async function receiveCallback(context: IWebhookFunctions): Promise<Received> {
+	// The API calls again later, when it may be mended. The caller need not know why; n8n's log tells.
+	const notNow = (why: Problem | undefined): Received => {
+		context.logger.warn(`A callback could not be checked. ${why?.message ?? ''}`.trim());
+		return { ok: false, status: 503 };
+	};
+	const api = await readApi(context);
+	if (!api.ok) return notNow(api.problem);
+	const ports = createPorts(context, api);
+	const secrets = secretSource(api, ports);
+	const delivery = deliveryOf(context);
+	const verdict = await judgeCallback(delivery, secrets, ports.now(), api.withoutKey);
+	if (verdict.kind === 'noSecret') return notNow(verdict.problem);
+	if (verdict.kind !== 'genuine') return { ok: false, status: statuses[verdict.kind] };
+	const { prediction, ids, secret } = verdict;
+	return { ok: true, prediction, ids, secret, ports };
+}
+
+/** Answers the call without a word, and starts or wakes nothing. */
+export function answerOnly(context: IWebhookFunctions, status: number): IWebhookResponseData {
+	context.getResponseObject().status(status).end();
+	return { noWebhookResponse: true };
+}
+
+// What Seedance Trigger does about a callback: a verified one starts the workflow, once.
+
+type Choices = Values<typeof triggerFields> & Values<typeof triggerOptions>;
+
+async function readChoices(context: IWebhookFunctions | IHookFunctions): Promise<Read<Choices>> {
+	const parameters = parametersOfTrigger(context);
+	const fields = await readSettings(parameters, triggerFields);
+	if (!fields.ok) return fields;
+	const options = await readSettings(parameters, triggerOptions, 'options');
+	return options.ok ? { ok: true, value: { ...fields.value, ...options.value } } : options;
+}
+
+/**
+ * Checks the trigger's settings when its workflow is activated or listens for a test event.
+ * @throws NodeOperationError for one that cannot be read
+ */
+export async function checkTrigger(context: IHookFunctions): Promise<void> {
+	const choices = await readChoices(context);
+	if (!choices.ok) throw toNodeError(context.getNode(), choices.problem, 0);
+}
+
+// In memory, for calls that come faster than n8n saves.
+const reportedHere = createReportMemory();
+
+const reportedSchema = z.record(z.unknown());
+
+/** Saved with the workflow when n8n answers; the last writer wins, so best effort across processes. */
+function inStaticData(context: IWebhookFunctions): SavedReports {
+	const data = context.getWorkflowStaticData('node');
+	if (!reportedSchema.safeParse(data.reported).success) data.reported = {};
+	return data.reported as SavedReports;
+}
+
+/** Whether nobody was told of this end before. */
+function isNew(context: IWebhookFunctions, { id, status }: Prediction): boolean {
+	// A test run must not keep the same task from the workflow in earnest.
+	const node = `${context.getWorkflow().id}:${context.getNode().id}:${context.getMode()}`;
+	const memory = { here: reportedHere, saved: inStaticData(context) };
+	return isNewReport(memory, node, `${id} ${status}`, Date.now());
+}
+
+function isWanted({ statusKind, model }: Prediction, { events, models }: Choices): boolean {
+	const event = statusKind === 'succeeded' ? 'completed' : 'failed';
+	if (!events.includes(event)) return false;
+	return models.length === 0 || (model !== undefined && models.includes(model));
+}
+
+/** The prediction as it is to come out, or the status to answer with instead. */
+async function stateOf(
+	{ prediction: claimed, ids, ports }: GenuineCallback,
+	{ verifyState }: Choices,
+): Promise<{ readonly prediction: Prediction; readonly more: IDataObject } | number> {
+	// The API calls at the end of a task only; whatever else comes is not an end.
+	if (claimed.statusKind === 'running') return 200;
+	if (!verifyState) return { prediction: claimed, more: {} };
+	const confirmation = await confirmState(ids, ports);
+	// The API calls again, and by then it may know better.
+	if (confirmation.kind === 'contradicted') return 503;
+	return confirmation.kind === 'confirmed'
+		? { prediction: confirmation.prediction, more: {} }
+		: // The call is signed: not to tell of it would lose a video that is paid for.
+			{ prediction: claimed, more: { stateVerified: false } };
+}
+
+async function answerTrigger(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const received = await receiveCallback(context);
+	if (!received.ok) return answerOnly(context, received.status);
+	const { prediction: claimed, secret } = received;
+	const query = z.record(z.unknown()).catch({}).parse(context.getQueryData());
+	const reference = readReference(query, secret);
+	if (!reference.ok) return answerOnly(context, 401);
+	const read = await readChoices(context);
+	if (!read.ok) {
+		// The API calls again later, when it may be mended.
+		context.logger.warn(`A callback came to nothing. ${read.problem.message}`);
+		return answerOnly(context, 503);
+	}
+	const choices = read.value;
+	const state = await stateOf(received, choices);
+	if (typeof state === 'number') return answerOnly(context, state);
+	const { model } = claimed;
+	const prediction = { ...(model !== undefined && { model }), ...state.prediction };
+	if (!isWanted(prediction, choices) || !isNew(context, prediction)) {
+		return answerOnly(context, 200);
+	}
+	const json: IDataObject = {
+		...toJson({ prediction }, choices.simplify),
+		...(reference.reference !== undefined && { reference: reference.reference }),
+		...state.more,
+	};
+	return { workflowData: [[{ json }]] };
+}
+
+/** Answers a callback to the trigger. Never throws: n8n would start the workflow with an error. */
+export async function runTriggerWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		return await answerTrigger(context);
+	} catch {
+		return answerOnly(context, 500);
+	}
+}
+
+// What a suspended node does about a callback: it wakes the execution, or lets it sleep.
+
+/** Whether n8n lets only one call wake the execution: it does where it gives its address a token. */
+const wakesOnce = (context: IWebhookFunctions) =>
+	z.object({ signature: z.string() }).safeParse(context.getQueryData()).success;
+
+// In memory: another process asks the API for itself.
+const endedTasks = createEndedTasks();
+
+/** Sleeps that a callback has ended in this process. No task sleeps longer than the API keeps it. */
+const endedSleeps = new Cache<true>({ most: 10_000, keptMs: retentionMs });
+
+/**
+ * Whether no other callback has ended this sleep. n8n compares and sets the execution's status, but not
+ * which sleep it is: a slow second callback that finds the execution asleep again, in a node further on,
+ * would run it from the first sleep, and that node would be paid for twice (tried on 2.41.1).
+ */
+function isFirst({ awaiting, wakeAt }: WaitNote): boolean {
+	const sleep = createHash('sha256').update(`${awaiting.join()} ${wakeAt}`).digest('base64');
+	if (endedSleeps.last(sleep) !== undefined) return false;
+	endedSleeps.set(sleep, true, Date.now());
+	return true;
+}
+
+async function answerSleeper(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const received = await receiveCallback(context);
+	if (!received.ok) return answerOnly(context, received.status);
+	const { prediction, ids, ports } = received;
+	const note = noteOfSleeper(context);
+	// Of an earlier wait, or of another node: nothing to do, and nothing that would be better later.
+	const taskId = awaitedTask(ids, note?.awaiting ?? []);
+	const isNoEnd = prediction.statusKind === 'running';
+	if (note === undefined || taskId === undefined || isNoEnd || !wakesOnce(context)) {
+		return answerOnly(context, 200);
+	}
+	endedTasks.note(taskId, ports);
+	const haveAllEnded = await endedTasks.haveEnded(note.awaiting, ports);
+	if (!haveAllEnded || !isFirst(note)) return answerOnly(context, 200);
+	// Nothing is taken from the callback: the node runs again and reads every task.
+	return { workflowData: [[]] };
+}
+
+/** Answers a callback to a suspended node. Never throws: n8n would take that for the end of the wait. */
+export async function runResumeWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		return await answerSleeper(context);
+	} catch {
+		return answerOnly(context, 500);
+	}
+}

@@ -1,0 +1,114 @@
+/** The fields of Get Result's two operations, and those that only Get Many has. */
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { defaultModel, offeredModels } from '../../../seedance/models';
+import { byName, when } from './conditions';
+
+export const operation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Get',
+			value: 'get',
+			description: 'Read the status and the video of one task by its ID',
+			action: 'Get a task',
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			description:
+				'List the tasks of the last 7 days, e.g. to find those of an execution that broke off',
+			action: 'Get many tasks',
+		},
+	],
+	default: 'get',
+	description: 'Whether to read one task or to list the recent ones',
+};
+
+/** The same field, shown only for one operation. */
+export const onlyIn = (operationName: 'get' | 'getAll', field: INodeProperties) =>
+	when('operation', operationName, field);
+
+const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	displayOptions: { show: { operation: ['getAll'], returnAll: [false] } },
+	description: 'Max number of results to return',
+};
+
+const initialModel = defaultModel['text-to-video'];
+
+/** Every model that the submit nodes offer, by name. */
+function modelChoices(): INodePropertyOptions[] {
+	const models = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
+	return models
+		.map(({ displayName, id }) => ({ name: displayName, value: id, description: id }))
+		.sort(byName(({ name }) => name));
+}
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Include Other Models',
+			name: 'includeOtherModels',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether tasks of models other than Seedance come out, too. A Model chosen here comes out in any case.',
+		},
+		{
+			displayName: 'Model',
+			name: 'model',
+			type: 'options',
+			options: modelChoices(),
+			default: initialModel,
+			description:
+				'Only tasks of this model. Any other model ID can be given as an expression, e.g. bytedance/seedance-2.0/video-edit.',
+		},
+		{
+			displayName: 'Since',
+			name: 'since',
+			type: 'dateTime',
+			default: '',
+			description:
+				'Only tasks submitted at this time or later. WaveSpeedAI keeps tasks for 7 days; older ones cannot be found.',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{ name: 'Cancelled', value: 'cancelled' },
+				{ name: 'Completed', value: 'completed' },
+				{ name: 'Created', value: 'created', description: 'Accepted, not begun yet' },
+				{ name: 'Failed', value: 'failed' },
+				{ name: 'Processing', value: 'processing' },
+				{ name: 'Timeout', value: 'timeout', description: 'Given up by WaveSpeedAI' },
+			],
+			default: 'completed',
+			description: 'Only tasks in this state',
+		},
+	],
+};
+
+/** What Get Many asks for besides the output, in the order of the panel. */
+export const rangeFields = [onlyIn('getAll', returnAll), limit];
+export const filterFields = onlyIn('getAll', filters);

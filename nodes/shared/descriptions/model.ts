@@ -1,0 +1,105 @@
+/** The Model field and what is said of the model that is chosen. */
+import type { ILoadOptionsFunctions, INodeProperties, NodeHint } from 'n8n-workflow';
+import {
+	defaultModel,
+	findModel,
+	isLowConfidence,
+	offeredModels,
+	pickerName,
+} from '../../../seedance/models';
+import type { OfferedMode } from '../../../seedance/models';
+import { modelIdPattern } from '../../../seedance/request/modelId';
+import { modelPage } from './modelFields';
+
+// What the nodes that have a Model field load with them besides the field.
+
+/** The methods that a node of this mode gives the editor. */
+export const modelMethods = (mode: OfferedMode) => ({
+	listSearch: {
+		async searchModels(this: ILoadOptionsFunctions, filter?: string) {
+			const { liveModelsFor, searchModels } = await import('../running');
+			return searchModels(mode, filter, await liveModelsFor(this));
+		},
+	},
+	resourceMapping: {
+		async modelForm(this: ILoadOptionsFunctions) {
+			const { askForModelForm } = await import('../running');
+			return await askForModelForm(this, mode);
+		},
+	},
+});
+
+/** In expressions a resource locator is its value, except where n8n has not stored it yet. */
+export const chosenId = '($parameter["model"]?.value ?? $parameter["model"])';
+
+/** The model under the node's name on the canvas. */
+export const modelSubtitle = `={{ ${chosenId}.replace("bytedance/seedance-", "") }}`;
+
+export function modelField(mode: OfferedMode): INodeProperties {
+	const id = defaultModel[mode];
+	const record = findModel(id);
+	return {
+		displayName: 'Model',
+		name: 'model',
+		type: 'resourceLocator',
+		default: {
+			__rl: true,
+			mode: 'list',
+			value: id,
+			cachedResultName: record === undefined ? id : pickerName(record),
+			cachedResultUrl: modelPage(id),
+		},
+		required: true,
+		description: 'The Seedance model that makes the video; quality, options and price depend on it',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a model',
+				typeOptions: { searchListMethod: 'searchModels', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: `e.g. ${id}`,
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: modelIdPattern.source,
+							errorMessage: 'A model ID looks like bytedance/seedance-2.5/text-to-video',
+						},
+					},
+				],
+			},
+		],
+	};
+}
+
+const isChosen = (ids: readonly string[]) => `={{ ${JSON.stringify(ids)}.includes(${chosenId}) }}`;
+
+/** What a person should know of the chosen model before it is paid for. */
+export function modelHints(mode: OfferedMode): NodeHint[] {
+	const models = offeredModels(mode);
+	const ids = (wanted: typeof models) => wanted.map(({ id }) => id);
+	return [
+		{
+			message:
+				'The parameters of this model come from sources other than its own pages. WaveSpeedAI may refuse some of them; a refused request costs nothing.',
+			type: 'info',
+			location: 'ndv',
+			whenToDisplay: 'beforeExecution',
+			displayCondition: isChosen(ids(models.filter(isLowConfidence))),
+		},
+		{
+			message:
+				'This model is being retired by its provider and may stop working. Newer models are at the top of the list.',
+			type: 'warning',
+			location: 'ndv',
+			whenToDisplay: 'beforeExecution',
+			displayCondition: isChosen(ids(models.filter(({ retiring }) => retiring !== undefined))),
+		},
+	];
+}

@@ -1,0 +1,220 @@
+/**
+ * Every field and option of the nodes that is no parameter of a model: its name in the panel, what it takes,
+ * and what holds while nobody has set it. The panels take their bounds from here, and a test holds the rest
+ * of them to it.
+ */
+import type { IWebhookDescription } from 'n8n-workflow';
+import type { Setting } from '../../../seedance/request/setting';
+
+export type Settings = Readonly<Record<string, Setting>>;
+
+/** Minutes: the API forgets a task after 7 days. */
+const minutes = { kind: 'number', minimum: 0.01, maximum: 10_080, unit: 'minutes' } as const;
+const usd = { kind: 'number', minimum: 0, unit: 'USD' } as const;
+const errorOrItem = {
+	kind: 'choice',
+	choices: { error: ['Error'], item: ['Return Item', 'Item'] },
+} as const;
+
+const simplify = { kind: 'switch', displayName: 'Simplify', unset: true } as const;
+
+export const timeoutMinutes = { ...minutes, displayName: 'Timeout (Minutes)', unset: 60 } as const;
+
+export const waitUsing = {
+	kind: 'choice',
+	displayName: 'Wait Using',
+	choices: { polling: ['Polling', 'Poll'], suspend: ['Suspended Execution', 'Suspended'] },
+	unset: 'polling',
+} as const;
+
+/** The options that hold for a whole run, of all nodes that are executed. */
+export const runOptions = {
+	binaryPropertyName: { kind: 'text', displayName: 'Put Output File in Field', unset: 'data' },
+	failWhenTaskFailed: { kind: 'switch', displayName: 'Fail When Task Failed', unset: false },
+	ifDownloadFails: { ...errorOrItem, displayName: 'If Download Fails', unset: 'item' },
+	ifFlaggedNsfw: {
+		kind: 'choice',
+		displayName: 'If Flagged NSFW',
+		choices: { continue: ['Continue'], error: ['Error'] },
+		unset: 'continue',
+	},
+	ifOutcomeIsUnknown: {
+		kind: 'choice',
+		displayName: 'If Outcome Is Unknown',
+		choices: { stop: ['Stop'], submitAgain: ['Submit Again'] },
+		unset: 'stop',
+	},
+	ifTaskFails: { ...errorOrItem, displayName: 'If Task Fails', unset: 'error' },
+	ifTimeoutIsReached: { ...errorOrItem, displayName: 'If Timeout Is Reached', unset: 'error' },
+	includeInputFields: {
+		kind: 'choice',
+		displayName: 'Include Input Fields',
+		choices: { all: ['All'], none: ['None'], selected: ['Selected'] },
+		yes: 'all',
+		no: 'none',
+		unset: 'none',
+	},
+	inputFieldsToInclude: {
+		kind: 'list',
+		displayName: 'Input Fields to Include',
+		mayBeBlank: true,
+		unset: [],
+	},
+	maximumFileSizeMb: {
+		kind: 'number',
+		displayName: 'Maximum File Size (MB)',
+		minimum: 0.01,
+		unit: 'MB',
+		unset: 1024,
+	},
+	notifyWhenDone: {
+		kind: 'choice',
+		displayName: 'Notify When Done',
+		choices: {
+			url: ['Custom URL', 'URL'],
+			nothing: ['Nothing', 'Nobody', 'None'],
+			execution: ['This Execution', 'Execution'],
+		},
+		no: 'nothing',
+	},
+	recheckMinutes: {
+		kind: 'number',
+		displayName: 'Re-Check Every (Minutes)',
+		// n8n's own timer looks once a minute.
+		minimum: 1,
+		maximum: 1_440,
+		unit: 'minutes',
+		unset: 1,
+	},
+	simplify,
+	submitDeadlineMinutes: { ...minutes, displayName: 'Submit Deadline (Minutes)', unset: 60 },
+	submitsAtOnce: {
+		kind: 'number',
+		displayName: 'Submits at Once',
+		isWhole: true,
+		minimum: 1,
+		maximum: 50,
+		unset: 5,
+	},
+	timeoutMinutes,
+	uploadUrlsFirst: { kind: 'switch', displayName: 'Upload URLs First', unset: false },
+	waitUsing,
+} as const satisfies Settings;
+
+/** The options that say what may be spent. */
+export const moneyOptions = {
+	allowUnknownPrices: { kind: 'switch', displayName: 'Allow Unknown Prices', unset: false },
+	dryRun: {
+		kind: 'choice',
+		displayName: 'Dry Run',
+		choices: {
+			always: ['Always'],
+			manual: [
+				'In Manual Runs',
+				'Manual Runs',
+				'Manual',
+				'In Manual Executions',
+				'Manual Executions',
+			],
+			off: ['Off', 'Never'],
+		},
+		yes: 'always',
+		no: 'off',
+		unset: 'off',
+	},
+	keepBalanceAboveUsd: { ...usd, displayName: 'Keep Balance Above (USD)' },
+	liveQuote: { kind: 'switch', displayName: 'Live Quote', unset: false },
+	maximumCostUsd: { ...usd, displayName: 'Maximum Cost per Execution (USD)' },
+} as const satisfies Settings;
+
+/** The options that each item has for itself. */
+export const itemOptions = {
+	fileName: { kind: 'text', displayName: 'File Name', mayBeBlank: true },
+	requestKey: { kind: 'text', displayName: 'Request Key', isKey: true },
+} as const satisfies Settings;
+
+/** The fields of the submit nodes that hold for a whole run. */
+export const submitFields = {
+	downloadVideo: { kind: 'switch', displayName: 'Download Video', unset: false },
+	waitForCompletion: { kind: 'switch', displayName: 'Wait for Completion', unset: true },
+} as const satisfies Settings;
+
+/** The fields of the nodes that read tasks. */
+export const readFields = {
+	downloadVideo: submitFields.downloadVideo,
+	operation: {
+		kind: 'choice',
+		displayName: 'Operation',
+		choices: { get: ['Get'], getAll: ['Get Many'] },
+		unset: 'get',
+	},
+	returnAll: { kind: 'switch', displayName: 'Return All', unset: false },
+	timeoutMinutes,
+	waitUsing,
+} as const satisfies Settings;
+
+/** What each item of Get Many has for itself, and is no condition that the API is asked by. */
+export const listLimit = {
+	kind: 'number',
+	displayName: 'Limit',
+	isWhole: true,
+	minimum: 1,
+	unset: 50,
+} as const satisfies Setting;
+
+export const includeOtherModels = {
+	kind: 'switch',
+	displayName: 'Include Other Models',
+	unset: false,
+} as const satisfies Setting;
+
+/** Which schema an item is checked against. */
+export const schemaChoice = {
+	kind: 'choice',
+	displayName: 'Schema',
+	choices: { automatic: ['Automatic'], builtIn: ['Built-In'] },
+	unset: 'automatic',
+} as const satisfies Setting;
+
+export const triggerFields = {
+	events: {
+		kind: 'list',
+		displayName: 'Trigger On',
+		choices: { completed: ['Completed'], failed: ['Failed'] },
+		unset: ['completed', 'failed'],
+	},
+} as const satisfies Settings;
+
+export const triggerOptions = {
+	models: { kind: 'list', displayName: 'Models', mayBeBlank: true, unset: [] },
+	simplify,
+	verifyState: { kind: 'switch', displayName: 'Verify State With API', unset: true },
+} as const satisfies Settings;
+
+// What nodes declare to n8n besides their fields.
+
+export const credentialType = 'waveSpeedAiApi';
+
+/** How every Seedance node declares its credential. */
+export const credentials = [{ name: credentialType, required: true }];
+
+/** The path of every webhook of ours, behind n8n's own part of the address. */
+export const callbackPath = 'seedance';
+
+/**
+ * The webhook of a node that may be suspended. It is open only while the node waits (n8n calls that
+ * "restart"), so there is nothing to register with anybody. A path of our own keeps a late callback
+ * from waking n8n's own Wait node, which has none.
+ */
+export const resumeWebhooks: IWebhookDescription[] = [
+	{
+		name: 'default',
+		httpMethod: 'POST',
+		responseMode: 'onReceived',
+		// Otherwise n8n answers with the text "firstEntryJson".
+		responseData: 'noData',
+		path: callbackPath,
+		restartWebhook: true,
+		isFullPath: true,
+	},
+];

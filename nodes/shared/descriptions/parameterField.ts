@@ -1,0 +1,139 @@
+/** From a catalogue parameter to the n8n field that asks for it. */
+import type { INodeProperties } from 'n8n-workflow';
+import type { Parameter } from '../../../seedance/models';
+import { descriptionOf } from '../../../seedance/models/descriptions';
+import { mediaParameter } from '../../../seedance/models/mediaUse';
+import { mediaKindOf } from '../../../seedance/models/schema';
+import { allowedText, countText, mediaText } from '../../../seedance/request/allowed';
+import { label, readable } from '../../../seedance/text';
+
+/** "aspect_ratio" → "aspectRatio": an API parameter's name in a node. */
+export function fieldName(parameter: string): string {
+	return parameter.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The binary field that n8n's nodes write files to by default. */
+const defaultPicture = 'data';
+
+const placeholders = {
+	image: 'e.g. data or https://example.com/first-frame.png',
+	video: 'e.g. clip or https://example.com/clip.mp4',
+	audio: 'e.g. voice or https://example.com/voice.mp3',
+} as const;
+
+const lastFrame = 'e.g. last_frame or https://…/last.png';
+
+/** Shown under the field: what to put there. */
+const mediaHint = 'Binary or form field of the item, or a web address (https://…)';
+
+function unsetChoice(name: string) {
+	const isRatio = name === 'aspect_ratio';
+	return {
+		name: isRatio ? 'Follow the Image' : 'Model Default',
+		value: '',
+		description: isRatio ? 'The shape of the input image decides' : 'The model decides',
+	};
+}
+
+/**
+ * The field of one parameter, without its place and conditions.
+ * @param isMain whether the node's panel shows it, rather than a collection
+ */
+export function parameterField(
+	name: string,
+	parameter: Parameter,
+	isRequired: boolean,
+	isMain: boolean,
+): INodeProperties {
+	const base = {
+		displayName: label(name),
+		name: fieldName(name),
+		...(isRequired && isMain && { required: true }),
+	};
+	const description = descriptionOf(name, parameter);
+	switch (parameter.type) {
+		case 'boolean':
+			return { ...base, type: 'boolean', default: parameter.default ?? false, description };
+		case 'integer':
+		case 'number':
+			if (parameter.enum !== undefined) {
+				return {
+					...base,
+					type: 'options',
+					options: parameter.enum.map((value) => ({ name: `${value} Seconds`, value })),
+					default: parameter.default ?? '',
+					description: `${description}; a longer video costs more`,
+				};
+			}
+			return {
+				...base,
+				type: 'number',
+				typeOptions: {
+					minValue: parameter.minimum,
+					maxValue: parameter.maximum,
+					...(parameter.type === 'integer' && { numberPrecision: 0 }),
+				},
+				default: parameter.default ?? parameter.minimum ?? 0,
+				...(name === 'duration' && {
+					hint: `Seconds, ${parameter.minimum} to ${parameter.maximum}`,
+				}),
+				description:
+					name === 'duration'
+						? `${description}, from ${parameter.minimum} to ${parameter.maximum}; a longer video costs more`
+						: `${description}. From ${parameter.minimum} to ${parameter.maximum}.`,
+			};
+		case 'string': {
+			if (parameter.enum !== undefined) {
+				const choices = parameter.enum.map((value) => ({ name: value, value }));
+				const isOpen = parameter.default === undefined;
+				return {
+					...base,
+					type: 'options',
+					options: isOpen ? [unsetChoice(name), ...choices] : choices,
+					default: parameter.default ?? '',
+					description,
+				};
+			}
+			const media = mediaKindOf(parameter);
+			if (media !== undefined) {
+				return {
+					...base,
+					type: 'string',
+					default: isMain ? defaultPicture : '',
+					placeholder: name === 'last_image' ? lastFrame : placeholders[media],
+					hint: mediaHint,
+					description: `${description}. Give ${allowedText(parameter)}.`,
+				};
+			}
+			return {
+				...base,
+				type: 'string',
+				typeOptions: { rows: 4 },
+				default: '',
+				placeholder:
+					'e.g. A red fox lifts its head and looks into the camera as snow begins to fall',
+				...(!isRequired && { hint: 'Optional for this model' }),
+				description:
+					parameter.maxLength === undefined
+						? description
+						: `${description}. At most ${readable(parameter.maxLength)} characters.`,
+			};
+		}
+		case 'object':
+		case undefined:
+			return { ...base, type: 'json', default: '', description };
+		case 'array': {
+			const media = mediaParameter(parameter);
+			if (media === undefined) return { ...base, type: 'json', default: '', description };
+			return {
+				...base,
+				type: 'string',
+				typeOptions: { rows: isMain ? 2 : 3 },
+				default: isMain ? defaultPicture : '',
+				placeholder: placeholders[media.kind],
+				hint: 'Binary or form fields of the item, or web addresses (https://…): one per line',
+				description: `${description}. ${countText(parameter).replace(/^./, (c) => c.toUpperCase())}, each ${mediaText(media)}; one per line or a list.`,
+			};
+		}
+	}
+}

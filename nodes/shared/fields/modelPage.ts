@@ -1,2 +1,0 @@
-/** Where WaveSpeedAI describes a model. */
-export const modelPage = (id: string) => `https://wavespeed.ai/models/${id}`;

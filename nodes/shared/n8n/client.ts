@@ -1,0 +1,262 @@
+/** The domain's HTTP port over n8n's request helper, so that proxies and credential handling work. */
+import { createHash } from 'crypto';
+import { sleep } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { answerTooLarge, mostAnswerBytes } from '../../../seedance/api/http';
+import type { ApiReply, HttpPort, Ports } from '../../../seedance/api/http';
+import { createModelListCache, fetchModelList } from '../../../seedance/api/models';
+import type { ModelList } from '../../../seedance/api/models';
+import { cleanKey, keyRemover, parseBaseUrl } from '../../../seedance/credential';
+import { problem } from '../../../seedance/errors/messages';
+import type { Problem } from '../../../seedance/errors/problem';
+import { z } from '../../../seedance/zod';
+import { credentialType } from '../descriptions/optionTable';
+import { clock } from './memory';
+import { bodySchema, createCutter, readBody, readFailure } from './response';
+import type { Limits, ReadBody } from './response';
+
+/**
+ * How every request is made with n8n's helper: answers of any status come back whole, and no redirect
+ * is followed, because the key must not travel, a POST must not be sent twice, and each leg of a
+ * download must be allowed.
+ */
+export const answerAsItIs = {
+	returnFullResponse: true,
+	ignoreHttpStatusErrors: true,
+	disableFollowRedirect: true,
+	sendCredentialsOnCrossOriginRedirect: false,
+} as const satisfies Partial<IHttpRequestOptions>;
+
+const answerSchema = z.object({
+	statusCode: z.number(),
+	headers: z.record(z.unknown()),
+	body: z.unknown(),
+});
+type Answer = z.output<typeof answerSchema>;
+type NoAnswer = Extract<ApiReply, { kind: 'noAnswer' }>;
+
+type Context = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
+
+const stopSignalOf = (context: Context) =>
+	'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+
+/**
+ * The context as n8n's helper is to see it: in an execution the helper puts the context's own signal in
+ * the place of the request's, and then nothing could end a request but the whole execution.
+ */
+function withSignal<C extends Context>(context: C, signal: AbortSignal): C {
+	if (!('getExecutionCancelSignal' in context)) return context;
+	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as C;
+}
+
+function readHeaders(headers: Answer['headers'], withoutKey: CheckedApi['withoutKey']) {
+	const entries = Object.entries(headers).map(([name, value]): [string, string] => [
+		name.toLowerCase(),
+		withoutKey(String(value)),
+	]);
+	return Object.fromEntries(entries);
+}
+
+/** An answer that did not come to its end: nothing in it counts, and the request has arrived. */
+function unread(read: Exclude<ReadBody, { kind: 'read' }>, mostBytes: number): NoAnswer {
+	const sent = { kind: 'noAnswer', phase: 'sent' } as const;
+	switch (read.kind) {
+		case 'tooLarge':
+			return {
+				...sent,
+				code: answerTooLarge,
+				detail: `an answer of more than ${Math.round(mostBytes / 1024 / 1024)} MB`,
+			};
+		case 'late':
+			// The code of n8n's own time-out, which ends with the headers of an answer.
+			return { ...sent, code: 'ECONNABORTED', detail: 'ECONNABORTED' };
+		case 'broken': {
+			const { code } = readFailure(read.error);
+			return { ...sent, code, detail: code };
+		}
+	}
+}
+
+/** The text of an answer; helpers that stand in for n8n's may give a body that is no stream. */
+async function readText(
+	{ body, headers }: Answer,
+	limits: Limits,
+	cut: () => void,
+): Promise<ReadBody> {
+	const stream = bodySchema.safeParse(body);
+	const announced = Number(headers['content-length'] ?? 0);
+	if (stream.success) return await readBody(stream.data, { ...limits, announced }, cut);
+	const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
+	return text.length > limits.mostBytes ? { kind: 'tooLarge' } : { kind: 'read', text };
+}
+
+type Send = (
+	options: Pick<IHttpRequestOptions, 'method' | 'url' | 'headers' | 'body'>,
+	limits: Limits,
+) => Promise<ApiReply>;
+
+/**
+ * Sends requests with the node's credential, which checks where they go; no answer brings the key back.
+ * Never throws.
+ */
+export function createSend(context: Context, { withoutKey }: Pick<CheckedApi, 'withoutKey'>): Send {
+	return async ({ headers: more, ...request }, limits) => {
+		const { signal, cut } = createCutter(stopSignalOf(context));
+		const options: IHttpRequestOptions = {
+			...request,
+			headers: { Accept: 'application/json', 'X-Client-Name': 'n8n-nodes-seedance', ...more },
+			encoding: 'stream',
+			...answerAsItIs,
+			timeout: limits.timeoutMs,
+			abortSignal: signal,
+		};
+		try {
+			const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+				withSignal(context, signal),
+				credentialType,
+				options,
+			);
+			const answer = answerSchema.parse(response);
+			const read = await readText(answer, limits, cut);
+			if (read.kind !== 'read') return unread(read, limits.mostBytes);
+			const headers = readHeaders(answer.headers, withoutKey);
+			return { kind: 'answer', status: answer.statusCode, headers, text: withoutKey(read.text) };
+		} catch (error) {
+			const failure = readFailure(error);
+			const { code, proxyStatus } = failure;
+			const detail = proxyStatus === undefined ? code : `HTTP ${proxyStatus} from the proxy`;
+			return { kind: 'noAnswer', ...failure, detail };
+		}
+	};
+}
+
+/** Sends the domain's requests with the node's credential. */
+export function createHttpPort(context: Context, api: Pick<CheckedApi, 'withoutKey'>): HttpPort {
+	const send = createSend(context, api);
+	return async ({ method, url, body, timeoutMs, mostBytes = mostAnswerBytes }) => {
+		const content =
+			body === undefined
+				? {}
+				: { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+		return await send({ method, url, ...content }, { timeoutMs, mostBytes });
+	};
+}
+
+/** Everything that the domain needs of the world, from an n8n execution or a call of a webhook. */
+export function createPorts(
+	context: IExecuteFunctions | IWebhookFunctions,
+	api: CheckedApi,
+): Ports {
+	const signal = stopSignalOf(context);
+	return {
+		http: createHttpPort(context, api),
+		baseUrl: api.baseUrl,
+		now: () => Date.now(),
+		sleep,
+		random: () => Math.random(),
+		...(signal !== undefined && { signal }),
+	};
+}
+
+export type Api =
+	| {
+			readonly ok: true;
+			readonly baseUrl: string;
+			readonly isLoopback: boolean;
+			/** Takes the key out of a text of the API's. */
+			readonly withoutKey: (text: string) => string;
+			/** Stands for the account and tells nothing of its key. */
+			readonly account: string;
+			/** What callbacks are signed with, where the person has entered it. */
+			readonly webhookSecret: string;
+	  }
+	| { readonly ok: false; readonly problem: Problem };
+
+/** The API of a credential that can be used. */
+export type CheckedApi = Extract<Api, { ok: true }>;
+
+const text = z.string().catch('');
+const credentialSchema = z.object({ apiKey: text, baseUrl: text, webhookSecret: text });
+
+/**
+ * Where the credential says that the API lives. Requests get the key from n8n's request helpers;
+ * here it only serves to keep it out of what comes back.
+ */
+export async function readApi(context: Pick<IExecuteFunctions, 'getCredentials'>): Promise<Api> {
+	try {
+		const data = credentialSchema.parse(await context.getCredentials(credentialType));
+		const parsed = parseBaseUrl(data.baseUrl);
+		if (parsed.ok) {
+			const { url, isLoopback } = parsed;
+			const key = cleanKey(data.apiKey);
+			return {
+				ok: true,
+				baseUrl: url,
+				isLoopback,
+				withoutKey: keyRemover(key),
+				account: createHash('sha256').update(`${url} ${key}`).digest('hex'),
+				webhookSecret: data.webhookSecret.trim(),
+			};
+		}
+		return { ok: false, problem: problem('badBaseUrl', { detail: parsed.finding }) };
+	} catch {
+		// n8n throws when the node has no credential, or one that was deleted.
+		return { ok: false, problem: problem('missingCredential') };
+	}
+}
+
+// The API's own list of models, as nodes and the editor get it.
+
+// For as long as the process lives: all executions and editors of an account share it.
+const cache = createModelListCache();
+
+/**
+ * The list of a credential's account; undefined when it cannot be had. One request an hour, and after a
+ * failure one a minute.
+ * @param api what readApi said
+ */
+export async function liveModels(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	api: CheckedApi,
+): Promise<ModelList | undefined> {
+	const ports = {
+		http: createHttpPort(context, api),
+		baseUrl: api.baseUrl,
+		now: clock.now,
+		sleep: clock.sleep,
+	};
+	return await cache.list(api.account, async () => await fetchModelList(ports), ports.now);
+}
+
+/** The list as a run that is in a hurry gets it. */
+export interface Listing {
+	/** As far as it is known by now. */
+	now(): ModelList | undefined;
+	/** When it has come, or cannot be had. Never rejects. */
+	whenThere(): Promise<ModelList | undefined>;
+}
+
+/** The listing of a run that wants none. */
+export const noListing: Listing = { now: () => undefined, whenThere: async () => undefined };
+
+/** Asks for the list, if that was not done within the hour, and waits for nothing. */
+export function openListing(context: IExecuteFunctions, api: CheckedApi): Listing {
+	const asking = liveModels(context, api).catch(() => undefined);
+	return {
+		now: () => cache.last(api.account),
+		whenThere: async () => await asking,
+	};
+}
+
+/** The same for the editor, where a credential may not be chosen yet. */
+export async function liveModelsFor(
+	context: ILoadOptionsFunctions,
+): Promise<ModelList | undefined> {
+	const api = await readApi(context);
+	return api.ok ? await liveModels(context, api) : undefined;
+}

@@ -1,0 +1,274 @@
+/** From a finished task to its files in the item. */
+import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	afterAllTries,
+	mediaJudge,
+	mediaObjection,
+	mostRedirects,
+	mostTries,
+	noAnswer,
+	noOutput,
+	outputJudge,
+	outputObjection,
+	pausesMs,
+	redirectedTooOften,
+	toBytes,
+	wasStopped,
+} from '../../../seedance/api/fetchOutput';
+import type { Finding, Objection } from '../../../seedance/api/fetchOutput';
+import type { Ports } from '../../../seedance/api/http';
+import { fileName, outputField, redirectTarget } from '../../../seedance/api/outputFile';
+import type { Prediction } from '../../../seedance/api/task';
+import { inSlices, isStopped, sleepUntil } from '../../../seedance/clock';
+import { problem, startedBefore } from '../../../seedance/errors/messages';
+import { percentDecoded } from '../../../seedance/media/source';
+import { itemOptions } from '../descriptions/optionTable';
+import type { Fetch } from '../media/prepare';
+import type { ItemResult } from '../outcomes';
+import type { CheckedApi } from './client';
+import { binaryModeOf, openLeg, storeBody } from './downloadStream';
+import type { Fetched, Keeping, Leg } from './downloadStream';
+import { clock } from './memory';
+import { itemSetting, parametersOf } from './parameters';
+import type { Options, Read } from './parameters';
+import { readFailure } from './response';
+
+// Fetches one output into n8n's binary store: over as many legs and tries as it may take.
+
+export interface Fetching extends Keeping {
+	/** Whether http links and private addresses are fine, because the API itself is on this machine. */
+	readonly allowsHttp: boolean;
+	readonly ports: Ports;
+	/** What speaks against asking an address; by default what speaks against an output's. */
+	readonly objection?: Objection;
+}
+
+const objectionOf = ({ objection, allowsHttp }: Fetching): Objection =>
+	objection ?? ((url, from) => outputObjection(url, allowsHttp, from));
+
+/** Follows an address to an answer that is no redirect. */
+async function follow(
+	context: IExecuteFunctions,
+	from: string,
+	objection: Objection,
+): Promise<Leg | Finding> {
+	let url = from;
+	for (let followed = 0; followed <= mostRedirects; followed += 1) {
+		const leg = await openLeg(context, url);
+		const { status, location } = leg;
+		if (status < 300 || status >= 400 || location === undefined) return leg;
+		leg.cut();
+		url = redirectTarget(location, url) ?? location;
+		const finding = objection(url, from);
+		if (finding !== undefined) return finding;
+	}
+	return redirectedTooOften;
+}
+
+async function tryOnce(
+	context: IExecuteFunctions,
+	url: string,
+	fetching: Fetching,
+	nameFor: (extension: string) => string,
+): Promise<Fetched> {
+	let leg: Leg | undefined;
+	try {
+		const reached = await follow(context, url, objectionOf(fetching));
+		if ('detail' in reached) return { ok: false, finding: reached };
+		leg = reached;
+		const finding = (fetching.judge ?? outputJudge).status(leg.status);
+		if (finding !== undefined) return { ok: false, finding };
+		return await storeBody(context, leg, fetching, nameFor);
+	} catch (error) {
+		const finding = isStopped(fetching.ports) ? wasStopped : noAnswer(readFailure(error));
+		return { ok: false, finding };
+	} finally {
+		leg?.cut();
+	}
+}
+
+/**
+ * Fetches a file, again after what may pass. Never throws.
+ * @param nameFor the file's name, when its extension is known
+ */
+export async function fetchFile(
+	context: IExecuteFunctions,
+	url: string,
+	fetching: Fetching,
+	nameFor: (extension: string) => string,
+): Promise<Fetched> {
+	const { ports } = fetching;
+	const finding = objectionOf(fetching)(url);
+	if (finding !== undefined) return { ok: false, finding };
+	for (let made = 1; ; made += 1) {
+		const fetched = await tryOnce(context, url, fetching, nameFor);
+		if (fetched.ok || !fetched.finding.mayPass) return fetched;
+		if (made >= mostTries) return { ok: false, finding: afterAllTries(fetched.finding) };
+		await sleepUntil(ports.now() + (pausesMs[made - 1] ?? 0), ports);
+	}
+}
+
+/** Adds the files of a finished task to its item, if the node is set to. */
+export type AddFiles = (
+	item: INodeExecutionData,
+	prediction: Prediction,
+	itemIndex: number,
+) => Promise<ItemResult>;
+
+/** An output that did not come. */
+interface Missing {
+	readonly index: number;
+	readonly field: string;
+	readonly finding: Finding;
+}
+
+/** Fetches all outputs of a task, one after the other. */
+async function fetchAll(
+	context: IExecuteFunctions,
+	prediction: Prediction,
+	firstField: string,
+	fetching: Fetching,
+	given: string | undefined,
+): Promise<{ binary: IBinaryKeyData; missing: readonly Missing[] }> {
+	const binary: IBinaryKeyData = {};
+	const missing: Missing[] = [];
+	for (const [index, url] of prediction.outputs.entries()) {
+		const field = outputField(firstField, index);
+		const fetched = await fetchFile(context, url, fetching, (extension) =>
+			fileName(prediction, { index, extension, ...(given !== undefined && { given }) }),
+		);
+		if (fetched.ok) binary[field] = fetched.binary;
+		else missing.push({ index, field, finding: fetched.finding });
+	}
+	if (prediction.outputs.length === 0) {
+		missing.push({ index: 0, field: firstField, finding: noOutput });
+	}
+	return { binary, missing };
+}
+
+/** Why files are missing; with several outputs it names those. */
+function detailOf(missing: readonly Missing[], count: number): string {
+	return missing
+		.map(({ index, field, finding }) =>
+			count > 1 ? `Output ${index + 1} (field ${field}): ${finding.detail}` : finding.detail,
+		)
+		.join(' ');
+}
+
+function downloadProblem(
+	{ id, model, outputs }: Prediction,
+	missing: readonly Missing[],
+	hasItem: boolean,
+) {
+	const count = outputs.length;
+	return problem(
+		'downloadFailed',
+		{
+			taskId: id,
+			...(model !== undefined && { model }),
+			...(count > 1 && { files: `${missing.length} of ${count} files` }),
+			detail: detailOf(missing, count),
+			hasItem,
+		},
+		{ outcome: 'accepted' },
+	);
+}
+
+/** The names of the items' files, undefined where none is given: one that cannot be read fails its item. */
+export type FileNames = ReadonlyArray<Read<string | undefined>>;
+
+/**
+ * Reads what the items' files shall be called.
+ * @returns undefined when the node does not download
+ */
+export async function fileNames(
+	context: IExecuteFunctions,
+	downloads: boolean,
+): Promise<FileNames | undefined> {
+	if (!downloads) return undefined;
+	const read = itemSetting(parametersOf(context), itemOptions.fileName, 'options.fileName');
+	return await inSlices(context.getInputData(), clock, (_, i) => read(i));
+}
+
+/**
+ * How files are added to items; it fetches nothing yet.
+ * @param names undefined when the node does not download
+ */
+export function openDownloads(
+	context: IExecuteFunctions,
+	options: Options,
+	{ isLoopback }: Pick<CheckedApi, 'isLoopback'>,
+	ports: Ports,
+	names: FileNames | undefined,
+): AddFiles {
+	if (names === undefined) {
+		return async (item) => ({ ok: true, item });
+	}
+	const fetching: Fetching = {
+		allowsHttp: isLoopback,
+		maxBytes: toBytes(options.maximumFileSizeMb),
+		mode: binaryModeOf(context),
+		ports,
+	};
+	return async (item, prediction, itemIndex) => {
+		if (prediction.statusKind !== 'succeeded') return { ok: true, item };
+		const name = names[itemIndex];
+		if (name?.ok === false) {
+			return { ok: false, problem: startedBefore(name.problem, prediction.id) };
+		}
+		const { binary, missing } = await fetchAll(
+			context,
+			prediction,
+			options.binaryPropertyName,
+			fetching,
+			name?.value,
+		);
+		const hasFiles = Object.keys(binary).length > 0;
+		const filled = hasFiles ? { ...item, binary: { ...item.binary, ...binary } } : item;
+		if (missing.length === 0) return { ok: true, item: filled };
+		const hasItem = options.ifDownloadFails === 'item';
+		const failed = downloadProblem(prediction, missing, hasItem);
+		if (!hasItem) return { ok: false, problem: failed };
+		const downloadError = `${failed.message}. ${failed.description}`;
+		return { ok: true, item: { ...filled, json: { ...item.json, downloadError } } };
+	};
+}
+
+// Pictures, videos and sounds at addresses that only now can be had: into n8n's store.
+
+/** The last part of an address's path, decoded and without its extension: "my photo". */
+function nameIn(url: string): string {
+	const [, name = ''] = /([^/]+?)(?:\.\w{1,5})?$/.exec(new URL(url).pathname) ?? [];
+	return percentDecoded(name).replace(/[\\/]+/g, '_') || 'file';
+}
+
+/**
+ * Fetches addresses without the key, each once in a run.
+ * @param allowsPrivate whether addresses of this machine are fine, because the API is there, too
+ */
+export function fetchUrls(context: IExecuteFunctions, ports: Ports, allowsPrivate: boolean): Fetch {
+	const mode = binaryModeOf(context);
+	const objection = mediaObjection({ allowsPrivate });
+	const fetchOne: Fetch = async (url, { rule }) => {
+		const fetching = {
+			allowsHttp: true,
+			objection,
+			maxBytes: rule.mostBytes,
+			mode,
+			judge: mediaJudge,
+			ports,
+		};
+		const name = nameIn(url);
+		const fetched = await fetchFile(context, url, fetching, (extension) => `${name}.${extension}`);
+		if (fetched.ok) return { kind: 'stored', binary: fetched.binary };
+		const detail = fetched.finding.detail.replace(/\.$/, '');
+		return { kind: 'problem', finding: `could not be fetched: ${detail}` };
+	};
+	const fetched = new Map<string, ReturnType<Fetch>>();
+	return async (url, use) => {
+		const key = `${use.rule.mostBytes} ${url}`;
+		const running = fetched.get(key) ?? fetchOne(url, use);
+		fetched.set(key, running);
+		return await running;
+	};
+}

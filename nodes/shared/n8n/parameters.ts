@@ -1,0 +1,276 @@
+/** The one reader of fields and options that are no parameters of a model; optionTable.ts says what they take. */
+import type { IExecuteFunctions, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { beginSlices } from '../../../seedance/clock';
+import { problem } from '../../../seedance/errors/messages';
+import type { Problem } from '../../../seedance/errors/problem';
+import { readSetting } from '../../../seedance/request/setting';
+import type { Setting, ValueOf } from '../../../seedance/request/setting';
+import type { SettleChoices } from '../../../seedance/task/settle';
+import { quoted } from '../../../seedance/text';
+import { z } from '../../../seedance/zod';
+import { moneyOptions, readFields, runOptions, submitFields } from '../descriptions/optionTable';
+import type { Settings } from '../descriptions/optionTable';
+import { clock } from './memory';
+
+// The parameters of a node as n8n evaluates them. What an expression throws is a problem, never an exception.
+
+/** What was read, or why it could not be. */
+export type Read<T> =
+	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+const thrownSchema = z.object({
+	message: z.string().catch(''),
+	description: z.string().catch(''),
+	// n8n notes in which parameter the expression stands.
+	context: z.object({ parameter: z.string() }).partial().catch({}),
+});
+
+/** n8n marks up what it says for its editor. */
+const withoutTags = (text: string) => text.replace(/<[^>]*>/g, '').trim();
+
+/** The problem of an item whose expression threw, in n8n's own words. */
+function expressionProblem(thrown: unknown, name: string | undefined): Problem {
+	const { data } = thrownSchema.safeParse(thrown);
+	const said = withoutTags(data?.message ?? '');
+	const advice = withoutTags(data?.description ?? '');
+	const place = name ?? data?.context.parameter;
+	return problem('expressionFailed', {
+		...(said !== '' && { said }),
+		...(advice !== '' && { advice }),
+		...(place !== undefined && { detail: place }),
+	});
+}
+
+/**
+ * Reads parameters, and makes a problem of what an expression among them throws: a node that is missing or
+ * has not run, an item without a pair, a date of nothing.
+ * @param name how the panel calls the parameter; by default as n8n tells
+ */
+export function evaluate<T>(read: () => T, name?: string): Read<T> {
+	try {
+		return { ok: true, value: read() };
+	} catch (thrown) {
+		return { ok: false, problem: expressionProblem(thrown, name) };
+	}
+}
+
+/** The parameters of a node: as they stand in the workflow, and evaluated for an item. */
+export interface NodeParameters {
+	/** How many items come in; a trigger's webhook has none and is asked as if it had one. */
+	readonly count: number;
+	/** What stands in the workflow: a value, or the text of an expression; undefined when it is not set. */
+	raw(path: string): unknown;
+	/** The same, evaluated. A value that is no expression is never evaluated, however many items there are. */
+	at(path: string, itemIndex: number, name?: string): Read<unknown>;
+}
+
+const values = z.record(z.unknown());
+const hasOwn = (holder: unknown, name: string): holder is Record<string, unknown> =>
+	values.safeParse(holder).success && Object.hasOwn(holder as object, name);
+
+/** Whether n8n has something to evaluate in it. */
+export function isExpression(raw: unknown): boolean {
+	if (typeof raw === 'string') return raw.startsWith('=');
+	return typeof raw === 'object' && raw !== null && Object.values(raw).some(isExpression);
+}
+
+function parametersFrom(
+	parameters: unknown,
+	count: number,
+	get: (path: string, itemIndex: number) => unknown,
+): NodeParameters {
+	const raw = (path: string): unknown =>
+		path
+			.split('.')
+			.reduce<unknown>(
+				(holder, name) => (hasOwn(holder, name) ? holder[name] : undefined),
+				parameters,
+			);
+	return {
+		count,
+		raw,
+		at(path, itemIndex, name) {
+			const value = raw(path);
+			if (!isExpression(value)) return { ok: true, value };
+			return evaluate(() => get(path, itemIndex), name);
+		},
+	};
+}
+
+/** The parameters of a node that is executed. */
+export const parametersOf = (context: IExecuteFunctions): NodeParameters =>
+	parametersFrom(
+		context.getNode().parameters,
+		context.getInputData().length,
+		(path, itemIndex): unknown => context.getNodeParameter(path, itemIndex, null),
+	);
+
+/** The parameters of a node that is called, or registered to be called. */
+export const parametersOfTrigger = (context: IWebhookFunctions | IHookFunctions): NodeParameters =>
+	parametersFrom(context.getNode().parameters, 1, (path): unknown =>
+		context.getNodeParameter(path, null),
+	);
+
+export type Values<T extends Settings> = { readonly [Name in keyof T]: ValueOf<T[Name]> };
+/** The options that hold for a whole run. */
+export type Options = Values<typeof runOptions>;
+
+const refused = (detail: string): Read<never> => ({
+	ok: false,
+	problem: problem('settingRefused', { detail }),
+});
+
+/**
+ * A setting that each item has for itself.
+ * @returns what reads it for an item
+ */
+export function itemSetting<S extends Setting>(
+	parameters: NodeParameters,
+	setting: S,
+	path: string,
+): (itemIndex: number) => Read<ValueOf<S>> {
+	const isSet = parameters.raw(path) !== undefined;
+	return (itemIndex) => {
+		const given = parameters.at(path, itemIndex, setting.displayName);
+		if (!given.ok) return given;
+		// Somebody who has set it to an expression that comes to nothing wanted something else.
+		if (!isSet) return { ok: true, value: setting.unset as ValueOf<S> };
+		const read = readSetting(setting, given.value);
+		return read.ok ? read : refused(read.finding);
+	};
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** A setting that holds for a whole run: an expression must come to the same for every item. */
+async function runSetting<S extends Setting>(
+	parameters: NodeParameters,
+	setting: S,
+	path: string,
+): Promise<Read<ValueOf<S>>> {
+	const read = itemSetting(parameters, setting, path);
+	const first = read(0);
+	if (!first.ok || !isExpression(parameters.raw(path))) return first;
+	const rest = beginSlices(clock);
+	for (let i = 1; i < parameters.count; i += 1) {
+		await rest();
+		const other = read(i);
+		if (!other.ok) return other;
+		if (!same(first.value, other.value)) {
+			const values = `item 0: ${quoted(first.value)}, item ${i}: ${quoted(other.value)}`;
+			return refused(`'${setting.displayName}' must be the same for all items (${values})`);
+		}
+	}
+	return first;
+}
+
+/**
+ * Reads settings that hold for a whole run.
+ * @param collection where they stand; undefined for fields of the panel itself
+ * @returns the first that cannot be read as a problem
+ */
+export async function readSettings<T extends Settings>(
+	parameters: NodeParameters,
+	settings: T,
+	collection?: string,
+): Promise<Read<Values<T>>> {
+	const values: Record<string, unknown> = {};
+	for (const [name, setting] of Object.entries(settings)) {
+		const path = collection === undefined ? name : `${collection}.${name}`;
+		const read = await runSetting(parameters, setting, path);
+		if (!read.ok) return read;
+		values[name] = read.value;
+	}
+	return { ok: true, value: values as Values<T> };
+}
+
+/** Reads the options of a node. */
+export const readOptions = async (parameters: NodeParameters): Promise<Read<Options>> =>
+	await readSettings(parameters, runOptions, 'options');
+
+/** All that holds for a run of a submit node. */
+export interface SubmitSettings {
+	readonly options: Options;
+	readonly money: Values<typeof moneyOptions>;
+	readonly waits: boolean;
+	/** Whether finished videos are downloaded; a node that does not wait has none. */
+	readonly downloads: boolean;
+}
+
+/** Reads them, before anything is submitted. */
+export async function readSubmitSettings(
+	context: IExecuteFunctions,
+): Promise<Read<SubmitSettings>> {
+	const parameters = parametersOf(context);
+	const options = await readOptions(parameters);
+	if (!options.ok) return options;
+	const money = await readSettings(parameters, moneyOptions, 'options');
+	if (!money.ok) return money;
+	const fields = await readSettings(parameters, submitFields);
+	if (!fields.ok) return fields;
+	const { waitForCompletion: waits, downloadVideo } = fields.value;
+	return {
+		ok: true,
+		value: {
+			options: options.value,
+			money: money.value,
+			waits,
+			downloads: waits && downloadVideo,
+		},
+	};
+}
+
+/** All that holds for a run of a node that reads tasks. */
+export interface TaskSettings {
+	readonly options: Options;
+	readonly fields: Values<typeof readFields>;
+}
+
+/** Reads them, before anything is asked. */
+export async function readTaskSettings(context: IExecuteFunctions): Promise<Read<TaskSettings>> {
+	const parameters = parametersOf(context);
+	const options = await readOptions(parameters);
+	if (!options.ok) return options;
+	const fields = await readSettings(parameters, readFields);
+	return fields.ok ? { ok: true, value: { options: options.value, fields: fields.value } } : fields;
+}
+
+/** What the options say of tasks that end, or do not end, as somebody wished. */
+export const settleChoices = (options: Options): SettleChoices => ({
+	failedIsResult: options.ifTaskFails === 'item',
+	timedOutIsResult: options.ifTimeoutIsReached === 'item',
+	flaggedIsResult: options.ifFlaggedNsfw === 'continue',
+});
+
+// What the options about money come to in a run.
+
+export interface MoneyOptions {
+	/** Whether WaveSpeedAI is asked for prices. */
+	readonly wantsQuotes: boolean;
+	/** What the execution may cost in all, in USD. */
+	readonly maximumUsd?: number;
+	/** Whether an unknown price counts as 0 towards the maximum. */
+	readonly allowsUnknown: boolean;
+	/** What is to stay in the account, in USD. */
+	readonly floorUsd?: number;
+	/** Whether the node only tells what it would submit. */
+	readonly isDry: boolean;
+}
+
+/** For a run that submits nothing. */
+export const noMoney: MoneyOptions = { wantsQuotes: false, allowsUnknown: false, isDry: false };
+
+/** @param options as they were read */
+export function moneyOf(
+	context: Pick<IExecuteFunctions, 'getMode'>,
+	options: Values<typeof moneyOptions>,
+): MoneyOptions {
+	const { allowUnknownPrices, dryRun, keepBalanceAboveUsd, liveQuote, maximumCostUsd } = options;
+	return {
+		wantsQuotes: liveQuote || maximumCostUsd !== undefined,
+		...(maximumCostUsd !== undefined && { maximumUsd: maximumCostUsd }),
+		allowsUnknown: allowUnknownPrices,
+		...(keepBalanceAboveUsd !== undefined && { floorUsd: keepBalanceAboveUsd }),
+		isDry: dryRun === 'always' || (dryRun === 'manual' && context.getMode() === 'manual'),
+	};
+}

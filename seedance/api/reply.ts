@@ -1,0 +1,250 @@
+/** What a reply to a read means. A read costs nothing, so it may be repeated. */
+import { problem } from '../errors/messages';
+import type { Circumstances } from '../errors/messages';
+import type { Cause, Problem } from '../errors/problem';
+import { asRecord, lenient, wholeNumber, without } from '../zod';
+import type { Fields } from '../zod';
+import { answerTooLarge, retryAfterMs } from './http';
+import type { ApiReply, FailurePhase } from './http';
+import { cut, excerptOf, wordsOf } from './replyText';
+import { isTaskCode, parsePrediction } from './task';
+import type { Prediction } from './task';
+import { locateTask, taskIdIn } from './taskId';
+
+// The API wraps its answers in {code, message, data}; some come bare (reference §0.1).
+
+const codeSchema = lenient(wholeNumber);
+
+export interface Opened {
+	/** The envelope's code, or undefined when there is none (or 0, which says nothing). */
+	readonly code?: number;
+	/** The API's own words, if any: "message [error_code]", at most 500 characters. */
+	readonly message?: string;
+	/** The unwrapped data, or the whole answer when it came bare; undefined when it is no JSON object. */
+	readonly data?: unknown;
+	readonly isJson: boolean;
+}
+
+/** In characters: beyond it no number of an answer is an id. */
+const longestWithIds = 1_000_000;
+/** A whole number that JavaScript would round. */
+const bigNumber = /[[:,]\s*\d{16,}\s*[\],}]/;
+/** A text, which is left as it is, or a number. */
+const textOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** JSON with the big whole numbers as texts: an id of 20 digits must not lose its last ones. */
+function withBigNumbersAsText(json: string): string {
+	if (json.length > longestWithIds || !bigNumber.test(json)) return json;
+	return json.replace(textOrNumber, (part) =>
+		/^\d{16,}$/.test(part) && !Number.isSafeInteger(Number(part)) ? `"${part}"` : part,
+	);
+}
+
+function parseJson(json: string): unknown {
+	try {
+		return JSON.parse(withBigNumbersAsText(json));
+	} catch {
+		return undefined;
+	}
+}
+
+/** The words of an answer, and those of its data where the answer itself only says that it failed. */
+function messageOf(answer: Fields, data: unknown, code: number | undefined): string | undefined {
+	const outer = wordsOf(answer);
+	const isFine = code !== undefined && code >= 200 && code < 300;
+	if (outer !== undefined && isFine) return outer;
+	const inner = locateTask(data) === undefined ? wordsOf(data) : undefined;
+	if (outer === undefined || inner === undefined || outer.includes(inner)) return outer ?? inner;
+	return cut(`${outer}: ${inner}`);
+}
+
+/** The data of an envelope, with an id that stands beside it. */
+function dataOf(answer: Fields): unknown {
+	const { data } = answer;
+	const beside = without(answer, 'data', 'code', 'message');
+	if (locateTask(data) !== undefined || taskIdIn(beside) === undefined) return data;
+	const fields = asRecord(data);
+	if (fields !== undefined) return { ...beside, ...fields };
+	return data === undefined || data === null ? beside : data;
+}
+
+/** In characters: what is longer is no message. */
+const longestPlain = 2_000;
+
+/** The words of an answer that is a plain text, or a text in JSON: no markup, no spoilt JSON, no bytes. */
+function plainWords(text: unknown): Pick<Opened, 'message'> {
+	const isWords =
+		typeof text === 'string' &&
+		text.length <= longestPlain &&
+		!text.includes('\ufffd') &&
+		!text.includes('\0') &&
+		!/^\s*[<[{]/.test(text);
+	const words = isWords && /\p{L}\s+\S|\P{ASCII}/u.test(text) ? wordsOf(text) : undefined;
+	return words === undefined ? {} : { message: words };
+}
+
+/** Opens an answer's text. Never throws. */
+export function openEnvelope(body: string): Opened {
+	const json = parseJson(body);
+	if (typeof json !== 'object' || json === null)
+		return { isJson: false, ...plainWords(json ?? body) };
+	const answer = asRecord(json);
+	if (answer === undefined) {
+		const words = wordsOf(json);
+		return { isJson: true, data: json, ...(words !== undefined && { message: words }) };
+	}
+	const found = codeSchema.parse(answer.code);
+	const code = found !== undefined && found > 0 ? found : undefined;
+	const message = messageOf(answer, answer.data, code);
+	const words = message !== undefined && { message };
+	// A bare prediction may carry a code of its own (the task's), so an id without data is no envelope.
+	const isBare = !('data' in answer) && (code === undefined || locateTask(answer) !== undefined);
+	if (isBare) return { isJson: true, data: json, ...words };
+	return { isJson: true, data: dataOf(answer), ...(code !== undefined && { code }), ...words };
+}
+
+const pageStart =
+	/^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^]{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|title)\b/i;
+
+/**
+ * Whether an answer is a web page: then a proxy, a firewall or a login page wrote it, and its status
+ * says nothing of the API, the key or the request.
+ */
+export function isWebPage({ headers, text }: Extract<ApiReply, { kind: 'answer' }>): boolean {
+	const start = text.slice(0, 2_000).replace(/^\ufeff/, '');
+	if (start.trim() === '' || /^\s*[[{]/.test(start)) return false;
+	// How Cloudflare says it to clients that want no page.
+	if (/^error code: \d{3,4}\s*$/.test(start)) return true;
+	return pageStart.test(start) || /\btext\/html\b|\bxhtml\b/i.test(headers['content-type'] ?? '');
+}
+
+/** A reply that does not tell what was asked. */
+export type Unread =
+	/** Worth another try: says nothing of what was asked. */
+	| { readonly kind: 'transient'; readonly problem: Problem; readonly retryAfterMs?: number }
+	/** Another try would get the same. */
+	| { readonly kind: 'permanent'; readonly problem: Problem };
+
+export type ReadVerdict = { readonly kind: 'read'; readonly prediction: Prediction } | Unread;
+
+/** What is read, and the words for when it cannot be. */
+interface Reading<T> {
+	/** Finds it in the data of an answer; undefined where it is not there. */
+	readonly find: (data: unknown) => T | undefined;
+	readonly circumstances: Circumstances;
+	/** What a 404 means. */
+	readonly notFound: Cause;
+}
+
+/** What is to be mended before any request arrives. */
+const causeOfPhase: Readonly<Partial<Record<FailurePhase, Cause>>> = {
+	tls: 'tls',
+	proxy: 'proxyRefused',
+	blocked: 'blockedByN8n',
+	invalidRequest: 'invalidKeyCharacters',
+};
+
+/** Whether a GET that was answered with this status may bring something in another try (reference §F). */
+export function isTransient(status: number): boolean {
+	return status === 408 || status === 429 || status >= 500;
+}
+
+/** Why nothing was answered, or nothing that could be read to its end. */
+function noAnswerProblem(
+	{ code, phase, detail }: Extract<ApiReply, { kind: 'noAnswer' }>,
+	about: Circumstances,
+): Problem {
+	if (code === answerTooLarge) {
+		return problem('malformedAnswer', { ...about, detail: `It gave ${detail}` });
+	}
+	const cause = causeOfPhase[phase] ?? 'unreachable';
+	return problem(cause, { ...about, detail });
+}
+
+/** "Prediction not found", which some routes give a 400. */
+const isNotFound = (said: string) =>
+	/\b(?:prediction|task|model)\b.{0,200}\b(?:not found|does(?:n't| not) exist|is unknown)\b|\b(?:unknown|no such) (?:prediction|task|model)\b/i.test(
+		said,
+	);
+
+/** Judges a reply to any request that only reads. `now` is in ms since the epoch. */
+export function judgeReading<T extends object>(
+	reply: ApiReply,
+	{ find, circumstances: about, notFound }: Reading<T>,
+	now: number,
+): ({ readonly kind: 'read' } & T) | Unread {
+	if (reply.kind === 'noAnswer') {
+		return { kind: 'transient', problem: noAnswerProblem(reply, about) };
+	}
+	const opened = openEnvelope(reply.text);
+	const isAnswered = reply.status >= 200 && reply.status < 300;
+	const status = isAnswered ? (opened.code ?? 200) : reply.status;
+	const circumstances = {
+		...about,
+		httpStatus: status,
+		...(opened.message !== undefined && { said: opened.message }),
+	};
+	const isFine = status >= 200 && status < 300;
+	const found = isFine ? find(opened.data) : undefined;
+	if (found !== undefined) return { kind: 'read', ...found };
+	// It may pass, as firewalls do that slow down a flood; what it says is not about what was asked.
+	if (isWebPage(reply) && (isFine || status >= 400)) {
+		const page = { ...about, httpStatus: reply.status };
+		return { kind: 'transient', problem: problem('proxyAnswered', page) };
+	}
+	if (isFine) {
+		const answer = excerptOf(reply.text);
+		const unread = { ...about, ...(answer !== undefined && { answer }) };
+		return { kind: 'transient', problem: problem('malformedAnswer', unread) };
+	}
+	if (isTransient(status)) {
+		const pause = retryAfterMs(reply.headers['retry-after'], now);
+		return {
+			kind: 'transient',
+			problem: problem(status === 429 ? 'rateLimited' : 'apiUnavailable', circumstances),
+			...(pause !== undefined && { retryAfterMs: pause }),
+		};
+	}
+	const permanent = (cause: Cause): Unread => ({
+		kind: 'permanent',
+		problem: problem(cause, circumstances),
+	});
+	if (status === 401) return permanent('invalidKey');
+	if (status === 403) return permanent('forbidden');
+	if (status === 404 || isNotFound(opened.message ?? '')) return permanent(notFound);
+	return permanent(status < 400 ? 'redirected' : 'requestRefused');
+}
+
+function findPrediction(data: unknown) {
+	const prediction = parsePrediction(data);
+	return prediction && { prediction };
+}
+
+/**
+ * The end of a task in an answer that is no plain yes: some services repeat the code of a task's failure
+ * as that of the answer. Believed only of this very task, and of a failure only with a code of a task's:
+ * "error" alone may be said of the answer itself, and a task that goes on is paid for.
+ */
+function endOf(reply: ApiReply, taskId: string): Prediction | undefined {
+	if (reply.kind === 'noAnswer') return undefined;
+	const { data, code: outer = 0 } = openEnvelope(reply.text);
+	const prediction = parsePrediction(data);
+	if (prediction?.id !== taskId) return undefined;
+	const { statusKind, outputs, failureCode = outer } = prediction;
+	if (statusKind === 'succeeded' && outputs.length > 0) return prediction;
+	return statusKind === 'ended' && isTaskCode(failureCode)
+		? { ...prediction, failureCode }
+		: undefined;
+}
+
+/** Judges a reply to a status read of one task. `now` is in ms since the epoch. */
+export function judgeRead(reply: ApiReply, taskId: string, now: number): ReadVerdict {
+	const reading = {
+		find: findPrediction,
+		circumstances: { taskId },
+		notFound: 'unknownTask',
+	} as const;
+	const verdict = judgeReading(reply, reading, now);
+	const prediction = verdict.kind === 'read' ? undefined : endOf(reply, taskId);
+	return prediction === undefined ? verdict : { kind: 'read', prediction };
+}

@@ -1,0 +1,89 @@
+/** Reading a task's state. */
+import { isStopped, sleepUntil } from '../clock';
+import type { Problem } from '../errors/problem';
+import { pauseMs, resultUrl } from './http';
+import type { Ports } from './http';
+import { judgeRead } from './reply';
+import type { ReadVerdict, Unread } from './reply';
+import type { Prediction } from './task';
+
+/** How long one read may wait for its answer, in ms. */
+const readTimeoutMs = 30_000;
+
+/** Reads a task once. Never throws. */
+export async function readOnce(taskId: string, ports: Ports): Promise<ReadVerdict> {
+	const url = resultUrl(ports.baseUrl, taskId);
+	const reply = await ports.http({ method: 'GET', url, timeoutMs: readTimeoutMs });
+	return judgeRead(reply, taskId, ports.now());
+}
+
+export interface NotRead {
+	readonly kind: 'notRead';
+	readonly problem: Problem;
+	/** Whether another try would get the same. */
+	readonly isLasting: boolean;
+}
+
+export type RetrieveResult = { readonly kind: 'read'; readonly prediction: Prediction } | NotRead;
+
+export interface Persistence {
+	/** The most reads. */
+	readonly tries?: number;
+	/** The longest pause between two of them, in ms, whatever a Retry-After asks for. */
+	readonly longestPauseMs?: number;
+}
+
+/** Reads until there is an answer, again after a read that says nothing (network, 429, 5xx). */
+export async function readAgain<Read extends { readonly kind: 'read' }>(
+	readIt: () => Promise<Read | Unread>,
+	ports: Ports,
+	{ tries = 4, longestPauseMs = 30_000 }: Persistence = {},
+): Promise<Read | NotRead> {
+	for (let made = 1; ; made += 1) {
+		const verdict = await readIt();
+		if (verdict.kind === 'read') return verdict;
+		const { problem } = verdict;
+		const isLasting = verdict.kind === 'permanent';
+		const notRead: NotRead = { kind: 'notRead', problem, isLasting };
+		if (isLasting || made >= tries || isStopped(ports)) return notRead;
+		const pause = pauseMs(verdict.retryAfterMs, made, ports.random());
+		await sleepUntil(ports.now() + Math.min(pause, longestPauseMs), ports);
+		if (isStopped(ports)) return notRead;
+	}
+}
+
+/** Reads a task, again after a read that says nothing of it. */
+export async function retrieve(taskId: string, ports: Ports): Promise<RetrieveResult> {
+	return await readAgain(() => readOnce(taskId, ports), ports);
+}
+
+// Reading back what a callback says of its task.
+
+export type Confirmation =
+	/** The task's state as the API has it now. */
+	| { readonly kind: 'confirmed'; readonly prediction: Prediction }
+	/** The API cannot be asked at present; the callback itself is signed. */
+	| { readonly kind: 'unconfirmed' }
+	/** The API says otherwise: the task runs, or there is none. */
+	| { readonly kind: 'contradicted' };
+
+/** Not for long, because whoever called is waiting for an answer. */
+const persistence = { tries: 2, longestPauseMs: 3_000 };
+
+/**
+ * Asks the API about the task of a callback. Never throws.
+ * @param ids what the task may be called, the likeliest first
+ */
+export async function confirmState(ids: readonly string[], ports: Ports): Promise<Confirmation> {
+	for (const id of ids) {
+		const read = await readAgain(() => readOnce(id, ports), ports, persistence);
+		if (read.kind === 'read') {
+			const { prediction } = read;
+			return prediction.statusKind === 'running'
+				? { kind: 'contradicted' }
+				: { kind: 'confirmed', prediction };
+		}
+		if (read.problem.cause !== 'unknownTask') return { kind: 'unconfirmed' };
+	}
+	return { kind: 'contradicted' };
+}

@@ -1,0 +1,172 @@
+/** What a reply to a submit means for money: the table of design.md §4, "Submitting". */
+import { isAboutCredits } from '../errors/credits';
+import { problem } from '../errors/messages';
+import type { Cause, Problem } from '../errors/problem';
+import { replacementOf } from '../models';
+import { lenient, wholeNumber, z } from '../zod';
+import { retryAfterMs } from './http';
+import type { ApiReply, Failure, FailurePhase } from './http';
+import { isWebPage, openEnvelope } from './reply';
+import type { Opened } from './reply';
+import { excerptOf } from './replyText';
+import { parsePrediction, submitCause } from './task';
+import type { Prediction } from './task';
+
+export type SubmitVerdict =
+	| { readonly outcome: 'accepted'; readonly prediction: Prediction }
+	| {
+			readonly outcome: 'refused';
+			readonly problem: Problem;
+			/** Set when sending the same submit again can neither cost twice nor be pointless. */
+			readonly resend?: 'whenReachable' | 'whenNotBusy';
+			/** The pause that the API asks for, in ms. */
+			readonly retryAfterMs?: number;
+	  }
+	| { readonly outcome: 'unknown'; readonly problem: Problem };
+
+/** "model not found: …", which some routes give a 400. */
+const isAboutModel = (said: string) =>
+	/\b(unknown|no such) model\b|\bmodel\b.{0,200}\b(not (found|exist|available)|does(n't| not) exist|is unknown)\b/i.test(
+		said,
+	);
+
+const taskCodeSchema = lenient(z.object({ code: lenient(wholeNumber) }));
+
+/** @param codes that of HTTP or the envelope first, which decides where the others say nothing */
+function refusalCause(codes: ReadonlyArray<number | undefined>, said: string): Cause {
+	const [status] = codes;
+	// Before the words: a rate limit may advise to top up, too.
+	if (status === 429) return 'rateLimited';
+	if (status === 407) return 'proxyRefused';
+	const ofTask = codes.flatMap((code) => submitCause(code ?? 0) ?? [])[0];
+	if (ofTask !== undefined && !isAboutCredits(said)) return ofTask;
+	if (status === 402 || isAboutCredits(said)) return 'insufficientCredits';
+	if (status === 401) return 'invalidKey';
+	if (status === 403) return 'forbidden';
+	return status === 404 || isAboutModel(said) ? 'unknownModel' : 'requestRefused';
+}
+
+const isRefusal = (status: number) => status >= 400 && status < 500 && status !== 408;
+
+/** An envelope's code also says how a task fails (reference §F). */
+const isRefusedByCode = (code: number) => isRefusal(code) || submitCause(code) !== undefined;
+
+function refused(
+	reply: Extract<ApiReply, { kind: 'answer' }>,
+	code: number,
+	opened: Opened,
+	model: string,
+	now: number,
+): SubmitVerdict {
+	const said = opened.message;
+	const codes = [code, opened.code, taskCodeSchema.parse(opened.data)?.code];
+	const isPage = isWebPage(reply) && code !== 429 && code !== 407;
+	const cause = isPage ? 'proxyAnswered' : refusalCause(codes, said ?? '');
+	const pause = retryAfterMs(reply.headers['retry-after'], now);
+	const replacement = cause === 'unknownModel' ? replacementOf(model) : undefined;
+	const isBusy = cause === 'rateLimited';
+	return {
+		outcome: 'refused',
+		problem: problem(
+			cause,
+			{
+				model,
+				httpStatus: code,
+				isSubmit: true,
+				...(said !== undefined && { said }),
+				...(replacement !== undefined && { replacement }),
+			},
+			{ outcome: 'refused' },
+		),
+		...(isBusy && { resend: 'whenNotBusy' as const }),
+		...(isBusy && pause !== undefined && { retryAfterMs: pause }),
+	};
+}
+
+function unknown(
+	detail: string,
+	model: string,
+	opened?: Opened,
+	status?: number,
+	text = '',
+): SubmitVerdict {
+	// An answer that is not a plain yes may still name the task: then it can be looked up.
+	const taskId = parsePrediction(opened?.data, 'created')?.id;
+	// One that names none in a way that we know may name it in a way that a person does.
+	const answer = taskId === undefined ? excerptOf(text) : undefined;
+	const circumstances = {
+		model,
+		detail,
+		...(answer !== undefined && { answer }),
+		...(taskId !== undefined && { taskId }),
+		...(opened?.message !== undefined && { said: opened.message }),
+		...(status !== undefined && { httpStatus: status }),
+	};
+	return {
+		outcome: 'unknown',
+		problem: problem('unknownOutcome', circumstances, { outcome: 'unknown' }),
+	};
+}
+
+const neverSent: Readonly<Record<Exclude<FailurePhase, 'sent'>, Cause>> = {
+	connecting: 'unreachable',
+	tls: 'tls',
+	proxy: 'proxyRefused',
+	blocked: 'blockedByN8n',
+	invalidRequest: 'invalidKeyCharacters',
+};
+
+/** Whether a connection that was not made may be made later. */
+const mayPass = ({ phase, proxyStatus = 502 }: Failure) =>
+	phase === 'connecting' || (phase === 'proxy' && (proxyStatus >= 500 || proxyStatus === 429));
+
+function withoutReply(
+	reply: Extract<ApiReply, { kind: 'noAnswer' }>,
+	model: string,
+): SubmitVerdict {
+	const { phase, detail } = reply;
+	if (phase === 'sent') {
+		return unknown(`The connection ended without an answer (${detail})`, model);
+	}
+	const circumstances = { model, detail, isSubmit: true };
+	return {
+		outcome: 'refused',
+		problem: problem(neverSent[phase], circumstances, { outcome: 'refused' }),
+		...(mayPass(reply) && { resend: 'whenReachable' as const }),
+	};
+}
+
+/**
+ * Judges a reply to a submit.
+ * @param model the id that was submitted to
+ * @param now in ms since the epoch, for a Retry-After that gives a date
+ */
+export function judgeSubmit(reply: ApiReply, model: string, now: number): SubmitVerdict {
+	if (reply.kind === 'noAnswer') return withoutReply(reply, model);
+	const { status } = reply;
+	const opened = openEnvelope(reply.text);
+	const prediction = parsePrediction(opened.data, 'created');
+	if (status >= 200 && status < 300) {
+		const code = opened.code ?? 200;
+		if (isRefusedByCode(code) && prediction === undefined)
+			return refused(reply, code, opened, model, now);
+		if (code >= 400) {
+			return unknown(`The API answered with its own code ${code}`, model, opened, code);
+		}
+		if (prediction !== undefined) return { outcome: 'accepted', prediction };
+		const unread = isWebPage(reply)
+			? 'that is a web page, perhaps of a proxy or firewall'
+			: 'that cannot be read';
+		const what = opened.isJson ? 'without a task id' : unread;
+		return unknown(`The API gave an answer ${what}`, model, opened, status, reply.text);
+	}
+	if (status >= 300 && status < 400 && prediction === undefined) {
+		const redirected = problem('redirected', { model, httpStatus: status }, { outcome: 'refused' });
+		return { outcome: 'refused', problem: redirected };
+	}
+	// Not by the envelope's code: gateways write JSON with a code of their own, too.
+	if (isRefusal(status) && prediction === undefined)
+		return refused(reply, status, opened, model, now);
+	const who = isWebPage(reply) ? 'A proxy or firewall' : 'The API';
+	return unknown(`${who} answered with HTTP ${status}`, model, opened, status);
+}

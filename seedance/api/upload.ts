@@ -1,0 +1,234 @@
+/** Files to the API's store, by the ticket route, else in a form (reference §E): once per run for the same bytes. */
+import { isStopped, sleepUntil } from '../clock';
+import { problem } from '../errors/messages';
+import type { Cause, Problem } from '../errors/problem';
+import type { MediaFile } from '../media/fileType';
+import { z } from '../zod';
+import { formUploadUrl, pauseMs, uploadsUrl } from './http';
+import type { ApiReply, FormPort, Ports, PutPort } from './http';
+import { mayDownload } from './outputFile';
+import { judgeReading, openEnvelope } from './reply';
+import type { Unread } from './reply';
+
+// What a reply to the question for an upload ticket means (reference §E).
+
+/** Where to put a file, and the address that it has afterwards. */
+export interface Ticket {
+	readonly putUrl: string;
+	/** To be sent with the file as they are. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly downloadUrl: string;
+}
+
+export type TicketVerdict = { readonly kind: 'read'; readonly ticket: Ticket } | Unread;
+
+const url = z.string().trim().url();
+const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+/** What the request sets itself, or what no store needs of us. */
+const ownHeaders = /^(?:authorization|content-length|host|connection|transfer-encoding)$/i;
+
+const pair = z.union([
+	z.tuple([z.string(), text]),
+	z.object({ name: z.string(), value: text }).transform(({ name, value }) => [name, value]),
+	z.object({ key: z.string(), value: text }).transform(({ key, value }) => [key, value]),
+]);
+/** Headers as an object, as a list of pairs, or of {name, value}; a header without a value is none. */
+const headersSchema = z
+	.union([
+		z.array(pair),
+		z.record(text.nullable()).transform((headers) => Object.entries(headers)),
+		z.null().transform(() => []),
+	])
+	.transform((pairs) =>
+		pairs.flatMap(([name = '', value]): Array<[string, string]> =>
+			value === null || value === undefined || ownHeaders.test(name) ? [] : [[name, value]],
+		),
+	);
+
+/** Missing, or PUT however it is written: no other way to send bytes is known. */
+const put = z.string().trim().regex(/^put$/i).nullish();
+
+const ticketSchema = z
+	.object({
+		download_url: url,
+		upload: z.object({ method: put, url, headers: headersSchema.default([]) }),
+	})
+	.transform(({ download_url, upload }): Ticket => ({
+		downloadUrl: download_url,
+		putUrl: upload.url,
+		headers: Object.fromEntries(upload.headers),
+	}));
+
+function findTicket(data: unknown) {
+	const parsed = ticketSchema.safeParse(data);
+	return parsed.success ? { ticket: parsed.data } : undefined;
+}
+
+/**
+ * Judges a reply to the question for an upload ticket.
+ * @param now in ms since the epoch, for a Retry-After that gives a date
+ */
+export function judgeTicket(reply: ApiReply, now: number): TicketVerdict {
+	const reading = { find: findTicket, circumstances: {}, notFound: 'uploadFailed' } as const;
+	return judgeReading(reply, reading, now);
+}
+
+export type FormVerdict = { readonly kind: 'read'; readonly url: string } | Unread;
+
+const storedSchema = z
+	.union([
+		z.object({ download_url: url }).transform(({ download_url }) => download_url),
+		z.object({ url }).transform((stored) => stored.url),
+	])
+	.transform((address) => ({ url: address }));
+
+/**
+ * Judges a reply to a file in a form: the address that it has now.
+ * @param now in ms since the epoch, for a Retry-After that gives a date
+ */
+export function judgeFormUpload(reply: ApiReply, now: number): FormVerdict {
+	const find = (data: unknown) => storedSchema.safeParse(data).data;
+	const reading = { find, circumstances: {}, notFound: 'uploadFailed' } as const;
+	return judgeReading(reply, reading, now);
+}
+
+/** What uploads need besides what every request to the API needs. */
+export interface UploadPorts extends Ports {
+	readonly put: PutPort;
+	readonly form: FormPort;
+	/** Whether http is fine for the store, because the API itself is on this machine. */
+	readonly allowsHttp: boolean;
+}
+
+/** A file that may be uploaded: it has been read once. */
+export interface CheckedFile {
+	readonly file: MediaFile;
+	/** What the store is to call it. */
+	readonly fileName: string;
+	/** In bytes. */
+	readonly size: number;
+	/** Of the bytes, in hex. */
+	readonly sha256: string;
+	readonly mimeType: string;
+}
+
+export type Uploaded =
+	{ readonly ok: true; readonly url: string } | { readonly ok: false; readonly problem: Problem };
+
+/** One try: an upload costs nothing, so whatever may heal is tried again from the ticket on. */
+type Try =
+	Uploaded | { readonly ok: 'again'; readonly problem: Problem; readonly retryAfterMs?: number };
+
+const mostTries = 4;
+const ticketTimeoutMs = 30_000;
+/** 2 minutes, and a second for every 100 kB: 10 MB over a slow line. */
+const putTimeoutMs = (size: number) => Math.ceil(120_000 + size / 100);
+
+/** Causes that tell a person more than that a file could not be uploaded. */
+const telling: ReadonlySet<Cause> = new Set(['invalidKey', 'forbidden', 'redirected']);
+
+const failed = (fileName: string, detail: string): Problem =>
+	problem('uploadFailed', { fileName, detail }, { outcome: 'refused' });
+
+function judgePut(reply: ApiReply, { downloadUrl }: Ticket, fileName: string): Try {
+	if (reply.kind === 'noAnswer') {
+		return { ok: 'again', problem: failed(fileName, `the connection broke (${reply.detail})`) };
+	}
+	if (reply.status >= 200 && reply.status < 300) return { ok: true, url: downloadUrl };
+	// A ticket that has run out is a 403, one that is used up a 412: a new one may do.
+	return { ok: 'again', problem: failed(fileName, `the store answered with HTTP ${reply.status}`) };
+}
+
+/** What a reply that brought nothing means for the upload. */
+function notUploaded(unread: Unread, fileName: string): Try {
+	const { problem: why } = unread;
+	if (telling.has(why.cause)) return { ok: false, problem: { ...why, outcome: 'refused' } };
+	const what = failed(fileName, why.message);
+	if (unread.kind === 'permanent') return { ok: false, problem: what };
+	const { retryAfterMs } = unread;
+	return { ok: 'again', problem: what, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+/** Sends the file to the API itself, as clients did before there were tickets. */
+async function sendForm(checked: CheckedFile, ports: UploadPorts): Promise<Try> {
+	const { file, fileName, size, mimeType } = checked;
+	const reply = await ports.form({
+		url: formUploadUrl(ports.baseUrl),
+		field: 'file',
+		fileName,
+		mimeType,
+		size,
+		open: () => file.open(),
+		timeoutMs: putTimeoutMs(size),
+	});
+	const verdict = judgeFormUpload(reply, ports.now());
+	return verdict.kind === 'read' ? { ok: true, url: verdict.url } : notUploaded(verdict, fileName);
+}
+
+/** Whether the API gives no tickets, or none that can be used; an answer that is cut is neither. */
+function hasNoTickets(reply: ApiReply, { problem: { cause, httpStatus } }: Unread): boolean {
+	if (reply.kind === 'noAnswer') return false;
+	if (httpStatus === 404 || httpStatus === 405) return true;
+	return cause === 'malformedAnswer' && openEnvelope(reply.text).isJson;
+}
+
+async function tryOnce(checked: CheckedFile, ports: UploadPorts): Promise<Try> {
+	const { file, fileName, size, mimeType } = checked;
+	const reply = await ports.http({
+		method: 'POST',
+		url: uploadsUrl(ports.baseUrl),
+		body: { filename: fileName, size, content_type: mimeType },
+		timeoutMs: ticketTimeoutMs,
+	});
+	const verdict = judgeTicket(reply, ports.now());
+	if (verdict.kind !== 'read') {
+		return hasNoTickets(reply, verdict)
+			? await sendForm(checked, ports)
+			: notUploaded(verdict, fileName);
+	}
+	const { ticket } = verdict;
+	if (!mayDownload(ticket.putUrl, ports.allowsHttp)) {
+		return { ok: false, problem: failed(fileName, 'the store has no https:// address') };
+	}
+	const put = await ports.put({
+		url: ticket.putUrl,
+		headers: ticket.headers,
+		size,
+		open: () => file.open(),
+		timeoutMs: putTimeoutMs(size),
+	});
+	return judgePut(put, ticket, fileName);
+}
+
+async function upload(checked: CheckedFile, ports: UploadPorts, until: number): Promise<Uploaded> {
+	for (let tries = 1; ; tries += 1) {
+		const result = await tryOnce(checked, ports);
+		if (result.ok !== 'again') return result;
+		if (tries >= mostTries || isStopped(ports)) return { ok: false, problem: result.problem };
+		const pause = pauseMs(result.retryAfterMs, tries, ports.random());
+		// A pause that ends after the time for submits would only put off the same.
+		if (ports.now() + pause > until) return { ok: false, problem: result.problem };
+		await sleepUntil(ports.now() + pause, ports);
+		if (isStopped(ports)) return { ok: false, problem: result.problem };
+	}
+}
+
+/**
+ * Uploads a file, or gives the address that the same bytes have already.
+ * @param until when no further try is begun any more, in ms since the epoch
+ */
+export type Upload = (checked: CheckedFile, until?: number) => Promise<Uploaded>;
+
+/** Opens the uploads of one run: the same bytes go to the store once. */
+export function openUploads(ports: UploadPorts): Upload {
+	const uploads = new Map<string, Promise<Uploaded>>();
+	return async (checked, until = Infinity) => {
+		const key = `${checked.sha256} ${checked.mimeType}`;
+		const running = uploads.get(key) ?? upload(checked, ports, until);
+		uploads.set(key, running);
+		const result = await running;
+		// Another item may have more luck later.
+		if (!result.ok) uploads.delete(key);
+		return result;
+	};
+}

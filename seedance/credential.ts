@@ -1,0 +1,202 @@
+/** The two things that a credential holds, as people paste them. */
+
+/** Where the API lives. reference/wavespeed-api.md §A: one global host. */
+export const defaultBaseUrl = 'https://api.wavespeed.ai';
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** A key without what a paste brings along: surrounding space and the "Bearer " of an HTTP header. */
+export function cleanKey(pasted: string): string {
+	return pasted
+		.trim()
+		.replace(/^bearer\s+/i, '')
+		.trim();
+}
+
+export type BaseUrl =
+	| { readonly ok: true; readonly url: string; readonly isLoopback: boolean }
+	| { readonly ok: false; readonly finding: string };
+
+/**
+ * Checks a base URL: https, or http to this machine only, because the key travels with every request.
+ * @returns the URL without trailing slash
+ */
+export function parseBaseUrl(text: string): BaseUrl {
+	const trimmed = text.trim() === '' ? defaultBaseUrl : text.trim();
+	let url: URL;
+	try {
+		url = new URL(trimmed);
+	} catch {
+		return { ok: false, finding: 'is not a web address' };
+	}
+	const isLoopback = loopback.has(url.hostname);
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
+		return {
+			ok: false,
+			finding: 'must begin with https:// (http:// is allowed for localhost only)',
+		};
+	}
+	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+		return { ok: false, finding: 'must not contain a user name, a query or a fragment' };
+	}
+	// People paste the address with the API's path; every route adds that itself.
+	const path = url.pathname.replace(/\/+$/, '').replace(/\/api(\/v3)?$/, '');
+	return { ok: true, url: `${url.origin}${path}`, isLoopback };
+}
+
+// Takes a key out of texts, should whoever answers repeat what was sent (a gateway that quotes headers,
+// say): what the API says ends up in errors, items and logs.
+
+/** Shorter than any key; a shorter text might stand in an answer by chance. */
+const shortestKey = 8;
+
+/**
+ * What of a text in base64 is the same whatever stands before and behind it: there are three ways to
+ * fall on the groups of base64, and two alphabets.
+ */
+function inBase64(text: string): string[] {
+	return [0, 1, 2].flatMap((offset) => {
+		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text, 'utf8')]);
+		// The first and the last character of a part hold bits of their neighbours, too.
+		const encoded = bytes.toString('base64url').slice(offset === 0 ? 0 : offset + 1);
+		const whole = bytes.length % 3 === 0 ? encoded : encoded.slice(0, -1);
+		return [whole, whole.replaceAll('-', '+').replaceAll('_', '/')];
+	});
+}
+
+const backslash = 0x5c;
+const percent = 0x25;
+const hash = 0x23;
+const ampersand = 0x26;
+
+/** The value of so many hex digits at a place, or -1 where there are other characters. */
+function hexAt(text: string, at: number, digits: number): number {
+	let value = 0;
+	for (let i = at; i < at + digits; i += 1) {
+		const digit = '0123456789abcdef'.indexOf(text.charAt(i).toLowerCase() || ' ');
+		if (digit < 0) return -1;
+		value = value * 16 + digit;
+	}
+	return value;
+}
+
+/** A character that is escaped, and where the text goes on behind it. */
+interface Escaped {
+	readonly code: number;
+	readonly end: number;
+}
+
+function escapedAt(text: string, at: number): Escaped | undefined {
+	let next = at + 1;
+	switch (text.charCodeAt(at)) {
+		case backslash: {
+			while (text.charCodeAt(next) === backslash) next += 1;
+			const digits = text[next] === 'u' ? 4 : text[next] === 'x' ? 2 : 0;
+			const code = digits === 0 ? -1 : hexAt(text, next + 1, digits);
+			if (code >= 0) return { code, end: next + 1 + digits };
+			// A run of backslashes is passed at once, also where nothing follows it.
+			return next < text.length
+				? { code: text.charCodeAt(next), end: next + 1 }
+				: { code: backslash, end: next };
+		}
+		case percent: {
+			while (text.startsWith('25', next) && hexAt(text, next + 2, 2) >= 0) next += 2;
+			const isUnicode = text[next] === 'u';
+			const code = isUnicode ? hexAt(text, next + 1, 4) : hexAt(text, next, 2);
+			return code < 0 ? undefined : { code, end: next + (isUnicode ? 5 : 2) };
+		}
+		case ampersand: {
+			if (text.startsWith('amp;', next)) return { code: ampersand, end: next + 4 };
+			if (text.charCodeAt(next) !== hash) return undefined;
+			const [whole, inHex, decimal] =
+				/^#(?:x([0-9a-f]{1,7})|(\d{1,7}));?/i.exec(text.slice(next, next + 12)) ?? [];
+			if (whole === undefined) return undefined;
+			const code = inHex === undefined ? Number(decimal) : parseInt(inHex, 16);
+			return { code, end: next + whole.length };
+		}
+		default:
+			return undefined;
+	}
+}
+
+/**
+ * The ASCII of a text with one layer of escapes taken off, only good for a look at what is in it.
+ * @param starts where each of its characters begins in the text is entered here
+ */
+function unescaped(text: string, starts?: Uint32Array): string {
+	// Bytes, so that it is quick.
+	const bytes = Buffer.alloc(text.length);
+	let length = 0;
+	for (let at = 0; at < text.length;) {
+		let code = text.charCodeAt(at);
+		const mayEscape = code === backslash || code === percent || code === ampersand;
+		const escaped = mayEscape ? escapedAt(text, at) : undefined;
+		if (escaped !== undefined) code = escaped.code;
+		bytes[length] = code < 128 ? code : 0;
+		if (starts !== undefined) starts[length] = at;
+		length += 1;
+		at = escaped === undefined ? at + 1 : escaped.end;
+	}
+	if (starts !== undefined) starts[length] = text.length;
+	return bytes.toString('latin1', 0, length);
+}
+
+/** What no text without escapes has. */
+const mayHide = /\\|%[2-7u]|&#|&amp;/;
+/** How many kinds of escapes may lie over one another: percent signs in JSON in HTML, say. */
+const mostLayers = 4;
+
+/** Takes out of a text whatever shows one of the forms once so many layers of escapes are off. */
+function cutUnder(text: string, layers: number, forms: readonly string[]): string {
+	let open = text;
+	let origin = (at: number) => at;
+	for (let layer = 0; layer < layers; layer += 1) {
+		const starts = new Uint32Array(open.length + 1);
+		open = unescaped(open, starts);
+		const outer = origin;
+		origin = (at) => outer(starts[at] ?? 0);
+	}
+	const found = forms.flatMap((form) => {
+		const ranges: Array<[from: number, to: number]> = [];
+		for (let at = open.indexOf(form); at !== -1; at = open.indexOf(form, at + form.length)) {
+			ranges.push([origin(at), origin(at + form.length)]);
+		}
+		return ranges;
+	});
+	let end = 0;
+	const kept: string[] = [];
+	for (const [from, to] of found.sort(([a], [b]) => a - b)) {
+		if (from >= end) kept.push(text.slice(end, from), '[key]');
+		end = Math.max(end, to);
+	}
+	return kept.join('') + text.slice(end);
+}
+
+/**
+ * Makes a function that takes a key out of texts: as it stands, in base64 and in hex; also where that is
+ * escaped for JSON, a URL or HTML, in any order, so that the key does not come back when the text is
+ * parsed.
+ * @param key clean; one that is too short to be a key is left where it is
+ */
+export function keyRemover(key: string): (text: string) => string {
+	if (key.length < shortestKey) return (text) => text;
+	const asHex = Buffer.from(key, 'utf8').toString('hex');
+	const forms = [...new Set([key, ...inBase64(key), asHex, asHex.toUpperCase()])];
+	return (text) => {
+		let plain = forms.reduce(
+			(left, form) => (left.includes(form) ? left.replaceAll(form, '[key]') : left),
+			text,
+		);
+		let open = plain;
+		for (let layers = 1; layers <= mostLayers && mayHide.test(open); layers += 1) {
+			open = unescaped(open);
+			const hidden = forms.filter((form) => open.includes(form));
+			if (hidden.length === 0) continue;
+			plain = cutUnder(plain, layers, hidden);
+			// What was cut shows no more under the next layer either.
+			open = plain;
+			for (let layer = 0; layer < layers; layer += 1) open = unescaped(open);
+		}
+		return plain;
+	};
+}

@@ -1,0 +1,180 @@
+/** From what a person gave to the body that the API gets, or to the reasons why it gets nothing. */
+import { parameterOf } from '../models';
+import type { ModelRecord, Parameter } from '../models';
+import { mediaParameter, mediaParameters } from '../models/mediaUse';
+import type { MediaUse } from '../models/mediaUse';
+import { quoted, readable, unfilled } from '../text';
+import { z } from '../zod';
+import { allowedText } from './allowed';
+import type { Refusal } from './allowed';
+import { openWorld, readMedia, withFileNames } from './mediaValues';
+import type { MediaWorld } from './mediaValues';
+import { normaliseValue } from './normalise';
+
+// From a model record to the zod schema of its request body.
+
+/** Length as JSON Schema and the API count it: Unicode code points, not UTF-16 units. */
+export function codePoints(text: string): number {
+	return Array.from(text).length;
+}
+
+function oneOf<T>(values: readonly T[]): z.ZodType<T> {
+	return z.custom<T>((value) => values.some((allowed) => allowed === value));
+}
+
+function unwrapped(parameter: Parameter): z.ZodTypeAny {
+	switch (parameter.type) {
+		case undefined:
+			return z.unknown();
+		case 'boolean':
+			return parameter.enum === undefined ? z.boolean() : oneOf(parameter.enum);
+		case 'integer':
+		case 'number': {
+			const { minimum = -Infinity, maximum = Infinity } = parameter;
+			const number = parameter.type === 'integer' ? z.number().int() : z.number().finite();
+			const inRange = number.min(minimum).max(maximum);
+			return parameter.enum === undefined ? inRange : oneOf(parameter.enum).pipe(inRange);
+		}
+		case 'string': {
+			const { minLength = 0, maxLength = Infinity } = parameter;
+			const isLongEnough = (text: string) => {
+				const length = codePoints(text);
+				return length >= minLength && length <= maxLength;
+			};
+			if (parameter.enum !== undefined) return oneOf(parameter.enum).refine(isLongEnough);
+			return z.string().refine(isLongEnough);
+		}
+		case 'array': {
+			const { items, minItems = 0, maxItems = Infinity } = parameter;
+			return z.array(parameterSchema(items)).min(minItems).max(maxItems);
+		}
+		case 'object': {
+			const shape = z.object(shapeOf(parameter.properties, parameter.required));
+			return parameter.additionalProperties ? shape.passthrough() : shape.strict();
+		}
+	}
+}
+
+function parameterSchema(parameter: Parameter): z.ZodTypeAny {
+	const schema = unwrapped(parameter);
+	return parameter.nullable === true ? schema.nullable() : schema;
+}
+
+const isGiven = (value: unknown) => value !== undefined;
+
+function shapeOf(
+	parameters: Readonly<Record<string, Parameter>>,
+	required: readonly string[],
+): z.ZodRawShape {
+	return Object.fromEntries(
+		Object.entries(parameters).map(([name, parameter]) => {
+			const schema = parameterSchema(parameter);
+			if (!required.includes(name)) return [name, schema.optional()];
+			// Zod takes a missing value for an unknown one.
+			return [name, parameter.type === undefined ? schema.refine(isGiven) : schema];
+		}),
+	);
+}
+
+/** A request body that has passed its model's schema. */
+export type RequestBody = Readonly<Record<string, unknown>>;
+
+const schemas = new WeakMap<ModelRecord, z.ZodObject<z.ZodRawShape>>();
+
+/**
+ * The schema of a model's request body: exactly the declared parameters, unknown ones refused, as
+ * the API's own schemas do (additionalProperties false).
+ */
+export function requestSchema(record: ModelRecord): z.ZodObject<z.ZodRawShape> {
+	const known = schemas.get(record);
+	if (known !== undefined) return known;
+	const schema = z.object(shapeOf(record.parameters, record.required)).strict();
+	schemas.set(record, schema);
+	return schema;
+}
+
+export type BuiltRequest =
+	| {
+			readonly ok: true;
+			readonly body: RequestBody;
+			/** Its pictures, videos and sounds. Where they are files, their names stand in the body. */
+			readonly media: readonly MediaUse[];
+	  }
+	| { readonly ok: false; readonly refusals: readonly Refusal[] };
+
+function finding(parameter: Parameter, given: unknown, value: unknown): string {
+	if (value === undefined) return 'is empty';
+	if (parameter.type === 'array' && Array.isArray(value)) {
+		const { minItems = 0, maxItems = Infinity } = parameter;
+		const isMiscounted = value.length < minItems || value.length > maxItems;
+		return isMiscounted ? `has ${value.length} entries` : 'has an entry that does not fit';
+	}
+	if (parameter.type === 'string' && parameter.maxLength !== undefined && typeof value === 'string')
+		return `has ${readable(codePoints(value))} characters`;
+	return `is ${quoted(given)}`;
+}
+
+const hasStrangeEntry = (parameter: Parameter, value: unknown) =>
+	parameter.type === 'array' &&
+	mediaParameter(parameter) !== undefined &&
+	Array.isArray(value) &&
+	value.some((entry) => typeof entry !== 'string');
+
+/**
+ * Builds the request body of a model: declared parameters only, nothing unset, JSON types as
+ * declared. A required parameter that is not given takes its documented default if that is valid.
+ * @param values by the API's parameter names, as the person gave them
+ * @param world where its media come from
+ */
+export function buildRequest(
+	record: ModelRecord,
+	values: Readonly<Record<string, unknown>>,
+	world: MediaWorld = openWorld,
+): BuiltRequest {
+	const normalised: Record<string, unknown> = {};
+	const refusals: Refusal[] = [];
+	for (const [name, given] of Object.entries(values)) {
+		const parameter = parameterOf(record, name);
+		if (parameter !== undefined) {
+			const value = normaliseValue(parameter, given, name);
+			if (value !== undefined) normalised[name] = value;
+			// Neither the name of a choice nor that of a file: the API would take it as it is.
+			const isText = parameter.type === 'string' && mediaParameter(parameter) === undefined;
+			const left = isText && typeof value === 'string' ? unfilled(value) : undefined;
+			if (left !== undefined) refusals.push({ parameter: name, given, ...left });
+		} else if (given !== undefined) {
+			const names = Object.keys(record.parameters).join(', ');
+			refusals.push({ parameter: name, given, finding: 'is not known', allowed: names });
+		}
+	}
+	const mediaOfModel = mediaParameters(record);
+	// Without a prototype: a live model may have a parameter called "constructor", which nobody gave.
+	const body: Record<string, unknown> = Object.assign(
+		Object.create(null) as object,
+		withFileNames(normalised, mediaOfModel, world.files),
+	);
+	for (const name of record.required) {
+		const fallback = parameterOf(record, name)?.default;
+		const isUsable = fallback !== undefined && !Array.isArray(fallback);
+		if (body[name] === undefined && isUsable) body[name] = fallback;
+	}
+	const parsed = requestSchema(record).safeParse(body);
+	if (!parsed.success) {
+		const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
+		for (const name of names) {
+			const parameter = parameterOf(record, name);
+			// Entries that are no addresses are named one by one below.
+			if (parameter === undefined || hasStrangeEntry(parameter, body[name])) continue;
+			refusals.push({
+				parameter: name,
+				given: values[name],
+				finding: finding(parameter, values[name], body[name]),
+				allowed: allowedText(parameter),
+			});
+		}
+	}
+	const media = readMedia(body, mediaOfModel, world);
+	if (refusals.length === 0) refusals.push(...media.refusals);
+	if (refusals.length > 0 || !parsed.success) return { ok: false, refusals };
+	return { ok: true, body: parsed.data, media: media.uses };
+}

@@ -1,0 +1,200 @@
+/**
+ * Checks the JSON Schema of a live model (reference §G): what we know how to read of it, in the same words,
+ * and nothing else.
+ */
+import type { MediaKind } from '../media/fileType';
+import type { Parameter } from '../models';
+import { mediaKindIn } from '../models/schema';
+import { lenient, z } from '../zod';
+
+const count = lenient(z.number().int().min(0));
+const limit = lenient(z.number().finite());
+const names = z.array(z.string()).catch([]);
+
+/** How much of a description is shown, in characters. */
+const longestText = 2_000;
+
+// Whatever is oddly written is left out: the API judges what we do not check, and refuses it for nothing.
+const propertySchema = z.object({
+	type: z.union([z.string(), z.array(z.string())]).catch([]),
+	description: lenient(
+		z
+			.string()
+			.transform((text) =>
+				text.length > longestText ? `${text.slice(0, longestText - 1)}…` : text,
+			),
+	),
+	default: z.unknown(),
+	minimum: limit,
+	maximum: limit,
+	enum: lenient(z.array(z.unknown()).min(1)),
+	items: z.unknown(),
+	minItems: count,
+	maxItems: count,
+	minLength: count,
+	maxLength: count,
+	nullable: z.boolean().catch(false),
+	properties: z.record(z.unknown()).catch({}),
+	required: names,
+	additionalProperties: z.unknown(),
+	patternProperties: z.unknown(),
+	'x-ui-component': lenient(z.string()),
+	'x-accept': lenient(z.string()),
+	'x-hidden': z.boolean().catch(false),
+});
+type Property = z.output<typeof propertySchema>;
+
+/** The members that are set. */
+function set<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+	const entries = Object.entries(members).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+const kinds: readonly MediaKind[] = ['image', 'video', 'audio'];
+
+/** Which media a text stands for: by what its upload button takes, or by its name. */
+function mediaOf(name: string, property: Property): MediaKind | undefined {
+	const accepted = mediaKindIn(property['x-accept']);
+	if (accepted !== undefined) return accepted;
+	const words: readonly string[] = name.toLowerCase().match(/[a-z]+/g) ?? [];
+	const named = kinds.find((kind) => words.includes(kind) || words.includes(`${kind}s`));
+	const isUploaded = property['x-ui-component']?.startsWith('upload') === true;
+	if (isUploaded) return named ?? 'image';
+	// "image", "last_image", "reference_videos", "image_2"; not "image_strength" or "video_length".
+	const last = words.at(-1) ?? '';
+	return kinds.find((kind) => last === kind || last === `${kind}s`);
+}
+
+interface Typed {
+	/** Undefined where it is none of JSON Schema's, or several. */
+	readonly type: string | undefined;
+	/** Null is one of its types. */
+	readonly takesNull: boolean;
+}
+
+function typed({ type, nullable }: Property): Typed {
+	if (typeof type === 'string') return { type, takesNull: nullable };
+	const [only, ...others] = type.filter((one) => one !== 'null');
+	const isOne = only !== undefined && others.length === 0;
+	return { type: isOne ? only : undefined, takesNull: nullable || type.includes('null') };
+}
+
+/** The choices of a type, and whether null is one of them; undefined where none is of that type. */
+function choicesOf<T>(given: readonly unknown[] | undefined, type: z.ZodType<T>) {
+	if (given === undefined) return { hasNull: true };
+	const parsed = z
+		.array(type)
+		.min(1)
+		.safeParse(given.filter((value) => value !== null));
+	return parsed.success ? { choices: parsed.data, hasNull: given.includes(null) } : undefined;
+}
+
+/** What a list says of its upload button holds for its entries, which do not repeat it. */
+function itemsOf(list: Property): unknown {
+	const items = z.record(z.unknown()).safeParse(list.items);
+	const button = set({
+		'x-ui-component': list['x-ui-component'],
+		'x-accept': list['x-accept'],
+	});
+	return items.success ? { ...button, ...items.data } : {};
+}
+
+/** The members of an object that it names; one that it requires and does not describe takes anything. */
+function membersOf({ properties, required }: Property): Readonly<Record<string, unknown>> {
+	const undescribed = required.filter(
+		(name) => !Object.hasOwn(properties, name) && name !== '__proto__',
+	);
+	return { ...properties, ...Object.fromEntries(undescribed.map((name) => [name, {}])) };
+}
+
+/** Whether an object may have members that it does not name. Patterns of names are the API's to judge. */
+const takesOthers = ({ additionalProperties, patternProperties }: Property) =>
+	additionalProperties !== false || patternProperties !== undefined;
+
+/** How many lists and objects may lie in one another: more than any person fills in. */
+const deepest = 16;
+
+/**
+ * One property as a parameter. What it says in words that we do not know becomes a parameter that takes
+ * anything.
+ * @param name its name, which tells pictures, videos and sounds from other texts
+ * @param depth how many lists and objects it lies in
+ */
+export function toParameter(name: string, raw: unknown, depth = 0): Parameter {
+	const parsed = propertySchema.safeParse(raw);
+	if (!parsed.success || depth > deepest) return {};
+	const property = parsed.data;
+	const { description, minimum, maximum, minItems, maxItems, minLength, maxLength } = property;
+	const { type, takesNull } = typed(property);
+	const preset = <T>(schema: z.ZodType<T>): T | undefined =>
+		schema.safeParse(property.default).data;
+	const hidden = property['x-hidden'] && { 'x-hidden': true };
+	const any: Parameter = {
+		...hidden,
+		...set({ description, default: property.default ?? undefined }),
+	};
+	const common = (hasNull: boolean) => ({
+		...(takesNull && hasNull && { nullable: true }),
+		...hidden,
+		...set({ description }),
+	});
+	switch (type) {
+		case 'string': {
+			const text = z.string();
+			const found = choicesOf(property.enum, text);
+			if (found === undefined) return any;
+			const { choices, hasNull } = found;
+			const media = choices === undefined ? mediaOf(name, property) : undefined;
+			const accept = media === undefined ? undefined : `${media}/*`;
+			const members = { default: preset(text), enum: choices, minLength, maxLength };
+			return { type, ...common(hasNull), ...set({ ...members, 'x-accept': accept }) };
+		}
+		case 'integer':
+		case 'number': {
+			const number = type === 'integer' ? z.number().int() : z.number();
+			const found = choicesOf(property.enum, z.number());
+			if (found === undefined) return any;
+			const members = { default: preset(number), enum: found.choices, minimum, maximum };
+			return { type, ...common(found.hasNull), ...set(members) };
+		}
+		case 'boolean': {
+			const found = choicesOf(property.enum, z.boolean());
+			if (found === undefined) return any;
+			const members = { default: preset(z.boolean()), enum: found.choices };
+			return { type, ...common(found.hasNull), ...set(members) };
+		}
+		case 'array': {
+			if (property.enum !== undefined) return any;
+			const items = toParameter(name, itemsOf(property), depth + 1);
+			const members = { default: preset(z.array(z.unknown())), minItems, maxItems };
+			return {
+				type,
+				...common(true),
+				items,
+				...set({ ...members, 'x-accept': items['x-accept'] }),
+			};
+		}
+		case 'object': {
+			if (property.enum !== undefined) return any;
+			return {
+				type,
+				...common(true),
+				properties: toParameters(membersOf(property), depth + 1),
+				required: property.required,
+				additionalProperties: takesOthers(property),
+				...set({ default: preset(z.record(z.unknown())) }),
+			};
+		}
+		default:
+			return any;
+	}
+}
+
+/** All properties as parameters, by name. */
+export const toParameters = (
+	properties: Readonly<Record<string, unknown>>,
+	depth = 0,
+): Record<string, Parameter> =>
+	Object.fromEntries(
+		Object.entries(properties).map(([name, raw]) => [name, toParameter(name, raw, depth)]),
+	);

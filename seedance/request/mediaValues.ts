@@ -1,0 +1,126 @@
+/** Pictures, videos and sounds of a request: in which form they were given, and whether that can be. */
+import { parseDataUri } from '../media/dataUri';
+import type { MediaFinding } from '../media/fileType';
+import { givenMedia, meantBy, mediaUrlFinding, noFiles } from '../media/source';
+import type { ItemFiles } from '../media/source';
+import type { MediaParameter, MediaSource, MediaUse } from '../models/mediaUse';
+import { quoted } from '../text';
+import { mediaForms } from './allowed';
+import type { Refusal } from './allowed';
+
+/** What surrounds an item that media are taken from. */
+export interface MediaWorld {
+	readonly files: ItemFiles;
+	/** Whether addresses of this machine and its network are fine, because the API itself is there. */
+	readonly allowsPrivate: boolean;
+}
+
+/** Without files, in the open internet. */
+export const openWorld: MediaWorld = { files: noFiles, allowsPrivate: false };
+
+type MediaParameters = ReadonlyMap<string, MediaParameter>;
+type Body = Readonly<Record<string, unknown>>;
+
+function fileNames(entry: unknown, { kind, isList }: MediaParameter, files: ItemFiles): unknown[] {
+	if (typeof entry !== 'string' || givenMedia(entry).kind !== 'binary') return [entry];
+	const names = files.find(entry, kind, isList);
+	return names.length === 0 ? [entry] : [...names];
+}
+
+/** The body with the names of files in the place of whatever stands for them. */
+export function withFileNames(
+	body: Body,
+	parameters: MediaParameters,
+	files: ItemFiles,
+): Record<string, unknown> {
+	const entries = Object.entries(body).map(([name, value]): [string, unknown] => {
+		const parameter = parameters.get(name);
+		if (parameter === undefined) return [name, value];
+		if (Array.isArray(value)) {
+			return [name, value.flatMap((entry: unknown) => fileNames(entry, parameter, files))];
+		}
+		const names = fileNames(value, parameter, files);
+		return [name, names.length === 1 ? names[0] : value];
+	});
+	return Object.fromEntries(entries);
+}
+
+type Read = { readonly source: MediaSource } | MediaFinding;
+
+function withoutFile(
+	text: string,
+	{ kind, isList }: MediaParameter,
+	files: ItemFiles,
+): MediaFinding {
+	const found = files.find(text, kind, isList);
+	if (found.length > 1) {
+		const finding = `stands for ${found.length} files (${found.join(', ')}), but takes one`;
+		return { finding, advice: 'Give the name of one of them.' };
+	}
+	const { names } = files;
+	const takes = `This field takes ${mediaForms}.`;
+	const meant = meantBy(text);
+	if (meant !== undefined) {
+		const finding = `is ${quoted(text)}, which is neither a web address nor a file of this item`;
+		return { finding, advice: `${meant} ${takes}` };
+	}
+	if (names.length === 0) {
+		return { finding: `is ${quoted(text)}, but this item has no files`, advice: takes };
+	}
+	return {
+		finding: `is ${quoted(text)}, but this item has no file of that name`,
+		advice: `Its files are: ${names.slice(0, 10).join(', ')}. ${takes}`,
+	};
+}
+
+function readEntry(entry: unknown, parameter: MediaParameter, world: MediaWorld): Read {
+	if (typeof entry !== 'string') {
+		return { finding: `is ${quoted(entry)}`, advice: `This field takes ${mediaForms}.` };
+	}
+	const given = givenMedia(entry);
+	switch (given.kind) {
+		case 'url': {
+			const { url } = given;
+			return mediaUrlFinding(url, world) ?? { source: { kind: 'url', url } };
+		}
+		case 'dataUri': {
+			const { text } = given;
+			const parsed = parseDataUri(text);
+			if (parsed.ok) return { source: { kind: 'dataUri', text, parsed } };
+			return { ...parsed, finding: `is a data URI that ${parsed.finding}` };
+		}
+		case 'binary': {
+			const { name } = given;
+			if (world.files.names.includes(name)) return { source: { kind: 'file', name } };
+			return withoutFile(name, parameter, world.files);
+		}
+	}
+}
+
+/** The media of a body, and those that cannot be used. */
+export function readMedia(
+	body: Body,
+	parameters: MediaParameters,
+	world: MediaWorld,
+): { readonly uses: readonly MediaUse[]; readonly refusals: readonly Refusal[] } {
+	const uses: MediaUse[] = [];
+	const refusals: Refusal[] = [];
+	for (const [name, parameter] of parameters) {
+		const value = body[name];
+		if (value === undefined) continue;
+		const entries: unknown[] = Array.isArray(value) ? value : [value];
+		const { rule, acceptsBase64 } = parameter;
+		entries.forEach((given, index) => {
+			const read = readEntry(given, parameter, world);
+			if ('source' in read) {
+				const place = Array.isArray(value) && { index };
+				uses.push({ parameter: name, ...place, source: read.source, rule, acceptsBase64 });
+				return;
+			}
+			const finding = Array.isArray(value) ? `has an entry that ${read.finding}` : read.finding;
+			const advice = read.advice !== undefined && { advice: read.advice };
+			refusals.push({ parameter: name, given, finding, ...advice });
+		});
+	}
+	return { uses, refusals };
+}

@@ -1,0 +1,278 @@
+/** From what a person chose and gave for one item to a request that may be sent, or to the reason why not. */
+import type { ModelList } from '../api/models';
+import { problem } from '../errors/messages';
+import type { Problem } from '../errors/problem';
+import { mainImageParameter, parameterOf } from '../models';
+import type { ModelRecord, OfferedMode } from '../models';
+import { mediaParameters } from '../models/mediaUse';
+import type { MediaUse } from '../models/mediaUse';
+import type { SubmitRequest } from '../task/submit';
+import { cleanTexts, label, quoted, unfilled } from '../text';
+import { z } from '../zod';
+import type { Refusal } from './allowed';
+import { buildRequest } from './buildRequest';
+import { collectKnown, collectListed } from './collectValues';
+import type { Collected, Given, Values } from './collectValues';
+import { chooseRecord } from './liveModel';
+import type { ChosenRecord, SchemaChoice } from './liveModel';
+import { openWorld, readMedia, withFileNames } from './mediaValues';
+import type { MediaWorld } from './mediaValues';
+import { isBlank, normaliseValue } from './normalise';
+
+// The text or object of the field Parameters (JSON).
+
+const jsonObject = z.record(z.unknown());
+
+export type JsonParameters =
+	| { readonly ok: true; readonly parameters: Record<string, unknown> }
+	| { readonly ok: false; readonly problem: Problem };
+
+/** The one block of code in an answer of a language model. */
+function fenced(text: string): string {
+	const [first, ...others] = [
+		...text.matchAll(/^[ \t]*```[ \t]*\w*(?:[ \t]*\r?\n|[ \t]*(?=[[{"]))([^]*?)\s*?```/gm),
+	];
+	return first?.[1] !== undefined && others.length === 0 ? first[1] : text;
+}
+
+/** Quotes and spaces of JSON as word processors write them. */
+const typewritten = (text: string) =>
+	text.replace(/[“”„‟＂]/g, '"').replace(/[\u00a0\u2000-\u200d\u202f\u2060\ufeff]/g, ' ');
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** What a text holds as JSON, bare or in the forms that other programs pack it in. */
+function jsonIn(text: string): unknown {
+	const whole = text.replace(/^\ufeff/, '').trim();
+	const bare = fenced(whole).trim();
+	const value = parsed(whole) ?? parsed(bare) ?? parsed(typewritten(bare));
+	// JSON in a text of JSON: an object that was written out twice.
+	return typeof value === 'string' && value.trim().startsWith('{') ? parsed(value) : value;
+}
+
+/** Reads it; blank is no parameters. */
+export function parseJsonParameters(json: unknown): JsonParameters {
+	if (isBlank(json)) return { ok: true, parameters: {} };
+	const value = typeof json === 'string' ? jsonIn(json) : json;
+	if (value === undefined) {
+		const detail = `is not valid JSON: ${quoted(json)}`;
+		return { ok: false, problem: problem('parametersNotJson', { detail }) };
+	}
+	const checked = jsonObject.safeParse(value);
+	return checked.success
+		? { ok: true, parameters: checked.data }
+		: { ok: false, problem: problem('parametersNotJson') };
+}
+
+// The problem of an item that a model does not take as it is.
+
+/** The words for one refusal. */
+function line({ parameter, finding, allowed, place }: Refusal, displayName: string): string {
+	if (finding === 'is not known') {
+		return `'${parameter}' in '${place ?? 'Parameters (JSON)'}' is not a parameter of ${displayName}, which takes ${allowed}`;
+	}
+	const takes = allowed === undefined ? '' : `; ${displayName} takes ${allowed}`;
+	return `'${label(parameter)}' ${finding}${takes}`;
+}
+
+/** All refusals of an item in one problem. */
+export function refusalProblem(
+	{ id, displayName }: Pick<ModelRecord, 'id' | 'displayName'>,
+	refusals: readonly Refusal[],
+): Problem {
+	const detail = refusals.map((refusal) => line(refusal, displayName)).join('. ');
+	const parameter = refusals[0]?.parameter;
+	const advice = [...new Set(refusals.flatMap((refusal) => refusal.advice ?? []))].join(' ');
+	return problem(
+		'parameterRefused',
+		{ model: id, detail, ...(advice !== '' && { advice }) },
+		parameter !== undefined ? { parameter } : {},
+	);
+}
+
+export interface SubmitInput {
+	/** The model id as chosen, typed or computed. */
+	readonly model: string;
+	/**
+	 * By the API's parameter names. Those that the model does not have are left out silently: they
+	 * stem from fields that the panel hides for this model.
+	 */
+	readonly fields: Values;
+	/** What the form made from a live schema holds; counts for models outside the catalogue. */
+	readonly form?: Values;
+	/** The text or object of Parameters (JSON), by the API's names; wins over fields and form. */
+	readonly json?: unknown;
+	/** By default automatic. */
+	readonly schema?: SchemaChoice;
+}
+
+/** Where a value of a request comes from. */
+export type Origin = 'field' | 'form' | 'json' | 'default';
+
+export type SubmitPlan =
+	| {
+			readonly ok: true;
+			readonly request: SubmitRequest;
+			/** The pictures, videos and sounds of the request, to be checked and put in their places. */
+			readonly media: readonly MediaUse[];
+			/** What it was checked against; undefined for a model that nobody has told us of. */
+			readonly record?: ModelRecord;
+			/** What it is priced by: the model as the API lists it today, as far as that is known. */
+			readonly pricedBy?: ModelRecord;
+			/** By the parameters of the body. */
+			readonly origins: Readonly<Record<string, Origin>>;
+	  }
+	| { readonly ok: false; readonly problem: Problem };
+
+const no = (problem: Problem): SubmitPlan => ({
+	ok: false,
+	problem: { ...problem, outcome: 'refused' },
+});
+
+/** What a model outside the catalogue takes is not known: files go as images in general. */
+const anyImage = { type: 'string', 'x-accept': 'image/*' } as const;
+const unlistedMedia = mediaParameters({ parameters: { image: anyImage, last_image: anyImage } });
+
+function originsOf(body: Values, { fields, form, json }: Given): Record<string, Origin> {
+	const has = (values: Values, name: string) =>
+		Object.hasOwn(values, name) && !isBlank(values[name]);
+	const from = (name: string): Origin => {
+		if (has(json, name)) return 'json';
+		if (has(form, name)) return 'form';
+		return has(fields, name) ? 'field' : 'default';
+	};
+	return Object.fromEntries(Object.keys(body).map((name) => [name, from(name)]));
+}
+
+function planUnlisted(model: string, given: Given, world: MediaWorld): SubmitPlan {
+	const { json } = given;
+	const fields = Object.entries(given.fields).flatMap(([name, value]) => {
+		const text = normaliseValue({ type: 'string' }, value);
+		return text === undefined ? [] : [[name, text] as const];
+	});
+	const form = Object.fromEntries(
+		Object.entries(given.form).filter(([, value]) => !isBlank(value)),
+	);
+	const values = Object.fromEntries(
+		Object.entries({ ...Object.fromEntries(fields), ...form, ...json }).map(([name, value]) => [
+			name,
+			// The names of files stay as the item has them.
+			unlistedMedia.has(name) ? value : cleanTexts(value),
+		]),
+	);
+	const left = Object.entries(values).flatMap(([parameter, value]): Refusal[] => {
+		const isText = typeof value === 'string' || Number.isNaN(value);
+		const found = isText ? unfilled(String(value)) : undefined;
+		return found === undefined ? [] : [{ parameter, given: value, ...found }];
+	});
+	const body = withFileNames(values, unlistedMedia, world.files);
+	const media = readMedia(body, unlistedMedia, world);
+	const { uses } = media;
+	const refusals = left.length > 0 ? left : media.refusals;
+	if (refusals.length > 0) return no(refusalProblem({ id: model, displayName: model }, refusals));
+	const origins = originsOf(body, { ...given, form });
+	return { ok: true, request: { model, body }, media: uses, origins };
+}
+
+/** Missing values that no field of the panel asks for. */
+const withAdvice =
+	(hasField: (name: string) => boolean) =>
+	(refusal: Refusal): Refusal =>
+		refusal.finding !== 'is empty' || hasField(refusal.parameter)
+			? refusal
+			: { ...refusal, advice: 'Give it in Parameters (JSON) of the Model Options.' };
+
+function planRecord(
+	record: ModelRecord,
+	collected: Collected,
+	world: MediaWorld,
+	hasField: (name: string) => boolean,
+): SubmitPlan {
+	const { fields, form, json, refusals } = collected;
+	const built = buildRequest(record, { ...fields, ...form, ...json }, world);
+	if (!built.ok || refusals.length > 0) {
+		const found = built.ok ? [] : built.refusals.map(withAdvice(hasField));
+		// What could not be put into the words of the model is missing there, and was not left out.
+		const others = found.filter(({ finding }) => refusals.length === 0 || finding !== 'is empty');
+		return no(refusalProblem(record, [...refusals, ...others]));
+	}
+	const { body, media } = built;
+	const origins = originsOf(body, collected);
+	return { ok: true, request: { model: record.id, body }, media, record, origins };
+}
+
+const modeWords: Readonly<Record<OfferedMode, string>> = {
+	'text-to-video': 'Seedance Text to Video',
+	'image-to-video': 'Seedance Image to Video',
+};
+
+function wrongMode({ id, mode: other }: ModelRecord, mode: OfferedMode): Problem {
+	const isOffered = other === 'text-to-video' || other === 'image-to-video';
+	const what = isOffered ? `for the node ${modeWords[other]}` : `for ${other}`;
+	const detail = `a model ${what}; this node takes ${mode} models`;
+	return problem('wrongMode', { model: id, detail });
+}
+
+function malformed(model: string): Problem {
+	const isEmpty = model.trim() === '';
+	const detail = isEmpty ? 'is empty' : `is ${quoted(model)}, which is not a model id`;
+	return problem('malformedModel', { detail });
+}
+
+function planChosen(
+	choice: ChosenRecord,
+	mode: OfferedMode,
+	model: string,
+	given: Given,
+	world: MediaWorld,
+): SubmitPlan {
+	switch (choice.kind) {
+		case 'malformed':
+			return no(malformed(model));
+		case 'wrongMode':
+			return no(wrongMode(choice.record, mode));
+		case 'notOffered':
+			return no(problem('modelNotOffered', { model: choice.record.id, detail: choice.because }));
+		case 'unlisted':
+			return planUnlisted(choice.id, given, world);
+		case 'listed': {
+			const { record } = choice;
+			return planRecord(record, collectListed(record, given), world, () => true);
+		}
+		case 'known': {
+			const { builtIn, record } = choice;
+			const collected = collectKnown(builtIn, record, given, world);
+			const hasField = (name: string) =>
+				parameterOf(builtIn, name) !== undefined || name === mainImageParameter(record);
+			return planRecord(record, collected, world, hasField);
+		}
+	}
+}
+
+/**
+ * Plans the submit of one item. Nothing is sent; a plan that is not ok has cost nothing.
+ * @param mode the mode of the node that asks
+ * @param world where the item's pictures, videos and sounds come from
+ * @param list what the API lists today, as far as that is known
+ */
+export function planSubmit(
+	mode: OfferedMode,
+	input: SubmitInput,
+	world: MediaWorld = openWorld,
+	list?: ModelList,
+): SubmitPlan {
+	const json = parseJsonParameters(input.json);
+	if (!json.ok) return no(json.problem);
+	const choice = chooseRecord(input.model, mode, input.schema ?? 'automatic', list);
+	const given = { fields: input.fields, form: input.form ?? {}, json: json.parameters };
+	const plan = planChosen(choice, mode, input.model, given, world);
+	if (!plan.ok) return plan;
+	const pricedBy = ('live' in choice ? choice.live : undefined) ?? plan.record;
+	return { ...plan, ...(pricedBy !== undefined && { pricedBy }) };
+}
