@@ -8,6 +8,9 @@ import { lastLines, runToEnd } from './processes';
 import { PlainMessage } from './say';
 import type { Stage } from './stage';
 
+/** The port that `.vscode/launch.json` attaches to. */
+export const debuggerPort = 9229;
+
 /** After that n8n is started again: a 1.x may not reload by itself. */
 const reloadWithinMs = 15_000;
 const lookEveryMs = 50;

@@ -16,7 +16,7 @@ interface Installation {
 }
 
 /** Not "install", which rewrites the lockfile, each version of npm in its own way. */
-const frozen = ['ci', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
+const frozen = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
 
 /** Installs n8n, and the Node it runs on, unless a complete install is there. */
 export async function installN8n(line: N8nLine, signal?: AbortSignal): Promise<void> {

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readDevOptions } from './arguments';
 import { changedBetween, snapshot } from './changes';
-import { updatePackage } from './dev-package';
+import { debuggerPort, updatePackage } from './dev-package';
 import { repositoryFolder } from './folders';
 import { owner } from './n8n-rest';
 import { runOnStage } from './on-stage';
+import { localAddress } from './ports';
 import { PlainMessage, say, seconds } from './say';
 import type { Stage } from './stage';
 
 /** What the package is made of. */
 const watched = ['nodes', 'seedance', 'credentials', 'icons', 'scripts/build'];
 const lookEveryMs = 200;
-/** Where `.vscode/launch.json` attaches to. */
-const debuggerAddress = '127.0.0.1:9229';
+const debuggerAddress = `${localAddress}:${debuggerPort}`;
 
 /** `npm run dev`: a real n8n that has what you save, seconds later. */
 runOnStage(async (open, signal) => {
