@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { version } from '../../package.json';
-import { commitsSince, editedIn, isOpen, sumsFile, sumsOf } from './frozen';
+import { closeRelease, commitsSince, editedIn, isOpen, sumsFile, sumsOf } from './frozen';
 import { compatFolder, releases } from './releases';
 
 const root = path.join(compatFolder, '../..');
@@ -61,7 +61,7 @@ describe('An edit', () => {
 		commit('Still open');
 		expect(isOpen(folder)).toBe(true);
 		write('a.expected.json', '{}\n');
-		write(sumsFile, sumsOf(folder));
+		closeRelease(folder);
 		commit('Closed');
 		git('tag', 'v0.1.0');
 		expect(isOpen(folder)).toBe(false);
@@ -79,6 +79,13 @@ describe('An edit', () => {
 			expect.stringMatching(/^is [0-9a-f]{64} {2}a\.expected\.json$/),
 			expect.stringMatching(/^is [0-9a-f]{64} {2}b\.expected\.json$/),
 		]);
+	});
+
+	it('is not hidden by closing the folder again', () => {
+		close();
+		write('a.expected.json', '[]\n');
+		expect(() => closeRelease(folder)).toThrow('is closed');
+		expect(() => closeRelease(`${folder}0`)).toThrow("isn't there");
 	});
 
 	it('shows in the history, also with new sums', () => {

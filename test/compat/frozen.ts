@@ -1,7 +1,7 @@
 /** Whether the files of a release are what they were when it was made. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const sumsFile = 'SHA256SUMS';
@@ -16,6 +16,18 @@ export function sumsOf(folder: string): string {
 			return `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`;
 		})
 		.join('');
+}
+
+/**
+ * Closes a release's folder, once: writes its sums.
+ * @throws Error when there is no such folder, or when it is closed
+ */
+export function closeRelease(folder: string): void {
+	const file = path.join(folder, sumsFile);
+	if (!existsSync(folder)) throw new Error(`${folder} isn't there.`);
+	if (existsSync(file))
+		throw new Error(`${folder} is closed: a new release has a folder of its own.`);
+	writeFileSync(file, sumsOf(folder));
 }
 
 /** The lines that differ from the committed sums. */

@@ -10,7 +10,7 @@ export const compatFolder = __dirname;
 export const publicN8n = 'https://n8n.example.com';
 export const releases: readonly string[] = readdirSync(compatFolder)
 	.filter((name) => /^\d+\.\d+\.\d+$/.test(name))
-	.sort();
+	.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 
 const workflowEnding = '.workflow.json';
 

@@ -1,0 +1,65 @@
+/**
+ * `npm run release -- 0.2.0`: what a release changes in the repository. The changelog gets the version's
+ * section, package.json its number, and test/compat its frozen workflows. A person reads and commits it.
+ */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { closeRelease } from '../../test/compat/frozen';
+import { releases } from '../../test/compat/releases';
+import { releaseChangelog } from './changelog';
+import { checkVersion } from './version';
+
+const root = path.join(__dirname, '..', '..');
+const manifestSchema = z.object({ version: z.string(), homepage: z.string() });
+
+function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+	execFileSync(program, args, { cwd: root, env, stdio: 'inherit' });
+}
+
+/** What git restore can't bring back must not be mixed with what this writes. */
+function requireCleanTree(): void {
+	const status = execFileSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' });
+	if (status !== '') throw new Error(`Commit or stash these first:\n${status}`);
+}
+
+/** Freezes the nodes and workflows as they are, and closes the folder. */
+function freeze(version: string): void {
+	const folder = path.join(root, 'test/compat', version);
+	const models = path.join(folder, 'live-models.json');
+	const before = releases.filter((each) => each !== version).at(-1);
+	if (!existsSync(models) && before !== undefined) {
+		mkdirSync(folder, { recursive: true });
+		copyFileSync(path.join(root, 'test/compat', before, 'live-models.json'), models);
+	}
+	const tests = ['test/compat/workflows', 'test/compat/descriptions'];
+	run('npx', ['jest', ...tests], { ...process.env, COMPAT_FREEZE: version });
+	closeRelease(folder);
+}
+
+function release(wanted: string | undefined): void {
+	const manifest = manifestSchema.parse(
+		JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')),
+	);
+	const version = checkVersion(wanted, manifest.version);
+	requireCleanTree();
+	const changelog = path.join(root, 'CHANGELOG.md');
+	const day = new Date().toISOString().slice(0, 10);
+	const text = readFileSync(changelog, 'utf8');
+	writeFileSync(changelog, releaseChangelog(text, version, day, manifest.homepage));
+	run('npm', ['version', version, '--no-git-tag-version', '--allow-same-version']);
+	freeze(version);
+	console.log(`
+${version} is ready. What remains:
+  1. Read what was written: git status, git diff. To take it back: git restore . && git clean -d test/compat
+  2. Commit it, and see CI through.
+  3. Publish a release on GitHub with the tag v${version}: the workflow "Publish" does the rest.`);
+}
+
+try {
+	release(process.argv[2]);
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+}
