@@ -47,6 +47,10 @@ it('CONTRIBUTING names every command that a person runs', () => {
 	expect(missing).toEqual([]);
 });
 
+it('CONTRIBUTING is read in a few minutes', () => {
+	expect(read('CONTRIBUTING.md').trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+});
+
 it.each([
 	'npm test',
 	'npm run --silent check:models',
