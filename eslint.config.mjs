@@ -16,6 +16,40 @@ const n8nPackages = {
 	message: 'The domain knows nothing of n8n.',
 };
 
+const domainImports = [n8nPackages, { regex: '/(nodes|credentials|simulator|test|scripts)/' }];
+const toolingImports = { regex: '/(simulator|test|scripts|bench)/' };
+const sharedImports = [
+	toolingImports,
+	{ regex: '/Seedance[A-Z]\\w*/', message: 'What nodes share knows no single node.' },
+];
+
+/**
+ * Imports between the folders of a room run one way: each folder may import those that come after it in the
+ * list, and the files of the room itself, which import none of them.
+ */
+const rooms = (root, folders, others) => [
+	forbidImports(
+		[`${root}/*.ts`],
+		root === 'seedance' ? [...others, { regex: `^\\./(${folders.join('|')})/` }] : others,
+	),
+	...folders.map((folder, place) => {
+		const above = folders.slice(0, place);
+		return forbidImports(
+			[`${root}/${folder}/*.ts`],
+			[
+				...others,
+				...above.map((other) => ({
+					regex: `^(\\.\\./)+${other}/`,
+					message: `${folder} comes after ${other}: imports run downwards only.`,
+				})),
+				...(folders.includes(`${folder}/internals`)
+					? [{ regex: '^\\./internals/', message: 'Only actions import the internals.' }]
+					: []),
+			],
+		);
+	}),
+];
+
 export default tseslint.config(
 	{
 		ignores: [
@@ -95,21 +129,16 @@ export default tseslint.config(
 			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
 		},
 	},
-	forbidImports(
-		['seedance/**/*.ts'],
-		[n8nPackages, { regex: '/(nodes|credentials|simulator|test|scripts)/' }],
+	// Later blocks replace earlier ones: each folder's own block repeats what holds for all.
+	forbidImports(['seedance/**/*.ts'], domainImports),
+	...rooms(
+		'seedance',
+		['webhook', 'run', 'request', 'api', 'models', 'media', 'errors'],
+		domainImports,
 	),
-	forbidImports(
-		['nodes/**/*.ts', 'credentials/**/*.ts'],
-		[{ regex: '/(simulator|test|scripts|bench)/' }],
-	),
-	forbidImports(
-		['nodes/shared/**/*.ts'],
-		[
-			{ regex: '/(simulator|test|scripts|bench)/' },
-			{ regex: '/Seedance[A-Z]\\w*/', message: 'What nodes share knows no single node.' },
-		],
-	),
+	forbidImports(['nodes/**/*.ts', 'credentials/**/*.ts'], [toolingImports]),
+	forbidImports(['nodes/shared/**/*.ts'], sharedImports),
+	...rooms('nodes/shared', ['actions', 'n8n/internals', 'n8n', 'descriptions'], sharedImports),
 	forbidImports(
 		['simulator/**/*.ts'],
 		[
