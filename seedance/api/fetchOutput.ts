@@ -1,7 +1,4 @@
-/**
- * What is made of an output's address when it is fetched: whether the answer is a file that may be
- * kept, and if not, why, in words for the item or the error.
- */
+/** Interprets the answers of output downloads: whether the file may be kept, and if not, why. */
 import { fileType } from '../media/fileType';
 import type { FileTypeName } from '../media/fileType';
 import { mediaUrlFinding } from '../media/source';
@@ -12,31 +9,31 @@ import type { Failure } from './http';
 import { mayDownload } from './outputFile';
 import { isTransient } from './reply';
 
-/** Why a try brought no file. */
+/** Why a download has failed. */
 export interface Finding {
-	/** Whole sentences. */
+	/** Full sentences. */
 	readonly detail: string;
-	/** Whether another try may bring it. */
+	/** Whether a retry may succeed. */
 	readonly mayPass: boolean;
 }
 
-/** How often an output is asked for, when what is wrong may pass. */
+/** The most tries of a download with transient failures. */
 export const mostTries = 3;
 
-/** How long to wait after the first and the second try, in ms. */
+/** The pauses after the first and the second try, in ms. */
 export const pausesMs: readonly number[] = [1_000, 3_000];
 
 /** How many redirects are followed. */
 export const mostRedirects = 5;
 
-/** A connection on which nothing comes for so long is given up, in ms. */
+/** How long a connection may be silent, in ms. */
 export const longestSilenceMs = 60_000;
 
 const bytesPerMb = 1024 * 1024;
 
 /**
- * The most that n8n's in-memory binary mode is trusted with, in bytes: the file is held whole there,
- * and again as base64 text in the execution's data.
+ * The largest file in n8n's in-memory binary mode, in bytes. n8n holds the whole file, and again as
+ * Base64 in the execution's data (docs/internals/n8n.md#binary-data).
  */
 export const memoryLimit = 100 * bytesPerMb;
 
@@ -55,18 +52,18 @@ export const wasStopped = lasting('The execution was stopped.');
 export const wentSilent = passing(`No data came for ${longestSilenceMs / 1000} seconds.`);
 
 /**
- * What speaks against asking an address, if anything does.
- * @param from the address that redirects to it; undefined for the first one
+ * Why a URL must not be requested, if there is a reason.
+ * @param from the URL that redirects to it; undefined for the first one
  */
 export type Objection = (url: string, from?: string) => Finding | undefined;
 
-/** Whether an address stands in a private network, as far as it tells. */
+/** Whether a URL is in a private network, judging by the URL alone. */
 export const isPrivate = (url: string) => !isPublicHost(new URL(url).hostname);
 
 /**
- * What speaks against fetching an output: it is not https, or a redirect leads from the internet into a
- * private network.
- * @param isLocal whether the API is on this machine, and its outputs may be, too
+ * Why an output must not be downloaded: it isn't https, or a redirect leads from the internet into
+ * a private network.
+ * @param isLocal whether the API, and so perhaps its outputs, are on this machine
  */
 export function outputObjection(url: string, isLocal: boolean, from?: string): Finding | undefined {
 	if (!mayDownload(url, isLocal)) return from === undefined ? notHttps : leavesHttps;
@@ -74,13 +71,13 @@ export function outputObjection(url: string, isLocal: boolean, from?: string): F
 	return lasting(`The link redirects to ${new URL(url).host}, an address in a private network.`);
 }
 
-/** What an answer's status says against it; undefined when a file follows. */
+/** The finding for an answer's status; undefined when a file follows. */
 export function judgeStatus(status: number): Finding | undefined {
-	// Not 204 and 205, which have no body, nor 206, which nobody asked for.
+	// 204 and 205 have no body, and 206 wasn't requested.
 	if (status >= 200 && status <= 203) return undefined;
 	const said = `The link answered with HTTP ${status}`;
 	if (status === 403 || status === 404 || status === 410) {
-		// Reference §C: outputs are kept for 7 days.
+		// Outputs are kept for 7 days (docs/internals/api.md#retention).
 		return lasting(
 			`${said}: links are valid for 7 days, and this one has expired or its file was removed.`,
 		);
@@ -88,18 +85,18 @@ export function judgeStatus(status: number): Finding | undefined {
 	return { detail: `${said}.`, mayPass: isTransient(status) };
 }
 
-/** What a file is, by its bytes. */
+/** The type of a file, by its bytes. */
 export interface FileKind {
 	readonly mimeType: string;
 	/** Without dot. */
 	readonly extension: string;
-	/** Of the type, where it is known. */
+	/** The type's name, if it's known. */
 	readonly name?: FileTypeName;
 }
 
 /**
- * Starts to look whether a file of this kind comes whole, piece by piece. Some servers end politely in
- * the middle of a file: with a length that is wrong, or without any.
+ * Starts a check whether a file of this kind is complete. Some servers end an answer normally in
+ * the middle of a file, with a wrong length or without any.
  */
 export function startWholeCheck({ name }: FileKind): Walker<boolean> | undefined {
 	const walk = name && fetchedWalks[name];
@@ -107,14 +104,14 @@ export function startWholeCheck({ name }: FileKind): Walker<boolean> | undefined
 }
 
 /**
- * Judges a file by its first bytes; what the answer says of its type does not count.
- * @param head empty when the whole file is
+ * Checks a file by its first bytes. The answer's content type doesn't count.
+ * @param head empty when the file is
  */
 export function judgeHead(head: Uint8Array): FileKind | Finding {
 	if (head.length === 0) return lasting('The file at the link is empty (0 bytes).');
 	const type = fileType(head);
 	if (type === undefined) return lasting('The file at the link is not a video.');
-	// Models that make pictures or sounds are read with the same nodes.
+	// The same nodes read tasks of models that make images or audio.
 	if (type.kind !== 'other') return type;
 	return lasting(
 		type.name === 'HTML'
@@ -126,7 +123,7 @@ export function judgeHead(head: Uint8Array): FileKind | Finding {
 const whole = (bytes: number) => Math.ceil(bytes / bytesPerMb);
 const exact = (bytes: number) => (bytes / bytesPerMb).toFixed(2);
 
-/** @param size of the file in bytes; undefined while all that is known is that the limit is passed */
+/** @param size of the file in bytes; undefined when it's only known to be above the limit */
 export function tooLarge(limit: number, size?: number): Finding {
 	const allowed = Number((limit / bytesPerMb).toFixed(3));
 	const has = size === undefined ? '' : ` of ${whole(size)} MB`;
@@ -135,18 +132,18 @@ export function tooLarge(limit: number, size?: number): Finding {
 	);
 }
 
-/** What is made of an answer when a file is fetched. */
+/** Interprets the answers of a download. */
 export interface Judge {
 	readonly status: typeof judgeStatus;
-	/** By the first bytes; empty when the whole file is. */
+	/** By the first bytes, which are empty when the file is. */
 	readonly head: typeof judgeHead;
 	readonly tooLarge: typeof tooLarge;
 }
 
-/** How outputs are judged. */
+/** Interprets the answers of output downloads. */
 export const outputJudge: Judge = { status: judgeStatus, head: judgeHead, tooLarge };
 
-/** Too large for an n8n that keeps files in memory. */
+/** The finding for a file that is too large for n8n's in-memory mode. */
 export function tooLargeForMemory(size?: number): Finding {
 	const has = size === undefined ? '' : ` of ${whole(size)} MB`;
 	return lasting(
@@ -154,44 +151,44 @@ export function tooLargeForMemory(size?: number): Finding {
 	);
 }
 
-/** What it means that there was no answer to a request for a file. */
+/** The finding for a download without an answer. */
 export function noAnswer({ code, phase }: Failure): Finding {
 	return phase === 'tls'
 		? lasting(`No secure connection to the server of the link could be made (${code}).`)
 		: passing(`The server of the link gave no answer (${code}).`);
 }
 
-/** @param promised the length that the answer gave, in bytes */
+/** @param promised the answer's Content-Length, in bytes */
 export function brokeOff(code: string, got: number, promised: number | undefined): Finding {
 	const of = promised === undefined ? '' : ` of ${exact(promised)}`;
 	return passing(`The connection broke after ${exact(got)}${of} MB (${code}).`);
 }
 
-/** The server ended the answer as if that were all. */
+/** The finding for an answer that ended normally in the middle of a file. */
 export const endedEarly = (got: number): Finding =>
 	passing(`The file ends in the middle, after ${exact(got)} MB.`);
 
-/** @param said what n8n says of it */
+/** @param said n8n's own message */
 export function notStored(said: string): Finding {
 	return lasting(`n8n could not store the file: ${said.trim().replace(/\.*$/, '.')}`);
 }
 
-/** The same finding when it was met in every try. */
+/** The same finding after all tries. */
 export const afterAllTries = ({ detail, mayPass }: Finding): Finding => ({
 	detail: `${detail} It was tried ${mostTries} times.`,
 	mayPass,
 });
 
-// What is made of an answer when a picture, video or sound is fetched that a person gave as an address.
+// Interprets answers when media that a person gave as a URL are downloaded.
 
-/** HTTP 203: a proxy has compressed or converted the file. */
+/** HTTP 203 means that a proxy has compressed or converted the file. */
 const changedOnItsWay = 203;
 
 const lastingFinding = (detail: string): Finding => ({ detail, mayPass: false });
 
 /**
- * What speaks against fetching an address, or against following a redirect to it: it must not lead where an
- * address that is given to the API might not.
+ * Why a URL, or a redirect to it, must not be fetched. The same rules hold as for URLs that are
+ * sent to the API.
  * @param options as for `mediaUrlFinding`
  */
 export const mediaObjection =
@@ -208,7 +205,9 @@ export const mediaObjection =
 		);
 	};
 
-/** Findings complete "could not be fetched: …". What the file is, is looked at when it is there. */
+/**
+ * Findings complete "could not be fetched: …". The type of the file is checked after the download.
+ */
 export const mediaJudge: Judge = {
 	status: (status) => {
 		if (status === 200 || status === changedOnItsWay) return undefined;

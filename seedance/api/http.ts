@@ -1,36 +1,35 @@
-/** The edge between the domain and whatever sends its requests. */
+/** The interface between the domain and whatever sends its requests. */
 import type { Clock, Stoppable } from '../clock';
 
 export interface ApiRequest {
 	readonly method: 'GET' | 'POST';
 	readonly url: string;
 	readonly body?: unknown;
-	/** How long the answer may take to begin, and then to come to its end, in ms. */
+	/** How long the answer may take to begin, and then to end, in ms. */
 	readonly timeoutMs: number;
 	/** The most bytes of an answer that are read; by default `mostAnswerBytes`. */
 	readonly mostBytes?: number;
 }
 
-/**
- * The most bytes that an answer may have: a task comes with what was submitted, where pictures can stand
- * as data URIs.
- */
+/** The largest answer, in bytes. A task may hold its inputs, in which images can be data URIs. */
 export const mostAnswerBytes = 32 * 1024 * 1024;
 
-/** The code of an answer that had more: what it means is not known. */
+/** The code of a larger answer, whose meaning isn't known. */
 export const answerTooLarge = 'ANSWER_TOO_LARGE';
 
-/** How far a request got that brought no answer. All but "sent": nothing of it has left this machine. */
+/**
+ * How far a request without an answer got. Unless it's "sent", nothing of it has left this machine.
+ */
 export type FailurePhase =
-	/** No connection was made: name, network, time-out, or a handshake that broke off. */
+	/** No connection was made: DNS, network, timeout or an interrupted TLS handshake. */
 	| 'connecting'
-	/** The other side and we did not agree on TLS, which another try does not change. */
+	/** The TLS handshake failed for a reason that a retry doesn't change. */
 	| 'tls'
-	/** The proxy made no tunnel. */
+	/** The proxy refused the tunnel. */
 	| 'proxy'
-	/** n8n itself does not allow the address. */
+	/** n8n itself blocked the URL. */
 	| 'blocked'
-	/** It cannot be written as HTTP, such as a key with line breaks in it. */
+	/** It can't be written as HTTP, for example because of a line break in the key. */
 	| 'invalidRequest'
 	/** It may have arrived. */
 	| 'sent';
@@ -40,11 +39,11 @@ export interface Failure {
 	/** The system's or HTTP library's code: ECONNREFUSED, ETIMEDOUT, … */
 	readonly code: string;
 	readonly phase: FailurePhase;
-	/** What a proxy answered that made no tunnel, where that is known. */
+	/** The status of a proxy that refused the tunnel, if it's known. */
 	readonly proxyStatus?: number;
 }
 
-/** What came of a request: an answer of any status, or none. */
+/** The result of a request: an answer of any status, or none. */
 export type ApiReply =
 	| {
 			readonly kind: 'answer';
@@ -55,20 +54,20 @@ export type ApiReply =
 	  }
 	| ({
 			readonly kind: 'noAnswer';
-			/** A line for people, without secrets. */
+			/** One line for people, without secrets. */
 			readonly detail: string;
 	  } & Failure);
 
 /**
- * Sends one request with the user's key and never throws for what the network or the API does.
- * It must not follow redirects and must send the key to no other host than the base URL's.
+ * Sends one request with the user's key and never throws because of the network or the API. It must
+ * not follow redirects, and must send the key only to the host of the base URL.
  */
 export type HttpPort = (request: ApiRequest) => Promise<ApiReply>;
 
-/** A file for the API's store, whose address is itself the permission. */
+/** A file for the API's store, whose URL grants the permission (docs/internals/api.md#uploads). */
 export interface PutRequest {
 	readonly url: string;
-	/** Sent as they are, besides the length. */
+	/** Sent unchanged, in addition to the length. */
 	readonly headers: Readonly<Record<string, string>>;
 	/** In bytes. */
 	readonly size: number;
@@ -77,15 +76,15 @@ export interface PutRequest {
 }
 
 /**
- * Sends one file without the user's key and never throws for what the network or the store does.
- * It must not follow redirects, and must not hold the whole file.
+ * Sends one file without the user's key and never throws because of the network or the store. It
+ * must not follow redirects, or hold the whole file in memory.
  */
 export type PutPort = (request: PutRequest) => Promise<ApiReply>;
 
-/** A file for the API's own route, in a form. */
+/** A file for the API's form route (docs/internals/api.md#uploads). */
 export interface FormRequest {
 	readonly url: string;
-	/** Of the form's field. */
+	/** The name of the form's field. */
 	readonly field: string;
 	readonly fileName: string;
 	readonly mimeType: string;
@@ -96,56 +95,61 @@ export interface FormRequest {
 }
 
 /**
- * Sends one file in a form, with the user's key like an HttpPort. It must not follow redirects, and
- * must not hold the whole file.
+ * Sends one file in a form, with the user's key like an HttpPort. It must not follow redirects, or
+ * hold the whole file in memory.
  */
 export type FormPort = (request: FormRequest) => Promise<ApiReply>;
 
-/** What the domain needs of the world. */
+/** The domain's interface to its environment. */
 export interface Ports extends Clock, Stoppable {
 	readonly http: HttpPort;
-	/** The API's base URL, checked, without trailing slash. */
+	/** The API's checked base URL, without a trailing slash. */
 	readonly baseUrl: string;
 }
 
-// The API's addresses. Built from the base URL and our own parts; an answer's `urls.get` is ignored.
+// The API's URLs. They are built from the base URL; an answer's `urls.get` is ignored
+// (docs/internals/api.md#task-object).
 
 /**
- * POST here to create a task. A model id is a path: its slashes stay (reference §B).
- * @param callbackUrl where the API is to say that the task has ended
+ * POST here to create a task. A model ID is a path, so its slashes aren't encoded
+ * (docs/internals/api.md#submitting).
+ * @param callbackUrl gets a callback when the task has ended
  */
 export const submitUrl = (baseUrl: string, modelId: string, callbackUrl?: string) =>
 	`${baseUrl}/api/v3/${modelId}${callbackUrl === undefined ? '' : `?webhook=${encodeURIComponent(callbackUrl)}`}`;
 
-/** GET here for a task's state and outputs. */
+/** GET here for a task's state and outputs (docs/internals/api.md#reading-a-task). */
 export const resultUrl = (baseUrl: string, taskId: string) =>
 	`${baseUrl}/api/v3/predictions/${encodeURIComponent(taskId)}/result`;
 
-/** POST here for the account's recent tasks; it only reads (reference §C). */
+/**
+ * POST here for the account's recent tasks; it only reads (docs/internals/api.md#listing-tasks).
+ */
 export const listUrl = (baseUrl: string) => `${baseUrl}/api/v3/predictions`;
 
-/** GET here for the secret that callbacks are signed with (reference §D). */
+/** GET here for the secret of the callbacks' signatures (docs/internals/api.md#webhook-secret). */
 export const secretUrl = (baseUrl: string) => `${baseUrl}/api/v3/webhook/secret`;
 
-/** POST here for a ticket to upload a file with (reference §E). */
+/** POST here for an upload ticket (docs/internals/api.md#uploads). */
 export const uploadsUrl = (baseUrl: string) => `${baseUrl}/api/v3/media/uploads`;
 
-/** POST a form with a file here where there are no tickets (reference §E). */
+/** POST a form with a file here when the API issues no tickets (docs/internals/api.md#uploads). */
 export const formUploadUrl = (baseUrl: string) => `${baseUrl}/api/v3/media/upload/binary`;
 
-/** GET here to try a key without spending anything (reference §A). */
+/** GET here to test a key at no charge (docs/internals/api.md#balance). */
 export const balancePath = '/api/v3/balance';
 
-/** GET here for all models with their schemas and base prices (reference §G). */
+/**
+ * GET here for all models with their schemas and base prices (docs/internals/api.md#model-list).
+ */
 export const modelsUrl = (baseUrl: string) => `${baseUrl}/api/v3/models`;
 
-/** POST here for the price of a request; it spends nothing (reference §G). */
+/** POST here for the price of a request, at no charge (docs/internals/api.md#prices). */
 export const priceUrl = (baseUrl: string) => `${baseUrl}/api/v3/model/price`;
 
 /**
- * A pause that doubles with every try, half of it by chance, so that many workflows do not come back
- * at the same instant.
- * @param tries how many have been made, from 1
+ * Exponential backoff with jitter, so that many workflows don't retry at the same moment.
+ * @param tries made so far, from 1
  * @returns ms, at most `ceilingMs`
  */
 export function backoffMs(
@@ -159,8 +163,8 @@ export function backoffMs(
 }
 
 /**
- * The pause before another try: what the API asked for, or a growing one where it asked for none or
- * for next to none (a "Retry-After: 0" must not make us hammer).
+ * The pause before a retry: the API's Retry-After, or backoff when there is none or almost none
+ * ("Retry-After: 0").
  * @returns ms
  */
 export function pauseMs(retryAfterMs: number | undefined, tries: number, random: number): number {
@@ -170,13 +174,13 @@ export function pauseMs(retryAfterMs: number | undefined, tries: number, random:
 }
 
 /**
- * The pause that a Retry-After header asks for, in ms, or undefined when there is none to be read.
- * RFC 9110 §10.2.3: seconds or an HTTP date.
+ * The pause that a Retry-After header asks for, in ms; undefined when it can't be read. RFC 9110
+ * §10.2.3: seconds or an HTTP date.
  */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
 	const text = header?.trim() ?? '';
 	if (/^\d+$/.test(text)) return Number(text) * 1000;
-	// Date.parse takes "-5" and "1,5" for years; an HTTP date begins with a weekday.
+	// An HTTP date begins with a weekday. Date.parse would read "-5" and "1,5" as years.
 	if (!/^[A-Za-z]{3}/.test(text)) return undefined;
 	const date = Date.parse(text);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);

@@ -1,4 +1,4 @@
-/** Finding tasks without knowing their ids: what people do after a crash. */
+/** Lists the account's tasks (docs/internals/api.md#listing-tasks), for example after a crash. */
 import { isStopped } from '../clock';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
@@ -11,19 +11,19 @@ import { readAgain } from './retrieve';
 import { expiresAt, parsePrediction, statusKind } from './task';
 import type { Prediction } from './task';
 
-// What a reply to a list of tasks means.
+// Interprets replies to a list of tasks (docs/internals/api.md#listing-tasks).
 
 export type ListVerdict =
-	/** One page, as many tasks as it has entries. */
+	/** One page, with a task for each of its entries. */
 	{ readonly kind: 'read'; readonly tasks: readonly Prediction[] } | Unread;
 
 const entriesSchema = z.array(z.unknown());
-/** Where a page keeps its tasks, most likely first. */
+/** The field of a page that holds its tasks, most likely first. */
 const listKeys = ['items', 'predictions', 'tasks', 'results', 'list', 'records', 'data'] as const;
 
 /**
- * The entries of a page. An empty list may be written as null. Without any of these fields it is no list:
- * "no tasks" would be believed by someone who looks for tasks that are paid for.
+ * The entries of a page. An empty list may be null. Without any of these fields it isn't a list:
+ * somebody who looks for paid tasks would believe "no tasks".
  */
 function entriesOf(data: unknown): readonly unknown[] | undefined {
 	const bare = entriesSchema.safeParse(data);
@@ -34,14 +34,14 @@ function entriesOf(data: unknown): readonly unknown[] | undefined {
 	return page?.items === null ? [] : undefined;
 }
 
-/** What is left of an entry whose id nobody can read: its data, if it has any. */
+/** A task for an entry whose ID can't be read, with the entry's data. */
 function unreadable(entry: unknown): Prediction {
 	const isObject = typeof entry === 'object' && entry !== null && !Array.isArray(entry);
 	const raw = isObject ? { ...entry } : { entry };
 	return { id: '', status: 'unknown', statusKind: 'running', outputs: [], raw };
 }
 
-/** A task may be paid for: an entry that is hard to read comes with what is known of it. */
+/** A task for any entry, because even one that is hard to read may be paid for. */
 function toTask(entry: unknown): Prediction {
 	return parsePrediction(entry, 'unknown') ?? unreadable(entry);
 }
@@ -52,7 +52,7 @@ function findTasks(data: unknown) {
 }
 
 /**
- * Judges a reply to a list of recent tasks. A task whose id cannot be read has the id ''.
+ * Interprets a reply to a list of recent tasks. A task whose ID can't be read has the ID ''.
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
 export function judgeList(reply: ApiReply, now: number): ListVerdict {
@@ -62,44 +62,44 @@ export function judgeList(reply: ApiReply, now: number): ListVerdict {
 
 /** Which tasks to list. */
 export interface ListQuery {
-	/** Only those of this model. */
+	/** Only tasks of this model. */
 	readonly model?: string;
-	/** Only those in this state. */
+	/** Only tasks with this status. */
 	readonly status?: string;
-	/** Only those created from then on, in ms since the epoch. */
+	/** Only tasks created since then, in ms since the epoch. */
 	readonly since?: number;
-	/** Only those created until then, in ms since the epoch. */
+	/** Only tasks created until then, in ms since the epoch. */
 	readonly until?: number;
-	/** Whether to ask what they were submitted with. */
+	/** Whether to ask for their inputs. */
 	readonly withInputs?: boolean;
 	/** The most tasks; undefined for all. */
 	readonly limit?: number;
-	/** Whether tasks of models other than Seedance are wanted, too, where no model is given. */
+	/** Whether to include tasks of models other than Seedance, when no model is given. */
 	readonly otherModels: boolean;
 }
 
 export type ListResult =
-	/** Newest first, each once. */
+	/** Newest first, without duplicates. */
 	| { readonly ok: true; readonly tasks: readonly Prediction[] }
 	| { readonly ok: false; readonly problem: Problem };
 
-/** The most that the API gives at once (reference §C). */
+/** The API's largest page. */
 const largestPage = 100;
 /** How long one page may take, in ms. */
 const listTimeoutMs = 30_000;
-/** How often pages that lose tasks while they are turned are gone through at most. */
+/** The most passes over pages that lose tasks meanwhile. */
 const mostPasses = 5;
 
-/** A task that does not name its model may well be ours. */
+/** Whether a task may be one of Seedance. One without a model may be. */
 const isSeedance = ({ model }: Prediction) => model === undefined || /seedance/i.test(model);
 
-/** What tells tasks apart, also one whose id cannot be read. */
+/** Identifies a task, even one whose ID can't be read. */
 const keyOf = ({ id, raw }: Prediction) => (id === '' ? JSON.stringify(raw) : id);
 
-/** The API's words for what is wanted of it. */
+/** The filters in the API's vocabulary. */
 function filtersOf({ model, status, since, until, withInputs }: ListQuery, now: number) {
 	const begin = since === undefined ? undefined : new Date(since).toISOString();
-	// The API keeps tasks for 7 days: an earlier beginning leaves nothing out, so it need not be told.
+	// A start before the API's retention filters nothing, so it's left out.
 	const matters = begin !== undefined && Date.parse(expiresAt(begin) ?? '') > now;
 	return {
 		...(model !== undefined && { model }),
@@ -111,10 +111,10 @@ function filtersOf({ model, status, since, until, withInputs }: ListQuery, now: 
 }
 
 /**
- * Turns the pages until one is short, brings nothing new, or enough is found.
- * @param read gives the page with a number, from 1
- * @param found gets what is there, each task in its newest state
- * @returns how many pages it took, or why they could not be read
+ * Reads pages until one is short or has nothing new, or enough is found.
+ * @param read reads a page by its number, from 1
+ * @param found gets each task in its latest state
+ * @returns how many pages were read, or why they couldn't be
  */
 async function turnPages(
 	read: (page: number) => ReturnType<typeof readPage>,
@@ -142,20 +142,20 @@ async function readPage(body: object, ports: Ports) {
 	}
 	const url = listUrl(ports.baseUrl);
 	return await readAgain(async () => {
-		// A POST that only reads, so it may be sent again.
+		// This POST only reads, so it may be repeated.
 		const reply = await ports.http({ method: 'POST', url, body, timeoutMs: listTimeoutMs });
 		return judgeList(reply, ports.now());
 	}, ports);
 }
 
 /**
- * Lists the account's recent tasks. Never throws. While it turns the pages, newer tasks push those
- * behind them onto the next one; a task that comes twice is listed once, in its newest state.
+ * Lists the account's recent tasks. Never throws. New tasks shift others to the next page
+ * meanwhile; a task that appears twice is listed once, in its latest state.
  */
 export async function listTasks(query: ListQuery, ports: Ports): Promise<ListResult> {
 	const { limit = Infinity, model, status } = query;
 	const takesAll = model !== undefined || query.otherModels;
-	// What we leave out ourselves must not make the pages small.
+	// Pages must be large when we filter them ourselves.
 	const size = takesAll ? Math.min(largestPage, limit) : largestPage;
 	const filters = filtersOf(query, ports.now());
 	const found = new Map<string, Prediction>();
@@ -164,8 +164,8 @@ export async function listTasks(query: ListQuery, ports: Ports): Promise<ListRes
 	const isEnough = () => wanted().length >= limit;
 	const read = async (page: number) => await readPage({ page, page_size: size, ...filters }, ports);
 
-	// A running task that ends leaves the list of running ones, and those behind it move up, past us:
-	// such pages are turned again until that brings nothing new.
+	// A task that ends leaves the list of running ones, and those after it move up, so that we could
+	// miss them. Such pages are read again until there is nothing new.
 	const loses = status !== undefined && statusKind(status) === 'running';
 	for (let pass = 1; ; pass += 1) {
 		const before = found.size;

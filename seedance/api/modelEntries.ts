@@ -1,9 +1,9 @@
 /**
- * A list of the API's as text, taken apart before it is parsed: it may be megabytes long, or hostile, and
- * to parse all of it at once would stop the whole process.
+ * Splits the text of a list before it's parsed. It may be megabytes long, or hostile, and parsing
+ * all of it at once would block the process.
  */
 
-/** Characters of JSON that this looks for. */
+/** JSON's structural characters. */
 const quote = 0x22;
 const comma = 0x2c;
 const colon = 0x3a;
@@ -27,13 +27,13 @@ function isEscaped(text: string, at: number): boolean {
 	return slashes % 2 === 1;
 }
 
-/** After so many characters of one value others may have their turn. */
+/** How many characters of one value are skipped between two yields. */
 const stretch = 500_000;
 
-/** Something that takes a while: it yields an empty text now and then. */
+/** Long work that yields an empty text now and then. */
 type Steps<Result> = Generator<'', Result, void>;
 
-/** @returns where the text goes on behind a string; its length when the string has no end */
+/** @returns the position after a string; the text's length when the string has no end */
 function* skipString(text: string, from: number): Steps<number> {
 	let pauseAt = from + stretch;
 	let at = text.indexOf('"', from + 1);
@@ -48,8 +48,8 @@ function* skipString(text: string, from: number): Steps<number> {
 }
 
 /**
- * The same behind any value. Whether its brackets fit is left to whoever parses it.
- * @returns more than the text's length when a list or an object has no end
+ * Skips any value, without checking that its brackets match.
+ * @returns the position after it; more than the text's length when a list or an object has no end
  */
 function* skipValue(text: string, from: number): Steps<number> {
 	let depth = 0;
@@ -71,7 +71,10 @@ function* skipValue(text: string, from: number): Steps<number> {
 	return depth > 0 ? text.length + 1 : at;
 }
 
-/** Where the list begins in an answer that is one, or an envelope with one as its data; -1 for none. */
+/**
+ * The position of the list in an answer that is a list, or an envelope with one as its data; -1 for
+ * none.
+ */
 function* beginOfList(text: string): Steps<number> {
 	let at = skipBlanks(text, 0);
 	if (text.charCodeAt(at) === opensList) return at;
@@ -92,16 +95,20 @@ function* beginOfList(text: string): Steps<number> {
 	return -1;
 }
 
-/** The longest answer that is parsed as a whole, in characters: an error, or what surrounds a list. */
+/**
+ * The longest answer that is parsed as a whole, in characters: an error, or an answer without its
+ * list.
+ */
 const longestFrame = 1_000_000;
 
 const asFrame = (text: string) => (text.length > longestFrame ? '' : text);
 
 /**
- * Takes an answer apart that should hold a list. Never throws.
- * @yields the list's entries, unparsed, and an empty text now and then while it skips something long
- * @returns the answer without what is in its list; empty for a list that breaks off, and for what is too
- * long to be parsed
+ * Splits an answer that should have a list. Never throws.
+ * @yields the list's entries, unparsed, and an empty text now and then while it skips something
+ * long
+ * @returns the answer with an empty list; empty when the list is truncated, or when the answer is
+ * too long to be parsed
  */
 export function* listEntries(text: string): Generator<string, string, void> {
 	const begin = yield* beginOfList(text);

@@ -1,4 +1,4 @@
-/** The API's own list of models, `GET /api/v3/models` (reference §G). */
+/** The API's own model list (docs/internals/api.md#model-list). */
 import { createHash } from 'crypto';
 import { Cache } from '../cache';
 import { beginSlices } from '../clock';
@@ -15,11 +15,11 @@ import { judgeReading } from './reply';
 export interface ListedModel {
 	readonly id: string;
 	readonly name: string;
-	/** "text-to-video", "image-to-video", "video-edit", …; empty where it says nothing. */
+	/** "text-to-video", "image-to-video", "video-edit", …; empty when the list doesn't say. */
 	readonly type: string;
-	/** The least that a run costs, in USD: a floor, no quote. */
+	/** The lowest price of a run, in USD. It isn't a quote. */
 	readonly basePriceUsd?: number;
-	/** The JSON Schema of its requests, unread: few of them are ever asked for. */
+	/** The JSON Schema of its requests, unparsed, because few of them are used. */
 	readonly requestSchema?: unknown;
 }
 
@@ -27,7 +27,7 @@ export type ModelListResult =
 	| {
 			readonly ok: true;
 			readonly models: readonly ListedModel[];
-			/** Tells lists apart: accounts that are told the same need not keep it twice. */
+			/** Identifies the list, so that accounts with the same one share it. */
 			readonly digest?: string;
 	  }
 	| { readonly ok: false; readonly problem: Problem };
@@ -48,7 +48,7 @@ const modelSchema = z.object({
 		.catch(undefined),
 });
 
-/** The videos of this package; a list of the whole provider holds thousands of other schemas. */
+/** Whether a model makes videos. The provider's whole list has thousands of other schemas. */
 const isOfInterest = ({ id, type }: ListedModel) =>
 	id.includes('seedance') ||
 	findModel(id) !== undefined ||
@@ -71,7 +71,7 @@ function listedModel(raw: unknown): ListedModel | undefined {
 	};
 }
 
-/** The models of an answer's data that make videos; an entry that cannot be read is left out. */
+/** The models in an answer's data that make videos. An entry that can't be read is left out. */
 export function readModelList(data: unknown): { models: ListedModel[] } | undefined {
 	const entries = z.array(z.unknown()).safeParse(data);
 	if (!entries.success) return undefined;
@@ -79,20 +79,20 @@ export function readModelList(data: unknown): { models: ListedModel[] } | undefi
 	return { models: models.filter(isOfInterest) };
 }
 
-/** How long the request may take, in ms: the list is a comfort, and nobody should wait for it. */
+/** How long the request may take, in ms. It's short because the list is optional. */
 const requestTimeoutMs = 10_000;
 
-/** The longest list that is read, in characters: twice as many as all models of the provider take. */
+/** The longest list that is read, in characters: twice the provider's whole list. */
 const longestList = 20_000_000;
-/** The longest entry that is parsed, in characters: the largest known is a tenth of it. */
+/** The longest entry that is parsed, in characters: ten times the largest known. */
 const longestEntry = 256_000;
-/** How many models are kept, and how much of them, in characters. */
+/** The most models that are kept, and their total size in characters. */
 const mostModels = 1_000;
 const mostKept = 8_000_000;
-/** Entries between two looks at the clock. */
+/** How many entries are read between two looks at the clock. */
 const entriesAtOnce = 200;
 
-/** What an entry that is worth parsing says somewhere. */
+/** Text that an entry must contain to be parsed. */
 const interesting = /seedance|text-to-video|image-to-video/;
 
 function parsedEntry(json: string): ListedModel | undefined {
@@ -103,7 +103,7 @@ function parsedEntry(json: string): ListedModel | undefined {
 	}
 }
 
-/** Reads a list in slices. A text that holds none comes back as its own frame. */
+/** Reads a list in slices. A text without a list is returned as the frame. */
 async function readInSlices(json: string, clock: Pick<Clock, 'now' | 'sleep'>) {
 	const rest = beginSlices(clock);
 	const models: ListedModel[] = [];
@@ -127,7 +127,7 @@ async function readInSlices(json: string, clock: Pick<Clock, 'now' | 'sleep'>) {
 
 const isList = (data: unknown) => (Array.isArray(data) ? {} : undefined);
 
-/** Asks the API for its list, once. Never throws. */
+/** Requests the API's list, once. Never throws. */
 export async function fetchModelList(
 	ports: Pick<Ports, 'http' | 'baseUrl' | 'now' | 'sleep'>,
 ): Promise<ModelListResult> {
@@ -141,7 +141,7 @@ export async function fetchModelList(
 	return read.kind === 'read' ? { ok: true, ...list } : { ok: false, problem: read.problem };
 }
 
-// The API's list, kept for an hour for each account, so that asking costs nothing.
+// Caches the API's model list for an hour for each account.
 
 /** The list of one account. */
 export interface ModelList {
@@ -152,30 +152,33 @@ export interface ModelList {
 
 export interface ModelListCache {
 	/**
-	 * The list; undefined when it cannot be had.
-	 * @param account tells whose list it is: one key's at one base URL
-	 * @param fetch asks for it
-	 * @param now gives the ms since the epoch
+	 * Returns the list; undefined when it isn't available.
+	 * @param account identifies one key at one base URL
+	 * @param fetch requests the list
+	 * @param now returns the ms since the epoch
 	 */
 	list(
 		account: string,
 		fetch: () => Promise<ModelListResult>,
 		now: () => number,
 	): Promise<ModelList | undefined>;
-	/** The list as it was seen last, however long ago; undefined when it never was. */
+	/** The latest known list, however old; undefined when there is none. */
 	last(account: string): ModelList | undefined;
 }
 
-/** How long a list is taken for the right one, in ms: as long as in the API's official tools. */
+/**
+ * How long a list is valid, in ms: as long as in the API's official tools
+ * (docs/internals/api.md#model-list).
+ */
 const keptMs = 3_600_000;
-/** How long after a failure nobody asks again, in ms: a run must not wait for it once an item. */
+/** How long a failure is cached, in ms, so that a run doesn't wait for it at every item. */
 const keptAfterFailureMs = 60_000;
-/** Of how many accounts the list is kept. */
+/** The most accounts in the cache. */
 const mostAccounts = 200;
-/** How many lists are looked for among those that are kept. */
+/** The most different lists in the cache. */
 const mostLists = 10;
 
-/** What came of a request; after a failure the list of an earlier one, which says more than none. */
+/** The result of a request; after a failure, the previous list. */
 interface Answer {
 	readonly list: ModelList | undefined;
 	readonly isToday: boolean;
@@ -186,13 +189,13 @@ function openList(models: readonly ListedModel[]): ModelList {
 	return { models, find: (id) => byId.get(id) };
 }
 
-/** Keeps lists in memory, for as long as the process lives at most. */
+/** Caches lists in memory. */
 export function createModelListCache(): ModelListCache {
 	const answers = new Cache<Answer>({
 		most: mostAccounts,
 		keptMs: ({ isToday }) => (isToday ? keptMs : keptAfterFailureMs),
 	});
-	/** The lists that accounts have been told lately, by their digests: mostly they are the same. */
+	/** The lists by their digests, because most accounts have the same one. */
 	const lists = new Cache<ModelList>({ most: mostLists, keptMs: Infinity });
 
 	function shared({ models, digest }: Extract<ModelListResult, { ok: true }>, now: number) {

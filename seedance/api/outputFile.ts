@@ -1,9 +1,7 @@
-/** The files of a finished task: which addresses may be fetched, and what the files are called. */
+/** The files of a finished task: their URLs and names. */
 import type { Prediction } from './task';
 
-/**
- * Whether an output may be fetched: https only, or http too when the API itself is on this machine.
- */
+/** Whether an output may be downloaded: https, or http when the API itself is on this machine. */
 export function mayDownload(url: string, allowsHttp: boolean): boolean {
 	try {
 		const { protocol } = new URL(url);
@@ -13,7 +11,7 @@ export function mayDownload(url: string, allowsHttp: boolean): boolean {
 	}
 }
 
-/** Where a redirect leads; undefined when its address is none. */
+/** The target of a redirect; undefined when it isn't a URL. */
 export function redirectTarget(location: string, from: string): string | undefined {
 	try {
 		return new URL(location, from).href;
@@ -22,38 +20,38 @@ export function redirectTarget(location: string, from: string): string | undefin
 	}
 }
 
-/** What a name is made of besides the task. */
+/** The parts of a file name other than the task. */
 export interface NameParts {
-	/** A name that a person gave, with or without extension. */
+	/** A person's name for the file, with or without extension. */
 	readonly given?: string;
-	/** The output's place in the task; 0 for the first, which has no number in its name. */
+	/** The output's index in the task; the first, 0, has no number in its name. */
 	readonly index: number;
-	/** Of what the bytes are, without dot. */
+	/** The extension of the real type, without a dot. */
 	readonly extension: string;
 }
 
-/** In bytes of UTF-8, the extension not counted: file systems take 255 of them. */
+/** In bytes of UTF-8 without the extension. File systems allow 255. */
 const longestName = 200;
 
-/** What Windows takes for a device, whatever follows behind a dot. */
+/** Device names on Windows, with any extension. */
 const device = /^(?:con|prn|aux|nul|(?:com|lpt)[\d\u00b9\u00b2\u00b3])(?=\.|$)/i;
 
-/** A text's beginning of so many bytes, in whole characters. */
+/** Truncates a text to so many bytes, without cutting characters. */
 function beginning(text: string, mostBytes: number): string {
 	let left = mostBytes;
 	const kept = Array.from(text).slice(0, mostBytes);
 	return kept.filter((character) => (left -= Buffer.byteLength(character)) >= 0).join('');
 }
 
-/** Endings that a person means as an extension, where "v1.5" has none. */
+/** Endings that are extensions, unlike that of "v1.5". */
 const ending = /\.(mp4|m4v|mov|webm|mkv|avi|png|jpe?g|gif|webp|mp3|m4a|wav|ogg)$/i;
 
-/** Turns text into a name that any system takes as one file in one folder; may leave nothing. */
+/** Converts text to a file name that is valid on any system; it may be empty. */
 function asName(text: string): string {
 	const flat = text
-		// Separators of folders, and what Windows does not take.
+		// Path separators, and characters that Windows doesn't allow.
 		.replace(/[/\\:*?"<>|]+/g, '-')
-		// Control characters, and those that turn the direction of writing.
+		// Control characters, including bidirectional ones.
 		.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
 		.trim()
 		.replace(ending, '');
@@ -62,13 +60,13 @@ function asName(text: string): string {
 		.replace(device, '$&_');
 }
 
-/** "seedance-2.5-text-to-video-0a1b…": tells model and task apart. */
+/** A name from model and task ID, such as "seedance-2.5-text-to-video-0a1b…". */
 function taskName({ model, id }: Prediction): string {
 	const name = `${(model ?? 'seedance').replace(/^bytedance\//, '')}-${id}`;
 	return name.replace(/[^\w.-]+/g, '-').replace(/\.{2,}/g, '.');
 }
 
-/** The name of an output's file: the given one if it is of use, else one from model and task id. */
+/** The name of an output's file: the given one if it's usable, else one from model and task ID. */
 export function fileName(prediction: Prediction, { given = '', index, extension }: NameParts) {
 	const name = asName(given) || taskName(prediction);
 	return `${name}${index === 0 ? '' : `-${index}`}.${extension}`;

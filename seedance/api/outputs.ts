@@ -1,12 +1,17 @@
-/** The addresses of a task's files, in whatever shape the answer gives them. */
+/**
+ * The URLs of a task's files, in whatever shape the answer has them
+ * (docs/internals/api.md#task-object).
+ */
 import { asRecord } from '../zod';
 import { parsedText } from './taskId';
 
 const deepest = 6;
-/** The most values that are looked at: no task has more files, and a hostile answer costs no time. */
+/**
+ * The most values that are visited. No task has more files, and a hostile answer mustn't cost time.
+ */
 const mostValues = 1_000;
 
-/** Where an object keeps the address of its file. */
+/** The field of an object that holds its file's URL. */
 const addressKeys: readonly string[] = [
 	'url',
 	'video_url',
@@ -17,13 +22,13 @@ const addressKeys: readonly string[] = [
 	'href',
 ];
 
-/** Pictures that only announce a video. */
+/** Whether a field is a preview image of a video. */
 const isPreview = (key: string) => /thumb|cover|poster|preview|first_?frame|last_?frame/i.test(key);
 const isWebAddress = (text: string) => /^https?:\/\//i.test(text);
 
 /**
- * The addresses in a task's `outputs`: a text, an object with a `url`, {"video": {"url": …}}, or lists of
- * these. Texts in a list count whatever they are; in an object with other fields only web addresses do.
+ * Returns the URLs in a task's `outputs`: a string, an object with a `url`, {"video": {"url": …}},
+ * or lists of these. Strings in a list always count; in an object with other fields only URLs do.
  */
 export function outputUrls(value: unknown): string[] {
 	let left = mostValues;

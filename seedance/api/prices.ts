@@ -1,4 +1,4 @@
-/** Asking the API for prices: it spends nothing, so it may be asked again. */
+/** Requests price quotes from the API, at no charge (docs/internals/api.md#prices). */
 import type { Cause, Problem } from '../errors/problem';
 import { parameterOf, replacementOf } from '../models';
 import type { ModelRecord } from '../models';
@@ -11,29 +11,29 @@ import type { Ports } from './http';
 import { judgeReading } from './reply';
 import { readAgain } from './retrieve';
 
-// What the API is told when it is asked for the price of a request.
+// The inputs of a price request.
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** The parameters that prices are known to depend on; left out, the API quotes the cheapest. */
+/** Parameters that prices are known to depend on. Without them, the API quotes the cheapest. */
 const drivers = ['duration', 'resolution', 'generate_audio'];
 
 export type QuoteInputs =
 	| { readonly ok: true; readonly inputs: Body }
-	/** Why a quote would say nothing, for people. */
+	/** Why a quote would be meaningless, for people. */
 	| { readonly ok: false; readonly why: string };
 
-/** Whether a media value is in the body as it will be sent. */
+/** Whether a media value already has its final form in the body. */
 const isSent = ({ source }: MediaUse) => source.kind === 'url';
 
-/** What a body says; null stands for nothing, as to the API. */
+/** The values of a body without null, which the API ignores. */
 const saidIn = (body: Body) =>
 	Object.entries(body).filter(([, value]) => value !== undefined && value !== null);
 
 /**
- * The inputs of a quote: the body, and every default that the API would take, because it quotes the
- * floor for a parameter that it is not told (reference §G).
- * @param media the media of the body; files that are not uploaded yet are left out
+ * The inputs of a quote: the body and every default, because the API quotes the lowest price when a
+ * parameter is missing (docs/internals/api.md#prices).
+ * @param media the media of the body; files that aren't uploaded yet are left out
  */
 export function quoteInputs(
 	record: ModelRecord,
@@ -60,8 +60,8 @@ export function quoteInputs(
 const isFreeText = (name: string) => /(^|_)prompt$/.test(name);
 
 /**
- * Tells requests apart whose price may differ: prompts, seeds and addresses of pictures do not count, the
- * number of pictures does. A video's address counts, because its length may be billed.
+ * A key for requests with equal prices. Prompts, seeds and image URLs don't count, the number of
+ * images does. A video's URL counts, because its length may be charged.
  */
 export function quoteKey(record: ModelRecord, inputs: Body): string {
 	const counted = Object.entries(inputs).map(([name, value]): [string, unknown] => {
@@ -74,7 +74,7 @@ export function quoteKey(record: ModelRecord, inputs: Body): string {
 	return JSON.stringify([record.id, counted.sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
-// What the API answers when it is asked for a price (reference §G).
+// Reads the API's answers to price requests (docs/internals/api.md#prices).
 
 const amount = lenient(z.number().nonnegative().finite());
 const quoteSchema = z.object({
@@ -83,7 +83,7 @@ const quoteSchema = z.object({
 	currency: lenient(z.string()),
 });
 
-/** The price in USD out of an answer's data; undefined where it has none, or one in other money. */
+/** The price in an answer's data, in USD; undefined when it has none, or another currency. */
 export function readQuote(data: unknown): { usd: number } | undefined {
 	const parsed = quoteSchema.safeParse(data);
 	if (!parsed.success) return undefined;
@@ -92,7 +92,7 @@ export function readQuote(data: unknown): { usd: number } | undefined {
 	return usd === undefined || currency.toUpperCase() !== 'USD' ? undefined : { usd };
 }
 
-/** What a request will cost, or why nobody can say. */
+/** The price of a request, or why it isn't known. */
 export type Price =
 	| { readonly ok: true; readonly usd: number }
 	/** Completes "The price of this item is not known: …". */
@@ -100,10 +100,10 @@ export type Price =
 
 /** How long one request may take, in ms. */
 export const requestTimeoutMs = 30_000;
-/** How often it is asked for at most when the answer says nothing of it. */
+/** The most tries when answers have no result. */
 const mostTries = 3;
 
-/** Causes that a question for any other price would meet, too. */
+/** Causes that would fail every other price request as well. */
 const forEveryRequest: ReadonlySet<Cause> = new Set([
 	'unreachable',
 	'tls',
@@ -118,7 +118,7 @@ const forEveryRequest: ReadonlySet<Cause> = new Set([
 	'stopped',
 ]);
 
-/** @returns the price, and whether the API cannot be asked at all */
+/** @returns the price, and whether no request to the API can succeed */
 async function ask(
 	model: string,
 	inputs: Body,
@@ -143,15 +143,15 @@ async function ask(
 	return { ok: false, why, isMute: forEveryRequest.has(cause) };
 }
 
-/** Asks for the price of a request. */
+/** Requests the price of a submit. */
 export type Quote = (record: ModelRecord, body: Body, media: readonly MediaUse[]) => Promise<Price>;
 
-/** Quotes for one run: requests that must cost the same are asked for once. Never throws. */
+/** Opens the quotes of one run, which requests equal prices once. Never throws. */
 export function openQuotes(ports: Ports): Quote {
 	const asked = new Map<string, Promise<Price>>();
 	let silence: Price | undefined;
 	async function askUnlessMute(model: string, inputs: Body): Promise<Price> {
-		// An API that cannot be asked once is not asked for a thousand other items.
+		// After a failure that every request would have, no further price is requested.
 		if (silence !== undefined) return silence;
 		const { isMute, ...price } = await ask(model, inputs, ports);
 		if (isMute === true) silence ??= price;
@@ -167,7 +167,7 @@ export function openQuotes(ports: Ports): Quote {
 	};
 }
 
-// What is left in the account (reference §A).
+// The account's balance (docs/internals/api.md#balance).
 
 const balanceSchema = z.object({ balance: z.number().finite() });
 
@@ -180,7 +180,7 @@ export type Balance =
 	{ readonly ok: true; readonly usd: number } | { readonly ok: false; readonly problem: Problem };
 
 /** How long one request may take, in ms. */
-/** Asks for the account's balance, three times at most. Never throws. */
+/** Requests the account's balance, with up to three tries. Never throws. */
 export async function fetchBalance(ports: Ports): Promise<Balance> {
 	const url = `${ports.baseUrl}${balancePath}`;
 	const reading = { find: readBalance, circumstances: {}, notFound: 'malformedAnswer' } as const;

@@ -1,4 +1,4 @@
-/** What a reply to a read means. A read costs nothing, so it may be repeated. */
+/** Interprets replies to reads. A read costs nothing, so it may be repeated. */
 import { problem } from '../errors/messages';
 import type { Circumstances } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
@@ -11,28 +11,33 @@ import { isTaskCode, parsePrediction } from './task';
 import type { Prediction } from './task';
 import { locateTask, taskIdIn } from './taskId';
 
-// The API wraps its answers in {code, message, data}; some come bare (reference §0.1).
+// Opens the API's answers: {code, message, data}, or a bare task (docs/internals/api.md#envelope).
 
 const codeSchema = lenient(wholeNumber);
 
 export interface Opened {
-	/** The envelope's code, or undefined when there is none (or 0, which says nothing). */
+	/** The envelope's code; undefined when there is none, or 0, which has no meaning. */
 	readonly code?: number;
 	/** The API's own words, if any: "message [error_code]", at most 500 characters. */
 	readonly message?: string;
-	/** The unwrapped data, or the whole answer when it came bare; undefined when it is no JSON object. */
+	/**
+	 * The unwrapped data, or the whole answer when it has no envelope; undefined when it isn't JSON.
+	 */
 	readonly data?: unknown;
 	readonly isJson: boolean;
 }
 
-/** In characters: beyond it no number of an answer is an id. */
+/** The longest answer in which numbers may be IDs, in characters. */
 const longestWithIds = 1_000_000;
 /** A whole number that JavaScript would round. */
 const bigNumber = /[[:,]\s*\d{16,}\s*[\],}]/;
-/** A text, which is left as it is, or a number. */
+/** A string, which is kept, or a number. */
 const textOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** JSON with the big whole numbers as texts: an id of 20 digits must not lose its last ones. */
+/**
+ * Turns the large integers of some JSON into strings, because an ID of 20 digits would lose its
+ * last ones.
+ */
 function withBigNumbersAsText(json: string): string {
 	if (json.length > longestWithIds || !bigNumber.test(json)) return json;
 	return json.replace(textOrNumber, (part) =>
@@ -48,7 +53,9 @@ function parseJson(json: string): unknown {
 	}
 }
 
-/** The words of an answer, and those of its data where the answer itself only says that it failed. */
+/**
+ * The message of an answer, with that of its data when the answer itself only says that it failed.
+ */
 function messageOf(answer: Fields, data: unknown, code: number | undefined): string | undefined {
 	const outer = wordsOf(answer);
 	const isFine = code !== undefined && code >= 200 && code < 300;
@@ -58,7 +65,7 @@ function messageOf(answer: Fields, data: unknown, code: number | undefined): str
 	return cut(`${outer}: ${inner}`);
 }
 
-/** The data of an envelope, with an id that stands beside it. */
+/** The data of an envelope, with an ID that stands next to it. */
 function dataOf(answer: Fields): unknown {
 	const { data } = answer;
 	const beside = without(answer, 'data', 'code', 'message');
@@ -68,10 +75,13 @@ function dataOf(answer: Fields): unknown {
 	return data === undefined || data === null ? beside : data;
 }
 
-/** In characters: what is longer is no message. */
+/** The longest plain text that counts as a message, in characters. */
 const longestPlain = 2_000;
 
-/** The words of an answer that is a plain text, or a text in JSON: no markup, no spoilt JSON, no bytes. */
+/**
+ * The message of an answer that is plain text or a JSON string, unless it's markup, broken JSON or
+ * binary.
+ */
 function plainWords(text: unknown): Pick<Opened, 'message'> {
 	const isWords =
 		typeof text === 'string' &&
@@ -83,7 +93,7 @@ function plainWords(text: unknown): Pick<Opened, 'message'> {
 	return words === undefined ? {} : { message: words };
 }
 
-/** Opens an answer's text. Never throws. */
+/** Parses the text of an answer. Never throws. */
 export function openEnvelope(body: string): Opened {
 	const json = parseJson(body);
 	if (typeof json !== 'object' || json === null)
@@ -97,7 +107,7 @@ export function openEnvelope(body: string): Opened {
 	const code = found !== undefined && found > 0 ? found : undefined;
 	const message = messageOf(answer, answer.data, code);
 	const words = message !== undefined && { message };
-	// A bare prediction may carry a code of its own (the task's), so an id without data is no envelope.
+	// A bare task may have a code of its own, so an ID without data isn't an envelope.
 	const isBare = !('data' in answer) && (code === undefined || locateTask(answer) !== undefined);
 	if (isBare) return { isJson: true, data: json, ...words };
 	return { isJson: true, data: dataOf(answer), ...(code !== undefined && { code }), ...words };
@@ -107,36 +117,36 @@ const pageStart =
 	/^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^]{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|title)\b/i;
 
 /**
- * Whether an answer is a web page: then a proxy, a firewall or a login page wrote it, and its status
- * says nothing of the API, the key or the request.
+ * Whether an answer is a web page. A proxy, a firewall or a login page wrote it then, so its status
+ * says nothing about the API, the key or the request.
  */
 export function isWebPage({ headers, text }: Extract<ApiReply, { kind: 'answer' }>): boolean {
 	const start = text.slice(0, 2_000).replace(/^\ufeff/, '');
 	if (start.trim() === '' || /^\s*[[{]/.test(start)) return false;
-	// How Cloudflare says it to clients that want no page.
+	// Cloudflare answers like this when a client doesn't accept HTML.
 	if (/^error code: \d{3,4}\s*$/.test(start)) return true;
 	return pageStart.test(start) || /\btext\/html\b|\bxhtml\b/i.test(headers['content-type'] ?? '');
 }
 
-/** A reply that does not tell what was asked. */
+/** A reply without the data that was requested. */
 export type Unread =
-	/** Worth another try: says nothing of what was asked. */
+	/** A retry may succeed; the reply says nothing about the data. */
 	| { readonly kind: 'transient'; readonly problem: Problem; readonly retryAfterMs?: number }
-	/** Another try would get the same. */
+	/** A retry would get the same reply. */
 	| { readonly kind: 'permanent'; readonly problem: Problem };
 
 export type ReadVerdict = { readonly kind: 'read'; readonly prediction: Prediction } | Unread;
 
-/** What is read, and the words for when it cannot be. */
+/** What is read, and how to describe a failure. */
 interface Reading<T> {
-	/** Finds it in the data of an answer; undefined where it is not there. */
+	/** Finds it in the data of an answer; undefined when it isn't there. */
 	readonly find: (data: unknown) => T | undefined;
 	readonly circumstances: Circumstances;
 	/** What a 404 means. */
 	readonly notFound: Cause;
 }
 
-/** What is to be mended before any request arrives. */
+/** The causes that somebody has to fix before any request can arrive. */
 const causeOfPhase: Readonly<Partial<Record<FailurePhase, Cause>>> = {
 	tls: 'tls',
 	proxy: 'proxyRefused',
@@ -144,12 +154,12 @@ const causeOfPhase: Readonly<Partial<Record<FailurePhase, Cause>>> = {
 	invalidRequest: 'invalidKeyCharacters',
 };
 
-/** Whether a GET that was answered with this status may bring something in another try (reference §F). */
+/** Whether a retry of a read with this status may succeed (docs/internals/api.md#http-errors). */
 export function isTransient(status: number): boolean {
 	return status === 408 || status === 429 || status >= 500;
 }
 
-/** Why nothing was answered, or nothing that could be read to its end. */
+/** The problem of a request without a complete answer. */
 function noAnswerProblem(
 	{ code, phase, detail }: Extract<ApiReply, { kind: 'noAnswer' }>,
 	about: Circumstances,
@@ -161,13 +171,16 @@ function noAnswerProblem(
 	return problem(cause, { ...about, detail });
 }
 
-/** "Prediction not found", which some routes give a 400. */
+/** Whether a message says "not found", which some routes answer with 400. */
 const isNotFound = (said: string) =>
 	/\b(?:prediction|task|model)\b.{0,200}\b(?:not found|does(?:n't| not) exist|is unknown)\b|\b(?:unknown|no such) (?:prediction|task|model)\b/i.test(
 		said,
 	);
 
-/** Judges a reply to any request that only reads. `now` is in ms since the epoch. */
+/**
+ * Interprets a reply to any request that only reads.
+ * @param now in ms since the epoch
+ */
 export function judgeReading<T extends object>(
 	reply: ApiReply,
 	{ find, circumstances: about, notFound }: Reading<T>,
@@ -187,7 +200,8 @@ export function judgeReading<T extends object>(
 	const isFine = status >= 200 && status < 300;
 	const found = isFine ? find(opened.data) : undefined;
 	if (found !== undefined) return { kind: 'read', ...found };
-	// It may pass, as firewalls do that slow down a flood; what it says is not about what was asked.
+	// A page may be temporary, like that of a firewall that limits requests, and it isn't about the
+	// task.
 	if (isWebPage(reply) && (isFine || status >= 400)) {
 		const page = { ...about, httpStatus: reply.status };
 		return { kind: 'transient', problem: problem('proxyAnswered', page) };
@@ -221,9 +235,9 @@ function findPrediction(data: unknown) {
 }
 
 /**
- * The end of a task in an answer that is no plain yes: some services repeat the code of a task's failure
- * as that of the answer. Believed only of this very task, and of a failure only with a code of a task's:
- * "error" alone may be said of the answer itself, and a task that goes on is paid for.
+ * The ended task in an answer that isn't a success: some services repeat a task's failure code in
+ * the envelope. It must be this task, and a failure must have a task code, because "error" alone
+ * may describe the answer while the task is still running and charged.
  */
 function endOf(reply: ApiReply, taskId: string): Prediction | undefined {
 	if (reply.kind === 'noAnswer') return undefined;
@@ -237,7 +251,10 @@ function endOf(reply: ApiReply, taskId: string): Prediction | undefined {
 		: undefined;
 }
 
-/** Judges a reply to a status read of one task. `now` is in ms since the epoch. */
+/**
+ * Interprets a reply to a read of one task (docs/internals/api.md#reading-a-task).
+ * @param now in ms since the epoch
+ */
 export function judgeRead(reply: ApiReply, taskId: string, now: number): ReadVerdict {
 	const reading = {
 		find: findPrediction,

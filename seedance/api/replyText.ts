@@ -1,34 +1,34 @@
-/** The words of an answer, wherever a service or a gateway puts them. */
+/** Finds the message in an answer, wherever a service or a gateway puts it. */
 import { asRecord } from '../zod';
 import type { Fields } from '../zod';
 
-/** The most characters of a text of the API's that are handed on. */
+/** The longest message of the API that is passed on, in characters. */
 export const mostSaid = 500;
 
-/** The most characters that are kept of an answer that nothing could be made of. */
+/** The longest excerpt of an answer that couldn't be read, in characters. */
 const mostKept = 2_000;
 
-/** What is kept of such an answer for a person to look at; undefined of an empty one. */
+/** An excerpt of such an answer for a person; undefined when it's empty. */
 export const excerptOf = (text: string): string | undefined => cut(text, mostKept) || undefined;
 
-/** How deep words are looked for, and how many entries of a list are told. */
+/** How deep messages are searched for, and how many entries of a list are used. */
 const deepest = 4;
 const mostEntries = 5;
 
-/** A text on one line, cut to so many characters. */
+/** A text on one line, truncated to so many characters. */
 export function cut(text: string, most = mostSaid): string {
 	const line = Array.from(
 		text
 			.slice(0, most * 8)
 			.replace(/\p{Cc}\[\d[\d;]*m/gu, '')
-			// Also what turns the direction of writing, and halves of characters.
+			// This includes bidirectional control characters and lone surrogates.
 			.replace(/[\s\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
 			.trim(),
 	);
 	return line.length > most ? `${line.slice(0, most - 1).join('')}…` : line.join('');
 }
 
-/** In the order in which they are believed. */
+/** Fields that may hold a message, most reliable first. */
 const wordKeys: readonly string[] = [
 	'message',
 	'msg',
@@ -46,14 +46,17 @@ const wordKeys: readonly string[] = [
 	'description',
 ];
 
-/** A name for a kind of trouble, such as insufficient_credits: numbers are told elsewhere. */
+/** A symbolic error code, such as insufficient_credits. Numeric codes are read elsewhere. */
 function labelOf({ error_code, code, type }: Fields) {
 	if (typeof error_code === 'string' && error_code.trim() !== '') return cut(error_code, 60);
 	const names = [code, type].filter((name) => typeof name === 'string');
 	return names.find((name) => /^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+$/i.test(name));
 }
 
-/** Where in the request the trouble is, as FastAPI and others say it: ["body", "duration"]. */
+/**
+ * The part of the request that an error is about, in the format of FastAPI and others: ["body",
+ * "duration"].
+ */
 function placeOf({ loc, field, param }: Fields): string | undefined {
 	const path: unknown[] = Array.isArray(loc) ? loc.slice(0, 6) : [field ?? param];
 	const names = path.filter((part) => typeof part === 'string' || typeof part === 'number');
@@ -71,7 +74,7 @@ function inRecord(record: Fields, depth: number): string | undefined {
 		return label === undefined || told.includes(`[${label}]`) ? told : `${told} [${label}]`;
 	}
 	if (depth === 0) return undefined;
-	// {"duration": ["must be 5 or 10"]}: the fields are the keys.
+	// In {"duration": ["must be 5 or 10"]} the keys are fields.
 	const fields = Object.entries(record).slice(0, mostEntries);
 	const told = fields.flatMap(([name, value]) => {
 		const isWords = typeof value === 'string' || Array.isArray(value);
@@ -94,9 +97,9 @@ function wordsAt(value: unknown, depth: number): string | undefined {
 }
 
 /**
- * What an answer or a part of it says: a text, a list of texts, or an object that has them in `message`,
- * `msg`, `error`, `detail`, `errors` or the like, as deep as services nest them.
- * @returns at most `mostSaid` characters on one line; undefined where there are no words
+ * Finds the message in an answer or a part of it: a string, a list of strings, or an object with
+ * `message`, `msg`, `error`, `detail`, `errors` or the like, as deep as services nest them.
+ * @returns at most `mostSaid` characters on one line; undefined when there is none
  */
 export function wordsOf(value: unknown): string | undefined {
 	const words = wordsAt(value, 0);

@@ -1,4 +1,4 @@
-/** Reading a task's state. */
+/** Reads tasks. */
 import { isStopped, sleepUntil } from '../clock';
 import type { Problem } from '../errors/problem';
 import { pauseMs, resultUrl } from './http';
@@ -20,7 +20,7 @@ export async function readOnce(taskId: string, ports: Ports): Promise<ReadVerdic
 export interface NotRead {
 	readonly kind: 'notRead';
 	readonly problem: Problem;
-	/** Whether another try would get the same. */
+	/** Whether a retry would get the same result. */
 	readonly isLasting: boolean;
 }
 
@@ -29,11 +29,11 @@ export type RetrieveResult = { readonly kind: 'read'; readonly prediction: Predi
 export interface Persistence {
 	/** The most reads. */
 	readonly tries?: number;
-	/** The longest pause between two of them, in ms, whatever a Retry-After asks for. */
+	/** The longest pause between two tries, in ms, whatever a Retry-After asks for. */
 	readonly longestPauseMs?: number;
 }
 
-/** Reads until there is an answer, again after a read that says nothing (network, 429, 5xx). */
+/** Reads with retries after transient failures (network, 429, 5xx). */
 export async function readAgain<Read extends { readonly kind: 'read' }>(
 	readIt: () => Promise<Read | Unread>,
 	ports: Ports,
@@ -52,27 +52,27 @@ export async function readAgain<Read extends { readonly kind: 'read' }>(
 	}
 }
 
-/** Reads a task, again after a read that says nothing of it. */
+/** Reads a task, with retries after transient failures. */
 export async function retrieve(taskId: string, ports: Ports): Promise<RetrieveResult> {
 	return await readAgain(() => readOnce(taskId, ports), ports);
 }
 
-// Reading back what a callback says of its task.
+// Reads the state of a callback's task from the API.
 
 export type Confirmation =
 	/** The task's state as the API has it now. */
 	| { readonly kind: 'confirmed'; readonly prediction: Prediction }
-	/** The API cannot be asked at present; the callback itself is signed. */
+	/** The API can't be reached now, but the callback is signed. */
 	| { readonly kind: 'unconfirmed' }
-	/** The API says otherwise: the task runs, or there is none. */
+	/** The API disagrees: the task is running or doesn't exist. */
 	| { readonly kind: 'contradicted' };
 
-/** Not for long, because whoever called is waiting for an answer. */
+/** It's short, because the caller waits for an answer. */
 const persistence = { tries: 2, longestPauseMs: 3_000 };
 
 /**
- * Asks the API about the task of a callback. Never throws.
- * @param ids what the task may be called, the likeliest first
+ * Reads the task of a callback. Never throws.
+ * @param ids the possible IDs of the task, most likely first
  */
 export async function confirmState(ids: readonly string[], ports: Ports): Promise<Confirmation> {
 	for (const id of ids) {

@@ -1,4 +1,7 @@
-/** What a reply to a submit means for money: the table of design.md §4, "Submitting". */
+/**
+ * Interprets replies to a submit: accepted, refused or unknown
+ * (docs/internals/decisions.md#unknown-outcomes).
+ */
 import { isAboutCredits } from '../errors/credits';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
@@ -17,14 +20,16 @@ export type SubmitVerdict =
 	| {
 			readonly outcome: 'refused';
 			readonly problem: Problem;
-			/** Set when sending the same submit again can neither cost twice nor be pointless. */
+			/**
+			 * When the same submit may be sent again; absent when that could charge twice or can't help.
+			 */
 			readonly resend?: 'whenReachable' | 'whenNotBusy';
 			/** The pause that the API asks for, in ms. */
 			readonly retryAfterMs?: number;
 	  }
 	| { readonly outcome: 'unknown'; readonly problem: Problem };
 
-/** "model not found: …", which some routes give a 400. */
+/** Whether a message says that a model wasn't found, which some routes answer with 400. */
 const isAboutModel = (said: string) =>
 	/\b(unknown|no such) model\b|\bmodel\b.{0,200}\b(not (found|exist|available)|does(n't| not) exist|is unknown)\b/i.test(
 		said,
@@ -32,10 +37,13 @@ const isAboutModel = (said: string) =>
 
 const taskCodeSchema = lenient(z.object({ code: lenient(wholeNumber) }));
 
-/** @param codes that of HTTP or the envelope first, which decides where the others say nothing */
+/**
+ * @param codes the HTTP status or the envelope's code first, which decides when the others say
+ * nothing
+ */
 function refusalCause(codes: ReadonlyArray<number | undefined>, said: string): Cause {
 	const [status] = codes;
-	// Before the words: a rate limit may advise to top up, too.
+	// The status comes before the words, because a rate limit may advise to top up too.
 	if (status === 429) return 'rateLimited';
 	if (status === 407) return 'proxyRefused';
 	const ofTask = codes.flatMap((code) => submitCause(code ?? 0) ?? [])[0];
@@ -48,7 +56,7 @@ function refusalCause(codes: ReadonlyArray<number | undefined>, said: string): C
 
 const isRefusal = (status: number) => status >= 400 && status < 500 && status !== 408;
 
-/** An envelope's code also says how a task fails (reference §F). */
+/** An envelope's code can be a task code (docs/internals/api.md#submitting). */
 const isRefusedByCode = (code: number) => isRefusal(code) || submitCause(code) !== undefined;
 
 function refused(
@@ -90,9 +98,9 @@ function unknown(
 	status?: number,
 	text = '',
 ): SubmitVerdict {
-	// An answer that is not a plain yes may still name the task: then it can be looked up.
+	// An answer that isn't a success may still name the task, which can then be read.
 	const taskId = parsePrediction(opened?.data, 'created')?.id;
-	// One that names none in a way that we know may name it in a way that a person does.
+	// If we find no task in the answer, a person may, so it's kept.
 	const answer = taskId === undefined ? excerptOf(text) : undefined;
 	const circumstances = {
 		model,
@@ -116,7 +124,7 @@ const neverSent: Readonly<Record<Exclude<FailurePhase, 'sent'>, Cause>> = {
 	invalidRequest: 'invalidKeyCharacters',
 };
 
-/** Whether a connection that was not made may be made later. */
+/** Whether a later connection may succeed. */
 const mayPass = ({ phase, proxyStatus = 502 }: Failure) =>
 	phase === 'connecting' || (phase === 'proxy' && (proxyStatus >= 500 || proxyStatus === 429));
 
@@ -137,8 +145,8 @@ function withoutReply(
 }
 
 /**
- * Judges a reply to a submit.
- * @param model the id that was submitted to
+ * Interprets a reply to a submit.
+ * @param model the ID that was submitted to
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
 export function judgeSubmit(reply: ApiReply, model: string, now: number): SubmitVerdict {
@@ -164,7 +172,7 @@ export function judgeSubmit(reply: ApiReply, model: string, now: number): Submit
 		const redirected = problem('redirected', { model, httpStatus: status }, { outcome: 'refused' });
 		return { outcome: 'refused', problem: redirected };
 	}
-	// Not by the envelope's code: gateways write JSON with a code of their own, too.
+	// The envelope's code doesn't count, because gateways answer JSON with codes of their own.
 	if (isRefusal(status) && prediction === undefined)
 		return refused(reply, status, opened, model, now);
 	const who = isWebPage(reply) ? 'A proxy or firewall' : 'The API';

@@ -1,4 +1,7 @@
-/** The API's answers, parsed. Only what we need must be right; everything else may be odd. */
+/**
+ * Parses tasks in the API's answers (docs/internals/api.md#task-object). Only the fields that we
+ * need must be valid.
+ */
 import { isAboutCredits } from '../errors/credits';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
@@ -8,12 +11,12 @@ import { outputUrls } from './outputs';
 import { cut, wordsOf } from './replyText';
 import { locateTask } from './taskId';
 
-// Task statuses. reference/wavespeed-api.md §C lists every one that has been seen.
+// Task statuses (docs/internals/api.md#task-statuses).
 
 export type StatusKind = 'running' | 'succeeded' | 'ended';
 
 const succeeded = new Set(['completed', 'succeeded', 'success']);
-/** Every word for an end without a video, and the one of them that we use. */
+/** The statuses of an end without a video, with the spelling that we use. */
 const ended: ReadonlyMap<string, string> = new Map([
 	['failed', 'failed'],
 	['failure', 'failed'],
@@ -31,7 +34,7 @@ const ended: ReadonlyMap<string, string> = new Map([
 	['deleted', 'deleted'],
 ]);
 
-/** A status as it is looked up: "Timed Out" and "TIMED-OUT" are the same word. */
+/** Normalises a status: "Timed Out" and "TIMED-OUT" are equal. */
 const wordOf = (status: string) =>
 	status
 		.slice(0, 100)
@@ -39,18 +42,18 @@ const wordOf = (status: string) =>
 		.toLowerCase()
 		.replace(/[\s-]+/g, '_');
 
-/** Whether a status says that the content check turned the video down. */
+/** Whether a status means that moderation rejected the video. */
 export const isModerated = (status: string) => wordOf(status) === 'nsfw';
 
-/** Words for an end that are only believed of a task that has a file: they are not WaveSpeedAI's. */
+/** Statuses that aren't WaveSpeedAI's, and count as an end only for a task with a file. */
 const finished = new Set(['complete', 'done', 'finished', 'succeed', 'ok', 'ready']);
 
-/** Whether a status says that a task which has a file is finished. */
+/** Whether a status means that a task with a file is finished. */
 export const isFinishedWithFile = (status: string) => finished.has(wordOf(status));
 
 /**
- * What a status means for whoever waits. An unknown one means "not finished": a new word of the
- * API's must not make us give up a paid task.
+ * The meaning of a status for a wait. An unknown one means that the task is running, because a new
+ * status must not make us give up a paid task.
  */
 export function statusKind(status: string): StatusKind {
 	const word = wordOf(status);
@@ -58,13 +61,15 @@ export function statusKind(status: string): StatusKind {
 	return ended.has(word) ? 'ended' : 'running';
 }
 
-/** One spelling for each end: lower case, "completed" for its aliases such as "succeeded". */
+/**
+ * The canonical spelling of a status: lower case, and "completed" for aliases such as "succeeded".
+ */
 export function canonicalStatus(status: string): string {
 	const word = wordOf(status);
 	return succeeded.has(word) ? 'completed' : (ended.get(word) ?? status);
 }
 
-/** The task-level code for content moderation (reference §F). */
+/** The task code for content moderation (docs/internals/api.md#task-codes). */
 const moderationCode = 1200;
 
 /** A task as an answer of the API describes it. */
@@ -78,12 +83,12 @@ export interface Prediction {
 	readonly nsfw?: boolean;
 	/** ISO 8601. */
 	readonly createdAt?: string;
-	/** What the API says of a failed task, at most 500 characters. */
+	/** The API's message about a failed task, at most 500 characters. */
 	readonly failureReason?: string;
-	/** The task's business code (reference §F); absent when it says that all is well. */
+	/** The task code (docs/internals/api.md#task-codes); absent when it means that all is well. */
 	readonly failureCode?: number;
 	readonly inferenceMs?: number;
-	/** The data object as it came, out of what it may have been wrapped in. */
+	/** The task's own object, unwrapped and otherwise unchanged. */
 	readonly raw: Readonly<Record<string, unknown>>;
 }
 
@@ -103,10 +108,12 @@ const predictionSchema = z.object({
 });
 const failureSchema = z.object({ code: lenient(wholeNumber) });
 
-/** In characters, of a text that is no words of the API's: a status, a model, a date. */
+/** The longest status, model or date, in characters. */
 const longestName = 200;
 
-/** The files of a task. Elsewhere than in `outputs` they are only looked for when there must be some. */
+/**
+ * The files of a task. Other fields than `outputs` are searched only when the task must have some.
+ */
 function outputsOf(task: Fields, hasSucceeded: boolean): string[] {
 	const outputs = outputUrls(task.outputs ?? task.output);
 	if (outputs.length > 0 || !hasSucceeded) return outputs;
@@ -118,27 +125,27 @@ function outputsOf(task: Fields, hasSucceeded: boolean): string[] {
 	return [];
 }
 
-/** Why a task did not succeed, in the API's words. */
+/** Why a task didn't succeed, in the API's words. */
 function failureReasonOf(task: Fields, hasEnded: boolean): string | undefined {
 	return wordsOf(task.error) ?? (hasEnded ? wordsOf(task) : undefined);
 }
 
 /**
- * A prediction from the data of an answer, or undefined when it has no id or status.
- * @param assumedStatus for answers whose id alone matters: a submit that names one was accepted
+ * Returns the task in the data of an answer; undefined when it has no ID or status.
+ * @param assumedStatus used when the answer has an ID but no status, such as that of a submit
  */
 export function parsePrediction(data: unknown, assumedStatus?: string): Prediction | undefined {
 	const located = locateTask(data);
 	if (located === undefined) return undefined;
 	const { id, fields } = located;
 	const p = predictionSchema.catch({}).parse(fields);
-	// What has a file is finished, whatever else is missing.
+	// A task with a file is completed, whatever else is missing.
 	const presumed = outputsOf(fields, false).length > 0 ? 'completed' : assumedStatus;
 	const said = p.status ?? p.state ?? presumed;
 	if (said === undefined) return undefined;
 	const isFlagged = isModerated(said);
 	const outputs = outputsOf(fields, statusKind(said) === 'succeeded');
-	// "nsfw" beside a video flags it; without one the video was turned down.
+	// "nsfw" flags a video if there is one. Without one, moderation rejected it.
 	const isFinished = (isFlagged || isFinishedWithFile(said)) && outputs.length > 0;
 	const status = isFinished ? 'completed' : said;
 	const kind = statusKind(status);
@@ -164,7 +171,7 @@ export function parsePrediction(data: unknown, assumedStatus?: string): Predicti
 	};
 }
 
-/** Task-level codes with a text of their own (reference §F). */
+/** Causes of task codes (docs/internals/api.md#task-codes). */
 const causes: Readonly<Record<number, Cause>> = {
 	1200: 'contentModeration',
 	1400: 'taskParameterRefused',
@@ -172,7 +179,7 @@ const causes: Readonly<Record<number, Cause>> = {
 	1402: 'mediaNotFetchable',
 	1403: 'taskNotMade',
 	1405: 'taskNotMade',
-	// "retry_exhausted": WaveSpeedAI tried several times itself.
+	// "retry_exhausted": WaveSpeedAI itself has retried.
 	1406: 'taskFault',
 	1407: 'insufficientCredits',
 	5000: 'taskFault',
@@ -180,10 +187,10 @@ const causes: Readonly<Record<number, Cause>> = {
 	5004: 'taskTookTooLong',
 };
 
-/** Whether a code says how a task failed; HTTP has none of these. */
+/** Whether a code is a task code; HTTP has none of these. */
 export const isTaskCode = (code: number) => Object.hasOwn(causes, code);
 
-/** Codes that say no more than that it failed; the words may say more. */
+/** Causes that only say that the task failed. The words may say more. */
 const vague: ReadonlySet<Cause> = new Set(['taskFailed', 'taskNotMade', 'taskFault']);
 
 type Failed = Pick<Prediction, 'failureCode' | 'failureReason'>;
@@ -194,16 +201,16 @@ function causeOf({ failureCode, failureReason = '' }: Failed): Cause {
 }
 
 /**
- * What it means that a submit is answered with a task-level code: nothing came of it. Undefined for
- * those that leave it open: 5000 may come after the task was made, and with 5004 the API has stopped
- * waiting for a task that goes on.
+ * The cause when a task code answers a submit, which means that it was refused. Undefined for codes
+ * that leave this open: 5000 may come after the task was created, and with 5004 the API has stopped
+ * waiting for a task that keeps running.
  */
 export const submitCause = (code: number): Cause | undefined => {
 	if (code === 5003) return 'apiUnavailable';
 	return code < 5000 ? causes[code] : undefined;
 };
 
-/** What the same input would meet again: moderation, bad parameters, media. */
+/** Causes that the same input would have again: moderation, parameters, media. */
 const lasting: ReadonlySet<Cause> = new Set([
 	'contentModeration',
 	'taskParameterRefused',
@@ -213,7 +220,7 @@ const lasting: ReadonlySet<Cause> = new Set([
 /** Whether a failed task would fail again with the same input. */
 export const wouldFailAgain = (prediction: Prediction) => lasting.has(causeOf(prediction));
 
-/** Why a task that ended without a video did so. */
+/** Returns the problem of a task that ended without a video. */
 export function taskProblem(prediction: Prediction): Problem {
 	const { id, model, status, failureCode, failureReason } = prediction;
 	return problem(
@@ -229,13 +236,13 @@ export function taskProblem(prediction: Prediction): Problem {
 	);
 }
 
-/** How long the API keeps a prediction and its outputs, in ms (reference §C). */
+/** How long the API keeps a task and its outputs, in ms (docs/internals/api.md#retention). */
 export const retentionMs = 7 * 24 * 60 * 60 * 1000;
 
-/** When a task's result and links end, as ISO 8601, or undefined when its beginning is not known. */
+/** When a task and its links expire, in ISO 8601; undefined when its creation time isn't known. */
 export function expiresAt(createdAt: string | undefined): string | undefined {
 	const begun = Date.parse(createdAt ?? '');
 	const end = new Date(begun + retentionMs);
-	// Not a date, or one beyond what JavaScript can write.
+	// It isn't a date, or is out of JavaScript's range.
 	return Number.isNaN(end.getTime()) ? undefined : end.toISOString();
 }

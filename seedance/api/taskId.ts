@@ -1,4 +1,7 @@
-/** Task ids, wherever an answer names them. 32 hex digits in examples; others may come. */
+/**
+ * Finds task IDs in answers (docs/internals/api.md#task-object). Examples have 32 hex digits, but
+ * others are possible.
+ */
 import { asRecord, without } from '../zod';
 import type { Fields } from '../zod';
 
@@ -6,16 +9,16 @@ import type { Fields } from '../zod';
 const longestId = 256;
 const longestUrl = 4_096;
 
-/** What JavaScript makes of nothing when it writes it into a text. */
+/** Texts that JavaScript makes of missing values. */
 const written = /^(?:null|undefined|nan|none|\[object object\])$/i;
 
-/** Nobody could enter another id. */
+/** An ID must have a visible character, or nobody could enter it. */
 const visible = /[^\s\p{Cf}\u2800\u3164]/u;
 
 /**
- * A task id out of a value: a text, a whole number, or the address of a task. Any letters will do, because the id is encoded
- * where it becomes part of a URL; but ".." as a part of a path could lead to another route even then.
- * @returns undefined for what cannot be asked for by the result route
+ * Reads a task ID from a string, an integer, or a task's URL. Any characters are allowed, because
+ * the ID is encoded in URLs, except "..", which could lead to another route even then.
+ * @returns undefined when the result route can't be asked for it
  */
 export function readTaskId(value: unknown): string | undefined {
 	if (typeof value === 'number') {
@@ -27,7 +30,7 @@ export function readTaskId(value: unknown): string | undefined {
 	if (id === '' || id.length > longestId || /(?:^|[/\\])\.{1,2}(?:[/\\]|$)/.test(id))
 		return undefined;
 	if (!visible.test(id)) return undefined;
-	// Control characters, line breaks and halves of characters have no place in a URL.
+	// Control characters, line breaks and lone surrogates can't be in a URL.
 	return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(id) || written.test(id) ? undefined : id;
 }
 
@@ -42,10 +45,10 @@ const idKeys: readonly string[] = [
 	'generation_id',
 ];
 
-/** Where answers keep addresses of a task. */
+/** The fields of answers that hold a task's URLs. */
 const urlKeys: readonly string[] = ['urls', 'get_url', 'result_url', 'status_url', 'poll_url'];
 
-/** The id in the address of a task: …/predictions/{id}/result. */
+/** The ID in a task's URL: …/predictions/{id}/result. */
 export function taskIdInUrl(url: unknown): string | undefined {
 	if (typeof url !== 'string') return undefined;
 	const [, encoded] = /\/predictions\/([^/?#\s]{1,768})/.exec(url.slice(0, longestUrl)) ?? [];
@@ -67,7 +70,7 @@ function idInUrls(value: unknown): string | undefined {
 	return undefined;
 }
 
-/** The task id that an object names, by a field of its own or by an address; undefined where it has none. */
+/** The task ID in an object, from its own fields or from a URL; undefined when there is none. */
 export function taskIdIn(record: Fields): string | undefined {
 	for (const key of idKeys) {
 		const id = readTaskId(record[key]);
@@ -80,13 +83,13 @@ export function taskIdIn(record: Fields): string | undefined {
 	return undefined;
 }
 
-/** What a task may be wrapped in. */
+/** Fields that may wrap a task. */
 const wrappers: readonly string[] = ['prediction', 'task', 'data', 'result', 'response', 'job'];
 const deepestWrapper = 4;
-/** In characters: JSON that stands in a text is only read when it is short. */
+/** The longest string that is parsed as JSON, in characters. */
 const longestText = 100_000;
 
-/** What a text of JSON holds; undefined for other texts, and for those that are too long to be looked at. */
+/** Parses a string as JSON; undefined for other strings, and for those that are too long. */
 export function parsedText(text: string): unknown {
 	if (text.length > longestText || !/^\s*[[{]/.test(text)) return undefined;
 	try {
@@ -96,15 +99,16 @@ export function parsedText(text: string): unknown {
 	}
 }
 
-/** An object that names a task. */
+/** An object with a task ID. */
 export interface LocatedTask {
 	readonly id: string;
 	readonly fields: Fields;
 }
 
 /**
- * Finds the object that names a task: the value itself, JSON in a text, or what a wrapper such as
- * {"prediction": …} holds. Not in a list: its entries may be other tasks than the one that is asked for.
+ * Finds the object with the task ID: the value itself, JSON in a string, or the content of a
+ * wrapper such as {"prediction": …}. Lists aren't searched, because their entries may be other
+ * tasks.
  */
 export function locateTask(value: unknown, depth = 0): LocatedTask | undefined {
 	if (depth > deepestWrapper) return undefined;
@@ -116,8 +120,8 @@ export function locateTask(value: unknown, depth = 0): LocatedTask | undefined {
 	for (const wrapper of wrappers) {
 		const inner = locateTask(fields[wrapper], depth + 1);
 		if (inner === undefined) continue;
-		// What stands around it belongs to the task, too: {"status": "created", "task": {"id": …}}; but
-		// not what an envelope says of itself.
+		// Fields around the wrapper belong to the task too, as in {"status": "created", "task": {"id":
+		// …}}, except those of an envelope.
 		const beside = without(fields, wrapper, 'code', 'message');
 		return { id: inner.id, fields: { ...beside, ...inner.fields } };
 	}

@@ -1,4 +1,7 @@
-/** Files to the API's store, by the ticket route, else in a form (reference §E): once per run for the same bytes. */
+/**
+ * Uploads files by the ticket route, else in a form (docs/internals/api.md#uploads), once per run
+ * for the same bytes.
+ */
 import { isStopped, sleepUntil } from '../clock';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
@@ -10,12 +13,12 @@ import { mayDownload } from './outputFile';
 import { judgeReading, openEnvelope } from './reply';
 import type { Unread } from './reply';
 
-// What a reply to the question for an upload ticket means (reference §E).
+// Interprets replies to uploads (docs/internals/api.md#uploads).
 
-/** Where to put a file, and the address that it has afterwards. */
+/** Where to PUT a file, and its URL afterwards. */
 export interface Ticket {
 	readonly putUrl: string;
-	/** To be sent with the file as they are. */
+	/** Sent with the file unchanged. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly downloadUrl: string;
 }
@@ -24,7 +27,7 @@ export type TicketVerdict = { readonly kind: 'read'; readonly ticket: Ticket } |
 
 const url = z.string().trim().url();
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-/** What the request sets itself, or what no store needs of us. */
+/** Headers that the request sets itself, or that the store must not get. */
 const ownHeaders = /^(?:authorization|content-length|host|connection|transfer-encoding)$/i;
 
 const pair = z.union([
@@ -32,7 +35,10 @@ const pair = z.union([
 	z.object({ name: z.string(), value: text }).transform(({ name, value }) => [name, value]),
 	z.object({ key: z.string(), value: text }).transform(({ key, value }) => [key, value]),
 ]);
-/** Headers as an object, as a list of pairs, or of {name, value}; a header without a value is none. */
+/**
+ * Headers as an object, as a list of pairs, or as a list of {name, value}. A header without a value
+ * is dropped.
+ */
 const headersSchema = z
 	.union([
 		z.array(pair),
@@ -45,7 +51,7 @@ const headersSchema = z
 		),
 	);
 
-/** Missing, or PUT however it is written: no other way to send bytes is known. */
+/** The method may be missing, or PUT in any case. No other method is known. */
 const put = z.string().trim().regex(/^put$/i).nullish();
 
 const ticketSchema = z
@@ -65,7 +71,7 @@ function findTicket(data: unknown) {
 }
 
 /**
- * Judges a reply to the question for an upload ticket.
+ * Interprets a reply to a request for an upload ticket.
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
 export function judgeTicket(reply: ApiReply, now: number): TicketVerdict {
@@ -83,7 +89,7 @@ const storedSchema = z
 	.transform((address) => ({ url: address }));
 
 /**
- * Judges a reply to a file in a form: the address that it has now.
+ * Interprets a reply to a form upload, which has the file's URL.
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
 export function judgeFormUpload(reply: ApiReply, now: number): FormVerdict {
@@ -92,18 +98,18 @@ export function judgeFormUpload(reply: ApiReply, now: number): FormVerdict {
 	return judgeReading(reply, reading, now);
 }
 
-/** What uploads need besides what every request to the API needs. */
+/** The ports of uploads. */
 export interface UploadPorts extends Ports {
 	readonly put: PutPort;
 	readonly form: FormPort;
-	/** Whether http is fine for the store, because the API itself is on this machine. */
+	/** Whether the store may use http, because the API itself is on this machine. */
 	readonly allowsHttp: boolean;
 }
 
-/** A file that may be uploaded: it has been read once. */
+/** A file that has been read and checked. */
 export interface CheckedFile {
 	readonly file: MediaFile;
-	/** What the store is to call it. */
+	/** Its name in the store. */
 	readonly fileName: string;
 	/** In bytes. */
 	readonly size: number;
@@ -115,16 +121,19 @@ export interface CheckedFile {
 export type Uploaded =
 	{ readonly ok: true; readonly url: string } | { readonly ok: false; readonly problem: Problem };
 
-/** One try: an upload costs nothing, so whatever may heal is tried again from the ticket on. */
+/**
+ * The result of one try. An upload costs nothing, so transient failures are retried, starting with
+ * a new ticket.
+ */
 type Try =
 	Uploaded | { readonly ok: 'again'; readonly problem: Problem; readonly retryAfterMs?: number };
 
 const mostTries = 4;
 const ticketTimeoutMs = 30_000;
-/** 2 minutes, and a second for every 100 kB: 10 MB over a slow line. */
+/** 2 minutes plus a second for every 100 kB, for slow connections. */
 const putTimeoutMs = (size: number) => Math.ceil(120_000 + size / 100);
 
-/** Causes that tell a person more than that a file could not be uploaded. */
+/** Causes that are more specific than a failed upload. */
 const telling: ReadonlySet<Cause> = new Set(['invalidKey', 'forbidden', 'redirected']);
 
 const failed = (fileName: string, detail: string): Problem =>
@@ -135,11 +144,11 @@ function judgePut(reply: ApiReply, { downloadUrl }: Ticket, fileName: string): T
 		return { ok: 'again', problem: failed(fileName, `the connection broke (${reply.detail})`) };
 	}
 	if (reply.status >= 200 && reply.status < 300) return { ok: true, url: downloadUrl };
-	// A ticket that has run out is a 403, one that is used up a 412: a new one may do.
+	// An expired ticket answers 403, one that is used up 412. A new one may work.
 	return { ok: 'again', problem: failed(fileName, `the store answered with HTTP ${reply.status}`) };
 }
 
-/** What a reply that brought nothing means for the upload. */
+/** Converts a failed read to the result of a try. */
 function notUploaded(unread: Unread, fileName: string): Try {
 	const { problem: why } = unread;
 	if (telling.has(why.cause)) return { ok: false, problem: { ...why, outcome: 'refused' } };
@@ -149,7 +158,7 @@ function notUploaded(unread: Unread, fileName: string): Try {
 	return { ok: 'again', problem: what, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
 
-/** Sends the file to the API itself, as clients did before there were tickets. */
+/** Sends the file to the API itself, by the older route. */
 async function sendForm(checked: CheckedFile, ports: UploadPorts): Promise<Try> {
 	const { file, fileName, size, mimeType } = checked;
 	const reply = await ports.form({
@@ -165,7 +174,7 @@ async function sendForm(checked: CheckedFile, ports: UploadPorts): Promise<Try> 
 	return verdict.kind === 'read' ? { ok: true, url: verdict.url } : notUploaded(verdict, fileName);
 }
 
-/** Whether the API gives no tickets, or none that can be used; an answer that is cut is neither. */
+/** Whether the API issues no usable tickets. A truncated answer doesn't prove that. */
 function hasNoTickets(reply: ApiReply, { problem: { cause, httpStatus } }: Unread): boolean {
 	if (reply.kind === 'noAnswer') return false;
 	if (httpStatus === 404 || httpStatus === 405) return true;
@@ -206,7 +215,7 @@ async function upload(checked: CheckedFile, ports: UploadPorts, until: number): 
 		if (result.ok !== 'again') return result;
 		if (tries >= mostTries || isStopped(ports)) return { ok: false, problem: result.problem };
 		const pause = pauseMs(result.retryAfterMs, tries, ports.random());
-		// A pause that ends after the time for submits would only put off the same.
+		// A retry after the submit deadline would be useless.
 		if (ports.now() + pause > until) return { ok: false, problem: result.problem };
 		await sleepUntil(ports.now() + pause, ports);
 		if (isStopped(ports)) return { ok: false, problem: result.problem };
@@ -214,12 +223,12 @@ async function upload(checked: CheckedFile, ports: UploadPorts, until: number): 
 }
 
 /**
- * Uploads a file, or gives the address that the same bytes have already.
- * @param until when no further try is begun any more, in ms since the epoch
+ * Uploads a file, or returns the URL of the same bytes.
+ * @param until no further try begins after it, in ms since the epoch
  */
 export type Upload = (checked: CheckedFile, until?: number) => Promise<Uploaded>;
 
-/** Opens the uploads of one run: the same bytes go to the store once. */
+/** Opens the uploads of one run, which uploads the same bytes only once. */
 export function openUploads(ports: UploadPorts): Upload {
 	const uploads = new Map<string, Promise<Uploaded>>();
 	return async (checked, until = Infinity) => {
@@ -227,7 +236,7 @@ export function openUploads(ports: UploadPorts): Upload {
 		const running = uploads.get(key) ?? upload(checked, ports, until);
 		uploads.set(key, running);
 		const result = await running;
-		// Another item may have more luck later.
+		// An upload for another item may still succeed later.
 		if (!result.ok) uploads.delete(key);
 		return result;
 	};
