@@ -1,19 +1,22 @@
-/** Data URIs: the bytes of a file written out as text. */
+/** Parses data URIs. */
 import { extensionOf } from './fileType';
 import type { MediaFile, MediaFinding } from './fileType';
 import { percentDecoded } from './source';
 
-// Base64 in a long text: looked through and decoded where it stands, without copies of the whole.
+// Checks and decodes Base64 in a long text without copying it.
 
 export type Base64Check =
 	| {
 			readonly ok: true;
-			/** Decoded, in bytes. */
+			/** The decoded size, in bytes. */
 			readonly size: number;
-			/** Standard alphabet, full padding, no white space: every decoder takes it. */
+			/**
+			 * Whether it has the standard alphabet, full padding and no whitespace, so that every decoder
+			 * accepts it.
+			 */
 			readonly isPlain: boolean;
 	  }
-	/** A character that base64 does not have, or the text ends in the middle. */
+	/** It has an invalid character, or is truncated. */
 	| { readonly ok: false; readonly finding: { readonly strange: string } | 'breaks off' };
 
 const digit = 1;
@@ -21,7 +24,7 @@ const urlSafeDigit = 2;
 const space = 3;
 const padding = 4;
 
-/** By character code; 0 for what base64 does not have. */
+/** The class of each character by its code; 0 for an invalid one. */
 const classes = new Uint8Array(128);
 const put = (characters: string, as: number) => {
 	for (const character of characters) classes[character.charCodeAt(0)] = as;
@@ -32,8 +35,8 @@ put(' \t\r\n\f', space);
 put('=', padding);
 
 /**
- * Checks the base64 that stands in a text from a place on. White space is left out of account:
- * people paste base64 in lines. The alphabet of URLs (- and _) is taken, too.
+ * Checks the Base64 in a text from a position on. Whitespace is ignored, because people paste
+ * Base64 in lines. The URL alphabet (- and _) is allowed too.
  */
 export function checkBase64(text: string, from: number): Base64Check {
 	let digits = 0;
@@ -52,7 +55,7 @@ export function checkBase64(text: string, from: number): Base64Check {
 		} else
 			return { ok: false, finding: { strange: String.fromCodePoint(text.codePointAt(at) ?? 0) } };
 	}
-	// Without padding only where it is usual, and never one digit in the last four.
+	// Padding may be missing only in the URL alphabet, and the last group never has a single digit.
 	const isComplete =
 		(digits + paddings) % 4 === 0 || (isUrlSafe && paddings === 0 && digits % 4 !== 1);
 	if (!isComplete) return { ok: false, finding: 'breaks off' };
@@ -60,7 +63,7 @@ export function checkBase64(text: string, from: number): Base64Check {
 	return { ok: true, size: Math.floor((digits * 3) / 4), isPlain };
 }
 
-/** Whether a form has made a space of every "+": lines that are joined by spaces are all of one length. */
+/** Whether a form has turned every "+" into a space. Lines joined by spaces all have one length. */
 function spacesArePluses(text: string): boolean {
 	if (/[+\-_\n\r\t]/.test(text)) return false;
 	const first = text.indexOf(' ');
@@ -73,9 +76,9 @@ function spacesArePluses(text: string): boolean {
 }
 
 /**
- * Base64 that was written into an address, a form or JSON on its way: what stands for another character
- * there has digits in it ("%2B", "\\n"), which would be taken for the file's own.
- * @returns the same text where there is nothing to undo
+ * Undoes the escapes of a URL, a form or JSON in Base64, such as "%2B" or "\\n", whose characters
+ * would be read as digits of the file.
+ * @returns the same text when there are none
  */
 export function restoredBase64(text: string): string {
 	const decoded = text.includes('%') ? percentDecoded(text) : text;
@@ -84,21 +87,21 @@ export function restoredBase64(text: string): string {
 	return spacesArePluses(bare) ? bare.replace(/ /g, '+') : unescaped;
 }
 
-/** In characters: what is decoded at a time. */
+/** How many characters are decoded at a time. */
 const defaultSlice = 64 * 1024;
 
 const notDigit = /[^A-Za-z0-9+/_-]+/g;
 
 /**
- * Decodes base64 piece by piece. The pieces together are the bytes that decoding the whole text at once
- * gives: characters that are no digits do not count, and the first "=" ends it.
- * @param from where the base64 begins
+ * Decodes Base64 in pieces, with the same result as decoding the whole text: characters that aren't
+ * digits are skipped, and the first "=" ends it.
+ * @param from the position where the Base64 begins
  * @param slice how many characters are decoded at a time
  */
 export function* decodeBase64(text: string, from = 0, slice = defaultSlice): Generator<Uint8Array> {
 	const end = text.indexOf('=', from);
 	const to = end === -1 ? text.length : end;
-	/** Digits that do not fill a group of four yet. */
+	/** Digits of an incomplete group of four. */
 	let rest = '';
 	for (let at = from; at < to; at += slice) {
 		const digits = rest + text.slice(at, Math.min(at + slice, to)).replace(notDigit, '');
@@ -110,13 +113,13 @@ export function* decodeBase64(text: string, from = 0, slice = defaultSlice): Gen
 }
 
 export interface SoundDataUri {
-	/** As it is written, in lower case, or empty; the bytes may be of another type. */
+	/** The declared type in lower case, or empty. The bytes may have another type. */
 	readonly mimeType: string;
-	/** Decoded, in bytes. */
+	/** The decoded size, in bytes. */
 	readonly size: number;
 	/**
-	 * Written as documentation writes it, so that it can be sent as it stands: no parameters, no
-	 * white space, nothing that only some decoders take.
+	 * Whether it has the form of the documentation, without parameters, whitespace or anything that
+	 * only some decoders accept, so that it can be sent unchanged.
 	 */
 	readonly isPlain: boolean;
 	readonly file: MediaFile;
@@ -129,7 +132,7 @@ export type ParsedDataUri =
 
 const prefix = 'data:';
 
-/** In characters: a type and a few parameters are shorter. */
+/** The longest type with its parameters, in characters. */
 const longestHeader = 500;
 
 const advice =
@@ -144,9 +147,8 @@ function fileNameOf(mimeType: string): string {
 }
 
 /**
- * Takes a data URI apart. Its base64 is looked through once, and decoded slice by slice whenever the
- * file is opened.
- * @param given begins with "data:" in any case; space around it does not count
+ * Parses a data URI. Its Base64 is checked once, and decoded in slices whenever the file is opened.
+ * @param given begins with "data:" in any case; surrounding whitespace is ignored
  */
 export function parseDataUri(given: string): ParsedDataUri {
 	const text = given.trim();
@@ -154,7 +156,7 @@ export function parseDataUri(given: string): ParsedDataUri {
 	if (comma === -1) return refused('has no comma after its type');
 	const header = text.slice(prefix.length, comma);
 	const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
-	// The type may be missing or wrong: the bytes tell it.
+	// The type may be missing or wrong, because the bytes decide.
 	if (![type, ...parameters].includes('base64')) return refused('is not in base64');
 	const base64 = restoredBase64(text.slice(comma + 1));
 	const check = checkBase64(base64, 0);

@@ -1,12 +1,12 @@
-/** Tells the type of a file by its first bytes; names and what senders say of it do not count. */
+/** Recognises the type of a file by its first bytes. Names and declared types don't count. */
 
-// The types of file that we tell apart, by the names that messages give them.
+// The file types that we distinguish, by their names in messages.
 
-/** What a model takes a file for. */
+/** The kinds of media. */
 export type MediaKind = 'image' | 'video' | 'audio';
 
 export interface FileType {
-	/** `other` is what is taken for media by mistake: documents, archives, web pages. */
+	/** `other` are files that people mistake for media: documents, archives, web pages. */
 	readonly kind: 'image' | 'video' | 'audio' | 'other';
 	readonly name: FileTypeName;
 	readonly mimeType: string;
@@ -17,8 +17,8 @@ export interface FileType {
 type Row = readonly [kind: FileType['kind'], mimeType: string, extension: string];
 
 /**
- * A container that holds moving pictures or just as well only sound is a video here (WebM, MP4):
- * which of both would stand anywhere in the file.
+ * A container that may hold only audio (WebM, MP4) counts as a video here, because its streams can
+ * be described anywhere in the file.
  */
 const table = {
 	JPEG: ['image', 'image/jpeg', 'jpg'],
@@ -66,7 +66,7 @@ const table = {
 
 export type FileTypeName = keyof typeof table;
 
-/** What a type of file is by its name. */
+/** The file type with a name. */
 export function fileTypeNamed(name: FileTypeName): FileType {
 	const [kind, mimeType, extension] = table[name];
 	return { kind, name, mimeType, extension };
@@ -74,13 +74,13 @@ export function fileTypeNamed(name: FileTypeName): FileType {
 
 export const fileTypeNames = Object.keys(table) as readonly FileTypeName[];
 
-/** The extension that fits a MIME type, without a dot; undefined for types that are not known. */
+/** The extension of a MIME type, without a dot; undefined for an unknown one. */
 export function extensionOf(mimeType: string): string | undefined {
 	const name = fileTypeNames.find((one) => table[one][1] === mimeType);
 	return name === undefined ? undefined : table[name][2];
 }
 
-/** The kind of file that a name promises by its extension; undefined where it has none that is known. */
+/** The kind of file that a name's extension stands for; undefined for an unknown one. */
 export function kindOfName(fileName: string): FileType['kind'] | undefined {
 	const [, extension = ''] = /\.(\w{2,5})$/.exec(fileName) ?? [];
 	const wanted = extension
@@ -91,12 +91,12 @@ export function kindOfName(fileName: string): FileType['kind'] | undefined {
 	return name === undefined ? undefined : table[name][0];
 }
 
-// The bytes that types of file begin with.
+// The signatures of file types.
 
-/** Bytes as characters of the same code, and where they stand. */
+/** Bytes as characters of the same code, and their position. */
 export type Mark = readonly [at: number, bytes: string];
 
-/** Signatures at fixed places. The first whose marks are all there is the type. */
+/** Signatures at fixed positions. The first one whose marks are all present is the type. */
 export const signatures: ReadonlyArray<readonly [FileTypeName, ...Mark[]]> = [
 	['JPEG', [0, '\xff\xd8\xff']],
 	['PNG', [0, '\x89PNG\r\n\x1a\n']],
@@ -110,10 +110,11 @@ export const signatures: ReadonlyArray<readonly [FileTypeName, ...Mark[]]> = [
 	['TIFF', [0, 'MM\0*']],
 	['TIFF', [0, 'II+\0']],
 	['TIFF', [0, 'MM\0+']],
-	// The two reserved words of its header are zero; "BM" alone begins many a text.
+	// The two reserved words of its header are zero. "BM" alone begins many texts.
 	['BMP', [0, 'BM'], [6, '\0\0\0\0']],
 	['PSD', [0, '8BPS']],
-	// The second part is the upper byte of a count: a box of 256 bytes begins with the first, too.
+	// The second mark is the upper byte of a count, because a box of 256 bytes also begins with the
+	// first.
 	['ICO', [0, '\0\0\x01\0'], [5, '\0']],
 	['JPEG XL', [0, '\xff\x0a']],
 	['JPEG XL', [0, '\0\0\0\x0cJXL \r\n\x87\n']],
@@ -130,7 +131,7 @@ export const signatures: ReadonlyArray<readonly [FileTypeName, ...Mark[]]> = [
 	['ZIP', [0, 'PK\x03\x04']],
 	['ZIP', [0, 'PK\x05\x06']],
 	['GZIP', [0, '\x1f\x8b\x08']],
-	// QuickTime files from before the ftyp box begin with one of these.
+	// Old QuickTime files without an ftyp box begin with one of these.
 	['MOV', [4, 'moov']],
 	['MOV', [4, 'mdat']],
 	['MOV', [4, 'wide']],
@@ -139,8 +140,8 @@ export const signatures: ReadonlyArray<readonly [FileTypeName, ...Mark[]]> = [
 ];
 
 /**
- * Brands of the ISO base media format (MPEG-4 and its relatives), by their beginnings. What is not
- * here is MP4: it has the most names.
+ * Brands of the ISO base media format (MPEG-4 and its relatives), by their beginnings. All others
+ * are MP4, which has the most brands.
  */
 export const brands: ReadonlyArray<readonly [FileTypeName, RegExp]> = [
 	['MOV', /^qt {2}/],
@@ -151,21 +152,24 @@ export const brands: ReadonlyArray<readonly [FileTypeName, RegExp]> = [
 	['3GP', /^3g[2egprs]/],
 ];
 
-// Tells what a text is that was given for a picture, a video or a sound.
+// Recognises the type of a text file that was given as media.
 
-/** Characters that no text has: control characters except tab, line breaks, form feed and escape. */
+/**
+ * Characters that text doesn't have: control characters except tab, line breaks, form feed and
+ * escape.
+ */
 // eslint-disable-next-line no-control-regex
 const notInText = /[\0-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]/;
 
-/** In characters: enough to tell a text from bytes. */
+/** How many characters are checked for binary data. */
 const glance = 512;
 
 const byteOrderMark = /^\xef\xbb\xbf/;
 
-/** Elements that web pages begin with, their doctype or <html> being left out often. */
+/** Elements that web pages begin with, because many leave out doctype or <html>. */
 const pageElements = /^(?:html|head|body|script|style|meta|link|title|div|table|center|h1|p)$/;
 
-/** A text with a "<" at its beginning, by its doctype or its first element. */
+/** The type of a text that begins with "<", by its doctype or first element. */
 function markupTypeOf(text: string): FileTypeName {
 	const code = text.replace(/<!--[^]*?-->/g, '');
 	if (/<!doctype\s+html/.test(code)) return 'HTML';
@@ -176,7 +180,7 @@ function markupTypeOf(text: string): FileTypeName {
 
 /**
  * @param head the first bytes as characters of the same code
- * @returns undefined for what is no text
+ * @returns undefined when it isn't text
  */
 export function textTypeOf(head: string): FileTypeName | undefined {
 	const text = head.replace(byteOrderMark, '').trimStart().toLowerCase();
@@ -185,7 +189,10 @@ export function textTypeOf(head: string): FileTypeName | undefined {
 	return /^(?:\{\s*["}]|\[\s*["{[\]\d])/.test(text) ? 'JSON' : 'text';
 }
 
-/** In bytes. A text may begin with a long comment, a video with headers of many streams. */
+/**
+ * How many bytes are searched. A text may begin with a long comment, a video with the headers of
+ * many streams.
+ */
 const farthest = 4096;
 
 const uint32 = (text: string, at: number) =>
@@ -202,18 +209,18 @@ function byBrand(head: string): FileTypeName | undefined {
 	if (!head.startsWith('ftyp', 4)) return undefined;
 	const main = head.slice(8, 12);
 	const others = head.slice(16, Math.max(16, Math.min(uint32(head, 0), 256)));
-	// "Some picture of this family": the further brands tell which.
+	// This brand means any image of the family; the other brands say which.
 	if (/^m[is]f1/.test(main)) return /avi[fs]/.test(others) ? 'AVIF' : 'HEIC';
 	return brands.find(([, pattern]) => pattern.test(main))?.[0] ?? 'MP4';
 }
 
-/** WebM is a Matroska file whose header says so. */
+/** WebM is a Matroska file with its own document type. */
 function byMatroska(head: string): FileTypeName | undefined {
 	if (!head.startsWith('\x1aE\xdf\xa3')) return undefined;
 	return head.slice(0, 256).includes('webm') ? 'WebM' : 'MKV';
 }
 
-/** The streams of an Ogg file name themselves in its first pages. */
+/** The first pages of an Ogg file name its streams. */
 function byOgg(head: string): FileTypeName | undefined {
 	if (!head.startsWith('OggS')) return undefined;
 	if (head.includes('\x80theora')) return 'OGV';
@@ -228,23 +235,23 @@ function byAsf(head: string): FileTypeName | undefined {
 	return head.includes(asfVideoStream) ? 'WMV' : 'WMA';
 }
 
-/** MP3 and AAC without a tag begin with the 11 set bits of a frame, and then its layer. */
+/** MP3 and AAC without a tag begin with a frame: 11 set bits, then the layer. */
 function byFrame(head: string): FileTypeName | undefined {
 	if (head.charCodeAt(0) !== 0xff) return undefined;
 	const second = head.charCodeAt(1);
 	if ((second & 0xf6) === 0xf0) return 'AAC';
 	const third = head.charCodeAt(2);
 	const hasRates = third >>> 4 !== 0xf && (third & 0b1100) !== 0b1100;
-	// Layer III only: the bits of layer I are those of a text in UTF-16, too.
+	// Only layer III counts, because text in UTF-16 can begin with the bits of layer I.
 	return (second & 0xe6) === 0xe2 && (second & 0x18) !== 0x08 && hasRates ? 'MP3' : undefined;
 }
 
 const tells = [bySignature, byBrand, byMatroska, byOgg, byAsf, byFrame, textTypeOf];
 
 /**
- * The type of a file.
- * @param head its first bytes: 4 kB are enough, fewer may do
- * @returns undefined for types that are not known
+ * Returns the type of a file.
+ * @param head its first bytes; 4 kB are enough
+ * @returns undefined for an unknown type
  */
 export function fileType(head: Uint8Array): FileType | undefined {
 	const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, farthest)).toString(
@@ -261,14 +268,16 @@ export function fileType(head: Uint8Array): FileType | undefined {
 export interface MediaFile {
 	/** With its extension, without a folder: "photo.jpg". */
 	readonly fileName: string;
-	/** The bytes in order. Whoever stops before their end returns the iterator, as `for await` does. */
+	/**
+	 * The bytes in order. A caller that stops early must return the iterator, as `for await` does.
+	 */
 	open(): Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** Why a picture, video or sound is not taken, and what helps. */
+/** Why an image, video or audio file isn't allowed, and what to do. */
 export interface MediaFinding {
 	/** Completes "'Image' …": "is empty", "is a HEIC picture". */
 	readonly finding: string;
-	/** Whole sentences on what to do instead, where there is more to say than the finding. */
+	/** Sentences on what to do instead, if the finding doesn't already say it. */
 	readonly advice?: string;
 }

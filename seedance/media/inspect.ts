@@ -1,4 +1,4 @@
-/** Looks at a file once, from its beginning to its end, without ever holding it. */
+/** Reads a file once, from beginning to end, without holding it in memory. */
 import { createHash } from 'crypto';
 import { BMP } from 'image-size/types/bmp';
 import { GIF } from 'image-size/types/gif';
@@ -13,17 +13,17 @@ import { mangledFinding } from './mangled';
 import { startWalk, walks } from './walk';
 import type { Walk, Walker } from './walk';
 
-// Whether as many bytes are there as the head of a file says.
+// Checks a file's length against its header.
 
 /**
- * WebP: the length of what follows the first 8 bytes. Decoders refuse a file with fewer, and do not
- * mind further ones.
+ * WebP: the header has the length after the first 8 bytes. Decoders refuse a shorter file and
+ * ignore additional bytes.
  */
 const webp = (head: DataView) => head.getUint32(4, true) + 8;
 
 /**
- * BMP: as many as its lines of pixels take, if they are not compressed. The length in its header
- * does not count: it is wrong or 0 in many a file, and viewers do not look at it.
+ * BMP: the length follows from its lines of pixels, if they aren't compressed. The length in the
+ * header is often wrong or 0, and viewers ignore it.
  */
 function bmp(head: DataView): number {
 	const hasLongHeader = head.getUint32(14, true) >= 40;
@@ -32,12 +32,12 @@ function bmp(head: DataView): number {
 	if (compression !== 0 && compression !== 3) return 0;
 	const bitsOfLine = head.getInt32(18, true) * head.getUint16(28, true);
 	const lines = Math.abs(head.getInt32(22, true));
-	// Lines are filled up to multiples of 4 bytes; the last one need not be.
+	// Lines are padded to multiples of 4 bytes, except perhaps the last one.
 	const line = Math.ceil(bitsOfLine / 32) * 4;
 	return head.getUint32(10, true) + line * (lines - 1) + Math.ceil(bitsOfLine / 8);
 }
 
-/** TIFF: up to the list of its tags, which often stands behind the pixels. */
+/** TIFF: the length up to the list of its tags, which is often after the pixels. */
 function tiff(head: DataView): number {
 	const isLittleEndian = head.getUint8(0) === 0x49;
 	const isBig = head.getUint16(2, isLittleEndian) === 43;
@@ -54,7 +54,7 @@ const least: Partial<Record<FileTypeName, (head: DataView) => number>> = {
 };
 
 /**
- * Whether a file of a type can be whole at its length.
+ * Whether a file of a type can be complete at this size.
  * @param head its first bytes
  * @param size of the file, in bytes
  */
@@ -64,12 +64,12 @@ export function fits(type: FileTypeName, head: Uint8Array, size: number): boolea
 	try {
 		return leastOf(new DataView(head.buffer, head.byteOffset, head.length)) <= size;
 	} catch {
-		// The header itself breaks off.
+		// The header itself is truncated.
 		return false;
 	}
 }
 
-// How large a picture is, by its header.
+// Reads the size of an image from its header.
 
 export interface Pixels {
 	readonly width: number;
@@ -77,8 +77,8 @@ export interface Pixels {
 }
 
 /**
- * What reads the size of each type for us. Types that no model takes have no reader, and JPEG has its size
- * farther behind than a head reaches: the walk through the file meets it on its way.
+ * The readers of each type. Types that no model allows have none, and neither has JPEG, whose size
+ * can be beyond the first bytes and is read during the walk.
  */
 const readers = new Map<FileTypeName, typeof PNG>([
 	['BMP', BMP],
@@ -90,7 +90,7 @@ const readers = new Map<FileTypeName, typeof PNG>([
 
 /**
  * @param head the first bytes of the file
- * @returns undefined where they do not tell, which is no sign of damage
+ * @returns undefined when they don't say, which isn't a sign of damage
  */
 export function pixelsOf(type: FileTypeName, head: Uint8Array): Pixels | undefined {
 	const reader = readers.get(type);
@@ -102,30 +102,33 @@ export function pixelsOf(type: FileTypeName, head: Uint8Array): Pixels | undefin
 			? { width, height }
 			: undefined;
 	} catch {
-		// What the library cannot read may be a picture all the same.
+		// The file may still be a valid image that the library can't read.
 		return undefined;
 	}
 }
 
 export interface Inspection {
-	/** In bytes. Of a file that is too large: of what was read of it. */
+	/** In bytes. For a file that is too large, only the bytes that were read count. */
 	readonly size: number;
-	/** Has more bytes than were asked for; it was not read further. */
+	/** Whether it has more bytes than allowed; reading stopped there. */
 	readonly isTooLarge: boolean;
-	/** Of all bytes, in hexadecimal digits; not of a file that is too large. */
+	/** Of all bytes, in hex; absent for a file that is too large. */
 	readonly sha256?: string;
-	/** By its first bytes; undefined for types that are not known. */
+	/** By its first bytes; undefined for an unknown type. */
 	readonly type?: FileType;
-	/** In pixels, as stored: a camera held upright may have noted that both are to be swapped. */
+	/**
+	 * In pixels, as stored. A camera that was held upright may have noted that viewers must swap
+	 * them.
+	 */
 	readonly width?: number;
 	readonly height?: number;
-	/** What has become of a file that is no media file any more, or none that is whole. */
+	/** What happened to a media file that was damaged on its way. */
 	readonly mangled?: MediaFinding;
-	/** False when the file certainly breaks off before its end. Files that do not tell are whole. */
+	/** False when the file is certainly truncated. True when that can't be known. */
 	readonly isWhole: boolean;
 }
 
-/** In bytes. Types and sizes stand in the first few; a TIFF may have its tags somewhat later. */
+/** In bytes. Type and size are in the first few; a TIFF may have its tags later. */
 const headLength = 64 * 1024;
 
 function* anatomyOf(type: FileType | undefined, head: Uint8Array): Walk<Anatomy> {
@@ -135,7 +138,7 @@ function* anatomyOf(type: FileType | undefined, head: Uint8Array): Walk<Anatomy>
 	return { ...pixelsOf(type.name, head), isWhole: walk === undefined || (yield* walk()) };
 }
 
-/** Collects the first bytes, and then walks through all of them as the type has it. */
+/** Collects the first bytes, then walks through all of them by the structure of the type. */
 function startLook() {
 	const head = new Uint8Array(headLength);
 	let held = 0;
@@ -175,9 +178,8 @@ function startLook() {
 }
 
 /**
- * Looks at a file. Of its bytes it holds the first 64 kB and, one after the other, the pieces it
- * gets.
- * @param mostBytes the bytes it may have; reading ends as soon as there are more
+ * Inspects a file. It holds the first 64 kB and one chunk at a time.
+ * @param mostBytes the largest allowed size; reading stops beyond it
  */
 export async function inspect(file: MediaFile, mostBytes: number): Promise<Inspection> {
 	const hash = createHash('sha256');
@@ -186,7 +188,7 @@ export async function inspect(file: MediaFile, mostBytes: number): Promise<Inspe
 	for await (const bytes of await file.open()) {
 		size += bytes.length;
 		look.feed(bytes);
-		// Whether it is whole is not known then.
+		// It isn't known then whether the file is complete.
 		if (size > mostBytes) return { ...look.end(Infinity), size, isTooLarge: true, isWhole: true };
 		hash.update(bytes);
 	}

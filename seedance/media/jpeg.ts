@@ -1,16 +1,16 @@
 /**
- * The frame of a JPEG file: the size of the picture and whether its end is there. Read from the
- * markers, so that neither the picture within the EXIF data counts, which has a size and an end of
- * its own, nor what phones append behind the end: further pictures, depth, a video.
+ * Reads the size of a JPEG image, and whether it's complete. It follows the markers, so that it
+ * ignores the thumbnail in the EXIF data, and whatever phones append after the end: more images,
+ * depth, a video.
  */
 import { seek, skip, take } from './walk';
 import type { Walk } from './walk';
 
 export interface Anatomy {
-	/** In pixels; undefined where the file does not say, or not as far as it was read. */
+	/** In pixels; undefined when the part that was read doesn't say. */
 	readonly width?: number;
 	readonly height?: number;
-	/** False when the file certainly breaks off before its end. */
+	/** False when the file is certainly truncated. */
 	readonly isWhole: boolean;
 }
 
@@ -21,13 +21,13 @@ const frame = take(5);
 
 const uint16 = (bytes: Uint8Array, at: number) => (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
 
-/** Markers of a frame's beginning: C0 to CF but for DHT, JPG and DAC. */
+/** Whether a marker begins a frame: C0 to CF, except DHT, JPG and DAC. */
 const beginsFrame = (marker: number) =>
 	marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
 /**
- * Whether a length and so many bytes follow. Not after the zero that marks an FF of the picture's
- * data, nor after the restart markers in it (D0 to D7).
+ * Whether a marker is followed by a segment. The zero after an FF in the image data, and the
+ * restart markers (D0 to D7), aren't.
  */
 const hasSegment = (marker: number) => marker >= 0xc0 && (marker < 0xd0 || marker > 0xd8);
 
@@ -37,7 +37,7 @@ export function* walkJpeg(): Walk<Anatomy> {
 	for (;;) {
 		if ((yield nextMarker) === undefined) break;
 		let marker: number | undefined;
-		// Any number of FF may fill the space before a marker.
+		// Any number of FF bytes may precede a marker.
 		do marker = (yield oneByte)?.[0];
 		while (marker === 0xff);
 		if (marker === undefined) break;

@@ -1,4 +1,4 @@
-/** Files that hold a picture, a video or a sound in a form that is none any more: the cause, and what mends it. */
+/** Recognises media files that were damaged on their way, and what to do about it. */
 import { fileType } from './fileType';
 import type { MediaFinding } from './fileType';
 
@@ -20,21 +20,27 @@ const asNumbers: MediaFinding = {
 		"In the Code node, make the file with await this.helpers.prepareBinaryData(buffer, 'photo.jpg', 'image/jpeg').",
 };
 
-/** U+FFFD in UTF-8, which takes the place of every byte that is no text. */
+/** U+FFFD in UTF-8, which replaces every byte that isn't text. */
 const replacement = '\xef\xbf\xbd';
 
-/** Beginnings of a JPEG and a PNG that were taken for Latin-1 and written as UTF-8, or lost a line break. */
+/**
+ * The beginnings of a JPEG and a PNG that were read as Latin-1 and written as UTF-8, or lost a line
+ * break.
+ */
 // eslint-disable-next-line no-control-regex
 const recoded = /^(?:\xc3\xbf\xc3\x98\xc3\xbf|\xc2\x89PNG|\x89PNG(?!\r\n\x1a\n))/;
 
-/** In bytes read as text about one in three is replaced; in the metadata of a sound file, far fewer. */
+/**
+ * The smallest share of replaced bytes. In a file that was read as text it's about a third, in the
+ * metadata of an audio file much less.
+ */
 const leastShare = 0.1;
 
-/** How much of a file is replaced characters, from 0 to 1. */
+/** The share of replaced characters in a file, from 0 to 1. */
 const shareReplaced = (head: string) =>
 	((head.split(replacement).length - 1) * replacement.length) / Math.max(head.length, 1);
 
-/** Beginnings and counts that no file of media has by chance. */
+/** Whether a file was certainly re-encoded as text. */
 const isRecoded = (head: string) =>
 	recoded.test(head) ||
 	head.slice(0, 16).includes(replacement) ||
@@ -42,7 +48,7 @@ const isRecoded = (head: string) =>
 
 const opening = /^(?:\xef\xbb\xbf)?[\s"']*(?:data:[^,]{0,500},\s*)?/i;
 
-/** Whether base64 digits stand for the beginning of a media file. */
+/** Whether Base64 digits decode to the beginning of a media file. */
 function areMedia(digits: string): boolean {
 	const plain = digits.slice(0, 2000).replace(/\\\/|\s+/g, (found) => (found === '\\/' ? '/' : ''));
 	if (!/^[\w+/-]{16,}/.test(plain)) return false;
@@ -50,7 +56,7 @@ function areMedia(digits: string): boolean {
 	return type !== undefined && type.kind !== 'other';
 }
 
-/** A field of an API's answer that has a file in base64: "b64_json", "data", "image". */
+/** A field of an API's answer with a file in Base64: "b64_json", "data", "image". */
 const fieldInJson = /"[\w-]{1,40}"\s*:\s*"(?:data:[^,"]{0,500},)?([\w+/\\-]{40,2000})/g;
 
 function isBase64(head: string): boolean {
@@ -60,7 +66,10 @@ function isBase64(head: string): boolean {
 	return [...head.matchAll(fieldInJson)].some(([, digits = '']) => areMedia(digits));
 }
 
-/** A Buffer as JSON has it, its bytes as a list or an object, or hexadecimal digits of a JPEG, PNG, GIF or RIFF. */
+/**
+ * A Buffer as JSON, its bytes as a list or an object, or the hex digits of a JPEG, PNG, GIF or
+ * RIFF.
+ */
 const numbers =
 	/^\s*(?:\{\s*"type"\s*:\s*"Buffer"|\{\s*"0"\s*:\s*\d{1,3}\s*,\s*"1"\s*:\s*\d|\[?\s*\d{1,3}\s*(?:,\s*\d{1,3}\s*){15})|^\s*(?:\\x|0x)?(?:ffd8ff|89504e470d0a|474946383|52494646)[\da-f]{6}/i;
 
@@ -68,10 +77,10 @@ const numbers =
 const glance = 4096;
 
 /**
- * Tells what has become of a file.
+ * Says what happened to a damaged file.
  * @param head its first bytes
- * @param isSound whether it seems to be a whole file of media: some types do not tell
- * @returns undefined for files of which that cannot be said
+ * @param isSound whether it seems to be a complete media file
+ * @returns undefined when that isn't known
  */
 export function mangledFinding(head: Uint8Array, isSound: boolean): MediaFinding | undefined {
 	const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);

@@ -1,9 +1,9 @@
-/** What a picture, a video or a sound has to be. */
+/** The rules for images, videos and audio. */
 import { readable } from '../text';
 import type { FileType, FileTypeName, MediaFinding, MediaKind } from './fileType';
 import type { Inspection } from './inspect';
 
-// How messages speak of types of file.
+// Words for file types in messages.
 
 const nouns: Readonly<Record<MediaKind, string>> = {
 	image: 'picture',
@@ -11,7 +11,7 @@ const nouns: Readonly<Record<MediaKind, string>> = {
 	audio: 'audio file',
 };
 
-/** Abbreviations that are said as words, and those whose first letter begins with a vowel when said. */
+/** Abbreviations that are pronounced as words, which decides between "a" and "an". */
 const saidAsWord = /^(?:HEIC|FLAC|MOV)$/;
 const saidWithVowel = /^(?:[AEIOaeio]|[FHLMNRSX][A-Z0-9])/;
 
@@ -21,7 +21,7 @@ const withArticle = (text: string) => {
 	return `${saidWithVowel.test(word) && !saidAsWord.test(word) ? 'an' : 'a'} ${text}`;
 };
 
-/** "a picture", "an audio file", "a JPEG or PNG picture" */
+/** A kind of media with its article and formats, such as "an audio file". */
 export const nounOf = (kind: MediaKind, formats: readonly string[] = []) =>
 	withArticle([oneOf(formats), nouns[kind]].join(' ').trim());
 
@@ -29,7 +29,7 @@ export const nounOf = (kind: MediaKind, formats: readonly string[] = []) =>
 export const oneOf = (names: readonly string[]) =>
 	names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
-/** What a file is: "a HEIC picture", "a PDF document". */
+/** A file type with its article, such as "a PDF document". */
 export function phraseOf({ kind, name }: FileType): string {
 	if (kind !== 'other') return withArticle(`${name} ${nouns[kind]}`);
 	switch (name) {
@@ -59,15 +59,16 @@ export interface MediaRule {
 	/** Names of file types. */
 	readonly formats: readonly string[];
 	readonly mostBytes: number;
-	/** The least width and the least height of a picture, in pixels. */
+	/** The minimum width and height of an image, in pixels. */
 	readonly leastPixels?: number;
 }
 
 const megabyte = 1024 * 1024;
 
 /**
- * What applies where a model's own document is silent: the formats of uploads (reference §E), and sizes
- * beyond which nobody says that a model of this provider takes them. What is unusual below that is warned of.
+ * The rules for models whose document has none: the formats of uploads, and the largest sizes that
+ * any source names (docs/internals/api.md#file-formats). Unusual files below these limits get a
+ * warning.
  */
 const rules: Readonly<Record<MediaKind, MediaRule>> = {
 	image: {
@@ -89,7 +90,7 @@ const rules: Readonly<Record<MediaKind, MediaRule>> = {
 
 /**
  * The rule for a kind of media.
- * @param documented what the model's document says of formats, bytes and pixels
+ * @param documented the limits in the model's document
  */
 export function mediaRule(
 	kind: MediaKind,
@@ -100,7 +101,7 @@ export function mediaRule(
 	return { kind, formats, mostBytes, ...(leastPixels !== undefined && { leastPixels }) };
 }
 
-/** What a rule takes: "a JPEG or PNG picture of at most 10 MB and at least 300 × 300 pixels". */
+/** A rule in words: what it allows, with its limits. */
 export function mediaAllowed({ kind, formats, mostBytes, leastPixels }: MediaRule): string {
 	const least =
 		leastPixels === undefined ? '' : ` and at least ${pixelsText(leastPixels, leastPixels)}`;
@@ -108,18 +109,18 @@ export function mediaAllowed({ kind, formats, mostBytes, leastPixels }: MediaRul
 }
 
 /**
- * The same container under another name: recorders on phones write M4A files whose brand is that
- * of MP4 or 3GP.
+ * Other names of the same container: recorders on phones write M4A files with the brand of MP4 or
+ * 3GP.
  */
 const alsoTaken: ReadonlyMap<string, readonly FileTypeName[]> = new Map([['M4A', ['MP4', '3GP']]]);
 
-/** Whether a rule takes a type of file. */
+/** Whether a rule allows a file type. */
 export const takesFormat = ({ formats }: MediaRule, name: FileTypeName) =>
 	formats.some((format) => format === name || alsoTaken.get(format)?.includes(name) === true);
 
-// Whether a file is what a rule asks for.
+// Checks files against the rules of a model.
 
-/** Formats that every program writes, the best one to convert to first. */
+/** Formats to convert to, the best one first. */
 const targets = ['JPEG', 'PNG', 'MP4', 'MP3'];
 
 function conversion({ formats }: MediaRule): string {
@@ -129,7 +130,7 @@ function conversion({ formats }: MediaRule): string {
 
 const message = 'It may be an error message of where it was downloaded from. Open it to see.';
 
-/** What helps with types that are no media, or media only by their names. */
+/** Advice for types that aren't media. */
 const adviceOn: Partial<Record<FileTypeName, string>> = {
 	HTML: 'What was downloaded is perhaps a share or login page. Download the file itself.',
 	JSON: message,
@@ -142,7 +143,7 @@ const adviceOn: Partial<Record<FileTypeName, string>> = {
 function typeFinding(type: FileType, rule: MediaRule): MediaFinding {
 	const { kind, name } = type;
 	const other = kind === rule.kind ? '' : `, not ${nounOf(rule.kind)}`;
-	// A document can be made a picture of, and a video's sound be taken out of it.
+	// A document can be turned into an image, and audio extracted from a video.
 	const isConvertible =
 		kind === rule.kind ||
 		(rule.kind === 'image' && (name === 'PDF' || name === 'PostScript')) ||
@@ -157,17 +158,17 @@ const smaller: Readonly<Record<MediaKind, string>> = {
 	audio: 'Shorten or compress it before this node.',
 };
 
-/** Some cameras leave the end marker out. Whether more is missing, only who looks at the image can tell. */
+/** Some cameras leave out the end marker. Only a person can see whether more is missing. */
 const withoutEnd =
 	'If a viewer shows the whole image, only its end marker is missing: save it again as JPEG or PNG, with the Edit Image node for example.';
 
-/** Pictures of these types tell their size in every case, or are damaged. */
+/** Images of these types always have a readable size, unless they're damaged. */
 const tellsPixels: ReadonlySet<FileTypeName> = new Set(['JPEG', 'PNG', 'GIF']);
 
 /**
- * Checks a file on its real bytes. A picture whose size cannot be read is taken unless it is
- * damaged for sure.
- * @returns undefined when the rule takes the file
+ * Checks a file by its bytes. An image whose size can't be read is allowed unless it's certainly
+ * damaged.
+ * @returns undefined when the rule allows the file
  */
 export function mediaFinding(inspection: Inspection, rule: MediaRule): MediaFinding | undefined {
 	const { type, size, width, height, isTooLarge, isWhole, mangled } = inspection;
@@ -197,14 +198,17 @@ export function mediaFinding(inspection: Inspection, rule: MediaRule): MediaFind
 	return undefined;
 }
 
-/** What most models of the provider take of a picture, where a model's own document does not say. */
+/**
+ * The usual image limits of the provider's models (docs/internals/api.md#file-formats), for models
+ * whose document has none.
+ */
 const usual = { mostBytes: 10 * 1024 * 1024, leastPixels: 300, ratio: { least: 0.4, most: 2.5 } };
 
 const mayFail = 'If the video fails for that, change the image and run this again.';
 
 /**
- * What may be wrong with a file that is taken, in whole sentences that follow its name.
- * @param inspection of a file that the rule takes
+ * Warnings about an allowed file, as sentences that follow its name.
+ * @param inspection of a file that the rule allows
  */
 export function mediaWarnings(inspection: Inspection, rule: MediaRule): string[] {
 	const { size, width, height } = inspection;

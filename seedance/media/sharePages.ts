@@ -1,20 +1,20 @@
 /**
- * Pages on which people share files. Their addresses are pasted where the file is wanted, and who
- * fetches them gets a web page, or a login.
+ * Recognises pages on which people share files. Their URLs lead to a web page or a login instead of
+ * the file.
  */
 
 export interface SharePage {
 	/** Completes "is …, a page of …". */
 	readonly site: string;
 	readonly advice: string;
-	/** Set where the file itself is at the address, and only those who are signed in get it. */
+	/** Set when the URL is that of the file itself, but needs a login. */
 	readonly wantsSignIn?: true;
 }
 
 interface Site extends SharePage {
-	/** The host itself and what is below it. */
+	/** Hosts, including their subdomains. */
 	readonly hosts: readonly string[];
-	/** Addresses there that lead to the file itself, for everybody. */
+	/** Whether a URL leads to the file itself without a login. */
 	isFile(url: URL): boolean;
 }
 
@@ -23,7 +23,7 @@ const never = () => false;
 const downloadedWith = (node: string) =>
 	`Download the file with the ${node} node and enter data here.`;
 
-/** The HTTP Request node with the credential of a service. */
+/** Advice to use the HTTP Request node with the credential of a service. */
 const signedInAt = (service: string) =>
 	`Download the file with the HTTP Request node (your ${service} credential, Response Format: File) and enter data here.`;
 
@@ -37,26 +37,26 @@ const asksFor = (url: URL, name: string) => /^(?:1|true)$/.test(url.searchParams
 const isNamedAsFile = ({ pathname }: URL) =>
 	/\.(?:jpe?g|png|webp|gif|bmp|tiff?|mp4|mov|webm|m4v|mp3|wav|m4a)$/i.test(pathname);
 
-/** Whether the path is none of those at which a site has its pages. */
+/** Whether a path isn't one of the site's pages. */
 const outside = (pages: RegExp) => (url: URL) => !pages.test(url.pathname);
 
-/** Hosts below the site's own, other than "www", hold its files. */
+/** Whether a host is a subdomain other than "www", which holds the site's files. */
 const isBelow = ({ hostname }: URL, site: string) =>
 	hostname !== site && hostname !== `www.${site}` && hostname !== `m.${site}`;
 
-/** "/u/1" chooses an account and "/a/example.com" a company. */
+/** "/u/1" selects an account and "/a/example.com" a company. */
 const googleAccount = /^(?:\/a\/[^/]+)?(?:\/u\/\d+)?/;
 
 /**
- * With an id, /uc gives the file with or without export=download, and /thumbnail a picture of it.
- * The page that warns of viruses comes before files of more than 100 MB only, which no model takes.
+ * With an ID, /uc returns the file with or without export=download, and /thumbnail an image of it.
+ * The virus warning comes only before files of more than 100 MB, which no model allows.
  */
 function isGoogleFile(url: URL): boolean {
 	const path = url.pathname.replace(googleAccount, '');
 	return (path === '/uc' || path === '/thumbnail') && url.searchParams.has('id');
 }
 
-/** A site whose pages show one image, and whose images are named as files wherever they are. */
+/** A site whose pages show one image, and whose images have file names in their URLs. */
 const imagePages = (site: string, ...hosts: string[]): Site => ({
 	site,
 	hosts,
@@ -87,7 +87,7 @@ const sites: readonly Site[] = [
 	{
 		site: 'Google Docs',
 		hosts: ['docs.google.com'],
-		// A drawing or a slide is exported as a picture.
+		// A drawing or a slide is exported as an image.
 		isFile: (url) => isGoogleFile(url) || /\/export(?:\/|$)/.test(url.pathname),
 		advice: downloadedWith('Google Drive'),
 	},
@@ -120,7 +120,7 @@ const sites: readonly Site[] = [
 	{
 		site: 'SharePoint',
 		hosts: ['sharepoint.com'],
-		// Addresses that Microsoft's API gives for downloading; they hold their own permission.
+		// Microsoft's API returns such download URLs, which contain their own permission.
 		isFile: (url) =>
 			/\/download\.aspx$/i.test(url.pathname) ||
 			url.searchParams.has('tempauth') ||
@@ -142,7 +142,7 @@ const sites: readonly Site[] = [
 	{
 		site: 'Slack',
 		hosts: ['files.slack.com', 'slack.com', 'slack-files.com'],
-		// A file that was made public has a secret of its own in its address.
+		// The URL of a public file contains its own secret.
 		isFile: (url) => url.searchParams.has('pub_secret'),
 		advice: signedInAt('Slack'),
 		wantsSignIn: true,
@@ -287,7 +287,7 @@ const sites: readonly Site[] = [
 	})),
 ];
 
-/** The page of a site at an address; undefined for addresses of files, and of other sites. */
+/** The share page at a URL; undefined for URLs of files and of other sites. */
 export function sharePageAt(url: URL): SharePage | undefined {
 	const host = url.hostname.replace(/\.$/, '');
 	const site = sites.find(({ hosts }) =>

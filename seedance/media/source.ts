@@ -1,47 +1,47 @@
-/** The web addresses that the API is to fetch media from. */
+/** Checks the URLs that the API will fetch media from. */
 import { isPublicHost } from '../publicHost';
 import { invisible, quoted, readable, trimmed, unfilled } from '../text';
 import type { MediaFinding, MediaKind } from './fileType';
 import { sharePageAt } from './sharePages';
 
-/** The most characters of an address as it is sent; longer ones hold the data itself by mistake. */
+/** The longest URL, in characters. A longer one contains the data itself by mistake. */
 const longestAddress = 4096;
 
-/** How the file itself is given. */
+/** Advice on how to provide the file itself. */
 const giveTheFile =
 	'Give the file itself: get it with the HTTP Request node (Response Format: File) and enter data here.';
 
-/** Half an emoji, which no address can hold, is among them. */
+/** Lone surrogates are included, because no URL can contain them. */
 const spaceOrControl = /[\s\p{Cc}\p{Cs}]/u;
 
-/** What no address has unless it is written as %22, %3C, %3E or %60. */
+/** Characters that a URL has only as %22, %3C, %3E or %60. */
 const notInAddress = /["<>`]/;
 
-/** An address that does not stand alone: a link of Markdown or HTML, a formula, a name before it. */
+/** A URL within other text: a link in Markdown or HTML, a formula, a name before it. */
 const addressWithin = /^(?!blob:)(?!https?:\/\/).*https?:\/\//is;
 
-/** Separators before a second address, or at the end of a line of a list. */
+/** A separator before a second URL, or at the end of a line. */
 const joined = /[,;|]\s*(?:https?:\/\/|data:)/i;
 const separatorAtEnd = /[,;|.:'*]$/;
 
-/** A bracket that closes nothing: what remains of "(see https://…)". */
+/** Whether a text ends with an unmatched bracket, like the rest of "(see https://…)". */
 const closesNothing = (text: string) =>
 	['()', '[]', '{}'].some(([open = '', close = '']) => {
 		const count = (character: string) => text.split(character).length;
 		return text.endsWith(close) && count(close) > count(open);
 	});
 
-/** "&" as HTML and JSON write it. Signatures in addresses do not survive it. */
+/** An "&" escaped for HTML or JSON, which breaks signatures in URLs. */
 const escapedAmpersand = /&(?:amp|#38|#x26);|\\u0026/i;
 
-/** The token of a Telegram bot, with which anybody can read its chats. */
+/** The token of a Telegram bot, which lets anybody read its chats. */
 const botToken = /\/bot\d+:[\w-]{20,}/;
 
-/** A user name or password: what stands before an @ in the host's place. */
+/** Whether a URL has a user name or password before its host. */
 const hasLogin = (text: string) => /^[^/?#]*@/.test(text.slice(text.indexOf('://') + 3));
 
 function parsed(text: string): URL | undefined {
-	// The parser takes "https:example.com" and "https:///example.com", too; others do not.
+	// The parser accepts "https:example.com" and "https:///example.com", which others don't.
 	if (!/^https?:\/\/[^/\\]/i.test(text)) return undefined;
 	try {
 		return new URL(text);
@@ -57,17 +57,17 @@ function tooLong(length: number): MediaFinding {
 }
 
 /**
- * Checks an address by what it says; nothing is fetched.
- * @param text without surrounding space
+ * Checks a URL without fetching it.
+ * @param text without surrounding whitespace
  * @param options `allowsPrivate`: the API is on this machine and reaches every host
- * @returns undefined when the API can be given the address
+ * @returns undefined when the URL may be sent
  */
 export function mediaUrlFinding(
 	text: string,
 	options: { readonly allowsPrivate: boolean },
 ): MediaFinding | undefined {
 	if (text.length > longestAddress) return tooLong(text.length);
-	// Not quoted: whoever reads the message need not read the password.
+	// The message doesn't quote the URL, because it contains a password.
 	if (hasLogin(text)) {
 		return {
 			finding: 'has a user name or a password in it, which would travel to the API',
@@ -149,27 +149,28 @@ export function mediaUrlFinding(
 	return undefined;
 }
 
-// What a media value is that a person gave as text (design.md §5).
+// Recognises a media value that a person gave as text: a URL, a data URI or the name of a binary
+// field.
 
 export type GivenMedia =
 	| { readonly kind: 'url'; readonly url: string }
 	| { readonly kind: 'dataUri'; readonly text: string }
-	/** The name of a binary field of the item; empty when nothing but space was given. */
+	/** The name of a binary field of the item; empty when only whitespace was given. */
 	| { readonly kind: 'binary'; readonly name: string };
 
-/** Tells an address and a data URI by how they look; whether they are sound is checked elsewhere. */
+/** Recognises a URL and a data URI by their beginnings. They are validated elsewhere. */
 export function givenMedia(text: string): GivenMedia {
 	const given = trimmed(text);
 	if (/^data:/i.test(given)) return { kind: 'dataUri', text: given };
 	return given.includes('://') ? { kind: 'url', url: given } : { kind: 'binary', name: given };
 }
 
-/** In characters: longer than any name that a person gives a field. */
+/** The longest name of a binary field, in characters. */
 const longestName = 200;
 
 /**
- * What the name of a binary field may have been meant for, when there is no field of that name.
- * @returns a whole sentence, or undefined when it looks like a name
+ * What a text may have been meant for, when no binary field has that name.
+ * @returns a sentence; undefined when it looks like a name
  */
 export function meantBy(name: string): string | undefined {
 	if (name.length > longestName) {
@@ -185,13 +186,13 @@ export function meantBy(name: string): string | undefined {
 	return undefined;
 }
 
-/** The files of one item, by name. Where they are kept is the caller's affair. */
+/** The files of one item, by name. */
 export interface ItemFiles {
-	/** For messages: what there is. */
+	/** The names that messages list. */
 	readonly names: readonly string[];
 	/**
-	 * The files that a text stands for; none when it stands for nothing here.
-	 * @param isList whether the text may stand for several
+	 * The files that a text names; empty when it names none.
+	 * @param isList whether the text may name several
 	 */
 	find(text: string, kind: MediaKind, isList: boolean): readonly string[];
 }
@@ -199,9 +200,9 @@ export interface ItemFiles {
 /** An item without files. */
 export const noFiles: ItemFiles = { names: [], find: () => [] };
 
-// Names of files, as other programs write them and as the API's store is told them.
+// Normalises file names.
 
-/** "Foto%20gr%C3%BCn.png" → "Foto grün.png"; what is not percent-encoded stays as it is. */
+/** "Foto%20gr%C3%BCn.png" → "Foto grün.png"; other text is unchanged. */
 export function percentDecoded(text: string): string {
 	try {
 		return decodeURIComponent(text);
@@ -214,7 +215,7 @@ export function percentDecoded(text: string): string {
 const longestFileName = 100;
 
 /**
- * What the store is told: a plain name of well-formed text with the ending of what the file is.
+ * The name for the store: plain, well-formed text with the extension of the file's real type.
  * @param extension without a dot
  */
 export function storeName(fileName: string, extension: string): string {

@@ -1,20 +1,20 @@
 /**
- * Walks through the bytes of a file as they come, whatever the pieces they come in. A walk is a
- * generator: it yields what it wants next and gets it, or undefined when the bytes end before.
+ * Walks through the bytes of a file as they arrive, in chunks of any size. A walk is a generator:
+ * it yields a step and gets its bytes, or undefined when the file ends before.
  */
 import type { FileTypeName } from './fileType';
 
 export type Step =
-	/** So many bytes; they are only good until the next step. */
+	/** Returns so many bytes, which are valid only until the next step. */
 	| { readonly kind: 'take'; readonly value: number }
-	/** To go past so many bytes. */
+	/** Skips so many bytes. */
 	| { readonly kind: 'skip'; readonly value: number }
-	/** To go past the next byte of this value. */
+	/** Skips everything up to and including the next byte of this value. */
 	| { readonly kind: 'seek'; readonly value: number };
 
 export type Walk<Result> = Generator<Step, Result, Uint8Array | undefined>;
 
-/** More than 0, and few: they are held until they are complete. */
+/** Takes a few bytes, at least 1. They are buffered until they are complete. */
 export const take = (value: number): Step => ({ kind: 'take', value });
 export const skip = (value: number): Step => ({ kind: 'skip', value });
 export const seek = (value: number): Step => ({ kind: 'seek', value });
@@ -23,17 +23,17 @@ const nothing = new Uint8Array(0);
 
 export interface Walker<Result> {
 	feed(bytes: Uint8Array): void;
-	/** Tells the walk that the bytes have ended. */
+	/** Ends the walk, because there are no more bytes. */
 	end(): Result;
 }
 
-/** Starts a walk. It holds no bytes but those of a `take` that came in pieces. */
+/** Starts a walk. It buffers only the bytes of an incomplete `take`. */
 export function startWalk<Result>(walk: Walk<Result>): Walker<Result> {
 	let state = walk.next();
-	/** Bytes of this step that are gone past, and those of them that a `take` needs. */
+	/** The bytes of this step so far, and the buffer of a `take`. */
 	let passed = 0;
 	let held: number[] = [];
-	/** Single bytes are asked for by the million: they need no view of their own. */
+	/** Reused for single bytes, of which a walk takes millions. */
 	const single = new Uint8Array(1);
 
 	const reply = (bytes: Uint8Array | undefined) => {
@@ -42,7 +42,7 @@ export function startWalk<Result>(walk: Walk<Result>): Walker<Result> {
 		state = walk.next(bytes);
 	};
 
-	/** Does what it can of a step; returns how far it went. */
+	/** Advances a step as far as these bytes allow, and returns the new position. */
 	function advance(step: Step, bytes: Uint8Array, at: number): number {
 		if (step.kind === 'seek') {
 			const found = bytes.indexOf(step.value, at);
@@ -83,7 +83,7 @@ export function startWalk<Result>(walk: Walk<Result>): Walker<Result> {
 	};
 }
 
-// Walks to the ends of files that are made of blocks. Each tells whether the end is there.
+// Walks through files that are made of blocks. Each returns whether the file is complete.
 
 const uint32 = (bytes: Uint8Array, at = 0) =>
 	[0, 1, 2, 3].reduce((sum, i) => sum * 256 + (bytes[at + i] ?? 0), 0);
@@ -91,7 +91,10 @@ const uint32 = (bytes: Uint8Array, at = 0) =>
 const nameAt = (bytes: Uint8Array, at: number) =>
 	String.fromCharCode(...bytes.subarray(at, at + 4));
 
-/** A PNG file is its signature and chunks: length, name, so many bytes, checksum. The last is IEND. */
+/**
+ * A PNG file has its signature and chunks: length, name, so many bytes, checksum. The last one is
+ * IEND.
+ */
 export function* walkPng(): Walk<boolean> {
 	if ((yield skip(8)) === undefined) return false;
 	for (;;) {
@@ -102,10 +105,10 @@ export function* walkPng(): Walk<boolean> {
 	}
 }
 
-/** Bytes of a GIF's colour table, as flags tell of it. */
+/** The size of a GIF's colour table according to its flags, in bytes. */
 const tableLength = (flags = 0) => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 0x07) + 1));
 
-/** The data of a GIF's block: pieces, each with its length before it, up to one of length 0. */
+/** The data of a GIF block: pieces with their lengths before them, up to one of length 0. */
 function* walkPieces(): Walk<boolean> {
 	for (;;) {
 		const length = (yield take(1))?.[0];
@@ -115,7 +118,7 @@ function* walkPieces(): Walk<boolean> {
 	}
 }
 
-/** A GIF's picture behind its first byte: 9 bytes, perhaps a colour table, a byte, data. */
+/** A GIF image after its first byte: 9 bytes, perhaps a colour table, a byte, data. */
 function* walkGifPicture(): Walk<boolean> {
 	const flags = (yield take(9))?.[8];
 	if (flags === undefined) return false;
@@ -124,8 +127,8 @@ function* walkGifPicture(): Walk<boolean> {
 }
 
 /**
- * A GIF file ends with the byte 3B. Some end without it, or with other bytes: whole, once there was
- * a picture, when no block breaks off.
+ * A GIF file ends with the byte 3B. Some end without it, or with other bytes, and are complete if
+ * they have an image and no truncated block.
  */
 export function* walkGif(): Walk<boolean> {
 	const flags = (yield take(13))?.[10];
@@ -139,7 +142,7 @@ export function* walkGif(): Walk<boolean> {
 			if (!(yield* walkGifPicture())) return false;
 			hasPicture = true;
 		} else if (block === 0x21) {
-			// A label, and then data like a picture's.
+			// An extension has a label, then data like an image.
 			if ((yield take(1)) === undefined || !(yield* walkPieces())) return false;
 		} else {
 			return hasPicture;
@@ -148,8 +151,8 @@ export function* walkGif(): Walk<boolean> {
 }
 
 /**
- * An MP4 file and its relatives are boxes: length and name, then so many bytes. Without the box
- * "moov" nothing can be played. What cameras append to a video need not be boxes.
+ * An MP4 file and its relatives consist of boxes: length and name, then so many bytes. Without the
+ * box "moov" they can't be played. Cameras may append data that isn't in boxes.
  */
 export function* walkBoxes(): Walk<boolean> {
 	let isPlayable = false;
@@ -158,7 +161,7 @@ export function* walkBoxes(): Walk<boolean> {
 		if (box === undefined) return isPlayable;
 		const name = nameAt(box, 4);
 		let left = uint32(box) - 8;
-		// No length: up to the end of the file.
+		// A box without a length lasts to the end of the file.
 		if (left === -8) return isPlayable || name === 'mdat';
 		if (left === -7) {
 			const long = yield take(8);
@@ -174,14 +177,13 @@ export function* walkBoxes(): Walk<boolean> {
 const isBoxName = (name: string) => /^[\x20-\x7e\xa9]{4}$/.test(name);
 
 /**
- * Whether a video that was fetched is all there: false where a box breaks off, or where the file ends
- * without its pictures ("mdat") or without what tells how to play them ("moov"). What is not made of
- * boxes is left alone.
+ * Whether a downloaded video is complete: false when a box is truncated, or when the file has no
+ * frames ("mdat") or no index ("moov"). Data that isn't in boxes is ignored.
  */
 export function* walkFetchedBoxes(): Walk<boolean> {
 	let hasData = false;
 	let isPlayable = false;
-	/** A fragment's index, whose pictures must follow. */
+	/** Whether a fragment's index came, whose frames must follow. */
 	let awaitsData = false;
 	for (;;) {
 		const box = yield take(8);
@@ -189,7 +191,7 @@ export function* walkFetchedBoxes(): Walk<boolean> {
 		const name = nameAt(box, 4);
 		if (!isBoxName(name)) return true;
 		let left = uint32(box) - 8;
-		// No length: up to the end of the file, wherever that is.
+		// A box without a length lasts to the end of the file, wherever that is.
 		if (left === -8) return true;
 		if (left === -7) {
 			const long = yield take(8);
@@ -198,7 +200,7 @@ export function* walkFetchedBoxes(): Walk<boolean> {
 		}
 		if (left < 0) return true;
 		const isComplete = left === 0 || (yield skip(left)) !== undefined;
-		// What comes behind a whole video may be anything.
+		// Anything may follow a complete video.
 		if (!isComplete) return isPlayable && hasData && !/^(?:mdat|moov|moof)$/.test(name);
 		if (name === 'mdat') hasData = true;
 		if (name === 'moof' || name === 'mdat') awaitsData = name === 'moof';
@@ -206,7 +208,7 @@ export function* walkFetchedBoxes(): Walk<boolean> {
 	}
 }
 
-/** The number at the start of a part of Matroska: its first bit that is set tells its length in bytes. */
+/** A Matroska number, whose first set bit gives its length in bytes. */
 function* takeVint(keepsMarker: boolean): Walk<number | undefined> {
 	const first = (yield take(1))?.[0];
 	if (first === undefined || first === 0) return undefined;
@@ -222,20 +224,20 @@ function* takeVint(keepsMarker: boolean): Walk<number | undefined> {
 	return isUnknown && !keepsMarker ? Infinity : value;
 }
 
-/** Whether a Matroska or WebM file that was fetched is all there: a segment that breaks off is not. */
+/** Whether a downloaded Matroska or WebM file is complete: false when a segment is truncated. */
 export function* walkFetchedMatroska(): Walk<boolean> {
 	for (let part = 0; part < 2; part += 1) {
 		const id = yield* takeVint(true);
 		const size = yield* takeVint(false);
 		if (id === undefined || size === undefined) return part > 0;
-		// As long as it is recorded nobody knows its length.
+		// A live recording doesn't know its length.
 		if (size === Infinity) return true;
 		if (size > 0 && (yield skip(size)) === undefined) return false;
 	}
 	return true;
 }
 
-/** How videos are walked through while they are fetched. */
+/** The walks of videos while they are downloaded. */
 export const fetchedWalks: Partial<Record<FileTypeName, () => Walk<boolean>>> = {
 	MP4: walkFetchedBoxes,
 	MOV: walkFetchedBoxes,
@@ -244,7 +246,7 @@ export const fetchedWalks: Partial<Record<FileTypeName, () => Walk<boolean>>> = 
 	MKV: walkFetchedMatroska,
 };
 
-/** The types of file that tell while they are walked through whether their end is there. */
+/** The walks that find out whether a file is complete. */
 export const walks: Partial<Record<FileTypeName, () => Walk<boolean>>> = {
 	PNG: walkPng,
 	GIF: walkGif,
