@@ -1,4 +1,4 @@
-/** What parameters are, by their API names, written for the n8n panel. */
+/** Descriptions of parameters for the n8n panel, by their API names. */
 import type { Parameter } from './schema';
 
 type Describe = (parameter: Parameter) => string;
@@ -26,7 +26,7 @@ const known: Readonly<Record<string, Describe>> = {
 	enable_web_search: () => 'Whether the model may look things up on the web',
 };
 
-/** One sentence for the person who fills in a parameter: ours where we know it, otherwise the API's. */
+/** One sentence about a parameter for the panel: ours if we have one, otherwise the API's. */
 export function descriptionOf(name: string, parameter: Parameter): string {
 	const describe = Object.hasOwn(known, name) ? known[name] : undefined;
 	return describe?.(parameter) ?? parameter.description ?? '';

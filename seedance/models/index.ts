@@ -9,8 +9,8 @@ export type * from './types';
 const shared = new Map<string, Parameter>();
 
 /**
- * A parameter, with what its record knows of its files. Models have most of their parameters in common:
- * equal ones are one object, so that n8n's start makes each field once.
+ * A parameter with the file facts of its record. Models share most parameters, so equal ones are
+ * the same object, and n8n's start makes each field once.
  */
 function toParameter(schema: Parameter, files: FileFacts | undefined): Parameter {
 	const text = JSON.stringify([schema, files]);
@@ -30,11 +30,11 @@ function toRecord({ request_schema: schema, files, ...facts }: RecordFile): Mode
 	return { ...facts, parameters: Object.fromEntries(parameters) as typeof properties, required };
 }
 
-/** Sorts 480p before 1080p, and seedance-2.0/… before seedance-2.0-fast/…, part by part. */
+/** An ID that sorts 480p before 1080p, and seedance-2.0/… before seedance-2.0-fast/…. */
 const sortable = (id: string): string =>
 	id.replace(/\d+/g, (digits) => digits.padStart(8, '0')).replaceAll('/', '!');
 
-/** The place in a picker, as a text that sorts. */
+/** A text that sorts records in the order of a picker. */
 const placeOf = ({ id, retiring, tier, generation }: RecordFile): string =>
 	[
 		retiring === undefined ? 0 : 1,
@@ -50,54 +50,54 @@ function inPickerOrder(files: readonly RecordFile[]): RecordFile[] {
 }
 
 /**
- * Every model that we know by name, in the order of a picker: newest generation first, "spicy" ones after
- * all plain ones, those being retired last.
+ * Every known model, in the order of a picker: newest generation first, "spicy" ones after the
+ * plain ones, retiring ones last.
  */
 export const catalogue: readonly ModelRecord[] = inPickerOrder(records).map(toRecord);
 
 const byId = new Map(catalogue.map((record) => [record.id, record]));
 
-/** The record of a model id, or undefined for an id outside the catalogue. */
+/** The record of a model ID; undefined for an ID outside the catalogue. */
 export function findModel(id: string): ModelRecord | undefined {
 	return byId.get(id);
 }
 
-/** The id of the model that takes the place of one that its provider withdraws. */
+/** The ID of the model that replaces a retiring one. */
 export const replacementOf = (id: string): string | undefined =>
 	findModel(id)?.retiring?.replacement;
 
-/** A model's parameter by its API name; a name like "constructor" is none, whatever JavaScript says. */
+/** A model's parameter by its API name. It doesn't find inherited names such as "constructor". */
 export function parameterOf({ parameters }: ModelRecord, name: string): Parameter | undefined {
 	return Object.hasOwn(parameters, name) ? parameters[name] : undefined;
 }
 
 /**
- * What a new node starts with: a model of today that WaveSpeedAI documents, with audio, for which a
- * prompt (and a picture) is enough. It must not be one that its provider withdraws.
+ * The models of a new node: present, documented by WaveSpeedAI, with audio, and content with a
+ * prompt (and an image). They must not be retiring.
  */
 export const defaultModel: Readonly<Record<OfferedMode, string>> = {
 	'text-to-video': 'bytedance/seedance-2.0-fast/text-to-video',
 	'image-to-video': 'bytedance/seedance-2.0-fast/image-to-video',
 };
 
-/** The models that a node of this mode offers, in the order of its picker. */
+/** The models that a node of a mode offers, in the order of its picker. */
 export const offeredModels = (mode: OfferedMode): readonly ModelRecord[] =>
 	catalogue.filter((record) => record.mode === mode && record.notOfferedBecause === undefined);
 
-/** The name that a picker shows: without the mode, which the node says already. */
+/** The name in a picker, without the mode, which the node's name already says. */
 export function pickerName({ displayName, retiring }: ModelRecord): string {
 	const name = displayName.replace(/ (Text|Image) to Video/, '');
 	return retiring === undefined ? name : `${name} (being retired)`;
 }
 
-/** Whether a record rests on something weaker than the vendor's own pages. */
+/** Whether a record's source is weaker than the vendor's own pages. */
 export function isLowConfidence(record: ModelRecord): boolean {
 	return record.confidence === 'third-party' || record.confidence === 'mentioned';
 }
 
 /**
- * The parameter that carries a model's main picture or pictures: the one that it requires, or the first one
- * where a model makes its video from a picture and requires none.
+ * The parameter with a model's main image or images: the required one, or the first one when an
+ * image-to-video model requires none.
  */
 export function mainImageParameter(record: ModelRecord): string | undefined {
 	const isPicture = (name: string) => {

@@ -1,4 +1,4 @@
-/** Where a request has pictures, videos and sounds, and in which form they were given. */
+/** Finds the images, videos and audio of a request, and their form. */
 import type { SoundDataUri } from '../media/dataUri';
 import type { MediaKind } from '../media/fileType';
 import { mediaRule } from '../media/rules';
@@ -12,11 +12,11 @@ export type MediaSource =
 	/** A file of the item. */
 	| { readonly kind: 'file'; readonly name: string };
 
-/** One picture, video or sound of a request. */
+/** One image, video or audio file of a request. */
 export interface MediaUse {
 	/** The API's name of the parameter. */
 	readonly parameter: string;
-	/** Its place, when the parameter is a list. */
+	/** Its index, when the parameter is a list. */
 	readonly index?: number;
 	readonly source: MediaSource;
 	readonly rule: MediaRule;
@@ -24,7 +24,7 @@ export interface MediaUse {
 	readonly acceptsBase64: boolean;
 }
 
-/** What a parameter takes as media. */
+/** The media that a parameter allows. */
 export interface MediaParameter {
 	readonly kind: MediaKind;
 	readonly isList: boolean;
@@ -32,7 +32,7 @@ export interface MediaParameter {
 	readonly acceptsBase64: boolean;
 }
 
-/** What a parameter takes as media, or undefined when it is something else. */
+/** The media that a parameter allows; undefined when it isn't a media parameter. */
 export function mediaParameter(parameter: Parameter): MediaParameter | undefined {
 	const kind = mediaKindOf(parameter);
 	if (kind === undefined) return undefined;
@@ -57,8 +57,8 @@ export function mediaParameters({
 type Body = Readonly<Record<string, unknown>>;
 
 /**
- * The body with another text in the place of some of its media.
- * @param addresses what stands there instead, in the order of the uses; undefined leaves a place as it is
+ * Replaces some of the media in a body by URLs.
+ * @param addresses the URLs in the order of the uses; undefined keeps a value
  */
 export function withAddresses(
 	body: Body,

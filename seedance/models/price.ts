@@ -1,27 +1,30 @@
-/** What a request costs by the published prices. Unknown is undefined: nothing is guessed. */
+/**
+ * Estimates the price of a request from published prices. An unknown price is undefined and never
+ * guessed.
+ */
 import { parameterOf } from './index';
 import type { ModelRecord, PriceRow } from './index';
 
-// Sums of money in USD.
+// Rounds, formats and adds amounts in USD.
 
-/** What submits have cost or may have cost. */
+/** The known and unknown costs of submits. */
 export interface Spending {
 	/** The sum of the known prices, in USD. */
 	readonly usd: number;
-	/** How many submits have a price that nobody knows. */
+	/** How many submits have an unknown price. */
 	readonly unpriced: number;
 }
 
 /** USD to a hundredth of a cent: 0.03 × 7 is 0.21. */
 export const roundUsd = (usd: number): number => Math.round(usd * 10_000) / 10_000;
 
-/** "$1.20", "$0.0625": at least two digits, and more where they count. */
+/** "$1.20", "$0.0625": at least two digits, and more when they matter. */
 export function usdText(usd: number): string {
 	const digits = roundUsd(usd).toFixed(4);
 	return `$${digits.replace(/0{1,2}$/, '')}`;
 }
 
-/** What costs come to, of which some may not be known. */
+/** The sum of costs, of which some may be unknown. */
 export function sumOf(costs: Iterable<number | undefined>): Spending {
 	const all = [...costs];
 	const known = all.filter((cost) => cost !== undefined);
@@ -33,7 +36,7 @@ export function sumOf(costs: Iterable<number | undefined>): Spending {
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Parameters of which no source says that the price depends on them. */
+/** Parameters that no source names as a price driver. */
 const harmless = new Set([
 	'prompt',
 	'negative_prompt',
@@ -45,11 +48,11 @@ const harmless = new Set([
 	'seed',
 ]);
 
-/** A value of the request, or the one that the API takes when it is left out. */
+/** A value of the request, or the API's default when it's left out. */
 const valueOf = (record: ModelRecord, body: Body, name: string): unknown =>
 	body[name] ?? parameterOf(record, name)?.default;
 
-/** A number of seconds; not the -1 that lets some models choose. */
+/** Whether a value is a number of seconds, and not the -1 that lets some models choose. */
 const isLength = (value: unknown): value is number =>
 	typeof value === 'number' && value > 0 && Number.isSafeInteger(Math.ceil(value));
 
@@ -62,12 +65,12 @@ function priceIn({ usdBySeconds, perSecond }: PriceRow, seconds: number): number
 /**
  * The price of a request by the record's price facts.
  * @param body as it is submitted
- * @returns USD; undefined where the facts do not cover the request
+ * @returns USD; undefined when the facts don't cover the request
  */
 export function estimateUsd(record: ModelRecord, body: Body): number | undefined {
 	const { price, parameters } = record;
 	if (price === undefined) return undefined;
-	// A model that has grown a resolution since has other prices than those.
+	// A value that isn't in the record, such as a new resolution, has another price.
 	const isCovered = Object.keys({ ...parameters, ...body }).every(
 		(name) => harmless.has(name) || price.drivers.includes(name),
 	);
@@ -79,7 +82,7 @@ export function estimateUsd(record: ModelRecord, body: Body): number | undefined
 	return row !== undefined && isLength(seconds) ? priceIn(row, seconds) : undefined;
 }
 
-/** The least that a video of the model costs by its facts, in USD. */
+/** The lowest price of a video by the model's price facts, in USD. */
 export function leastUsd({ price }: ModelRecord): number | undefined {
 	if (price === undefined) return undefined;
 	const published = price.rows.flatMap(({ usdBySeconds, perSecond }) => [

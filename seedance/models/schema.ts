@@ -1,35 +1,35 @@
 /**
- * A model's request parameters in the API's own vocabulary, the JSON Schema that `GET /api/v3/models` gives
- * as `request_schema`. Records of the catalogue are written in it, and a live schema is checked until it
- * is: everything else follows from the one form, whichever of both it comes from.
+ * A model's request parameters in the API's own vocabulary, the JSON Schema of `request_schema`
+ * (docs/internals/api.md#model-list). Catalogue records and parsed live schemas have the same form,
+ * and everything else follows from it (docs/internals/decisions.md#one-schema-language).
  */
 import type { FileTypeName, MediaKind } from '../media/fileType';
 
-/** What we know of the files of a parameter and its schema does not say. */
+/** Facts about the files of a parameter that its schema doesn't have. */
 export interface FileFacts {
-	/** The file types that the API names for it. */
+	/** The file types that the API allows. */
 	readonly formats?: readonly FileTypeName[];
-	/** The largest file that the API takes, in bytes. */
+	/** The largest file that the API allows, in bytes. */
 	readonly mostBytes?: number;
-	/** The least width and the least height of an image, in pixels. */
+	/** The minimum width and height of an image, in pixels. */
 	readonly leastPixels?: number;
-	/** How long all files of the list may last together, in seconds. */
+	/** The longest total duration of the list's files, in seconds. */
 	readonly totalSeconds?: number;
-	/** Whether the API takes the file itself as a data URI; otherwise it takes URLs only. */
+	/** Whether the API accepts the file itself as a data URI, rather than only URLs. */
 	readonly acceptsBase64?: boolean;
 }
 
 interface Common {
 	readonly title?: string;
 	readonly description?: string;
-	/** Whether the API takes null for it; we leave it out instead. */
+	/** Whether the API accepts null, which we leave out instead. */
 	readonly nullable?: boolean;
-	/** Whether the API's own form hides it; it is taken all the same. */
+	/** Whether the API's own form hides it, although it's accepted. */
 	readonly 'x-hidden'?: boolean;
 	/** The MIME types of the files that it stands for, such as "image/*". */
 	readonly 'x-accept'?: string;
 	readonly 'x-ui-component'?: string;
-	/** Our own, from the record of the model. */
+	/** Not the API's: from the model's record. */
 	readonly files?: FileFacts;
 }
 
@@ -43,7 +43,7 @@ export interface StringParameter extends Common {
 	readonly maxLength?: number;
 }
 
-/** A number; of type "integer" a whole one. */
+/** A number, or an integer by its type. */
 export interface NumberParameter extends Common {
 	readonly type: 'integer' | 'number';
 	readonly default?: number;
@@ -71,11 +71,13 @@ export interface ObjectParameter extends Common {
 	readonly default?: Readonly<Record<string, unknown>>;
 	readonly properties: Readonly<Record<string, Parameter>>;
 	readonly required: readonly string[];
-	/** Whether it may have properties that are not listed. */
+	/** Whether it may have other properties. */
 	readonly additionalProperties: boolean;
 }
 
-/** What a live schema describes in words that we do not know: the API alone decides what it takes. */
+/**
+ * A parameter of a live schema with keywords that we don't know, so that only the API validates it.
+ */
 export interface AnyParameter extends Common {
 	readonly type?: undefined;
 	readonly default?: unknown;
@@ -98,14 +100,14 @@ export interface RequestSchema {
 
 const mediaKinds: readonly MediaKind[] = ['image', 'video', 'audio'];
 
-/** The kind of media that MIME types such as "image/png,image/jpeg" name first. */
+/** The kind of media of MIME types such as "image/png,image/jpeg". */
 export const mediaKindIn = (accept: string | undefined): MediaKind | undefined =>
 	mediaKinds.find((kind) => accept?.includes(`${kind}/`) === true);
 
 const isFreeText = (parameter: Parameter) =>
 	parameter.type === 'string' && parameter.enum === undefined;
 
-/** The kind of media that a text, or each entry of a list of texts, stands for; undefined for all others. */
+/** The kind of media of a text parameter or a list of texts; undefined for all others. */
 export function mediaKindOf(parameter: Parameter): MediaKind | undefined {
 	const text = parameter.type === 'array' ? parameter.items : parameter;
 	return isFreeText(text) ? mediaKindIn(parameter['x-accept']) : undefined;
