@@ -1,8 +1,14 @@
-/** Tells from the API's words whether an account has run out of credits: no HTTP status says so reliably. */
+/**
+ * Recognises missing credits by the API's wording, because no HTTP status is reliable
+ * (docs/internals/api.md#http-errors).
+ */
 import { problem } from './messages';
 
 const money = '(?:credits?|balances?|funds?)';
-/** Up to two words or marks between, as in "insufficient account balance" or "insufficient_credits". */
+/**
+ * Up to two words or separators between, as in "insufficient account balance" or
+ * "insufficient_credits".
+ */
 const between = '[\\s_-]+(?:\\w+[\\s_-]+){0,2}?';
 const lacking =
 	'(?:insufficient|not[\\s_-]+(?:have[\\s_-]+)?(?:enough|sufficient)|too[\\s_-]+(?:few|little|low)|out[\\s_-]+of|no[\\s_-]+(?:more|remaining))';
@@ -19,13 +25,13 @@ const signs: readonly RegExp[] = [
 ];
 
 /**
- * Whether a text of the API's says that the account lacks credits. Credits come as HTTP 400 or as the
- * task code 1407, and in several wordings: "Insufficient credits", "insufficient_credits", "your balance
- * is too low", "balance is not sufficient", "please top up".
+ * Whether a message of the API says that the account lacks credits. It comes with HTTP 400 or the
+ * task code 1407, in several wordings: "Insufficient credits", "insufficient_credits", "your
+ * balance is too low", "balance is not sufficient", "please top up".
  */
 export const isAboutCredits = (text: string): boolean => signs.some((sign) => sign.test(text));
 
-// What a test of the credential may find.
+// The problems that a credential test can find.
 
 export const invalidKey = problem('invalidKey');
 

@@ -1,10 +1,13 @@
 /**
- * The one table of causes: cause → message → what to do next. Every text that a person reads when
- * something does not work out is written here.
+ * The table of causes: cause → message → what to do next. It has every text that a person reads
+ * when something fails.
  */
 import type { Cause, Problem } from './problem';
 
-/** What the texts may speak of. All optional: a text names only what is known. */
+/**
+ * The facts that the texts may mention. All are optional, because a text mentions only what is
+ * known.
+ */
 export interface Circumstances {
 	readonly taskId?: string;
 	readonly model?: string;
@@ -12,7 +15,7 @@ export interface Circumstances {
 	readonly httpStatus?: number;
 	/** The API's own words. */
 	readonly said?: string;
-	/** A finding of our own, or a code of the network's. */
+	/** A finding of our own, or a network error code. */
 	readonly detail?: string;
 	/** The name of a file that the item has. */
 	readonly fileName?: string;
@@ -20,17 +23,17 @@ export interface Circumstances {
 	readonly advice?: string;
 	/** Which files of a task, when it has several. */
 	readonly files?: string;
-	/** Set when the task's item comes out all the same, and the text stands in it. */
+	/** Set when the task's item is returned anyway, with the text in it. */
 	readonly hasItem?: boolean;
-	/** The id of the model that takes the place of one that was withdrawn. */
+	/** The ID of the model that replaces a withdrawn one. */
 	readonly replacement?: string;
 	/** Minutes waited. */
 	readonly minutes?: number;
 	/** Set when a submit was refused, so that there is no task. */
 	readonly isSubmit?: boolean;
-	/** The start of an answer that nothing could be made of; it is kept as data and stands in no text. */
+	/** The start of an answer that couldn't be read. It's kept as data and isn't part of any text. */
 	readonly answer?: string;
-	/** Set when the account's recent tasks were asked for, rather than one task or a submit. */
+	/** Set when the request was for the account's recent tasks. */
 	readonly isList?: boolean;
 }
 
@@ -39,9 +42,12 @@ type Text = (c: Circumstances) => readonly [message: string, description: string
 const saying = ({ said }: Circumstances) => (said ? ` The API says: "${said}".` : '');
 const task = ({ taskId, isSubmit }: Circumstances) =>
 	taskId ? `task ${taskId}` : isSubmit ? 'this video' : 'the task';
-/** What to know of the task itself: when it is only read or looked for, or has not even been submitted. */
+/**
+ * What a person should know about the task itself, when it's only read or searched for, or hasn't
+ * been submitted.
+ */
 function fate({ taskId, isList }: Circumstances, otherwise: string): string {
-	// Whoever looks for paid tasks must not read that there are none.
+	// A person who looks for paid tasks must not read that there are none.
 	if (isList) {
 		return 'This says nothing about your tasks: list them before you submit any of them again.';
 	}
@@ -51,7 +57,7 @@ function fate({ taskId, isList }: Circumstances, otherwise: string): string {
 }
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 const modelNamed = ({ model }: Circumstances) => model ?? 'a model';
-/** reference/wavespeed-api.md §C. */
+/** Failed tasks are refunded (docs/internals/api.md#refunds). */
 const refund = ({ isSubmit }: Circumstances) =>
 	isSubmit ? "You weren't charged." : 'The API refunds failed tasks within 3 hours.';
 const keys = 'https://wavespeed.ai/accesskey';
@@ -273,14 +279,14 @@ const table: Record<Cause, Text> = {
 	],
 };
 
-/** The problem of an item, or of a whole node, that keeps videos from being started. */
+/** Completes a problem of an item, or of a whole node, that prevented videos from being started. */
 export const notStarted = (problem: Problem): Problem => ({
 	...problem,
 	outcome: 'refused',
 	description: `${problem.description} No video was started. You weren't charged.`,
 });
 
-/** The problem of an item whose video was started in an earlier try. */
+/** Completes a problem of an item whose video was started in an earlier try. */
 export const startedBefore = (problem: Problem, taskId: string): Problem => ({
 	...problem,
 	taskId,
@@ -288,7 +294,7 @@ export const startedBefore = (problem: Problem, taskId: string): Problem => ({
 	description: `${problem.description} This item's video was started before (task ${taskId}). You were charged once: get it with Seedance Get Result, don't start it again.`,
 });
 
-/** What a look at the recent tasks said of a video that may have been started: the end of its text. */
+/** The last sentences of an unknown outcome: what the search among the recent tasks found. */
 export function lookText(look: { readonly looked: boolean; readonly candidates: string }): string {
 	if (!look.looked) return "The list of your recent tasks couldn't be checked.";
 	return look.candidates === ''
@@ -296,7 +302,7 @@ export function lookText(look: { readonly looked: boolean; readonly candidates: 
 		: `It may be one of these tasks: ${look.candidates}.`;
 }
 
-/** A problem with its texts. Only what is known is set. */
+/** Returns a problem with its texts. */
 export function problem(
 	cause: Cause,
 	circumstances: Circumstances = {},

@@ -1,4 +1,4 @@
-/** What went wrong, as data: nodes turn it into n8n's errors, the domain only names and explains it. */
+/** Problems as data. Nodes turn them into n8n's errors; the domain only names and explains them. */
 
 export type Outcome = 'accepted' | 'refused' | 'unknown';
 
@@ -67,26 +67,26 @@ export interface Problem {
 	readonly model?: string;
 	/** The task's status, if one is known. */
 	readonly status?: string;
-	/** What became of the submit, where there was one. */
+	/** The outcome of the submit, if there was one. */
 	readonly outcome?: Outcome;
 	readonly httpStatus?: number;
 	/**
-	 * The start of an answer that nothing could be made of: it may name a task in a way that only a
-	 * person understands.
+	 * The start of an answer that couldn't be read. It may name a task in a way that only a person
+	 * understands.
 	 */
 	readonly answer?: string;
-	/** The name of the parameter at the API that the message is about. */
+	/** The API's name of the parameter that the message is about. */
 	readonly parameter?: string;
 }
 
-/** Causes that every further submit with this key would meet too. */
+/** Causes that would fail every other submit with this key as well. */
 const forEveryItem: ReadonlySet<Cause> = new Set([
 	'invalidKey',
 	'forbidden',
 	'insufficientCredits',
 ]);
 
-/** Whether further submits are pointless (and would only annoy the API) until the person acts. */
+/** Whether further submits are pointless until the person acts. */
 export const stopsAllSubmits = (problem: Problem) => forEveryItem.has(problem.cause);
 
 const mayBePaidFor: ReadonlySet<Cause> = new Set([
@@ -97,5 +97,7 @@ const mayBePaidFor: ReadonlySet<Cause> = new Set([
 	'taskNotShown',
 ]);
 
-/** Whether submitting the same again could be paid for twice without anybody having looked. */
+/**
+ * Whether submitting again could be charged twice, because the first task hasn't been looked for.
+ */
 export const mustNotRepeat = ({ cause }: Problem) => mayBePaidFor.has(cause);
