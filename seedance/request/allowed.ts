@@ -1,4 +1,4 @@
-/** What a parameter takes, in words: used by messages and by the fields' descriptions alike. */
+/** What a parameter allows, in words, for messages and field descriptions. */
 import type { MediaKind } from '../media/fileType';
 import { mediaAllowed } from '../media/rules';
 import type { NumberParameter, Parameter } from '../models';
@@ -6,36 +6,36 @@ import { mediaParameter } from '../models/mediaUse';
 import type { MediaParameter } from '../models/mediaUse';
 import { bareValue, readable } from '../text';
 
-/** One value that the model does not take. */
+/** One value that the model doesn't allow. */
 export interface Refusal {
 	/** The API's name of the parameter. */
 	readonly parameter: string;
-	/** The value as it was given, for quoting; undefined when it is missing. */
+	/** The given value, for quoting; undefined when it's missing. */
 	readonly given: unknown;
 	/** What is wrong with it, completing "'Duration' …": "is 13", "is empty", "is unknown". */
 	readonly finding: string;
-	/** What the model takes instead, completing "… takes …"; left out where the advice says it. */
+	/** What the model allows; absent when the advice says it. */
 	readonly allowed?: string;
-	/** What to do instead, where that is not plain. */
+	/** What to do instead, if that isn't obvious. */
 	readonly advice?: string;
-	/** The field that an unknown parameter was given in. */
+	/** The field with an unknown parameter. */
 	readonly place?: string;
 }
 
 const enumeration = (values: readonly (string | number)[]) =>
 	values.length === 1 ? `${values[0]}` : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 
-/** A run of consecutive whole numbers reads better as a range. */
+/** Whether values are consecutive integers, which read better as a range. */
 function isRun(values: readonly number[]): boolean {
 	return values.length > 3 && values.every((value, i) => value === (values[0] ?? 0) + i);
 }
 
 const many: Record<MediaKind, string> = { image: 'images', video: 'videos', audio: 'audio files' };
 
-/** Every form in which a picture, video or sound can be given. */
+/** The forms in which media can be given. */
 export const mediaForms = 'the name of a binary field, a web address (https://…) or a data URI';
 
-/** The forms, and what it must be. */
+/** The forms and the rule of a media parameter. */
 export const mediaText = ({ rule }: Pick<MediaParameter, 'rule'>) =>
 	`${mediaForms} of ${mediaAllowed(rule)}`;
 
@@ -48,13 +48,13 @@ export function countText(parameter: Extract<Parameter, { type: 'array' }>): str
 	return minItems > 0 ? `${minItems} to ${maxItems} ${things}` : `up to ${maxItems} ${things}`;
 }
 
-/** The bounds of a number, as far as it has any: " from 4 to 12", " of at least 4". */
+/** The bounds of a number, if it has any: " from 4 to 12", " of at least 4". */
 function rangeText({ minimum, maximum }: NumberParameter): string {
 	if (minimum === undefined) return maximum === undefined ? '' : ` of at most ${maximum}`;
 	return maximum === undefined ? ` of at least ${minimum}` : ` from ${minimum} to ${maximum}`;
 }
 
-/** The limits of a text in characters, as far as it has any. Lengths are read, seeds are typed: those stay as they are. */
+/** The limits of a text in characters, if it has any. */
 function lengthText(minLength: number | undefined, maxLength: number | undefined): string {
 	const least = minLength !== undefined && minLength > 1 ? readable(minLength) : undefined;
 	if (maxLength === undefined) return least === undefined ? '' : ` of at least ${least} characters`;
@@ -67,7 +67,7 @@ const namesText = (properties: Readonly<Record<string, unknown>>) => {
 	return names.length === 0 ? '' : ` with ${names.join(', ')}`;
 };
 
-/** What is allowed for a parameter, to complete "… takes ___": "a whole number from 4 to 12". */
+/** What is allowed for a parameter, such as "a whole number from 4 to 12". */
 export function allowedText(parameter: Parameter): string {
 	const media = mediaParameter(parameter);
 	switch (parameter.type) {
@@ -94,12 +94,15 @@ export function allowedText(parameter: Parameter): string {
 	}
 }
 
-// Which of a parameter's choices a person means: "16x9", "1080", "Portrait (9:16)".
+// Recognises the choice that a person means: "16x9", "1080", "Portrait (9:16)".
 
-/** Width and height with what people write between them; ":00" is what a spreadsheet makes a time of. */
+/**
+ * Width and height with the separators that people use. A spreadsheet appends ":00", because it
+ * reads a ratio as a time.
+ */
 const ratio = /(?<![\d:./-])(\d{1,2})\s*(?:[:x×/∶]|by)\s*(\d{1,2})(?::00)?(?![\d:/])/g;
 
-/** Names of resolutions that mean the same number of lines everywhere. */
+/** Names of resolutions with an unambiguous number of lines. */
 const resolutions: Readonly<Record<string, string>> = {
 	hd: '720p',
 	fullhd: '1080p',
@@ -111,20 +114,20 @@ const resolutions: Readonly<Record<string, string>> = {
 
 const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
 
-/** The only one of the choices that a test holds for. */
+/** The only choice that passes a test; undefined when several do. */
 function only(choices: readonly string[], test: (choice: string) => boolean): string | undefined {
 	const found = choices.filter(test);
 	return found.length === 1 ? found[0] : undefined;
 }
 
-/** A ratio that stands in a text with other words or separators. */
+/** The ratio within a text. */
 function ratioIn(text: string): string | undefined {
 	const [first, ...others] = [...text.matchAll(ratio)];
 	if (first === undefined || others.length > 0) return undefined;
 	return `${Number(first[1])}:${Number(first[2])}`;
 }
 
-/** Minutes of a day: a spreadsheet takes "16:9" for nine minutes past four and keeps it as a part of a day. */
+/** Minutes of a day. A spreadsheet reads "16:9" as a time and stores it as a fraction of a day. */
 const minutesOfDay = 1440;
 
 function ratioOfTime(value: number): string | undefined {
@@ -134,14 +137,14 @@ function ratioOfTime(value: number): string | undefined {
 }
 
 /**
- * The choice that is meant.
- * @returns undefined when it is none of them for sure
+ * Returns the choice that is meant.
+ * @returns undefined when that isn't certain
  */
 export function choiceIn(given: string | number, choices: readonly string[]): string | undefined {
 	const time = typeof given === 'number' ? ratioOfTime(given) : undefined;
 	if (time !== undefined && choices.includes(time)) return time;
 	const wanted = String(given).trim();
-	// A live schema may have choices that differ in nothing but their capitals.
+	// A live schema may have choices that differ only in upper and lower case.
 	if (choices.includes(wanted)) return wanted;
 	const text = bareValue(wanted).toLowerCase();
 	const name = plain(text);
@@ -152,7 +155,7 @@ export function choiceIn(given: string | number, choices: readonly string[]): st
 		only(choices, (choice) => plain(choice) === name) ??
 		only(choices, (choice) => /^\d*[pk]?$/.test(said) && choice.toLowerCase() === said) ??
 		only(choices, (choice) => choice === aspect) ??
-		// "HD (720p)": one resolution among other words.
+		// "HD (720p)" has one resolution among other words.
 		only(choices, (choice) => {
 			const isResolution = /^\d+[pk]$/i.test(choice);
 			return isResolution && text.split(/[^a-z\d]+/).includes(choice.toLowerCase());

@@ -1,4 +1,4 @@
-/** From what a person gave to the body that the API gets, or to the reasons why it gets nothing. */
+/** Builds a request body from a person's values, or says why it can't. */
 import { parameterOf } from '../models';
 import type { ModelRecord, Parameter } from '../models';
 import { mediaParameter, mediaParameters } from '../models/mediaUse';
@@ -11,9 +11,9 @@ import { openWorld, readMedia, withFileNames } from './mediaValues';
 import type { MediaWorld } from './mediaValues';
 import { normaliseValue } from './normalise';
 
-// From a model record to the zod schema of its request body.
+// Builds the zod schema of a model's request body.
 
-/** Length as JSON Schema and the API count it: Unicode code points, not UTF-16 units. */
+/** The length in Unicode code points, as JSON Schema and the API count it. */
 export function codePoints(text: string): number {
 	return Array.from(text).length;
 }
@@ -70,7 +70,7 @@ function shapeOf(
 		Object.entries(parameters).map(([name, parameter]) => {
 			const schema = parameterSchema(parameter);
 			if (!required.includes(name)) return [name, schema.optional()];
-			// Zod takes a missing value for an unknown one.
+			// Zod's unknown would accept a missing value.
 			return [name, parameter.type === undefined ? schema.refine(isGiven) : schema];
 		}),
 	);
@@ -82,8 +82,8 @@ export type RequestBody = Readonly<Record<string, unknown>>;
 const schemas = new WeakMap<ModelRecord, z.ZodObject<z.ZodRawShape>>();
 
 /**
- * The schema of a model's request body: exactly the declared parameters, unknown ones refused, as
- * the API's own schemas do (additionalProperties false).
+ * The schema of a model's request body: exactly the declared parameters, as in the API's own
+ * schemas (docs/internals/api.md#submitting).
  */
 export function requestSchema(record: ModelRecord): z.ZodObject<z.ZodRawShape> {
 	const known = schemas.get(record);
@@ -97,7 +97,7 @@ export type BuiltRequest =
 	| {
 			readonly ok: true;
 			readonly body: RequestBody;
-			/** Its pictures, videos and sounds. Where they are files, their names stand in the body. */
+			/** Its images, videos and audio. In the body, files have their names as placeholders. */
 			readonly media: readonly MediaUse[];
 	  }
 	| { readonly ok: false; readonly refusals: readonly Refusal[] };
@@ -121,10 +121,10 @@ const hasStrangeEntry = (parameter: Parameter, value: unknown) =>
 	value.some((entry) => typeof entry !== 'string');
 
 /**
- * Builds the request body of a model: declared parameters only, nothing unset, JSON types as
- * declared. A required parameter that is not given takes its documented default if that is valid.
+ * Builds the request body of a model: declared parameters only, nothing unset, with the declared
+ * JSON types. A missing required parameter gets its documented default if that is valid.
  * @param values by the API's parameter names, as the person gave them
- * @param world where its media come from
+ * @param world the source of its media
  */
 export function buildRequest(
 	record: ModelRecord,
@@ -138,7 +138,7 @@ export function buildRequest(
 		if (parameter !== undefined) {
 			const value = normaliseValue(parameter, given, name);
 			if (value !== undefined) normalised[name] = value;
-			// Neither the name of a choice nor that of a file: the API would take it as it is.
+			// It isn't a choice or a file name, but free text that the API gets unchanged.
 			const isText = parameter.type === 'string' && mediaParameter(parameter) === undefined;
 			const left = isText && typeof value === 'string' ? unfilled(value) : undefined;
 			if (left !== undefined) refusals.push({ parameter: name, given, ...left });
@@ -148,7 +148,7 @@ export function buildRequest(
 		}
 	}
 	const mediaOfModel = mediaParameters(record);
-	// Without a prototype: a live model may have a parameter called "constructor", which nobody gave.
+	// The body has no prototype, because a live model may have a parameter called "constructor".
 	const body: Record<string, unknown> = Object.assign(
 		Object.create(null) as object,
 		withFileNames(normalised, mediaOfModel, world.files),
@@ -163,7 +163,7 @@ export function buildRequest(
 		const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
 		for (const name of names) {
 			const parameter = parameterOf(record, name);
-			// Entries that are no addresses are named one by one below.
+			// Entries that aren't URLs are reported one by one below.
 			if (parameter === undefined || hasStrangeEntry(parameter, body[name])) continue;
 			refusals.push({
 				parameter: name,

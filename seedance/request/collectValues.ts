@@ -1,4 +1,4 @@
-/** What was given for one item, put into the words of the record that it is checked against. */
+/** Collects an item's values by the parameter names of its record. */
 import { mainImageParameter, parameterOf } from '../models';
 import type { ModelRecord } from '../models';
 import type { Refusal } from './allowed';
@@ -8,19 +8,22 @@ import { isBlank } from './normalise';
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** What was given, by where. */
+/** The given values by their source. */
 export interface Given {
 	readonly fields: Values;
 	readonly form: Values;
 	readonly json: Values;
 }
 
-/** The same in the words of the record, and what cannot be put into them. */
+/** The same by the record's names, and what couldn't be converted. */
 export interface Collected extends Given {
 	readonly refusals: readonly Refusal[];
 }
 
-/** The picture field of a model that is not known while editing is "image"; the model may call it otherwise. */
+/**
+ * Renames the field "image" of a model that wasn't known in the editor to the model's own name for
+ * it.
+ */
 function withMainImage(record: ModelRecord, fields: Values): Values {
 	const name = mainImageParameter(record);
 	if (name === undefined || fields[name] !== undefined || fields['image'] === undefined) {
@@ -34,10 +37,10 @@ const known = (record: ModelRecord, values: Values): Values =>
 		Object.entries(values).filter(([name]) => parameterOf(record, name) !== undefined),
 	);
 
-/** An untouched switch of a form is false, any other untouched field null. */
+/** An untouched switch of a form is false, and any other untouched field null. */
 const isUntouched = (value: unknown) => isBlank(value) || value === false;
 
-/** Values that the record has no parameter for. */
+/** Refusals of values without a parameter in the record. */
 function unknown(
 	record: ModelRecord,
 	values: Values,
@@ -52,7 +55,7 @@ function unknown(
 const unknownInForm = (record: ModelRecord, form: Values) =>
 	unknown(record, form, { finding: 'is not known', place: 'Model Parameters' });
 
-/** The values for a model of the catalogue, whose live schema may have moved on. */
+/** The values for a catalogue model, whose live schema may have changed. */
 export function collectKnown(
 	builtIn: ModelRecord,
 	record: ModelRecord,
@@ -67,7 +70,7 @@ export function collectKnown(
 	const moved = followLive(builtIn, record, fields, files);
 	const picture = mainImageParameter(builtIn);
 	const isPicture = (name: string) => name === picture && parameterOf(record, name) === undefined;
-	// Other parameters of the JSON are named as they stand there when they are not known any more.
+	// Other parameters of the JSON keep their names in messages when the model no longer has them.
 	const named = Object.entries(json);
 	const pictures = Object.fromEntries(named.filter(([name]) => isPicture(name)));
 	const others = Object.fromEntries(named.filter(([name]) => !isPicture(name)));
@@ -80,7 +83,7 @@ export function collectKnown(
 	};
 }
 
-/** The values for a model of which the API's list tells. */
+/** The values for a model of the live list. */
 export function collectListed(
 	record: ModelRecord,
 	{ fields: inPanel, form, json }: Given,

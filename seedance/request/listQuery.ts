@@ -1,4 +1,4 @@
-/** From what a person gave to find tasks by, to a query that may be sent, or to the reason why not. */
+/** Builds a task query from a person's values, or says why it can't. */
 import type { ListQuery } from '../api/list';
 import { canonicalStatus } from '../api/task';
 import { readTaskId } from '../api/taskId';
@@ -13,7 +13,7 @@ export interface ListInput {
 	readonly model?: unknown;
 	readonly status?: unknown;
 	readonly since?: unknown;
-	/** Undefined when all tasks are wanted. */
+	/** Undefined for all tasks. */
 	readonly limit?: unknown;
 	readonly otherModels: boolean;
 }
@@ -22,25 +22,25 @@ export type ListQueryCheck =
 	| { readonly ok: true; readonly query: ListQuery }
 	| { readonly ok: false; readonly problem: Problem };
 
-/** How dates and times are read, and what time it is. */
+/** Reads dates, and has the current time. */
 export interface Calendar {
 	/** Ms since the epoch. */
 	readonly now: number;
-	/** A date as people and nodes write it, in ms since the epoch; undefined for what is none. */
+	/** A date as people and nodes write it, in ms since the epoch; undefined when it isn't one. */
 	readonly readDate: (given: unknown) => number | undefined;
 }
 
-/** Before there was anything to list: such a date is a count of seconds, or a slip. */
+/** An earlier date is a timestamp in seconds or a mistake, because no task is older. */
 const earliest = Date.UTC(2020, 0);
-/** By how much a clock may be ahead of ours, in ms. */
+/** How far a date may be in the future, in ms, because clocks differ. */
 const toleranceMs = 60_000;
 
-/** @param since what was given, read as a date, in ms since the epoch */
+/** @param since the given date, in ms since the epoch */
 function sinceFinding(given: unknown, since: number | undefined, now: number): string | undefined {
 	if (since === undefined || !(since >= earliest)) {
 		return `is ${quoted(given)}, which is not a date; it takes one like 2026-11-20T08:30:00, or milliseconds`;
 	}
-	// An empty list would look as if there were no tasks.
+	// The empty list of a future date would look as if there were no tasks.
 	return since > now + toleranceMs ? `is ${quoted(given)}, which is in the future` : undefined;
 }
 
@@ -48,13 +48,10 @@ function refused(finding: string): ListQueryCheck {
 	return { ok: false, problem: problem('parameterRefused', { detail: finding, isList: true }) };
 }
 
-/** A word as the API writes it: "Completed" and "succeeded" are its "completed". */
+/** A status in the API's spelling: "Completed" and "succeeded" are "completed". */
 const statusWord = (given: string) => canonicalStatus(given.trim().toLowerCase());
 
-/**
- * Checks the filters and the limit of a list before anything is asked. What is blank does not
- * narrow the list.
- */
+/** Checks the filters and the limit of a list. Blank filters are ignored. */
 export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryCheck {
 	const { model, status, since, limit, otherModels } = input;
 	const id = typeof model === 'string' ? modelIdIn(model) : '';
@@ -92,19 +89,16 @@ export type TaskIdCheck =
 	| { readonly ok: true; readonly taskId: string }
 	| { readonly ok: false; readonly problem: Problem };
 
-/** An id without what it was copied in; of an id with odd letters, the letters may be its own. */
+/** An ID without the text that it was copied with. Unusual characters may be its own. */
 function bareId(text: string): string | undefined {
 	const bare = unwrapped(text);
 	if (/^(?:\w+\.)?wavespeed\.ai\//i.test(bare)) return `https://${bare}`;
-	// JSON that names the task, and is not its id.
+	// It's JSON about the task, and not its ID.
 	if (/^[[{]\s*["{].*["}]\s*[\]}]$/s.test(bare)) return undefined;
 	return /^[\w-]{6,}$/.test(bare) ? bare : text;
 }
 
-/**
- * Checks a task id as a person or an earlier node gave it: whatever an answer may have named, or the
- * address of a task.
- */
+/** Checks a task ID from a person or an earlier node, or a task's URL. */
 export function checkTaskId(given: unknown): TaskIdCheck {
 	if (isBlank(given)) return { ok: false, problem: problem('missingTaskId') };
 	const taskId = readTaskId(typeof given === 'string' ? bareId(given) : given);

@@ -1,4 +1,4 @@
-/** A model of the API's list as a record, so that everything follows from it as from the catalogue. */
+/** Makes a record of a model in the API's list, so that it's used like one of the catalogue. */
 import type { ListedModel, ModelList } from '../api/models';
 import type { ItemFiles } from '../media/source';
 import { findModel, mainImageParameter, offeredModels, parameterOf } from '../models';
@@ -18,11 +18,13 @@ const requestSchema = z.object({
 	'x-order-properties': z.array(z.string()).catch([]),
 });
 
-/** How large a schema may be, in values of any kind, and how deep: the largest known has some hundred. */
+/**
+ * The largest schema, in values of any kind, and the deepest. The largest known has a few hundred.
+ */
 const mostValues = 4_000;
 const deepest = 40;
 
-/** Whether a schema is small enough to be worked with. What is not is the API's alone to judge. */
+/** Whether a schema is small enough to be used. Otherwise only the API validates. */
 function isManageable(schema: unknown): boolean {
 	let left = mostValues;
 	const isFine = (value: unknown, depth: number): boolean => {
@@ -35,7 +37,7 @@ function isManageable(schema: unknown): boolean {
 	return isFine(schema, 0);
 }
 
-/** What the live schema does not tell of files, from the record of the same model. */
+/** Adds the file facts of the model's own record, which the live schema doesn't have. */
 function withFileFacts(parameter: Parameter, known: Parameter | undefined): Parameter {
 	if (known === undefined || parameter.type !== known.type) return parameter;
 	const { files, 'x-accept': accept } = known;
@@ -52,7 +54,7 @@ function inOrder<T>(entries: readonly [string, T][], order: readonly string[]): 
 	return [...entries].sort(([a], [b]) => place(a) - place(b));
 }
 
-/** The mode that a listed model has; undefined where the list does not say. */
+/** The mode of a listed model; undefined when the list doesn't say. */
 export function modeOf({ id, type }: ListedModel): OfferedMode | undefined {
 	const said = (text: string): OfferedMode | undefined => {
 		if (text.startsWith('text-to-video')) return 'text-to-video';
@@ -80,7 +82,7 @@ function makeRecord(listed: ListedModel, mode: OfferedMode): ModelRecord | undef
 		mode: builtIn?.mode ?? modeOf(listed) ?? mode,
 		generation: builtIn?.generation ?? 'none',
 		tier: builtIn?.tier ?? '',
-		// Of a model that we know in the order that people know.
+		// The parameters of a known model keep their order.
 		parameters: Object.fromEntries(inOrder(entries, [...builtInNames, ...order])),
 		required: required.filter((name) => Object.hasOwn(properties, name)),
 		typicalSeconds: builtIn?.typicalSeconds ?? 120,
@@ -93,7 +95,8 @@ function makeRecord(listed: ListedModel, mode: OfferedMode): ModelRecord | undef
 
 type Made = Map<OfferedMode, ModelRecord | undefined>;
 
-// A schema is read once and not once an item; the checks that are made of a record are kept with it, too.
+// A schema is read once, and not for every item. The zod schema of a record is cached with it as
+// well.
 const made = new WeakMap<ListedModel, Made>();
 
 /**
@@ -107,18 +110,18 @@ export function liveRecord(listed: ListedModel, mode: OfferedMode): ModelRecord 
 	return records.get(mode);
 }
 
-// A model's schema moves on while a workflow stays as it was made: what was given in the words of the
-// built-in record is put into those of the live one, or refused. Nothing is sent blindly.
+// Converts values from the built-in schema of a model to its live one, which may have changed since
+// the workflow was made. What can't be converted is refused.
 
 type Values = Readonly<Record<string, unknown>>;
 
 export interface Moved {
-	/** By the names of the live record, as far as it has them. */
+	/** By the names of the live record's parameters. */
 	readonly values: Record<string, unknown>;
 	readonly refusals: readonly Refusal[];
 }
 
-/** What to choose for a video from several pictures: models of the same generation first. */
+/** Models that make a video from several images, those of the same generation first. */
 function modelsWithReferences({ generation }: ModelRecord): string {
 	const able = offeredModels('text-to-video').filter(
 		(record) => parameterOf(record, 'reference_images') !== undefined,
@@ -137,7 +140,7 @@ function tooMany(name: string, given: unknown, count: number, live: ModelRecord)
 	};
 }
 
-/** The main picture under its new name. */
+/** The main image under its new name. */
 function movedPicture(
 	builtIn: ModelRecord,
 	live: ModelRecord,
@@ -165,9 +168,9 @@ function isDefault(builtIn: ModelRecord, name: string, given: unknown): boolean 
 }
 
 /**
- * Puts values that were given in the words of one record into those of another one of the same model.
- * @param given values of fields, which are there whether a person has touched them or not: what the live
- * model does not have any more is left out where it is the default
+ * Converts values from one record of a model to another.
+ * @param given values of fields, including untouched ones: a default that the live model no longer
+ * has is left out
  */
 export function followLive(
 	builtIn: ModelRecord,
@@ -198,36 +201,36 @@ export function followLive(
 	return { values, refusals };
 }
 
-// Which record a request is checked against: the catalogue's, or the one that the API lists today.
+// Chooses the record that a request is checked against: the catalogue's or the live one.
 
-/** Where the schema of a model comes from: the API's own list if it can be had, or the catalogue only. */
+/** The source of a model's schema: the live list if it's available, or only the catalogue. */
 export type SchemaChoice = 'automatic' | 'builtIn';
 
 export type ChosenRecord =
 	| Exclude<ModelChoice, { kind: 'known' | 'unlisted' }>
-	/** In the catalogue; `record` is the one to check against. */
+	/** In the catalogue; `record` is used for the check. */
 	| ({
 			readonly kind: 'known';
 			readonly builtIn: ModelRecord;
 			readonly record: ModelRecord;
 	  } & Today)
-	/** Outside the catalogue, with a schema of the API's. */
+	/** Outside the catalogue, with a live schema. */
 	| ({ readonly kind: 'listed'; readonly record: ModelRecord } & Today)
-	/** Outside the catalogue, and checked by the API alone. */
+	/** Outside the catalogue and without a schema, so that only the API validates it. */
 	| ({ readonly kind: 'unlisted'; readonly id: string } & Today);
 
 interface Today {
 	/**
-	 * The record that the API's list makes, whatever is checked against: prices depend on the parameters
-	 * that the model has today.
+	 * The record from the live list, whichever is used for the check, because prices depend on
+	 * today's parameters.
 	 */
 	readonly live?: ModelRecord;
 }
 
 /**
- * Judges a model id and finds the record for it.
- * @param mode the mode of the node that asks
- * @param list what the API lists, as far as that is known
+ * Validates a model ID and finds its record.
+ * @param mode the node's mode
+ * @param list the live list, if it's known
  */
 export function chooseRecord(
 	text: string,

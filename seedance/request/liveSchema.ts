@@ -1,6 +1,6 @@
 /**
- * Checks the JSON Schema of a live model (reference §G): what we know how to read of it, in the same words,
- * and nothing else.
+ * Parses the JSON Schema of a live model (docs/internals/api.md#model-list), and keeps only the
+ * keywords that we know.
  */
 import type { MediaKind } from '../media/fileType';
 import type { Parameter } from '../models';
@@ -11,10 +11,10 @@ const count = lenient(z.number().int().min(0));
 const limit = lenient(z.number().finite());
 const names = z.array(z.string()).catch([]);
 
-/** How much of a description is shown, in characters. */
+/** The longest description that is shown, in characters. */
 const longestText = 2_000;
 
-// Whatever is oddly written is left out: the API judges what we do not check, and refuses it for nothing.
+// Malformed keywords are dropped. The API validates what we don't, and a refusal costs nothing.
 const propertySchema = z.object({
 	type: z.union([z.string(), z.array(z.string())]).catch([]),
 	description: lenient(
@@ -52,7 +52,7 @@ function set<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], unde
 
 const kinds: readonly MediaKind[] = ['image', 'video', 'audio'];
 
-/** Which media a text stands for: by what its upload button takes, or by its name. */
+/** The kind of media of a text parameter, from its upload button or its name. */
 function mediaOf(name: string, property: Property): MediaKind | undefined {
 	const accepted = mediaKindIn(property['x-accept']);
 	if (accepted !== undefined) return accepted;
@@ -66,9 +66,9 @@ function mediaOf(name: string, property: Property): MediaKind | undefined {
 }
 
 interface Typed {
-	/** Undefined where it is none of JSON Schema's, or several. */
+	/** Undefined when it's none of JSON Schema's types, or several. */
 	readonly type: string | undefined;
-	/** Null is one of its types. */
+	/** Whether null is one of its types. */
 	readonly takesNull: boolean;
 }
 
@@ -79,7 +79,7 @@ function typed({ type, nullable }: Property): Typed {
 	return { type: isOne ? only : undefined, takesNull: nullable || type.includes('null') };
 }
 
-/** The choices of a type, and whether null is one of them; undefined where none is of that type. */
+/** The choices of a type, and whether null is one of them; undefined when none is of that type. */
 function choicesOf<T>(given: readonly unknown[] | undefined, type: z.ZodType<T>) {
 	if (given === undefined) return { hasNull: true };
 	const parsed = z
@@ -89,7 +89,7 @@ function choicesOf<T>(given: readonly unknown[] | undefined, type: z.ZodType<T>)
 	return parsed.success ? { choices: parsed.data, hasNull: given.includes(null) } : undefined;
 }
 
-/** What a list says of its upload button holds for its entries, which do not repeat it. */
+/** The entries of a list, with the list's upload keywords, which they don't repeat. */
 function itemsOf(list: Property): unknown {
 	const items = z.record(z.unknown()).safeParse(list.items);
 	const button = set({
@@ -99,7 +99,7 @@ function itemsOf(list: Property): unknown {
 	return items.success ? { ...button, ...items.data } : {};
 }
 
-/** The members of an object that it names; one that it requires and does not describe takes anything. */
+/** The named properties of an object. A required one without a description allows anything. */
 function membersOf({ properties, required }: Property): Readonly<Record<string, unknown>> {
 	const undescribed = required.filter(
 		(name) => !Object.hasOwn(properties, name) && name !== '__proto__',
@@ -107,18 +107,17 @@ function membersOf({ properties, required }: Property): Readonly<Record<string, 
 	return { ...properties, ...Object.fromEntries(undescribed.map((name) => [name, {}])) };
 }
 
-/** Whether an object may have members that it does not name. Patterns of names are the API's to judge. */
+/** Whether an object may have other properties. Patterns of names are left to the API. */
 const takesOthers = ({ additionalProperties, patternProperties }: Property) =>
 	additionalProperties !== false || patternProperties !== undefined;
 
-/** How many lists and objects may lie in one another: more than any person fills in. */
+/** The deepest nesting of lists and objects. */
 const deepest = 16;
 
 /**
- * One property as a parameter. What it says in words that we do not know becomes a parameter that takes
- * anything.
- * @param name its name, which tells pictures, videos and sounds from other texts
- * @param depth how many lists and objects it lies in
+ * Converts a property to a parameter. If we don't know its keywords, the parameter allows anything.
+ * @param name tells images, videos and audio from other texts
+ * @param depth its nesting depth
  */
 export function toParameter(name: string, raw: unknown, depth = 0): Parameter {
 	const parsed = propertySchema.safeParse(raw);

@@ -1,4 +1,4 @@
-/** Pictures, videos and sounds of a request: in which form they were given, and whether that can be. */
+/** Reads the images, videos and audio of a request, and checks their form. */
 import { parseDataUri } from '../media/dataUri';
 import type { MediaFinding } from '../media/fileType';
 import { givenMedia, meantBy, mediaUrlFinding, noFiles } from '../media/source';
@@ -8,14 +8,14 @@ import { quoted } from '../text';
 import { mediaForms } from './allowed';
 import type { Refusal } from './allowed';
 
-/** What surrounds an item that media are taken from. */
+/** The sources of an item's media. */
 export interface MediaWorld {
 	readonly files: ItemFiles;
-	/** Whether addresses of this machine and its network are fine, because the API itself is there. */
+	/** Whether URLs in this network are allowed, because the API itself is there. */
 	readonly allowsPrivate: boolean;
 }
 
-/** Without files, in the open internet. */
+/** No files and only public URLs. */
 export const openWorld: MediaWorld = { files: noFiles, allowsPrivate: false };
 
 type MediaParameters = ReadonlyMap<string, MediaParameter>;
@@ -27,7 +27,7 @@ function fileNames(entry: unknown, { kind, isList }: MediaParameter, files: Item
 	return names.length === 0 ? [entry] : [...names];
 }
 
-/** The body with the names of files in the place of whatever stands for them. */
+/** Replaces the references to files in a body by the files' names. */
 export function withFileNames(
 	body: Body,
 	parameters: MediaParameters,
@@ -97,7 +97,7 @@ function readEntry(entry: unknown, parameter: MediaParameter, world: MediaWorld)
 	}
 }
 
-/** The media of a body, and those that cannot be used. */
+/** The media of a body, and refusals of those that can't be used. */
 export function readMedia(
 	body: Body,
 	parameters: MediaParameters,

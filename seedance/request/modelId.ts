@@ -1,37 +1,37 @@
-/** What a model id looks like, and which ids a node of one mode takes. */
+/** Validates model IDs. */
 import { findModel } from '../models';
 import type { ModelRecord, OfferedMode } from '../models';
 import { unwrapped } from '../text';
 
 /**
- * Routes of the API besides its models: a model id is a path right below /api/v3/, and a POST to one of
- * these would delete tasks, say a secret or change an account.
+ * Routes of the API that aren't models. A model ID is a path below /api/v3/, and a POST to one of
+ * these could delete tasks, reveal a secret or change the account.
  */
 const routes =
 	'accounts?|api|auth|balance|billings?|files?|health|keys?|media|models?|predictions?|pric(?:e|ing)|tasks?|uploads?|users?|v\\d+|webhooks?';
 
 /**
- * The form of a model id: vendor/model, perhaps with further parts. A part of dots would make the URL
- * lead elsewhere. The Model field's own check in the editor is this pattern, too.
+ * The form of a model ID: vendor/model, perhaps with further parts. A part of dots would change the
+ * URL's path. The Model field uses the same pattern in the editor.
  */
 export const modelIdPattern = new RegExp(
 	`^(?!(?:${routes})/)(?!.*\\.\\.)(?!.*/\\.(?:/|$))[a-z0-9][a-z0-9_.-]*(?:/[a-z0-9_.-]+)+$`,
 );
 
-/** What an id of the API's own list may look like, too: capitals, and no vendor. */
+/** IDs in the API's own list may also have upper-case letters and no vendor. */
 const listedPattern = new RegExp(
 	`^(?!(?:${routes})(?:/|$))(?!.*\\.\\.)(?!.*/\\.(?:/|$))[a-z0-9][\\w.-]*(?:/[\\w.-]+)*$`,
 	'i',
 );
 
-/** What an expression makes of a value that is missing, as a part of an id. */
+/** The text of a missing value as a part of an ID. */
 const missingPart = /(?:^|[/_-])(?:null|undefined|nan)(?:[/_-]|$)/i;
 
-/** Addresses that end with a model's id: its page, and its route at the API. */
+/** URLs that end with a model's ID: its page and its API route. */
 const addressOfModel =
 	/^(?:https?:\/\/)?(?:www\.)?wavespeed\.ai\/models\/|^(?:https?:\/\/)?api\.wavespeed\.ai\/api\/v3\//i;
 
-/** The id in what a person gave, who may have copied the model's page or a slash too many. */
+/** The ID in a person's text, which may be the URL of the model's page or have extra slashes. */
 export function modelIdIn(text: string): string {
 	const given = unwrapped(text);
 	const [address = ''] = addressOfModel.exec(given) ?? [];
@@ -41,16 +41,16 @@ export function modelIdIn(text: string): string {
 
 export type ModelChoice =
 	| { readonly kind: 'known'; readonly record: ModelRecord }
-	/** A well-formed id outside the catalogue: only the API knows its parameters. */
+	/** A well-formed ID outside the catalogue, whose parameters only the API knows. */
 	| { readonly kind: 'unlisted'; readonly id: string }
 	| { readonly kind: 'malformed' }
 	| { readonly kind: 'wrongMode'; readonly record: ModelRecord }
 	| { readonly kind: 'notOffered'; readonly record: ModelRecord; readonly because: string };
 
 /**
- * Checks a model id that a person chose, typed or computed.
- * @param mode the mode of the node that asks
- * @param isListed whether the API itself lists an id
+ * Checks a model ID that a person chose, typed or computed.
+ * @param mode the node's mode
+ * @param isListed whether the live list has an ID
  */
 export function chooseModel(
 	text: string,

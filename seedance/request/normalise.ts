@@ -1,46 +1,45 @@
 /**
- * Values as users have them: a spreadsheet gives "5", "TRUE" and " 9:16 ". This turns them into what
- * the request schema expects and leaves everything that it cannot understand as it was, so that the
- * schema refuses it and the message can quote it.
+ * Normalises values as users have them: a spreadsheet has "5", "TRUE" and " 9:16 ". What can't be
+ * understood is returned unchanged, so that the schema refuses it and the message can quote it.
  */
 import type { ListParameter, Parameter } from '../models';
 import { mediaKindOf } from '../models/schema';
 import { bareValue, cleanText, cleanTexts, trimmed } from '../text';
 import { choiceIn } from './allowed';
 
-// Numbers as people and spreadsheets write them.
+// Parses numbers as people and spreadsheets write them.
 
-/** What may stand beside a number, in the words of the panel's labels. */
+/** The units of numbers, as in the panel's labels. */
 export type Unit = 'seconds' | 'minutes' | 'MB' | 'USD';
 
 const units: Readonly<Record<Unit, RegExp>> = {
 	seconds: /[\s-]*(?:s|secs?|seconds?|″)\.?$/i,
 	minutes: /\s*(m|min|mins|minutes?)\.?$/i,
 	MB: /\s*mb$/i,
-	// No currency sign: whose dollars "$5" are, nobody says.
+	// Currency signs aren't allowed, because "$" is ambiguous.
 	USD: /^usd\s*|\s*usd$/i,
 };
 
-/** Spaces and apostrophes between groups of three digits: "1 000", "10'000". */
+/** Thousands separators: spaces and apostrophes, as in "1 000", "10'000". */
 const spacedGroups = /(?<=\d)[ \u00a0\u202f'’](?=\d{3}(?!\d))/g;
 
 const plain = /^[+-]?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})$/;
 const commaDecimal = /^[+-]?\d{0,15},\d{1,15}$/;
-/** "1,024" is 1.024 for some and 1024 for others. */
+/** "1,024" is ambiguous: 1.024 or 1024. */
 const ambiguous = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 const thousandths = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
 const groupedByComma = /^[+-]?\d{1,3}((,\d{3}){2,}|(,\d{3})+\.\d+)$/;
 const groupedByDot = /^[+-]?\d{1,3}((\.\d{3}){2,}|(\.\d{3})+,\d+)$/;
 
 /**
- * The number that a text holds: "5", " 5.0 ", "0,5", "1 000,50", "1,000.50", with its unit or without.
- * @returns undefined for what is none, or what two people would read as two numbers
+ * Parses a number: "5", " 5.0 ", "0,5", "1 000,50", "1,000.50", with or without its unit.
+ * @returns undefined when it isn't a number or is ambiguous
  */
 export function numberIn(text: string, unit?: Unit): number | undefined {
 	const value = bareValue(text);
 	const bare = unit === undefined ? value : value.replace(units[unit], '');
 	const digits = bare.trim().replace(spacedGroups, '');
-	// No amount has thousandths: a thousand is meant, or somebody has slipped.
+	// An amount has no thousandths, so a thousand was meant, or it's a mistake.
 	if (unit === 'USD' && thousandths.test(digits)) return undefined;
 	if (plain.test(digits)) return Number(digits);
 	if (groupedByComma.test(digits)) return Number(digits.replaceAll(',', ''));
@@ -49,16 +48,16 @@ export function numberIn(text: string, unit?: Unit): number | undefined {
 	return isDecimal ? Number(digits.replace(',', '.')) : undefined;
 }
 
-// Addresses that stand in one line: joined by commas, semicolons, bars or spaces.
+// Splits URLs in one line, joined by commas, semicolons, bars or spaces.
 
-/** An address or a data URI begins here, if a separator is before it. */
+/** The beginning of a URL or a data URI, if a separator is before it. */
 const scheme = /https?:\/\/|data:[a-z]+\//gi;
 
 const separators = ' \t\u00a0,;|';
 const isSeparator = (character: string | undefined) =>
 	character !== undefined && separators.includes(character);
 
-/** By hand: a pattern would look at a long row of spaces once for each of them. */
+/** It doesn't use a regular expression, which would be quadratic in a long row of spaces. */
 function withoutSeparatorsAround(text: string): string {
 	let [begin, end] = [0, text.length];
 	while (begin < end && isSeparator(text[begin])) begin += 1;
@@ -67,9 +66,8 @@ function withoutSeparatorsAround(text: string): string {
 }
 
 /**
- * The entries of a line. Commas within an address stay, and so does an address within another one. A
- * comma between two addresses in the query of a third one may belong to either: that line is left whole,
- * to be refused.
+ * The entries of a line. Commas and other URLs within a URL are kept. A comma between two URLs in
+ * the query of a third one is ambiguous, so that line is returned whole and refused later.
  */
 export function entriesOfLine(line: string): string[] {
 	const entries: string[] = [];
@@ -93,17 +91,17 @@ export function entriesOfLine(line: string): string[] {
 const truths = new Set(['true', 't', 'yes', 'y', 'on', '1', '1.0', 'checked', '✓', '✔', '☑', '✅']);
 const untruths = new Set(['false', 'f', 'no', 'n', 'off', '0', '0.0', 'unchecked', '✗', '✘', '☐']);
 
-/** Two letters that are drawn as nothing are among the invisible: of Hangul and of Braille. */
+/** The blank letters of Hangul and Braille count as invisible. */
 const visible = /[^\s\p{Cc}\p{Cf}\u2800\u3164]/u;
 
-/** "Not given" as users write it: nothing at all, or text without a visible character. */
+/** Whether a value is missing, or a text without a visible character. */
 export function isBlank(value: unknown): boolean {
 	return (
 		value === undefined || value === null || (typeof value === 'string' && !visible.test(value))
 	);
 }
 
-/** Parameters that count seconds say so by their names. */
+/** Names of parameters that count seconds. */
 const countsSeconds = /duration|seconds/i;
 
 function normaliseNumber(value: unknown, isWhole: boolean, name: string): unknown {
@@ -127,20 +125,20 @@ function normaliseString(value: unknown, choices: readonly string[] | undefined)
 	return choices === undefined ? text : (choiceIn(value as string | number, choices) ?? text);
 }
 
-/** Airtable attachments and n8n file objects are objects that carry their address in `url`. */
+/** The URL of an entry. Airtable attachments and n8n file objects have it in `url`. */
 function addressOf(entry: unknown): unknown {
 	const address = typeof entry === 'object' && entry !== null && 'url' in entry ? entry.url : entry;
 	return typeof address === 'string' ? trimmed(address) : address;
 }
 
-/** One address; a list of one, as an attachment field with one file gives it, is that one. */
+/** One URL. An attachment field with one file is a list with one entry. */
 function singleAddress(value: unknown): unknown {
 	const entry: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
 	const address = addressOf(entry);
 	return isBlank(address) ? undefined : address;
 }
 
-/** A list as JSON text; undefined for other texts. */
+/** Parses a list in JSON; undefined for other texts. */
 function jsonList(text: string): unknown[] | undefined {
 	if (!text.startsWith('[')) return undefined;
 	try {
@@ -151,10 +149,10 @@ function jsonList(text: string): unknown[] | undefined {
 	}
 }
 
-/** @param areMedia whether a line may hold several addresses */
+/** @param areMedia whether a line may have several URLs */
 function parsedList(text: string, areMedia: boolean): unknown[] {
 	const bare = text.trim();
-	// With the brackets of JSON, or with the quotes of a spreadsheet and no brackets.
+	// The text has JSON's brackets, or a spreadsheet's quotes without brackets.
 	const list = jsonList(bare.startsWith('"') ? `[${bare}]` : bare);
 	const lines = bare.split(/\r\n|[\r\n\u2028]/);
 	return list ?? (areMedia ? lines.flatMap(entriesOfLine) : lines);
@@ -169,7 +167,7 @@ function normaliseList(parameter: ListParameter, value: unknown): unknown[] {
 		.filter((entry) => !isBlank(entry));
 }
 
-/** An object or a list as JSON text, where that is what it is. */
+/** Parses an object or a list in JSON; returns other values unchanged. */
 function parsedJson(value: unknown): unknown {
 	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return cleanTexts(value);
 	try {
@@ -180,9 +178,9 @@ function parsedJson(value: unknown): unknown {
 }
 
 /**
- * One value in the type that its parameter declares, as far as that is plain to see.
- * @param name of the parameter, where it is known: a duration may be given with its unit
- * @returns undefined for "not given": undefined, null, blank text, an empty list
+ * Converts a value to its parameter's type, if that is unambiguous.
+ * @param name of the parameter, if it's known, because a duration may have a unit
+ * @returns undefined when it's missing: undefined, null, blank text, an empty list
  */
 export function normaliseValue(parameter: Parameter, value: unknown, name = ''): unknown {
 	if (isBlank(value)) return undefined;

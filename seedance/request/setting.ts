@@ -1,7 +1,7 @@
 /**
- * What a person sets besides the parameters of a model: options, limits, switches. They are read as people,
- * spreadsheets and expressions write them, and what cannot be read is refused: a limit that falls back to a
- * default is no limit.
+ * Reads settings other than a model's parameters: options, limits, switches. They are read as
+ * people, spreadsheets and expressions write them. What can't be read is refused, because a limit
+ * must not fall back to a default.
  */
 import { quoted, readable, unfilled } from '../text';
 import { z } from '../zod';
@@ -9,7 +9,7 @@ import { isBlank, normaliseValue, numberIn } from './normalise';
 import type { Unit } from './normalise';
 
 interface Named {
-	/** As the panel calls it. */
+	/** Its name in the panel. */
 	readonly displayName: string;
 }
 
@@ -18,17 +18,17 @@ export interface NumberSetting extends Named {
 	readonly isWhole?: true;
 	readonly minimum: number;
 	readonly maximum?: number;
-	/** What it counts, which may stand behind it. */
+	/** Its unit, which the value may contain. */
 	readonly unit?: Unit;
-	/** What holds while nobody has set it; without one, nothing does. */
+	/** The value when it isn't set; absent when there is none. */
 	readonly unset?: number;
 }
 
 export interface ChoiceSetting extends Named {
 	readonly kind: 'choice';
-	/** Each value with the names that people have for it; the first is that of the panel. */
+	/** Each value with its accepted names. The first is the panel's. */
 	readonly choices: Readonly<Record<string, readonly [string, ...string[]]>>;
-	/** The choices that a yes and a no stand for, where they do. */
+	/** The choices that yes and no stand for. */
 	readonly yes?: string;
 	readonly no?: string;
 	readonly unset?: string;
@@ -41,16 +41,16 @@ export interface SwitchSetting extends Named {
 
 export interface TextSetting extends Named {
 	readonly kind: 'text';
-	/** Whether blank text means that it is not set; otherwise it is refused. */
+	/** Whether blank text means that it isn't set, rather than being refused. */
 	readonly mayBeBlank?: true;
-	/** Whether it must tell items apart: then not even a part of it may be a value that is missing. */
+	/** Whether it identifies items, so that no part of it may be a missing value. */
 	readonly isKey?: true;
 	readonly unset?: string;
 }
 
 export interface ListSetting extends Named {
 	readonly kind: 'list';
-	/** Those that there are, with their names; without them any text will do. */
+	/** The allowed values with their names; absent when any text is allowed. */
 	readonly choices?: ChoiceSetting['choices'];
 	readonly mayBeBlank?: true;
 	readonly unset: readonly string[];
@@ -58,7 +58,7 @@ export interface ListSetting extends Named {
 
 export type Setting = NumberSetting | ChoiceSetting | SwitchSetting | TextSetting | ListSetting;
 
-/** What is read of a setting that somebody has set. */
+/** The type of a setting that is set. */
 type Given<S extends Setting> = S extends ChoiceSetting
 	? keyof S['choices'] & string
 	: S extends NumberSetting
@@ -69,22 +69,25 @@ type Given<S extends Setting> = S extends ChoiceSetting
 				? string
 				: readonly string[];
 
-/** What is read of a setting: undefined only where nothing holds while it is not set. */
+/** The type of a setting, undefined only when it may be unset. */
 export type ValueOf<S extends Setting> =
 	Given<S> | (S extends { readonly unset: unknown } ? never : undefined);
 
 export type SettingRead<S extends Setting> =
 	| { readonly ok: true; readonly value: ValueOf<S> }
-	/** The whole sentence: name, what it must be, what it was. */
+	/** A sentence: name, what it must be, what it was. */
 	| { readonly ok: false; readonly finding: string };
 
-/** What an expression makes of a value that is missing, as a part of a key: "order-undefined". */
+/** The text of a missing value as a part of a key: "order-undefined". */
 const missingPart = /(?:^|[-_/:|#.+])(?:undefined|null|NaN)(?:$|[-_/:|#.+])/;
 
-/** "Suspended Execution", "suspended-execution" and " SUSPENDED EXECUTION " are one name. */
+/**
+ * Normalises a name: "Suspended Execution", "suspended-execution" and " SUSPENDED EXECUTION " are
+ * equal.
+ */
 const plain = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, '');
 
-/** The value that a person's name for it stands for; other things stay as they are. */
+/** The value of a choice's name; other values are returned unchanged. */
 function namedChoice({ choices }: Pick<ChoiceSetting, 'choices'>, given: unknown): unknown {
 	if (typeof given !== 'string') return given;
 	const wanted = plain(given);
@@ -104,13 +107,13 @@ function asChoice(setting: ChoiceSetting, given: unknown): unknown {
 	return answer === false ? (setting.no ?? value) : value;
 }
 
-/** The entries of a list as JSON text, or of a text between commas, semicolons or lines. */
+/** The entries of a list in JSON, or of a text with commas, semicolons or lines. */
 function entriesOf(text: string): unknown {
 	if (/^\s*\[/.test(text)) {
 		try {
 			return JSON.parse(text) as unknown;
 		} catch {
-			// A name may begin with a bracket.
+			// It isn't JSON: a name may begin with a bracket.
 		}
 	}
 	return text.split(/[,;\n]/);
@@ -128,7 +131,7 @@ function asList({ choices }: ListSetting, given: unknown): unknown {
 		});
 }
 
-/** As its kind has it, as far as that is plain to see. */
+/** Converts a value to its setting's type, if that is unambiguous. */
 function normalised(setting: Setting, given: unknown): unknown {
 	switch (setting.kind) {
 		case 'number':
@@ -144,7 +147,7 @@ function normalised(setting: Setting, given: unknown): unknown {
 	}
 }
 
-/** What a value must be once it is normalised. */
+/** The schema of a normalised value. */
 function schemaOf(setting: Setting): z.ZodTypeAny {
 	switch (setting.kind) {
 		case 'number': {
@@ -187,7 +190,7 @@ function numberWords({ isWhole, minimum, maximum, unit }: NumberSetting): string
 	return `a ${isWhole ? 'whole ' : ''}number ${range}`;
 }
 
-/** What it takes, to complete "must be …". */
+/** What it allows, completing "must be …". */
 export function takes(setting: Setting): string {
 	switch (setting.kind) {
 		case 'number':
@@ -208,8 +211,8 @@ export function takes(setting: Setting): string {
 }
 
 /**
- * Reads a setting that somebody has set. Blank means "not set" only where the setting may be blank.
- * @param given a value as it stands in the node, or what its expression came to
+ * Reads a setting. Blank means that it isn't set only if the setting allows that.
+ * @param given the node's value, or the result of its expression
  */
 export function readSetting<S extends Setting>(setting: S, given: unknown): SettingRead<S>;
 export function readSetting(setting: Setting, given: unknown): SettingRead<Setting> {
