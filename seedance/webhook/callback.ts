@@ -1,4 +1,4 @@
-/** What to make of a callback: anybody can send one. */
+/** Verifies and parses callbacks, which anybody can send. */
 import { createHash } from 'crypto';
 import { parsePrediction } from '../api/task';
 import type { Prediction } from '../api/task';
@@ -10,39 +10,41 @@ import type { SecretSource } from './secret';
 import { couldBeSigned, isSignedWith } from './signature';
 import type { SignedParts } from './signature';
 
-/** A request that claims to be a callback of the API's. */
+/** A request that claims to be a callback of the API. */
 export interface Delivery {
 	/** Names in lower case; values as Node gives them. */
 	readonly headers: Readonly<Record<string, unknown>>;
-	/** The bytes as they came; undefined when there are none. */
+	/** The raw bytes; undefined when there are none. */
 	readonly body: Uint8Array | undefined;
 }
 
 export type CallbackVerdict =
-	/** Signed by the API just now. What it says of the task's state is a hint: read it back. */
+	/**
+	 * Signed by the API just now. The task's state in it is only a hint and must be read from the
+	 * API.
+	 */
 	| {
 			readonly kind: 'genuine';
-			/** Under the first of its ids. */
+			/** With the first of its IDs. */
 			readonly prediction: Prediction;
-			/** What its task may be called, the likeliest first: at least one. */
+			/** The possible IDs of its task, most likely first; at least one. */
 			readonly ids: readonly string[];
 			readonly secret: string;
 	  }
-	/** No callback at all. */
+	/** It isn't a callback. */
 	| { readonly kind: 'malformed' }
-	/** Not signed as the API signs. */
+	/** The API hasn't signed it. */
 	| { readonly kind: 'unauthorized' }
-	/** Nobody can tell: the secret is not to be had, and why, as far as that is known. */
+	/** It can't be verified, because the secret isn't available. */
 	| { readonly kind: 'noSecret'; readonly problem?: Problem };
 
 /**
- * The largest body that is looked at, in bytes. A callback has a few hundred, or what was submitted: two
- * pictures of 10 MB as data URIs are 27 MB. n8n itself takes 16 MiB unless N8N_PAYLOAD_SIZE_MAX says
- * otherwise.
+ * The largest body, in bytes. A callback has a few hundred, and the inputs: two images of 10 MB as
+ * data URIs are 27 MB. n8n's own limit is 16 MiB unless N8N_PAYLOAD_SIZE_MAX is set.
  */
 export const largestBody = 64 * 1024 * 1024;
 
-/** The fewest characters that tell a task whose id was cut off. */
+/** The shortest truncated ID that still identifies a task, in characters. */
 const shortestPart = 16;
 
 const jsonType = z.object({ 'content-type': z.string().regex(/^\s*application\/json\s*(;|$)/i) });
@@ -59,15 +61,16 @@ const signedHeaders = z
 const withAddress = z.object({ urls: z.object({ get: z.string() }) });
 
 /**
- * The id in the address that a callback gives for its task: in the vendor's own example the body's id is
- * shorter than that one. The address itself is never asked: that would take the key wherever it leads.
+ * The ID in the task's URL in a callback, which is longer than the body's ID in the vendor's
+ * example (docs/internals/api.md#task-object). The URL itself is never requested, because that
+ * would send the key wherever it leads.
  */
 function idInAddress(raw: unknown): string | undefined {
 	const address = withAddress.safeParse(raw).data?.urls.get ?? '';
 	const [path = ''] = address.split(/[?#]/);
 	const parts = path.split('/').filter((part) => part !== '' && part !== 'result');
 	const last = parts.length > 1 ? parts.at(-1) : undefined;
-	// What is encoded there stands better in the body.
+	// If the ID is encoded in the URL, the body's is better.
 	return last !== undefined && /^[\w-]+$/.test(last) ? last : undefined;
 }
 
@@ -76,7 +79,7 @@ const isId = (id: string | undefined): id is string => {
 	return check.ok && check.taskId === id;
 };
 
-/** A callback's body is the prediction as it is, in no envelope (reference §D). */
+/** The task in a callback's body, which has no envelope (docs/internals/api.md#callbacks). */
 function predictionIn(
 	body: Uint8Array,
 	withoutKey: (text: string) => string,
@@ -103,7 +106,7 @@ async function quietly<Result>(ask: () => Promise<Result>): Promise<Result | und
 	}
 }
 
-/** The secret that a callback is signed with, or why it is taken for none of the API's. */
+/** The secret that signed a callback, or why it isn't accepted. */
 async function verify(
 	parts: SignedParts,
 	secrets: SecretSource,
@@ -123,9 +126,9 @@ async function verify(
 }
 
 /**
- * Judges a request that claims to be a callback, the cheap checks first. Never throws.
+ * Verifies a request that claims to be a callback, cheap checks first. Never throws.
  * @param now in ms since the epoch
- * @param withoutKey takes the user's key out of what a body says, once its signature is verified
+ * @param withoutKey removes the user's key from a verified body
  */
 export async function judgeCallback(
 	{ headers, body }: Delivery,
@@ -137,7 +140,7 @@ export async function judgeCallback(
 	const isSized = body !== undefined && size > 0 && size <= largestBody;
 	if (!isSized || !jsonType.safeParse(headers).success) return { kind: 'malformed' };
 	const signed = signedHeaders.safeParse(headers);
-	// No secret is asked for on behalf of somebody who has not even tried.
+	// The secret isn't requested for a call that can't be a valid one.
 	if (!signed.success || !couldBeSigned(signed.data, now)) return { kind: 'unauthorized' };
 	const verified = await verify({ ...signed.data, body }, secrets, now);
 	if ('kind' in verified) return verified;
@@ -146,7 +149,7 @@ export async function judgeCallback(
 	return { kind: 'genuine', ...told, secret: verified.secret };
 }
 
-/** The awaited task that a callback is about; an id that was cut off stands for the whole one. */
+/** The awaited task that a callback is about. A truncated ID matches the full one. */
 export function awaitedTask(
 	ids: readonly string[],
 	awaiting: readonly string[],
@@ -160,40 +163,41 @@ export function awaitedTask(
 	return begins.length === 1 ? begins[0] : undefined;
 }
 
-// Which ends of tasks have been reported already: the API repeats a callback that was not answered.
+// Remembers which ended tasks were reported, because the API repeats unanswered callbacks
+// (docs/internals/api.md#callback-retries).
 
 /**
- * What is saved with a workflow: for each stretch of time, named by its number, the marks of the ends
- * that were reported in it, one after the other. n8n writes all of it whenever some of it changes, so it
- * is kept small. Whatever it holds is parsed before use.
+ * The reports that are saved with a workflow: for each numbered period, the concatenated marks of
+ * the reported ends. n8n rewrites all of it with every change, so it's kept small. It's parsed
+ * before use.
  */
 export type SavedReports = Record<string, unknown>;
 
 const minute = 60_000;
 /**
- * How long an end is remembered, in ms: the API tries a callback four times, and is said to wait up to 20
+ * How long an end is remembered, in ms. The API sends a callback up to four times, and may wait 20
  * minutes for each answer.
  */
 const rememberedMs = 120 * minute;
-/** How long a stretch of time is, in ms. */
+/** The length of a period, in ms. */
 const stretchMs = 10 * minute;
 const stretches = rememberedMs / stretchMs;
-/** How many ends a process remembers, of all nodes together. */
+/** The most ends that a process remembers, for all nodes together. */
 const mostHere = 50_000;
-/** How many are saved with a workflow: 16 kB. */
+/** The most ends that are saved with a workflow: 16 kB. */
 const mostSaved = 2_000;
 
-/** A mark has 48 bits: among two thousand, a wrong match in a hundred thousand million. */
+/** A mark has 48 bits, so among 2,000 marks a false match has a chance of about 1 in 10^11. */
 const markLength = 8;
 const markOf = (end: string) =>
 	createHash('sha256').update(end).digest('base64url').slice(0, markLength);
 
 const isMarks = z.string().regex(/^([\w-]{8})*$/);
 
-/** Remembers the ends that were reported by all nodes of this process. */
+/** Creates the memory of the ends that were reported in this process. */
 export const createReportMemory = () => new Cache<true>({ most: mostHere, keptMs: rememberedMs });
 
-/** The marks that still count, the oldest stretch first. */
+/** The marks that haven't expired, oldest period first. */
 function recentMarks(saved: SavedReports, now: number): Array<[stretch: number, marks: string]> {
 	const present = Math.floor(now / stretchMs);
 	return Object.entries(saved)
@@ -212,7 +216,7 @@ function hasMark(marks: string, mark: string): boolean {
 	return false;
 }
 
-/** Whether an end is new to what is saved with a workflow, into which it is entered. */
+/** Adds an end to the saved reports, and returns whether it's new. */
 function isNewToSaved(saved: SavedReports, mark: string, now: number): boolean {
 	const recent = recentMarks(saved, now);
 	if (recent.some(([, marks]) => hasMark(marks, mark))) return false;
@@ -235,13 +239,14 @@ function isNewToSaved(saved: SavedReports, mark: string, now: number): boolean {
 }
 
 /**
- * Enters the end of a task.
- * @param here what this process remembers
- * @param saved what is saved with the workflow, for other processes and for after a restart
- * @param node tells whose report it is
- * @param end the task and how it ended
+ * Records the end of a task.
+ * @param here the memory of this process
+ * @param saved the reports that are saved with the workflow, for other processes and after a
+ * restart
+ * @param node identifies the reporting node
+ * @param end the task and its status
  * @param now in ms since the epoch
- * @returns whether it is new to both
+ * @returns whether it's new to both
  */
 export function isNewReport(
 	{ here, saved }: { here: Cache<true>; saved: SavedReports },

@@ -1,4 +1,4 @@
-/** The addresses that callbacks are sent to. */
+/** The URLs of callbacks. */
 import { isPublicHost } from '../publicHost';
 import { codePoints } from '../request/buildRequest';
 import { isBlank } from '../request/normalise';
@@ -10,10 +10,10 @@ import { hmacHex, holdsKey, isSame, referenceDomain } from './signature';
 export type AddressCheck =
 	{ readonly ok: true; readonly url: string } | { readonly ok: false; readonly finding: string };
 
-/** The most characters of an address, as it is sent. */
+/** The longest URL, in characters. */
 const longestAddress = 2000;
 
-/** Whether an address has more characters than servers are likely to take in a request. */
+/** Whether a URL is longer than servers are likely to accept. */
 export const isTooLong = (url: string): boolean => url.length > longestAddress;
 
 const refused = (finding: string): AddressCheck => ({ ok: false, finding });
@@ -28,10 +28,10 @@ function parsed(text: string): URL | undefined {
 }
 
 /**
- * Checks an address that a person gave for callbacks. The API takes public https addresses only
- * (reference §D).
- * @param apiIsLoopback whether the API is on this machine (the simulator): it reaches every host
- * @returns the URL as it is to be sent
+ * Checks a callback URL. The API accepts only public https (docs/internals/api.md#callbacks).
+ * @param apiIsLoopback whether the API is on this machine, like the simulator, and reaches every
+ * host
+ * @returns the URL to send
  */
 export function checkCallbackUrl(given: unknown, apiIsLoopback: boolean): AddressCheck {
 	if (isBlank(given)) return refused('is empty');
@@ -39,7 +39,7 @@ export function checkCallbackUrl(given: unknown, apiIsLoopback: boolean): Addres
 	if (url === undefined) {
 		return refused(`is ${quoted(given)}, which is not a web address (https://…)`);
 	}
-	// Not quoted: whoever reads the message need not read the password.
+	// The message doesn't quote the URL, because it contains a password.
 	if (url.username !== '' || url.password !== '') {
 		return refused('has a user name or a password in it, which would travel to the API');
 	}
@@ -61,19 +61,22 @@ export function checkCallbackUrl(given: unknown, apiIsLoopback: boolean): Addres
 	return { ok: true, url: href };
 }
 
-/** Whether the API can send callbacks to an address, as far as the address tells. */
+/** Whether the API can send callbacks to a URL, judging by the URL alone. */
 export function isReachableFromApi(url: string, apiIsLoopback: boolean): boolean {
 	return checkCallbackUrl(url, apiIsLoopback).ok;
 }
 
-/** Whether this is the test URL of an n8n webhook, which listens for one call in the editor only. */
+/**
+ * Whether this is the test URL of an n8n webhook, which accepts one call and only while the editor
+ * is open.
+ */
 export const isTestUrl = (url: string): boolean =>
 	parsed(url)?.pathname.split('/').includes('webhook-test') === true;
 
 /**
- * The address that resumes a waiting execution at the node with a suffix. It goes before the query,
- * in which n8n 2 has a token: `/webhook-waiting/14/seedance?signature=…`.
- * @returns undefined for what is no URL
+ * The URL that resumes a waiting execution, with the webhook's path before the query, which holds
+ * n8n's token (docs/internals/n8n.md#wake-up-call): `/webhook-waiting/14/seedance?signature=…`.
+ * @returns undefined when it isn't a URL
  */
 export function resumeAddress(resumeUrl: string, suffix: string): string | undefined {
 	const url = parsed(resumeUrl);
@@ -83,11 +86,11 @@ export function resumeAddress(resumeUrl: string, suffix: string): string | undef
 	return url.href;
 }
 
-// A text that a person gives along with a submit, a row id say, and gets back with the callback. The
-// API has no place for it, so it travels in the query of the callback's URL. The API's signature does
-// not cover the URL; hence one of our own, with the same secret.
+// A reference is a person's text, such as a row ID, that comes back with the callback. The API has
+// no field for it, so it's in the query of the callback's URL. The API's signature doesn't cover
+// the URL, so the reference has its own, with the same secret.
 
-/** The most characters of a reference, as a person counts them. */
+/** The longest reference, in code points. */
 export const longestReference = 500;
 
 const referenceName = 'seedance_reference';
@@ -96,18 +99,18 @@ const signatureName = 'seedance_signature';
 const signatureOf = (reference: string, secret: string) =>
 	hmacHex(secret, `${referenceDomain}.`, reference);
 
-/** Whether a reference has more characters than are carried. */
+/** Whether a reference is too long. */
 export const isReferenceTooLong = (reference: string) => codePoints(reference) > longestReference;
 
 /**
- * Adds a reference to the URL of a callback, in the place of one that is there.
- * @param url one that was checked: it throws for what is no URL
+ * Adds a reference to a callback URL, or replaces the one in it.
+ * @param url a checked URL; it throws for anything else
  */
 export function withReference(url: string, reference: string, secret: string): string {
 	const text = wellFormed(reference);
 	const address = new URL(url);
-	// Not through searchParams: that would write the rest of the query anew, and tokens in it may be
-	// compared as text.
+	// It doesn't use searchParams, which would re-encode the rest of the query, because tokens in it
+	// may be compared as text.
 	const kept = address.search
 		.slice(1)
 		.split('&')
@@ -127,8 +130,8 @@ const querySchema = z.object({ [referenceName]: z.string(), [signatureName]: z.s
 
 /**
  * The reference in the query of a callback, if it has one.
- * @param query parsed; a name that comes twice has a list
- * @param secret the one that the callback itself is signed with
+ * @param query parsed; a repeated name has a list
+ * @param secret the one that signed the callback
  */
 export function readReference(
 	query: Readonly<Record<string, unknown>>,
@@ -149,7 +152,7 @@ export type ReferenceCheck =
 
 const textSchema = z.union([z.string(), z.number().finite()]).transform(String);
 
-/** Checks the text that a person gives along with a submit. */
+/** Checks the Reference option. */
 export function checkReference(given: unknown): ReferenceCheck {
 	const text = textSchema.safeParse(given);
 	if (!text.success) {

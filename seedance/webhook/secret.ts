@@ -1,4 +1,4 @@
-/** The secret that callbacks are signed with: given in the credential, or asked for and kept briefly. */
+/** The webhook secret: from the credential, or requested from the API and cached briefly. */
 import { secretUrl } from '../api/http';
 import type { ApiReply, Ports } from '../api/http';
 import { judgeReading } from '../api/reply';
@@ -10,7 +10,7 @@ import type { Cause, Problem } from '../errors/problem';
 import { z } from '../zod';
 import { holdsKey } from './signature';
 
-// What a reply to the question for the secret means (reference §D, "Secret response").
+// Interprets replies to a request for the webhook secret (docs/internals/api.md#webhook-secret).
 
 export type SecretVerdict = { readonly kind: 'read'; readonly secret: string } | Unread;
 
@@ -21,7 +21,7 @@ function findSecret(data: unknown) {
 	return parsed.success ? { secret: parsed.data.secret } : undefined;
 }
 
-/** The whole answer, for `{code, secret}`: an envelope whose data stands beside it. */
+/** The whole answer, for `{code, secret}`: an envelope with its data at the top level. */
 function whole(reply: ApiReply): unknown {
 	try {
 		return reply.kind === 'answer' ? JSON.parse(reply.text) : undefined;
@@ -30,10 +30,13 @@ function whole(reply: ApiReply): unknown {
 	}
 }
 
-/** Causes that tell a person more than that there is no secret. */
+/** Causes that are more specific than a missing secret. */
 const telling: ReadonlySet<Cause> = new Set(['invalidKey', 'forbidden', 'redirected']);
 
-/** The same without the API's words: an answer about a secret may hold it anywhere. */
+/**
+ * The same problem without the API's words, because an answer about a secret may contain it
+ * anywhere.
+ */
 function discreet({ cause, httpStatus }: Problem, reply: ApiReply): Problem {
 	const status = httpStatus !== undefined && { httpStatus };
 	if (telling.has(cause)) return problem(cause, { ...status });
@@ -46,7 +49,7 @@ function discreet({ cause, httpStatus }: Problem, reply: ApiReply): Problem {
 }
 
 /**
- * Judges a reply to the question for the secret that callbacks are signed with.
+ * Interprets a reply to a request for the webhook secret.
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
 export function judgeSecret(reply: ApiReply, now: number): SecretVerdict {
@@ -61,34 +64,40 @@ export type SecretResult =
 	| { readonly ok: true; readonly secret: string }
 	| { readonly ok: false; readonly problem: Problem };
 
-/** Where one callback gets the secret from. */
+/** The source of the secret for one callback. */
 export interface SecretSource {
 	current(): Promise<SecretResult>;
-	/** Asks the API anew, if that was not done a moment ago; undefined when there is nothing newer. */
+	/**
+	 * Requests the secret again, unless that was done a moment ago; undefined when there is no newer
+	 * one.
+	 */
 	renewed(): Promise<SecretResult | undefined>;
 }
 
 export interface SecretCache {
 	/**
-	 * @param account tells whose secret it is: one key's at one base URL
-	 * @param fetch asks for it
-	 * @param now gives the ms since the epoch
+	 * @param account identifies one key at one base URL
+	 * @param fetch requests the secret
+	 * @param now returns the ms since the epoch
 	 */
 	source(account: string, fetch: () => Promise<SecretResult>, now: () => number): SecretSource;
 }
 
 /** How long one request may take, in ms. */
 const requestTimeoutMs = 30_000;
-/** How often it is asked for at most when the answer says nothing of it. */
+/** The most tries when answers have no result. */
 const mostTries = 3;
-/** How long a secret that was read is taken for the right one, in ms. */
+/** How long a secret is cached, in ms. */
 const keptMs = 5 * 60_000;
-/** How long after asking a wrong signature makes us ask again, in ms: anybody can send wrong ones. */
+/**
+ * How long after a request a wrong signature triggers no other one, in ms, because anybody can send
+ * wrong signatures.
+ */
 const calmMs = 10_000;
-/** Of how many accounts the secret is kept. */
+/** The most accounts whose secret is cached. */
 const mostAccounts = 100;
 
-/** Asks the API for the secret of the key's account. */
+/** Requests the secret of the key (docs/internals/api.md#webhook-secret). */
 export async function fetchSecret(ports: Ports): Promise<SecretResult> {
 	const url = secretUrl(ports.baseUrl);
 	const readIt = async () => {
@@ -101,24 +110,24 @@ export async function fetchSecret(ports: Ports): Promise<SecretResult> {
 		: { ok: false, problem: read.problem };
 }
 
-/** A secret that a person entered. There is none newer. */
+/** A secret that a person entered, which is never renewed. */
 export function givenSecret(secret: string): SecretSource {
 	const result: SecretResult = { ok: true, secret: secret.trim() };
 	return { current: async () => result, renewed: async () => undefined };
 }
 
-/** Keeps secrets in memory, for as long as the process lives at most. */
+/** Caches secrets in memory. */
 export function createSecretCache(): SecretCache {
 	const secrets = new Cache<SecretResult>({
 		most: mostAccounts,
 		keptMs: ({ ok }) => (ok ? keptMs : 0),
 	});
-	/** For whom the API was asked a moment ago. */
+	/** The accounts whose secret was requested a moment ago. */
 	const asked = new Cache<true>({ most: mostAccounts, keptMs: calmMs });
 
 	return {
 		source(account, fetch, now) {
-			/** What this callback was tried with. */
+			/** The secret that this callback was checked with. */
 			let tried: string | undefined;
 
 			async function ask(): Promise<SecretResult> {
@@ -143,7 +152,7 @@ export function createSecretCache(): SecretCache {
 					const mayAsk = secrets.isAsking(account) || asked.get(account, now()) === undefined;
 					const renewed = mayAsk ? await secrets.renew(account, ask, now) : undefined;
 					if (renewed?.ok === false) return renewed;
-					// Another callback may have been the one that asked.
+					// Another callback may have renewed the secret.
 					const secret = known();
 					return secret === undefined || secret === older ? undefined : hand({ ok: true, secret });
 				},

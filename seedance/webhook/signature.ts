@@ -1,18 +1,15 @@
-/** Whether a callback is signed as the API signs them (reference §D). */
+/** Verifies the signatures of callbacks (docs/internals/api.md#callback-signature). */
 import { createHmac, timingSafeEqual } from 'crypto';
 
-// HMAC-SHA256 with the secret that the API signs callbacks with (reference §D).
+// HMAC-SHA256 with the webhook secret (docs/internals/api.md#callback-signature).
 
 const prefix = 'whsec_';
 
-/**
- * The key that a secret stands for: the text after `whsec_`, as it is. It looks like base64 and must
- * not be decoded.
- */
+/** The key of a secret: the text after `whsec_`. It looks like Base64 and must not be decoded. */
 const keyOf = (secret: string) =>
 	secret.startsWith(prefix) ? secret.slice(prefix.length) : secret;
 
-/** Whether there is a key at all: with an empty one, anybody could sign. */
+/** Whether the key isn't empty. With an empty key anybody could sign. */
 export const holdsKey = (secret: string) => keyOf(secret) !== '';
 
 /**
@@ -21,14 +18,14 @@ export const holdsKey = (secret: string) => keyOf(secret) !== '';
  */
 export const referenceDomain = 'seedance-reference';
 
-/** The HMAC of some parts, one after the other, as 64 lower-case hexadecimal digits. */
+/** The HMAC of concatenated parts, as 64 lower-case hex digits. */
 export function hmacHex(secret: string, ...parts: ReadonlyArray<string | Uint8Array>): string {
 	const hmac = createHmac('sha256', keyOf(secret));
 	for (const part of parts) hmac.update(part);
 	return hmac.digest('hex');
 }
 
-/** Compares in a time that does not tell where two texts differ. */
+/** Compares two texts in constant time. */
 export function isSame(one: string, other: string): boolean {
 	const [a, b] = [Buffer.from(one), Buffer.from(other)];
 	return a.length === b.length && timingSafeEqual(a, b);
@@ -36,20 +33,20 @@ export function isSame(one: string, other: string): boolean {
 
 /** What a signature covers, and the signature. */
 export interface SignedParts {
-	/** The header webhook-id. It need not be the task's id. */
+	/** The header webhook-id, which may differ from the task's ID. */
 	readonly id: string;
 	/** The header webhook-timestamp, in Unix seconds. */
 	readonly timestamp: string;
 	/** The header webhook-signature. */
 	readonly signature: string;
-	/** As it came over the wire: JSON that is parsed and written anew has other bytes. */
+	/** The raw bytes. Re-serialised JSON has others. */
 	readonly body: Uint8Array;
 }
 
-/** How far a callback's time may be from ours, either way, in ms. */
+/** How far a callback's timestamp may be from now in either direction, in ms. */
 const toleranceMs = 300_000;
 
-/** The hexadecimal digits of a signature: the version before the comma must be v3. */
+/** The hex digits of a signature. The version before the comma must be v3. */
 const digitsOf = (signature: string) => /^v3,([0-9a-f]{64})$/.exec(signature)?.[1];
 
 function isTimely(timestamp: string, now: number): boolean {
@@ -57,7 +54,7 @@ function isTimely(timestamp: string, now: number): boolean {
 }
 
 /**
- * The checks that need no secret.
+ * Makes the checks that need no secret.
  * @param now in ms since the epoch
  */
 export function couldBeSigned(parts: Omit<SignedParts, 'body'>, now: number): boolean {
