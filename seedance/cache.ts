@@ -1,9 +1,12 @@
-/** What a process keeps in memory for a while. The least recently used goes first when there is too much. */
+/**
+ * An in-memory cache with a time to live, which evicts the least recently used value when it's
+ * full.
+ */
 
 export interface CacheLimits<Value> {
 	/** How many values are kept. */
 	readonly most: number;
-	/** How long one is taken for the right one, in ms; 0 for a value that is not to be kept at all. */
+	/** How long a value is valid, in ms; 0 for a value that isn't kept. */
 	readonly keptMs: number | ((value: Value) => number);
 }
 
@@ -12,15 +15,15 @@ interface Entry<Value> {
 	readonly sinceMs: number;
 }
 
-/** Whether something was less than so many ms ago. A clock that was put back makes it old. */
+/** Whether something happened less than so many ms ago. If the clock was set back, it didn't. */
 const isRecent = (atMs: number, withinMs: number, now: number) =>
 	atMs <= now && now - atMs < withinMs;
 
 /** Times are in ms since the epoch. */
 export class Cache<Value> {
-	/** In the order of their last use. */
+	/** Ordered by last use. */
 	private readonly entries = new Map<string, Entry<Value>>();
-	/** The requests that are under way. */
+	/** The requests in flight. */
 	private readonly asking = new Map<string, Promise<Value>>();
 
 	constructor(private readonly limits: CacheLimits<Value>) {}
@@ -29,7 +32,7 @@ export class Cache<Value> {
 		return this.entries.size;
 	}
 
-	/** The value of a key; undefined where there is none, or none that is recent enough. */
+	/** The value of a key; undefined when there is none, or when it has expired. */
 	get(key: string, now: number): Value | undefined {
 		const entry = this.entries.get(key);
 		if (entry === undefined || !isRecent(entry.sinceMs, this.keptMs(entry.value), now)) {
@@ -52,20 +55,21 @@ export class Cache<Value> {
 		}
 	}
 
-	/** Whether a request for a key is under way. */
+	/** Whether a request for a key is in flight. */
 	isAsking(key: string): boolean {
 		return this.asking.has(key);
 	}
 
 	/**
-	 * The value of a key, asked for where none is kept: once for all who want it at the same time.
+	 * Returns the value of a key, fetching it when none is cached. Concurrent callers share one
+	 * request.
 	 * @throws what `fetch` throws
 	 */
 	async ask(key: string, fetch: () => Promise<Value>, now: () => number): Promise<Value> {
 		return this.get(key, now()) ?? (await this.renew(key, fetch, now));
 	}
 
-	/** The same, whatever is kept. */
+	/** The same, ignoring a cached value. */
 	async renew(key: string, fetch: () => Promise<Value>, now: () => number): Promise<Value> {
 		const running = this.asking.get(key) ?? this.fetchInto(key, fetch, now);
 		this.asking.set(key, running);
@@ -78,7 +82,8 @@ export class Cache<Value> {
 		now: () => number,
 	): Promise<Value> {
 		try {
-			// Never at once: the request must be known as under way before it can be over.
+			// It starts asynchronously, because the request must be registered as in flight before it can
+			// end.
 			const value = await Promise.resolve().then(fetch);
 			if (this.keptMs(value) > 0) this.set(key, value, now());
 			return value;

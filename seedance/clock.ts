@@ -1,29 +1,29 @@
 /** Time and chance, and how work shares the process with others. */
 
-/** Time and chance come from outside, so that tests can rule them. */
+/** The clock and the random generator, which tests replace. */
 export interface Clock {
 	/** Milliseconds since the epoch. */
 	now(): number;
 	/** Resolves after so many ms. */
 	sleep(ms: number): Promise<void>;
-	/** From 0 (inclusive) to 1 (exclusive). */
+	/** Returns a number from 0 (inclusive) to 1 (exclusive). */
 	random(): number;
 }
 
 /** What can be stopped from outside. */
 export interface Stoppable {
-	/** Set when whoever started the work wants it to stop. */
+	/** Aborts when the execution is stopped. */
 	readonly signal?: AbortSignal;
 }
 
 export const isStopped = ({ signal }: Stoppable) => signal?.aborted === true;
 
-/** How long a stop may go unnoticed, in ms (design.md §4: within 1 s). */
+/** How long a stop may go unnoticed, in ms. */
 const longestNap = 500;
 
 /**
- * Sleeps until `until` (ms since the epoch) or until the work is stopped, whichever is first. In
- * short naps, because published code has no timer that it could cancel.
+ * Sleeps until `until` (ms since the epoch) or until the execution is stopped. It sleeps in short
+ * steps, because published code can't use timers that it could cancel.
  */
 export async function sleepUntil(until: number, ports: Clock & Stoppable) {
 	for (let left = until - ports.now(); left > 0 && !isStopped(ports); left = until - ports.now()) {
@@ -31,24 +31,24 @@ export async function sleepUntil(until: number, ports: Clock & Stoppable) {
 	}
 }
 
-// Long work in slices: whatever else the process has to do goes on between two of them.
+// Splits long work into slices, so that the event loop isn't blocked.
 
-/** How long a slice takes, besides the piece of work during which it ends, in ms. */
+/** The length of a slice, in ms, not counting the step during which it ends. */
 const sliceMs = 25;
 
 /**
  * Begins a slice.
- * @returns what is to be awaited between two pieces of work: when the slice is over it lets others have
- * their turn, and a new slice begins
+ * @returns a function to await between two steps, which yields to the event loop when the slice is
+ * over
  */
 export function beginSlices({ now, sleep }: Pick<Clock, 'now' | 'sleep'>): () => Promise<void> {
 	let begun = now();
 	return async () => {
-		// Either way: a clock that was put back must not make one long slice of the rest.
+		// The absolute value is used, so that a clock that was set back doesn't make one long slice.
 		while (Math.abs(now() - begun) >= sliceMs) {
 			const mine = begun;
 			await sleep(0);
-			// Of those that wake together the first begins a slice, and the others go on while it lasts.
+			// Of several that wake together, the first begins a slice and the others continue in it.
 			if (begun === mine) {
 				begun = now();
 				return;
@@ -57,7 +57,7 @@ export function beginSlices({ now, sleep }: Pick<Clock, 'now' | 'sleep'>): () =>
 	};
 }
 
-/** Does some work for every entry, one after the other, in slices; results come in order. */
+/** Maps entries one after the other, in slices; results are in order. */
 export async function inSlices<T, R>(
 	entries: readonly T[],
 	clock: Pick<Clock, 'now' | 'sleep'>,
@@ -73,9 +73,9 @@ export async function inSlices<T, R>(
 }
 
 /**
- * Does some work for every entry, a few at a time; results come in order.
- * @param atOnce the most entries worked on together
- * @param clock for work that need not wait for anything, and would keep others waiting: done in slices
+ * Maps entries with limited concurrency; results are in order.
+ * @param atOnce the most concurrent entries
+ * @param clock for synchronous work, which then yields to the event loop
  */
 export async function inParallel<T, R>(
 	entries: readonly T[],

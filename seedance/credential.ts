@@ -1,11 +1,11 @@
-/** The two things that a credential holds, as people paste them. */
+/** Cleans the key and the base URL of a credential. */
 
-/** Where the API lives. reference/wavespeed-api.md §A: one global host. */
+/** The API's one global host (docs/internals/api.md#base-url-and-key). */
 export const defaultBaseUrl = 'https://api.wavespeed.ai';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** A key without what a paste brings along: surrounding space and the "Bearer " of an HTTP header. */
+/** A key without surrounding whitespace and the "Bearer " of an HTTP header. */
 export function cleanKey(pasted: string): string {
 	return pasted
 		.trim()
@@ -18,8 +18,8 @@ export type BaseUrl =
 	| { readonly ok: false; readonly finding: string };
 
 /**
- * Checks a base URL: https, or http to this machine only, because the key travels with every request.
- * @returns the URL without trailing slash
+ * Checks a base URL: https, or http to this machine, because every request carries the key.
+ * @returns the URL without a trailing slash
  */
 export function parseBaseUrl(text: string): BaseUrl {
 	const trimmed = text.trim() === '' ? defaultBaseUrl : text.trim();
@@ -39,25 +39,25 @@ export function parseBaseUrl(text: string): BaseUrl {
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
 		return { ok: false, finding: 'must not contain a user name, a query or a fragment' };
 	}
-	// People paste the address with the API's path; every route adds that itself.
+	// People paste the URL with the API's path, which every route adds itself.
 	const path = url.pathname.replace(/\/+$/, '').replace(/\/api(\/v3)?$/, '');
 	return { ok: true, url: `${url.origin}${path}`, isLoopback };
 }
 
-// Takes a key out of texts, should whoever answers repeat what was sent (a gateway that quotes headers,
-// say): what the API says ends up in errors, items and logs.
+// Removes a key from texts. An answer may repeat it, such as a gateway that quotes headers, and
+// answers end up in errors, items and logs.
 
-/** Shorter than any key; a shorter text might stand in an answer by chance. */
+/** The shortest key that is removed. A shorter text might be in an answer by chance. */
 const shortestKey = 8;
 
 /**
- * What of a text in base64 is the same whatever stands before and behind it: there are three ways to
- * fall on the groups of base64, and two alphabets.
+ * The parts of a text's Base64 that don't depend on the text around it, for the three alignments
+ * and both alphabets.
  */
 function inBase64(text: string): string[] {
 	return [0, 1, 2].flatMap((offset) => {
 		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text, 'utf8')]);
-		// The first and the last character of a part hold bits of their neighbours, too.
+		// The first and last characters also encode bits of the neighbouring text.
 		const encoded = bytes.toString('base64url').slice(offset === 0 ? 0 : offset + 1);
 		const whole = bytes.length % 3 === 0 ? encoded : encoded.slice(0, -1);
 		return [whole, whole.replaceAll('-', '+').replaceAll('_', '/')];
@@ -69,7 +69,7 @@ const percent = 0x25;
 const hash = 0x23;
 const ampersand = 0x26;
 
-/** The value of so many hex digits at a place, or -1 where there are other characters. */
+/** The value of so many hex digits at a position; -1 when they aren't hex digits. */
 function hexAt(text: string, at: number, digits: number): number {
 	let value = 0;
 	for (let i = at; i < at + digits; i += 1) {
@@ -80,7 +80,7 @@ function hexAt(text: string, at: number, digits: number): number {
 	return value;
 }
 
-/** A character that is escaped, and where the text goes on behind it. */
+/** An escaped character, and the position after it. */
 interface Escaped {
 	readonly code: number;
 	readonly end: number;
@@ -94,7 +94,7 @@ function escapedAt(text: string, at: number): Escaped | undefined {
 			const digits = text[next] === 'u' ? 4 : text[next] === 'x' ? 2 : 0;
 			const code = digits === 0 ? -1 : hexAt(text, next + 1, digits);
 			if (code >= 0) return { code, end: next + 1 + digits };
-			// A run of backslashes is passed at once, also where nothing follows it.
+			// A run of backslashes is skipped at once, even at the end of the text.
 			return next < text.length
 				? { code: text.charCodeAt(next), end: next + 1 }
 				: { code: backslash, end: next };
@@ -120,11 +120,11 @@ function escapedAt(text: string, at: number): Escaped | undefined {
 }
 
 /**
- * The ASCII of a text with one layer of escapes taken off, only good for a look at what is in it.
- * @param starts where each of its characters begins in the text is entered here
+ * The ASCII of a text without one layer of escapes, only for searching.
+ * @param starts gets the position of each of its characters in the text
  */
 function unescaped(text: string, starts?: Uint32Array): string {
-	// Bytes, so that it is quick.
+	// Bytes are faster than strings here.
 	const bytes = Buffer.alloc(text.length);
 	let length = 0;
 	for (let at = 0; at < text.length;) {
@@ -141,12 +141,12 @@ function unescaped(text: string, starts?: Uint32Array): string {
 	return bytes.toString('latin1', 0, length);
 }
 
-/** What no text without escapes has. */
+/** Characters that only a text with escapes has. */
 const mayHide = /\\|%[2-7u]|&#|&amp;/;
-/** How many kinds of escapes may lie over one another: percent signs in JSON in HTML, say. */
+/** The most layers of escapes, such as percent-encoding in JSON in HTML. */
 const mostLayers = 4;
 
-/** Takes out of a text whatever shows one of the forms once so many layers of escapes are off. */
+/** Removes the parts of a text that are one of the forms below so many layers of escapes. */
 function cutUnder(text: string, layers: number, forms: readonly string[]): string {
 	let open = text;
 	let origin = (at: number) => at;
@@ -173,10 +173,9 @@ function cutUnder(text: string, layers: number, forms: readonly string[]): strin
 }
 
 /**
- * Makes a function that takes a key out of texts: as it stands, in base64 and in hex; also where that is
- * escaped for JSON, a URL or HTML, in any order, so that the key does not come back when the text is
- * parsed.
- * @param key clean; one that is too short to be a key is left where it is
+ * Returns a function that removes a key from texts: plain, in Base64 and in hex, also when escaped
+ * for JSON, a URL or HTML in any order, so that it doesn't reappear when the text is parsed.
+ * @param key cleaned; one that is too short to be a key isn't removed
  */
 export function keyRemover(key: string): (text: string) => string {
 	if (key.length < shortestKey) return (text) => text;
@@ -193,7 +192,7 @@ export function keyRemover(key: string): (text: string) => string {
 			const hidden = forms.filter((form) => open.includes(form));
 			if (hidden.length === 0) continue;
 			plain = cutUnder(plain, layers, hidden);
-			// What was cut shows no more under the next layer either.
+			// What was removed doesn't appear in the next layer either.
 			open = plain;
 			for (let layer = 0; layer < layers; layer += 1) open = unescaped(open);
 		}

@@ -1,10 +1,10 @@
-/** Texts as they may be sent: well-formed, and without characters that no text has. */
+/** Cleans texts: well-formed, and without control characters. */
 
-// How messages quote what a person gave.
+// Quotes values in messages.
 
-/** What JSON makes of a value, or JavaScript where JSON refuses (big integers, circles). */
+/** A value as JSON, or as JavaScript writes it when JSON can't (big integers, circular values). */
 function written(value: unknown): string {
-	// JSON writes null for NaN.
+	// JSON would write null for NaN.
 	if (typeof value === 'number') return String(value);
 	try {
 		return JSON.stringify(value) ?? 'nothing';
@@ -13,7 +13,7 @@ function written(value: unknown): string {
 	}
 }
 
-/** A value as a message quotes it: text in quotes, long text cut, never over several lines. */
+/** A value for a message: text in quotes, truncated, on one line. */
 export function quoted(value: unknown): string {
 	const isText = typeof value === 'string';
 	const line = Array.from((isText ? value : written(value)).replace(/\s+/g, ' '));
@@ -22,21 +22,23 @@ export function quoted(value: unknown): string {
 	return isText ? `"${short}"` : short;
 }
 
-/** Half a surrogate pair, as a cut through an emoji leaves it, has no bytes of its own: it becomes U+FFFD. */
+/** Replaces lone surrogates, which a cut through an emoji leaves behind, by U+FFFD. */
 export const wellFormed = (text: string): string =>
 	/[\ud800-\udfff]/.test(text) ? Buffer.from(text, 'utf8').toString('utf8') : text;
 
-/** Vertical tab and form feed are how Word and Excel write a line break within a cell, NEL how mainframes do. */
+/**
+ * Word and Excel write line breaks within a cell as vertical tab and form feed, mainframes as NEL.
+ */
 const lineBreaks = /[\v\f\x85]/g;
 
-/** Control characters besides tab and line breaks, and the mark that begins a file in UTF-8. */
+/** Control characters except tab and line breaks, and the byte order mark. */
 // eslint-disable-next-line no-control-regex
 const notText = /[\0-\x08\x0e-\x1f\x7f-\x9f\ufeff]/g;
 
 export const cleanText = (text: string): string =>
 	wellFormed(text).replace(lineBreaks, '\n').replace(notText, '');
 
-/** The same for every text in a value of JSON, its names included. */
+/** Cleans every text in a JSON value, including the names of properties. */
 export function cleanTexts(value: unknown): unknown {
 	if (typeof value === 'string') return cleanText(value);
 	if (Array.isArray(value)) return value.map(cleanTexts);
@@ -46,10 +48,13 @@ export function cleanTexts(value: unknown): unknown {
 	);
 }
 
-/** What a paste brings along unseen. The joiners between letters of Persian, and between emoji, are not among it. */
+/**
+ * Invisible characters that come with a paste. The joiners of Persian letters and of emoji aren't
+ * included.
+ */
 export const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]/;
 
-/** A text without space and invisible characters around it. */
+/** A text without surrounding whitespace and invisible characters. */
 export function trimmed(text: string): string {
 	const isNothing = (character = '') => /\s/.test(character) || invisible.test(character);
 	const bare = text.trim();
@@ -59,28 +64,28 @@ export function trimmed(text: string): string {
 	return bare.slice(begin, end);
 }
 
-/** An id without the quotes or brackets that it was copied in: "abc", `abc`, <abc>. */
+/** An ID without surrounding quotes or brackets: "abc", `abc`, <abc>. */
 export function unwrapped(text: string): string {
 	const id = trimmed(text);
 	const [, inner] = /^(?:["'`“‘«<])([^"'`“”‘’«»<>]{1,4096})(?:["'`”’»>])$/.exec(id) ?? [];
 	return inner === undefined ? id : trimmed(inner);
 }
 
-/** What JavaScript makes of nothing, and of an object, when it writes them into a text. */
+/** Texts that JavaScript makes of missing values and objects. */
 const isNothing = /^\s*(?:undefined|null|NaN)\s*$/;
 const objectInText = /\[object \w+\]/;
-/** An expression in a field that is not in expression mode. */
+/** An expression in a field that isn't in expression mode. */
 const unevaluated = /\{\{\s*\$[\w(][^]{0,300}?\}\}/;
 
 export interface Unfilled {
-	/** What is wrong with the text, completing "'Prompt' …". */
+	/** The finding, completing "'Prompt' …". */
 	readonly finding: string;
 	readonly advice: string;
 }
 
 /**
- * Looks for what an expression has left in a text in the place of a value.
- * @returns undefined for a text that holds what was meant
+ * Finds the remains of a missing value or an unevaluated expression in a text.
+ * @returns undefined when there are none
  */
 export function unfilled(text: string): Unfilled | undefined {
 	if (unevaluated.test(text)) {
@@ -96,14 +101,14 @@ export function unfilled(text: string): Unfilled | undefined {
 	};
 }
 
-/** Quotes around a value, and characters that cannot be seen. */
+/** Quotes and invisible characters. */
 const around = /["'`“”„‘’«»\u200b-\u200d\u2060\ufeff]/g;
 
-/** A value that is no text of its own, without what a paste brings along: "５" and “5” are 5. */
+/** A value without surrounding quotes and invisible characters: "５" and “5” are 5. */
 export const bareValue = (text: string): string =>
 	text.normalize('NFKC').replace(around, '').trim();
 
-/** "aspect_ratio" → "Aspect Ratio": the name that fields and messages give a parameter. */
+/** "aspect_ratio" → "Aspect Ratio": a parameter's name in fields and messages. */
 export function label(parameter: string): string {
 	return parameter
 		.split('_')
@@ -112,9 +117,9 @@ export function label(parameter: string): string {
 }
 
 /**
- * A number as people read it: 2000 → "2,000". Not by `toLocaleString`: the first call in a process loads
- * the languages of the world, which takes longer than loading all of this package.
- * @param digits the most after the point
+ * A number for people: 2000 → "2,000". It doesn't use `toLocaleString`, whose first call in a
+ * process loads all locales, which takes longer than loading this package.
+ * @param digits the most digits after the decimal point
  */
 export const readable = (value: number, digits = 0): string => {
 	const [whole = '', fraction] = String(Number(value.toFixed(digits))).split('.');
@@ -122,22 +127,23 @@ export const readable = (value: number, digits = 0): string => {
 	return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 };
 
-// Any value as one text: the same for equal values, whatever order their fields have, before n8n has
-// saved them and after. JSON.stringify would throw for a value that holds itself, and for a deep one.
+// Serialises any value: equal values give equal texts, whatever the order of their fields, and
+// whether or not n8n has saved them in between. JSON.stringify would throw for circular and for
+// deeply nested values.
 
-/** A list or an object that is being written. */
+/** An array or object that is being serialised. */
 interface Frame {
 	readonly value: object;
-	/** What is left to be written, with what stands before each; the first of them last. */
+	/** The remaining values in reverse order, each with the text before it. */
 	readonly left: Array<readonly [before: string, value: unknown]>;
 	readonly end: ']' | '}';
 }
 
-/** What JSON leaves out of objects and n8n's database forgets. */
+/** Whether JSON, and so n8n's database, leaves a value out of objects. */
 const isLeftOut = (value: unknown) =>
 	value === undefined || typeof value === 'function' || typeof value === 'symbol';
 
-/** What a value is saved as: a date as its text. */
+/** The value in its saved form, such as a date as text. */
 function asSaved(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null) return value;
 	if (!('toJSON' in value) || typeof value.toJSON !== 'function') return value;
@@ -165,8 +171,8 @@ function frameOf(value: object): Frame {
 }
 
 /**
- * Writes a value as text. Never throws; values of any depth, and values that hold themselves, are fine.
- * @param replace what to write in the place of an object
+ * Serialises a value. Never throws, whatever its depth, and allows circular values.
+ * @param replace returns what to write instead of an object
  */
 export function canonicalText(
 	value: unknown,
@@ -174,7 +180,7 @@ export function canonicalText(
 ): string {
 	const parts: string[] = [];
 	const frames: Frame[] = [];
-	/** How deep each object stands that is being written. */
+	/** The depth of each object that is being serialised. */
 	const depths = new Map<object, number>();
 
 	function write(given: unknown) {

@@ -1,19 +1,20 @@
 /**
- * The only place that imports zod. The build bundles the library into the compiled form of this
- * file, so that the published package has no runtime dependency.
+ * The only import of zod. The build bundles the library into the compiled form of this file, so
+ * that the published package has no runtime dependency.
  */
 import { z } from 'zod';
 
 export { z };
 
-// Schemas for the parts of an answer that may be missing, null or oddly written without harm.
+// Schemas for parts of an answer that may be missing, null or malformed without harm.
 
-/** The value where the schema holds for it; undefined where it does not, or where it is null. */
+/** Returns the value when it matches the schema, and undefined when it doesn't or is null. */
 export const lenient = <T extends z.ZodTypeAny>(schema: T) => schema.optional().catch(undefined);
 
 /**
- * A whole number, also when written as text ("429"). Not z.coerce: Number() throws for an object
- * with a toString of its own, takes true for 1, and nothing may be thrown about a paid task's answer.
+ * A whole number, also when written as text ("429"). It isn't z.coerce, because Number() turns true
+ * into 1 and throws for an object with its own toString, and the answer about a paid task must
+ * never throw.
  */
 export const wholeNumber = z.union([
 	z.number().int(),
@@ -25,7 +26,7 @@ export const wholeNumber = z.union([
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** An object with fields, which a list is not. Looked at in place: answers may be large. */
+/** Whether a value is an object and not an array. It isn't copied, because answers may be large. */
 const isRecord = (value: unknown): value is Fields =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -33,6 +34,6 @@ const isRecord = (value: unknown): value is Fields =>
 export const asRecord = (value: unknown): Fields | undefined =>
 	isRecord(value) ? value : undefined;
 
-/** The fields of an object but for some. */
+/** The fields of an object without some of them. */
 export const without = (record: Fields, ...names: readonly string[]): Fields =>
 	Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
