@@ -1,4 +1,7 @@
-/** The domain's HTTP port over n8n's request helper, so that proxies and credential handling work. */
+/**
+ * Implements the domain's HTTP port with n8n's request helper, so that proxies and credentials
+ * work.
+ */
 import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import type {
@@ -21,9 +24,9 @@ import { bodySchema, createCutter, readBody, readFailure } from './response';
 import type { Limits, ReadBody } from './response';
 
 /**
- * How every request is made with n8n's helper: answers of any status come back whole, and no redirect
- * is followed, because the key must not travel, a POST must not be sent twice, and each leg of a
- * download must be allowed.
+ * The options of every request with n8n's helper. Answers of any status are returned. Redirects
+ * aren't followed, because the key must not go to another host, a POST must not be sent twice, and
+ * each URL of a download must be checked (docs/internals/n8n.md#http-requests).
  */
 export const answerAsItIs = {
 	returnFullResponse: true,
@@ -46,8 +49,8 @@ const stopSignalOf = (context: Context) =>
 	'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 
 /**
- * The context as n8n's helper is to see it: in an execution the helper puts the context's own signal in
- * the place of the request's, and then nothing could end a request but the whole execution.
+ * A context with another cancel signal. In an execution n8n's helper replaces the request's signal
+ * by the context's (docs/internals/n8n.md#http-requests), so a single request couldn't be aborted.
  */
 function withSignal<C extends Context>(context: C, signal: AbortSignal): C {
 	if (!('getExecutionCancelSignal' in context)) return context;
@@ -62,7 +65,7 @@ function readHeaders(headers: Answer['headers'], withoutKey: CheckedApi['without
 	return Object.fromEntries(entries);
 }
 
-/** An answer that did not come to its end: nothing in it counts, and the request has arrived. */
+/** The reply for an incomplete answer. Its content doesn't count, and the request has arrived. */
 function unread(read: Exclude<ReadBody, { kind: 'read' }>, mostBytes: number): NoAnswer {
 	const sent = { kind: 'noAnswer', phase: 'sent' } as const;
 	switch (read.kind) {
@@ -73,7 +76,7 @@ function unread(read: Exclude<ReadBody, { kind: 'read' }>, mostBytes: number): N
 				detail: `an answer of more than ${Math.round(mostBytes / 1024 / 1024)} MB`,
 			};
 		case 'late':
-			// The code of n8n's own time-out, which ends with the headers of an answer.
+			// This is the code of n8n's own timeout, which ends with the headers of an answer.
 			return { ...sent, code: 'ECONNABORTED', detail: 'ECONNABORTED' };
 		case 'broken': {
 			const { code } = readFailure(read.error);
@@ -82,7 +85,7 @@ function unread(read: Exclude<ReadBody, { kind: 'read' }>, mostBytes: number): N
 	}
 }
 
-/** The text of an answer; helpers that stand in for n8n's may give a body that is no stream. */
+/** The text of an answer. Other helpers than n8n's may return a body that isn't a stream. */
 async function readText(
 	{ body, headers }: Answer,
 	limits: Limits,
@@ -101,8 +104,8 @@ type Send = (
 ) => Promise<ApiReply>;
 
 /**
- * Sends requests with the node's credential, which checks where they go; no answer brings the key back.
- * Never throws.
+ * Sends requests with the node's credential, which checks their host, and removes the key from
+ * answers. Never throws.
  */
 export function createSend(context: Context, { withoutKey }: Pick<CheckedApi, 'withoutKey'>): Send {
 	return async ({ headers: more, ...request }, limits) => {
@@ -147,7 +150,7 @@ export function createHttpPort(context: Context, api: Pick<CheckedApi, 'withoutK
 	};
 }
 
-/** Everything that the domain needs of the world, from an n8n execution or a call of a webhook. */
+/** Returns the domain's ports for an n8n execution or webhook call. */
 export function createPorts(
 	context: IExecuteFunctions | IWebhookFunctions,
 	api: CheckedApi,
@@ -168,24 +171,24 @@ export type Api =
 			readonly ok: true;
 			readonly baseUrl: string;
 			readonly isLoopback: boolean;
-			/** Takes the key out of a text of the API's. */
+			/** Removes the key from a text of the API. */
 			readonly withoutKey: (text: string) => string;
-			/** Stands for the account and tells nothing of its key. */
+			/** Identifies the account without revealing its key. */
 			readonly account: string;
-			/** What callbacks are signed with, where the person has entered it. */
+			/** The webhook secret, if the person has entered it. */
 			readonly webhookSecret: string;
 	  }
 	| { readonly ok: false; readonly problem: Problem };
 
-/** The API of a credential that can be used. */
+/** The API of a valid credential. */
 export type CheckedApi = Extract<Api, { ok: true }>;
 
 const text = z.string().catch('');
 const credentialSchema = z.object({ apiKey: text, baseUrl: text, webhookSecret: text });
 
 /**
- * Where the credential says that the API lives. Requests get the key from n8n's request helpers;
- * here it only serves to keep it out of what comes back.
+ * Reads the credential. n8n's request helpers add the key to requests; here it's only used to
+ * remove it from answers.
  */
 export async function readApi(context: Pick<IExecuteFunctions, 'getCredentials'>): Promise<Api> {
 	try {
@@ -205,20 +208,20 @@ export async function readApi(context: Pick<IExecuteFunctions, 'getCredentials'>
 		}
 		return { ok: false, problem: problem('badBaseUrl', { detail: parsed.finding }) };
 	} catch {
-		// n8n throws when the node has no credential, or one that was deleted.
+		// n8n throws when the node has no credential, or a deleted one.
 		return { ok: false, problem: problem('missingCredential') };
 	}
 }
 
-// The API's own list of models, as nodes and the editor get it.
+// The API's model list for nodes and the editor.
 
-// For as long as the process lives: all executions and editors of an account share it.
+// All executions and editors of an account share the list.
 const cache = createModelListCache();
 
 /**
- * The list of a credential's account; undefined when it cannot be had. One request an hour, and after a
- * failure one a minute.
- * @param api what readApi said
+ * Returns the list of a credential's account; undefined when it isn't available. It sends one
+ * request an hour, and one a minute after a failure.
+ * @param api the result of readApi
  */
 export async function liveModels(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
@@ -233,18 +236,18 @@ export async function liveModels(
 	return await cache.list(api.account, async () => await fetchModelList(ports), ports.now);
 }
 
-/** The list as a run that is in a hurry gets it. */
+/** The list for a run that mustn't wait for it. */
 export interface Listing {
-	/** As far as it is known by now. */
+	/** The list if it's already known. */
 	now(): ModelList | undefined;
-	/** When it has come, or cannot be had. Never rejects. */
+	/** Waits for the list. Never rejects. */
 	whenThere(): Promise<ModelList | undefined>;
 }
 
-/** The listing of a run that wants none. */
+/** The listing of a run that needs none. */
 export const noListing: Listing = { now: () => undefined, whenThere: async () => undefined };
 
-/** Asks for the list, if that was not done within the hour, and waits for nothing. */
+/** Requests the list unless it's cached, without waiting for it. */
 export function openListing(context: IExecuteFunctions, api: CheckedApi): Listing {
 	const asking = liveModels(context, api).catch(() => undefined);
 	return {
@@ -253,7 +256,7 @@ export function openListing(context: IExecuteFunctions, api: CheckedApi): Listin
 	};
 }
 
-/** The same for the editor, where a credential may not be chosen yet. */
+/** The same for the editor, where no credential may be chosen yet. */
 export async function liveModelsFor(
 	context: ILoadOptionsFunctions,
 ): Promise<ModelList | undefined> {

@@ -1,4 +1,4 @@
-/** From a finished task to its files in the item. */
+/** Downloads the files of finished tasks into items. */
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import {
 	afterAllTries,
@@ -33,20 +33,20 @@ import { itemSetting, parametersOf } from './parameters';
 import type { Options, Read } from './parameters';
 import { readFailure } from './response';
 
-// Fetches one output into n8n's binary store: over as many legs and tries as it may take.
+// Downloads a file into n8n's binary store, following redirects and retrying transient failures.
 
 export interface Fetching extends Keeping {
-	/** Whether http links and private addresses are fine, because the API itself is on this machine. */
+	/** Whether http and private hosts are allowed, because the API itself is on this machine. */
 	readonly allowsHttp: boolean;
 	readonly ports: Ports;
-	/** What speaks against asking an address; by default what speaks against an output's. */
+	/** Why a URL must not be requested; by default the rules for outputs. */
 	readonly objection?: Objection;
 }
 
 const objectionOf = ({ objection, allowsHttp }: Fetching): Objection =>
 	objection ?? ((url, from) => outputObjection(url, allowsHttp, from));
 
-/** Follows an address to an answer that is no redirect. */
+/** Follows redirects to the final answer. */
 async function follow(
 	context: IExecuteFunctions,
 	from: string,
@@ -88,8 +88,8 @@ async function tryOnce(
 }
 
 /**
- * Fetches a file, again after what may pass. Never throws.
- * @param nameFor the file's name, when its extension is known
+ * Downloads a file, retrying transient failures. Never throws.
+ * @param nameFor returns the file's name for its extension
  */
 export async function fetchFile(
 	context: IExecuteFunctions,
@@ -108,21 +108,21 @@ export async function fetchFile(
 	}
 }
 
-/** Adds the files of a finished task to its item, if the node is set to. */
+/** Adds the files of a finished task to its item, if the node downloads. */
 export type AddFiles = (
 	item: INodeExecutionData,
 	prediction: Prediction,
 	itemIndex: number,
 ) => Promise<ItemResult>;
 
-/** An output that did not come. */
+/** An output whose download failed. */
 interface Missing {
 	readonly index: number;
 	readonly field: string;
 	readonly finding: Finding;
 }
 
-/** Fetches all outputs of a task, one after the other. */
+/** Downloads all outputs of a task, one after the other. */
 async function fetchAll(
 	context: IExecuteFunctions,
 	prediction: Prediction,
@@ -146,7 +146,7 @@ async function fetchAll(
 	return { binary, missing };
 }
 
-/** Why files are missing; with several outputs it names those. */
+/** Why files are missing. It names them if the task has several. */
 function detailOf(missing: readonly Missing[], count: number): string {
 	return missing
 		.map(({ index, field, finding }) =>
@@ -174,12 +174,12 @@ function downloadProblem(
 	);
 }
 
-/** The names of the items' files, undefined where none is given: one that cannot be read fails its item. */
+/** The names of the items' files; undefined when none is given. An invalid name fails its item. */
 export type FileNames = ReadonlyArray<Read<string | undefined>>;
 
 /**
- * Reads what the items' files shall be called.
- * @returns undefined when the node does not download
+ * Reads the names of the items' files.
+ * @returns undefined when the node doesn't download
  */
 export async function fileNames(
 	context: IExecuteFunctions,
@@ -191,8 +191,8 @@ export async function fileNames(
 }
 
 /**
- * How files are added to items; it fetches nothing yet.
- * @param names undefined when the node does not download
+ * Returns a function that adds files to items, without downloading anything yet.
+ * @param names undefined when the node doesn't download
  */
 export function openDownloads(
 	context: IExecuteFunctions,
@@ -234,17 +234,17 @@ export function openDownloads(
 	};
 }
 
-// Pictures, videos and sounds at addresses that only now can be had: into n8n's store.
+// Downloads media from URLs that may expire into n8n's store.
 
-/** The last part of an address's path, decoded and without its extension: "my photo". */
+/** The last part of a URL's path, decoded and without its extension: "my photo". */
 function nameIn(url: string): string {
 	const [, name = ''] = /([^/]+?)(?:\.\w{1,5})?$/.exec(new URL(url).pathname) ?? [];
 	return percentDecoded(name).replace(/[\\/]+/g, '_') || 'file';
 }
 
 /**
- * Fetches addresses without the key, each once in a run.
- * @param allowsPrivate whether addresses of this machine are fine, because the API is there, too
+ * Downloads URLs without the key, each once in a run.
+ * @param allowsPrivate whether URLs of this machine are allowed, because the API is there too
  */
 export function fetchUrls(context: IExecuteFunctions, ports: Ports, allowsPrivate: boolean): Fetch {
 	const mode = binaryModeOf(context);

@@ -1,4 +1,4 @@
-/** One request for a file, without the key: its answer as a stream, and the means to cut it. */
+/** One download request without the key: its answer as a stream, which can be aborted. */
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import {
 	brokeOff,
@@ -33,24 +33,24 @@ const answerSchema = z.object({
 
 export interface Leg {
 	readonly status: number;
-	/** In bytes, if the answer says so. */
+	/** In bytes, if the answer has it. */
 	readonly length?: number;
-	/** Where a redirect leads. */
+	/** The target of a redirect. */
 	readonly location?: string;
 	readonly body: Body;
-	/** Says that so many bytes have come by now. */
+	/** Reports how many bytes have arrived. */
 	heard(bytes: number): void;
-	/** Whether it was cut because nothing came any more. */
+	/** Whether it was aborted because the connection was silent. */
 	isSilent(): boolean;
-	/** What the body broke with, if it did. */
+	/** The error of the body, if there was one. */
 	failure(): unknown;
-	/** Ends it, whatever is left of the answer. */
+	/** Aborts the request and its answer. */
 	cut(): void;
 }
 
 /**
- * Cuts a connection on which nothing comes any more. By a timer of Node's own, because n8n's time-out
- * ends with the headers of an answer; it does not hold up the process.
+ * Aborts a silent connection. It uses a timer of Node, because n8n's timeout ends with the headers
+ * of an answer (docs/internals/n8n.md#http-requests). The timer doesn't keep the process alive.
  */
 function watch(isOver: () => boolean, heard: () => number, onSilence: () => void): void {
 	const before = heard();
@@ -63,8 +63,8 @@ function watch(isOver: () => boolean, heard: () => number, onSilence: () => void
 }
 
 /**
- * Asks for a file; resolves when the answer begins.
- * @throws what n8n's helper throws when there is none
+ * Requests a file; resolves when the answer begins.
+ * @throws what n8n's helper throws when there is no answer
  */
 export async function openLeg(context: IExecuteFunctions, url: string): Promise<Leg> {
 	const cutter = createCutter(context.getExecutionCancelSignal());
@@ -76,7 +76,7 @@ export async function openLeg(context: IExecuteFunctions, url: string): Promise<
 	const response: unknown = await context.helpers.httpRequest({
 		method: 'GET',
 		url,
-		// A length that counts what comes out of the stream.
+		// The Content-Length then counts the bytes of the stream.
 		headers: { 'Accept-Encoding': 'identity' },
 		encoding: 'stream',
 		...answerAsItIs,
@@ -87,7 +87,7 @@ export async function openLeg(context: IExecuteFunctions, url: string): Promise<
 	let bytes = 0;
 	let isSilent = false;
 	let failure: unknown;
-	// Always listened for: an error that nobody hears ends the process.
+	// There must be a listener, because an unhandled error event ends the process.
 	body.on('error', (error: unknown) => {
 		failure ??= error;
 	});
@@ -117,18 +117,18 @@ export async function openLeg(context: IExecuteFunctions, url: string): Promise<
 	};
 }
 
-/** Enough for every signature of a file type; what is shorter is read whole. */
+/** Enough bytes for every file signature. A shorter file is read completely. */
 const wanted = 4_096;
 
 export interface Head {
 	readonly bytes: Buffer;
-	/** Whether that is all: then nothing is left in the stream. */
+	/** Whether this is the whole file, so that the stream is at its end. */
 	readonly isWhole: boolean;
 }
 
 /**
- * Looks at the first bytes of a stream and puts them back, so that whoever reads it next gets them.
- * @throws what the stream breaks with
+ * Reads the first bytes of a stream and puts them back.
+ * @throws the stream's error
  */
 export async function readHead(body: Body): Promise<Head> {
 	const chunks: Buffer[] = [];
@@ -150,7 +150,8 @@ export async function readHead(body: Body): Promise<Head> {
 				size += chunk.length;
 				if (size < wanted) continue;
 				const bytes = leave();
-				// In the same turn as the read: a stream that has ended meanwhile takes nothing back.
+				// It happens in the same tick as the read, because a stream that has ended doesn't accept
+				// bytes.
 				body.unshift(bytes);
 				return resolve({ bytes, isWhole: false });
 			}
@@ -159,13 +160,13 @@ export async function readHead(body: Body): Promise<Head> {
 	});
 }
 
-// From an answer's stream to n8n's binary store, counted and looked at on the way.
+// Streams an answer into n8n's binary store, and checks its size and type meanwhile.
 
 export interface Keeping {
-	/** The most bytes that are taken. */
+	/** The largest file, in bytes. */
 	readonly maxBytes: number;
 	readonly mode: BinaryMode;
-	/** What is made of answers; by default that of outputs. */
+	/** How answers are interpreted; by default as outputs. */
 	readonly judge?: Judge;
 }
 
@@ -175,7 +176,10 @@ export type Fetched =
 
 const refused = (finding: Finding): Fetched => ({ ok: false, finding });
 
-/** Why a file of this size is not taken. `isWhole`: it has just this size, not at least. */
+/**
+ * Why a file of this size isn't allowed.
+ * @param isWhole whether it's the file's whole size, rather than the bytes so far
+ */
 async function judgeSize(
 	bytes: number,
 	{ maxBytes, mode, judge = outputJudge }: Keeping,
@@ -187,15 +191,16 @@ async function judgeSize(
 	return undefined;
 }
 
-/** n8n's own words: of its disk, its database or its store. */
+/** n8n's own message about its disk, database or store. */
 const wordsOf = (error: unknown) =>
 	error instanceof Error && error.message !== '' ? error.message : readFailure(error).code;
 
 /**
- * Stores the file of an answer. A file that is too large is refused before a byte of it is stored,
- * if its size is known by then. One that ends before its length is up, or before its last chunk, is an
- * error of the stream: Node sees to that. One that just ends is told by its own structure.
- * @param nameFor the file's name, when its extension is known
+ * Stores the file of an answer. A file that is too large is refused before any byte is stored, if
+ * its size is known. If the answer ends before its length or its last chunk, Node reports an error
+ * of the stream. If it ends normally in the middle of the file, the file's own structure shows
+ * that.
+ * @param nameFor returns the file's name for its extension
  */
 export async function storeBody(
 	context: IExecuteFunctions,
@@ -208,7 +213,7 @@ export async function storeBody(
 	let isStoring = false;
 	let refusal: Finding | undefined;
 
-	/** What stands in the way when the stream or the store has thrown. */
+	/** The finding for an error of the stream or the store. */
 	const cause = (error: unknown): Finding => {
 		if (refusal !== undefined) return refusal;
 		if (context.getExecutionCancelSignal()?.aborted === true) return wasStopped;
@@ -241,7 +246,7 @@ export async function storeBody(
 		isStoring = true;
 		const binary = await context.helpers.prepareBinaryData(bytes, name, kind.mimeType);
 		keeping.mode.learn(binary);
-		// n8n deletes what it has stored of it together with the execution.
+		// n8n deletes the incomplete file together with the execution.
 		if (whole?.end() === false) return refused(endedEarly(count));
 		return { ok: true, binary };
 	} catch (error) {
@@ -249,19 +254,22 @@ export async function storeBody(
 	}
 }
 
-/** How n8n keeps binary data, as far as it shows: what it keeps elsewhere has an id. */
+/**
+ * Finds out how n8n stores binary data (docs/internals/n8n.md#binary-data). A file outside the item
+ * has an ID.
+ */
 export interface BinaryMode {
-	/** Whether files stay in memory. Asks once in a run at most, and only when nothing is known yet. */
+	/** Whether files are kept in memory. It probes at most once in a run. */
 	isInMemory(): Promise<boolean>;
-	/** Learns it from a file that was stored. */
+	/** Learns it from a stored file. */
 	learn(stored: IBinaryData): void;
 }
 
-/** Begins to find out for one run of a node. */
+/** Creates the detection for one run of a node. */
 export function binaryModeOf({ helpers }: Pick<IExecuteFunctions, 'helpers'>): BinaryMode {
 	let known: Promise<boolean> | undefined;
 	const hasNoId = ({ id }: IBinaryData) => id === undefined || id === '';
-	// n8n tells nodes nothing of its mode, so it is given one byte to store.
+	// n8n doesn't tell nodes its mode, so one byte is stored to find out.
 	const probe = async () =>
 		hasNoId(
 			await helpers.prepareBinaryData(Buffer.from([0]), 'probe.bin', 'application/octet-stream'),

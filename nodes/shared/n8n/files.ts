@@ -1,4 +1,4 @@
-/** The files that an item brings along, found the way people name them. */
+/** Finds the files of an item by the names that people use. */
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { decodeBase64, restoredBase64 } from '../../../seedance/media/dataUri';
 import { kindOfName } from '../../../seedance/media/fileType';
@@ -7,7 +7,7 @@ import { percentDecoded } from '../../../seedance/media/source';
 import type { ItemFiles } from '../../../seedance/media/source';
 import { z } from '../../../seedance/zod';
 
-/** Bytes as a Code node leaves them: a Buffer, or what JSON makes of one. */
+/** Bytes from a Code node: a Buffer, or a Buffer in JSON. */
 const bytesSchema = z.union([
 	z.instanceof(Uint8Array),
 	z
@@ -17,17 +17,17 @@ const bytesSchema = z.union([
 
 const unknownType = 'application/octet-stream';
 
-/** A file as n8n has it: in its store under an id, or in the item itself. */
+/** n8n's form of a file: in its store under an ID, or in the item itself. */
 const binarySchema = z.object({
 	mimeType: z.string(),
-	// With a store it names the store. Other objects with a type and an id, such as a file of Google
-	// Drive's, have none.
+	// With a store, `data` names the store. Other objects with a type and an ID, such as a file of
+	// Google Drive, have no `data`.
 	data: z.string(),
 	id: z.string().optional(),
 	fileName: z.string().optional().catch(undefined),
 });
 
-/** The same in the place for files, where nothing but a file is meant: its type may be missing. */
+/** The same among the item's binary data, where the type may be missing. */
 const attachedSchema = binarySchema.extend({
 	mimeType: z.string().catch(unknownType),
 	data: z.union([
@@ -56,12 +56,15 @@ const filesIn = (value: unknown, schema: z.ZodType<IBinaryData, z.ZodTypeDef, un
 		return file.success ? [[name, file.data] as const] : [];
 	});
 
-/** What the fields for one picture are preset to. */
+/** The default of the fields for one image. */
 const presetName = 'data';
 
 const saysNothing = /^(?:(?:application|binary)\/octet-stream)?$/;
 
-/** What a file is by its type, or by its name where the type says nothing; its bytes are read later. */
+/**
+ * The kind of a file by its type, or by its name when the type is generic. Its bytes are read
+ * later.
+ */
 function kindOf(file: IBinaryData | undefined): FileType['kind'] | undefined {
 	if (file === undefined) return undefined;
 	const mimeType = file.mimeType.trim().toLowerCase();
@@ -70,10 +73,16 @@ function kindOf(file: IBinaryData | undefined): FileType['kind'] | undefined {
 	return kind === 'image' || kind === 'video' || kind === 'audio' ? kind : 'other';
 }
 
-/** Where n8n keeps the files of an item in its json, with the workflow setting Binary Mode: Combined. */
+/**
+ * The json key with the files of an item, with the workflow setting Binary Mode: Combined
+ * (docs/internals/n8n.md#binary-data).
+ */
 const inJson = '_files';
 
-/** What n8n tells of a file in its place: its Form Trigger in the json, its expressions as `$binary.photo`. */
+/**
+ * n8n's descriptions of a file: those of its Form Trigger in the json, and expressions such as
+ * `$binary.photo`.
+ */
 const mentionSchema = z.union([
 	z
 		.object({ filename: z.string(), mimetype: z.string() })
@@ -90,10 +99,10 @@ const mentionSchema = z.union([
 	}),
 ]);
 
-/** How n8n's Form Trigger names the binary field of a form field. */
+/** The binary field of a form field in n8n's Form Trigger. */
 const formName = (label: string) => label.replace(/\W/g, '_');
 
-/** The value at a path such as "form.photo" or `_files["photo"]`, where n8n keeps files when it is set to have them in the json. */
+/** The value at a path such as "form.photo" or `_files["photo"]`. */
 function atPath(json: IDataObject, path: string): unknown {
 	return path
 		.replace(/\[["']?([^\]"']+)["']?\]/g, '.$1')
@@ -107,10 +116,10 @@ function atPath(json: IDataObject, path: string): unknown {
 		);
 }
 
-/** An item of a node that n8n does not check may be without. */
+/** The json of an item, which may be missing, because n8n doesn't check the items of every node. */
 const jsonOf = ({ json = {} }: Partial<INodeExecutionData>): IDataObject => json;
 
-/** The files of an item, with what an expression has given in their place. */
+/** The files of an item, and those that an expression has returned. */
 export class BinaryFiles implements ItemFiles {
 	private readonly files: Map<string, IBinaryData>;
 
@@ -125,7 +134,7 @@ export class BinaryFiles implements ItemFiles {
 		return [...this.files.keys()];
 	}
 
-	/** The file of a name that this object has given. */
+	/** The file of a name that this object has returned. */
 	get(name: string): IBinaryData | undefined {
 		return this.files.get(name);
 	}
@@ -137,16 +146,16 @@ export class BinaryFiles implements ItemFiles {
 			const parts = text.split(',').map((part) => this.named(part.trim()));
 			if (parts.every((names) => names.length > 0)) return parts.flat();
 		}
-		// Whatever the field is called: the one picture that there is must be the one that is meant.
+		// A single image must be the one that is meant, whatever the field's name.
 		const ofKind = this.ofKind(kind);
 		if (ofKind.length === 1) return ofKind;
-		// Nor is another file of use: then its bytes tell what it is, whatever it is called.
+		// A single file of another kind is used as well, because its bytes decide what it is.
 		return ofKind.length === 0 && this.files.size === 1 ? this.names : [];
 	}
 
 	/**
-	 * A parameter's value with the names of files in the place of the files themselves, which an
-	 * expression such as `{{ $binary.photo }}` or `{{ $json.Photo }}` of a form gives.
+	 * Replaces files in a parameter's value by their names. An expression such as `{{ $binary.photo
+	 * }}` or `{{ $json.Photo }}` of a form returns files.
 	 */
 	withNames(value: unknown): unknown {
 		if (Array.isArray(value)) return value.map((entry) => this.nameOf(entry) ?? entry);
@@ -158,8 +167,8 @@ export class BinaryFiles implements ItemFiles {
 	}
 
 	/**
-	 * The only file of a kind, where the name is the preset one and the file of that name is of another kind
-	 * for sure: a form with a document and a picture calls the document "data".
+	 * The only file of a kind, when the name is the default and the file with that name is certainly
+	 * of another kind: a form with a document and an image may name the document "data".
 	 */
 	private onlyOtherOfKind([name, ...others]: string[], kind: MediaKind): string[] | undefined {
 		if (name !== presetName || others.length > 0) return undefined;
@@ -181,7 +190,7 @@ export class BinaryFiles implements ItemFiles {
 			return fileName !== undefined && percentDecoded(fileName) === decoded;
 		});
 		if (text !== '' && byFileName.length === 1) return byFileName;
-		// A form field for several files: name_0, name_1, …
+		// A form field with several files has name_0, name_1, …
 		const numbered = this.names.filter((other) => /^_\d+$/.test(other.slice(name.length)));
 		return numbered.filter((other) => other.startsWith(name));
 	}
@@ -216,18 +225,18 @@ export class BinaryFiles implements ItemFiles {
 	}
 }
 
-// n8n's files as the domain reads them: piece by piece, as often as needed.
+// Reads n8n's files in chunks, as often as needed.
 
-/** In bytes: few steps for 10 MB, and little in memory. */
+/** The chunk size, in bytes. */
 const pieceSize = 256 * 1024;
 
 /**
- * In bytes: what one run keeps in memory from the check of its files to their upload. Enough for one
- * picture, which is what most runs have: read twice, it leaves twice its size to the garbage collector.
+ * How many bytes one run keeps in memory from the check of its files to their upload. That is
+ * enough for one image, which most runs have, and avoids reading it twice.
  */
 const mostHeld = 10 * 1024 * 1024;
 
-/** A file that is written out in the item itself: as base64, or as a data URI. */
+/** A file within the item itself, as Base64 or as a data URI. */
 async function* decoded(text: string): AsyncGenerator<Uint8Array> {
 	const [header = ''] = /^\s*data:[^,]{0,500},/i.exec(text) ?? [];
 	yield* decodeBase64(restoredBase64(text.slice(header.length)));
@@ -239,25 +248,28 @@ async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 type Context = Pick<IExecuteFunctions, 'helpers' | 'getInputData'>;
 
-/** A file of an item, or one that an expression has taken from elsewhere. */
+/** A file of an item, or one that an expression has returned. */
 export interface FoundFile {
 	readonly binary: IBinaryData;
-	/** Of the binary field, for a file without a name of its own. */
+	/** The name of the binary field, for a file without its own name. */
 	readonly name: string;
 	readonly itemIndex: number;
 }
 
 export type OpenFile = (found: FoundFile) => MediaFile;
 
-/** The files of one run: the same object for the same file, so that it is read once for all items. */
+/**
+ * Opens the files of one run. It returns the same object for the same file, so that it's read once
+ * for all items.
+ */
 export function openFiles(context: Context): OpenFile {
 	const files = new Map<string, MediaFile>();
 	let room = mostHeld;
 
-	/** The bytes of a stored file that may be held. */
+	/** The bytes of a stored file, if there is room in memory. */
 	async function heldBytes(id: string, found: FoundFile): Promise<Buffer | undefined> {
 		const { name, itemIndex } = found;
-		// n8n gives only the fields of an item in one piece.
+		// n8n returns a whole buffer only for the fields of an item.
 		if (context.getInputData()[itemIndex]?.binary?.[name]?.id !== id) return undefined;
 		const { fileSize } = await context.helpers.getBinaryMetadata(id);
 		if (fileSize > room) return undefined;
@@ -271,7 +283,7 @@ export function openFiles(context: Context): OpenFile {
 		return {
 			fileName: fileName ?? found.name,
 			async open() {
-				// Without a store the file is in the item itself.
+				// Without a store, the file is in the item itself.
 				if (id === undefined) return decoded(data);
 				const bytes = await (held ??= heldBytes(id, found));
 				return bytes === undefined

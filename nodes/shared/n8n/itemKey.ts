@@ -1,10 +1,9 @@
 /**
- * What the ledger knows an item by: whatever its request depends on, and nothing that n8n renames or
- * draws anew between two tries.
+ * Makes the ledger's key of an item: everything that its request depends on, and nothing that
+ * changes between two tries (docs/internals/decisions.md#ledger).
  *
- * The parts have names and the key begins with the number of their list, so that a later version of the
- * package can make the keys of this one: a change to what is hashed here needs a new number, and a look
- * at the old one.
+ * The key begins with a version. A change to what is hashed needs a new version, and a lookup of
+ * the old one, so that keys of an earlier version are still found.
  */
 import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
@@ -22,9 +21,8 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * What tells a file in n8n's store from others. n8n moves the files of forms and webhooks when an
- * execution ends or sleeps, `…/temp/binary_data/<uuid>` to `…/<execution>/binary_data/<uuid>`; only the
- * end of the id stays.
+ * The lasting part of a stored file's ID. n8n moves the files of forms and webhooks, and only the
+ * end of the ID stays the same (docs/internals/n8n.md#binary-data).
  */
 const stableId = (id: string): string =>
 	id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1);
@@ -32,19 +30,19 @@ const stableId = (id: string): string =>
 const isInStore = (id: unknown): id is string =>
 	typeof id === 'string' && /^[\w-]+:.+\/binary_data\/[^/]+$/.test(id);
 
-/** A file of n8n's store with the part of its id that stays. n8n 2 may keep such in the json. */
+/** A stored file with the lasting part of its ID. n8n 2 may have files in the json. */
 function withStableId(value: object): unknown {
 	if (!isObject(value) || !isInStore(value.id)) return value;
 	return canonicalText({ ...value, id: stableId(value.id) });
 }
 
-/** What the files of an item hold, by their names. */
+/** The identities of an item's files, by their names. */
 function filesOf(binary: unknown): unknown {
 	if (!isObject(binary)) return {};
 	const files = Object.entries(binary).flatMap(([name, file]) => {
 		if (!isObject(file)) return [];
 		const { id, data } = file;
-		// Without a store the content itself is there.
+		// Without a store, `data` is the content itself.
 		return [[name, typeof id === 'string' ? stableId(id) : data]];
 	});
 	return Object.fromEntries(files);
@@ -53,18 +51,18 @@ function filesOf(binary: unknown): unknown {
 const digest = (value: unknown): string =>
 	createHash('sha256').update(canonicalText(value, withStableId)).digest('hex');
 
-/** Blanks around a text make no other video. */
+/** Trims a text, because surrounding whitespace makes no difference to the video. */
 const bare = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 
-/** Whether the API does the same without a value: it is the default that is documented. */
+/** Whether a value is the documented default, so that leaving it out is equal. */
 function isUsual(record: ModelRecord | undefined, name: string, value: unknown): boolean {
 	const usual = record === undefined ? undefined : parameterOf(record, name)?.default;
 	return usual !== undefined && canonicalText(value) === canonicalText(usual);
 }
 
 /**
- * Fields that were given a value of their own.
- * @param apiName under which name the API knows a field
+ * Fields with a value other than their default.
+ * @param apiName returns the API's name of a field
  */
 const given = (
 	fields: unknown,
@@ -75,13 +73,16 @@ const given = (
 		.filter(([name, value]) => !isBlank(value) && !isUsual(record, apiName(name), value))
 		.map(([name, value]) => [name, bare(value)] as const);
 
-/** The model's id: a picked model carries a display name and a link along. */
+/** The model's ID, without the display name and link of a picked model. */
 function modelIn({ model }: Readonly<Record<string, unknown>>): unknown {
 	const id = isObject(model) ? model.value : model;
 	return typeof id === 'string' ? id.trim() : id;
 }
 
-/** The panel's fields that do not say what they would say anyway: n8n leaves out or adds those at will. */
+/**
+ * The panel's fields with a value other than their default, because n8n may or may not save
+ * defaults.
+ */
 function panelFields(
 	parameters: Readonly<Record<string, unknown>>,
 	mode: OfferedMode,
@@ -99,8 +100,8 @@ function panelFields(
 }
 
 /**
- * The parameters of a submit as they stand in the workflow, expressions as their texts, by name. Without
- * Schema, which only says by what they are checked, and without JSON that says nothing.
+ * The raw parameters of a submit by name, with expressions as text. Schema isn't included, because
+ * it only affects the check, and neither is empty JSON.
  */
 function rawParameters(parameters: Readonly<Record<string, unknown>>, mode: OfferedMode) {
 	const { modelOptions, modelParameters } = parameters;
@@ -115,17 +116,19 @@ function rawParameters(parameters: Readonly<Record<string, unknown>>, mode: Offe
 		model,
 		panel: Object.fromEntries(panelFields(parameters, mode, record)),
 		options: Object.fromEntries(options),
-		// Its values win over the panel's, so that a default there can be a choice.
+		// The form overrides the panel, so even a default in it can be a choice.
 		form: Object.fromEntries(given(form, undefined)),
 	};
 }
 
 /**
- * Makes the ledger's keys for the items of a workflow: place, content, and the node's parameters as
- * they stand. Not as they resolve, so that a random seed or `{{ $now }}` does not make a retry look new.
+ * Makes the ledger's keys for the items of a workflow, from index, content and the node's raw
+ * parameters. Resolved parameters would make a retry look new when they contain a random seed or
+ * `{{ $now }}`.
  */
 export function itemKeys(context: IExecuteFunctions, mode: OfferedMode) {
-	// Once for all items: a picture may stand in the parameters as a data URI of megabytes.
+	// The parameters are hashed once for all items, because they may contain an image as a data URI
+	// of megabytes.
 	const parameters = digest(rawParameters(context.getNode().parameters, mode));
 	const items = context.getInputData();
 	return (itemIndex: number): string => {
@@ -135,7 +138,9 @@ export function itemKeys(context: IExecuteFunctions, mode: OfferedMode) {
 	};
 }
 
-/** The ledger's key for a call of an agent, whose parameters come with each call. */
+/**
+ * The ledger's key for an agent's call, from the resolved parameters, which come with each call.
+ */
 export function callKey(
 	{ model, body }: SubmitRequest,
 	itemIndex: number,

@@ -1,11 +1,10 @@
 /**
- * Where a node leaves what later runs of its execution must know: in n8n's contexts, which are saved with
- * the execution and come back with every retry.
+ * Stores data for later runs of a node in n8n's contexts, which are saved with the execution and
+ * restored in every retry (docs/internals/n8n.md#retries).
  *
- * n8n's coming engine begins each step with empty contexts and tells nothing of earlier ones. There it is
- * kept in this process, by the execution's id: Retry On Fail finds it, as long as it runs in the same
- * process; a Retry of the execution does not. The present engine counts its executions, the coming one
- * gives them UUIDs; that is how they are told apart.
+ * On engine v2 contexts are empty (docs/internals/n8n.md#engine-versions). There this process keeps
+ * the data by the execution's ID, so Retry On Fail finds it in the same process, and Retry
+ * execution doesn't.
  */
 import { sleep } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
@@ -21,10 +20,10 @@ interface Memory {
 }
 
 const dayMs = 86_400_000;
-/** What this process remembers of executions whose contexts do not last. */
+/** The data of executions whose contexts aren't saved. */
 const executions = new Cache<Memory>({ most: 1_000, keptMs: 7 * dayMs });
 
-/** Whether n8n keeps the contexts of an execution. */
+/** Whether n8n saves the contexts of an execution: the present engine's IDs are numbers. */
 export function remembers(context: Pick<IExecuteFunctions, 'getExecutionId'>): boolean {
 	const id = z.string().min(1).safeParse(context.getExecutionId());
 	return !id.success || /^\d+$/.test(id.data);
@@ -34,12 +33,12 @@ function memoryOf(context: Run): Memory {
 	const id = context.getExecutionId();
 	const known = executions.get(id, Date.now());
 	const memory = known ?? { flow: {}, nodes: new Map<string, IDataObject>() };
-	// Kept from its last use on.
+	// It's set again, which renews its time to live.
 	executions.set(id, memory, Date.now());
 	return memory;
 }
 
-/** What this node has left for its later runs in this execution; to be changed in place. */
+/** The data of this node in this execution, which the caller changes in place. */
 export function nodeMemory(context: Run & Pick<IExecuteFunctions, 'getContext'>): IDataObject {
 	if (remembers(context)) return context.getContext('node') as IDataObject;
 	const { nodes } = memoryOf(context);
@@ -49,28 +48,29 @@ export function nodeMemory(context: Run & Pick<IExecuteFunctions, 'getContext'>)
 	return memory;
 }
 
-/** The same for all nodes of the execution: one object in this process, also for calls side by side. */
+/** The same for all nodes of the execution. Concurrent calls in this process share the object. */
 export const executionMemory = (
 	context: Run & Pick<IExecuteFunctions, 'getContext'>,
 ): IDataObject =>
 	remembers(context) ? (context.getContext('flow') as IDataObject) : memoryOf(context).flow;
 
-// Task ids in the execution's custom data, where n8n shows them even after a Stop.
+// Stores task IDs in the execution's custom data, where n8n shows them even after a Stop
+// (docs/internals/n8n.md#stopping).
 
 const customDataSchema = z.object({
 	get: z.function().args(z.string()).returns(z.unknown()),
 	set: z.function().args(z.string(), z.string()).returns(z.unknown()),
 });
 
-/** n8n keeps 10 keys of an execution; two are left to the workflow's author. */
+/** n8n keeps 10 keys of an execution. Two are left to the workflow's author. */
 const keys = ['', '_2', '_3', '_4', '_5', '_6', '_7', '_8'].map((end) => `seedance_tasks${end}`);
 /** n8n keeps 512 characters of a value but logs an error above 255. */
 const longest = 255;
 
 /**
- * Adds task ids to the execution's custom data, as long as there is room: about 50 ids. The ledger has
- * all of them; this is where a person sees them and can search for them.
- * @returns what takes one id; it never throws, and asks n8n for nothing once the room is used up
+ * Adds task IDs to the execution's custom data, which has room for about 50. The ledger has all of
+ * them, but here a person can see them and search for them.
+ * @returns a function that adds one ID; it never throws, and does nothing once the room is used up
  */
 export function openTaskNotes(context: IExecuteFunctions): (taskId: string) => void {
 	let isFull = false;
@@ -88,13 +88,13 @@ export function openTaskNotes(context: IExecuteFunctions): (taskId: string) => v
 			}
 			isFull = true;
 		} catch {
-			// Custom data is a convenience: an n8n without it must not cost a task.
+			// Custom data is optional, so a failure must not affect the task.
 			isFull = true;
 		}
 	};
 }
 
-// Time as n8n's process has it: published code has no timers of its own.
+// The clock of n8n's process. Published code may not use timers of its own.
 
 export const clock: Clock = {
 	now: () => Date.now(),

@@ -1,4 +1,4 @@
-/** What comes out of every Seedance node: one flat, stable shape. */
+/** The output items of every Seedance node: one flat, stable shape. */
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { expiresAt } from '../../../seedance/api/task';
@@ -10,13 +10,13 @@ import type { Options } from './parameters';
 export interface Result {
 	readonly prediction: Prediction;
 	readonly timedOut?: boolean;
-	/** The model that was submitted to, for answers that leave it out. */
+	/** The submitted model, for answers without one. */
 	readonly model?: string;
-	/** What it cost as far as was known before it was submitted, in USD. */
+	/** The price that was known before the submit, in USD. */
 	readonly estimatedCostUsd?: number;
 }
 
-/** The API writes nanoseconds, which dates elsewhere do not have; what is no date stays as it is. */
+/** Shortens the API's nanoseconds to milliseconds. A text that isn't a date is unchanged. */
 function inMilliseconds(createdAt: string): string {
 	const date = new Date(createdAt);
 	return Number.isNaN(date.getTime()) ? createdAt : date.toISOString();
@@ -42,7 +42,10 @@ function simplified({ prediction, timedOut, model, estimatedCostUsd }: Result): 
 	return json;
 }
 
-/** The API's own data object; its empty `error` would make Retry On Fail run the node again. */
+/**
+ * The API's own object without an empty `error`, which would make Retry On Fail run the node again
+ * (docs/internals/n8n.md#error-items).
+ */
 function unsimplified({ prediction, timedOut, estimatedCostUsd }: Result): IDataObject {
 	const { error, ...raw } = prediction.raw as IDataObject;
 	return {
@@ -53,11 +56,11 @@ function unsimplified({ prediction, timedOut, estimatedCostUsd }: Result): IData
 	};
 }
 
-/** The json of one result, in our shape or as the API gave it. */
+/** The json of one result, in our shape or the API's. */
 export const toJson = (result: Result, simplify: boolean): IDataObject =>
 	simplify ? simplified(result) : unsimplified(result);
 
-/** The fields of the incoming item that the person wants in the outgoing one. */
+/** The fields of the incoming item to include in the output item. */
 export function carriedAlong(input: IDataObject, options: Options): IDataObject {
 	const { includeInputFields, inputFieldsToInclude } = options;
 	if (includeInputFields === 'none') return {};
@@ -70,7 +73,7 @@ export function carriedAlong(input: IDataObject, options: Options): IDataObject 
 
 /**
  * The item of one result.
- * @param input the json of the incoming item that it belongs to; its fields come along as the options say
+ * @param input the json of its incoming item, whose fields are included if the options say so
  */
 export function toOutputItem(
 	result: Result,
@@ -85,7 +88,7 @@ export function toOutputItem(
 	};
 }
 
-/** The item of a video that was not submitted, because its request key was submitted before. */
+/** The item of a video that wasn't submitted, because its request key was submitted before. */
 export function toSkippedItem(
 	{ requestKey, reason }: { readonly requestKey: string; readonly reason: string },
 	model: string,
@@ -100,9 +103,9 @@ export function toSkippedItem(
 	};
 }
 
-// From the domain's problems to n8n's errors and error items.
+// Converts the domain's problems to n8n's errors and error items.
 
-/** What an error and an error item tell besides the texts. */
+/** The data of an error or an error item, in addition to its texts. */
 export function facts({ taskId, model, status, outcome, answer }: Problem): IDataObject {
 	return {
 		...(taskId !== undefined && { taskId }),
@@ -114,8 +117,8 @@ export function facts({ taskId, model, status, outcome, answer }: Problem): IDat
 }
 
 /**
- * The error that stops the workflow for one item.
- * @param more data for the error's context, e.g. the ids of tasks that were submitted before
+ * The error that stops the workflow because of one item.
+ * @param more data for the error's context, such as the IDs of other tasks
  */
 export function toNodeError(
 	node: INode,
@@ -129,14 +132,15 @@ export function toNodeError(
 			? new NodeOperationError(node, message, { description, itemIndex })
 			: new NodeApiError(node, { message }, { httpCode: String(httpStatus), itemIndex });
 	Object.assign(error.context, { data: { ...facts(problem), ...more } });
-	// n8n replaces a message that holds the letters of a network code, as PREEXISTING.HEIC holds EEXIST,
-	// and keeps the replaced one among its messages. It does so while it makes the error, not later.
+	// While it creates an error, n8n replaces a message that contains the letters of a network code,
+	// as PREEXISTING.HEIC contains EEXIST, and keeps the original among its messages
+	// (docs/internals/n8n.md#error-items).
 	return Object.assign(error, { message, description, messages: [] });
 }
 
 /**
- * The item that stands for a failed one when the workflow goes on. `error` is its only key and
- * `item.error` stays unset: only then does n8n route it to the error output.
+ * The error item of a failed item. `error` is its only key and `item.error` isn't set, so that n8n
+ * routes it to the error output (docs/internals/n8n.md#error-items).
  */
 export function toErrorItem(problem: Problem, itemIndex: number): INodeExecutionData {
 	const { message, description } = problem;
@@ -146,15 +150,18 @@ export function toErrorItem(problem: Problem, itemIndex: number): INodeExecution
 	};
 }
 
-// What is different when an AI agent runs a node as its tool.
+// Differences of runs as an AI agent's tool.
 
-/** Whether an agent runs this node. n8n's own question is missing or hard-coded in some versions. */
+/**
+ * Whether an agent runs this node. n8n's own `isToolExecution` is missing or hard-coded in some
+ * versions (docs/internals/n8n.md#ai-tools).
+ */
 export const isToolRun = (context: Pick<IExecuteFunctions, 'getNode'>) =>
 	context.getNode().type.endsWith('Tool');
 
 /**
- * A problem as text for an agent, which reads what a tool returns and no error's description. Not
- * under `error`: n8n would run the node again.
+ * A problem as text for an agent, which doesn't read an error's description. It isn't under
+ * `error`, because n8n would run the node again.
  */
 function toToolItem(problem: Problem, itemIndex: number): INodeExecutionData {
 	const { message, description } = problem;
@@ -165,10 +172,10 @@ function toToolItem(problem: Problem, itemIndex: number): INodeExecutionData {
 	};
 }
 
-/** Whether the other items go on when one fails: as On Error says, and always for an agent. */
+/** Whether other items continue when one fails: as On Error says, and always for an agent. */
 export const goesOn = (context: Pick<IExecuteFunctions, 'continueOnFail' | 'getNode'>) =>
 	isToolRun(context) || context.continueOnFail();
 
-/** How the items of a run tell of a problem: as n8n's error output takes it, or as text for an agent. */
+/** Makes the item of a problem: an error item, or text for an agent. */
 export const problemItem = (context: Pick<IExecuteFunctions, 'getNode'>) =>
 	isToolRun(context) ? toToolItem : toErrorItem;

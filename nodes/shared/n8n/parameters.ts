@@ -1,4 +1,4 @@
-/** The one reader of fields and options that are no parameters of a model; optionTable.ts says what they take. */
+/** Reads fields and options that aren't model parameters. */
 import type { IExecuteFunctions, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { beginSlices } from '../../../seedance/clock';
 import { problem } from '../../../seedance/errors/messages';
@@ -12,23 +12,23 @@ import { moneyOptions, readFields, runOptions, submitFields } from '../descripti
 import type { Settings } from '../descriptions/optionTable';
 import { clock } from './memory';
 
-// The parameters of a node as n8n evaluates them. What an expression throws is a problem, never an exception.
+// Reads the parameters of a node. An error of an expression becomes a problem, and is never thrown.
 
-/** What was read, or why it could not be. */
+/** The value, or the problem that prevented reading it. */
 export type Read<T> =
 	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 const thrownSchema = z.object({
 	message: z.string().catch(''),
 	description: z.string().catch(''),
-	// n8n notes in which parameter the expression stands.
+	// n8n adds the name of the parameter with the expression.
 	context: z.object({ parameter: z.string() }).partial().catch({}),
 });
 
-/** n8n marks up what it says for its editor. */
+/** Removes the HTML that n8n's messages have for its editor. */
 const withoutTags = (text: string) => text.replace(/<[^>]*>/g, '').trim();
 
-/** The problem of an item whose expression threw, in n8n's own words. */
+/** The problem of an item whose expression threw, with n8n's own message. */
 function expressionProblem(thrown: unknown, name: string | undefined): Problem {
 	const { data } = thrownSchema.safeParse(thrown);
 	const said = withoutTags(data?.message ?? '');
@@ -42,9 +42,9 @@ function expressionProblem(thrown: unknown, name: string | undefined): Problem {
 }
 
 /**
- * Reads parameters, and makes a problem of what an expression among them throws: a node that is missing or
- * has not run, an item without a pair, a date of nothing.
- * @param name how the panel calls the parameter; by default as n8n tells
+ * Reads parameters, and converts an error of an expression to a problem: a node that is missing or
+ * hasn't run, a missing paired item, an invalid date.
+ * @param name the parameter's name in the panel; by default n8n's
  */
 export function evaluate<T>(read: () => T, name?: string): Read<T> {
 	try {
@@ -54,13 +54,16 @@ export function evaluate<T>(read: () => T, name?: string): Read<T> {
 	}
 }
 
-/** The parameters of a node: as they stand in the workflow, and evaluated for an item. */
+/** The parameters of a node, raw or evaluated for an item. */
 export interface NodeParameters {
-	/** How many items come in; a trigger's webhook has none and is asked as if it had one. */
+	/** The number of incoming items; 1 for a trigger's webhook, which has none. */
 	readonly count: number;
-	/** What stands in the workflow: a value, or the text of an expression; undefined when it is not set. */
+	/** The value in the workflow, or the text of an expression; undefined when it isn't set. */
 	raw(path: string): unknown;
-	/** The same, evaluated. A value that is no expression is never evaluated, however many items there are. */
+	/**
+	 * The evaluated value. A value without an expression isn't evaluated, which saves time with many
+	 * items.
+	 */
 	at(path: string, itemIndex: number, name?: string): Read<unknown>;
 }
 
@@ -68,7 +71,7 @@ const values = z.record(z.unknown());
 const hasOwn = (holder: unknown, name: string): holder is Record<string, unknown> =>
 	values.safeParse(holder).success && Object.hasOwn(holder as object, name);
 
-/** Whether n8n has something to evaluate in it. */
+/** Whether a value contains an expression. */
 export function isExpression(raw: unknown): boolean {
 	if (typeof raw === 'string') return raw.startsWith('=');
 	return typeof raw === 'object' && raw !== null && Object.values(raw).some(isExpression);
@@ -105,14 +108,14 @@ export const parametersOf = (context: IExecuteFunctions): NodeParameters =>
 		(path, itemIndex): unknown => context.getNodeParameter(path, itemIndex, null),
 	);
 
-/** The parameters of a node that is called, or registered to be called. */
+/** The parameters of a node in a webhook call or its registration. */
 export const parametersOfTrigger = (context: IWebhookFunctions | IHookFunctions): NodeParameters =>
 	parametersFrom(context.getNode().parameters, 1, (path): unknown =>
 		context.getNodeParameter(path, null),
 	);
 
 export type Values<T extends Settings> = { readonly [Name in keyof T]: ValueOf<T[Name]> };
-/** The options that hold for a whole run. */
+/** The options that apply to a whole run. */
 export type Options = Values<typeof runOptions>;
 
 const refused = (detail: string): Read<never> => ({
@@ -121,8 +124,8 @@ const refused = (detail: string): Read<never> => ({
 });
 
 /**
- * A setting that each item has for itself.
- * @returns what reads it for an item
+ * A setting that is evaluated for each item.
+ * @returns a function that reads it for an item
  */
 export function itemSetting<S extends Setting>(
 	parameters: NodeParameters,
@@ -133,7 +136,7 @@ export function itemSetting<S extends Setting>(
 	return (itemIndex) => {
 		const given = parameters.at(path, itemIndex, setting.displayName);
 		if (!given.ok) return given;
-		// Somebody who has set it to an expression that comes to nothing wanted something else.
+		// An expression without a result doesn't count as unset, because the person wanted a value.
 		if (!isSet) return { ok: true, value: setting.unset as ValueOf<S> };
 		const read = readSetting(setting, given.value);
 		return read.ok ? read : refused(read.finding);
@@ -142,7 +145,7 @@ export function itemSetting<S extends Setting>(
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-/** A setting that holds for a whole run: an expression must come to the same for every item. */
+/** A setting for a whole run. An expression must have the same result for every item. */
 async function runSetting<S extends Setting>(
 	parameters: NodeParameters,
 	setting: S,
@@ -165,9 +168,9 @@ async function runSetting<S extends Setting>(
 }
 
 /**
- * Reads settings that hold for a whole run.
- * @param collection where they stand; undefined for fields of the panel itself
- * @returns the first that cannot be read as a problem
+ * Reads settings for a whole run.
+ * @param collection the collection that holds them; undefined for fields of the panel
+ * @returns the problem of the first invalid one
  */
 export async function readSettings<T extends Settings>(
 	parameters: NodeParameters,
@@ -188,16 +191,16 @@ export async function readSettings<T extends Settings>(
 export const readOptions = async (parameters: NodeParameters): Promise<Read<Options>> =>
 	await readSettings(parameters, runOptions, 'options');
 
-/** All that holds for a run of a submit node. */
+/** The settings of a submit node's run. */
 export interface SubmitSettings {
 	readonly options: Options;
 	readonly money: Values<typeof moneyOptions>;
 	readonly waits: boolean;
-	/** Whether finished videos are downloaded; a node that does not wait has none. */
+	/** Whether finished videos are downloaded; false for a node that doesn't wait. */
 	readonly downloads: boolean;
 }
 
-/** Reads them, before anything is submitted. */
+/** Reads them before anything is submitted. */
 export async function readSubmitSettings(
 	context: IExecuteFunctions,
 ): Promise<Read<SubmitSettings>> {
@@ -220,13 +223,13 @@ export async function readSubmitSettings(
 	};
 }
 
-/** All that holds for a run of a node that reads tasks. */
+/** The settings of a run that reads tasks. */
 export interface TaskSettings {
 	readonly options: Options;
 	readonly fields: Values<typeof readFields>;
 }
 
-/** Reads them, before anything is asked. */
+/** Reads them before any request. */
 export async function readTaskSettings(context: IExecuteFunctions): Promise<Read<TaskSettings>> {
 	const parameters = parametersOf(context);
 	const options = await readOptions(parameters);
@@ -235,25 +238,25 @@ export async function readTaskSettings(context: IExecuteFunctions): Promise<Read
 	return fields.ok ? { ok: true, value: { options: options.value, fields: fields.value } } : fields;
 }
 
-/** What the options say of tasks that end, or do not end, as somebody wished. */
+/** The options about tasks that fail, time out or are flagged. */
 export const settleChoices = (options: Options): SettleChoices => ({
 	failedIsResult: options.ifTaskFails === 'item',
 	timedOutIsResult: options.ifTimeoutIsReached === 'item',
 	flaggedIsResult: options.ifFlaggedNsfw === 'continue',
 });
 
-// What the options about money come to in a run.
+// The options about money of a run.
 
 export interface MoneyOptions {
-	/** Whether WaveSpeedAI is asked for prices. */
+	/** Whether prices are quoted by WaveSpeedAI. */
 	readonly wantsQuotes: boolean;
-	/** What the execution may cost in all, in USD. */
+	/** The most that the execution may cost, in USD. */
 	readonly maximumUsd?: number;
 	/** Whether an unknown price counts as 0 towards the maximum. */
 	readonly allowsUnknown: boolean;
-	/** What is to stay in the account, in USD. */
+	/** The smallest balance to keep, in USD. */
 	readonly floorUsd?: number;
-	/** Whether the node only tells what it would submit. */
+	/** Whether this is a dry run. */
 	readonly isDry: boolean;
 }
 

@@ -1,28 +1,28 @@
-/** The body of an answer: read up to a limit, for a limited time, and until the execution is stopped. */
+/** Reads the body of an answer, with limits of size and time, until the execution is stopped. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Failure, FailurePhase } from '../../../seedance/api/http';
 import { z } from '../../../seedance/zod';
 
 type BinarySource = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
 
-/** Node's Readable, which published code may not import. */
+/** Node's Readable, which published code may not import (docs/internals/n8n.md#package-scanner). */
 export type Body = Extract<BinarySource, { pipe: unknown }>;
 
 export const bodySchema = z.custom<Body>(
 	(body) => typeof body === 'object' && body !== null && 'pipe' in body,
 );
 
-/** The means to end a request from our side, whatever has come of it. */
+/** Aborts a request from our side. */
 export interface Cutter {
-	/** Aborts when the execution is stopped or the request is cut. */
+	/** Aborts when the execution is stopped or the request is aborted. */
 	readonly signal: AbortSignal;
-	/** Ends the request and its connection. */
+	/** Aborts the request and its connection. */
 	cut(): void;
 }
 
 /**
- * Destroying an answer's body alone leaves the connection open: n8n wraps the answer's own stream. So
- * each request gets a signal of its own.
+ * Creates a signal for one request. Destroying an answer's body isn't enough, because n8n wraps the
+ * stream, and the connection would stay open.
  */
 export function createCutter(stop: AbortSignal | undefined): Cutter {
 	const own = new AbortController();
@@ -32,27 +32,30 @@ export function createCutter(stop: AbortSignal | undefined): Cutter {
 
 export interface Limits {
 	readonly mostBytes: number;
-	/** In bytes, where the answer says it beforehand. */
+	/** The answer's Content-Length, in bytes. */
 	readonly announced?: number;
-	/** For how long the body may come, in ms. */
+	/** How long the body may take, in ms. */
 	readonly timeoutMs: number;
 }
 
 export type ReadBody =
 	| { readonly kind: 'read'; readonly text: string }
 	| { readonly kind: 'tooLarge' }
-	/** It did not come to its end in time. */
+	/** It wasn't complete in time. */
 	| { readonly kind: 'late' }
 	| { readonly kind: 'broken'; readonly error: unknown };
 
-/** Runs something in so many ms, unless it is called off; n8n's own time-out ends with an answer's headers. */
+/**
+ * Runs a function after so many ms, unless it's cancelled. n8n's own timeout ends with an answer's
+ * headers.
+ */
 function runIn(ms: number, run: () => void): () => void {
 	const timer = AbortSignal.timeout(Math.ceil(ms));
 	timer.addEventListener('abort', run);
 	return () => timer.removeEventListener('abort', run);
 }
 
-/** What the first bytes say of a text: JSON begins with ASCII, so that a zero there is half of UTF-16. */
+/** Decodes a text by its first bytes. JSON begins with ASCII, so a zero byte there means UTF-16. */
 function textOf(bytes: Buffer): string {
 	const [first, second] = bytes;
 	if (first === undefined || second === undefined) return bytes.toString('utf8');
@@ -68,13 +71,13 @@ function decoded(pieces: readonly Uint8Array[]): string {
 	return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
-/** Reads a body as text. Never throws; a body that is not read to its end is cut. */
+/** Reads a body as text. Never throws; aborts a body that isn't read completely. */
 export async function readBody(
 	body: Body,
 	{ mostBytes, announced = 0, timeoutMs }: Limits,
 	cut: () => void,
 ): Promise<ReadBody> {
-	// Always listened for: an error that nobody hears ends the process.
+	// There must be a listener, because an unhandled error event ends the process.
 	body.on('error', () => {});
 	if (announced > mostBytes) {
 		cut();
@@ -107,19 +110,19 @@ export async function readBody(
 	return end;
 }
 
-// How far a request got that brought no answer, read from the error that n8n's helper throws. Only
-// codes and the state of the connection are taken: messages of wrapped errors can hold headers or the
-// password of a proxy.
+// Finds out from the error of n8n's helper how far a request without an answer got
+// (docs/internals/decisions.md#unknown-outcomes). It uses only codes and the state of the
+// connection, because messages of wrapped errors can contain headers or a proxy's password.
 
 type Evidence = Pick<Failure, 'phase' | 'proxyStatus'>;
 const sent: Evidence = { phase: 'sent' };
 
 const socketSchema = z.object({ encrypted: z.unknown(), secureConnecting: z.unknown() }).partial();
 
-/** Node's request, which the HTTP library hangs on its errors. */
+/** Node's request, which the HTTP library adds to its errors. */
 const requestSchema = z.object({
 	protocol: z.enum(['http:', 'https:']),
-	/** null until the request has a connection. */
+	/** It's null until the request has a connection. */
 	socket: socketSchema.nullable(),
 	res: z.unknown(),
 });
@@ -138,28 +141,34 @@ const errorSchema = z
 	.partial();
 type ReadError = z.output<typeof errorSchema>;
 
-/** How many errors inside one another are looked at. */
+/** The deepest nested error that is read. */
 const deepest = 6;
-/** Attempts to connect stand side by side; they hold little themselves. */
+/**
+ * The depth at which the errors of parallel attempts to connect start, because they contain few
+ * others.
+ */
 const depthOfAttempts = 4;
-/** The most attempts to connect that one error may stand for: a name has few addresses. */
+/** The most attempts to connect in one error. A name has few addresses. */
 const mostAttempts = 32;
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
-/** n8n's own protection against requests to internal addresses, which looks before it connects. */
+/** Errors of n8n's SSRF guard, which checks before it connects. */
 const blockedBy = /^(SsrfBlocked\w*Error|UnknownConnectionHostError)$/;
-/** What Node refuses to write at all. */
+/** Errors of requests that Node refuses to send. */
 const unsendable =
 	/^ERR_(INVALID_CHAR|INVALID_HTTP_TOKEN|HTTP_INVALID_HEADER_VALUE|INVALID_URL|INVALID_PROTOCOL|UNESCAPED_CHARACTERS)$/;
-/** Only what belongs to a connection that is being made, whoever reports it. */
+/** Codes that only occur while connecting. */
 const connectingCode = /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT)$/;
 const connectingCall = /^(connect|bind|getaddrinfo|query\w+)$/;
 const brokenHandshake = /^Client network socket disconnected before secure TLS connection/;
-/** TLS that was not agreed on. ERR_SSL_* also comes from a stream that is spoilt after the request was read. */
+/**
+ * Codes of failed TLS handshakes. ERR_SSL_* isn't included, because it can also come from a stream
+ * that is damaged after the request was read.
+ */
 const tlsCode =
 	/^(EPROTO|ERR_TLS_CERT_ALTNAME_INVALID|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HOSTNAME_MISMATCH|INVALID_CA)$/;
-/** How tunnels through a proxy say that it did not make one: agents, undici, Node itself. */
+/** Messages about refused tunnels: of proxy agents, undici and Node itself. */
 const refusedTunnel =
 	/^(?:tunneling socket could not be established|Proxy response \((\d{3})\) !== 200 when HTTP Tunneling|Proxy connection (?:ended|timed out) before receiving CONNECT)/;
 
@@ -171,16 +180,19 @@ function proxyEvidence({ code, message, statusCode }: ReadError): Evidence | und
 	return { phase: 'proxy', ...(status >= 100 && status < 600 && { proxyStatus: status }) };
 }
 
-/** Whether the request still waited for its connection, or for the end of the TLS handshake. */
+/** Whether the request was still waiting for its connection or the TLS handshake. */
 function isWaiting({ request }: ReadError): boolean {
 	if (request === undefined || (request.res !== null && request.res !== undefined)) return false;
 	const { socket, protocol } = request;
 	if (socket === null) return true;
-	// A socket that is not encrypted is the one to the proxy, which has made no tunnel.
+	// An unencrypted socket is that of a proxy that has made no tunnel.
 	return protocol === 'https:' && (socket.encrypted !== true || socket.secureConnecting === true);
 }
 
-/** What an error says itself. The order counts: certificates are looked at during a handshake. */
+/**
+ * The evidence of an error itself. The order matters, because certificates are checked during a
+ * handshake.
+ */
 function ownEvidence(error: ReadError): Evidence | undefined {
 	const [name, code, syscall] = [text(error.name), text(error.code), text(error.syscall)];
 	const phase = (is: FailurePhase): Evidence => ({ phase: is });
@@ -197,7 +209,10 @@ function ownEvidence(error: ReadError): Evidence | undefined {
 	return isConnecting || isWaiting(error) ? phase('connecting') : undefined;
 }
 
-/** What the errors inside say first: a wrapper's code can be a summary of theirs. */
+/**
+ * The evidence of an error. Nested errors come first, because a wrapper's code can be a summary of
+ * theirs.
+ */
 function evidenceOf(thrown: unknown, depth = 0): Evidence | undefined {
 	const parsed = errorSchema.safeParse(thrown);
 	if (!parsed.success || depth > deepest) return undefined;
@@ -205,8 +220,8 @@ function evidenceOf(thrown: unknown, depth = 0): Evidence | undefined {
 	if (errors.length > 0) {
 		const inside = Math.max(depth + 1, depthOfAttempts);
 		const all = errors.slice(0, mostAttempts).map((one) => evidenceOf(one, inside) ?? sent);
-		// Attempts side by side: nothing was sent only if none of them got through, whatever a wrapper's
-		// code says, which is that of the first.
+		// In parallel attempts nothing was sent only if none of them got through. The wrapper's code is
+		// only that of the first.
 		const gotThrough = errors.length > mostAttempts || all.some(({ phase }) => phase === 'sent');
 		return gotThrough ? sent : all[0];
 	}
@@ -227,8 +242,8 @@ function codeOf(thrown: unknown): string {
 
 /**
  * Reads an error of n8n's request helper. Never throws.
- * @returns the network's or HTTP library's code, "UNKNOWN" where there is none, and how far the
- * request got: "sent" unless the error proves that nothing of it can have left
+ * @returns the network's or HTTP library's code, "UNKNOWN" when there is none, and how far the
+ * request got: "sent" unless the error proves that nothing of it has left
  */
 export function readFailure(thrown: unknown): Failure {
 	return { code: codeOf(thrown), ...(evidenceOf(thrown) ?? sent) };

@@ -1,4 +1,7 @@
-/** Sends files over n8n's request helper: to the API's store without the credential, to the API with it. */
+/**
+ * Uploads files with n8n's request helper: to the API's store without the credential, to the API
+ * with it.
+ */
 import { randomBytes } from 'crypto';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { mostAnswerBytes } from '../../../seedance/api/http';
@@ -11,7 +14,7 @@ import type { Body } from './response';
 
 type Bytes = AsyncIterable<Uint8Array>;
 
-/** What n8n keeps in memory anyway is sent from there. */
+/** Collects chunks that n8n has in memory anyway. */
 async function inOnePiece(bytes: Bytes): Promise<Buffer> {
 	const pieces: Uint8Array[] = [];
 	for await (const piece of bytes) pieces.push(piece);
@@ -19,7 +22,7 @@ async function inOnePiece(bytes: Bytes): Promise<Buffer> {
 	return first instanceof Buffer && others.length === 0 ? first : Buffer.concat(pieces);
 }
 
-/** A stream of Node's, which the request helper sends as it comes; undefined for other bytes. */
+/** A Node stream, which the request helper streams; undefined for other bytes. */
 const asStream = (bytes: Bytes): Body | undefined => bodySchema.safeParse(bytes).data;
 
 const answerSchema = z.object({
@@ -37,7 +40,7 @@ export function createPutPort(context: IExecuteFunctions): PutPort {
 			const options: IHttpRequestOptions = {
 				method: 'PUT',
 				url,
-				// Known beforehand, or the helper would send the stream in chunks without a length.
+				// Without the length, the helper would send the stream chunked.
 				headers: { ...headers, 'Content-Length': String(size) },
 				body: (stream ?? (await inOnePiece(bytes))) as IHttpRequestOptions['body'],
 				encoding: 'stream',
@@ -47,7 +50,7 @@ export function createPutPort(context: IExecuteFunctions): PutPort {
 			};
 			const response: unknown = await context.helpers.httpRequest(options);
 			const { statusCode, body } = answerSchema.parse(response);
-			// What the store says is of no use to anybody; an error that nobody hears ends the process.
+			// The store's answer isn't used, but an unhandled error event would end the process.
 			body?.on('error', () => {});
 			return { kind: 'answer', status: statusCode, headers: {}, text: '' };
 		} catch (error) {
@@ -60,17 +63,17 @@ export function createPutPort(context: IExecuteFunctions): PutPort {
 	};
 }
 
-/** A name as it stands in a form's header. */
+/** A name escaped for a form's header. */
 const escaped = (name: string) =>
 	name.replace(/[\r\n"]/g, (character) => encodeURIComponent(character));
 
-/** What stands before and behind the bytes of a file in a form (RFC 7578). */
+/** The parts of a form before and after the bytes of a file (RFC 7578). */
 function frame({ field, fileName, mimeType }: FormRequest, boundary: string) {
 	const head = `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${escaped(fileName)}"\r\nContent-Type: ${mimeType}\r\n\r\n`;
 	return { head: Buffer.from(head, 'utf8'), tail: Buffer.from(`\r\n--${boundary}--\r\n`) };
 }
 
-/** Sends a file in a form with the node's credential, as it comes from n8n's store. */
+/** Streams a file from n8n's store in a form, with the node's credential. */
 export function createFormPort(context: IExecuteFunctions, api: CheckedApi): FormPort {
 	const send = createSend(context, api);
 	return async (request): Promise<ApiReply> => {
