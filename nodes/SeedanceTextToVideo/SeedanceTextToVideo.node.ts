@@ -19,7 +19,7 @@ export class SeedanceTextToVideo implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: modelSubtitle,
-		// An AI agent's model reads it, too, and decides by it about calls.
+		// An AI agent's model reads the description too, and decides by it when to call the node.
 		description:
 			'Make a video from a prompt with a ByteDance Seedance model, and return its address as videoUrl. Takes a minute or more; each video costs money.',
 		defaults: { name: 'Seedance Text to Video' },

@@ -37,8 +37,8 @@ export class SeedanceTrigger implements INodeType {
 		properties: trigger.properties,
 	};
 
-	// There is nothing to register: the address goes along with every submit. But n8n asks, and that is
-	// when a person learns of a setting that cannot be read.
+	// There is nothing to register, because every submit sends the callback URL. But n8n calls this
+	// on activation, which is when a person should learn about an invalid setting.
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {

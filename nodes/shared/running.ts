@@ -1,6 +1,7 @@
 /**
- * What nodes need when they run, rather than when n8n loads them. They import it on first use: n8n's start
- * waits for every package, and this is three quarters of ours. The build makes a file of its own of it.
+ * The code that nodes import on first use, rather than when n8n loads them, because n8n's start
+ * waits for every package (docs/internals/n8n.md#package-scanner). It's three quarters of ours, and
+ * the build puts it into a file of its own.
  */
 export { askForModelForm } from './actions/editor';
 export { searchModels } from './actions/editor';

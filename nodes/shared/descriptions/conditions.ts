@@ -6,12 +6,15 @@ import type {
 } from 'n8n-workflow';
 import type { NumberSetting } from '../../../seedance/request/setting';
 
-/** Just above any id that begins with `id`, and just below `id` itself; ids use characters between " " and "~". */
+/** The text that sorts right after an ID. IDs use characters between " " and "~". */
 const above = (id: string) => `${id} `;
 const below = (id: string) =>
 	`${id.slice(0, -1)}${String.fromCharCode(id.charCodeAt(id.length - 1) - 1)}~`;
 
-/** Conditions of which one holds for every text that is none of the ids: the gaps between them. */
+/**
+ * Conditions for the gaps between sorted IDs. One of them is true for every text that isn't one of
+ * the IDs.
+ */
 function outside(ids: readonly string[]): DisplayCondition[] {
 	const sorted = [...ids].sort();
 	const gaps = sorted.slice(1).map((id, i): DisplayCondition => {
@@ -22,18 +25,18 @@ function outside(ids: readonly string[]): DisplayCondition[] {
 }
 
 /**
- * Shows a field for these models only. Written as a `hide` of everything else, because a `show`
- * condition displays every variant at once when the model is an expression (n8n-facts §11); an
- * expression begins with "=", sorts before every id and so is hidden here.
+ * Shows a field for these models only. It's a `hide` of everything else, because a `show` condition
+ * displays every variant when the model is an expression (docs/internals/n8n.md#the-editor). An
+ * expression begins with "=", which sorts before every ID, so it's hidden.
  *
- * Not as a regex condition: n8n runs each one in a VM with a 250 ms limit and throws when a busy
- * machine exceeds it, which would fail a workflow whose tasks are paid for. Found by our own tests.
+ * It isn't a regex condition, because n8n runs each one in a VM with a 250 ms limit and throws when
+ * a busy machine exceeds it, which would fail a workflow with paid tasks.
  */
 export const onlyFor = (ids: readonly string[], path: string): IDisplayOptions => ({
 	hide: { [path]: outside(ids) },
 });
 
-/** Shows a field for every model but these, also for an unlisted one or an expression. */
+/** Shows a field for every model except these, and for an unlisted one or an expression. */
 export const exceptFor = (ids: readonly string[], path: string): IDisplayOptions | undefined =>
 	ids.length === 0 ? undefined : { hide: { [path]: [...ids] } };
 
@@ -43,8 +46,8 @@ export const unlessChosen = (ids: readonly string[], path: string): IDisplayOpti
 });
 
 /**
- * The same field, shown only while another has this value, too. Entries of a collection look for it from
- * the root: "/operation".
+ * The same field with another condition. Entries of a collection need a path from the root:
+ * "/operation".
  */
 export const when = (
 	path: string,
@@ -55,7 +58,7 @@ export const when = (
 	displayOptions: { show: { ...field.displayOptions?.show, [path]: [value] } },
 });
 
-/** The bounds of a number, for the panel. */
+/** The bounds of a number for the panel. */
 export const bounds = ({ isWhole, minimum, maximum }: NumberSetting) => ({
 	minValue: minimum,
 	...(maximum !== undefined && { maxValue: maximum }),
@@ -63,8 +66,8 @@ export const bounds = ({ isWhole, minimum, maximum }: NumberSetting) => ({
 });
 
 /**
- * Sorts by the names that a person sees, capital letters or not. Not by `localeCompare`: its first call
- * in a process takes time, and every start of n8n would pay for it.
+ * Sorts by display names, ignoring case. It doesn't use `localeCompare`, whose first call would
+ * slow down n8n's start.
  * @returns a comparison for `sort`
  */
 export const byName =

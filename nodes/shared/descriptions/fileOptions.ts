@@ -1,4 +1,4 @@
-/** What a node does with the files of finished tasks. */
+/** The options about files. */
 import type { INodeProperties } from 'n8n-workflow';
 import { bounds, when } from './conditions';
 import { runOptions } from './optionTable';
@@ -87,8 +87,8 @@ const outputField: INodeProperties = {
 
 const whenDownloading = (field: INodeProperties) => when('/downloadVideo', true, field);
 
-/** A name is the item's, so it says nothing of the many tasks of a list. */
+/** A file name is an item's, so it doesn't fit the many tasks of a list. */
 export const fileNameOption = whenDownloading(fileName);
 
-/** What every node that downloads lets people choose about the files, besides their name. */
+/** The file options of every node that downloads, except the name. */
 export const fileOptions = [ifDownloadFails, maximumFileSize, outputField].map(whenDownloading);

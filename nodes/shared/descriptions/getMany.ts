@@ -1,4 +1,4 @@
-/** The fields of Get Result's two operations, and those that only Get Many has. */
+/** The fields of Get Result's operations. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { defaultModel, offeredModels } from '../../../seedance/models';
 import { byName, when } from './conditions';
@@ -109,6 +109,6 @@ const filters: INodeProperties = {
 	],
 };
 
-/** What Get Many asks for besides the output, in the order of the panel. */
+/** The fields of Get Many in the order of the panel, except those about the output. */
 export const rangeFields = [onlyIn('getAll', returnAll), limit];
 export const filterFields = onlyIn('getAll', filters);

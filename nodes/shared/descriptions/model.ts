@@ -1,4 +1,4 @@
-/** The Model field and what is said of the model that is chosen. */
+/** The Model field, and the hints about the chosen model. */
 import type { ILoadOptionsFunctions, INodeProperties, NodeHint } from 'n8n-workflow';
 import {
 	defaultModel,
@@ -11,9 +11,9 @@ import type { OfferedMode } from '../../../seedance/models';
 import { modelIdPattern } from '../../../seedance/request/modelId';
 import { modelPage } from './modelFields';
 
-// What the nodes that have a Model field load with them besides the field.
+// The editor methods of nodes with a Model field.
 
-/** The methods that a node of this mode gives the editor. */
+/** The editor methods of a mode's node. */
 export const modelMethods = (mode: OfferedMode) => ({
 	listSearch: {
 		async searchModels(this: ILoadOptionsFunctions, filter?: string) {
@@ -29,7 +29,10 @@ export const modelMethods = (mode: OfferedMode) => ({
 	},
 });
 
-/** In expressions a resource locator is its value, except where n8n has not stored it yet. */
+/**
+ * The chosen ID. In expressions a resource locator is its value, except when n8n hasn't stored it
+ * yet.
+ */
 export const chosenId = '($parameter["model"]?.value ?? $parameter["model"])';
 
 /** The model under the node's name on the canvas. */
@@ -80,7 +83,7 @@ export function modelField(mode: OfferedMode): INodeProperties {
 
 const isChosen = (ids: readonly string[]) => `={{ ${JSON.stringify(ids)}.includes(${chosenId}) }}`;
 
-/** What a person should know of the chosen model before it is paid for. */
+/** Hints about the chosen model that matter before it's paid for. */
 export function modelHints(mode: OfferedMode): NodeHint[] {
 	const models = offeredModels(mode);
 	const ids = (wanted: typeof models) => wanted.map(({ id }) => id);

@@ -1,4 +1,7 @@
-/** The fields that follow the model: variants of each parameter, and which models show which. */
+/**
+ * The fields that depend on the model: the variants of each parameter and the models that show
+ * them.
+ */
 import type { INodeProperties } from 'n8n-workflow';
 import {
 	catalogue,
@@ -10,7 +13,7 @@ import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/mode
 import { byName, exceptFor, onlyFor, unlessChosen } from './conditions';
 import { parameterField } from './parameterField';
 
-/** Parameters that every beginner meets; the rest sits in Model Options. */
+/** Parameters in the panel. All others are in Model Options. */
 export const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
 
 interface Variant {
@@ -19,7 +22,7 @@ interface Variant {
 	readonly models: string[];
 }
 
-/** The models of one parameter, grouped by identical field: what a person sees once is there once. */
+/** The variants of one parameter: models grouped by identical field. */
 function variants(name: string, models: readonly ModelRecord[]): Variant[] {
 	const groups = new Map<string, Variant>();
 	const groupOf = (parameter: Parameter, isRequired: boolean): Variant => {
@@ -28,7 +31,8 @@ function variants(name: string, models: readonly ModelRecord[]): Variant[] {
 		groups.set(key, group);
 		return group;
 	};
-	// Records share most of their parameters. Each makes its field once: every start of n8n waits for it.
+	// Records share most of their parameters, and n8n's start waits for the fields, so each parameter
+	// makes its field once.
 	const whereRequired = new Map<Parameter, Variant>();
 	const whereOptional = new Map<Parameter, Variant>();
 	for (const { id, parameters, required } of models) {
@@ -43,7 +47,10 @@ function variants(name: string, models: readonly ModelRecord[]): Variant[] {
 	return [...groups.values()];
 }
 
-/** Fields of one parameter, each for its models only; none for an unlisted model or an expression. */
+/**
+ * Fields of one parameter, each for its own models. An unlisted model or an expression shows none
+ * of them.
+ */
 function boundFields(name: string, models: readonly ModelRecord[], isMain: boolean) {
 	const path = isMain ? 'model' : '/model';
 	return variants(name, models).map(({ parameter, isRequired, models: ids }): INodeProperties => ({
@@ -52,7 +59,7 @@ function boundFields(name: string, models: readonly ModelRecord[], isMain: boole
 	}));
 }
 
-/** Fields that are there for any model: the default model's variant stands in for unlisted ones. */
+/** Fields that any model shows. Unlisted models use the default model's variant. */
 function openFields(names: readonly string[], models: readonly ModelRecord[], fallback: string) {
 	const all = names.flatMap((name) => variants(name, models).map((variant) => ({ name, variant })));
 	const standIn = all.find(({ variant }) => variant.models.includes(fallback));
@@ -68,12 +75,14 @@ function openFields(names: readonly string[], models: readonly ModelRecord[], fa
 	});
 }
 
-/** The names of the parameters that carry a main picture in some model of the mode. */
+/** The names of the main image parameters of a mode's models. */
 function mainImages(models: readonly ModelRecord[]): string[] {
 	return [...new Set(models.flatMap((record) => mainImageParameter(record) ?? []))];
 }
 
-/** The panel's fields that follow the model: main picture (if the mode takes one), prompt, and so on. */
+/**
+ * The panel's fields that depend on the model: main image (if the mode has one), prompt, and so on.
+ */
 export function panelFields(mode: OfferedMode): INodeProperties[] {
 	const models = offeredModels(mode);
 	const fallback = defaultModel[mode];
@@ -84,7 +93,7 @@ export function panelFields(mode: OfferedMode): INodeProperties[] {
 	];
 }
 
-/** Parameters of a mode that the panel does not show, in the catalogue's order. */
+/** Parameters of a mode that aren't in the panel, in the catalogue's order. */
 function optionNames(mode: OfferedMode): string[] {
 	const models = offeredModels(mode);
 	const shown = new Set([...inPanel, ...(mode === 'image-to-video' ? mainImages(models) : [])]);
@@ -122,7 +131,7 @@ const parametersJson: INodeProperties = {
 	description: 'Parameters by their API names, e.g. {"seed": 7}. They win over all fields.',
 };
 
-/** The Model Options collection: what this model has besides the panel's fields. */
+/** The Model Options collection, with the parameters that aren't in the panel. */
 export function modelOptions(mode: OfferedMode): INodeProperties {
 	const models = offeredModels(mode);
 	const options = [
@@ -145,10 +154,10 @@ interface ParameterNames {
 	readonly options: readonly string[];
 }
 
-// They are asked for once an item.
+// They are cached, because every item needs them.
 const namesByMode = new Map<OfferedMode, ParameterNames>();
 
-/** The API names of all parameters that the node of this mode has a field for, by where the field is. */
+/** The API names of all parameters with a field in a mode's node, by the place of the field. */
 export function parameterNames(mode: OfferedMode): ParameterNames {
 	const known = namesByMode.get(mode);
 	if (known !== undefined) return known;
@@ -158,7 +167,7 @@ export function parameterNames(mode: OfferedMode): ParameterNames {
 	return names;
 }
 
-// The field in which n8n draws the form of a model that has no fields of its own in the panel.
+// The field with the form of a model without fields in the panel.
 
 export const instead = 'Give its parameters in Model Options → Parameters (JSON).';
 export const noSchema = `WaveSpeedAI does not list the parameters of this model. ${instead}`;
@@ -169,8 +178,8 @@ export const modelParameters: INodeProperties = {
 	type: 'resourceMapper',
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
-	// n8n makes "=<id>" of what is chosen when somebody turns to an expression. Its form would stay as long
-	// as the expression has no value, and be sent to whatever model that then comes to.
+	// n8n turns the choice into "=<id>" when a person switches to an expression. Its form would stay
+	// until the expression has a value, and be sent to whatever model that is.
 	displayOptions: unlessChosen(
 		catalogue.flatMap(({ id }) => [id, `=${id}`]),
 		'model',
@@ -191,5 +200,5 @@ export const modelParameters: INodeProperties = {
 	description: 'The parameters that WaveSpeedAI lists for this model',
 };
 
-/** Where WaveSpeedAI describes a model. */
+/** WaveSpeedAI's page about a model. */
 export const modelPage = (id: string) => `https://wavespeed.ai/models/${id}`;

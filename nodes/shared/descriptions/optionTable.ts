@@ -1,14 +1,15 @@
 /**
- * Every field and option of the nodes that is no parameter of a model: its name in the panel, what it takes,
- * and what holds while nobody has set it. The panels take their bounds from here, and a test holds the rest
- * of them to it.
+ * All fields and options that aren't model parameters: name in the panel, allowed values, default.
+ * The panels take their bounds from here, and a test compares the rest.
  */
 import type { IWebhookDescription } from 'n8n-workflow';
 import type { Setting } from '../../../seedance/request/setting';
 
 export type Settings = Readonly<Record<string, Setting>>;
 
-/** Minutes: the API forgets a task after 7 days. */
+/**
+ * In minutes, at most 7 days, because the API deletes tasks then (docs/internals/api.md#retention).
+ */
 const minutes = { kind: 'number', minimum: 0.01, maximum: 10_080, unit: 'minutes' } as const;
 const usd = { kind: 'number', minimum: 0, unit: 'USD' } as const;
 const errorOrItem = {
@@ -27,7 +28,7 @@ export const waitUsing = {
 	unset: 'polling',
 } as const;
 
-/** The options that hold for a whole run, of all nodes that are executed. */
+/** The options that apply to a whole run. */
 export const runOptions = {
 	binaryPropertyName: { kind: 'text', displayName: 'Put Output File in Field', unset: 'data' },
 	failWhenTaskFailed: { kind: 'switch', displayName: 'Fail When Task Failed', unset: false },
@@ -80,7 +81,7 @@ export const runOptions = {
 	recheckMinutes: {
 		kind: 'number',
 		displayName: 'Re-Check Every (Minutes)',
-		// n8n's own timer looks once a minute.
+		// n8n's own timer runs once a minute (docs/internals/n8n.md#wake-up-timer).
 		minimum: 1,
 		maximum: 1_440,
 		unit: 'minutes',
@@ -101,7 +102,7 @@ export const runOptions = {
 	waitUsing,
 } as const satisfies Settings;
 
-/** The options that say what may be spent. */
+/** The options about cost limits. */
 export const moneyOptions = {
 	allowUnknownPrices: { kind: 'switch', displayName: 'Allow Unknown Prices', unset: false },
 	dryRun: {
@@ -127,13 +128,13 @@ export const moneyOptions = {
 	maximumCostUsd: { ...usd, displayName: 'Maximum Cost per Execution (USD)' },
 } as const satisfies Settings;
 
-/** The options that each item has for itself. */
+/** The options that are evaluated for each item. */
 export const itemOptions = {
 	fileName: { kind: 'text', displayName: 'File Name', mayBeBlank: true },
 	requestKey: { kind: 'text', displayName: 'Request Key', isKey: true },
 } as const satisfies Settings;
 
-/** The fields of the submit nodes that hold for a whole run. */
+/** The fields of the submit nodes that apply to a whole run. */
 export const submitFields = {
 	downloadVideo: { kind: 'switch', displayName: 'Download Video', unset: false },
 	waitForCompletion: { kind: 'switch', displayName: 'Wait for Completion', unset: true },
@@ -153,7 +154,7 @@ export const readFields = {
 	waitUsing,
 } as const satisfies Settings;
 
-/** What each item of Get Many has for itself, and is no condition that the API is asked by. */
+/** The setting of Get Many for each item that isn't a filter. */
 export const listLimit = {
 	kind: 'number',
 	displayName: 'Limit',
@@ -168,7 +169,7 @@ export const includeOtherModels = {
 	unset: false,
 } as const satisfies Setting;
 
-/** Which schema an item is checked against. */
+/** Which schema is used to check an item. */
 export const schemaChoice = {
 	kind: 'choice',
 	displayName: 'Schema',
@@ -191,27 +192,27 @@ export const triggerOptions = {
 	verifyState: { kind: 'switch', displayName: 'Verify State With API', unset: true },
 } as const satisfies Settings;
 
-// What nodes declare to n8n besides their fields.
+// What nodes declare to n8n other than their fields.
 
 export const credentialType = 'waveSpeedAiApi';
 
-/** How every Seedance node declares its credential. */
+/** The credential of every Seedance node. */
 export const credentials = [{ name: credentialType, required: true }];
 
-/** The path of every webhook of ours, behind n8n's own part of the address. */
+/** The path of our webhooks, after n8n's own part of the URL. */
 export const callbackPath = 'seedance';
 
 /**
- * The webhook of a node that may be suspended. It is open only while the node waits (n8n calls that
- * "restart"), so there is nothing to register with anybody. A path of our own keeps a late callback
- * from waking n8n's own Wait node, which has none.
+ * The webhook of a node that may be suspended. It's open only while the node waits
+ * (`restartWebhook`), so there is nothing to register. Its own path keeps a late callback from
+ * waking n8n's Wait node, which has none (docs/internals/n8n.md#wake-up-call).
  */
 export const resumeWebhooks: IWebhookDescription[] = [
 	{
 		name: 'default',
 		httpMethod: 'POST',
 		responseMode: 'onReceived',
-		// Otherwise n8n answers with the text "firstEntryJson".
+		// Without this n8n answers with the text "firstEntryJson".
 		responseData: 'noData',
 		path: callbackPath,
 		restartWebhook: true,

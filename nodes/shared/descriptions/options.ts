@@ -1,4 +1,4 @@
-/** The entries of the Options collections. Names are chosen so that alphabetical order groups them. */
+/** The entries of the Options collections. Their names make the alphabetical order group them. */
 import type { INodeProperties } from 'n8n-workflow';
 import { bounds, byName, when } from './conditions';
 import { moneyOptions as options, runOptions } from './optionTable';
@@ -125,10 +125,10 @@ export const uploadUrlsFirst: INodeProperties = {
 		'Whether to fetch media given as web addresses now and upload them to WaveSpeedAI, for links that expire before the video is made',
 };
 
-/** What every node lets people choose about the items that come out. */
+/** The options of every node about its output items. */
 export const outputOptions = [includeInputFields, inputFieldsToInclude, simplify];
 
-/** What every node that waits lets people choose about tasks without a video. */
+/** The options of every node that waits about tasks without a video. */
 export const endingOptions = [ifTaskFails, ifTimeoutIsReached];
 
 export const timeoutMinutes: INodeProperties = {
@@ -154,7 +154,7 @@ export const submitDeadline: INodeProperties = {
 export const whenWaiting = (field: INodeProperties): INodeProperties =>
 	when('/waitForCompletion', true, field);
 
-/** A collection of options in the order that n8n's conventions ask for. */
+/** A collection of options in alphabetical order, as n8n's conventions require. */
 export function optionsCollection(options: readonly INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -166,7 +166,7 @@ export function optionsCollection(options: readonly INodeProperties[]): INodePro
 	};
 }
 
-// The options that say what may be spent.
+// The options about cost limits.
 
 const allowUnknownPrices: INodeProperties = {
 	displayName: 'Allow Unknown Prices',

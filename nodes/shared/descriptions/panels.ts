@@ -1,4 +1,4 @@
-/** What the editor shows of each node. Every start of n8n waits for what this imports. */
+/** The panel of each node. n8n's start waits for everything that this imports. */
 import type { INodeProperties } from 'n8n-workflow';
 import { offeredModels, pickerName } from '../../../seedance/models';
 import type { OfferedMode } from '../../../seedance/models';
@@ -31,7 +31,7 @@ import {
 	whenSuspending,
 } from './waitOptions';
 
-// The whole panel of a submit node, in the order of design.md §3.
+// The whole panel of a submit node.
 
 const waitSwitch: INodeProperties = {
 	displayName: 'Wait for Completion',

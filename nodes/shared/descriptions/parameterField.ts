@@ -1,4 +1,4 @@
-/** From a catalogue parameter to the n8n field that asks for it. */
+/** Converts a catalogue parameter to its n8n field. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { Parameter } from '../../../seedance/models';
 import { descriptionOf } from '../../../seedance/models/descriptions';
@@ -7,7 +7,7 @@ import { mediaKindOf } from '../../../seedance/models/schema';
 import { allowedText, countText, mediaText } from '../../../seedance/request/allowed';
 import { label, readable } from '../../../seedance/text';
 
-/** "aspect_ratio" → "aspectRatio": an API parameter's name in a node. */
+/** "aspect_ratio" → "aspectRatio": the field name of an API parameter. */
 export function fieldName(parameter: string): string {
 	return parameter.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
@@ -23,7 +23,7 @@ const placeholders = {
 
 const lastFrame = 'e.g. last_frame or https://…/last.png';
 
-/** Shown under the field: what to put there. */
+/** The hint under a media field. */
 const mediaHint = 'Binary or form field of the item, or a web address (https://…)';
 
 function unsetChoice(name: string) {
@@ -36,8 +36,8 @@ function unsetChoice(name: string) {
 }
 
 /**
- * The field of one parameter, without its place and conditions.
- * @param isMain whether the node's panel shows it, rather than a collection
+ * The field of one parameter, without display conditions.
+ * @param isMain whether it's in the panel, rather than in a collection
  */
 export function parameterField(
 	name: string,

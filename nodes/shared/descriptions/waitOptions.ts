@@ -1,4 +1,4 @@
-/** How a node waits, and who is told when a task has ended. */
+/** The options about waiting and callbacks. */
 import type { INodeProperties, NodeHint } from 'n8n-workflow';
 import { bounds } from './conditions';
 import { runOptions } from './optionTable';
@@ -35,7 +35,7 @@ export const recheckMinutes: INodeProperties = {
 		'How long a suspended execution sleeps at most before it looks at its tasks. A callback wakes it earlier; where callbacks come, a longer time saves requests.',
 };
 
-/** A field that matters only while the execution is suspended. */
+/** A field that is shown only for suspended waits. */
 export const whenSuspending = (path: string, field: INodeProperties): INodeProperties => ({
 	...field,
 	displayOptions: { show: { [path]: ['suspend'] } },
@@ -90,7 +90,7 @@ export const reference: INodeProperties = {
 		'Any text that stands for this video, such as a row ID. It travels with the callback, protected against changes, and comes out of Seedance Trigger as reference.',
 };
 
-/** What a person should know of the callback before a task is paid for. */
+/** Hints about callbacks that matter before a task is paid for. */
 export const callbackHints: NodeHint[] = [
 	{
 		message:
