@@ -13,7 +13,7 @@ import { badBaseUrl, forbidden, invalidKey } from '../seedance/errors/credits';
 import type { Problem } from '../seedance/errors/problem';
 import { cleanKey, defaultBaseUrl, parseBaseUrl } from '../seedance/credential';
 
-/** Adds the key to a request, after making sure that the request goes to the API and nowhere else. */
+/** Adds the key to a request, after checking that the request goes to the API's host. */
 async function authenticate(
 	credentials: ICredentialDataDecryptedObject,
 	request: IHttpRequestOptions,
@@ -39,7 +39,7 @@ async function authenticate(
 	};
 }
 
-/** n8n shows one text, and for these answers of HTTP would show no more than their name. */
+/** n8n shows one text, and for these HTTP statuses it would show only their names. */
 function onAnswer(value: number, { message, description }: Problem): IAuthenticateRuleResponseCode {
 	const text = `${message}. ${description}`;
 	return { type: 'responseCode', properties: { value, message: text } };
@@ -50,7 +50,7 @@ const testRules: (IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSucce
 	wrongKey,
 	onAnswer(403, forbidden),
 	onAnswer(404, badBaseUrl),
-	// The same, told by the API's envelope.
+	// The same code in the API's envelope (docs/internals/api.md#envelope).
 	{ type: 'responseSuccessBody', properties: { ...wrongKey.properties, key: 'code' } },
 ];
 
@@ -100,7 +100,7 @@ export class WaveSpeedAiApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{ $credentials.baseUrl }}', url: balancePath },
-		// n8n's type wants rules of one kind; n8n itself looks at the kind of each.
+		// n8n's type allows rules of one kind only, but n8n itself checks the kind of each.
 		rules: testRules as ICredentialTestRequest['rules'],
 	};
 }
