@@ -6,6 +6,7 @@ import { SeedanceTextToVideo } from '../../nodes/SeedanceTextToVideo/SeedanceTex
 import { SeedanceWaitForCompletion } from '../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
 import { Agent, asTool } from '../engine/agent';
 import { startWorkflow } from '../engine/run';
+import { causeIn } from '../support/errors/causeOf';
 import {
 	apiKey,
 	chainOf,
@@ -85,6 +86,9 @@ async function agentRun(
 }
 
 const told = (run: IRun) => jsonOf(outputOf(run, 'Agent')).map((json) => String(json.told));
+/** The cause of the problem that an answer tells, if it tells one. */
+const problemIn = (answer = '') =>
+	causeIn(/"problem":("(?:[^"\\]|\\.)*")/.exec(answer)?.[1]?.slice(1, -1).replaceAll('\\"', '"'));
 const fox = { prompt: 'A fox', duration: 5 };
 
 describe('a submit node as a tool', () => {
@@ -125,7 +129,7 @@ describe('a submit node as a tool', () => {
 		simulator.faults.onSubmit({ kind: 'insufficientCredits' });
 		const sideBySide = [undefined, undefined, undefined, {}, true] as const;
 		const answers = told(await agentRun([fox, fox, fox], ...sideBySide));
-		expect(answers.filter((answer) => answer.includes('Not enough credits'))).toHaveLength(1);
+		expect(answers.map(problemIn).filter(Boolean)).toEqual(['insufficientCredits']);
 		expect(answers.filter((answer) => answer.includes('"status":"completed"'))).toHaveLength(2);
 		expect(simulator.journal.submits()).toHaveLength(2);
 	});
@@ -144,8 +148,9 @@ describe('a submit node as a tool', () => {
 
 	it('a value out of range comes back as text, and the next call does better', async () => {
 		const answers = told(await agentRun([{ ...fox, duration: 99 }, fox]));
-		expect(answers[0]).toContain("'Duration' is 99");
-		expect(answers[0]).toContain('Nothing was submitted');
+		expect(problemIn(answers[0])).toBe('parameterRefused');
+		expect(answers[0]).toMatch(/'Duration'.*99/);
+		expect(answers[0]).toContain('"outcome":"refused"');
 		expect(answers[1]).toContain('"status":"completed"');
 		expect(simulator.journal.submits()).toHaveLength(1);
 	});
@@ -156,8 +161,8 @@ describe('a submit node as a tool', () => {
 		const type = 'n8n-nodes-seedance.firstTooEarlyTool';
 		const answers = told(await agentRun([fox, fox], impatient, {}, type));
 		const [task] = simulator.journal.accepted();
-		expect(answers[0]).toContain(`Task ${task?.taskId} was not finished`);
-		expect(answers[0]).toContain('do not submit it again');
+		expect(problemIn(answers[0])).toBe('deadline');
+		expect(answers[0]).toContain(`"taskId":"${task?.taskId}"`);
 		expect(answers.at(-1)).toContain('"status":"completed"');
 		expect(simulator.journal.accepted()).toHaveLength(1);
 	});
@@ -166,19 +171,18 @@ describe('a submit node as a tool', () => {
 		simulator.setVisibility({ inputs: 'ignored' });
 		simulator.faults.onSubmit({ kind: 'resetAfterAccept' }, { times: Infinity });
 		const answers = told(await agentRun([fox, fox]));
-		expect(answers[0]).toContain("Couldn't confirm that this video was started");
+		expect(answers.map(problemIn)).toEqual(['unknownOutcome', 'stillUnknown']);
 		expect(answers[0]).toContain('Do not submit this again.');
-		expect(answers[1]).toContain("Still couldn't confirm");
 		expect(simulator.journal.submits()).toHaveLength(1);
 	});
 
 	it.each([
-		['unauthorized', 'The WaveSpeedAI API key was not accepted'],
-		['insufficientCredits', 'Not enough credits'],
-	] as const)('%s: text', async (kind, message) => {
+		['unauthorized', 'invalidKey'],
+		['insufficientCredits', 'insufficientCredits'],
+	] as const)('%s: text', async (kind, cause) => {
 		simulator.faults.onSubmit({ kind }, { times: Infinity });
 		const [answer] = told(await agentRun([fox]));
-		expect(answer).toContain(message);
+		expect(problemIn(answer)).toBe(cause);
 		expect(answer).not.toMatch(/^Error/);
 		expect(answer).not.toContain(apiKey);
 	});
@@ -192,7 +196,8 @@ describe('a submit node as a tool', () => {
 			const answers = told(await agentRun([...calls.slice(0, 2), ...calls], capped));
 			expect(simulator.journal.accepted()).toHaveLength(2);
 			expect(answers.slice(0, 4).every((answer) => answer.includes('"completed"'))).toBe(true);
-			expect(answers[4]).toContain('this execution would cost $0.78, more than the $0.60');
+			expect(problemIn(answers[4])).toBe('costAboveMaximum');
+			expect(answers[4]).toMatch(/\$0\.78.*\$0\.60/);
 		});
 
 		it('holds for calls side by side, too', async () => {
@@ -200,14 +205,14 @@ describe('a submit node as a tool', () => {
 			const answers = told(await agentRun(calls, capped, {}, type, {}, true));
 			expect(simulator.journal.accepted()).toHaveLength(2);
 			expect(answers.filter((answer) => answer.includes('"completed"'))).toHaveLength(2);
-			expect(answers.filter((answer) => answer.includes('more than the $0.60'))).toHaveLength(2);
+			expect(answers.map(problemIn).filter(Boolean)).toEqual(Array(2).fill('costAboveMaximum'));
 		});
 	});
 
 	it('a task that failed: text, and whether to change the input', async () => {
 		simulator.faults.onTask({ kind: 'failTask', code: 1200 });
 		const answers = told(await agentRun([fox, fox]));
-		expect(answers[0]).toContain('Change the prompt');
+		expect(problemIn(answers[0])).toBe('contentModeration');
 		expect(answers[1]).toBe(answers[0]);
 		expect(simulator.journal.accepted()).toHaveLength(1);
 	});
@@ -215,7 +220,7 @@ describe('a submit node as a tool', () => {
 	it('no usable credential: text', async () => {
 		const wrong = { baseUrl: 'http://example.com' };
 		const [answer] = told(await agentRun([fox], undefined, {}, undefined, wrong));
-		expect(answer).toContain('The Base URL in the WaveSpeedAI API credential');
+		expect(problemIn(answer)).toBe('badBaseUrl');
 	});
 
 	it('Retry On Fail: a tool that throws all the same, after its submit, is submitted once', async () => {
@@ -235,7 +240,8 @@ describe('the other nodes as tools', () => {
 	] as const)('%s: a problem is text', async (type) => {
 		const parameters = { taskId: ai('taskId') };
 		const [answer] = told(await agentRun([{ taskId: 'unknown-task' }], parameters, {}, type));
-		expect(answer).toContain('does not know task unknown-task');
+		expect(problemIn(answer)).toBe('unknownTask');
+		expect(answer).toContain('unknown-task');
 		expect(answer).not.toMatch(/^Error/);
 	});
 });

@@ -2,6 +2,7 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
 /** Nobody learns a price from the bill: estimates, quotes, the maximum and the balance floor. */
 import type { IDataObject, INode } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
+import { causeOf } from '../support/errors/causeOf';
 import {
 	chainOf,
 	jsonOf,
@@ -118,20 +119,21 @@ describe('Maximum Cost per Execution', () => {
 	it('submits nothing when the items together cost more, and shows the sum and the items', async () => {
 		const done = await run(3, capped(0.77));
 		expect(submits()).toBe(0);
-		expect(done.data.resultData.error).toMatchObject({
-			message:
-				"These 3 videos would cost $0.78, more than the $0.77 of 'Maximum Cost per Execution (USD)'",
-			description: expect.stringContaining('Item 0 $0.26, item 1 $0.26, item 2 $0.26.'),
-			context: { itemIndex: 0 },
-		});
+		const { error } = done.data.resultData;
+		expect(causeOf(error)).toBe('costAboveMaximum');
+		expect(error?.message).toMatch(/\b3\b.*\$0\.78.*\$0\.77/);
+		expect(error?.description).toMatch(/0 \$0\.26.*1 \$0\.26.*2 \$0\.26/);
+		expect(error).toMatchObject({ context: { itemIndex: 0 } });
 	});
 
 	it('gives an error item for each where On Error is Continue', async () => {
 		const done = await run(2, capped(0.3), { onError: 'continueRegularOutput' });
 		expect(submits()).toBe(0);
-		expect(outputOf(done, node)).toMatchObject(
+		const items = outputOf(done, node);
+		expect(items.map(({ json }) => causeOf(json.error))).toEqual(Array(2).fill('costAboveMaximum'));
+		expect(items).toMatchObject(
 			[0, 1].map((item) => ({
-				json: { error: { message: expect.stringContaining('would cost $0.52') } },
+				json: { error: { message: expect.stringContaining('$0.52') } },
 				pairedItem: { item },
 			})),
 		);
@@ -140,7 +142,7 @@ describe('Maximum Cost per Execution', () => {
 	it('refuses a price that cannot be had, unless it is allowed', async () => {
 		simulator.faults.onPrice({ kind: 'serverError' }, { times: Infinity });
 		const refused = await run(1, capped(5));
-		expect(refused.data.resultData.error?.message).toContain('The price of item 0 is not known');
+		expect(causeOf(refused.data.resultData.error)).toBe('priceUnknown');
 		expect(submits()).toBe(0);
 		const done = await run(1, capped(5, { allowUnknownPrices: true }));
 		expect(done.data.resultData.error).toBeUndefined();
@@ -153,10 +155,10 @@ describe('Maximum Cost per Execution', () => {
 		const chain = loop(rows(5));
 		const done = await startWorkflow(chain, setupFor(simulator.url)).done;
 		expect(submits()).toBe(2);
-		expect(done.data.resultData.error?.message).toBe(
-			"With this video for $0.26 this execution would cost $0.78, more than the $0.60 of 'Maximum Cost per Execution (USD)'",
-		);
-		expect(done.data.resultData.error?.description).toContain('Submitted before: $0.52.');
+		const { error } = done.data.resultData;
+		expect(causeOf(error)).toBe('costAboveMaximum');
+		expect(error?.message).toMatch(/\$0\.26.*\$0\.78.*\$0\.60/);
+		expect(error?.description).toContain('$0.52');
 	});
 
 	it('counts the same row of several rounds each time', async () => {
@@ -170,9 +172,9 @@ describe('Maximum Cost per Execution', () => {
 		const second = seedance(node, { ...capped(1), prompt: 'Owl' }, {}, 'Second');
 		const done = await startWorkflow(chainOf(rows(2), [first, second]), setupFor(simulator.url))
 			.done;
-		expect(done.data.resultData.error?.message).toBe(
-			"With these 2 videos for $0.52 this execution would cost $1.04, more than the $1.00 of 'Maximum Cost per Execution (USD)'",
-		);
+		const { error } = done.data.resultData;
+		expect(causeOf(error)).toBe('costAboveMaximum');
+		expect(error?.message).toMatch(/\b2\b.*\$0\.52.*\$1\.04.*\$1\.00/);
 		expect(submits()).toBe(2);
 	});
 
@@ -204,8 +206,10 @@ describe.each([
 		'%j is refused instead of going on without a limit',
 		async (amount) => {
 			const done = await run(1, withOptions({ [name]: amount }));
-			expect(done.data.resultData.error?.message).toMatch(`'${displayName}' must be an amount`);
-			expect(done.data.resultData.error?.description).toContain("You weren't charged.");
+			const { error } = done.data.resultData;
+			expect(causeOf(error)).toBe('settingRefused');
+			expect(error?.message).toContain(`'${displayName}'`);
+			expect(error).toMatchObject({ context: { data: { outcome: 'refused' } } });
 			expect(submits()).toBe(0);
 		},
 	);
@@ -251,9 +255,9 @@ describe('Keep Balance Above', () => {
 		const options = { keepBalanceAboveUsd: 9999 };
 		const done = await run(1, withOptions(options));
 		expect(submits()).toBe(0);
-		expect(done.data.resultData.error?.message).toMatch(
-			/^The WaveSpeedAI balance is \$\d+\.\d+, less than the \$9999\.00 of 'Keep Balance Above/,
-		);
+		const { error } = done.data.resultData;
+		expect(causeOf(error)).toBe('balanceTooLow');
+		expect(error?.message).toMatch(/\$\d+\.\d+.*\$9999\.00/);
 		expect(simulator.journal.requests.filter(({ route }) => route === 'balance')).toHaveLength(1);
 	});
 
@@ -267,7 +271,7 @@ describe('Keep Balance Above', () => {
 		simulator.faults.decide({ balance: () => ({ kind: 'serverError' }) });
 		const done = await run(1, withOptions({ keepBalanceAboveUsd: 0.5 }));
 		expect(submits()).toBe(0);
-		expect(done.data.resultData.error?.message).toContain('balance could not be read');
+		expect(causeOf(done.data.resultData.error)).toBe('balanceUnknown');
 	});
 });
 

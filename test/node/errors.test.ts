@@ -1,5 +1,6 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
+import { causeOf, textOf } from '../support/errors/causeOf';
 import { jsonOf, outputOf, pick, runChain, seedance, startChain, startModel } from './bench';
 import { testSimulator } from './test-simulator';
 
@@ -18,13 +19,14 @@ const run = async (count: number, settings: Partial<INode> = {}, parameters = {}
 
 describe('what the API answers', () => {
 	it.each([
-		['unauthorized', 'The WaveSpeedAI API key was not accepted', '401'],
-		['forbidden', 'This WaveSpeedAI account or key may not do this', '403'],
-		['insufficientCredits', 'Not enough credits in the WaveSpeedAI account', '400'],
-	] as const)('%s: says what to do, keeps our words', async (kind, message, httpCode) => {
+		['unauthorized', 'invalidKey', '401'],
+		['forbidden', 'forbidden', '403'],
+		['insufficientCredits', 'insufficientCredits', '400'],
+	] as const)('%s: keeps our words, with the HTTP status', async (kind, cause, httpCode) => {
 		simulator.faults.onSubmit({ kind }, { times: Infinity });
 		const { error } = (await run(1)).data.resultData;
-		expect(error).toMatchObject({ message, httpCode, context: { itemIndex: 0 } });
+		expect(causeOf(error)).toBe(cause);
+		expect(error).toMatchObject({ httpCode, context: { itemIndex: 0 } });
 		expect(simulator.journal.submits()).toHaveLength(1);
 	});
 
@@ -39,10 +41,8 @@ describe('what the API answers', () => {
 	] as const)('%s: an unknown outcome is never sent twice', async (kind) => {
 		simulator.faults.onSubmit({ kind });
 		const { error } = (await run(1)).data.resultData;
-		expect(error).toMatchObject({
-			message: "Couldn't confirm that this video was started",
-			context: { data: { outcome: 'unknown' } },
-		});
+		expect(causeOf(error)).toBe('unknownOutcome');
+		expect(error).toMatchObject({ context: { data: { outcome: 'unknown' } } });
 		expect(simulator.journal.submits()).toHaveLength(1);
 		expect(simulator.journal.accepted().length).toBeLessThanOrEqual(1);
 	});
@@ -60,7 +60,7 @@ describe('what the API answers', () => {
 	it('a redirect is not followed and not sent again', async () => {
 		simulator.faults.onSubmit({ kind: 'redirect', location: `${simulator.url}/elsewhere` });
 		const { error } = (await run(1)).data.resultData;
-		expect(error?.message).toContain('redirect');
+		expect(causeOf(error)).toBe('redirected');
 		expect(simulator.journal.requests.map(({ route }) => route)).toEqual(['submit']);
 	});
 
@@ -83,10 +83,10 @@ describe('what the API answers', () => {
 		const ids = simulator.journal.accepted().map(({ taskId }) => taskId);
 		expect(ids).toHaveLength(2);
 		expect(simulator.journal.submits()).toHaveLength(3);
+		expect(causeOf(error)).toBe('insufficientCredits');
 		expect(error).toMatchObject({
-			message: 'Not enough credits in the WaveSpeedAI account',
-			description: expect.stringContaining('2 submitted, 6 not'),
-			context: { itemIndex: 2 },
+			description: expect.stringMatching(/\b2 \D*\b6 /),
+			context: { itemIndex: 2, data: { tasks: ids.map((taskId) => ({ taskId })) } },
 		});
 		for (const id of ids) expect(error?.description).toContain(id);
 	});
@@ -97,8 +97,9 @@ describe('a failed task', () => {
 		simulator.faults.onTask({ kind: 'failTask', code: 1200, error: 'Sensitive content' });
 		const { error } = (await run(1)).data.resultData;
 		const id = simulator.journal.accepted()[0]?.taskId;
+		expect(causeOf(error)).toBe('contentModeration');
 		expect(error).toMatchObject({
-			message: `The content check turned task ${id} down`,
+			message: expect.stringContaining(String(id)),
 			description: expect.stringContaining('Sensitive content'),
 			context: { data: { taskId: id, status: 'failed', outcome: 'accepted' } },
 		});
@@ -121,7 +122,7 @@ describe('a failed task', () => {
 		const { error } = (await run(3)).data.resultData;
 		const ids = simulator.journal.accepted().map(({ taskId }) => taskId);
 		expect(ids).toHaveLength(3);
-		for (const id of ids) expect(`${error?.message} ${error?.description}`).toContain(id);
+		for (const id of ids) expect(textOf(error)).toContain(id);
 		for (const id of ids) expect(simulator.journal.reads(id).length).toBeGreaterThan(0);
 	});
 });
@@ -140,9 +141,8 @@ describe('both ways to go on', () => {
 				? outputOf(done, node, 1)
 				: regular.filter(({ json }) => 'error' in json);
 		expect(failed).toHaveLength(1);
+		expect(causeOf(failed[0]?.json.error)).toBe('taskNotMade');
 		expect(failed[0]?.json.error).toMatchObject({
-			message: expect.stringContaining('could not make the video'),
-			description: expect.any(String),
 			taskId: simulator.journal.acceptedFor((body) => body.prompt === 'Fox 1')[0]?.taskId,
 			model: startModel,
 			status: 'failed',
@@ -162,14 +162,14 @@ describe('both ways to go on', () => {
 			{ options: { submitsAtOnce: 1 } },
 		);
 		const items = jsonOf(outputOf(done, node));
-		expect(items.map((json) => json.status ?? (json.error as { message: string }).message)).toEqual(
-			[
-				'completed',
-				'The WaveSpeedAI API key was not accepted',
-				'This item was not submitted: The WaveSpeedAI API key was not accepted',
-				'This item was not submitted: The WaveSpeedAI API key was not accepted',
-			],
-		);
+		expect(items.map((json) => json.status ?? causeOf(json.error))).toEqual([
+			'completed',
+			'invalidKey',
+			'notSubmitted',
+			'notSubmitted',
+		]);
+		const [, refused, , last] = items.map(({ error }) => error as IDataObject | undefined);
+		expect(last?.message).toContain(refused?.message);
 		expect(simulator.journal.submits()).toHaveLength(2);
 	});
 });

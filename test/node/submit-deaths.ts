@@ -2,6 +2,7 @@
  * How the API itself fails a submit, and the outcome that it must have
  * (docs/internals/decisions.md#unknown-outcomes).
  */
+import type { Cause } from '../../seedance/errors/problem';
 import type { SubmitFault } from '../../simulator';
 
 export interface SubmitDeath {
@@ -12,39 +13,36 @@ export interface SubmitDeath {
 	readonly accepted: boolean;
 	/** Whether it is sent again until the time for it is over. */
 	readonly sentAgain: boolean;
-	readonly message: RegExp;
-	/** What is known, and what to do. */
-	readonly description: RegExp;
+	readonly cause: Cause;
+	/** What the texts tell of it. */
+	readonly tells?: RegExp;
 }
 
 const nobodyKnows = {
 	outcome: 'unknown',
 	accepted: false,
 	sentAgain: false,
-	message: /^Couldn't confirm that this video was started$/,
+	cause: 'unknownOutcome',
 } as const;
 const refused = { outcome: 'refused', accepted: false, sentAgain: false } as const;
-const notTwice = 'You may have been charged\\. It was not sent again, .*recent tasks';
-/** The description of an unknown outcome: what happened, then what to do. */
-export const lookFirst = (what: string) => new RegExp(`^${what}\\. ${notTwice}`);
 
 const gatewayAnswers = [true, false].flatMap((envelope) =>
 	[408, 500, 502, 503, 504].flatMap((status): SubmitDeath[] => {
 		const form = envelope ? "in the API's envelope" : 'from a gateway';
-		const description = lookFirst(`The API answered with HTTP ${status}`);
+		const tells = new RegExp(`HTTP ${status}`);
 		return [
 			{
 				...nobodyKnows,
 				name: `HTTP ${status} ${form}, nothing accepted`,
 				fault: { kind: 'serverError', status, envelope },
-				description,
+				tells,
 			},
 			{
 				...nobodyKnows,
 				name: `HTTP ${status} ${form} after accept`,
 				fault: { kind: 'errorAfterAccept', status, envelope },
 				accepted: true,
-				description,
+				tells,
 			},
 		];
 	}),
@@ -54,28 +52,23 @@ const envelopeErrors = [408, 500, 502, 503, 504].map((code): SubmitDeath => ({
 	...nobodyKnows,
 	name: `HTTP 200 with envelope code ${code}`,
 	fault: { kind: 'envelopeError', code },
-	description: lookFirst(`The API answered with its own code ${code}`),
+	tells: new RegExp(`\\b${code}\\b`),
 }));
 
 const unreadable = [true, false].flatMap((accept): SubmitDeath[] => {
 	const when = accept ? 'accepted' : 'not accepted';
-	const description = lookFirst('The API gave an answer that cannot be read');
 	return [
 		{
 			...nobodyKnows,
 			name: `HTTP 200 with JSON that breaks off, ${when}`,
 			fault: { kind: 'malformedJson', accept },
 			accepted: accept,
-			description,
 		},
 		{
 			...nobodyKnows,
 			name: `HTTP 200 with a web page, ${when}`,
 			fault: { kind: 'html', accept },
 			accepted: accept,
-			description: lookFirst(
-				'The API gave an answer that is a web page, perhaps of a proxy or firewall',
-			),
 		},
 	];
 });
@@ -83,23 +76,22 @@ const unreadable = [true, false].flatMap((accept): SubmitDeath[] => {
 const slowDown = {
 	...refused,
 	sentAgain: true,
-	message: /^WaveSpeedAI is limiting how fast this account may submit$/,
-	description: /tried again until .* Nothing was submitted for this item.*submit fewer/,
-};
+	cause: 'rateLimited',
+} as const;
 
 export const submitDeaths: readonly SubmitDeath[] = [
 	{
 		...nobodyKnows,
 		name: 'reset before accept',
 		fault: { kind: 'resetBeforeAccept' },
-		description: lookFirst('The connection ended without an answer \\(ECONNRESET\\)'),
+		tells: /ECONNRESET/,
 	},
 	{
 		...nobodyKnows,
 		name: 'reset after accept',
 		fault: { kind: 'resetAfterAccept' },
 		accepted: true,
-		description: lookFirst('The connection ended without an answer \\(ECONNRESET\\)'),
+		tells: /ECONNRESET/,
 	},
 	...gatewayAnswers,
 	...envelopeErrors,
@@ -109,21 +101,18 @@ export const submitDeaths: readonly SubmitDeath[] = [
 		name: 'HTTP 200 without an id, accepted',
 		fault: { kind: 'noId' },
 		accepted: true,
-		description: lookFirst('The API gave an answer without a task id'),
 	},
 	{
 		...refused,
 		name: 'HTTP 200 with the code of a service that is unavailable',
 		fault: { kind: 'envelopeError', code: 5003 },
-		message: /^WaveSpeedAI is not available right now$/,
-		description: /^You weren't charged\./,
+		cause: 'apiUnavailable',
 	},
 	{
 		...refused,
 		name: 'HTTP 200 with the code of content moderation',
 		fault: { kind: 'envelopeError', code: 1200 },
-		message: /^The content check turned this video down$/,
-		description: /You weren't charged\./,
+		cause: 'contentModeration',
 	},
 	{ ...slowDown, name: '429 without Retry-After, for ever', fault: { kind: 'rateLimited' } },
 	{
@@ -145,14 +134,14 @@ export const submitDeaths: readonly SubmitDeath[] = [
 		...refused,
 		name: 'HTTP 200 with envelope code 400',
 		fault: { kind: 'envelopeError', code: 400, message: 'bad seed' },
-		message: /^WaveSpeedAI refused the request: bad seed$/,
-		description: /Nothing was charged for this item\. Check the parameters/,
+		cause: 'requestRefused',
+		tells: /bad seed/,
 	},
 	...[400, 409, 413, 422].map((status): SubmitDeath => ({
 		...refused,
 		name: `HTTP ${status}`,
 		fault: { kind: 'serverError', status, message: 'no' },
-		message: /^WaveSpeedAI refused the request: no$/,
-		description: new RegExp(`HTTP ${status}\\. Nothing was charged .* Check the parameters`),
+		cause: 'requestRefused',
+		tells: new RegExp(`: no\n.*HTTP ${status}`),
 	})),
 ];
