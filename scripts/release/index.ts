@@ -6,12 +6,13 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { closeRelease } from '../../test/compat/frozen';
-import { releases } from '../../test/compat/releases';
+import { closeRelease, isOpen } from '../../test/compat/frozen';
+import { compatFolder, releases } from '../../test/compat/releases';
 import { releaseChangelog } from './changelog';
 import { checkVersion } from './version';
 
 const root = path.join(__dirname, '..', '..');
+const compatFolderOf = (version: string) => path.join(compatFolder, version);
 const manifestSchema = z.object({ version: z.string(), homepage: z.string() });
 
 function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
@@ -24,14 +25,20 @@ function requireCleanTree(): void {
 	if (status !== '') throw new Error(`Commit or stash these first:\n${status}`);
 }
 
+/** Of an unpublished version nobody has workflows, and its folder would stay open. */
+function requireClosedBefore(version: string): void {
+	const open = releases.filter((each) => each !== version && isOpen(compatFolderOf(each)));
+	if (open.length > 0) throw new Error(`${open.join(', ')} was never released: release that one.`);
+}
+
 /** Freezes the nodes and workflows as they are, and closes the folder. */
 function freeze(version: string): void {
-	const folder = path.join(root, 'test/compat', version);
+	const folder = compatFolderOf(version);
 	const models = path.join(folder, 'live-models.json');
 	const before = releases.filter((each) => each !== version).at(-1);
 	if (!existsSync(models) && before !== undefined) {
 		mkdirSync(folder, { recursive: true });
-		copyFileSync(path.join(root, 'test/compat', before, 'live-models.json'), models);
+		copyFileSync(path.join(compatFolderOf(before), 'live-models.json'), models);
 	}
 	const tests = ['test/compat/workflows', 'test/compat/descriptions'];
 	run('npx', ['jest', ...tests], { ...process.env, COMPAT_FREEZE: version });
@@ -43,6 +50,7 @@ function release(wanted: string | undefined): void {
 		JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')),
 	);
 	const version = checkVersion(wanted, manifest.version);
+	requireClosedBefore(version);
 	requireCleanTree();
 	const changelog = path.join(root, 'CHANGELOG.md');
 	const day = new Date().toISOString().slice(0, 10);

@@ -92,12 +92,12 @@ describe('CI', () => {
 
 	it.each([
 		'npm ci',
-		'npm test',
+		'npm test -- --coverage',
 		'npm run docs -- --check',
 		'npm run scan',
 		'npm run check:models',
 	])('runs %s', (command) => {
-		expect(ci).toContain(`- run: ${command}\n`);
+		expect(ci).toContain(` run: ${command}\n`);
 	});
 });
 
@@ -174,29 +174,35 @@ describe('publishing', () => {
 		rmSync(folder, { recursive: true });
 	});
 
-	/** The step that holds the tag against package.json, run as GitHub would. */
-	function checkTag(tag: string): boolean {
+	/** The step that holds the tag against package.json, run as GitHub would, in a repository with these. */
+	function checkTag(tag: string, version: string, changelog: string): boolean {
+		const folder = mkdtempSync(path.join(tmpdir(), 'seedance-tag-'));
+		writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ version }));
+		writeFileSync(path.join(folder, 'CHANGELOG.md'), changelog);
 		const script = scriptOf(
 			'check',
 			'The tag is the version of package.json, and the changelog has it',
 		);
 		try {
 			execFileSync('bash', ['-eo', 'pipefail', '-c', script], {
-				cwd: root,
+				cwd: folder,
 				env: { ...process.env, GITHUB_REF_NAME: tag },
 				stdio: 'pipe',
 			});
 			return true;
 		} catch {
 			return false;
+		} finally {
+			rmSync(folder, { recursive: true });
 		}
 	}
 
-	it('refuses a tag that is not the version of package.json', () => {
-		const { version } = z.object({ version: z.string() }).parse(JSON.parse(read('package.json')));
-		expect(checkTag(`v${version}`)).toBe(true);
-		expect(checkTag('v99.0.0')).toBe(false);
-		expect(checkTag(version)).toBe(false);
+	it('refuses a tag that is not the version of package.json, or that the changelog does not have', () => {
+		const changelog = '## [Unreleased]\n\n## [0.2.0] - 2026-12-24\n';
+		expect(checkTag('v0.2.0', '0.2.0', changelog)).toBe(true);
+		expect(checkTag('v0.3.0', '0.2.0', changelog)).toBe(false);
+		expect(checkTag('0.2.0', '0.2.0', changelog)).toBe(false);
+		expect(checkTag('v0.3.0', '0.3.0', changelog)).toBe(false);
 	});
 });
 
