@@ -60,7 +60,7 @@ function release(wanted: string | undefined): void {
 	freeze(version);
 	console.log(`
 ${version} is ready. What remains:
-  1. Read what was written: git status, git diff. To take it back: git restore . && git clean -d test/compat
+  1. Read what was written: git status, git diff. To take it back: git restore . && git clean -fd test/compat
   2. Commit it, and see CI through.
   3. Publish a release on GitHub with the tag v${version}: the workflow "Publish" does the rest.`);
 }
