@@ -2,7 +2,7 @@ import './engine/home';
 import fc from 'fast-check';
 import { seed } from './seed';
 
-// n8n's engine logs every failing node; the tests look at the errors themselves.
+// n8n's engine logs every failing node, but the tests check the errors themselves.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 // Nothing in a test may ever use a real key.
 delete process.env.WAVESPEED_API_KEY;

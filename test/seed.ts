@@ -1,7 +1,6 @@
 /**
- * Where the random numbers of the property tests come from. Every run takes other ones (jest.config.js
- * draws a seed for all its processes); to repeat a run set FAST_CHECK_SEED to the seed that its failure
- * names.
+ * The seed of the property tests. Every run has another one (jest.config.js draws it for all its
+ * processes). To repeat a run, set FAST_CHECK_SEED to the seed in its failure.
  */
 import { randomInt } from 'node:crypto';
 

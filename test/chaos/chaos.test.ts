@@ -1,8 +1,8 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 /**
- * Never lost, never paid twice, with a fifth of all requests going wrong, connections that fail, tasks that
- * show late and somebody else in the same account: 200 videos as a part of
- * `npm test`, 2,000 as `npm run test:chaos`.
+ * No task is lost or paid twice while a fifth of all requests fail, connections break, tasks appear
+ * late and another client uses the same account: 200 videos as a part of `npm test`, 2,000 as `npm
+ * run test:chaos`.
  */
 import { hurry, hurryTimeouts, realTime } from '../engine/time';
 import { seed } from '../seed';

@@ -1,10 +1,10 @@
-/** From what a workflow hands out to what became of each intended video. */
+/** Reads the outcome of each intended video from a workflow's output. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 
 export type Fate =
 	| { readonly kind: 'completed' | 'failed'; readonly taskId: string }
-	/** Nobody can tell whether it was accepted: a person has to look. */
+	/** The outcome is unknown, so a person has to look. */
 	| { readonly kind: 'unknown' }
 	/** Certainly not accepted: to be run again. */
 	| { readonly kind: 'again' }
@@ -21,7 +21,7 @@ const errorSchema = z.object({
 	}),
 });
 
-/** What an item that came out says of its video. */
+/** What an output item says about its video. */
 export function fateOf({ json }: INodeExecutionData): Fate {
 	const completed = completedSchema.safeParse(json);
 	if (completed.success) return { kind: 'completed', taskId: completed.data.taskId };

@@ -16,7 +16,7 @@ import { chance } from './chance';
 const faultyShare = 0.2;
 const failingShare = 0.05;
 
-/** After these nobody can tell whether the submit was accepted. */
+/** Faults that leave the outcome of a submit unknown. */
 const ambiguous: readonly SubmitFault[] = [
 	{ kind: 'resetBeforeAccept' },
 	{ kind: 'resetAfterAccept' },
@@ -125,16 +125,16 @@ export interface Mischief {
 	download(request: DownloadRequest): DownloadFault | undefined;
 	/** How often each kind came, for each kind of request apart. */
 	readonly counts: Readonly<Record<Counted, Map<string, number>>>;
-	/** How many submits left nobody able to tell, and the items of those that became a task. */
+	/** How many submits had an unknown outcome, and the items of those that became a task. */
 	readonly ambiguous: { submits: number; readonly accepted: Set<string> };
 	requests(): number;
 }
 
 /**
- * Whether a request is faulty follows from the seed, its item and its number among the item's
- * requests; the kinds take turns, so that all come equally often.
- * @param takesAll whether an item may also meet what leaves it unfinished: a fault after which nobody
- * can tell, a task that fails
+ * Whether a request is faulty depends on the seed, its item and its number among the item's
+ * requests. The kinds alternate, so that all are equally frequent.
+ * @param takesAll whether an item may also get faults that leave it unfinished: an unknown outcome,
+ * a failed task
  */
 export function mischief(seed: number, takesAll: (item: string) => boolean): Mischief {
 	const counts: Mischief['counts'] = {

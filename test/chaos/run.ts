@@ -28,19 +28,19 @@ export interface Tally {
 	readonly accepted: number;
 	readonly completed: number;
 	readonly failed: number;
-	/** Tasks that were scripted to fail, but for those that nobody was told of. */
+	/** Tasks that were scripted to fail, except those that no client has learned about. */
 	readonly scripted: number;
 	readonly unknown: number;
 	readonly ambiguousSubmits: number;
-	/** Items whose submit became a task that nobody was told of, and that has no twin. */
+	/** Items whose submit became a task that the client didn't learn about, and that has no equal. */
 	readonly toBeFound: number;
 	/** Those of them whose task was found. */
 	readonly found: number;
-	/** Items that somebody else submitted as well, at the same time and word for word. */
+	/** Items that the other client submitted as well, at the same time and with equal inputs. */
 	readonly twins: number;
-	/** Items that came out with a task of somebody else's. */
+	/** Items whose output has a task of the other client. */
 	readonly wronglyAdopted: number;
-	/** Tasks of somebody else's. */
+	/** Tasks of the other client. */
 	readonly strangers: number;
 	/** How often a connection failed. */
 	readonly refusedConnections: number;
@@ -127,7 +127,7 @@ function tally(
 	};
 }
 
-/** Of so many connections, one is led to a port on which nobody listens. */
+/** One of so many connections goes to a closed port. */
 const refusedShare = 0.03;
 
 /** Makes some connections to a port fail, as they do when the other side is down. */

@@ -12,14 +12,17 @@ const othersShare = 0.2;
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Theirs name the prompt last, which says the same to the API and lets a journal tell them from ours. */
+/**
+ * Their bodies have the prompt last, which is equal for the API and distinguishes them from ours in
+ * the journal.
+ */
 const asTheirs = ({ prompt, ...rest }: Body, item = prompt): Body => ({ ...rest, prompt: item });
 export const isTheirs = (body: Body): boolean => Object.keys(body).at(-1) === 'prompt';
 
 export interface Stranger {
 	/** The items that they submitted as well, word for word. */
 	readonly twins: ReadonlySet<string>;
-	/** Resolves when nothing of theirs is under way. */
+	/** Resolves when none of their requests is in flight. */
 	stop(): Promise<void>;
 }
 

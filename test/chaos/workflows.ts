@@ -44,14 +44,14 @@ async function untilDone(
 	return fates;
 }
 
-/** To each its own: equal files are uploaded once. */
+/** Each has its own file, because equal files are uploaded once. */
 const pictureOf = (name: string) =>
 	png(
 		300 + Math.floor(500 * chance(1, 'width', name)),
 		300 + Math.floor(50 * chance(1, 'height', name)),
 	);
 
-/** Pictures that are uploaded, and videos that are fetched; failures leave by the error output. */
+/** Images are uploaded and videos downloaded; failures leave by the error output. */
 export const pictures = async (url: string, names: readonly string[]): Promise<Fates> =>
 	await untilDone(names, async (left) => {
 		const settings = { onError: 'continueErrorOutput' } satisfies Partial<INode>;

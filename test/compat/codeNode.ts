@@ -1,4 +1,4 @@
-/** A stand-in for n8n's Code node, as far as the frozen workflows use it: it returns items of its own. */
+/** Replaces n8n's Code node in the frozen workflows, where it returns fixed items. */
 import { runInNewContext } from 'node:vm';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {

@@ -1,6 +1,6 @@
 /**
- * What saved workflows rely on in a node's description. A workflow holds only what differs from the
- * defaults, so a default that changes changes workflows that nobody touched.
+ * The parts of a node's description that saved workflows rely on. A workflow stores only what
+ * differs from the defaults, so changing a default changes existing workflows.
  */
 import { NodeHelpers } from 'n8n-workflow';
 import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
@@ -101,7 +101,7 @@ export const frozenNodeSchema = z.object({
 	credentials: z.array(z.string()),
 	outputs: z.number(),
 	usableAsTool: z.boolean(),
-	/** Parts of addresses that are out in the world. */
+	/** Parts of URLs that users have already copied. */
 	webhooks: z.array(webhookSchema),
 	fields: z.array(fieldSchema),
 });

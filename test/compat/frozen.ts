@@ -42,7 +42,7 @@ export function editedIn(folder: string): string[] {
 	];
 }
 
-/** What git knows of a folder; or why it knows nothing. */
+/** What git knows about a folder, or why it doesn't. */
 export type History = { readonly commits: string[] } | { readonly unknown: string };
 
 /**

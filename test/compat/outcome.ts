@@ -1,4 +1,4 @@
-/** What came of a workflow, without what differs from run to run. */
+/** The output of a workflow, without the parts that differ in every run. */
 import type { INodeExecutionData, IRun } from 'n8n-workflow';
 import { z } from 'zod';
 import type { AcceptedSubmit } from '../../simulator';
@@ -55,7 +55,7 @@ function itemOf({ json, binary, pairedItem }: INodeExecutionData) {
 	return { json, pairedItem, ...(files.length > 0 && { binary: Object.fromEntries(files) }) };
 }
 
-/** Measured or priced anew in every run, or words that may be put better. */
+/** Measurements, prices, or words that may be improved. */
 const chances: Readonly<Record<string, string>> = {
 	inferenceMs: '<milliseconds>',
 	estimatedCostUsd: '<USD>',

@@ -12,17 +12,17 @@ import type { Scene } from './scene';
 export const agentNode = 'AI Agent';
 export const toolNode = 'Make video';
 const modelNode = 'OpenAI Chat Model';
-/** What n8n calls the tool when it tells the model of it. */
+/** The tool's name for the model. */
 export const toolName = 'Make_video';
 
 /** A field that the model fills in. */
 export const fromAi = (key: string, description: string, type = 'string') =>
 	`={{ $fromAI('${key}', '${description}', '${type}') }}`;
 
-/** What came of letting an agent work. */
+/** The result of an agent's run. */
 export interface AgentRun {
 	readonly execution: Execution;
-	/** What the tools told the model, in the order of the calls. */
+	/** The tools' answers, in the order of the calls. */
 	readonly results: readonly string[];
 	/** The tools as they were described to it. */
 	readonly tools: readonly OfferedTool[];

@@ -25,7 +25,7 @@ export interface BatchOptions {
 	workflowSettings?: Record<string, unknown>;
 }
 
-/** Where a batch's workflow is called and whom it pays with. */
+/** The webhook and the credential of a batch's workflow. */
 export interface BatchPlace {
 	webhookPath: string;
 	credentialId: string;

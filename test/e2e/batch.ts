@@ -7,7 +7,7 @@ import type { Scene } from './scene';
 
 export type { BatchOptions } from './batch-workflow';
 
-/** A published workflow that makes a video of every row, and what became of its rows. */
+/** A published workflow that makes a video of every row, and the results of its rows. */
 export class Batch {
 	private constructor(
 		private readonly scene: Scene,
@@ -39,7 +39,7 @@ export class Batch {
 		return await this.published.callAtOnce(times, bodyOf(rowCount));
 	}
 
-	/** Waits for an execution to end, in whatever way. */
+	/** Waits for an execution to end, successfully or not. */
 	async ended(executionId: string): Promise<Execution> {
 		return await this.published.ended(executionId);
 	}
@@ -65,7 +65,7 @@ export class Batch {
 		return ({ body }) => body.prompt === `${this.subject} ${row}`;
 	}
 
-	/** How often each row was accepted, which is how often it was paid for. */
+	/** How often each row was accepted, and so paid for. */
 	paid(rowCount: number): number[] {
 		return rowsUpTo(rowCount).map((row) => this.tasksOf(row).length);
 	}

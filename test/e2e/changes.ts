@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 /** Paths of files, each with what changes when it is saved. */
 export type Snapshot = ReadonlyMap<string, number>;
 
-/** How the files under these folders are now. Looking is as sure everywhere as being told is not. */
+/**
+ * The present state of the files in these folders. Polling works everywhere, unlike file watchers.
+ */
 export function snapshot(root: string, folders: readonly string[]): Snapshot {
 	const files = folders.flatMap((folder) => filesIn(root, folder));
 	return new Map(files.flatMap((file) => entryOf(root, file)));
@@ -17,8 +19,8 @@ export function changedBetween(before: Snapshot, after: Snapshot): string[] {
 }
 
 /**
- * Moves the files of a folder into another one, but those that it holds already. Each arrives whole and
- * in one step, so that whoever watches the folder is told once and never reads half of one.
+ * Moves the files of a folder into another one, except those that it already has. Each is moved
+ * atomically, so that a watcher never reads a partial file.
  * @returns whether anything differed
  */
 export function moveChanged(from: string, to: string): boolean {

@@ -1,7 +1,7 @@
 /** What a person meets in the editor besides the panel of a node. */
 import type { NodePanel } from './person';
 
-/** What the test of a credential came to, as its dialog tells it. */
+/** The result of a credential test in its dialog. */
 export interface ShownTest {
 	readonly works: boolean;
 	/** The headline and, where there are any, the details. */
@@ -33,27 +33,27 @@ export interface ShownField {
 	readonly value: string | boolean;
 	/** What can be chosen, where it is a list. */
 	readonly choices?: readonly string[];
-	/** The smallest and the largest number that it takes, where it is one. */
+	/** The minimum and maximum, if it's a number. */
 	readonly range?: readonly [number, number];
 }
 
 /** The fields of an open panel. They go by the names of their parameters. */
 export interface ShownFields {
-	/** Those of a submit node, and of its Model Options as far as they were added; not the model's. */
+	/** The fields of a submit node and the added ones of its Model Options, without the model. */
 	read(): Promise<ShownField[]>;
 	/** Only what they are called, collections included. */
 	readLabels(): Promise<string[]>;
 	/** What Model Options offers to add. */
 	readModelOptions(): Promise<string[]>;
 	addModelOption(name: string): Promise<void>;
-	/** What the question mark beside a field's label tells. */
+	/** The text of the question mark next to a field's label. */
 	readTooltip(name: string): Promise<string>;
 }
 
 /** A node as the canvas draws it. */
 export interface DrawnNode {
 	readonly name: string;
-	/** Of the icon's picture, in pixels of its file; 0 where none is drawn. */
+	/** The width of the icon's file in pixels; 0 when none is drawn. */
 	readonly iconWidth: number;
 }
 
@@ -66,7 +66,7 @@ export interface Added {
 
 /** The canvas of a workflow that a person builds. */
 export interface Canvas {
-	/** Opens the list of nodes to add, searches it and reads the names of those that are found. */
+	/** Searches the list of nodes to add, and reads the names of the results. */
 	search(text: string): Promise<string[]>;
 	/**
 	 * Adds a node that the search has found; n8n opens its panel.

@@ -14,7 +14,7 @@ export interface StoredWorkflow {
 	workflow: Workflow;
 }
 
-/** What came of running an example. */
+/** The result of running an example. */
 export interface ExampleResult {
 	taskId: string;
 	/** Where the workflow wrote the video, inside n8n's home. */

@@ -55,7 +55,7 @@ export function storedExample(stage: Pick<Stage, 'examples'>, name: string): Sto
 	return stored;
 }
 
-/** Reads an example and changes in it what its sticky note tells a person to change. */
+/** Reads an example and makes the changes that its sticky note asks for. */
 export function readExample(name: string, changes: ExampleChanges): Workflow {
 	const text = readFileSync(join(examplesFolder, `${name}.json`), 'utf8');
 	const workflow = workflowSchema.parse(JSON.parse(text));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What n8n's editor is told of an execution. */
+/** The editor's data about an execution. */
 export const executionState = z.object({ id: z.coerce.string(), status: z.string() });
 
 const file = z.object({
@@ -22,7 +22,7 @@ const nodeRun = z
 	})
 	.passthrough();
 
-/** What the public API says of an execution, data included. */
+/** The public API's data about an execution. */
 export const executionSchema = z.object({
 	id: z.coerce.string(),
 	status: z.string(),
@@ -38,7 +38,7 @@ export const executionSchema = z.object({
 	}),
 });
 
-/** What n8n's editor is told of many. */
+/** The editor's data about many executions. */
 export const executionList = z.object({ results: z.array(executionState) });
 
 /** An execution and how it stands: new, running, waiting, success, error, crashed, canceled. */

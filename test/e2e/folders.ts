@@ -6,7 +6,7 @@ export const repositoryFolder = resolve(__dirname, '../..');
 /** Where the importable example workflows are. */
 export const examplesFolder = resolve(repositoryFolder, 'examples');
 
-/** Where the pictures for the documentation go. */
+/** The folder of the docs' screenshots. */
 export const imagesFolder = resolve(repositoryFolder, 'docs/images');
 
 /** Home folders of the n8n servers, one per run, removed when the run ends. */

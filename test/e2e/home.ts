@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { homesFolder } from './folders';
 
 /**
- * Makes a fresh home folder for an n8n, with the one folder in it that n8n lets workflows write
- * to by default. Homes that a killed run left behind are removed.
+ * Makes a new home folder for an n8n, with the one folder that workflows may write to by default.
+ * It removes homes that a killed run left behind.
  */
 export function makeHome(): string {
 	mkdirSync(homesFolder, { recursive: true });

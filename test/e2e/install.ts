@@ -18,7 +18,7 @@ interface Installation {
 /** Not "install", which rewrites the lockfile, each version of npm in its own way. */
 const frozen = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
 
-/** Installs n8n, and the Node it runs on, unless a complete install is there. */
+/** Installs n8n and its Node, unless they are completely installed. */
 export async function installN8n(line: N8nLine, signal?: AbortSignal): Promise<void> {
 	const n8n = {
 		what: `${line.title} (once; up to 2 GB and some minutes)`,
@@ -33,7 +33,7 @@ export async function installN8n(line: N8nLine, signal?: AbortSignal): Promise<v
 	await install(n8n, signal);
 }
 
-/** Installs the browser driver unless it is there. */
+/** Installs the browser driver, unless it's installed. */
 export async function installBrowserDriver(signal?: AbortSignal): Promise<void> {
 	await install({ what: 'the browser driver', folder: browserFolder }, signal);
 }

@@ -14,8 +14,8 @@ export interface N8nPlace {
 const passedOn = ['PATH', 'LANG', 'LC_ALL', 'TMPDIR', 'SHELL', 'USER', 'TERM'];
 
 /**
- * The environment of a server that calls nobody outside, with n8n's defaults for everything a
- * workflow can notice: it may read and write files in ~/.n8n-files, as on a user's machine.
+ * The environment of a server without outgoing calls, with n8n's defaults for everything that a
+ * workflow can notice. It may read and write files in ~/.n8n-files, as on a user's machine.
  */
 export function n8nEnvironment(line: N8nLine, place: N8nPlace): NodeJS.ProcessEnv {
 	const kept = passedOn.flatMap((name) => {
@@ -44,7 +44,7 @@ export function n8nEnvironment(line: N8nLine, place: N8nPlace): NodeJS.ProcessEn
 	};
 }
 
-/** No calls home, no surveys, no pop-ups over the editor. */
+/** It has no telemetry, surveys or pop-ups. */
 const quiet = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_DIAGNOSTICS_CONFIG_FRONTEND: '',

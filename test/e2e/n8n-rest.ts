@@ -26,7 +26,7 @@ const startedRun = z.object({ executionId: z.coerce.string() });
 const version = z.object({ versionId: z.string() });
 const invitations = z.array(z.object({ user: z.object({ inviteAcceptUrl: z.string() }) }));
 const apiKey = z.object({ rawApiKey: z.string() });
-/** How long n8n may take to answer, in ms. */
+/** The timeout of n8n's answers, in ms. */
 const patienceMs = 30_000;
 /** A retry is answered when it has ended. */
 const retryPatienceMs = 120_000;
@@ -105,7 +105,8 @@ export class N8nRest {
 	}
 
 	/**
-	 * What the editor's "Listen for test event" does: the trigger's test URL takes the next call.
+	 * Does what the editor's "Listen for test event" does: the trigger's test URL accepts the next
+	 * call.
 	 * @param chatSessionId of the editor's chat, which listens at a test URL of its own
 	 */
 	async listenForTest(

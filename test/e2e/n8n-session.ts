@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PlainMessage } from './say';
 
-/** How long n8n may take to answer, in ms. */
+/** The timeout of n8n's answers, in ms. */
 const patienceMs = 30_000;
 
 type Method = 'GET' | 'POST' | 'PATCH';

@@ -16,7 +16,7 @@ export interface NpmCall {
 
 const reportEveryMs = 20_000;
 
-/** Runs npm and tells how it goes; a failure shows npm's last lines. */
+/** Runs npm and reports its progress; a failure shows npm's last lines. */
 export async function npm(call: NpmCall): Promise<void> {
 	const started = Date.now();
 	const progress = setInterval(() => {

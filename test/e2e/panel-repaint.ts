@@ -45,7 +45,7 @@ export interface RepaintModule {
 /** Loaded by a name that type checks do not follow, as in person.ts: its browser driver may be missing. */
 const repaintModule: string = './editor/repaint';
 
-/** Opens the editor of a stage to watch its panels. */
+/** Opens the editor of a stage to measure its panels. */
 export async function watchPanels(stage: Stage, signal: AbortSignal): Promise<RepaintWatch> {
 	await installBrowserDriver(signal);
 	const { openRepaintWatch }: RepaintModule = await import(repaintModule);

@@ -35,7 +35,7 @@ export interface NodePanel {
 	chooseModel(text: string): Promise<void>;
 	/** Turns the model to an expression and writes it. */
 	giveModelAsExpression(expression: string): Promise<void>;
-	/** What stands instead of the form that is made of the model's schema. */
+	/** The text instead of the form from the model's schema. */
 	readNotice(): Promise<string>;
 	/** The labels of that form. */
 	readForm(): Promise<string[]>;
@@ -54,7 +54,7 @@ export interface NodePanel {
 	fill(field: string, text: string): Promise<void>;
 	/** The same, key by key. */
 	type(field: string, text: string): Promise<void>;
-	/** Makes a choice and tells which there were. */
+	/** Makes a choice and returns all choices. */
 	choose(field: string, choice: string): Promise<string[]>;
 	runPreviousNodes(): Promise<void>;
 	close(): Promise<void>;
@@ -73,7 +73,9 @@ export interface NodePanel {
 	takePicture(name: string): Promise<void>;
 }
 
-/** A person at a browser, signed in to n8n. What is watched or read is left as a picture, too. */
+/**
+ * A person at a browser, signed in to n8n. Everything that is read is also saved as a screenshot.
+ */
 export interface Person {
 	/** Chooses a file for the field of a form and submits it. */
 	submitForm(url: string, label: string, file: ChosenFile): Promise<void>;
@@ -96,7 +98,7 @@ export interface PersonOptions {
 	readonly url: string;
 	readonly email: string;
 	readonly password: string;
-	/** Where the pictures go. */
+	/** The folder of the screenshots. */
 	readonly folder: string;
 	/** Ends their names. */
 	readonly suffix: string;
@@ -110,12 +112,15 @@ export interface PersonModule {
 }
 
 /**
- * Its browser driver is no dependency of the package: it may have been missing until a moment ago,
- * and type checks must do without it. So the module is loaded by a name that they do not follow.
+ * The browser driver isn't a dependency of the package. It may have been installed just now, and
+ * type checks must work without it, so the module is imported by a name that they can't resolve.
  */
 const personModule: string = './editor/person';
 
-/** Lets a person act at a browser, by default n8n's owner; the pictures are kept as those of `npm run n8n` are. */
+/**
+ * Runs a person in a browser, by default n8n's owner. The screenshots are kept like those of `npm
+ * run n8n`.
+ */
 export async function withPerson(
 	{ stage, signal }: Scene,
 	act: (person: Person) => Promise<void>,

@@ -3,10 +3,10 @@ import { chain, chainNode, seedanceNode } from './chain';
 import { Published } from './published';
 import type { Scene } from './scene';
 
-/** Above the form's one field. The field of the item's file is named after it. */
+/** The label of the form's only field, which also names the item's file. */
 export const pictureLabel = 'Your picture (JPEG or PNG)!';
 
-/** The name of the node that makes a video of the picture. */
+/** The name of the node that makes a video of the image. */
 export const videoNode = 'Make video';
 
 /** A published workflow that begins with a form. */
@@ -16,7 +16,7 @@ export interface PublishedForm {
 	readonly published: Published;
 }
 
-/** Publishes a form that takes a picture, and behind it a node that makes a video of the picture. */
+/** Publishes a form for an image, followed by a node that makes a video of it. */
 export async function publishPictureForm(
 	scene: Scene,
 	title: string,

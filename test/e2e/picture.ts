@@ -7,7 +7,7 @@ export interface ChosenFile {
 	readonly bytes: Buffer;
 }
 
-/** A picture of this size, in pixels. */
+/** An image of this size, in pixels. */
 export const png = (name: string, width: number, height: number): ChosenFile => ({
 	name,
 	mimeType: 'image/png',

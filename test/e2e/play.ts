@@ -2,7 +2,7 @@ import { PlainMessage, say, seconds } from './say';
 import { Scene, type Case } from './scene';
 import type { Stage } from './stage';
 
-/** How long the simulator takes for a video unless a case says otherwise, in ms. */
+/** How long the simulator takes for a video by default, in ms. */
 export const videoMs = 800;
 
 /** How a case went on one n8n. */
@@ -13,7 +13,7 @@ export interface Played {
 	readonly held: boolean;
 }
 
-/** Plays one case on a stage and tells how it went. */
+/** Plays one case on a stage and reports the result. */
 export async function play(each: Case, stage: Stage, signal: AbortSignal): Promise<Played> {
 	const { name } = each;
 	const { n8nVersion } = stage;

@@ -16,7 +16,7 @@ export interface RunningGroup {
 	readonly processId: number;
 	/** Resolves with how it ended: an exit code, a signal or what kept it from starting. */
 	readonly ended: Promise<string>;
-	/** Asks the whole group to end, and kills what is left of it. */
+	/** Terminates the whole process group, and kills what is left of it. */
 	stop(patienceMs?: number): Promise<void>;
 	/** Kills the whole group without asking, as a power cut would. */
 	kill(): Promise<void>;

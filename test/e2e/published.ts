@@ -7,7 +7,7 @@ import type { Execution } from './n8n-rest';
 import type { Scene } from './scene';
 import { PlainMessage } from './say';
 
-/** What may become of a call. */
+/** The possible results of a call. */
 export interface Called {
 	readonly executionId: string;
 	/** What n8n answered to the call. */
@@ -35,7 +35,7 @@ export class Published {
 		return await Published.behindWebhook(scene, path, workflow);
 	}
 
-	/** Publishes a chain, calls it, and waits until it has slept and ended as it should. */
+	/** Publishes a chain, calls it, and waits until it has been suspended and has succeeded. */
 	static async sleepThrough(
 		scene: Scene,
 		subject: string,
@@ -80,7 +80,7 @@ export class Published {
 		return id;
 	}
 
-	/** Calls the webhook and tells which execution began. */
+	/** Calls the webhook and returns the execution that began. */
 	async call(body: unknown = {}): Promise<Called> {
 		let answer = '';
 		// n8n publishes in the background: until it has, it knows no such webhook.
@@ -104,14 +104,14 @@ export class Published {
 		return await this.newExecutions(times);
 	}
 
-	/** Waits for an execution that nobody knew of, and gives its id. */
+	/** Waits for a new execution, and returns its ID. */
 	async newExecution(): Promise<string> {
 		const [id] = await this.newExecutions(1);
 		if (id === undefined) throw new PlainMessage('No execution has begun.');
 		return id;
 	}
 
-	/** Waits until so many executions have begun that nobody knew of, and gives their ids. */
+	/** Waits for so many new executions, and returns their IDs. */
 	private async newExecutions(count: number): Promise<string[]> {
 		let ids: string[] = [];
 		await this.scene.until(`${count} more executions have begun`, async () => {
@@ -131,7 +131,7 @@ export class Published {
 		return await this.ended(retryId);
 	}
 
-	/** Calls the webhook and waits until the execution sleeps in the database. */
+	/** Calls the webhook and waits until the execution is suspended. */
 	async asleep(body: unknown = {}): Promise<string> {
 		const { executionId } = await this.call(body);
 		await this.waits(executionId);
@@ -146,12 +146,12 @@ export class Published {
 		);
 	}
 
-	/** Waits for an execution to end, in whatever way. */
+	/** Waits for an execution to end, successfully or not. */
 	async ended(executionId: string, patienceMs = 60_000): Promise<Execution> {
 		return await untilEnded(this.scene.stage.rest, executionId, patienceMs, this.scene.signal);
 	}
 
-	/** Waits for an execution to end as it should. */
+	/** Waits for an execution to succeed. */
 	async succeeded(executionId: string, patienceMs?: number): Promise<Execution> {
 		const execution = await this.ended(executionId, patienceMs);
 		equal(execution.status, 'success', execution.data.resultData.error?.message);

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { localAddress } from './ports';
 
-/** A local stand-in for an outside service: it takes whatever JSON is posted to it. */
+/** A local replacement for an outside service, which accepts any posted JSON. */
 export interface Receiver {
 	readonly url: string;
 	/** The bodies so far, in the order of their arrival. */

@@ -50,7 +50,7 @@ async function keepUpToDate(stage: Stage, signal: AbortSignal): Promise<void> {
 	}
 }
 
-/** A build that fails is told, and mended with the next save. */
+/** A failed build is reported, and the next save builds again. */
 async function update(stage: Stage, changed: readonly string[], signal: AbortSignal) {
 	const started = Date.now();
 	const [first = '', ...others] = changed;

@@ -23,7 +23,7 @@ export class Scene {
 		return this.stage.simulator.faults;
 	}
 
-	/** Stores a workflow and publishes it. The subject tells its tasks from those of others. */
+	/** Stores a workflow and publishes it. The subject distinguishes its tasks from others. */
 	async publish(subject: string, options?: BatchOptions): Promise<Batch> {
 		return await Batch.publish(this, subject, options);
 	}

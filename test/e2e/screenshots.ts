@@ -2,10 +2,10 @@ import { installBrowserDriver } from './install';
 import { runOnStage } from './on-stage';
 import { say, seconds } from './say';
 
-/** `npm run screenshots [-- part-of-a-name]`: the pictures of docs/images, from a real n8n. */
+/** `npm run screenshots [-- part-of-a-name]` takes the screenshots of docs/images in a real n8n. */
 runOnStage(async (open, signal) => {
 	await installBrowserDriver(signal);
-	// Loaded now, because its browser driver may have been missing until a moment ago.
+	// It's imported now, because its browser driver may have been installed just before.
 	const { takePictures } = await import('./editor/pictures');
 	const stage = await open({ taskSeconds: 2 });
 	say('Taking the pictures …');

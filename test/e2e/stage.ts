@@ -54,7 +54,7 @@ export interface Stage {
 	close(): Promise<void>;
 }
 
-/** The key that the simulator takes, and that every stage's credential has. */
+/** The simulator's key, which every stage's credential has. */
 export const apiKey = 'test-key';
 
 /** Installs what is missing, builds the package and starts everything. */

@@ -8,7 +8,7 @@ const rows = ['A red fox in the snow', 'An owl over a field', 'A hare at dusk'];
 /** What each of them costs at the simulator, in USD. */
 export const usdOfOne = 0.8;
 
-/** What is asked for with each row by a node whose fields nobody has touched. */
+/** The request of each row by a node with default fields. */
 export const threeBodies = rows.map((prompt) => ({
 	prompt,
 	duration: 5,

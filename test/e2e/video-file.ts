@@ -1,7 +1,7 @@
 import { openSync, readSync, closeSync, statSync } from 'node:fs';
 import { PlainMessage } from './say';
 
-/** Checks that a file is there and begins as an MP4 does, and returns its size in bytes. */
+/** Checks that a file exists and begins like an MP4, and returns its size in bytes. */
 export function checkVideoFile(file: string): number {
 	const size = statSync(file, { throwIfNoEntry: false })?.size;
 	if (size === undefined) throw new PlainMessage(`The workflow left no file at ${file}.`);

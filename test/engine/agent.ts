@@ -6,7 +6,7 @@ interface Tool {
 	invoke(call: IDataObject): Promise<string>;
 }
 
-/** Calls its tool once for every entry of its parameter and hands on what it was told. */
+/** Calls its tool once for every entry of its parameter and outputs the answers. */
 export class Agent implements INodeType {
 	description: INodeType['description'] = {
 		displayName: 'agent',

@@ -50,7 +50,7 @@ export class FixedCredentials extends ICredentialsHelper {
 	async getDecrypted(_data: unknown, _details: unknown, type: string) {
 		const data = this.data[type];
 		if (data === undefined) throw new Error(`No credential of type ${type}`);
-		// A copy, because n8n gives nodes one too: nobody may change the stored data.
+		// It's a copy, as in n8n, so that nodes can't change the stored data.
 		return { ...data };
 	}
 

@@ -1,7 +1,7 @@
 /**
- * A home of its own for n8n's engine, which writes its settings there: not the home of whoever runs the
- * tests or the demo, who may have an n8n. One for each jest worker, since n8n doesn't lock the file.
- * To be imported before n8n-core.
+ * Gives n8n's engine its own home folder for its settings, because the person who runs the tests or
+ * the demo may have an n8n. Each jest worker has one, since n8n doesn't lock the file. Import it
+ * before n8n-core.
  */
 import path from 'node:path';
 

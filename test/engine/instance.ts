@@ -176,7 +176,7 @@ export class Instance {
 		Object.assign(prepared.workflow.staticData, throughDatabase(staticData));
 		const answer = await callWebhook(call, path, nodeName, prepared, mode, null);
 		if (answer === undefined) return;
-		// n8n saves it for runs in earnest only.
+		// n8n saves it for production runs only.
 		if (mode !== 'manual') {
 			Object.assign(staticData, throughDatabase({ ...prepared.workflow.staticData }));
 		}

@@ -6,7 +6,7 @@ import { DataDeduplicationService } from 'n8n-core';
 import type { IDataDeduplicator } from 'n8n-workflow';
 
 const rows = new Map<string, string[]>();
-/** What lies between finding a row and writing it. */
+/** The time between reading a row and writing it. */
 const roundTrip = async () => await new Promise((resolve) => setTimeout(resolve, 2));
 
 /** Read at once when a helper is called, as n8n does; what it finds is looked for later. */

@@ -52,7 +52,7 @@ export interface Place {
 
 let executions = 0;
 
-/** An execution of its own, on an n8n that nobody can reach. */
+/** A separate execution, on an n8n without a public URL. */
 function newPlace(): Place {
 	executions += 1;
 	return { executionId: `${executions}`, url: 'http://localhost' };

@@ -1,11 +1,12 @@
 /**
- * Time that runs faster, for tests that meet the network for real but cannot sit out pauses of
- * minutes: Date.now and n8n's `sleep` go k times as fast, sockets and their events go on as ever.
+ * Time that runs faster, for tests with real sockets that can't wait for pauses of minutes.
+ * Date.now and n8n's `sleep` are k times as fast; sockets and their events aren't.
  *
  * The nodes take `sleep` from n8n-workflow, so a test file that wants it says above everything else
- * `jest.mock('n8n-workflow', () => jest.requireActual<typeof time>('../engine/time').hurriedWorkflow());`
- * after `import type * as time from '../engine/time';`, and calls `realTime` after each test.
- * A simulator lives in the same time when it is given `now: () => Date.now()`.
+ * `jest.mock('n8n-workflow', () => jest.requireActual<typeof
+ * time>('../engine/time').hurriedWorkflow());` after `import type * as time from
+ * '../engine/time';`, and calls `realTime` after each test. A simulator uses the same time with
+ * `now: () => Date.now()`.
  */
 import { ClientRequest } from 'node:http';
 import { performance } from 'node:perf_hooks';
@@ -26,8 +27,8 @@ export function hurriedWorkflow(): Workflow {
 }
 
 /**
- * From now on a second passes `times` as fast. A timer is never shorter than 1 ms: with 1000 nothing
- * sleeps for less than one hurried second.
+ * Makes time `times` as fast from now on. Timers are at least 1 ms, so with 1000 every sleep takes
+ * at least one fast second.
  */
 export function hurry(times: number): void {
 	const begun = Date.now();
@@ -37,12 +38,12 @@ export function hurry(times: number): void {
 }
 
 /**
- * Lets the time that a request may go without a byte pass `times` as fast. Not part of `hurry`: a
- * local server answers in real milliseconds, and a hurried time-out would strike it down.
+ * Makes the idle timeouts of requests `times` as short. It isn't part of `hurry`, because a local
+ * server answers in real milliseconds and would time out.
  *
- * Nobody may spy on ClientRequest.setTimeout meanwhile: jest restores spies once more when a file ends,
+ * Don't spy on ClientRequest.setTimeout meanwhile: jest restores spies again at the end of a file,
  * and would leave this in place for the next file of its process.
- * @returns the time-outs that were asked for, in ms, as they come
+ * @returns the requested timeouts, in ms, as they arrive
  */
 export function hurryTimeouts(times: number): readonly number[] {
 	const asked: number[] = [];
@@ -50,7 +51,7 @@ export function hurryTimeouts(times: number): readonly number[] {
 		asked.push(ms);
 		return setRequestTimeout.call(this, Math.ceil(ms / times), listener);
 	};
-	// The bodies of answers and downloads have time-outs of their own.
+	// The bodies of answers and downloads have separate timeouts.
 	AbortSignal.timeout = (ms) => abortTimeout(Math.ceil(ms / times));
 	return asked;
 }

@@ -1,4 +1,4 @@
-/** Counts how often a value lies at a limit of its schema, so that a run shows what it has tried. */
+/** Counts how often a value is at a limit of its schema, so that a run shows its coverage. */
 import { itemsOf } from '../support/request/jsonSchema';
 import type { PropertySchema } from '../support/request/jsonSchema';
 

@@ -1,4 +1,4 @@
-/** Makes bodies and rows for one model after the other and compares what is said of them. */
+/** Makes bodies and rows for each model and compares the verdicts on them. */
 import fc from 'fast-check';
 import { seededRandom } from '../../bench/random';
 import { anyBody, validBody } from '../support/request/bodies';

@@ -15,11 +15,11 @@ import type { Demand } from './verdicts';
 const usage = 'npm run test:fuzz -- [--bodies N, in total] [--seed N]';
 /** The same bodies in every run, unless another seed is given. */
 const usualSeed = '20261121';
-/** In total: 100,000 for each schema (`--bodies 5200000`) take a quarter of an hour. */
+/** The total number. 100,000 for each schema (`--bodies 5200000`) take a quarter of an hour. */
 const usualBodies = '100000';
 /** A run of mostly invalid bodies would prove little. */
 const leastValid = 0.3;
-/** Nobody can submit to these by a node. */
+/** No node can submit to these. */
 const fewBodies = 100;
 
 /** Between the seeds of two models: more than a model uses up. */
@@ -84,7 +84,7 @@ function main(args: string[]): boolean {
 	const tried: Tried = { corners: new Map(), pointed: { count: 0 } };
 	const all = groups(each).flatMap(({ title, models, demand, bodies: quota }): Findings[] => {
 		const rows = Math.ceil(quota / 4);
-		// Several models have the same parameters: each gets bodies of its own.
+		// Several models have the same parameters, but each gets its own bodies.
 		const found = models.map((model, i) =>
 			fuzz(model, demand, { seed: seed + i * apart, bodies: quota, rows }, tried),
 		);

@@ -1,4 +1,4 @@
-/** What we say of a body or of a row, beside what ajv says. */
+/** Our verdict on a body or a row, and ajv's. */
 import { isDeepStrictEqual } from 'node:util';
 import { buildRequest, requestSchema } from '../../seedance/request/buildRequest';
 import type { ModelUnderTest } from '../support/request/modelsUnderTest';
@@ -12,7 +12,7 @@ export interface Verdict {
 	readonly disagreement?: string;
 }
 
-/** Whether ajv is to be agreed with in both directions, or only when it takes something. */
+/** Whether our verdict must equal ajv's, or only accept what ajv accepts. */
 export type Demand = 'agree' | 'neverRefuse';
 
 const json = (value: unknown) => JSON.stringify(value);
@@ -29,7 +29,7 @@ export function judgeBody(model: ModelUnderTest, body: unknown, demand: Demand):
 	return { isValid, isAccepted, disagreement: `zod: ${issues}\n  ajv: ${errors}` };
 }
 
-/** What is wrong with a body that buildRequest lets through. */
+/** The error of a body that buildRequest accepts. */
 function faultOfBody(model: ModelUnderTest, body: object, row: Row, demand: Demand) {
 	const strange = Object.entries(body).filter(
 		([name, value]) => !Object.hasOwn(model.schema.properties, name) || value === undefined,
@@ -42,7 +42,7 @@ function faultOfBody(model: ModelUnderTest, body: object, row: Row, demand: Dema
 	return `makes ${json(body)} of it\n  expected: ${json(row.expected)}`;
 }
 
-/** A row is valid when what it must become is known, or what became of it is valid. */
+/** A row is valid when its expected body is known, or its actual body is valid. */
 export function judgeRow(model: ModelUnderTest, row: Row, demand: Demand): Verdict {
 	const built = buildRequest(model.record, row.values);
 	if (built.ok) {

@@ -8,7 +8,7 @@ const node = 'seedanceTextToVideo';
 const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
 const noWait = { prompt: '=Fox {{ $json.row }}', waitForCompletion: false };
 
-// Between real milliseconds and virtual minutes: a request of 10 ms takes half a second of its time.
+// The clock is fast, so a request of 10 ms takes half a second.
 const simulator = testSimulator({ hurry: 50, taskMs: 30_000, tier: BRONZE });
 
 it('all items are submitted at the pace of the account, each once, without an error', async () => {
@@ -17,7 +17,7 @@ it('all items are submitted at the pace of the account, each once, without an er
 	expect(jsonOf(outputOf(done, node))).toHaveLength(8);
 	const accepted = simulator.journal.accepted().map(({ body }) => body.prompt);
 	expect([...accepted].sort()).toEqual(rows(8).map(({ row }) => `Fox ${row}`));
-	// Refused ones cost nothing, but nobody likes to be hammered.
+	// Refused submits cost nothing, but there mustn't be too many.
 	expect(simulator.journal.submits().length).toBeLessThan(60);
 });
 

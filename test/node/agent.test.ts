@@ -21,7 +21,7 @@ import { testSimulator } from './test-simulator';
 
 const simulator = testSimulator({ hurry: 20 });
 
-/** Its first two runs end in an error of somebody else's, after the node has done its work. */
+/** Its first two runs end in another node's error, after our node has finished. */
 class Flaky extends SeedanceTextToVideo {
 	override async execute(this: IExecuteFunctions) {
 		const output = await SeedanceTextToVideo.prototype.execute.call(this);

@@ -29,7 +29,7 @@ type Answering = (socket: Socket) => void;
 const other: Answering = (socket) =>
 	void socket.end(httpAnswer(404, '{"code":404,"message":"no such route"}'));
 
-/** A server that answers submits and reads as told, and nothing else. */
+/** A server with scripted answers to submits and reads. */
 async function answering(submit: Answering, read: Answering = other) {
 	server = await startRawServer({
 		onRequest: (socket, { head }) => {
@@ -45,7 +45,7 @@ async function answering(submit: Answering, read: Answering = other) {
 const head = (status = 200) =>
 	`HTTP/1.1 ${status} Whatever\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n`;
 
-/** Sends without an end, as fast as it is taken. */
+/** Sends endlessly, as fast as the client reads. */
 const endless =
 	(start: string, status?: number): Answering =>
 	(socket) => {

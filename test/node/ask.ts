@@ -1,4 +1,7 @@
-/** Requests with the credential that take no precautions of their own, so that only its own hold. */
+/**
+ * Requests with the credential and without other precautions, so that only the credential's own
+ * apply.
+ */
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
@@ -50,7 +53,7 @@ async function runNode(
 	).done;
 }
 
-/** Sends a request with the key as a hasty node would: redirects followed, credentials taken along. */
+/** Sends a request with the key that follows redirects with credentials. */
 export async function ask(
 	request: IHttpRequestOptions,
 	credentialData: ICredentialDataDecryptedObject,

@@ -51,7 +51,10 @@ export async function runChain(...args: Parameters<typeof startChain>): Promise<
 /** A choice in the Model field. */
 export const modelOf = (id: string) => ({ __rl: true, mode: 'list', value: id });
 
-/** For tests about money: 1.5 Pro, of which prices are published. 5 seconds at 720p with sound: $0.26. */
+/**
+ * For tests about money: 1.5 Pro, which has published prices. 5 seconds at 720p with audio cost
+ * $0.26.
+ */
 export const pricedModel = modelOf('bytedance/seedance-v1.5-pro/text-to-video');
 
 /** What a new Text to Video node starts with. */

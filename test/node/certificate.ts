@@ -1,4 +1,4 @@
-/** A certificate that nobody vouches for, made anew for every run so that no key lies in the repository. */
+/** A self-signed certificate, made for every run, so that the repository contains no key. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 export interface Certificate {

@@ -18,7 +18,7 @@ jest.mock('n8n-workflow', () =>
 );
 
 const node = 'seedanceTextToVideo';
-/** Item 0 goes well; item 1 dies. One at a time, so that item 0 is first. */
+/** Item 0 succeeds and item 1 fails. They are submitted one at a time, so that item 0 is first. */
 const parameters = { prompt: '=Fox {{ $json.row }}', options: { submitsAtOnce: 1 } };
 const dies = ({ body }: { body: Readonly<Record<string, unknown>> }) => body.prompt === 'Fox 1';
 
@@ -32,7 +32,7 @@ const run = async (onError: 'stopWorkflow' | 'continueRegularOutput') =>
 		[seedance(node, parameters, { onError })],
 	);
 
-/** What the journal must say, however the workflow goes on. */
+/** What the journal must contain in every case. */
 function expectOneTaskAtMost({ accepted, sentAgain }: Omit<SubmitDeath, 'fault'>) {
 	const submits = simulator.journal.submits().filter(({ body = {} }) => dies({ body }));
 	expect(simulator.journal.acceptedFor((body) => !dies({ body }))).toHaveLength(1);
@@ -80,7 +80,7 @@ async function expectErrorItem(death: Omit<SubmitDeath, 'fault'>) {
 describe('a submit that dies', () => {
 	// Until the end of the longest deadline where it is sent again; else only polling must be quick.
 	const setUp = ({ fault, sentAgain }: SubmitDeath) => {
-		// A list that does not tell inputs: what is known of a death is what its answer says.
+		// The list has no inputs, so a failure is known only from its answer.
 		simulator.setVisibility({ inputs: 'ignored' });
 		simulator.faults.onSubmit(fault, { match: dies, times: Infinity });
 		hurry(sentAgain ? 20_000 : 100);

@@ -1,5 +1,7 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
-/** Nobody learns a price from the bill: estimates, quotes, the maximum and the balance floor. */
+/**
+ * Prices are known before they are charged: estimates, quotes, the maximum and the balance floor.
+ */
 import type { IDataObject, INode } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
 import { causeOf } from '../support/errors/causeOf';

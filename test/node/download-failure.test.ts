@@ -1,4 +1,4 @@
-/** If Download Fails: an error where somebody wants one, and never a second video. */
+/** If Download Fails: an error if chosen, and never a second video. */
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
 import type * as time from '../engine/time';

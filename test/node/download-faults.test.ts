@@ -1,4 +1,4 @@
-/** What goes wrong on the way of a file, over real HTTP: what is tried again and what is told. */
+/** Download failures over real HTTP: which are retried, and what is reported. */
 import type { IDataObject } from 'n8n-workflow';
 import type { DownloadFault } from '../../simulator';
 import { hurry } from '../engine/time';
@@ -31,7 +31,7 @@ async function one(options: IDataObject = {}) {
 	return made;
 }
 const always = { times: Infinity };
-/** Lets a connection be silent for 600 ms instead of 60 s. */
+/** Shortens the allowed silence of a connection from 60 s to 600 ms. */
 function hurrySilence() {
 	const timeout = AbortSignal.timeout.bind(AbortSignal);
 	jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 100));

@@ -1,4 +1,4 @@
-/** Redirects of a download: each leg must be allowed, and none is left open. */
+/** Redirects of a download: each URL is checked, and no connection stays open. */
 import type { DownloadFault } from '../../simulator';
 import type * as time from '../engine/time';
 import { outputOf, runChain, seedance } from './bench';

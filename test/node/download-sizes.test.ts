@@ -1,6 +1,6 @@
 /**
- * Files that are too large: refused before they are taken, or cut off as soon as they show it. The
- * engine of these tests keeps binary data in memory, as n8n 1 does unless it is told otherwise.
+ * Files that are too large are refused before the download, or aborted during it. The engine of
+ * these tests keeps binary data in memory, which is n8n 1's default.
  */
 import type { IDataObject } from 'n8n-workflow';
 import { outputOf, runChain, seedance } from './bench';

@@ -74,7 +74,7 @@ describe('more than 100 MB', () => {
 		const [item] = await run();
 		expect(item?.json).not.toHaveProperty('downloadError');
 		expect(item?.binary?.data).toMatchObject({ data: 'filesystem-v2', bytes: 101 * mb });
-		// One byte told that n8n keeps files on disk.
+		// The probe of one byte has shown that n8n keeps files on disk.
 		expect(sizes().sort()).toEqual([1, 101 * mb]);
 	});
 

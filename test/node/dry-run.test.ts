@@ -1,5 +1,5 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
-/** A dry run tells what would be sent and what it would cost; nothing is created. */
+/** A dry run shows the request and its price without creating anything. */
 import type { IDataObject, IRun } from 'n8n-workflow';
 import { startWorkflow } from '../engine/run';
 import { chainOf, jsonOf, outputOf, pricedModel, runChain, seedance, setupFor } from './bench';

@@ -37,7 +37,7 @@ interface Case {
 	readonly cause: Cause;
 	/** What the texts tell besides: values and words that come from elsewhere. */
 	readonly tells?: readonly string[];
-	/** Whether a task id is known, which must then be told. */
+	/** Whether a task ID is known, which must then be reported. */
 	readonly hasTask?: true;
 	readonly outcome?: 'accepted' | 'refused' | 'unknown';
 	/** Fails the whole node. */
@@ -208,7 +208,7 @@ async function run(one: Case, onError: INode['onError']): Promise<IRun> {
 	const node = one.node ?? 'seedanceTextToVideo';
 	const match = (submit: { body: Readonly<Record<string, unknown>> }) =>
 		submit.body.prompt === 'bad';
-	// Nothing is found by looking, where the list tells no inputs.
+	// Without inputs in the list, no task is found.
 	simulator.setVisibility({ inputs: 'ignored' });
 	if (one.submit !== undefined) simulator.faults.onSubmit(one.submit, { match, times: Infinity });
 	if (one.task !== undefined) simulator.faults.onTask(one.task, { match, times: Infinity });

@@ -1,7 +1,8 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 /**
- * n8n's coming engine: UUIDs for execution ids, and each step begins with an empty stack and empty
- * contexts. What an execution has submitted must be known all the same, or nothing be paid for.
+ * Engine v2 (docs/internals/n8n.md#engine-versions): execution IDs are UUIDs, and each step begins
+ * with an empty stack and empty contexts. Submits of an execution must still be known, or nothing
+ * may be paid.
  */
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';

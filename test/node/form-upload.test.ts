@@ -10,7 +10,7 @@ interface Sent {
 	readonly body: AsyncIterable<Uint8Array> | Uint8Array;
 }
 
-/** Sends a file by the port and takes up what goes out, in pieces as they come. */
+/** Sends a file with the port and collects the chunks that are sent. */
 async function send(file: () => AsyncIterable<Uint8Array>, size: number) {
 	const pieces: Uint8Array[] = [];
 	let headers: Sent['headers'] = {};

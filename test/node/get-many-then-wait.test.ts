@@ -1,4 +1,4 @@
-/** After a crash: Get Many finds the tasks, and Wait for Completion takes them from there. */
+/** After a crash, Get Many finds the tasks, and Wait for Completion waits for them. */
 import { jsonOf, outputOf, runChain, seedance } from './bench';
 import { getMany, listedTasks } from './listed-tasks';
 

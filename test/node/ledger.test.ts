@@ -33,7 +33,7 @@ const retry = async (
 	saved?: typeof original,
 ) => await retryWorkflow(failed, original, setupFor(simulator.url), saved);
 
-/** How often each row was accepted, which is how often it was paid for. */
+/** How often each row was accepted, and so paid for. */
 const paid = (count: number) =>
 	rows(count).map(
 		({ row }) => simulator.journal.acceptedFor((body) => isRow(row)({ body })).length,

@@ -13,7 +13,7 @@ const body = { prompt: 'A fox', duration: 5 };
 export const getMany = (parameters: object = {}, settings: object = {}) =>
 	seedance(node, { operation: 'getAll', ...parameters }, settings);
 
-/** Opens one for each test of the file that calls it. */
+/** Opens one for each test of the calling file. */
 export function listedTasks() {
 	let simulator: Simulator;
 	/** How far the simulator's clock is behind. */

@@ -50,7 +50,7 @@ const pictures = (simulator: typeof current, count: number) =>
 const bodies = (simulator: typeof current) =>
 	simulator.journal.accepted().map(({ body, model }) => ({ model, body }));
 
-// A model outside the catalogue waits for the list; those of the catalogue use what is there.
+// A model outside the catalogue waits for the list; those of the catalogue don't.
 beforeAll(async () => {
 	const parameters = { model: id(newModel), prompt: 'Fox', options: { dryRun: 'always' } };
 	for (const simulator of [current, documented]) {

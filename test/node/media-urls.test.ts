@@ -16,7 +16,7 @@ const simulator = testSimulator({ hurry: 20 });
 const photo = png(640, 480);
 const first = { options: { uploadUrlsFirst: true } };
 
-/** A web server of somebody else's. */
+/** A third party's web server. */
 const asked: { readonly path: string; readonly authorization: string | undefined }[] = [];
 const web = createServer((request, response) => {
 	const { url: path = '/', headers } = request;
@@ -116,7 +116,7 @@ describe('Upload URLs First', () => {
 });
 
 describe('a redirect', () => {
-	/** What comes of an address that redirects. No public web server is at hand: n8n's helper is not real. */
+	/** URLs that redirect. n8n's helper is mocked, because there is no public web server. */
 	async function follow(location: string) {
 		const requested: string[] = [];
 		const context = {

@@ -1,4 +1,4 @@
-/** Items with files, for the tests of pictures, videos and sounds that go in. */
+/** Items with files, for tests of image, video and audio inputs. */
 import { createHash } from 'node:crypto';
 import type { IBinaryData, IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
 import { startWorkflow } from '../engine/run';
@@ -37,7 +37,7 @@ export const runItems = async (
 	steps: readonly Step[],
 ) => await startWorkflow(chainOfItems(items, steps), setupFor(baseUrl)).done;
 
-/** A node that makes videos of pictures and does not wait for them. */
+/** A node that makes videos of images without waiting for them. */
 export const submitting = (parameters: IDataObject = {}, settings: object = {}) =>
 	seedance(submitNode, { prompt: 'It moves', waitForCompletion: false, ...parameters }, settings);
 

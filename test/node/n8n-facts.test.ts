@@ -17,7 +17,7 @@ import { chainOf, nodeTypes, setupFor } from './bench';
 
 type Behave = (context: IExecuteFunctions, tries: number) => Promise<INodeExecutionData[]>;
 
-/** A node that counts its runs and does what a test tells it to. */
+/** A node that counts its runs and behaves as the test says. */
 function probe(behave: Behave): INodeType & { runs: number } {
 	const type = Object.assign(new Source(), { runs: 0 });
 	const execute: INodeType['execute'] = async function (this: IExecuteFunctions) {

@@ -1,4 +1,4 @@
-/** What README says of n8n in queue mode, asked of n8n itself. */
+/** Checks what README says about n8n in queue mode. */
 import { Container } from '@n8n/di';
 import { BinaryDataConfig, UnrecognizedNodeTypeError } from 'n8n-core';
 

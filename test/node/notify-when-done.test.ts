@@ -1,4 +1,4 @@
-/** Whom a submit node has called, and what it refuses to have called. */
+/** The callbacks of a submit node, and the URLs that it refuses. */
 import { startSimulator } from '../../simulator';
 import { apiKey, runChain, seedance } from './bench';
 import { submitTo, type CallbackOrder } from './submit-with-callback';

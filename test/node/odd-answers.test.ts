@@ -1,4 +1,4 @@
-/** Answers that are not written as the API documents them: ids, outputs and words are found all the same. */
+/** IDs, outputs and messages are found in answers that differ from the API's docs. */
 import type { IDataObject } from 'n8n-workflow';
 import type * as time from '../engine/time';
 import { jsonOf, outputOf, runChain, seedance } from './bench';

@@ -1,4 +1,7 @@
-/** One item fails: what is under way is awaited and remembered, the rest is left, and a retry goes on. */
+/**
+ * When one item fails, submits in flight are awaited and recorded, the rest isn't submitted, and a
+ * retry continues.
+ */
 import type { INode, IRun } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
 import { chainOf, jsonOf, outputOf, seedance, setupFor, startChain } from './bench';

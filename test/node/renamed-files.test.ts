@@ -1,7 +1,7 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 /**
- * n8n files what a form or a webhook receives under "temp", and under the execution's own id when that
- * ends or sleeps: every file gets another id, and stays the same work.
+ * n8n moves files of a form or a webhook when an execution ends or sleeps
+ * (docs/internals/n8n.md#binary-data). Every file gets another ID, and must stay the same work.
  */
 import type { INode, INodeExecutionData, IRun } from 'n8n-workflow';
 import { Container } from '@n8n/di';

@@ -5,7 +5,7 @@ import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
 import { placesOf, recordLog } from './traces';
 
-// A callback that is turned down must not come again while another test looks.
+// A refused callback must not be retried during another test.
 const simulator = testSimulator({ callbackRetryMs: 60_000 });
 const instance = testInstance(simulator);
 const node = 'seedanceTextToVideo';
@@ -18,7 +18,7 @@ beforeEach(() => {
 	simulator.clock.hold();
 });
 
-/** Starts an execution whose callbacks the simulator keeps to itself: the tests send them. */
+/** Starts an execution whose callbacks the simulator drops, because the tests send them. */
 async function asleep(count: number, { isFinished = true } = {}) {
 	simulator.faults.onCallback({ kind: 'drop' }, { times: count });
 	const rows = Array.from({ length: count }, (_, i) => ({ prompt: `Owl ${i}` }));
@@ -156,7 +156,8 @@ describe('a callback to a suspended node', () => {
 			simulator.sendCallback({ url, taskId }),
 			simulator.sendCallback({ url, taskId }),
 		]);
-		// The second is taken, and n8n is not told of it, or it comes when the execution runs already.
+		// The second one is accepted without waking n8n, or arrives when the execution is already
+		// running.
 		expect(answers.map(({ status }) => status)).toContain(200);
 		const run = await ended(execution);
 		expect(outputOf(run, node)).toHaveLength(1);
@@ -172,7 +173,7 @@ describe('a callback to a suspended node', () => {
 		simulator.clock.pass(taskMs);
 		const [first, other] = simulator.journal.accepted();
 		const url = first?.webhook ?? '';
-		// One of the two is still reading the other's task when the execution sleeps again.
+		// One of the two is still reading the other's task when the execution is suspended again.
 		const match = ({ taskId }: { taskId: string }) => taskId === other?.taskId;
 		simulator.faults.onRead({ kind: 'delay', ms: 700 }, { match });
 		await Promise.all([
@@ -195,7 +196,7 @@ describe('a callback to a suspended node', () => {
 
 	it('whose body lies about the state wakes it for a look at most', async () => {
 		const { execution, url, taskId } = await asleep(1, { isFinished: false });
-		// Genuinely signed, as if the secret were stolen: the task runs on all the same.
+		// It's correctly signed, as if the secret were stolen, but the task is still running.
 		const before = simulator.journal.reads().length;
 		simulator.faults.onCallback({ kind: 'drop' });
 		await simulator.sendCallback({ url, taskId });

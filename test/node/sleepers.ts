@@ -1,4 +1,4 @@
-/** Nodes that wait asleep, for the tests of suspended executions. */
+/** Nodes with suspended waits. */
 import type { IDataObject } from 'n8n-workflow';
 import { pick, seedance } from './bench';
 
@@ -11,11 +11,11 @@ export const rows = (count: number) =>
 
 const prompt = '={{ $json.prompt }}';
 
-/** One node that submits and waits asleep. */
+/** One node that submits and waits suspended. */
 export const sleeper = (options: IDataObject = {}, settings: object = {}) =>
 	seedance(submitNode, { prompt, options: { waitUsing: 'suspend', ...options } }, settings);
 
-/** One that submits, another that waits asleep. */
+/** One node that submits, another that waits suspended. */
 export const pair = (
 	options: IDataObject = {},
 	parameters: IDataObject = {},
@@ -25,7 +25,7 @@ export const pair = (
 	seedance(waitNode, { waitUsing: 'suspend', ...parameters }, settings),
 ];
 
-/** Options of a submit node whose execution nobody calls. */
+/** Options of a submit node without callbacks. */
 export const timerOnly = { notifyWhenDone: 'nothing' };
 
 /** Does something as if so much time had gone by since. */
@@ -39,5 +39,5 @@ export async function afterwards<T>(ms: number, work: () => Promise<T>): Promise
 	}
 }
 
-/** A node behind it, which says of which row each item is. */
+/** A following node that outputs the row of each item. */
 export const later = pick("={{ $('Source').item.json.row }}");

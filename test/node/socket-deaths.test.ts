@@ -81,7 +81,7 @@ describe('a submit whose connection dies', () => {
 	});
 });
 
-/** Runs one item against a server that answers as told, and says what came out. */
+/** Runs one item against a scripted server, and returns the output. */
 async function submitTo(options: RawServerOptions): Promise<[RawServer, unknown, unknown]> {
 	const server = await startRawServer(options);
 	const done = await run(server.url, 'stopWorkflow');
@@ -145,7 +145,7 @@ describe('an error that names the task after all', () => {
 
 describe('sent again until it arrives, once', () => {
 	const onRequest = (socket: Socket) => void socket.end(httpAnswer(200, body));
-	/** Ten seconds of real time for it to arrive in. */
+	/** It has ten seconds of real time to arrive. */
 	const calmly = () => hurry(3);
 
 	it('connection refused, until somebody listens', async () => {

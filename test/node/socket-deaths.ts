@@ -8,7 +8,7 @@ import { selfSigned } from './certificate';
 import { acceptedAnswer, freePort, httpAnswer, startRawServer } from './sockets';
 import type { RawServer, RawServerOptions } from './sockets';
 
-/** Where the submit goes; whoever stages it stops it. */
+/** The server of the submit, which the caller stops. */
 export type Scene = Pick<RawServer, 'url' | 'requests' | 'stop'>;
 
 export interface SocketDeath {

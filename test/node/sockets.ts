@@ -1,6 +1,6 @@
 /**
- * Small servers for what the simulator, which is a well-behaved HTTP server, cannot do: answers that
- * are cut, connections that die at any moment, TLS that nobody trusts.
+ * Small servers for behaviour that the simulator, a correct HTTP server, can't have: truncated
+ * answers, connections that break at any moment, untrusted TLS.
  */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
@@ -19,10 +19,10 @@ export interface RawServer {
 	/** Without trailing slash. */
 	readonly url: string;
 	readonly port: number;
-	/** How often somebody connected. */
+	/** The number of connections. */
 	readonly connections: () => number;
 	readonly requests: readonly RawRequest[];
-	/** Breaks all connections; resolves when nothing of it is left running. */
+	/** Breaks all connections; resolves when nothing is left running. */
 	stop(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export interface RawServerOptions {
 	readonly certificate?: Certificate;
 	/** The scheme in `url`, where it is not the one that the server speaks. */
 	readonly scheme?: 'http' | 'https';
-	/** What to do when somebody connects; by default nothing. */
+	/** Called for every connection; by default nothing happens. */
 	readonly onConnect?: (socket: Socket) => void;
 	/** What to do with a request that arrived whole; by default nothing, ever. */
 	readonly onRequest?: (socket: Socket, request: RawRequest) => void;
@@ -39,7 +39,7 @@ export interface RawServerOptions {
 	readonly port?: number;
 }
 
-/** The first request in `received`, once all of it is there. */
+/** The first request in `received`, once it's complete. */
 function wholeRequest(received: string): RawRequest | undefined {
 	const end = received.indexOf('\r\n\r\n');
 	if (end < 0) return undefined;
@@ -85,7 +85,7 @@ export async function startRawServer(options: RawServerOptions): Promise<RawServ
 	server.on('connection', (socket: Socket) => {
 		connections += 1;
 		sockets.add(socket);
-		// What the other side does to the connection is none of the server's business.
+		// Errors of the other side are ignored.
 		socket.on('error', () => {});
 	});
 	server.on('secureConnection', (socket: Socket) => socket.on('error', () => {}));
@@ -103,12 +103,12 @@ export async function startRawServer(options: RawServerOptions): Promise<RawServ
 	};
 }
 
-/** Of each worker of jest its own ports, below those that systems give to whoever asks for any. */
+/** Each jest worker has its own ports, below the range of ephemeral ports. */
 let nextPort = 20_000 + 500 * Number(process.env['JEST_WORKER_ID'] ?? 0);
 
 /**
- * A port on which nobody listens, and will not: a port that the system gave and took back may become
- * that of a simulator of another test file at once, which then gets requests that it never expected.
+ * A port that stays closed. A freed ephemeral port could be given to another test file's simulator
+ * at once, which would get unexpected requests.
  */
 export async function freePort(): Promise<number> {
 	const port = nextPort++;

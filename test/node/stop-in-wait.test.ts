@@ -1,4 +1,7 @@
-/** Stop while a node looks at its tasks: nobody would wake it, and nobody receives its items. */
+/**
+ * Stop while a node reads its tasks: the execution must not be suspended, and its output is
+ * dropped.
+ */
 import type { IDataObject, IRun } from 'n8n-workflow';
 import { chainOf, seedance, setupFor } from './bench';
 import type { Step } from './bench';
@@ -10,7 +13,7 @@ import { testSimulator } from './test-simulator';
 const simulator = testSimulator();
 const going = { onError: 'continueRegularOutput' } as const;
 
-/** Stops a run in the first look that it takes at a task, and lets the node come to its end. */
+/** Stops a run during its first read of a task, and waits for the node's end. */
 async function stopInLook(steps: readonly Step[]): Promise<IRun> {
 	simulator.clock.hold();
 	simulator.faults.onRead({ kind: 'timeout' }, { times: Infinity });

@@ -1,4 +1,4 @@
-/** Streams of files on their way through n8n's helpers: none is left open, whatever becomes of it. */
+/** Streams of files in n8n's helpers: none stays open in any case. */
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { fetchFile } from '../../nodes/shared/n8n/download';
@@ -87,7 +87,7 @@ describe('a download', () => {
 		readonly body?: Readable;
 	}
 
-	/** Fetches an output while n8n's helpers answer and store as they are told to. */
+	/** Downloads an output with scripted n8n helpers. */
 	async function fetched(
 		answers: readonly Answer[],
 		store: (bytes: Buffer) => unknown = () => ({ mimeType: 'video/mp4', data: 'x', id: 'x' }),

@@ -9,7 +9,7 @@ export interface SubmitDeath {
 	readonly name: string;
 	readonly fault: SubmitFault;
 	readonly outcome: 'refused' | 'unknown';
-	/** Whether a task came of it, unknown to whoever submitted. */
+	/** Whether it became a task that the client doesn't know about. */
 	readonly accepted: boolean;
 	/** Whether it is sent again until the time for it is over. */
 	readonly sentAgain: boolean;

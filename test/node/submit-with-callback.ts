@@ -1,4 +1,4 @@
-/** Submits whose end an address is told of. */
+/** Submits with a callback URL. */
 import type { IDataObject } from 'n8n-workflow';
 import { runChain, seedance } from './bench';
 

@@ -195,7 +195,7 @@ describe('as the tool of an AI agent', () => {
 		const type = 'n8n-nodes-seedance.seedanceTextToVideoTool';
 		const parameters = { prompt: ai('prompt'), options: { waitUsing: 'suspend' } };
 		await expectPolled(agentRun(type, parameters, { prompt: 'A fox' }));
-		// Nobody is to call: nothing would be awake to hear it.
+		// There is no callback, because no execution would be suspended.
 		expect(simulator.journal.accepted()[0]?.webhook).toBeUndefined();
 	});
 

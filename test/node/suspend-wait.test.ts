@@ -1,4 +1,4 @@
-/** Wait for Completion asleep, in n8n's own engine. */
+/** Wait for Completion, suspended, in n8n's own engine. */
 import { retryWorkflow } from '../engine/run';
 import { chainOf, jsonOf, outputOf, setupFor } from './bench';
 import { afterwards, later, pair, rows, submitNode, waitNode } from './sleepers';

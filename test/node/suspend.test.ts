@@ -1,4 +1,4 @@
-/** A submit node that waits asleep, in n8n's own engine: what wakes it, and what is paid for. */
+/** A submit node that waits suspended, in n8n's own engine: what wakes it, and what is paid for. */
 import { createHash } from 'node:crypto';
 import { Instance } from '../engine/instance';
 import { openProcessedData } from '../engine/processedData';
@@ -31,7 +31,7 @@ describe('a submit node that waits asleep', () => {
 		expect(jsonOf(outputOf(run, submitNode))).toEqual([
 			expect.objectContaining({ taskId: submit?.taskId, status: 'completed' }),
 		]);
-		// One look before it slept, and one after it woke.
+		// There was one read before the sleep, and one after it.
 		expect(simulator.journal.reads().length).toBeLessThanOrEqual(2);
 		expect(jsonOf(outputOf(run, 'Pick'))).toEqual([{ value: 0 }]);
 	});
@@ -170,7 +170,7 @@ describe('a submit node that waits asleep', () => {
 		simulator.setTaskMs(150);
 		simulator.clock.release();
 		await ended(execution);
-		// The failed task, and one for each further try: n8n counts tries anew at every wake.
+		// The failed task, and one for each further try, because n8n restarts the count at every wake.
 		expect(simulator.journal.accepted()).toHaveLength(3);
 		expect(execution.wakes).toBe(1);
 	});
@@ -184,7 +184,7 @@ describe('a submit node that waits asleep', () => {
 		simulator.clock.pass(20);
 		await instance().wake(execution);
 		expect(execution.status).toBe('waiting');
-		// Free now: another execution takes it and is paid for.
+		// The key is free now, so another execution claims it and pays.
 		const other = await start(1, [sleeper(options)]);
 		expect(other.status).toBe('waiting');
 		expect(simulator.journal.accepted()).toHaveLength(3);
@@ -322,7 +322,7 @@ describe('where an execution cannot sleep', () => {
 		const [submit] = simulator.journal.accepted();
 		expect(submit?.webhook).toBeUndefined();
 		simulator.clock.pass(taskMs);
-		// Nor does it wake for one that comes all the same.
+		// It isn't woken by a callback that arrives anyway.
 		const url = `${old.url}/webhook-waiting/${execution.id}/seedance`;
 		const answer = await simulator.sendCallback({ url, taskId: submit?.taskId ?? '' });
 		expect([answer.status, execution.status]).toEqual([200, 'waiting']);

@@ -11,7 +11,7 @@ export interface TestSimulatorOptions {
 	readonly taskMs?: number;
 	/** What the account may do; by default anything. */
 	readonly tier?: Tier;
-	/** Before a callback that was turned down comes again, in ms; by default 1000. */
+	/** The pause before a refused callback is retried, in ms; by default 1000. */
 	readonly callbackRetryMs?: number;
 	/** What it offers and charges besides: its models and their shapes, balances, discounts. */
 	readonly offer?: Pick<

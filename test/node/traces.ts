@@ -15,7 +15,7 @@ export function everythingIn(value: unknown): string {
 	return `${inspect(value, all)}\n${json}`;
 }
 
-/** Where a secret stands in a text: what is around each place, for whoever must find it. */
+/** The places of a secret in a text, with their surroundings, for the failure message. */
 export const placesOf = (secret: string, text: string): readonly string[] =>
 	text
 		.split(secret)

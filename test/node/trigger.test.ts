@@ -6,7 +6,7 @@ import { submitTo, type CallbackOrder } from './submit-with-callback';
 import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
 
-// A callback that is turned down must not come again while another test looks.
+// A refused callback must not be retried during another test.
 const simulator = testSimulator({ callbackRetryMs: 60_000 });
 const instance = testInstance(simulator);
 const node = 'seedanceTrigger';
@@ -211,7 +211,7 @@ describe('Seedance Trigger', () => {
 		await submit(activate({}, staticData));
 		await answered(1);
 		const [accepted] = simulator.journal.accepted();
-		// A process that knows nothing of it: the memory goes by the node's id.
+		// This simulates another process, because the memory's key contains the node's ID.
 		const json = workflow({ events: ['completed', 'failed'] });
 		const withIds = (prefix: string) => ({
 			...json,

@@ -13,8 +13,8 @@ const simulator = testSimulator({ taskMs: 300 });
 const node = 'seedanceTextToVideo';
 
 /**
- * The API as somebody outside sees it: over TLS, at an address that is not "this machine" to the nodes
- * (127.0.0.2 is one that needs no network).
+ * The API over TLS, at an address that doesn't count as "this machine" for the nodes (127.0.0.2
+ * needs no network).
  */
 const outside = createServer(selfSigned(), (socket) => {
 	const { port } = new URL(simulator.url);
@@ -28,7 +28,7 @@ const { env } = runInThisContext('process') as NodeJS.Process;
 let instance: Instance;
 
 beforeAll(async () => {
-	// Nobody vouches for the certificate of a test.
+	// The certificate of a test is self-signed.
 	env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
 	await new Promise<void>((resolve) => outside.listen(0, '127.0.0.2', resolve));
 	const { port } = outside.address() as AddressInfo;
@@ -59,7 +59,7 @@ describe('an n8n that the API cannot reach', () => {
 		expect(others).toEqual([]);
 		expect(hint).toContain(`cannot call this n8n at ${instance.url}`);
 		expect(hint).toContain('WEBHOOK_URL');
-		// The token that wakes an execution is nobody's business.
+		// The token that wakes an execution is secret.
 		expect(hint).not.toMatch(/webhook-waiting|signature/);
 	});
 

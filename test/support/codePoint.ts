@@ -1,6 +1,6 @@
 /**
- * Any character that is a code point of its own, for `fc.string({ unit: codePoint })`: what
- * fast-check's `unit: 'binary'` gives, without the second that it takes to make a list of all of them.
+ * Any single code point, for `fc.string({ unit: codePoint })`. It equals fast-check's `unit:
+ * 'binary'`, which takes a second to make a list of all of them.
  */
 import fc from 'fast-check';
 

@@ -1,4 +1,4 @@
-/** What a process remembers: for how long, how much of it, and that nobody asks twice at the same time. */
+/** The cache: time to live, size, and shared requests. */
 import fc from 'fast-check';
 import { Cache } from '../../seedance/cache';
 

@@ -18,7 +18,7 @@ const parameters = {
 
 const make = (args: ToolCall['arguments']): ToolCall => ({ name: toolName, arguments: args });
 
-/** What the tool tells of a call that went well. */
+/** The tool's answer to a successful call. */
 const video = z
 	.array(z.object({ taskId: z.string(), status: z.string(), videoUrl: z.string() }).passthrough())
 	.length(1);
@@ -61,7 +61,7 @@ export const agent: Case = {
 		});
 		deepEqual(required, ['prompt', 'seconds', 'shape']);
 
-		// The headers are in it, too, but nothing of the key for the videos.
+		// It contains the headers, but not the key for the videos.
 		ok(run.sentToModel.includes('Bearer chat-key'));
 		ok(!run.sentToModel.includes(apiKey));
 	},
@@ -90,7 +90,7 @@ export const agentRepeats: Case = {
 	},
 };
 
-/** A better call, by what the tool said of the one before; the same when it said nothing of use. */
+/** The next call, corrected by the tool's answer to the previous one if that has advice. */
 function corrected({ seconds, shape, ...rest }: typeof fox, told: string): typeof fox {
 	const [, longest = seconds] = /'Duration' is 99.*from 4 to (\d+)/.exec(told) ?? [];
 	const [, allowed = shape] = /'Aspect Ratio' is .*takes ([\d:]+)/.exec(told) ?? [];

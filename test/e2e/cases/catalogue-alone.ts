@@ -13,7 +13,7 @@ import { apiKey } from '../stage';
 const text = 'seedanceTextToVideo';
 const catalogueIds = offeredModels('text-to-video').map(({ id }) => id);
 
-/** Opens the picker, and the panel of a model that only a list could tell of. */
+/** Opens the picker, and the panel of a model that only a live list has. */
 async function lookAround(scene: Scene, person: Person, subject: string, credentialId: string) {
 	const fresh = await Published.manual(scene, subject, [
 		seedanceNode(ourNode, text, credentialId, {}),

@@ -7,7 +7,7 @@ import { itemsOf, type Published } from '../published';
 import type { Execution } from '../n8n-rest';
 import type { Case, Scene } from '../scene';
 
-/** Publishes a form, sends a picture with it, and tells which execution has begun. */
+/** Publishes a form, sends an image with it, and returns the execution that has begun. */
 async function begin(
 	scene: Scene,
 	title: string,
@@ -36,9 +36,9 @@ function hasTheVideo(scene: Scene, execution: Execution) {
 	equal(accepted.length, 1);
 }
 
-/** A video that takes longer than the node waits, and a moment in which it is certainly finished. */
+/** A video that takes longer than the node waits, and the time at which it's certainly finished. */
 const slowMs = 12_000;
-/** One that takes longer than n8n's timer, which looks once a minute. */
+/** A video that takes longer than n8n's timer, which runs once a minute. */
 const sleptMs = 150_000;
 const impatient = { options: { timeoutMinutes: 0.05 } };
 

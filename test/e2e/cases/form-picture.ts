@@ -1,4 +1,4 @@
-/** A picture that a person gives to a form becomes a video. */
+/** An image from a form becomes a video. */
 import { createHash } from 'node:crypto';
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { z } from 'zod';
@@ -55,7 +55,7 @@ export const formPicture: Case = {
 
 			const { workflowId } = published;
 			const place = { workflowId, executionId: execution.id, node: videoNode };
-			// What the model makes of a picture of 16:9, by default: 720p, 5 seconds.
+			// The model's default for a 16:9 image: 720p, 5 seconds.
 			deepEqual(await person.watchVideo(place, 'form-picture-preview'), {
 				width: 1280,
 				height: 720,
@@ -70,8 +70,8 @@ export const formPictureRefused: Case = {
 	shows: 'A picture that is too small is refused before anything is sent, and the editor says why',
 	play: async (scene) => {
 		await withPerson(scene, async (person) => {
-			// The field says “data”, as by default: the item's only picture is meant.
-			// The limit stands in this model's document.
+			// The field has the default “data”, which stands for the item's only image. The limit is from
+			// this model's document.
 			const model = { __rl: true, mode: 'list', value: 'bytedance/seedance-v1-lite-i2v-720p' };
 			const { url, published } = await publishPictureForm(scene, 'form-picture-refused', { model });
 			await person.submitForm(url, pictureLabel, png('logo.png', 200, 200));

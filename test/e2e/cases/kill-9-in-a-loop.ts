@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { Case } from '../scene';
 
-/** The round in which n8n dies, from 0. */
+/** The round in which n8n is killed, from 0. */
 const dyingRound = 2;
 
 export const kill9InALoop: Case = {
@@ -26,7 +26,7 @@ export const kill9InALoop: Case = {
 		stage.simulator.setTaskMs(800);
 		const retried = await batch.retry(crashed, 'original');
 		equal(retried.status, 'success', retried.data.resultData.error?.message);
-		// The round in which n8n died is paid for again; those before it are not.
+		// The round in which n8n was killed is paid for again; those before it aren't.
 		deepEqual(batch.paid(5), [1, 1, 2, 1, 1]);
 	},
 };

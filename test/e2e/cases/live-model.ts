@@ -56,7 +56,7 @@ export const liveModel: Case = {
 			const [done] = itemsOf(await run(workflow, panel), ourNode);
 			equal(done?.status, 'completed');
 			equal(done?.model, newerModel.id);
-			// Nobody was asked for the price, and a newer model is in no table.
+			// No quote was requested, and a newer model has no published price.
 			ok(done !== undefined && !('estimatedCostUsd' in done));
 			deepEqual(journal.prices(), []);
 

@@ -1,4 +1,4 @@
-/** What an execution may cost, what a dry run tells, and what a person learns after a try. */
+/** The maximum cost of an execution, dry runs, and the hint after a manual run. */
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { ourNode } from '../batch-workflow';
 import { withPerson } from '../person';

@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { notedTaskIds } from '../batch';
 import type { Case, Scene } from '../scene';
 
-/** Long enough for the next look at a task, had nobody stopped it: that comes 4 s after its submit. */
+/** Long enough for the next read of a task if it hadn't been stopped: 4 s after its submit. */
 const watchMs = 6_000;
 
 /** Stops an execution and returns what was sent later than a second after n8n had answered. */
@@ -27,8 +27,8 @@ export const stop: Case = {
 		const stopped = await batch.ended(executionId);
 		equal(stopped.status, 'canceled');
 		deepEqual(batch.paid(4), [1, 1, 1, 1]);
-		// Not in the node context: n8n saves a stopped execution as it was when it began, and offers no
-		// retry of it. Custom data is saved on its own.
+		// The node context isn't checked, because n8n saves a stopped execution in its initial state
+		// and offers no retry of it. Custom data is saved separately.
 		deepEqual(notedTaskIds(stopped).sort(), batch.taskIds(4).sort());
 	},
 };

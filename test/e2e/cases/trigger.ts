@@ -64,7 +64,7 @@ export const trigger: Case = {
 			return answered.length === 6;
 		});
 		equal((await rest.executionsOf(started.workflowId)).length, 2);
-		// A replay after the fact, and one that nobody signed.
+		// A replay, and an unsigned callback.
 		const [first] = scene.journal.accepted();
 		const order = { url: first?.webhook ?? '', taskId: first?.taskId ?? '' };
 		equal((await simulator.sendCallback(order)).status, 200);

@@ -26,7 +26,7 @@ export interface ChatModel {
 	readonly requests: readonly ChatRequest[];
 	/** The tools as they were described last. */
 	tools(): readonly OfferedTool[];
-	/** What the model was told by its tools, in the order of the calls. */
+	/** The tools' answers to the model, in the order of the calls. */
 	results(): readonly string[];
 	stop(): Promise<void>;
 }

@@ -13,7 +13,7 @@ const request = 'Make an upright video of a fox in the snow, 6 seconds.';
 const prompt = 'A red fox trots through fresh snow at sunrise, the camera follows it at eye level';
 const answered = 'Your video is ready';
 
-/** Calls the tool once and hands on the address that it gives. */
+/** Calls the tool once and passes its URL on. */
 const script: Script = ({ results: [told] }) => {
 	if (told === undefined) return call(exampleCall(prompt));
 	const [, url = ''] = /"videoUrl":"([^"]+)"/.exec(told) ?? [];

@@ -8,10 +8,10 @@ const margin = 16;
 const tabsHeight = 44;
 const fadeMs = 400;
 const kilobyte = 1024;
-/** The notes that n8n lays over the page for some seconds would hide what the picture is of. */
+/** n8n's notifications would cover the subject of the screenshot. */
 const withoutNotes = '.el-notification { visibility: hidden }';
 
-/** Takes pictures of the editor into a folder. */
+/** Takes screenshots of the editor into a folder. */
 export class Camera {
 	constructor(
 		private readonly page: Page,
@@ -43,7 +43,7 @@ export class Camera {
 
 	private async save(name: string, clip?: Box): Promise<void> {
 		const path = join(this.folder, `${name}.png`);
-		// The pointer would leave tooltips and half-shown buttons in the picture.
+		// The pointer would leave tooltips and hover buttons in the screenshot.
 		await this.page.mouse.move(0, 0);
 		await this.page.waitForTimeout(fadeMs);
 		await this.page.screenshot({ path, clip, style: withoutNotes });

@@ -5,9 +5,9 @@ import type { Camera } from './camera';
 import type { Editor } from './editor';
 import { PanelInEditor } from './node-panel';
 
-/** What is asked of a picture element; the DOM's own types are not those of Node. */
+/** The properties of an image element that are used. Node has no DOM types. */
 interface PictureElement {
-	/** 0 where its file is missing or no picture. */
+	/** 0 when its file is missing or isn't an image. */
 	readonly naturalWidth: number;
 }
 
@@ -21,7 +21,7 @@ export class CanvasInEditor implements Canvas {
 	) {}
 
 	async search(text: string): Promise<string[]> {
-		// The first is there as long as the workflow is empty, the other afterwards.
+		// The first exists while the workflow is empty, the other afterwards.
 		const first = this.page.getByTestId('canvas-plus-button');
 		await first.or(this.page.getByTestId('node-creator-plus-button')).first().click();
 		const bar = this.page.getByTestId('node-creator-search-bar');

@@ -37,7 +37,7 @@ export class DialogInEditor implements CredentialDialog {
 		const success = this.dialog.getByTestId('credentials-config-container-test-success');
 		const couldNot = /Couldn.t connect/;
 		const failure = this.dialog.locator('.el-tag--danger').filter({ hasText: couldNot });
-		// Both are there all the time, hidden or not.
+		// Both always exist, hidden or not.
 		await success.or(failure).filter({ visible: true }).waitFor();
 		const works = await success.isVisible();
 		// What is wrong stands behind a click, the first time.

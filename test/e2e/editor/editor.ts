@@ -39,13 +39,13 @@ export class Editor {
 	async newWorkflow(): Promise<void> {
 		await this.page.goto(`${this.url}/home/workflows`);
 		this.canvas = this.page;
-		// The first is there as long as a person has no workflow, the other afterwards.
+		// The first exists while a person has no workflow, the other afterwards.
 		const first = this.page.getByTestId('new-workflow-card');
 		await first.or(this.page.getByTestId('add-resource-workflow')).first().click();
 		await this.page.getByTestId('canvas-plus-button').waitFor();
 	}
 
-	/** Opens an execution that has ended, with what its nodes put out. */
+	/** Opens an ended execution with its nodes' output. */
 	async openExecution(workflowId: string, executionId: string): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/${workflowId}/executions/${executionId}`);
 		// n8n 1.x draws it in a frame of its own.
@@ -66,7 +66,7 @@ export class Editor {
 		await this.idle(async () => await what.first().waitFor());
 	}
 
-	/** Types where the cursor is, key by key. What that takes beyond a person's pace is n8n's time. */
+	/** Types at the cursor, key by key. Time beyond a person's pace counts as n8n's. */
 	async type(text: string): Promise<void> {
 		const started = Date.now();
 		await this.page.keyboard.type(text, { delay: keyMs });
@@ -102,7 +102,7 @@ export class Editor {
 	async chooseFromList(parameter: string, value: string): Promise<void> {
 		await this.openList(parameter);
 		await this.page.getByTestId('rlc-search').fill(value);
-		// A click before the search is answered leaves n8n with the entry's value and no name.
+		// After a click before the search result, n8n would have the entry's value without its name.
 		await this.settle();
 		const entry = this.page.getByTestId('rlc-item').filter({ hasText: endingWith(value) });
 		await entry.click();
@@ -175,7 +175,7 @@ export class Editor {
 		};
 	}
 
-	/** Lets what is drawn with a delay (icons, hints, fades) come to rest. */
+	/** Waits for delayed drawing (icons, hints, fades). */
 	async settle(): Promise<void> {
 		await this.idle(async () => await this.page.waitForTimeout(1000));
 	}
@@ -187,7 +187,7 @@ export class Editor {
 		this.idledMs += Date.now() - started;
 	}
 
-	/** The parts of the page that pictures are cut out of. */
+	/** The parts of the page in the screenshots. */
 	get parts(): Record<'panel' | 'fields' | 'menu' | 'credential', Locator> {
 		const { page } = this;
 		return {

@@ -7,14 +7,14 @@ import type { Editor } from './editor';
 /** Wide, and not so large that a page has to shrink it beyond reading. */
 const size = { width: 1400, height: 760 };
 const runPatienceMs = 90_000;
-/** So far is the panel moved to the left, in pixels: the video is what the picture is of. */
+/** How far the panel is moved to the left, in pixels, so that the screenshot shows the video. */
 const moved = 270;
 const node = 'Seedance Text to Video';
 /** What the simulator's video shows. */
 const prompt =
 	'The sun drifts across a clear sky that turns from deep blue to gold, wide shot, slow and calm';
 
-/** The README's first picture: a prompt, and the video that came of it. */
+/** The README's first image: a prompt and its video. */
 export async function takeHero(
 	stage: Stage,
 	page: Page,

@@ -6,7 +6,7 @@ import type { Camera } from './camera';
 import type { Editor } from './editor';
 import { PanelInEditor } from './node-panel';
 
-/** Three videos that cost more than they may, a dry run of them, and what is told once they are made. */
+/** Three videos above the maximum cost, their dry run, and the hint after they are made. */
 export async function takeMoney(
 	scene: Scene,
 	page: Page,

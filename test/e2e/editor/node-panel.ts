@@ -6,7 +6,7 @@ import { DialogInEditor } from './credential-dialog';
 import type { Editor } from './editor';
 import { PanelFields } from './panel-fields';
 
-/** How long the editor may take for anything, in ms: a busy machine is slow, a broken editor never ends. */
+/** The timeout of editor actions, in ms. It's long, because the machine may be busy. */
 const patienceMs = 90_000;
 const settleMs = 500;
 
@@ -27,7 +27,8 @@ export class PanelInEditor implements NodePanel {
 
 	async searchModels(text: string): Promise<string[]> {
 		await this.page.getByTestId('resource-locator-model').getByTestId('rlc-input').click();
-		// The first is the chosen one, which is there before the list is; n8n 1.x forgets a search until then.
+		// The first entry is the chosen one, which appears before the list. Until then n8n 1.x ignores
+		// a search.
 		await this.page.getByTestId('rlc-item').nth(1).waitFor();
 		if (text !== '') {
 			const answered = this.page.waitForResponse(
@@ -175,7 +176,7 @@ export class PanelInEditor implements NodePanel {
 		await this.camera.takeWindow(name + this.pictureSuffix);
 	}
 
-	/** The form that n8n makes of what it is told of the model. */
+	/** n8n's form of the model's schema. */
 	private get form(): Locator {
 		return this.page.getByTestId('resource-mapper-container');
 	}

@@ -9,7 +9,7 @@ const menuEntry = 'collection-parameter-option';
 /** Below a label's text are the switches that n8n shows beside it, below a choice its description. */
 const firstLine = (text: string) => text.split('\n', 1).join('').trim();
 
-/** Reads the open node's panel: what each field is called, what stands in it and what it takes. */
+/** Reads the open node's panel: each field's name, value and allowed values. */
 export class PanelFields implements ShownFields {
 	constructor(private readonly page: Page) {}
 

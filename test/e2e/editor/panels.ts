@@ -1,7 +1,7 @@
 import { chain, manualChain, seedanceNode } from '../chain';
 import type { Workflow } from '../examples';
 
-/** A picture of a node's panel. */
+/** A screenshot of a node's panel. */
 export interface PanelPicture {
 	/** File name without ".png". */
 	file: string;
@@ -13,18 +13,18 @@ export interface PanelPicture {
 	parameters?: Record<string, unknown>;
 	/** What is added to the form of a model that the package does not know. */
 	add?: readonly string[];
-	/** What is opened before the picture is taken. */
+	/** What is opened before the screenshot. */
 	open?: 'model' | 'Model Options' | 'Options';
 }
 
-/** Name of the node in the workflows that the pictures are taken of. */
+/** The name of the node in the workflows of the screenshots. */
 export const panelNode = 'Seedance';
 
 const textToVideo = 'seedanceTextToVideo';
 const imageToVideo = 'seedanceImageToVideo';
 const waitForCompletion = 'seedanceWaitForCompletion';
 
-/** All pictures of panels: each node as it is when just added, then what a model changes. */
+/** All screenshots of panels: each new node, then with other models. */
 export const panelPictures: PanelPicture[] = [
 	{ file: 'text-to-video', node: textToVideo },
 	{ file: 'image-to-video', node: imageToVideo },
@@ -99,7 +99,7 @@ export const panelPictures: PanelPicture[] = [
 	},
 ];
 
-/** The workflow that a picture is taken of. */
+/** The workflow of a screenshot. */
 export function panelWorkflow(picture: PanelPicture, credentialId: string): Workflow {
 	const { file, node: type, parameters = {} } = picture;
 	const node = seedanceNode(panelNode, type, credentialId, parameters);

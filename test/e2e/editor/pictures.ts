@@ -29,7 +29,7 @@ const outputWidth = 1440;
 const runPatienceMs = 90_000;
 const formPreview = 'form-picture-preview';
 
-/** Opens the editor and takes every picture of the documentation. */
+/** Opens the editor and takes every screenshot of the docs. */
 export async function takePictures(
 	stage: Stage,
 	signal: AbortSignal,
@@ -96,7 +96,7 @@ async function takeRun(stage: Stage, page: Page, editor: Editor, camera: Camera)
 	await camera.takeWindow('example-output');
 }
 
-/** A picture given to a form, and the video that came of it in n8n's own preview. */
+/** An image from a form, and its video in n8n's own preview. */
 async function takePreview(
 	stage: Stage,
 	signal: AbortSignal,

@@ -14,16 +14,16 @@ import { panelNode } from './panels';
 
 const width = 1440;
 const height = 860;
-/** Nothing has changed for so long: the panel is done, in ms. */
+/** The panel is complete when nothing has changed for this long, in ms. */
 const quietMs = 1_500;
-/** How long the editor may take for anything, in ms: a busy machine is slow. */
+/** The timeout of editor actions, in ms. It's long, because the machine may be busy. */
 const patienceMs = 180_000;
 
 /**
- * Watches the panel from the next click on. Each change of it counts when the frame after it has been
- * painted; one of something invisible paints nothing, such as n8n's switch between fixed and expression,
- * which it puts in order 200 ms later and shows under the pointer only. Plain text, because it runs in the
- * page, which knows nothing of what translates TypeScript.
+ * Watches the panel from the next click on. A change counts when the next frame has been painted.
+ * Changes of invisible elements don't count, such as n8n's switch between fixed and expression,
+ * which is updated 200 ms later and shown only under the pointer. It's plain text, because it runs
+ * in the page, without a TypeScript loader.
  */
 const watching = `(() => {
 	const panel = document.querySelector('[data-test-id="node-parameters"]');
@@ -48,7 +48,7 @@ const watching = `(() => {
 	seen.end = () => observer.disconnect();
 })()`;
 
-/** How long the panel has been quiet, and what was seen until then. */
+/** How long the panel hasn't changed, and the changes before. */
 const look = `(() => {
 	const { clickedMs, paintedMs, quietSinceMs } = window.seenRepaint;
 	return { clickedMs, paintedMs, quietSinceMs, nowMs: performance.now() };
@@ -56,7 +56,7 @@ const look = `(() => {
 
 const endWatching = 'window.seenRepaint.end()';
 
-/** The names of the fields with what is in them: what a person takes for the model's form. */
+/** The names and values of the fields, which are the model's form for a person. */
 const fields = `[...document.querySelectorAll('[data-test-id="node-parameters"] [data-test-id^="parameter-input-"]')]
 	.map((field) => field.dataset.testId + '=' + (field.querySelector('input, textarea')?.value ?? '')).join()`;
 

@@ -17,7 +17,7 @@ interface VideoElement {
 const watchedSeconds = 2;
 const patienceMs = 20_000;
 
-/** Waits until a video has played for a while and stops it there, so that pictures of it are alike. */
+/** Plays a video up to a fixed time and pauses it, so that screenshots are equal. */
 export async function watch(video: Locator): Promise<ShownVideo> {
 	const deadline = Date.now() + patienceMs;
 	while ((await video.evaluate(positionOf)) < watchedSeconds) {

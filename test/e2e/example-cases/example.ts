@@ -17,7 +17,7 @@ const tableMaker = z.object({
 });
 const tableUser = z.object({ dataTableId: z.object({ value: z.string() }) });
 
-/** How long an execution of an example may take, in ms. */
+/** The timeout of an example's execution, in ms. */
 const patienceMs = 60_000;
 
 /** An example as the stage has stored it, and what a person does with it. */

@@ -11,7 +11,7 @@ const name = 'product-pictures-with-cost-cap';
 const form = '5a2e6f1a-4a1e-4f3e-9a51-0d3a3c1f7df0';
 const prompt = 'It turns';
 
-/** So many pictures, each of its own size, so that none is the same as another. */
+/** So many images, each of another size, so that all differ. */
 const pictures = (count: number): ChosenFile[] =>
 	Array.from({ length: count }, (_, i) => png(`vase ${i + 1}.png`, 320 + i, 320));
 
@@ -21,7 +21,7 @@ export const productPicturesWithCostCap: Case = {
 	play: async (scene) => {
 		const { journal, stage } = scene;
 		const published = await Published.stored(scene, storedExample(stage, name).workflow);
-		// At the simulator's $0.40 each, 9 are more than the $3.50 of the example, and 8 are not.
+		// At the simulator's $0.40 each, 9 cost more than the example's $3.50, and 8 don't.
 		await sendForm(scene, form, [pictures(9), prompt]);
 		const refused = await published.ended(await published.newExecution());
 		equal(refused.status, 'error');
@@ -49,7 +49,7 @@ export const productPicturesWithCostCap: Case = {
 		);
 		const written = await writtenVideos(scene, made, 'Write video files');
 		equal(new Set(written.map(({ taskId }) => taskId)).size, 8);
-		// n8n gives the files in any order: each video's file has the name of its picture.
+		// n8n returns the files in any order, so each video's file has the name of its image.
 		for (const { taskId, fileName } of written) {
 			const image = journal.accepted().find((task) => task.taskId === taskId)?.body.image;
 			const uploaded = Buffer.from(await (await fetch(String(image))).arrayBuffer());

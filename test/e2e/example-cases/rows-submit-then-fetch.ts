@@ -58,7 +58,7 @@ export const rowsSubmitThenFetch: Case = {
 		await example.run(fetchNow);
 		equal(journal.downloads().length, 2);
 
-		// As if n8n had crashed before it wrote the ID: the row is given the video that was paid for.
+		// This simulates a crash before the ID was written. The row gets its paid video.
 		await table.change(Number(fetched[3]?.id), { status: null, taskId: null });
 		await example.run(submitNow);
 		equal(journal.submits().length, 4);

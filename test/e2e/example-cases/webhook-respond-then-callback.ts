@@ -6,7 +6,7 @@ import type { Case, Scene } from '../scene';
 
 const name = 'webhook-respond-then-callback';
 const path = 'seedance-order';
-/** Longer than n8n takes to put an execution to sleep, in ms. */
+/** Longer than n8n takes to suspend an execution, in ms. */
 const sleepMs = 4_000;
 const prompt = 'A paper boat drifts down a rain gutter';
 
@@ -78,7 +78,7 @@ export const webhookRespondThenCallback: Case = {
 			equal(journal.submits().length, 1);
 			deepEqual(received[1], received[0]);
 
-			// A video that does not come is told, too.
+			// A failed video is reported too.
 			faults.onTask({ kind: 'failTask' });
 			equal((await order(scene, { prompt, callbackUrl })).status, 202);
 			const failed = await published.newExecution();

@@ -13,7 +13,7 @@ export const concurrency = 10;
 
 /** n8n in queue mode: processes that share a PostgreSQL and a Redis. */
 export interface Cluster {
-	/** Editor and REST interface; runs timers, but takes no calls of webhooks. */
+	/** Serves editor and REST interface and runs timers, but no webhooks. */
 	readonly main: N8nServer;
 	readonly workers: readonly N8nProcess[];
 	/** Takes the calls of webhooks, of waiting executions too. */
@@ -99,7 +99,7 @@ function webhookCommand(url: string): Ready {
 	};
 }
 
-/** What every process must be told alike. */
+/** The settings that all processes share. */
 function queueSettings(redis: Redis, postgres: Postgres, webhookUrl: string) {
 	return {
 		EXECUTIONS_MODE: 'queue',

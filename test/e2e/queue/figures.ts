@@ -21,7 +21,7 @@ export interface Evidence {
 	readonly memory: ReadonlyArray<{ readonly name: string; readonly peak?: PeakMemory }>;
 }
 
-/** What can be said of a run. Times are in seconds. */
+/** The figures of a run. Times are in seconds. */
 export interface Figures {
 	readonly suspendedAtOnce: number;
 	readonly activeWhileSuspended: number;

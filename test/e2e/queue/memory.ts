@@ -22,7 +22,7 @@ function peakOf(processId: number): number | undefined {
 	return kilobytes === undefined ? undefined : (Number(kilobytes) * 1024) / 1e6;
 }
 
-/** The third field after the program's name, which stands in brackets and may hold anything. */
+/** The third field after the program's name, which is in brackets and may contain anything. */
 function groupOf(processId: number): number {
 	const fields = read(processId, 'stat')
 		.replace(/^.*\) /s, '')

@@ -9,8 +9,8 @@ import { rowOf, Rows } from './rows';
 import { watch } from './watch';
 
 /**
- * How long executions sleep at most between two looks. Those that are called back: longer than the
- * run takes, so that nothing but the callback wakes them.
+ * The longest sleep between two reads. For executions with callbacks it's longer than the run, so
+ * that only the callback wakes them.
  */
 const recheckMinutes = { called: 15, dropped: 1 };
 /**
@@ -18,14 +18,17 @@ const recheckMinutes = { called: 15, dropped: 1 };
  * (docs/internals/api.md#callback-signature), and its timestamp lags by that time.
  */
 const holdAtMostMs = 280_000;
-/** For how long all must be asleep. */
+/** How long all executions must be suspended. */
 const asleepForMs = 5_000;
-/** Until what was delivered twice would have come twice. */
+/** How long to wait for duplicate deliveries. */
 const settleMs = 5_000;
-/** Within which an execution must find that its task has ended when nobody calls: n8n's timer adds to it. */
+/**
+ * The longest time until an execution without a callback notices the end of its task, including
+ * n8n's timer.
+ */
 export const droppedWithinSeconds = recheckMinutes.dropped * 60 + 70;
 
-/** Suspends all executions at once, wakes them by callbacks, and gathers what can be said of it. */
+/** Suspends all executions at once, wakes them by callbacks, and collects the figures. */
 export async function playScale(
 	stage: QueueStage,
 	options: ScaleOptions,
@@ -69,7 +72,7 @@ export async function playScale(
 		},
 		signal,
 	).catch((error: unknown) => {
-		// What is missing is counted and told with the other figures.
+		// Missing deliveries are counted and reported with the other figures.
 		signal.throwIfAborted();
 		say(error instanceof Error ? error.message : String(error));
 	});

@@ -36,7 +36,7 @@ export async function startRedis(
 		'save ""',
 		'appendonly no',
 	];
-	// In a file, so that the password is in no list of processes.
+	// It's in a file, so that the password isn't in the list of processes.
 	writeFileSync(join(folder, 'redis.conf'), `${settings.join('\n')}\n`, { mode: 0o600 });
 	const logFile = join(home, 'redis.log');
 	const group = startGroup({

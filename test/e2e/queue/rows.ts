@@ -24,8 +24,8 @@ export class Rows {
 	}
 
 	/**
-	 * How long the task of a row takes on the held clock, in ms. Those that are not called back end
-	 * first, because they are found last.
+	 * How long the task of a row takes on the held clock, in ms. Tasks without a callback end first,
+	 * because they are noticed last.
 	 */
 	takesMs(row: number): number {
 		const place = this.isDropped(row) ? row - (this.count - this.dropped) : row + this.dropped;

@@ -7,7 +7,7 @@ export interface Watch<Seen> {
 	readonly what: string;
 	readonly look: () => Promise<Seen>;
 	readonly isReached: (seen: Seen) => boolean;
-	/** How it stands, told from time to time and when it is not reached. */
+	/** The progress, reported from time to time and on a timeout. */
 	readonly describe: (seen: Seen) => string;
 	readonly patienceMs: number;
 	/** For how long it must be so without a break; by default once is enough. */

@@ -9,11 +9,11 @@ export interface RowWorkflow {
 	readonly credentialId: string;
 	/** Where results are delivered. */
 	readonly sinkUrl: string;
-	/** How long an execution sleeps at most between two looks. */
+	/** The longest sleep between two reads. */
 	readonly recheckMinutes: number;
 }
 
-/** Makes a video of the row that it is called with, asleep meanwhile, and delivers the result. */
+/** Makes a video of the row in its call, suspended meanwhile, and delivers the result. */
 export function rowWorkflow(given: RowWorkflow): Workflow {
 	const { name, webhookPath, credentialId, sinkUrl, recheckMinutes } = given;
 	const seedance = seedanceNode('Seedance', 'seedanceTextToVideo', credentialId, {
@@ -30,7 +30,7 @@ export function rowWorkflow(given: RowWorkflow): Workflow {
 		url: sinkUrl,
 		sendBody: true,
 		specifyBody: 'json',
-		// The row of the item that the video came of: so the link between items is tested, too.
+		// The row of the video's source item, which tests the link between items as well.
 		jsonBody:
 			'={{ { row: $("Webhook").item.json.body.row, taskId: $json.taskId, status: $json.status } }}',
 		options: {},

@@ -24,7 +24,7 @@ export function listOf(entries: readonly Entry[]): readonly ListedModel[] {
 	return list.models;
 }
 
-/** A parameter as the vendor's schemas write one: without what only the catalogue knows of files. */
+/** A parameter in the form of the vendor's schemas, without the catalogue's file facts. */
 function propertyOf(name: string, parameter: Parameter): Json {
 	const words = { title: name, description: `The ${name}, in the vendor's words` };
 	if (parameter.type === 'array') {

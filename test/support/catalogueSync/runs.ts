@@ -5,7 +5,7 @@ import { sync } from '../../../scripts/catalogue-sync/sync';
 import { startSimulator } from '../../../simulator';
 import type { SimulatorOptions } from '../../../simulator';
 
-/** The key that the simulator takes. */
+/** The simulator's key. */
 export const key = 'wsk_0123456789';
 
 export interface Run {

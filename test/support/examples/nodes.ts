@@ -1,4 +1,4 @@
-/** What the examples say of our nodes, held against the nodes' own descriptions. */
+/** Compares the examples' nodes with the nodes' own descriptions. */
 import { NodeHelpers } from 'n8n-workflow';
 import type {
 	INode,
@@ -48,7 +48,7 @@ export function keptParameters(node: INode, description: INodeTypeDescription): 
 const isChoice = (option: object): option is INodePropertyOptions => 'value' in option;
 const isField = (option: object): option is INodeProperties => 'type' in option;
 
-/** Every value that is no choice of its field, as "field: value"; expressions are let through. */
+/** Every value that isn't one of its field's choices, as "field: value", except expressions. */
 export function unknownChoices(
 	properties: readonly INodeProperties[],
 	values: Readonly<Record<string, unknown>>,

@@ -1,7 +1,7 @@
 /** Files that come in pieces, as from n8n's store. */
 import type { MediaFile } from '../../../seedance/media/fileType';
 
-/** A file that tells how it is read. */
+/** A file that records how it's read. */
 export interface WatchedFile extends MediaFile {
 	/** Pieces that were asked for since it was opened last. */
 	readonly pulled: () => number;

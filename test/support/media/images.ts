@@ -1,7 +1,6 @@
 /**
- * Pictures made byte by byte, of any size in pixels. The PNG files can be decoded; of the others the
- * headers and the ends are as they should be, and what is between stands for pixels only. JPEG is in
- * jpegs.ts.
+ * Generated images of any size in pixels. The PNG files can be decoded. The others have valid
+ * headers and ends, with dummy bytes as pixels. JPEG is in jpegs.ts.
  */
 import { crc32, deflateSync } from 'node:zlib';
 

@@ -1,6 +1,6 @@
 /**
- * JPEG files made marker by marker, of any size in pixels. They have all parts in their order; what
- * they hold stands for pixels only.
+ * Generated JPEG files of any size in pixels. They have all segments in order, with dummy bytes as
+ * pixels.
  */
 import { be16, latin1, noise } from './images';
 
@@ -18,7 +18,7 @@ export interface JpegParts {
 	/** Data of each scan; stuffed already. */
 	readonly scans?: readonly Uint8Array[];
 	readonly end?: Uint8Array;
-	/** What is appended to the picture. */
+	/** Data after the end of the image. */
 	readonly after?: Uint8Array;
 }
 

@@ -1,14 +1,11 @@
-/** Our checks and those of an independent JSON Schema validator, on arbitrary request bodies. */
+/** Compares our checks with an independent JSON Schema validator, on arbitrary request bodies. */
 import fc from 'fast-check';
 import { requestSchema } from '../../../seedance/request/buildRequest';
 import { seed } from '../../seed';
 import { anyBody } from './bodies';
 import type { ModelUnderTest } from './modelsUnderTest';
 
-/**
- * Expects that they agree on so many bodies, of which enough are valid and enough are not: bodies that are
- * nearly all of one kind would prove little.
- */
+/** Expects equal verdicts on so many bodies, of which enough are valid and enough are invalid. */
 export function expectAgreement(model: ModelUnderTest, runs: number) {
 	const zod = requestSchema(model.record);
 	const counts = { valid: 0, invalid: 0 };

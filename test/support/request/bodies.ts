@@ -1,4 +1,4 @@
-/** Request bodies by a JSON Schema: valid ones, and ones that differ from a valid one in one or two places. */
+/** Request bodies for a JSON Schema: valid ones, and ones with one or two changes. */
 import fc from 'fast-check';
 import { edgeValues } from './edges';
 import { itemsOf, kindOf, objectOf, withKey } from './jsonSchema';
@@ -79,7 +79,7 @@ function changedObject(schema: ObjectSchema): fc.Arbitrary<Body> {
 /** Bodies that are valid by construction. */
 export const validBody: (schema: ObjectSchema) => fc.Arbitrary<Body> = validObject;
 
-/** About half of these bodies are valid; most others are so but for one place. */
+/** About half of these bodies are valid; most others have one error. */
 export function anyBody(schema: ObjectSchema): fc.Arbitrary<unknown> {
 	return fc.oneof(
 		{ weight: 8, arbitrary: validBody(schema) },

@@ -2,7 +2,7 @@
 import { itemsOf, kindOf, objectOf } from './jsonSchema';
 import type { PropertySchema } from './jsonSchema';
 
-/** One value that a property takes, always the same. */
+/** A fixed valid value of a property. */
 function exampleOf(schema: PropertySchema): unknown {
 	if (schema.examples !== undefined) return schema.examples[0];
 	if (schema.enum !== undefined) return schema.enum[0];

@@ -1,12 +1,12 @@
 /**
- * Request schemas with keywords of JSON Schema that we do not read. There the API is the judge: we may
- * let through what it refuses, and must never refuse what it takes.
+ * Request schemas with JSON Schema keywords that we don't read. We may accept what the API refuses,
+ * and must never refuse what it accepts.
  */
 import type { LiveSchema } from './liveSchemas';
 
 const url = 'https://example.com/a.png';
 
-/** By what each is about. `examples` are values that it takes. */
+/** By subject. `examples` are valid values. */
 export const foreignSchemas: Readonly<Record<string, LiveSchema>> = {
 	'rules for single values': {
 		type: 'object',

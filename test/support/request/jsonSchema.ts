@@ -1,4 +1,4 @@
-/** JSON Schema as far as bodies are made from it; what is not named here stays in the schema unread. */
+/** The JSON Schema keywords that bodies are generated from. Others are ignored. */
 
 export type TypeName = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object' | 'null';
 

@@ -7,7 +7,7 @@ import { liveSchemas } from './liveSchemas';
 import type { LiveSchema } from './liveSchemas';
 import type { ModelUnderTest } from './modelsUnderTest';
 
-/** The words that are the API's own; none of them decides whether a value is valid. */
+/** The API's own keywords, which don't affect validity. */
 const vocabulary = [
 	...['step', 'x-enum', 'x-ui-component', 'x-accept', 'x-placeholder', 'x-hidden'],
 	'x-order-properties',
@@ -36,7 +36,7 @@ function listed(about: string, schema: LiveSchema) {
 
 function underTest([about, schema]: [string, LiveSchema]): ModelUnderTest {
 	const record = listed(about, schema);
-	// Where a schema is silent on them, we refuse unknown parameters by name all the same.
+	// We refuse unknown parameters even if a schema doesn't mention them.
 	const closed = { ...schema, additionalProperties: false };
 	const validate = ajv.compile(closed);
 	return { id: record.id, record, schema: closed, source: 'live', validate };
@@ -57,7 +57,7 @@ const orInvalid = (model: ModelUnderTest): ModelUnderTest => ({
 	},
 });
 
-/** With keywords that we do not read: we refuse nothing that ajv takes. */
+/** These have keywords that we don't read, so we only must not refuse what ajv accepts. */
 export const foreignModels: readonly ModelUnderTest[] = Object.entries(foreignSchemas)
 	.map(underTest)
 	.map(orInvalid);

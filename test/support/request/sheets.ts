@@ -8,13 +8,13 @@ import type { ModelUnderTest } from './modelsUnderTest';
 
 const address = 'https://example.com/a.png';
 
-/** Whether the model takes a picture, video or sound there, or a list of them. */
+/** Whether the parameter is an image, video or audio file, or a list of them. */
 const isMedia = ({ record }: ModelUnderTest, name: string) => {
 	const parameter = record.parameters[name];
 	return parameter !== undefined && mediaParameter(parameter) !== undefined;
 };
 
-/** Puts a usable address wherever the model takes a picture, video or sound; empty texts stay. */
+/** Sets a valid URL for every media parameter, except empty texts. */
 export function withAddresses(model: ModelUnderTest, body: object): Record<string, unknown> {
 	return withMedia(model, body, (text) => (text === '' ? text : address));
 }
@@ -122,7 +122,7 @@ export interface Row {
  */
 export function asRow(model: ModelUnderTest, valid: object, pick: number): Row {
 	const { required } = model.schema;
-	// Every other row has only what means itself, as far as it can do without the rest.
+	// Every other row has only unambiguous values, if the others are optional.
 	const body = Object.entries(withMedia(model, valid, () => address)).filter(
 		([name, value]) =>
 			pick % 2 === 0 || required.includes(name) || isPlain(value, schemaOf(model, name)),

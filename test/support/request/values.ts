@@ -1,4 +1,4 @@
-/** Values that a JSON Schema takes. */
+/** Valid values of a JSON Schema. */
 import fc from 'fast-check';
 import { codePoint } from '../codePoint';
 import { itemsOf, kindOf, objectOf, takesNull } from './jsonSchema';
@@ -112,7 +112,7 @@ function ofKind(schema: PropertySchema): fc.Arbitrary<unknown> {
 	}
 }
 
-/** Values that a property takes. */
+/** Valid values of a property. */
 export function validValue(schema: PropertySchema): fc.Arbitrary<unknown> {
 	if (schema.examples !== undefined) return fc.constantFrom(...schema.examples);
 	if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);

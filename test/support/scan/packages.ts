@@ -24,7 +24,7 @@ export function removeAll(): void {
 	for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
-/** This package's own source, as far as the scanner reads it. */
+/** The part of this package's source that the scanner reads. */
 export function ourSource(): string {
 	const folder = temporaryFolder();
 	for (const name of ['package.json', 'nodes', 'credentials', 'icons']) {

@@ -5,14 +5,14 @@ import { receive, stopReceivers } from './receiver';
 
 export const SECRET = 'whsec_c2VjcmV0IG9mIHRoZSBmaXJzdCBrZXk=';
 
-/** Retries come quickly here; tasks end at once unless told otherwise. */
+/** Retries are fast here, and tasks end at once by default. */
 export async function startWithReceiver(
 	options: SimulatorOptions = {},
 	answer?: Parameters<typeof receive>[0],
 ) {
 	const receiver = await receive(answer);
 	const settings = { taskMs: 0, webhookSecrets: [SECRET], callbackRetryMs: 10, ...options };
-	// Here silence is no part of a test; many submits at once may take a slow machine a while.
+	// The timeout is long, because many submits may take a slow machine a while.
 	const api = await start(settings, 5_000);
 	const submitTo = async (
 		url: string,

@@ -36,7 +36,7 @@ export interface Answer {
 const running: Array<{ simulator: Simulator; agent: Agent }> = [];
 
 /**
- * A simulator and a plain HTTP client for it; both end with `stopAll`.
+ * A simulator and a plain HTTP client for it; `stopAll` stops both.
  * @param patienceMs how long the client waits for an answer
  */
 export async function start(options: SimulatorOptions = {}, patienceMs = 300) {
@@ -86,7 +86,7 @@ export function prediction(answer: Answer): Prediction {
 	return predictionSchema.parse(envelope(answer).data);
 }
 
-/** A clock that only moves when told. */
+/** A clock that moves only on demand. */
 export function handClock(startMs = Date.UTC(2026, 10, 21, 12)) {
 	let nowMs = startMs;
 	return {

@@ -34,7 +34,7 @@ const requestSchema = z
 	})
 	.strict();
 
-/** The documented shape of an entry, to the letter; its request schema still to be read. */
+/** The exact documented shape of an entry, without its request schema. */
 export const entrySchema = z
 	.object({
 		model_id: z.string().min(1),
@@ -80,7 +80,7 @@ export function rawSchemaOf(entry: Entry | undefined): Readonly<Record<string, u
 	return entry?.api_schema.api_schemas[0].request_schema ?? {};
 }
 
-/** The request schema of an entry, of the documented shape to the letter. */
+/** The exact documented shape of an entry's request schema. */
 export function schemaOf(entry: Entry | undefined): z.infer<typeof requestSchema> {
 	return requestSchema.parse(rawSchemaOf(entry));
 }
@@ -95,7 +95,7 @@ const quoteSchema = z
 	})
 	.strict();
 
-/** Asks for a price; fails unless it is told. */
+/** Requests a price; fails without one. */
 export async function quoted(
 	{ call }: Pick<SimulatedApi, 'call'>,
 	model: string,

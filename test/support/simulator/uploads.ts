@@ -48,7 +48,7 @@ interface PutChange {
 	readonly headers?: Readonly<Record<string, string | null>>;
 }
 
-/** @param patienceMs how long the client waits for an answer; little where silence is tested */
+/** @param patienceMs how long the client waits for an answer; short when silence is tested */
 export async function startUploads(options: SimulatorOptions = {}, patienceMs = 5_000) {
 	const api = await start(options, patienceMs);
 	const askTicket = (body: unknown = PHOTO, key: string | null = 'test-key'): Promise<Answer> =>

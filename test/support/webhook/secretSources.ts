@@ -10,7 +10,7 @@ export interface CountedSource extends SecretSource {
 	readonly asked: { current: number; renewed: number };
 }
 
-/** A source that answers as it is told. */
+/** A scripted source. */
 export function sourceOf(
 	current: () => SecretResult = () => found(secret),
 	renewed: () => SecretResult | undefined = () => undefined,

@@ -49,7 +49,7 @@ export const delivered = ({ id, timestamp, signature, body }: SignedParts): Deli
 	body,
 });
 
-/** A genuine callback but for some of its headers; undefined takes one away. */
+/** A genuine callback with some other headers; undefined removes one. */
 export function altered(headers: Readonly<Record<string, unknown>>): Delivery {
 	const genuine = delivered(signed());
 	return { ...genuine, headers: { ...genuine.headers, ...headers } };

@@ -1,4 +1,4 @@
-/** Whatever JSON is answered to a request that reads: nothing is thrown, and no id is lost that is there. */
+/** For any JSON answer to a read, nothing is thrown, and no existing ID is lost. */
 import fc from 'fast-check';
 import { openEnvelope, judgeRead, judgeReading } from '../../../seedance/api/reply';
 import { judgeList } from '../../../seedance/api/list';

@@ -77,7 +77,7 @@ const unread: ReadonlyArray<readonly [string, ApiReply, string, string]> = [
 	['HTML', answer(200, html), 'transient', 'proxyAnswered'],
 	['cut off', answer(200, '{"code":200,"data":{"items":[{"id"'), 'transient', 'malformedAnswer'],
 	['no data', answer(200, enveloped(200)), 'transient', 'malformedAnswer'],
-	// To take it for an empty list would tell people that nothing is paid for.
+	// Reading it as an empty list would tell people that nothing was paid for.
 	['no items', answer(200, enveloped(200, 'ok', { page: 1 })), 'transient', 'malformedAnswer'],
 	['items as text', page('none'), 'transient', 'malformedAnswer'],
 	['HTTP 401', answer(401, enveloped(401)), 'permanent', 'invalidKey'],
@@ -97,7 +97,7 @@ describe('a reply that is no list', () => {
 		expect(judge(answer(429, '', { 'retry-after': '4' }))).toMatchObject({ retryAfterMs: 4000 });
 	});
 
-	// Whoever believes it submits tasks a second time that are paid for.
+	// A person who believed it would submit paid tasks again.
 	it.each(unread)('%s: never says that nothing was submitted', (_name, reply) => {
 		const verdict = judge(reply);
 		if (verdict.kind === 'read') throw new Error('read');

@@ -1,7 +1,4 @@
-/**
- * Replies that judgeSubmit takes for something else than what they are. Each test says what should
- * come out.
- */
+/** Replies to a submit that are easy to misread. */
 import { judgeSubmit } from '../../../seedance/api/submit';
 import { answer, enveloped, lost, model, now, task } from '../../support/api/replies';
 

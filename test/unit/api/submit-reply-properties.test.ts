@@ -37,7 +37,7 @@ const isRefusalStatus = (code: number) => code >= 400 && code < 500 && code !== 
 const taskCodes = [1200, 1400, 1401, 1402, 1403, 1405, 1406, 1407, 5003];
 const isRefusalCode = (code: number) => isRefusalStatus(code) || taskCodes.includes(code);
 
-/** Whether the API may have taken the submit on, going by what came back. */
+/** Whether the API may have accepted the submit, judging by the reply. */
 function mayBeAccepted(status: number, text: string): boolean {
 	const code = envelopeCode(text);
 	if (status >= 500 || status === 408 || status < 200) return true;

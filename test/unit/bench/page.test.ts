@@ -1,4 +1,4 @@
-/** docs/benchmarks.md: what it says of a run, and that the same run always makes the same page. */
+/** The content of docs/benchmarks.md, and that equal runs make equal pages. */
 import { execFileSync } from 'node:child_process';
 import { isMet } from '../../../bench/bench';
 import type { Figure } from '../../../bench/bench';

@@ -1,4 +1,4 @@
-/** The normal form against a judge of its own: two ways of writing are the same if ajv says so. */
+/** Checks the normal form against ajv: two schemas are equal if ajv accepts the same values. */
 import Ajv from 'ajv';
 import type { ValidateFunction } from 'ajv';
 import fc from 'fast-check';

@@ -19,7 +19,7 @@ import { requestSchema } from '../../../seedance/request/buildRequest';
 import { recordSchema } from '../../support/recordSchema';
 
 const folder = path.join(__dirname, '../../../seedance/models/catalogue');
-/** What a live list says of a list's entries is that of the list. */
+/** The keywords of a live list parameter apply to its entries. */
 function withoutAcceptOfItems(parameter: Parameter): object {
 	if (parameter.type !== 'array') return parameter;
 	const items = Object.entries(parameter.items).filter(([word]) => word !== 'x-accept');

@@ -1,4 +1,4 @@
-/** What editors and bots are told about this repository is true of it. */
+/** Checks the settings of editors and bots against this repository. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';

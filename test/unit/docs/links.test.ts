@@ -1,9 +1,9 @@
-/** Every link within the house leads somewhere, and every picture is shown. */
+/** Every link within the repository leads somewhere, and every image is shown. */
 import path from 'node:path';
 import { z } from 'zod';
 import { anchorsOf, exists, filesIn, papers, read, withoutCode } from '../../support/docs/papers';
 
-/** The targets of links and pictures, without titles. */
+/** The targets of links and images, without titles. */
 const targetsIn = (page: string) =>
 	[...withoutCode(page).matchAll(/\]\(\s*<?([^\s)>]+)>?[^)]*\)|(?:src|href)="([^"]+)"/g)].map(
 		([, inline, html]) => inline ?? html ?? '',
@@ -75,6 +75,6 @@ it('npm can show the README: package.json names the repository on GitHub', () =>
 	expect(repository.type).toBe('git');
 	expect(repository.url).toMatch(/^git\+https:\/\/github\.com\/[\w-]+\/n8n-nodes-seedance\.git$/);
 	const pictures = links.filter(({ paper, file }) => paper === 'README.md' && /\.png$/.test(file));
-	// A link that climbs out of the repository, or begins at its root, is none on npm.
+	// npm doesn't resolve links that leave the repository or begin at its root.
 	for (const { target } of pictures) expect(target).toMatch(/^[\w-]+\//);
 });

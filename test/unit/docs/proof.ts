@@ -1,4 +1,4 @@
-/** What holds a claim of README, and whether it is there. */
+/** The proof of a claim of README, and whether it exists. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -7,13 +7,13 @@ const root = path.join(__dirname, '..', '..', '..');
 export const readText = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
 export type Proof =
-	/** A test of jest, or a group of them, by its name as it stands in the file. */
+	/** A jest test or group, by its name in the file. */
 	| { readonly kind: 'test'; readonly file: string; readonly name: string }
 	/** A case on a real n8n, of `npm run e2e` or `npm run examples`, by its name. */
 	| { readonly kind: 'case'; readonly name: string }
 	/** A step of what CI runs, by the words that it announces. */
 	| { readonly kind: 'ci'; readonly name: string }
-	/** A program that measures or plays, by words that stand in it. */
+	/** A program that measures or plays, by words in it. */
 	| { readonly kind: 'program'; readonly file: string; readonly name: string };
 
 export const inNode = (file: string, name: string): Proof => ({
@@ -51,7 +51,7 @@ function caseSources(): string[] {
 export const hasCase = (source: string, name: string): boolean =>
 	new RegExp(`(?:\\bname: |\\(\\s*)'${escaped(name)}'`).test(source);
 
-/** Why a proof proves nothing; undefined when it is there. */
+/** Why a proof is invalid; undefined when it exists. */
 export function whyMissing(proof: Proof): string | undefined {
 	const { kind, name } = proof;
 	if (kind === 'case') {

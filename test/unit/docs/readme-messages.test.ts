@@ -9,7 +9,7 @@ const messages = table
 	.filter((line) => /^\| (?!Message|---)/.test(line))
 	.map((line) => line.split(' | ')[0]?.replace(/^\| /, '') ?? '');
 
-/** A message of the table: "…" stands for anything that differs, and a remark in brackets may follow. */
+/** A message of the table. "…" stands for variable parts, and a remark in brackets may follow. */
 const pattern = (message: string) =>
 	new RegExp(
 		`^${message

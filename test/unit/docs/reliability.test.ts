@@ -20,7 +20,7 @@ describe.each(promises)('%s', (_, chapter) => {
 	it('says what is not covered', () => expect(chapter).toContain('Not covered:'));
 
 	it('names tests', () => {
-		// That they are there is looked at with all other links.
+		// The test of links checks that they exist.
 		expect(chapter).toMatch(/Held by [^\n]*\]\(\.\.\/test\/[\w/-]+\.test\.ts\)/);
 	});
 });

@@ -9,7 +9,7 @@ export interface Sentence {
 interface Block {
 	readonly section: string;
 	readonly text: string;
-	/** A row of a table and a line of code are taken whole. */
+	/** Rows of tables and lines of code aren't split. */
 	readonly isWhole: boolean;
 }
 
@@ -54,7 +54,7 @@ const between = new RegExp(`${end.source}\\s+${start.source}`);
 /** What `npm run docs` writes between two comments is held by its own tests. */
 const generated = /<!-- (docs:\w+) -->[\s\S]*?<!-- \/\1 -->/g;
 
-/** The sentences of a Markdown text, in order. Headings, pictures and generated blocks hold none. */
+/** The sentences of a Markdown text, in order. Headings, images and generated blocks have none. */
 export const sentencesOf = (markdown: string): Sentence[] =>
 	blocksOf(markdown.replace(generated, '')).flatMap(({ section, text, isWhole }) =>
 		(isWhole ? [text] : text.split(between)).map((part) => ({ section, text: part })),

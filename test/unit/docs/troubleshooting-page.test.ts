@@ -1,4 +1,4 @@
-/** docs/troubleshooting.md: each cause is there, under what it means for money. */
+/** docs/troubleshooting.md has each cause, under its meaning for money. */
 import { troubleshootingPage } from '../../../scripts/docs/troubleshootingPage';
 import { momentsOf } from '../../../scripts/docs/moments';
 import { sampleOf } from '../../../scripts/docs/samples';

@@ -1,4 +1,4 @@
-/** The table of causes, as whoever reads it sees it. */
+/** The table of causes as people read it. */
 import fc from 'fast-check';
 import { problem } from '../../../seedance/errors/messages';
 import type { Circumstances } from '../../../seedance/errors/messages';

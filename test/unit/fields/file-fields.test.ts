@@ -1,4 +1,4 @@
-/** Which options about files a node shows, judged by n8n's own displayParameter. */
+/** Which file options a node shows, according to n8n's own displayParameter. */
 import { NodeHelpers } from 'n8n-workflow';
 import type { INodeParameters, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';

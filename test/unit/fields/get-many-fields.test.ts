@@ -1,4 +1,4 @@
-/** Which fields Get Result shows for which operation, judged by n8n's own displayParameter. */
+/** Which fields Get Result shows for which operation, according to n8n's own displayParameter. */
 import { NodeHelpers } from 'n8n-workflow';
 import type { INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';

@@ -44,7 +44,7 @@ describe('a field of the form', () => {
 		['camera', { type: 'object', properties: {} }, 'Camera (JSON)'],
 		['camera_fixed', { type: 'boolean' }, 'Camera Fixed'],
 	])('%s %j is called %j', (name, property, expected) => {
-		// An image-to-video model has a main picture, so that the others are seen.
+		// An image-to-video model has a main image, so that the others are shown.
 		const fields = fieldsFor({ image: { type: 'string' }, [name]: property }, ['image']);
 		expect(fields.map(({ displayName }) => displayName)).toEqual([expected]);
 	});

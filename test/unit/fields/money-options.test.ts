@@ -1,4 +1,4 @@
-/** The options about money, judged by n8n's own displayParameter. */
+/** Which options about money are shown, according to n8n's own displayParameter. */
 import { NodeHelpers } from 'n8n-workflow';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { moneyOptions } from '../../../nodes/shared/descriptions/options';

@@ -1,4 +1,4 @@
-/** The panels say what the reader takes: names, bounds, choices and defaults are those of one table. */
+/** The panels match the option reader: names, bounds, choices and defaults come from one table. */
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
@@ -36,7 +36,7 @@ const ownReaders = new Set([
 	...submitNodes.flatMap(({ mode }) => Object.values(parameterNames(mode)).flat().map(camelCase)),
 ]);
 
-/** What stands in the panel once an option is added differs from what holds without it. */
+/** An added option's value in the panel differs from the default without it. */
 const presets: ReadonlySet<string> = new Set([
 	'keepBalanceAboveUsd',
 	'liveQuote',

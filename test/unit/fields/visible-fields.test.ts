@@ -1,4 +1,4 @@
-/** Which fields a panel shows for which model, judged by n8n's own displayParameter. */
+/** Which fields a panel shows for which model, according to n8n's own displayParameter. */
 import { modelOptionEntries, panelRows } from '../../../scripts/check-models/visible-fields';
 import { camelCase, namesOf, nodesAndModels, submitNodes } from '../../support/models/submitNodes';
 

@@ -88,7 +88,7 @@ describe('one hostile model', () => {
 			expect(Object.getPrototypeOf(record?.parameters)).toBe(Object.prototype);
 			expect({}).not.toHaveProperty('minLength');
 			if (record === undefined) throw new Error('no record');
-			// Nobody is asked for what nobody can give.
+			// No one is asked for a value that can't exist.
 			const isGiven = name !== '__proto__' && { [name]: 'x' };
 			expect(requestSchema(record).safeParse({ prompt: 'Fox', ...isGiven }).success).toBe(true);
 		},

@@ -1,4 +1,4 @@
-/** Which texts of a live request_schema stand for pictures, videos and sounds. */
+/** Which texts of a live request_schema are images, videos or audio. */
 import { mediaKindOf } from '../../../seedance/models/schema';
 import { toParameter } from '../../../seedance/request/liveSchema';
 

@@ -1,4 +1,4 @@
-/** Whatever the API's list holds: a parameter comes of it, and a body can be checked against it. */
+/** Any property in the API's list becomes a parameter, and bodies can be checked against it. */
 import fc from 'fast-check';
 import type { ModelRecord, Parameter } from '../../../seedance/models';
 import { liveRecord } from '../../../seedance/request/liveModel';

@@ -1,4 +1,4 @@
-/** What is said of files that a rule does not take. */
+/** The messages about files that a rule refuses. */
 import { mediaFinding, mediaWarnings, mediaRule } from '../../../seedance/media/rules';
 import { fileTypeNamed, fileTypeNames } from '../../../seedance/media/fileType';
 import type { FileTypeName } from '../../../seedance/media/fileType';

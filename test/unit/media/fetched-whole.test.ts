@@ -18,7 +18,7 @@ const longBox = (name: string, size: number) => {
 const ftyp = Buffer.concat([box('ftyp', 0).subarray(4), Buffer.from('isom\0\0\0\0isom')]);
 const start = Buffer.concat([Buffer.from([0, 0, 0, ftyp.length + 4]), ftyp]);
 
-/** Whether a file is taken for whole, fed in pieces. */
+/** Whether a file in chunks counts as complete. */
 function isWhole(file: Uint8Array, piece = 1_000): boolean | undefined {
 	const type = fileType(file);
 	const check = type && startWholeCheck(type);

@@ -1,4 +1,4 @@
-/** One look at a file: what it tells, and how little of the file is held. */
+/** The inspection of a file: its results, and how little memory it uses. */
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';

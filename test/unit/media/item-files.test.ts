@@ -79,7 +79,7 @@ describe('a name of the preset field', () => {
 	])('that holds %s stands for the only picture', (_, data) => {
 		expect(filesOf({ data, upload: photo }).find('data', 'image', false)).toEqual(['upload']);
 		expect(filesOf({ data, upload: photo }).find('data', 'image', true)).toEqual(['upload']);
-		// Without another picture, or with two, its bytes are looked at and refused.
+		// Without another image, or with two, its bytes are checked and refused.
 		expect(filesOf({ data, terms: pdf }).find('data', 'image', false)).toEqual(['data']);
 		const two = { data, a: photo, b: photo };
 		expect(filesOf(two).find('data', 'image', false)).toEqual(['data']);

@@ -1,4 +1,4 @@
-/** Files that are in a form that is none any more: what is said of them. */
+/** The messages about damaged files. */
 import fc from 'fast-check';
 import { mediaFinding, mediaRule } from '../../../seedance/media/rules';
 import { inspect } from '../../../seedance/media/inspect';

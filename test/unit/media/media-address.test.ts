@@ -56,7 +56,7 @@ describe('an address of a file', () => {
 			finding: 'has 4,097 characters; a web address takes 4,096 at most',
 		});
 		expect(check(`https://example.com/${'ü'.repeat(700)}`)?.finding).toContain('4,220 characters');
-		// The data of a file by mistake: not taken apart, nor quoted whole.
+		// A file's data given by mistake, which isn't split or quoted completely.
 		expect(check(`https://${'x y'.repeat(5_000_000)}`)?.finding).toBe(
 			'has 15,000,008 characters; a web address takes 4,096 at most',
 		);

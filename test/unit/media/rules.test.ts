@@ -1,4 +1,4 @@
-/** What a picture, a video or a sound has to be, and how that is said. */
+/** The rules for images, videos and audio, and their words. */
 import { fileTypeNames } from '../../../seedance/media/fileType';
 import { mediaAllowed, mediaRule, takesFormat } from '../../../seedance/media/rules';
 

@@ -68,7 +68,7 @@ describe('a file that is too large', () => {
 
 	it('was never held whole', async () => {
 		expect(await mostPieces(undefined)).toBeLessThan(5);
-		// So it is when somebody holds them.
+		// This happens when a caller holds them.
 		expect(await mostPieces([])).toBe(100);
 	});
 });

@@ -87,7 +87,9 @@ describe('a GIF', () => {
 });
 
 describe('a GIF’s blocks', () => {
-	/** Header with as many colours as the flags say, a picture without colours of its own, and the end. */
+	/**
+	 * A header with as many colours as its flags say, an image without its own colours, and the end.
+	 */
 	const colourful = (flags: number, colours: number) =>
 		Buffer.concat([
 			latin1('GIF89a'),
@@ -106,7 +108,7 @@ describe('a GIF’s blocks', () => {
 		[0xf7, 256],
 	])('with the flags %i it has %i colours', async (flags, colours) => {
 		expect(await isWhole(colourful(flags, colours))).toBe(true);
-		// The first byte behind the colours begins a picture, or there is none.
+		// The first byte after the colours begins an image, if there is one.
 		if (colours > 0) expect(await isWhole(colourful(flags, colours - 1))).toBe(false);
 		expect(await isWhole(colourful(flags, colours + 1))).toBe(false);
 	});

@@ -1,4 +1,4 @@
-/** What `npm run release` makes of the changelog, and which versions it takes. */
+/** How `npm run release` changes the changelog, and which versions it accepts. */
 import { releaseChangelog } from '../../../scripts/release/changelog';
 import { checkVersion } from '../../../scripts/release/version';
 

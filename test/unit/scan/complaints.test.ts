@@ -77,7 +77,7 @@ describe('The scan of a tarball', () => {
 		["import fox from 'moment';", 'moment'],
 		['require(name)', 'name'],
 	])('refuses the import %s, which n8n does not give or nobody can read', async (code, name) => {
-		// A file that nothing loads: its import is seen all the same.
+		// Nothing loads this file, but its import is still found.
 		const other = { files: [...files, 'dist/other.js'] };
 		expect(
 			await complaintsAfter((folder) => write(folder, 'dist/other.js', `${code}\n`), other),

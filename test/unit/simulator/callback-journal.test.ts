@@ -1,4 +1,4 @@
-/** What the journal tells of webhooks and callbacks. */
+/** The journal's entries about webhooks and callbacks. */
 import { startWithReceiver, stopWithReceivers } from '../../support/simulator/callbacks';
 import { BODY, envelope, prediction, T2V } from '../../support/simulator/client';
 import { told, until } from '../../support/simulator/receiver';

@@ -1,4 +1,4 @@
-/** When tasks that were submitted with a webhook are told of, and how. */
+/** The time and content of callbacks. */
 import { BRONZE_QUEUE, type TaskOutcome } from '../../../simulator';
 import { startWithReceiver, stopWithReceivers, SECRET } from '../../support/simulator/callbacks';
 import { BODY, handClock, T2V } from '../../support/simulator/client';
@@ -145,7 +145,7 @@ describe('the callback', () => {
 });
 
 describe('the end of a simulator', () => {
-	/** One callback that is never answered, one that is turned down. */
+	/** One callback that is never answered, one that is refused. */
 	async function startEnding(callbackRetryMs: number) {
 		const clock = handClock();
 		const api = await startWithReceiver(

@@ -116,7 +116,7 @@ describe('download faults of length and type', () => {
 		const answer = await request(url, { dispatcher: agent });
 		const sent = () => simulator.journal.downloads()[0]?.sentBytes ?? 0;
 		await aWhile();
-		// What the two systems' buffers take, while nobody reads.
+		// The size of the two systems' buffers while the client doesn't read.
 		expect(sent()).toBeLessThan(50 * MB);
 		answer.body.on('error', () => undefined).destroy();
 		await until(() => simulator.journal.downloads().filter(({ endedAtMs }) => endedAtMs), 1);

@@ -11,7 +11,7 @@ afterEach(stopAll);
 
 type Property = ReturnType<typeof schemaOf>['properties'][string];
 
-/** A value that a property takes. */
+/** A valid value of a property. */
 function fitting(property: Property): fc.Arbitrary<unknown> {
 	const { type, enum: choices, minimum, maximum, minItems = 0, maxItems = 5 } = property;
 	if (choices !== undefined) return fc.constantFrom(...choices);
@@ -27,7 +27,7 @@ function fitting(property: Property): fc.Arbitrary<unknown> {
 	return fc.array(items, { minLength: minItems, maxLength: maxItems });
 }
 
-/** A body that a model takes, with any of its optional parameters. */
+/** A valid body of a model, with any of its optional parameters. */
 function fittingBody(entry: Entry): fc.Arbitrary<Record<string, unknown>> {
 	const { properties, required } = schemaOf(entry);
 	const values = Object.entries(properties).map(([name, property]) => [name, fitting(property)]);

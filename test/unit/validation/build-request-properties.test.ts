@@ -1,4 +1,4 @@
-/** Whatever people give: a body that buildRequest lets through is one that the API's schema takes. */
+/** Every body that buildRequest accepts is valid for the API's schema. */
 import fc from 'fast-check';
 import { buildRequest } from '../../../seedance/request/buildRequest';
 import { cleanTexts } from '../../../seedance/text';
@@ -9,8 +9,8 @@ import { cell, withAddresses } from '../../support/request/sheets';
 import { seed } from '../../seed';
 
 /**
- * Valid bodies for the most part, and others. Some of the valid ones are refused all the same, for a
- * blank text is none; without this surplus a few seeds let too few through.
+ * Mostly valid bodies. Some of them are refused, because a blank text counts as missing, so without
+ * this surplus a few seeds would have too few accepted bodies.
  */
 const mixedBody = ({ schema }: ModelUnderTest) => fc.oneof(validBody(schema), anyBody(schema));
 

@@ -1,4 +1,4 @@
-/** Pictures, videos and sounds in a request: in which form they may be given. */
+/** The forms of images, videos and audio in a request. */
 import { findModel } from '../../../seedance/models';
 import type { ItemFiles } from '../../../seedance/media/source';
 import { buildRequest } from '../../../seedance/request/buildRequest';
@@ -16,7 +16,7 @@ const image = 'https://example.com/a.png';
 const png = 'data:image/png;base64,AAAA';
 const prompt = 'A fox';
 
-/** Names stand for themselves; "both" stands for two. */
+/** Names stand for their files; "both" stands for two. */
 const names = ['photo', 'logo', 'clip'];
 const files: ItemFiles = {
 	names,
@@ -129,7 +129,7 @@ describe('the rules that files are checked by', () => {
 				[expect.any(Array), true],
 			],
 		],
-		// Document 000: Base64 for the last picture only.
+		// Document 000 allows Base64 for the last image only.
 		[
 			'seedance-v1-pro-i2v-480p',
 			[
@@ -137,7 +137,7 @@ describe('the rules that files are checked by', () => {
 				[expect.any(Array), true],
 			],
 		],
-		// Document 002 says nothing of either.
+		// Document 002 mentions neither.
 		[
 			'seedance-v1.5-pro/image-to-video',
 			[

@@ -1,4 +1,4 @@
-/** What a person reads when an item cannot be submitted, to the letter. */
+/** The exact message when an item can't be submitted. */
 import type { OfferedMode } from '../../../seedance/models';
 import { planSubmit } from '../../../seedance/request/planSubmit';
 import type { SubmitInput } from '../../../seedance/request/planSubmit';

@@ -258,7 +258,7 @@ describe('any address', () => {
 	special.addSubnet('2001:db8::', 32, 'ipv6');
 	special.addSubnet('2620:4f:8000::', 48, 'ipv6');
 	special.addSubnet('3fff::', 20, 'ipv6');
-	/** Those that hold an IPv4 address, by which they are judged. */
+	/** IPv6 addresses that contain an IPv4 address, which decides. */
 	const holdsIpv4 = new BlockList();
 	holdsIpv4.addSubnet('::ffff:0:0', 96, 'ipv6');
 	holdsIpv4.addSubnet('64:ff9b::', 96, 'ipv6');
@@ -288,7 +288,7 @@ describe('any address', () => {
 
 	const inHex = (number: number) =>
 		`${(number >>> 16).toString(16)}:${(number & 0xffff).toString(16)}`;
-	/** All spellings of an IPv4 address that a URL takes, and all that hold one. */
+	/** All spellings of an IPv4 address in a URL, and all IPv6 addresses that contain one. */
 	const spellings = (address: string) => {
 		const number = toNumber(address);
 		const octets = address.split('.').map(Number);

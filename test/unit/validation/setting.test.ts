@@ -1,4 +1,4 @@
-/** Settings as people, spreadsheets and expressions write them: taken, or refused by name. */
+/** Settings as people, spreadsheets and expressions write them are accepted, or refused by name. */
 import fc from 'fast-check';
 import { readSetting } from '../../../seedance/request/setting';
 import type { Setting } from '../../../seedance/request/setting';

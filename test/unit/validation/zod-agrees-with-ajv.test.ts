@@ -1,4 +1,4 @@
-/** Our checks and those of an independent JSON Schema validator agree on arbitrary request bodies. */
+/** Our checks agree with an independent JSON Schema validator on arbitrary request bodies. */
 import fc from 'fast-check';
 import { requestSchema } from '../../../seedance/request/buildRequest';
 import { expectAgreement } from '../../support/request/agreement';

@@ -1,4 +1,4 @@
-/** What n8n's webhooks answer when a callback cannot be judged: the API must call again. */
+/** The answers of webhooks to callbacks that can't be verified, which make the API retry. */
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { runTriggerWebhook, runResumeWebhook } from '../../../nodes/shared/actions/webhooks';
 import { bytes, delivered, secret, signed, vector } from '../../support/webhook/sign';

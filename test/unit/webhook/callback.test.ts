@@ -1,4 +1,4 @@
-/** Requests that claim to be callbacks of the API's. */
+/** Requests that claim to be callbacks of the API. */
 import { awaitedTask, judgeCallback, largestBody } from '../../../seedance/webhook/callback';
 import type { Delivery } from '../../../seedance/webhook/callback';
 import { found, none, sourceOf } from '../../support/webhook/secretSources';

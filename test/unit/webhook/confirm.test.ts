@@ -1,4 +1,4 @@
-/** Whether the API says of a task what a callback says of it. */
+/** Whether the API confirms the state in a callback. */
 import type { ApiReply } from '../../../seedance/api/http';
 import { confirmState } from '../../../seedance/api/retrieve';
 import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';

@@ -1,4 +1,4 @@
-/** What callbacks about a batch that sleeps cost in reads, in whatever order its tasks end. */
+/** How many reads the callbacks of a suspended batch cause, in any order of its tasks' ends. */
 import fc from 'fast-check';
 import { createEndedTasks } from '../../../seedance/webhook/endedTasks';
 import { answer } from '../../support/api/replies';

@@ -24,11 +24,11 @@ export const nameOf = (parameter: string): string =>
 		.join('');
 export const labelOf = (parameter: string): string => words(parameter).map(capital).join(' ');
 
-/** A choice that stands for "leave it out": there where the document gives no default. */
+/** The choice that leaves a parameter out, which exists when the document has no default. */
 const noChoice = (parameter: string) =>
 	parameter === 'aspect_ratio' ? 'Follow the Image' : 'Model Default';
 
-/** n8n's own nodes write files to a field of this name: there the main picture is looked for. */
+/** n8n's own nodes write files to this field, so it's the default for the main image. */
 const mainPictures = new Map([
 	['image', 'data'],
 	['images', 'data'],

@@ -1,4 +1,4 @@
-/** From the installed package to the first video, as somebody does who sees it for the first time. */
+/** A newcomer's steps from the installed package to the first video. */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { Case } from '../../scene';
 import { apiKey } from '../../stage';
@@ -7,7 +7,7 @@ import { Steps } from './steps';
 
 const node = 'Seedance Text to Video';
 const prompt = 'A red fox lifts its head and looks into the camera as snow begins to fall';
-/** How long a newcomer's own steps may take, in ms. */
+/** The longest time for a newcomer's own steps, in ms. */
 const patienceMs = 60_000;
 
 export const newcomer: Case = {
@@ -70,7 +70,7 @@ export const newcomer: Case = {
 			await panel.takePicture('newcomer-3-output');
 			deepEqual(await panel.readComplaints(), []);
 
-			// The dialog had closed by itself. Opened again, it tells why.
+			// The dialog had closed by itself. When it's opened again, it shows why.
 			const again = await panel.openCredential();
 			const { works, text } = await again.readTest();
 			await again.takePicture('newcomer-4-tested');

@@ -3,7 +3,7 @@ import { owner } from '../../n8n-rest';
 import { withPerson, type Person } from '../../person';
 import type { Scene } from '../../scene';
 
-/** Lets somebody act at a browser who has nothing in n8n yet: no workflow, and no credential to use. */
+/** Runs a new user without workflows and credentials in a browser. */
 export async function withNewcomer(
 	scene: Scene,
 	act: (person: Person) => Promise<void>,

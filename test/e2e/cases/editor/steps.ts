@@ -19,7 +19,7 @@ const inSeconds = (ms: number) => (ms / 1000).toFixed(1).padStart(5);
 export class Steps {
 	private readonly taken: Step[] = [];
 
-	/** @param waitedMs how long n8n has kept the person waiting so far, which is none of the person's time */
+	/** @param waitedMs how long n8n has made the person wait so far, which doesn't count */
 	constructor(private readonly waitedMs: () => number) {}
 
 	async take<Result>(kind: StepKind, what: string, act: () => Promise<Result>): Promise<Result> {

@@ -1,11 +1,11 @@
-/** What somebody reads who has made a mistake in the credential. */
+/** What a person reads after a mistake in the credential. */
 import { deepEqual, equal, match } from 'node:assert/strict';
 import type { CredentialDialog } from '../../editor-parts';
 import type { Case } from '../../scene';
 import { apiKey } from '../../stage';
 import { withNewcomer } from './newcomers';
 
-/** Saves a credential that does not work and reads what n8n says. */
+/** Saves an invalid credential and reads n8n's message. */
 async function refused(dialog: CredentialDialog, picture: string): Promise<string> {
 	await dialog.save();
 	const { works, text } = await dialog.readTest();

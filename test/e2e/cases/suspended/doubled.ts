@@ -23,7 +23,10 @@ async function publish(scene: Scene, name: string): Promise<Published> {
 const acceptedFor = ({ journal }: Scene, prompt: string) =>
 	journal.acceptedFor((body) => String(body.prompt).startsWith(prompt));
 
-/** Waits until the second node of so many has submitted, and calls once more for every first task. */
+/**
+ * Waits until the second node of so many executions has submitted, and repeats the callback of
+ * every first task.
+ */
 async function callLate(scene: Scene, count: number): Promise<number[]> {
 	const isReached = () => acceptedFor(scene, 'second').length === count;
 	await scene.until(`the second node of ${count} has submitted`, isReached, 60_000);

@@ -64,7 +64,7 @@ export const deadline: Case = {
 	},
 };
 
-/** Long enough for a look, had nobody stopped it. */
+/** Long enough for a read if it hadn't been stopped. */
 const watchMs = 4_000;
 
 export const stopAsleep: Case = {

@@ -6,7 +6,7 @@ export const sleeperName = 'Sleeper';
 /** The name of the node behind it, which says which row each item comes from. */
 export const afterName = 'After';
 
-/** Submits and waits asleep. */
+/** A node that submits and waits suspended. */
 export function sleeper(
 	{ stage }: Scene,
 	subject: string,
@@ -21,7 +21,7 @@ export function sleeper(
 	return seedanceNode(sleeperName, 'seedanceTextToVideo', credentialId, parameters, settings);
 }
 
-/** One node that submits, another that waits asleep. */
+/** One node that submits, another that waits suspended. */
 export function pair(
 	{ stage }: Scene,
 	subject: string,

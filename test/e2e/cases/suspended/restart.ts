@@ -10,7 +10,7 @@ export const killAsleep: Case = {
 	shows: 'kill -9 while suspended: after the restart a callback wakes one, the timer another',
 	play: async (scene) => {
 		const { stage } = scene;
-		// The first ends while n8n is gone, and its callback finds nobody.
+		// The first ends while n8n is down, so its callback isn't received.
 		stage.simulator.setTaskMs(({ body }) => (body.prompt === 'killed 0' ? 3_000 : 45_000));
 		scene.faults.onCallback({ kind: 'drop' }, { match: ({ body }) => body?.prompt === 'killed 0' });
 		const nodes = [splitNode(), sleeper(scene, 'killed', { timeoutMinutes: 10 }), after()];

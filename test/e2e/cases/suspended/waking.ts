@@ -6,10 +6,10 @@ import type { Execution } from '../../n8n-rest';
 import type { Case, Scene } from '../../scene';
 import { after, afterName, pair, rows, sleeper, sleeperName } from './nodes';
 
-/** Longer than n8n takes to put an execution to sleep. */
+/** Longer than n8n takes to suspend an execution. */
 const videoMs = 4_000;
 
-/** Checks that every row came out once, with the task that was paid for it, and in order. */
+/** Checks that every row was output once, in order and with its paid task. */
 function checkRows(scene: Scene, execution: Execution, count: number): void {
 	equal(execution.status, 'success', execution.data.resultData.error?.message);
 	equal(runsOf(execution, afterName), 1);
@@ -131,7 +131,7 @@ export const lostCallback: Case = {
 		// n8n 1.x would let two callbacks wake it twice, so it asks for none.
 		const asksForOne = scene.journal.accepted()[0]?.webhook !== undefined;
 		equal(asksForOne, scene.stage.line === 2);
-		// The re-check of one minute, and what n8n's timer adds to it.
+		// The re-check of one minute, and the delay of n8n's timer.
 		ok(Date.now() - sleptAt <= 130_000);
 	},
 };

@@ -1,7 +1,7 @@
 import type { Proof } from '../proof';
 
 export interface Claim {
-	/** Words of README's sentences: each stands in exactly one sentence of the section. */
+	/** Parts of README's sentences. Each occurs in exactly one sentence of the section. */
 	readonly says: readonly string[];
 	/** What holds them. */
 	readonly heldBy: readonly Proof[];
