@@ -55,6 +55,7 @@ export default tseslint.config(
 		ignores: [
 			'dist/**',
 			'coverage/**',
+			'.cache/**',
 			'demo-output/**',
 			'**/node_modules/**',
 			'test/e2e/.home/**',
