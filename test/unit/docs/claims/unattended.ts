@@ -98,7 +98,7 @@ export const unattended: readonly Claim[] = [
 		inUnit('task/submit-all', '%s: the others are submitted when the run goes on'),
 	),
 	held(
-		['New accounts may make 2 videos a minute', "The node learns the account's pace"],
+		['New accounts may make 2 videos a minute', 'the node pauses and retries'],
 		inNode(
 			'account-pace',
 			'all items are submitted at the pace of the account, each once, without an error',
