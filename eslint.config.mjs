@@ -3,10 +3,10 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
-// What gets published. n8n's rules apply here just as its package scanner applies them.
+// The published code. n8n's rules apply here as in its package scanner.
 const published = ['nodes/**/*.ts', 'credentials/**/*.ts', 'seedance/**/*.ts'];
 
-/** Forbids imports by path pattern: the arrows of the house run nodes → nodes/shared → seedance. */
+/** Forbids imports by path pattern (docs/internals/architecture.md#modules). */
 const forbidImports = (files, patterns) => ({
 	files,
 	rules: { 'no-restricted-imports': ['error', { patterns }] },
@@ -24,8 +24,8 @@ const sharedImports = [
 ];
 
 /**
- * Imports between the folders of a room run one way: each folder may import those that come after it in the
- * list, and the files of the room itself, which import none of them.
+ * Each folder may import only the folders after it in the list, and the files next to the folders,
+ * which import none of them.
  */
 const rooms = (root, folders, others) => [
 	forbidImports(
@@ -100,7 +100,7 @@ export default tseslint.config(
 		plugins: { 'n8n-nodes-base': n8nNodesBase },
 		rules: {
 			...n8nNodesBase.configs.community.rules,
-			// JSON is no program: the one rule of eslint's own set that takes it for one.
+			// The rule of eslint's own set that treats JSON as a program.
 			'no-unused-expressions': 'off',
 			'@typescript-eslint/no-unused-expressions': 'off',
 		},
@@ -130,7 +130,7 @@ export default tseslint.config(
 			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
 		},
 	},
-	// Later blocks replace earlier ones: each folder's own block repeats what holds for all.
+	// Later blocks replace earlier ones, so each folder's block repeats the patterns for all.
 	forbidImports(['seedance/**/*.ts'], domainImports),
 	...rooms(
 		'seedance',

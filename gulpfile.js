@@ -1,15 +1,16 @@
 'use strict';
 /**
- * The build, in the order it runs:
- * type-check → clean → bundle and notices → entries, icons and codex files.
+ * The build, in the order it runs: type-check → clean → bundle and notices → entries, icons and
+ * codex files.
  *
- * Everything is bundled into three files: dist/seedance.js, the nodes as n8n loads them, for which every
- * start of it waits; dist/running.js, what they import on first use; and dist/chunk.js, what both need. The
- * files that n8n looks for by name each hand on one class of the first. The catalogue's JSON files stand in
- * the place of the module that reads them. zod, image-size and ipaddr.js, the only things that published code imports besides n8n-workflow, are
- * bundled as well, so that the package needs no runtime dependency; THIRD-PARTY-NOTICES.txt has their licences,
- * for whatever esbuild says was bundled. Our own code is not minified, so that whoever looks under the hood, or at
- * a stack trace, finds the way.
+ * Everything is bundled into three files: dist/seedance.js, which n8n loads at its start;
+ * dist/running.js, which nodes import on first use; and dist/chunk.js, which both need. The files
+ * that n8n looks for by name each export one class of the first. The catalogue's JSON files replace
+ * the module that reads them. zod, image-size and ipaddr.js, the only things that published code
+ * imports besides n8n-workflow, are bundled as well, so that the package needs no runtime
+ * dependency; THIRD-PARTY-NOTICES.txt has their licences, for whatever esbuild says was bundled.
+ * Our own code is not minified, so that whoever looks under the hood, or at a stack trace, finds
+ * the way.
  */
 const { mkdir, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
@@ -22,7 +23,7 @@ const { notices, noticesFile } = require('./scripts/build/notices');
 
 const run = promisify(execFile);
 const tsc = require.resolve('typescript/bin/tsc');
-/** Where `npm run dev` wants its build, with source maps in it. What is published is dist, without them. */
+/** The folder of `npm run dev`, whose build has source maps. The published dist has none. */
 const { DEV_DIST } = process.env;
 const out = DEV_DIST ?? 'dist';
 
@@ -41,7 +42,7 @@ async function typescript(...args) {
 
 const typeCheck = () => typescript('-p', 'tsconfig.build.json', '--noEmit');
 
-/** What package.json tells n8n to load, as paths without "dist/" and ".js". */
+/** The files that package.json tells n8n to load, as paths without "dist/" and ".js". */
 function entries() {
 	const { nodes, credentials } = require('./package.json').n8n;
 	return [...nodes, ...credentials].map((file) => path.relative('dist', file).replace(/\.js$/, ''));
@@ -76,5 +77,5 @@ const codex = () => src('nodes/**/*.node.json').pipe(dest(`${out}/nodes`));
 const bundle = series(clean, writeBundle, parallel(writeEntries, icons, codex));
 const build = series(typeCheck, bundle);
 
-// For npm test, which checks the types by itself.
+// `npm test` uses bundle, because it checks the types itself.
 module.exports = { clean, bundle, build, default: build };

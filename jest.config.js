@@ -1,7 +1,7 @@
 const { randomInt } = require('node:crypto');
 const { availableParallelism } = require('node:os');
 
-// One seed for all property tests of a run, whichever process they run in: other values in every run.
+// One new seed for the property tests in all processes of a run.
 process.env.FAST_CHECK_SEED ??= String(randomInt(2 ** 31));
 
 // Types are checked once, by `npm run typecheck`; jest only transpiles.
@@ -12,7 +12,7 @@ const sources = ['bench', 'credentials', 'nodes', 'scripts', 'seedance', 'simula
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	// What the tests import as well: otherwise jest --watch knows of no test for a changed source.
+	// The sources are included, so that jest --watch finds the tests of a changed source.
 	roots: sources.map((folder) => `<rootDir>/${folder}`),
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
@@ -21,11 +21,11 @@ module.exports = {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: transpiled }],
 	},
 	setupFiles: ['<rootDir>/test/jest-setup.ts'],
-	// A hang is a failure; slowness is none.
+	// Tests may be slow, but mustn't hang.
 	testTimeout: 120_000,
-	// Tests of nodes wait for two thirds of their time: more of them at once than there are cores.
+	// Tests of nodes spend two thirds of their time waiting, so there are more workers than cores.
 	maxWorkers: Math.max(6, availableParallelism() - 1),
-	// What the tests reach, with --coverage only: a file that no test loads counts, too.
+	// Used with --coverage only. A file that no test loads counts too.
 	collectCoverageFrom: ['credentials/**/*.ts', 'nodes/**/*.ts', 'seedance/**/*.ts'],
 	coverageThreshold: { global: { statements: 98, branches: 95 } },
 	coverageReporters: [['text', { skipFull: true }], 'text-summary', 'html'],
