@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { mostAnswerBytes } from '../../seedance/api/http';
 import { hurry, hurryTimeouts, realTime } from '../engine/time';
 import type * as time from '../engine/time';
+import { causeOf } from '../support/errors/causeOf';
 import { jsonOf, outputOf, runChain, seedance, startChain } from './bench';
 import { acceptedAnswer, httpAnswer, startRawServer } from './sockets';
 import type { RawServer } from './sockets';
@@ -99,7 +100,7 @@ describe('an answer without an end', () => {
 		}, 20);
 		const { error } = (await read(url)).data.resultData;
 		clearInterval(timer);
-		expect(error?.message).toBe('WaveSpeedAI gave an answer that cannot be read');
+		expect(causeOf(error)).toBe('malformedAnswer');
 		expect(error?.description).toContain('more than 32 MB');
 		expect(sockets).toHaveLength(4);
 		await until(() => sockets.every(({ destroyed }) => destroyed));

@@ -31,7 +31,7 @@ describe('Maximum File Size (MB)', () => {
 		simulator.faults.onDownload({ kind: 'big', bytes: 1024 * mb + 1 });
 		const { json, binary } = await one();
 		expect(binary).toBeUndefined();
-		expect(json.downloadError).toMatch(/of 1025 MB is larger than 1024 MB, the Maximum File Size/);
+		expect(json.downloadError).toMatch(/\b1025 MB.*\b1024 MB/);
 		expect(await sentBytes()).toBeLessThan(10 * mb);
 	});
 
@@ -40,7 +40,7 @@ describe('Maximum File Size (MB)', () => {
 		const { json, binary } = await one({ maximumFileSizeMb: 20 });
 		expect(binary).toBeUndefined();
 		expect(json).toMatchObject({ status: 'completed', videoUrl: expect.any(String) });
-		expect(json.downloadError).toMatch(/The file of 50 MB is larger than 20 MB/);
+		expect(json.downloadError).toMatch(/\b50 MB.*\b20 MB/);
 		expect(await sentBytes()).toBeLessThan(10 * mb);
 	});
 
@@ -48,9 +48,7 @@ describe('Maximum File Size (MB)', () => {
 		simulator.faults.onDownload({ kind: 'endless', bytes: Infinity });
 		const { json, binary } = await one({ maximumFileSizeMb: 20 });
 		expect(binary).toBeUndefined();
-		expect(json.downloadError).toMatch(
-			/downloaded\. The file is larger than 20 MB, the Maximum File Size/,
-		);
+		expect(json.downloadError).toMatch(/\b20 MB/);
 		expect(await sentBytes()).toBeLessThan(30 * mb);
 	});
 
@@ -64,18 +62,18 @@ describe('Maximum File Size (MB)', () => {
 	it('may be text or a part of one, as an expression gives it', async () => {
 		simulator.faults.onDownload({ kind: 'big', bytes: 2 * mb });
 		const { json } = await one({ maximumFileSizeMb: '={{ "0.5" }}' });
-		expect(json.downloadError).toMatch(/The file of 2 MB is larger than 0\.5 MB/);
+		expect(json.downloadError).toMatch(/\b2 MB.*\b0\.5 MB/);
 	});
 });
 
 describe('an n8n that keeps files in memory', () => {
-	const advice = /100 MB, the most that is safe.*N8N_DEFAULT_BINARY_DATA_MODE=filesystem/;
+	const advice = /\b100 MB.*N8N_DEFAULT_BINARY_DATA_MODE=filesystem/;
 
 	it('takes no more than 100 MB, whatever the options allow', async () => {
 		simulator.faults.onDownload({ kind: 'big', bytes: 100 * mb + 1 });
 		const { json, binary } = await one();
 		expect(binary).toBeUndefined();
-		expect(json.downloadError).toMatch(/of 101 MB/);
+		expect(json.downloadError).toMatch(/\b101 MB/);
 		expect(json.downloadError).toMatch(advice);
 		expect(await sentBytes()).toBeLessThan(10 * mb);
 	});
@@ -84,7 +82,6 @@ describe('an n8n that keeps files in memory', () => {
 		simulator.faults.onDownload({ kind: 'endless', bytes: Infinity });
 		const { json, binary } = await one();
 		expect(binary).toBeUndefined();
-		expect(json.downloadError).toMatch(/downloaded\. The file is larger than 100 MB/);
 		expect(json.downloadError).toMatch(advice);
 		expect(await sentBytes()).toBeLessThan(120 * mb);
 	});

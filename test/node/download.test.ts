@@ -1,6 +1,7 @@
 /** The files of finished tasks: which fields they go to, what they are and what they are called. */
 import type { IDataObject } from 'n8n-workflow';
 import type * as time from '../engine/time';
+import { causeIn } from '../support/errors/causeOf';
 import { jsonOf, outputOf, runChain, seedance } from './bench';
 import { httpAnswer, startRawServer } from './sockets';
 import { testSimulator } from './test-simulator';
@@ -47,9 +48,8 @@ describe('a task with several outputs', () => {
 		const { json, binary } = await one();
 		expect(Object.keys(binary ?? {})).toEqual(['data', 'data_2']);
 		expect(json).toMatchObject({ status: 'completed', outputs: expect.any(Array) });
-		expect(json.downloadError).toMatch(
-			/^1 of 3 files of task \w+ could not be downloaded\. Output 2 \(field data_1\): .*HTTP 403/,
-		);
+		expect(causeIn(json.downloadError)).toBe('downloadFailed');
+		expect(json.downloadError).toMatch(/^1 of 3\b.*\b2 \D*\bdata_1\b.*HTTP 403/);
 	});
 
 	it('says of each why it did not come', async () => {

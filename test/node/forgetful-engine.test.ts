@@ -8,9 +8,9 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { ExecuteContext } from 'n8n-core';
 import { createRunExecutionData } from 'n8n-workflow';
-import { problem } from '../../seedance/errors/messages';
 import { openProcessedData } from '../engine/processedData';
 import { prepare } from '../engine/run';
+import { causeOf } from '../support/errors/causeOf';
 import { chainOf, jsonOf, nodeTypes, pricedModel, seedance, setupFor } from './bench';
 import { testSimulator } from './test-simulator';
 
@@ -74,8 +74,8 @@ async function step({
 		.mockImplementation((...added) => void hints.push(...added.map(({ message }) => message)));
 	const type = nodeTypes[`n8n-nodes-seedance.${name}`];
 	const output = await type.execute.call(context).then(
-		([first = []]) => ({ json: jsonOf(first), message: undefined }),
-		(error: Error) => ({ json: [], message: error.message }),
+		([first = []]) => ({ json: jsonOf(first), cause: undefined }),
+		(error: Error) => ({ json: [], cause: causeOf(error) ?? error.message }),
 	);
 	return { ...output, hints, waitTill: data.waitTill };
 }
@@ -98,7 +98,7 @@ it('a try after one that failed finds its task', async () => {
 		executionId,
 		parameters: { waitForCompletion: true, options: { timeoutMinutes } },
 	});
-	expect((await step(waiting(0.1))).message).toContain('was not finished');
+	expect((await step(waiting(0.1))).cause).toBe('deadline');
 	simulator.clock.release();
 	expect((await step(waiting(1))).json).toMatchObject([{ taskId: accepted()[0]?.taskId }]);
 	expect(accepted()).toHaveLength(1);
@@ -108,7 +108,7 @@ it('a try after an unknown outcome is refused with an explanation, and pays noth
 	const executionId = randomUUID();
 	simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
 	await step({ executionId });
-	expect((await step({ executionId })).message).toBe(problem('stillUnknown').message);
+	expect((await step({ executionId })).cause).toBe('stillUnknown');
 	expect(simulator.journal.submits()).toHaveLength(1);
 });
 
@@ -116,7 +116,7 @@ it('a try after a refusal submits', async () => {
 	const executionId = randomUUID();
 	simulator.faults.onSubmit({ kind: 'insufficientCredits' });
 	await step({ executionId });
-	expect((await step({ executionId })).message).toBeUndefined();
+	expect((await step({ executionId })).cause).toBeUndefined();
 	expect(accepted()).toHaveLength(1);
 });
 
@@ -153,7 +153,8 @@ it('a Request Key reaches across executions there, too', async () => {
 it('Maximum Cost counts all steps of the execution', async () => {
 	const executionId = randomUUID();
 	const parameters = { model: pricedModel, options: { maximumCostUsd: 0.3 } };
-	expect((await step({ executionId, parameters })).message).toBeUndefined();
-	expect((await step({ executionId, parameters, row: 1 })).message).toContain('Maximum Cost');
+	expect((await step({ executionId, parameters })).cause).toBeUndefined();
+	const second = await step({ executionId, parameters, row: 1 });
+	expect(second.cause).toBe('costAboveMaximum');
 	expect(accepted()).toHaveLength(1);
 });

@@ -2,6 +2,7 @@
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import type * as time from '../engine/time';
+import { causeOf } from '../support/errors/causeOf';
 import { apiKey, jsonOf, outputOf, runChain, seedance } from './bench';
 import type { SeedanceNode } from './bench';
 import { selfSigned } from './certificate';
@@ -120,7 +121,7 @@ describe('a proxy whose address holds a password', () => {
 	it('is not there', async () => {
 		through(await freePort());
 		const done = await run('https://api.example.invalid');
-		expect(done.data.resultData.error?.message).toBe('WaveSpeedAI could not be reached');
+		expect(causeOf(done.data.resultData.error)).toBe('unreachable');
 		expectNoTrace(done);
 	});
 });

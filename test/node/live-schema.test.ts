@@ -1,5 +1,7 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 /** Requests follow the schema that WaveSpeedAI lists today: both shapes of 2.0/image-to-video, and new models. */
+import { causeOf } from '../support/errors/causeOf';
+import { problem } from '../../seedance/errors/messages';
 import type { IDataObject } from 'n8n-workflow';
 import { outputOf, jsonOf, runChain, seedance } from './bench';
 import type { SeedanceNode } from './bench';
@@ -106,7 +108,7 @@ describe('2.0/image-to-video', () => {
 			{ prompt: 'Fox', images, duration: 5 },
 		]);
 		// The API has the last word, and says so for nothing.
-		expect(done.data.resultData.error?.message).toContain('WaveSpeedAI refused the request');
+		expect(causeOf(done.data.resultData.error)).toBe('requestRefused');
 	});
 
 	it("is quoted by today's parameters also with Schema: Built-In, so that no quote is the floor", async () => {
@@ -206,10 +208,10 @@ describe('A model that was withdrawn', () => {
 	it('names its replacement', async () => {
 		const parameters = { model: id(retiredModel), prompt: 'Fox', duration: 5 };
 		const done = await run(current, 'seedanceTextToVideo', parameters);
-		expect(done.data.resultData.error).toMatchObject({
-			message: `WaveSpeedAI does not know the model ${retiredModel}`,
-			description: expect.stringMatching(/Choose bytedance\/seedance-\S+ instead/),
-		});
+		const { error } = done.data.resultData;
+		expect(causeOf(error)).toBe('unknownModel');
+		expect(error?.message).toContain(retiredModel);
+		expect(error?.description).toMatch(/bytedance\/seedance-\S+/);
 		expect(jsonOf(outputOf(done, 'seedanceTextToVideo'))).toEqual([]);
 	});
 
@@ -217,9 +219,10 @@ describe('A model that was withdrawn', () => {
 		const options = { maximumCostUsd: 5 };
 		const parameters = { model: id(retiredModel), prompt: 'Fox', duration: 5, options };
 		const done = await run(current, 'seedanceTextToVideo', parameters);
-		expect(done.data.resultData.error?.description).toMatch(
-			/does not know the model \S+; choose bytedance\/seedance-\S+, which takes its place/,
-		);
+		const { error } = done.data.resultData;
+		expect(causeOf(error)).toBe('priceUnknown');
+		expect(error?.description).toContain(problem('unknownModel', { model: retiredModel }).message);
+		expect(error?.description?.replaceAll(retiredModel, '')).toMatch(/bytedance\/seedance-\S+/);
 		expect(current.journal.submits()).toEqual([]);
 	});
 });

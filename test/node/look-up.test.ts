@@ -4,6 +4,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { request } from 'undici';
 import type { SubmitFault } from '../../simulator';
 import { retryWorkflow, startWorkflow } from '../engine/run';
+import { lookText } from '../../seedance/errors/messages';
 import { apiKey, chainOf, jsonOf, outputOf, seedance, setupFor } from './bench';
 import { testSimulator } from './test-simulator';
 
@@ -108,7 +109,7 @@ describe('not accepted', () => {
 		simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
 		const { error } = (await run()).data.resultData;
 		expect(error).toMatchObject({ context: { data: { outcome: 'unknown' } } });
-		expect(error?.description).toContain("isn't among your recent tasks");
+		expect(error?.description).toContain(lookText({ looked: true, candidates: '' }));
 		expect(lists().length).toBeGreaterThan(1);
 		expect(lists().length).toBeLessThan(6);
 	});

@@ -1,6 +1,7 @@
 /** Uploads that go wrong, and what a retry does about them. */
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow, startWorkflow } from '../engine/run';
+import { causeOf } from '../support/errors/causeOf';
 import { jsonOf, outputOf, setupFor } from './bench';
 import {
 	binary,
@@ -47,8 +48,8 @@ describe('an upload that goes wrong', () => {
 	it('for good is no submit; a retry uploads and submits', async () => {
 		simulator.faults.onUpload({ kind: 'serverError' }, { times: 4 });
 		const done = await run(one);
-		expect(messageOf(done)).toBe('The file photo.png could not be uploaded to WaveSpeedAI');
-		expect(done.data.resultData.error?.description).toContain('Nothing was submitted');
+		expect(causeOf(done.data.resultData.error)).toBe('uploadFailed');
+		expect(messageOf(done)).toContain('photo.png');
 		expect(counts()).toEqual([4, 4, 0]);
 		expect(messageOf(await run(one))).toBeUndefined();
 		expect(bodies()).toHaveLength(1);
@@ -69,7 +70,7 @@ describe('an upload that goes wrong', () => {
 	it('because of the key says so', async () => {
 		simulator.faults.onTicket({ kind: 'unauthorized' });
 		const done = await run(one);
-		expect(messageOf(done)).toBe('The WaveSpeedAI API key was not accepted');
+		expect(causeOf(done.data.resultData.error)).toBe('invalidKey');
 		expect(counts()).toEqual([1, 0, 0]);
 	});
 });
@@ -111,7 +112,7 @@ describe('a retry', () => {
 		const steps = [submitting({ prompt: '={{ $json.prompt }}', options: { submitsAtOnce: 1 } })];
 		const json = chainOfItems(items, steps);
 		const failed = await startWorkflow(json, setupFor(simulator.url)).done;
-		expect(messageOf(failed)).toContain('Not enough credits');
+		expect(causeOf(failed.data.resultData.error)).toBe('insufficientCredits');
 		expect(counts()).toEqual([2, 2, 2]);
 		const retried = await retryWorkflow(failed, json, setupFor(simulator.url));
 		expect(jsonOf(outputOf(retried, submitNode))).toHaveLength(2);

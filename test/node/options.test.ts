@@ -2,6 +2,7 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
 /** Options by expression: read as people write them, or refused by name before anything is submitted. */
 import type { IDataObject, INodeProperties, IRun } from 'n8n-workflow';
 import * as table from '../../nodes/shared/descriptions/optionTable';
+import { causeOf } from '../support/errors/causeOf';
 import { jsonOf, nodeTypes, outputOf, runChain, seedance } from './bench';
 import type { SeedanceNode } from './bench';
 import { testSimulator } from './test-simulator';
@@ -61,7 +62,8 @@ describe('what is read takes effect', () => {
 
 	it('If Flagged NSFW "Error": the item fails', async () => {
 		simulator.faults.onTask({ kind: 'nsfw' });
-		expect(messageOf(await run({ ifFlaggedNsfw: asExpression('Error') }))).toContain('NSFW');
+		const done = await run({ ifFlaggedNsfw: asExpression('Error') });
+		expect(causeOf(done.data.resultData.error)).toBe('flaggedNsfw');
 	});
 
 	it('Wait for Completion "no": the task comes out at once', async () => {
@@ -85,7 +87,7 @@ describe('what is read takes effect', () => {
 			[{ taskId } as IDataObject],
 			[seedance('seedanceGetResult', { taskId: '={{ $json.taskId }}', options })],
 		);
-		expect(messageOf(done)).toContain('content check');
+		expect(causeOf(done.data.resultData.error)).toBe('contentModeration');
 	});
 
 	it('File Name 7, a number: the file is called so', async () => {

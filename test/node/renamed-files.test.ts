@@ -9,6 +9,7 @@ import { BinaryDataService } from 'n8n-core';
 import { openBinaryStore } from '../engine/binaryStore';
 import type { BinaryStore } from '../engine/binaryStore';
 import { retryWorkflow, startWorkflow } from '../engine/run';
+import { causeOf } from '../support/errors/causeOf';
 import { setupFor } from './bench';
 import { chainOfItems, photo, submitNode, submitting } from './media';
 import { ended, testInstance } from './test-instance';
@@ -52,9 +53,9 @@ it.each(['original', 'currently saved'])(
 		const chain = chainOfItems([await formItem()], [submitting(impatient)]);
 		const saved = which === 'original' ? undefined : chain;
 		const first = await startWorkflow(chain, setup()).done;
-		expect(first.data.resultData.error?.message).toContain('was not finished');
+		expect(causeOf(first.data.resultData.error)).toBe('deadline');
 		const second = await retryWorkflow(await renamed(first, '41'), chain, setup(), saved);
-		expect(second.data.resultData.error?.message).toContain('was not finished');
+		expect(causeOf(second.data.resultData.error)).toBe('deadline');
 		simulator.clock.release();
 		const third = await retryWorkflow(second, chain, setup(), saved);
 		expect(third.data.resultData.error).toBeUndefined();
@@ -73,7 +74,7 @@ it('a sleep, then Retry On Fail: one video', async () => {
 	await new Promise((resolve) => setTimeout(resolve, 1_000));
 	await instance().wake(execution);
 	const run = await ended(execution);
-	expect(run.data.resultData.error?.message).toContain('was not finished');
+	expect(causeOf(run.data.resultData.error)).toBe('deadline');
 	expect(run.data.resultData.runData[submitNode]).toHaveLength(2);
 	expect(accepted()).toHaveLength(1);
 });

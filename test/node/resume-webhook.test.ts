@@ -1,4 +1,5 @@
 /** Callbacks to a suspended node: only a genuine one about an awaited task wakes it. */
+import { problem } from '../../seedance/errors/messages';
 import { apiKey, chainOf, jsonOf, outputOf, seedance } from './bench';
 import { afterwards } from './sleepers';
 import { ended, testInstance, until } from './test-instance';
@@ -258,9 +259,7 @@ describe('a key that may not read the secret', () => {
 		expect(await simulatorOfItsOwn.sendCallback(call)).toEqual({ status: 503, text: '' });
 		jest.restoreAllMocks();
 		expect([execution.status, execution.wakes]).toEqual(['waiting', 0]);
-		expect(log.join()).toContain(
-			'A callback could not be checked. This WaveSpeedAI account or key',
-		);
+		expect(log.join()).toContain(problem('forbidden').message);
 		expect(placesOf(apiKey, log.join())).toEqual([]);
 	});
 });

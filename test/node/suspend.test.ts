@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { Instance } from '../engine/instance';
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow } from '../engine/run';
+import { causeOf } from '../support/errors/causeOf';
 import { chainOf, jsonOf, outputOf, pricedModel, setupFor } from './bench';
 import { afterwards, later, rows, sleeper, submitNode, timerOnly } from './sleepers';
 import { ended, testInstance, until } from './test-instance';
@@ -151,7 +152,7 @@ describe('a submit node that waits asleep', () => {
 		expect([execution.status, execution.wakes]).toEqual(['waiting', 0]);
 		simulator.clock.pass(450);
 		const run = await ended(execution);
-		expect(run.data.resultData.error?.message).toContain('could not make the video');
+		expect(causeOf(run.data.resultData.error)).toBe('taskNotMade');
 		expect(simulator.journal.accepted()).toHaveLength(2);
 		const retried = await retryWorkflow(run, json, setupFor(simulator.url));
 		expect(simulator.journal.accepted()).toHaveLength(3);
@@ -283,7 +284,7 @@ describe('an execution that crashed while it slept, or while it was awake for a 
 		const execution = await instance().start(json);
 		await afterwards(10_000, async () => await instance().wake(execution));
 		const run = await ended(execution);
-		expect(run.data.resultData.error?.message).toContain('was not finished');
+		expect(causeOf(run.data.resultData.error)).toBe('deadline');
 		simulator.clock.pass(taskMs);
 		const done = await retryWorkflow(
 			run,
