@@ -25,9 +25,8 @@ async function authenticate(
 	if (target.origin !== new URL(base.url).origin) {
 		throw new Error(`The WaveSpeedAI key is not sent to ${target.origin}`);
 	}
-	return {
+	const sent: IHttpRequestOptions = {
 		...request,
-		baseURL: undefined,
 		url: target.href,
 		headers: {
 			...request.headers,
@@ -37,6 +36,9 @@ async function authenticate(
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
 	};
+	// The URL is whole already.
+	delete sent.baseURL;
+	return sent;
 }
 
 /** n8n shows one text, and for these HTTP statuses it would show only their names. */
@@ -101,6 +103,6 @@ export class WaveSpeedAiApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{ $credentials.baseUrl }}', url: balancePath },
 		// n8n's type allows rules of one kind only, but n8n itself checks the kind of each.
-		rules: testRules as ICredentialTestRequest['rules'],
+		rules: testRules as NonNullable<ICredentialTestRequest['rules']>,
 	};
 }

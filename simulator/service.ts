@@ -13,7 +13,7 @@ export interface Service {
 	/** The simulator's own base URL, without a trailing slash. */
 	readonly url: string;
 	/** The balance of each account at the start, in USD; absent when nothing is charged. */
-	readonly balanceUsd?: number;
+	readonly balanceUsd: number | undefined;
 	/** The discount on every price, 0 to 1. */
 	readonly discountRate: number;
 	/** The models on offer, by model ID. */

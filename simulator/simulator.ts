@@ -42,20 +42,20 @@ export interface SimulatorOptions extends OfferedChoices {
 	/**
 	 * The base URL that clients use, if it isn't where the simulator listens (Docker, a tunnel).
 	 */
-	readonly publicUrl?: string;
+	readonly publicUrl?: string | undefined;
 	/** Accepted keys, each an account with tasks of its own; by default one, `test-key`. */
 	readonly apiKeys?: readonly string[];
 	/**
 	 * The balance of each account at the start, in USD. If it's given, accepted submits are charged
 	 * and failed tasks refunded. If not, nothing is charged and GET /balance always answers 10.
 	 */
-	readonly balanceUsd?: number;
+	readonly balanceUsd?: number | undefined;
 	/** The discount on every price, 0 to 1; by default 0. */
 	readonly discountRate?: number;
 	/** From its beginning to completed, in milliseconds; by default 1000. */
 	readonly taskMs?: TaskTime;
 	/** The limits of every account; by default none. */
-	readonly tier?: Tier;
+	readonly tier?: Tier | undefined;
 	/** What tasks show, and when; by default everything at once. */
 	readonly visibility?: Visibility;
 	/** The clock, in milliseconds since 1970; by default Date.now. */
@@ -63,7 +63,7 @@ export interface SimulatorOptions extends OfferedChoices {
 	/** How long an upload ticket is valid, in milliseconds on the clock; by default 15 minutes. */
 	readonly uploadTicketMs?: number;
 	/** What each key's callbacks are signed with, `whsec_…`; by default random. */
-	readonly webhookSecrets?: readonly string[];
+	readonly webhookSecrets?: readonly string[] | undefined;
 	/**
 	 * Real time before a callback is retried, in milliseconds; by default 1000, then 2000 and 4000.
 	 */

@@ -1,5 +1,6 @@
 /** Lists the account's tasks (docs/internals/api.md#listing-tasks), for example after a crash. */
 import { isStopped } from '../clock';
+import { defined } from '../defined';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import { asRecord, z } from '../zod';
@@ -101,13 +102,13 @@ function filtersOf({ model, status, since, until, withInputs }: ListQuery, now: 
 	const begin = since === undefined ? undefined : new Date(since).toISOString();
 	// A start before the API's retention filters nothing, so it's left out.
 	const matters = begin !== undefined && Date.parse(expiresAt(begin) ?? '') > now;
-	return {
-		...(model !== undefined && { model }),
-		...(status !== undefined && { status }),
-		...(matters && { created_after: begin }),
-		...(until !== undefined && { created_before: new Date(until).toISOString() }),
-		...(withInputs === true && { include_inputs: true }),
-	};
+	return defined({
+		model,
+		status,
+		created_after: matters ? begin : undefined,
+		created_before: until === undefined ? undefined : new Date(until).toISOString(),
+		include_inputs: withInputs === true ? true : undefined,
+	});
 }
 
 /**

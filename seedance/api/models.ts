@@ -3,6 +3,7 @@ import { createHash } from 'crypto';
 import { Cache } from '../cache';
 import { beginSlices } from '../clock';
 import type { Clock } from '../clock';
+import { defined } from '../defined';
 import type { Problem } from '../errors/problem';
 import { findModel } from '../models';
 import { lenient, z } from '../zod';
@@ -66,8 +67,7 @@ function listedModel(raw: unknown): ListedModel | undefined {
 		id,
 		name: name.trim().slice(0, longestName) || id,
 		type,
-		...(basePriceUsd !== undefined && { basePriceUsd }),
-		...(requestSchema !== undefined && { requestSchema }),
+		...defined({ basePriceUsd, requestSchema }),
 	};
 }
 

@@ -1,4 +1,5 @@
 /** Interprets replies to reads. A read costs nothing, so it may be repeated. */
+import { defined } from '../defined';
 import { problem } from '../errors/messages';
 import type { Circumstances } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
@@ -90,7 +91,7 @@ function plainWords(text: unknown): Pick<Opened, 'message'> {
 		!text.includes('\0') &&
 		!/^\s*[<[{]/.test(text);
 	const words = isWords && /\p{L}\s+\S|\P{ASCII}/u.test(text) ? wordsOf(text) : undefined;
-	return words === undefined ? {} : { message: words };
+	return defined({ message: words });
 }
 
 /** Parses the text of an answer. Never throws. */
@@ -101,16 +102,16 @@ export function openEnvelope(body: string): Opened {
 	const answer = asRecord(json);
 	if (answer === undefined) {
 		const words = wordsOf(json);
-		return { isJson: true, data: json, ...(words !== undefined && { message: words }) };
+		return { isJson: true, data: json, ...defined({ message: words }) };
 	}
 	const found = codeSchema.parse(answer.code);
 	const code = found !== undefined && found > 0 ? found : undefined;
 	const message = messageOf(answer, answer.data, code);
-	const words = message !== undefined && { message };
+	const words = defined({ message });
 	// A bare task may have a code of its own, so an ID without data isn't an envelope.
 	const isBare = !('data' in answer) && (code === undefined || locateTask(answer) !== undefined);
 	if (isBare) return { isJson: true, data: json, ...words };
-	return { isJson: true, data: dataOf(answer), ...(code !== undefined && { code }), ...words };
+	return { isJson: true, data: dataOf(answer), ...defined({ code }), ...words };
 }
 
 const pageStart =
@@ -195,7 +196,7 @@ export function judgeReading<T extends object>(
 	const circumstances = {
 		...about,
 		httpStatus: status,
-		...(opened.message !== undefined && { said: opened.message }),
+		...defined({ said: opened.message }),
 	};
 	const isFine = status >= 200 && status < 300;
 	const found = isFine ? find(opened.data) : undefined;
@@ -208,7 +209,7 @@ export function judgeReading<T extends object>(
 	}
 	if (isFine) {
 		const answer = excerptOf(reply.text);
-		const unread = { ...about, ...(answer !== undefined && { answer }) };
+		const unread = { ...about, ...defined({ answer }) };
 		return { kind: 'transient', problem: problem('malformedAnswer', unread) };
 	}
 	if (isTransient(status)) {
@@ -216,7 +217,7 @@ export function judgeReading<T extends object>(
 		return {
 			kind: 'transient',
 			problem: problem(status === 429 ? 'rateLimited' : 'apiUnavailable', circumstances),
-			...(pause !== undefined && { retryAfterMs: pause }),
+			...defined({ retryAfterMs: pause }),
 		};
 	}
 	const permanent = (cause: Cause): Unread => ({

@@ -2,6 +2,7 @@
  * Interprets replies to a submit: accepted, refused or unknown
  * (docs/internals/decisions.md#unknown-outcomes).
  */
+import { defined } from '../defined';
 import { isAboutCredits } from '../errors/credits';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
@@ -81,8 +82,7 @@ function refused(
 				model,
 				httpStatus: code,
 				isSubmit: true,
-				...(said !== undefined && { said }),
-				...(replacement !== undefined && { replacement }),
+				...defined({ said, replacement }),
 			},
 			{ outcome: 'refused' },
 		),
@@ -105,10 +105,7 @@ function unknown(
 	const circumstances = {
 		model,
 		detail,
-		...(answer !== undefined && { answer }),
-		...(taskId !== undefined && { taskId }),
-		...(opened?.message !== undefined && { said: opened.message }),
-		...(status !== undefined && { httpStatus: status }),
+		...defined({ answer, taskId, said: opened?.message, httpStatus: status }),
 	};
 	return {
 		outcome: 'unknown',

@@ -2,6 +2,7 @@
  * Parses tasks in the API's answers (docs/internals/api.md#task-object). Only the fields that we
  * need must be valid.
  */
+import { defined } from '../defined';
 import { isAboutCredits } from '../errors/credits';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
@@ -165,8 +166,7 @@ export function parsePrediction(data: unknown, assumedStatus?: string): Predicti
 		...(nsfw !== undefined && { nsfw: nsfw || isFlagged }),
 		...(nsfw === undefined && isFlagged && outputs.length > 0 && { nsfw: true }),
 		...(p.created_at !== undefined && { createdAt: cut(p.created_at, longestName) }),
-		...(reason !== undefined && { failureReason: reason }),
-		...(failureCode !== undefined && { failureCode }),
+		...defined({ failureReason: reason, failureCode }),
 		...(inferenceMs !== undefined && inferenceMs > 0 && { inferenceMs }),
 	};
 }
@@ -228,9 +228,11 @@ export function taskProblem(prediction: Prediction): Problem {
 		{
 			taskId: id,
 			status,
-			...(model !== undefined && { model }),
-			...(failureReason !== undefined && { said: failureReason }),
-			...(failureCode !== undefined && { detail: `code ${failureCode}` }),
+			...defined({
+				model,
+				said: failureReason,
+				detail: failureCode === undefined ? undefined : `code ${failureCode}`,
+			}),
 		},
 		{ outcome: 'accepted' },
 	);

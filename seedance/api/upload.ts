@@ -3,6 +3,7 @@
  * for the same bytes.
  */
 import { isStopped, sleepUntil } from '../clock';
+import { defined } from '../defined';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import type { MediaFile } from '../media/fileType';
@@ -155,7 +156,7 @@ function notUploaded(unread: Unread, fileName: string): Try {
 	const what = failed(fileName, why.message);
 	if (unread.kind === 'permanent') return { ok: false, problem: what };
 	const { retryAfterMs } = unread;
-	return { ok: 'again', problem: what, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+	return { ok: 'again', problem: what, ...defined({ retryAfterMs }) };
 }
 
 /** Sends the file to the API itself, by the older route. */

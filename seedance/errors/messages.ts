@@ -2,6 +2,7 @@
  * The table of causes: cause → message → what to do next. It has every text that a person reads
  * when something fails.
  */
+import { defined } from '../defined';
 import type { Cause, Problem } from './problem';
 
 /**
@@ -314,11 +315,7 @@ export function problem(
 		cause,
 		message: message.replace(/\s+/g, ' ').trim(),
 		description,
-		...(taskId !== undefined && { taskId }),
-		...(model !== undefined && { model }),
-		...(status !== undefined && { status }),
-		...(httpStatus !== undefined && { httpStatus }),
-		...(answer !== undefined && { answer }),
+		...defined({ taskId, model, status, httpStatus, answer }),
 		...more,
 	};
 }

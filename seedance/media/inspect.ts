@@ -5,6 +5,7 @@ import { GIF } from 'image-size/types/gif';
 import { PNG } from 'image-size/types/png';
 import { TIFF } from 'image-size/types/tiff';
 import { WEBP } from 'image-size/types/webp';
+import { defined } from '../defined';
 import { fileType } from './fileType';
 import type { FileType, FileTypeName, MediaFile, MediaFinding } from './fileType';
 import { walkJpeg } from './jpeg';
@@ -169,8 +170,7 @@ function startLook() {
 			const mangled = mangledFinding(head.subarray(0, held), isSound);
 			return {
 				...anatomy,
-				...(type !== undefined && { type }),
-				...(mangled !== undefined && { mangled }),
+				...defined({ type, mangled }),
 				isWhole,
 			};
 		},

@@ -1,4 +1,5 @@
 /** The rules for images, videos and audio. */
+import { defined } from '../defined';
 import { readable } from '../text';
 import type { FileType, FileTypeName, MediaFinding, MediaKind } from './fileType';
 import type { Inspection } from './inspect';
@@ -98,7 +99,7 @@ export function mediaRule(
 ): MediaRule {
 	const { formats = rules[kind].formats, mostBytes = rules[kind].mostBytes } = documented;
 	const { leastPixels } = documented;
-	return { kind, formats, mostBytes, ...(leastPixels !== undefined && { leastPixels }) };
+	return { kind, formats, mostBytes, ...defined({ leastPixels }) };
 }
 
 /** A rule in words: what it allows, with its limits. */
@@ -149,7 +150,7 @@ function typeFinding(type: FileType, rule: MediaRule): MediaFinding {
 		(rule.kind === 'image' && (name === 'PDF' || name === 'PostScript')) ||
 		(rule.kind === 'audio' && kind === 'video');
 	const advice = adviceOn[name] ?? (isConvertible ? conversion(rule) : undefined);
-	return { finding: `is ${phraseOf(type)}${other}`, ...(advice !== undefined ? { advice } : {}) };
+	return { finding: `is ${phraseOf(type)}${other}`, ...defined({ advice }) };
 }
 
 const smaller: Readonly<Record<MediaKind, string>> = {

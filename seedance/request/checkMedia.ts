@@ -1,5 +1,6 @@
 /** From the pictures, videos and sounds of a request to files that may be uploaded, or to why not. */
 import type { CheckedFile, Upload } from '../api/upload';
+import { defined } from '../defined';
 import type { SoundDataUri } from '../media/dataUri';
 import type { MediaFile, MediaFinding } from '../media/fileType';
 import { inspect } from '../media/inspect';
@@ -57,8 +58,7 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 		parameter,
 		given: source.kind === 'file' ? source.name : undefined,
 		finding: index === undefined ? finding : `has an entry that ${finding}`,
-		...(allowed !== undefined && { allowed }),
-		...(advice !== undefined && { advice }),
+		...defined({ allowed, advice }),
 	});
 	const written = source.kind === 'dataUri' ? source.parsed : undefined;
 	const opened: Opened =

@@ -2,6 +2,7 @@
 import type { ListQuery } from '../api/list';
 import { canonicalStatus } from '../api/task';
 import { readTaskId } from '../api/taskId';
+import { defined } from '../defined';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import { quoted, unwrapped } from '../text';
@@ -77,10 +78,12 @@ export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryC
 		ok: true,
 		query: {
 			otherModels,
-			...(id !== '' && { model: id }),
-			...(word !== '' && { status: word }),
-			...(begin !== undefined && { since: begin }),
-			...(most.success && limit !== undefined && { limit: most.data }),
+			...defined({
+				model: id || undefined,
+				status: word || undefined,
+				since: begin,
+				limit: limit === undefined ? undefined : most.data,
+			}),
 		},
 	};
 }

@@ -1,5 +1,6 @@
 /** Makes a record of a model in the API's list, so that it's used like one of the catalogue. */
 import type { ListedModel, ModelList } from '../api/models';
+import { defined } from '../defined';
 import type { ItemFiles } from '../media/source';
 import { findModel, mainImageParameter, offeredModels, parameterOf } from '../models';
 import type { ModelRecord, OfferedMode, Parameter } from '../models';
@@ -43,8 +44,7 @@ function withFileFacts(parameter: Parameter, known: Parameter | undefined): Para
 	const { files, 'x-accept': accept } = known;
 	return {
 		...parameter,
-		...(files !== undefined && { files }),
-		...(accept !== undefined && { 'x-accept': accept }),
+		...defined({ files, 'x-accept': accept }),
 	};
 }
 
@@ -88,8 +88,7 @@ function makeRecord(listed: ListedModel, mode: OfferedMode): ModelRecord | undef
 		typicalSeconds: builtIn?.typicalSeconds ?? 120,
 		source: 'GET /api/v3/models',
 		confidence: 'live',
-		...(builtIn?.price !== undefined && { price: builtIn.price }),
-		...(builtIn?.retiring !== undefined && { retiring: builtIn.retiring }),
+		...defined({ price: builtIn?.price, retiring: builtIn?.retiring }),
 	};
 }
 
@@ -243,7 +242,7 @@ export function chooseRecord(
 	const id = choice.kind === 'known' ? choice.record.id : choice.id;
 	const listed = list?.find(id);
 	const live = listed === undefined ? undefined : liveRecord(listed, mode);
-	const today = live !== undefined && { live };
+	const today = defined({ live });
 	const record = schema === 'automatic' ? live : undefined;
 	if (choice.kind === 'known') {
 		return { kind: 'known', builtIn: choice.record, record: record ?? choice.record, ...today };

@@ -2,6 +2,7 @@
  * Parses the JSON Schema of a live model (docs/internals/api.md#model-list), and keeps only the
  * keywords that we know.
  */
+import { defined } from '../defined';
 import type { MediaKind } from '../media/fileType';
 import type { Parameter } from '../models';
 import { mediaKindIn } from '../models/schema';
@@ -43,12 +44,6 @@ const propertySchema = z.object({
 	'x-hidden': z.boolean().catch(false),
 });
 type Property = z.output<typeof propertySchema>;
-
-/** The members that are set. */
-function set<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-	const entries = Object.entries(members).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
-}
 
 const kinds: readonly MediaKind[] = ['image', 'video', 'audio'];
 
@@ -92,7 +87,7 @@ function choicesOf<T>(given: readonly unknown[] | undefined, type: z.ZodType<T>)
 /** The entries of a list, with the list's upload keywords, which they don't repeat. */
 function itemsOf(list: Property): unknown {
 	const items = z.record(z.unknown()).safeParse(list.items);
-	const button = set({
+	const button = defined({
 		'x-ui-component': list['x-ui-component'],
 		'x-accept': list['x-accept'],
 	});
@@ -130,12 +125,12 @@ export function toParameter(name: string, raw: unknown, depth = 0): Parameter {
 	const hidden = property['x-hidden'] && { 'x-hidden': true };
 	const any: Parameter = {
 		...hidden,
-		...set({ description, default: property.default ?? undefined }),
+		...defined({ description, default: property.default ?? undefined }),
 	};
 	const common = (hasNull: boolean) => ({
 		...(takesNull && hasNull && { nullable: true }),
 		...hidden,
-		...set({ description }),
+		...defined({ description }),
 	});
 	switch (type) {
 		case 'string': {
@@ -146,7 +141,7 @@ export function toParameter(name: string, raw: unknown, depth = 0): Parameter {
 			const media = choices === undefined ? mediaOf(name, property) : undefined;
 			const accept = media === undefined ? undefined : `${media}/*`;
 			const members = { default: preset(text), enum: choices, minLength, maxLength };
-			return { type, ...common(hasNull), ...set({ ...members, 'x-accept': accept }) };
+			return { type, ...common(hasNull), ...defined({ ...members, 'x-accept': accept }) };
 		}
 		case 'integer':
 		case 'number': {
@@ -154,13 +149,13 @@ export function toParameter(name: string, raw: unknown, depth = 0): Parameter {
 			const found = choicesOf(property.enum, z.number());
 			if (found === undefined) return any;
 			const members = { default: preset(number), enum: found.choices, minimum, maximum };
-			return { type, ...common(found.hasNull), ...set(members) };
+			return { type, ...common(found.hasNull), ...defined(members) };
 		}
 		case 'boolean': {
 			const found = choicesOf(property.enum, z.boolean());
 			if (found === undefined) return any;
 			const members = { default: preset(z.boolean()), enum: found.choices };
-			return { type, ...common(found.hasNull), ...set(members) };
+			return { type, ...common(found.hasNull), ...defined(members) };
 		}
 		case 'array': {
 			if (property.enum !== undefined) return any;
@@ -170,7 +165,7 @@ export function toParameter(name: string, raw: unknown, depth = 0): Parameter {
 				type,
 				...common(true),
 				items,
-				...set({ ...members, 'x-accept': items['x-accept'] }),
+				...defined({ ...members, 'x-accept': items['x-accept'] }),
 			};
 		}
 		case 'object': {
@@ -181,7 +176,7 @@ export function toParameter(name: string, raw: unknown, depth = 0): Parameter {
 				properties: toParameters(membersOf(property), depth + 1),
 				required: property.required,
 				additionalProperties: takesOthers(property),
-				...set({ default: preset(z.record(z.unknown())) }),
+				...defined({ default: preset(z.record(z.unknown())) }),
 			};
 		}
 		default:

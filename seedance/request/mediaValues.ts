@@ -1,4 +1,5 @@
 /** Reads the images, videos and audio of a request, and checks their form. */
+import { defined } from '../defined';
 import { parseDataUri } from '../media/dataUri';
 import type { MediaFinding } from '../media/fileType';
 import { givenMedia, meantBy, mediaUrlFinding, noFiles } from '../media/source';
@@ -118,7 +119,7 @@ export function readMedia(
 				return;
 			}
 			const finding = Array.isArray(value) ? `has an entry that ${read.finding}` : read.finding;
-			const advice = read.advice !== undefined && { advice: read.advice };
+			const advice = defined({ advice: read.advice });
 			refusals.push({ parameter: name, given, finding, ...advice });
 		});
 	}

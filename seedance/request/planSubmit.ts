@@ -1,5 +1,6 @@
 /** From what a person chose and gave for one item to a request that may be sent, or to the reason why not. */
 import type { ModelList } from '../api/models';
+import { defined } from '../defined';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import { mainImageParameter, parameterOf } from '../models';
@@ -92,7 +93,7 @@ export function refusalProblem(
 	return problem(
 		'parameterRefused',
 		{ model: id, detail, ...(advice !== '' && { advice }) },
-		parameter !== undefined ? { parameter } : {},
+		defined({ parameter }),
 	);
 }
 
@@ -274,5 +275,5 @@ export function planSubmit(
 	const plan = planChosen(choice, mode, input.model, given, world);
 	if (!plan.ok) return plan;
 	const pricedBy = ('live' in choice ? choice.live : undefined) ?? plan.record;
-	return { ...plan, ...(pricedBy !== undefined && { pricedBy }) };
+	return { ...plan, ...defined({ pricedBy }) };
 }

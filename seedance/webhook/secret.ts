@@ -5,6 +5,7 @@ import { judgeReading } from '../api/reply';
 import type { Unread } from '../api/reply';
 import { readAgain } from '../api/retrieve';
 import { Cache } from '../cache';
+import { defined } from '../defined';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import { z } from '../zod';
@@ -38,8 +39,8 @@ const telling: ReadonlySet<Cause> = new Set(['invalidKey', 'forbidden', 'redirec
  * anywhere.
  */
 function discreet({ cause, httpStatus }: Problem, reply: ApiReply): Problem {
-	const status = httpStatus !== undefined && { httpStatus };
-	if (telling.has(cause)) return problem(cause, { ...status });
+	const status = defined({ httpStatus });
+	if (telling.has(cause)) return problem(cause, status);
 	const answered =
 		httpStatus === undefined ? 'an answer that cannot be read' : `HTTP ${httpStatus}`;
 	const page =

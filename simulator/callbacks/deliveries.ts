@@ -30,7 +30,7 @@ export interface DeliverySettings {
 	/** Aborted when the simulator stops. */
 	readonly stopping: AbortSignal;
 	/** Called when a try is over. */
-	readonly onCallback?: (delivery: Delivery) => void;
+	readonly onCallback: ((delivery: Delivery) => void) | undefined;
 	/** The simulator's clock, in milliseconds since 1970. */
 	now(): number;
 	/** A text without any accepted key. */

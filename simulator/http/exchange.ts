@@ -40,7 +40,7 @@ export class Exchange {
 	refuse(
 		status: number,
 		message: string,
-		more: { headers?: Readonly<Record<string, string>>; errorCode?: string } = {},
+		more: { headers?: Readonly<Record<string, string>>; errorCode?: string | undefined } = {},
 	): void {
 		const { errorCode } = more;
 		const body = { code: status, message, ...(errorCode && { error_code: errorCode }) };

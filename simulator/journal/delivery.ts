@@ -8,7 +8,7 @@ export interface Delivery {
 	/** When it was sent, in milliseconds on the simulator's clock. */
 	readonly atMs: number;
 	/** HTTP status of the answer; absent while there is none. */
-	readonly status?: number;
+	readonly status?: number | undefined;
 	/** Until the answer or the failure, in real milliseconds; absent while it's in flight. */
 	readonly tookMs?: number;
 	/** What was sent, without any API key. */

@@ -34,17 +34,17 @@ export interface JournalEntry {
 	/** Whether the request had an Authorization header, also on routes that need none. */
 	readonly authorizationSent: boolean;
 	/** HTTP status answered; absent when there was no answer. */
-	readonly status?: number;
+	readonly status?: number | undefined;
 	/** Whether it started a task, which the real API would charge. */
 	readonly accepted: boolean;
 	readonly taskId?: string;
-	readonly model?: string;
+	readonly model?: string | undefined;
 	/** What the task of a submit costs, in USD, whether the account is charged or not. */
 	readonly priceUsd?: number;
 	/** The JSON body of a submit, of a price request or of a ticket request. */
 	readonly body?: Readonly<Record<string, unknown>>;
 	/** The `webhook` in the submit's query, valid or not. */
-	readonly webhook?: string;
+	readonly webhook?: string | undefined;
 	/** How many bytes of an upload's body have arrived. Absent when it was refused unread. */
 	readonly receivedBytes?: number;
 	/** The SHA-256 of an upload's complete body, in hex. */
@@ -55,9 +55,9 @@ export interface JournalEntry {
 	 */
 	readonly sentBytes?: number;
 	/** The kind of scripted fault that applied to it. */
-	readonly fault?: string;
+	readonly fault?: string | undefined;
 	/** What happened, in plain words. */
-	readonly note?: string;
+	readonly note?: string | undefined;
 }
 
 /** A submit that became a task. */

@@ -17,7 +17,7 @@ export interface OfferedChoices {
 	 * Additional models that are listed, priced and accepted. They may replace known ones, but
 	 * those of the five documents only with `schemas: 'current'`.
 	 */
-	readonly liveModels?: readonly LiveModel[];
+	readonly liveModels?: readonly LiveModel[] | undefined;
 	/**
 	 * Additional models to accept and list, as JSON Schema by model ID. They never replace the
 	 * five.

@@ -20,8 +20,7 @@ export async function download(
 	exchange.entry.model = task?.model;
 	const fault = service.faults.queues.download.take({
 		taskId,
-		model: task?.model,
-		body: task?.body,
+		...(task !== undefined && { model: task.model, body: task.body }),
 		output,
 	});
 	exchange.entry.fault = fault?.kind;

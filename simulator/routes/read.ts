@@ -23,8 +23,7 @@ export async function read(
 	exchange.entry.model = task?.model;
 	const fault = service.faults.queues.read.take({
 		taskId,
-		model: task?.model,
-		body: task?.body,
+		...(task !== undefined && { model: task.model, body: task.body }),
 	});
 	if (await wasSpoiled(service, exchange, fault)) return;
 	const nowMs = service.now();

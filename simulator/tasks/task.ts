@@ -15,9 +15,9 @@ export interface Task {
 	readonly takesMs: number;
 	/** What the account is charged for it, where accounts are, in USD. */
 	readonly priceUsd: number;
-	readonly outcome?: TaskOutcome;
+	readonly outcome?: TaskOutcome | undefined;
 	/** The URL of its callback. */
-	readonly webhook?: string;
+	readonly webhook?: string | undefined;
 }
 
 /** The state of a task at one moment. */

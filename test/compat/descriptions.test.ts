@@ -91,7 +91,7 @@ describe('A change of a description', () => {
 		[
 			'a choice goes',
 			'waitUsing',
-			(field) => [{ ...field, options: field.options?.slice(0, 1) }],
+			(field) => [{ ...field, options: (field.options ?? []).slice(0, 1) }],
 			'options.waitUsing: has no choice "suspend" any more',
 		],
 		[

@@ -12,7 +12,7 @@ interface Installation {
 	what: string;
 	folder: string;
 	compile?: string[];
-	nodeFolder?: string;
+	nodeFolder?: string | undefined;
 }
 
 /** Not "install", which rewrites the lockfile, each version of npm in its own way. */

@@ -76,7 +76,7 @@ export class N8nSession {
 				cookie: this.cookie,
 				'x-n8n-api-key': this.publicKey,
 			},
-			body: body === undefined ? undefined : JSON.stringify(body),
+			body: body === undefined ? null : JSON.stringify(body),
 			signal: AbortSignal.timeout(withinMs),
 		});
 		if (response.ok) return response;

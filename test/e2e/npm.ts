@@ -10,8 +10,8 @@ export interface NpmCall {
 	parameters: string[];
 	logFile: string;
 	/** Folder of the Node to use (bin, include) instead of the one in PATH. */
-	nodeFolder?: string;
-	signal?: AbortSignal;
+	nodeFolder?: string | undefined;
+	signal?: AbortSignal | undefined;
 }
 
 const reportEveryMs = 20_000;

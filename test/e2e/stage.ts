@@ -14,8 +14,8 @@ import { say, seconds } from './say';
 /** What to start. */
 export interface StageOptions {
 	/** By default the newest n8n that this machine can run. */
-	line?: N8nMajor;
-	port?: number;
+	line?: N8nMajor | undefined;
+	port?: number | undefined;
 	/** How long the simulator takes for a video. */
 	taskSeconds: number;
 	/** Models that only the simulator's list has. */

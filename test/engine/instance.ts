@@ -152,7 +152,7 @@ export class Instance {
 		const entry = data.executionData?.nodeExecutionStack[0];
 		const name = data.resultData.lastNodeExecuted ?? '';
 		data.resultData.runData[name]?.pop();
-		data.waitTill = undefined;
+		delete data.waitTill;
 		if (entry !== undefined) entry.node.disabled = true;
 		const prepared = this.prepareFor(execution);
 		const answer = await callWebhook(call, suffix, name, prepared, execution.mode, data);

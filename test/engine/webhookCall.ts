@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WebhookContext } from 'n8n-core';
 import type {
 	IRunExecutionData,
+	IWebhookFunctions,
 	IWebhookResponseData,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
@@ -81,5 +82,5 @@ export async function callWebhook(
 		[],
 		runData,
 	);
-	return await type.webhook.call(context);
+	return await type.webhook.call(context as IWebhookFunctions);
 }

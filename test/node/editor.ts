@@ -2,6 +2,7 @@
 import { LoadOptionsContext } from 'n8n-core';
 import type {
 	IDataObject,
+	ILoadOptionsFunctions,
 	INodeListSearchResult,
 	INodeParameters,
 	ResourceMapperFields,
@@ -42,7 +43,12 @@ export function openEditor(baseUrl: string, panel: Panel = {}): Editor {
 	const node = workflow.getNode(name);
 	if (node === null) throw new Error(`No node ${name}`);
 	const editorData = { ...data, currentNodeParameters: parameters as INodeParameters };
-	const context = new LoadOptionsContext(workflow, node, editorData, 'parameters.model');
+	const context = new LoadOptionsContext(
+		workflow,
+		node,
+		editorData,
+		'parameters.model',
+	) as ILoadOptionsFunctions;
 	const { listSearch, resourceMapping } = nodes[name].methods;
 	return {
 		search: async (filter) => await listSearch.searchModels.call(context, filter),

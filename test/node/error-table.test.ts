@@ -204,7 +204,7 @@ const cases: readonly Case[] = [
 ];
 
 /** Two items; the second one meets the trouble, if it is one of an item. */
-async function run(one: Case, onError: INode['onError']): Promise<IRun> {
+async function run(one: Case, onError: NonNullable<INode['onError']>): Promise<IRun> {
 	const node = one.node ?? 'seedanceTextToVideo';
 	const match = (submit: { body: Readonly<Record<string, unknown>> }) =>
 		submit.body.prompt === 'bad';

@@ -5,7 +5,7 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
  * may be paid.
  */
 import { randomUUID } from 'node:crypto';
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { ExecuteContext } from 'n8n-core';
 import { createRunExecutionData } from 'n8n-workflow';
 import { openProcessedData } from '../engine/processedData';
@@ -73,7 +73,7 @@ async function step({
 		.spyOn(context, 'addExecutionHints')
 		.mockImplementation((...added) => void hints.push(...added.map(({ message }) => message)));
 	const type = nodeTypes[`n8n-nodes-seedance.${name}`];
-	const output = await type.execute.call(context).then(
+	const output = await type.execute.call(context as IExecuteFunctions).then(
 		([first = []]) => ({ json: jsonOf(first), cause: undefined }),
 		(error: Error) => ({ json: [], cause: causeOf(error) ?? error.message }),
 	);

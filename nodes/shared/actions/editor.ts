@@ -9,6 +9,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import type { ListedModel, ModelList } from '../../../seedance/api/models';
+import { defined } from '../../../seedance/defined';
 import { findModel, mainImageParameter, offeredModels, pickerName } from '../../../seedance/models';
 import type {
 	ListParameter,
@@ -148,10 +149,10 @@ export function formField(
 		display: true,
 		removed: !isShown,
 		type: choices === undefined ? fieldType(parameter) : 'options',
-		...(choices !== undefined && {
-			options: choices.map((value) => ({ name: choiceName(value), value })),
+		...defined({
+			options: choices?.map((value) => ({ name: choiceName(value), value })),
+			defaultValue: preset,
 		}),
-		...(preset !== undefined && { defaultValue: preset }),
 	};
 }
 

@@ -11,6 +11,7 @@ import { confirmState } from '../../../seedance/api/retrieve';
 import { retentionMs } from '../../../seedance/api/task';
 import type { Prediction } from '../../../seedance/api/task';
 import { Cache } from '../../../seedance/cache';
+import { defined } from '../../../seedance/defined';
 import type { Problem } from '../../../seedance/errors/problem';
 import {
 	awaitedTask,
@@ -178,13 +179,13 @@ async function answerTrigger(context: IWebhookFunctions): Promise<IWebhookRespon
 	const state = await stateOf(received, choices);
 	if (typeof state === 'number') return answerOnly(context, state);
 	const { model } = claimed;
-	const prediction = { ...(model !== undefined && { model }), ...state.prediction };
+	const prediction = { ...defined({ model }), ...state.prediction };
 	if (!isWanted(prediction, choices) || !isNew(context, prediction)) {
 		return answerOnly(context, 200);
 	}
 	const json: IDataObject = {
 		...toJson({ prediction }, choices.simplify),
-		...(reference.reference !== undefined && { reference: reference.reference }),
+		...defined({ reference: reference.reference }),
 		...state.more,
 	};
 	return { workflowData: [[{ json }]] };

@@ -4,6 +4,7 @@ import type {
 	INodeProperties,
 	NodeParameterValue,
 } from 'n8n-workflow';
+import { defined } from '../../../seedance/defined';
 import type { NumberSetting } from '../../../seedance/request/setting';
 
 /** The text that sorts right after an ID. IDs use characters between " " and "~". */
@@ -61,7 +62,7 @@ export const when = (
 /** The bounds of a number for the panel. */
 export const bounds = ({ isWhole, minimum, maximum }: NumberSetting) => ({
 	minValue: minimum,
-	...(maximum !== undefined && { maxValue: maximum }),
+	...defined({ maxValue: maximum }),
 	...(isWhole && { numberPrecision: 0 }),
 });
 

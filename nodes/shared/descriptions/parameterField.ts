@@ -1,5 +1,6 @@
 /** Converts a catalogue parameter to its n8n field. */
 import type { INodeProperties } from 'n8n-workflow';
+import { defined } from '../../../seedance/defined';
 import type { Parameter } from '../../../seedance/models';
 import { descriptionOf } from '../../../seedance/models/descriptions';
 import { mediaParameter } from '../../../seedance/models/mediaUse';
@@ -68,11 +69,11 @@ export function parameterField(
 			return {
 				...base,
 				type: 'number',
-				typeOptions: {
+				typeOptions: defined({
 					minValue: parameter.minimum,
 					maxValue: parameter.maximum,
-					...(parameter.type === 'integer' && { numberPrecision: 0 }),
-				},
+					numberPrecision: parameter.type === 'integer' ? 0 : undefined,
+				}),
 				default: parameter.default ?? parameter.minimum ?? 0,
 				...(name === 'duration' && {
 					hint: `Seconds, ${parameter.minimum} to ${parameter.maximum}`,

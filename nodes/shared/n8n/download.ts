@@ -20,6 +20,7 @@ import type { Ports } from '../../../seedance/api/http';
 import { fileName, outputField, redirectTarget } from '../../../seedance/api/outputFile';
 import type { Prediction } from '../../../seedance/api/task';
 import { inSlices, isStopped, sleepUntil } from '../../../seedance/clock';
+import { defined } from '../../../seedance/defined';
 import { problem, startedBefore } from '../../../seedance/errors/messages';
 import { percentDecoded } from '../../../seedance/media/source';
 import { itemOptions } from '../descriptions/optionTable';
@@ -135,7 +136,7 @@ async function fetchAll(
 	for (const [index, url] of prediction.outputs.entries()) {
 		const field = outputField(firstField, index);
 		const fetched = await fetchFile(context, url, fetching, (extension) =>
-			fileName(prediction, { index, extension, ...(given !== undefined && { given }) }),
+			fileName(prediction, { index, extension, ...defined({ given }) }),
 		);
 		if (fetched.ok) binary[field] = fetched.binary;
 		else missing.push({ index, field, finding: fetched.finding });
@@ -165,7 +166,7 @@ function downloadProblem(
 		'downloadFailed',
 		{
 			taskId: id,
-			...(model !== undefined && { model }),
+			...defined({ model }),
 			...(count > 1 && { files: `${missing.length} of ${count} files` }),
 			detail: detailOf(missing, count),
 			hasItem,

@@ -13,6 +13,7 @@ import {
 	wentSilent,
 } from '../../../seedance/api/fetchOutput';
 import type { Finding, Judge } from '../../../seedance/api/fetchOutput';
+import { defined } from '../../../seedance/defined';
 import { z } from '../../../seedance/zod';
 import { answerAsItIs } from './client';
 import { bodySchema, createCutter, readFailure } from './response';
@@ -103,8 +104,7 @@ export async function openLeg(context: IExecuteFunctions, url: string): Promise<
 	return {
 		status: statusCode,
 		body,
-		...(headers['content-length'] !== undefined && { length: headers['content-length'] }),
-		...(headers.location !== undefined && { location: headers.location }),
+		...defined({ length: headers['content-length'], location: headers.location }),
 		heard: (count) => {
 			bytes = count;
 		},

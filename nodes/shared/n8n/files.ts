@@ -1,5 +1,6 @@
 /** Finds the files of an item by the names that people use. */
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { defined } from '../../../seedance/defined';
 import { decodeBase64, restoredBase64 } from '../../../seedance/media/dataUri';
 import { kindOfName } from '../../../seedance/media/fileType';
 import type { FileType, MediaFile, MediaKind } from '../../../seedance/media/fileType';
@@ -18,7 +19,7 @@ const bytesSchema = z.union([
 const unknownType = 'application/octet-stream';
 
 /** n8n's form of a file: in its store under an ID, or in the item itself. */
-const binarySchema = z.object({
+const storedFile = z.object({
 	mimeType: z.string(),
 	// With a store, `data` names the store. Other objects with a type and an ID, such as a file of
 	// Google Drive, have no `data`.
@@ -26,16 +27,19 @@ const binarySchema = z.object({
 	id: z.string().optional(),
 	fileName: z.string().optional().catch(undefined),
 });
+const binarySchema = storedFile.transform((file): IBinaryData => defined(file));
 
 /** The same among the item's binary data, where the type may be missing. */
-const attachedSchema = binarySchema.extend({
-	mimeType: z.string().catch(unknownType),
-	data: z.union([
-		z.string(),
-		bytesSchema.transform((bytes) => Buffer.from(bytes).toString('base64')),
-	]),
-	id: z.string().optional().catch(undefined),
-});
+const attachedSchema = storedFile
+	.extend({
+		mimeType: z.string().catch(unknownType),
+		data: z.union([
+			z.string(),
+			bytesSchema.transform((bytes) => Buffer.from(bytes).toString('base64')),
+		]),
+		id: z.string().optional().catch(undefined),
+	})
+	.transform((file): IBinaryData => defined(file));
 
 const bytesAsFile = bytesSchema.transform((bytes): IBinaryData => ({
 	mimeType: unknownType,

@@ -3,6 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { expiresAt } from '../../../seedance/api/task';
 import type { Prediction } from '../../../seedance/api/task';
+import { defined } from '../../../seedance/defined';
 import { mustNotRepeat } from '../../../seedance/errors/problem';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { Options } from './parameters';
@@ -51,8 +52,7 @@ function unsimplified({ prediction, timedOut, estimatedCostUsd }: Result): IData
 	return {
 		...raw,
 		...(error !== undefined && error !== null && error !== '' && { error }),
-		...(estimatedCostUsd !== undefined && { estimatedCostUsd }),
-		...(timedOut === true && { timedOut: true }),
+		...defined({ estimatedCostUsd, timedOut: timedOut === true ? true : undefined }),
 	};
 }
 
@@ -107,13 +107,7 @@ export function toSkippedItem(
 
 /** The data of an error or an error item, in addition to its texts. */
 export function facts({ taskId, model, status, outcome, answer }: Problem): IDataObject {
-	return {
-		...(taskId !== undefined && { taskId }),
-		...(model !== undefined && { model }),
-		...(status !== undefined && { status }),
-		...(outcome !== undefined && { outcome }),
-		...(answer !== undefined && { answer }),
-	};
+	return defined({ taskId, model, status, outcome, answer });
 }
 
 /**

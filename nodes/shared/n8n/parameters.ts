@@ -1,6 +1,7 @@
 /** Reads fields and options that aren't model parameters. */
 import type { IExecuteFunctions, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { beginSlices } from '../../../seedance/clock';
+import { defined } from '../../../seedance/defined';
 import { problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import { readSetting } from '../../../seedance/request/setting';
@@ -34,11 +35,10 @@ function expressionProblem(thrown: unknown, name: string | undefined): Problem {
 	const said = withoutTags(data?.message ?? '');
 	const advice = withoutTags(data?.description ?? '');
 	const place = name ?? data?.context.parameter;
-	return problem('expressionFailed', {
-		...(said !== '' && { said }),
-		...(advice !== '' && { advice }),
-		...(place !== undefined && { detail: place }),
-	});
+	return problem(
+		'expressionFailed',
+		defined({ said: said || undefined, advice: advice || undefined, detail: place }),
+	);
 }
 
 /**
@@ -271,9 +271,9 @@ export function moneyOf(
 	const { allowUnknownPrices, dryRun, keepBalanceAboveUsd, liveQuote, maximumCostUsd } = options;
 	return {
 		wantsQuotes: liveQuote || maximumCostUsd !== undefined,
-		...(maximumCostUsd !== undefined && { maximumUsd: maximumCostUsd }),
+		...defined({ maximumUsd: maximumCostUsd }),
 		allowsUnknown: allowUnknownPrices,
-		...(keepBalanceAboveUsd !== undefined && { floorUsd: keepBalanceAboveUsd }),
+		...defined({ floorUsd: keepBalanceAboveUsd }),
 		isDry: dryRun === 'always' || (dryRun === 'manual' && context.getMode() === 'manual'),
 	};
 }

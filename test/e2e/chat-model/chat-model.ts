@@ -15,7 +15,7 @@ export interface ChatRequest {
 	readonly headers: IncomingMessage['headers'];
 	readonly body: string;
 	/** Absent when it was none that this model answers. */
-	readonly conversation?: Conversation;
+	readonly conversation: Conversation | undefined;
 }
 
 /** A local stand-in for OpenAI's API, whose model does what a script says. */

@@ -18,7 +18,7 @@ export interface Evidence {
 	readonly problems: readonly string[];
 	/** When a time of the simulator's clock was. */
 	readonly realMs: (shownMs: number) => number;
-	readonly memory: ReadonlyArray<{ readonly name: string; readonly peak?: PeakMemory }>;
+	readonly memory: ReadonlyArray<{ readonly name: string; readonly peak: PeakMemory | undefined }>;
 }
 
 /** The figures of a run. Times are in seconds. */

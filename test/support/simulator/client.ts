@@ -47,7 +47,11 @@ export async function start(options: SimulatorOptions = {}, patienceMs = 300) {
 	const call = async (
 		method: 'GET' | 'POST' | 'HEAD',
 		path: string,
-		extra: { key?: string | null; body?: unknown; headers?: Record<string, string> } = {},
+		extra: {
+			key?: string | null | undefined;
+			body?: unknown;
+			headers?: Record<string, string>;
+		} = {},
 	): Promise<Answer> => {
 		const { key = 'test-key', body } = extra;
 		const answer = await request(`${simulator.url}${path}`, {
@@ -58,7 +62,7 @@ export async function start(options: SimulatorOptions = {}, patienceMs = 300) {
 				...(body !== undefined && { 'content-type': 'application/json' }),
 				...extra.headers,
 			},
-			body: typeof body === 'string' || body === undefined ? body : JSON.stringify(body),
+			body: typeof body === 'string' ? body : body === undefined ? null : JSON.stringify(body),
 		});
 		const text = await answer.body.text();
 		return { status: answer.statusCode, headers: answer.headers, text };

@@ -20,7 +20,7 @@ const set = (changes: Partial<INodeProperties>) => (field: INodeProperties) => {
 	Object.assign(field, changes);
 };
 const asText = (field: INodeProperties) => {
-	field.options = field.options?.map(({ name }) => ({ name, value: name }));
+	if (field.options) field.options = field.options.map(({ name }) => ({ name, value: name }));
 };
 const never = { hide: { '/model': [{ _cnd: { not: '' } }] } };
 const none = { name: 'None', value: '' };

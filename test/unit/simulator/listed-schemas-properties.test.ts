@@ -14,10 +14,14 @@ type Property = ReturnType<typeof schemaOf>['properties'][string];
 /** A valid value of a property. */
 function fitting(property: Property): fc.Arbitrary<unknown> {
 	const { type, enum: choices, minimum, maximum, minItems = 0, maxItems = 5 } = property;
+	const range = {
+		...(minimum !== undefined && { min: minimum }),
+		...(maximum !== undefined && { max: maximum }),
+	};
 	if (choices !== undefined) return fc.constantFrom(...choices);
 	if (type === 'boolean') return fc.boolean();
-	if (type === 'integer') return fc.integer({ min: minimum, max: maximum });
-	if (type === 'number') return fc.double({ min: minimum, max: maximum, noNaN: true });
+	if (type === 'integer') return fc.integer(range);
+	if (type === 'number') return fc.double({ ...range, noNaN: true });
 	const text = fc.string({ minLength: 1, maxLength: 20 });
 	if (type === 'string') return text;
 	const isOfText = property.items?.type === 'string';
