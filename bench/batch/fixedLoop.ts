@@ -1,6 +1,6 @@
 import { resultUrl } from '../../seedance/api/http';
 import { judgeRead } from '../../seedance/api/reply';
-import { submitAll, submitDefaults } from '../../seedance/task/submit';
+import { submitAll, submitDefaults } from '../../seedance/run/submitAll';
 import type { World } from './world';
 
 const pauseMs = 2_000;
@@ -8,10 +8,11 @@ const pauseMs = 2_000;
 /** Reads each task every 2 s until it ends, as the vendor's own clients do. */
 export async function runFixedLoop({ ports, requests }: World): Promise<void> {
 	const options = { ...submitDefaults, atOnce: 5, stopAtFirst: false };
-	const results = await submitAll(requests, ports, options);
+	const jobs = requests.map((request) => ({ request }));
+	const states = await submitAll(jobs, ports, options);
 	await Promise.all(
-		results.map(async (result) => {
-			if (result.outcome === 'accepted') await poll(result.prediction.id, ports);
+		[...states.values()].map(async (now) => {
+			if (now.state === 'running' && now.task !== undefined) await poll(now.task.id, ports);
 		}),
 	);
 }

@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
 import type { ApiReply, HttpPort, Ports } from '../../seedance/api/http';
 import { defaultModel } from '../../seedance/models';
-import type { SubmitRequest } from '../../seedance/task/submit';
+import type { SubmitRequest } from '../../seedance/request/planSubmit';
 import { startSimulator } from '../../simulator';
 import type { Simulator, Tier } from '../../simulator';
 import type { FastClock } from '../clock';

@@ -35,8 +35,8 @@ export class SeedanceImageToVideo implements INodeType {
 	methods = modelMethods('image-to-video');
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { onErrorRoute, runSubmitNode } = await import('../shared/running');
-		return await onErrorRoute(this, async () => await runSubmitNode(this, 'image-to-video'));
+		const { onErrorRoute, createVideos } = await import('../shared/running');
+		return await onErrorRoute(this, async () => await createVideos(this, 'image-to-video'));
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

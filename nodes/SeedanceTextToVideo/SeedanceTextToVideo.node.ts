@@ -35,8 +35,8 @@ export class SeedanceTextToVideo implements INodeType {
 	methods = modelMethods('text-to-video');
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { onErrorRoute, runSubmitNode } = await import('../shared/running');
-		return await onErrorRoute(this, async () => await runSubmitNode(this, 'text-to-video'));
+		const { onErrorRoute, createVideos } = await import('../shared/running');
+		return await onErrorRoute(this, async () => await createVideos(this, 'text-to-video'));
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

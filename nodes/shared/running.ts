@@ -5,11 +5,10 @@
  */
 export { askForModelForm } from './actions/editor';
 export { searchModels } from './actions/editor';
-export { runGetResult } from './tasks/getResults';
+export { createVideos } from './actions/createVideo';
+export { runGetResult, runWaitForCompletion } from './actions/readTasks';
 export { liveModelsFor } from './n8n/client';
-export { onErrorRoute } from './outcomes';
-export { runSubmitNode } from './submitting/submitNode';
+export { onErrorRoute } from './n8n/items';
 export { checkTrigger, runTriggerWebhook } from './actions/webhooks';
-export { runWaitForCompletion } from './waiting/waitForAll';
 export { runResumeWebhook } from './actions/webhooks';
 export { leaveSleep } from './n8n/internals/suspend';

@@ -2,9 +2,9 @@
 import { problem } from '../../seedance/errors/messages';
 import type { Circumstances } from '../../seedance/errors/messages';
 import type { Cause, Problem } from '../../seedance/errors/problem';
-import { judgeBalance, judgeMaximum } from '../../seedance/pricing/judge';
-import type { PricedItem } from '../../seedance/pricing/judge';
 import { refusalProblem } from '../../seedance/request/planSubmit';
+import { judgeBalance, judgeMaximum } from '../../seedance/run/budget';
+import type { PricedItem } from '../../seedance/run/budget';
 import type { Moment } from './moments';
 
 /** A placeholder for any number. No text contains it by itself. */
@@ -33,7 +33,7 @@ const isAboutTask: Readonly<Record<Moment, boolean>> = {
 const priced = (price: PricedItem['price']): readonly PricedItem[] => [
 	{ itemIndex: anyNumber, price },
 ];
-const known = priced({ ok: true, usd: anyNumber, source: 'quote' });
+const known = priced({ ok: true, value: { usd: anyNumber, source: 'quote' } });
 const limits = { maximumUsd: anyNumber - 1, allowsUnknown: false };
 const nothingYet = { usd: 0, unpriced: 0 };
 
@@ -47,7 +47,7 @@ const found: Readonly<Partial<Record<Cause, () => Problem | undefined>>> = {
 	settingRefused: () =>
 		problem('settingRefused', { detail: `'${anyText}' must be ${anyText} (got ${anyText})` }),
 	costAboveMaximum: () => judgeMaximum(known, limits, nothingYet),
-	priceUnknown: () => judgeMaximum(priced({ ok: false, why: anyText }), limits, nothingYet),
+	priceUnknown: () => judgeMaximum(priced({ ok: false, problem: anyText }), limits, nothingYet),
 	balanceTooLow: () => judgeBalance(known, anyNumber, { ok: true, usd: anyNumber - 1 }),
 };
 

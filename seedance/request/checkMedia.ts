@@ -2,15 +2,17 @@
 import type { CheckedFile, Upload } from '../api/upload';
 import { defined } from '../defined';
 import type { SoundDataUri } from '../media/dataUri';
-import type { MediaFile, MediaFinding } from '../media/fileType';
+import type { MediaFinding, MediaFile } from '../media/fileType';
 import { inspect } from '../media/inspect';
 import type { Inspection } from '../media/inspect';
-import { mediaAllowed, mediaFinding, mediaWarnings } from '../media/rules';
+import { mediaFinding, mediaWarnings, mediaAllowed } from '../media/rules';
 import { storeName } from '../media/source';
 import { withAddresses } from '../models/mediaUse';
 import type { MediaSource, MediaUse } from '../models/mediaUse';
-import type { CompleteBody } from '../task/submit';
+import type { Problem } from '../errors/problem';
+import type { Result } from '../result';
 import { label } from '../text';
+import type { Body } from './planSubmit';
 import type { Refusal } from './allowed';
 
 export type Opened =
@@ -118,7 +120,7 @@ export function completion(
 	uses: readonly MediaUse[],
 	files: readonly (CheckedFile | undefined)[],
 	upload: Upload,
-): (until: number) => Promise<CompleteBody> {
+): (until: number) => Promise<Result<Body, Problem>> {
 	return async (until) => {
 		const addresses: (string | undefined)[] = [];
 		for (const file of files) {
@@ -126,6 +128,6 @@ export function completion(
 			if (uploaded?.ok === false) return uploaded;
 			addresses.push(uploaded?.url);
 		}
-		return { ok: true, body: withAddresses(body, uses, addresses) };
+		return { ok: true, value: withAddresses(body, uses, addresses) };
 	};
 }

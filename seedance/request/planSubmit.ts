@@ -4,14 +4,15 @@ import { defined } from '../defined';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import { mainImageParameter, parameterOf } from '../models';
-import type { ModelRecord, OfferedMode } from '../models';
 import { mediaParameters } from '../models/mediaUse';
 import type { MediaUse } from '../models/mediaUse';
-import type { SubmitRequest } from '../task/submit';
+import type { ModelRecord, OfferedMode } from '../models/types';
+import type { Result } from '../result';
 import { cleanTexts, label, quoted, unfilled } from '../text';
 import { z } from '../zod';
 import type { Refusal } from './allowed';
 import { buildRequest } from './buildRequest';
+import type { RequestBody } from './buildRequest';
 import { collectKnown, collectListed } from './collectValues';
 import type { Collected, Given, Values } from './collectValues';
 import { chooseRecord } from './liveModel';
@@ -111,6 +112,20 @@ export interface SubmitInput {
 	readonly json?: unknown;
 	/** By default automatic. */
 	readonly schema?: SchemaChoice;
+}
+
+export type Body = RequestBody | Readonly<Record<string, unknown>>;
+
+export interface SubmitRequest {
+	readonly model: string;
+	readonly body: Body;
+	/**
+	 * Puts into the body what is only to be had at a cost of time, such as URLs of uploaded files. It gives
+	 * up rather than pause beyond `until`, in ms since the epoch.
+	 */
+	readonly complete?: (until: number) => Promise<Result<Body, Problem>>;
+	/** Where the API is to say that the task has ended. */
+	readonly callbackUrl?: string;
 }
 
 /** Where a value of a request comes from. */

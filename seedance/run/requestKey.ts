@@ -13,7 +13,6 @@ import type { Prediction } from '../api/task';
 import { isStopped, sleepUntil } from '../clock';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
-import type { SubmitResult } from '../task/submit';
 import { isSpent } from './ledger';
 import type { Claim } from './ledger';
 
@@ -201,7 +200,3 @@ export const skippedBecause = (key: string, likely: readonly Prediction[] = []) 
 /** What to report instead of a submit whose retry is recorded already. */
 export const retriedBefore = (model: string, likely: readonly Prediction[]): Problem =>
 	problem('retriedBefore', { model, detail: likelyText(likely).trim() }, { outcome: 'unknown' });
-
-/** Whether nothing came of a submit, for certain. */
-export const cameToNothing = ({ outcome }: SubmitResult) =>
-	outcome === 'refused' || outcome === 'notSubmitted';

@@ -2,7 +2,7 @@
 import type { Ports } from '../api/http';
 import { retentionMs } from '../api/task';
 import { Cache } from '../cache';
-import { lookAt } from '../task/lookAt';
+import { lookAt } from '../run/look';
 
 export interface EndedTasks {
 	/** A task has ended. */
@@ -28,10 +28,10 @@ export function createEndedTasks(): EndedTasks {
 	async function look(taskIds: readonly string[], ports: Ports): Promise<boolean> {
 		const tasks = taskIds.map((taskId) => ({ taskId }));
 		const results = await lookAt(tasks, ports, { deadline: Infinity, minutes: 0 });
-		for (const [taskId, { kind }] of results) {
-			if (kind === 'terminal') ended.set(keyOf(taskId, ports), true, ports.now());
+		for (const [taskId, { state }] of results) {
+			if (state === 'done') ended.set(keyOf(taskId, ports), true, ports.now());
 		}
-		return taskIds.every((taskId) => results.has(taskId));
+		return [...results.values()].every(({ state }) => state !== 'running');
 	}
 
 	return {

@@ -1,7 +1,7 @@
 /** What opening the ledger costs in a loop: a round must not depend on how many came before it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { executionOf, openNodeLedger } from '../../nodes/shared/n8n/executionStore';
 import { openTaskNotes } from '../../nodes/shared/n8n/memory';
-import { executionOf, openNodeLedger } from '../../nodes/shared/submitting/ledger';
 
 const entry = {
 	runIndex: 0,

@@ -1,15 +1,15 @@
 /** Streams of files in n8n's helpers: none stays open in any case. */
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { checkItemMedia } from '../../nodes/shared/actions/media';
 import { fetchFile } from '../../nodes/shared/n8n/download';
 import type { Fetching } from '../../nodes/shared/n8n/download';
 import { readHead } from '../../nodes/shared/n8n/downloadStream';
 import { openFiles, BinaryFiles } from '../../nodes/shared/n8n/files';
-import { prepareMedia } from '../../nodes/shared/media/prepare';
 import { createPutPort } from '../../nodes/shared/n8n/uploads';
-import type { ItemPlan } from '../../nodes/shared/submitting/submitPlan';
 import { mediaRule } from '../../seedance/media/rules';
 import { png } from '../support/media/images';
+import { plannedItem } from '../support/task/runItems';
 
 const mp4 = Buffer.concat([
 	Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42', 'latin1'),
@@ -262,22 +262,16 @@ describe('a file in n8n’s store', () => {
 		const source = { kind: 'file', name: 'gone' } as const;
 		const use = { parameter: 'image', source, rule: mediaRule('image'), acceptsBase64: false };
 		const request = { model: 'bytedance/seedance-v1-lite-i2v', body: { image: 'gone' } };
-		const plan = {
-			ok: true,
-			intent: { kind: 'submit', request },
-			planned: { media: [use] },
-			files: new BinaryFiles(item),
-		} as unknown as ItemPlan;
+		const planned = plannedItem(request, 0, { media: [use] });
 		const http = async () => await Promise.reject(new Error('unused'));
 		const context = { now: () => 0, random: () => 0, sleep: async () => {}, baseUrl: '', http };
-		const ports = { ...context, put: http } as unknown as Parameters<typeof prepareMedia>[1];
-		const { plans } = await prepareMedia([plan], ports, fileOf);
-		expect(plans).toMatchObject([
-			{
-				ok: false,
-				problem: { message: expect.stringContaining('is not there any more'), outcome: 'refused' },
-			},
-		]);
+		const ports = { ...context, put: http } as unknown as Parameters<typeof checkItemMedia>[2];
+		await checkItemMedia([planned], new Map([[planned, new BinaryFiles(item)]]), ports, fileOf);
+		expect(planned.now).toMatchObject({
+			state: 'failed',
+			notBegun: true,
+			problem: { message: expect.stringContaining('is not there any more'), outcome: 'refused' },
+		});
 		expect(helpers.getBinaryMetadata).not.toHaveBeenCalled();
 	});
 });

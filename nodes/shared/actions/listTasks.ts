@@ -6,18 +6,20 @@ import { listTasks } from '../../../seedance/api/list';
 import type { ListResult } from '../../../seedance/api/list';
 import type { Prediction } from '../../../seedance/api/task';
 import { inParallel, inSlices } from '../../../seedance/clock';
+import type { Problem } from '../../../seedance/errors/problem';
 import { checkListQuery } from '../../../seedance/request/listQuery';
 import type { ListQueryCheck } from '../../../seedance/request/listQuery';
+import { stateOfTask, taskOf, withoutResult } from '../../../seedance/run/itemState';
+import type { Item } from '../../../seedance/run/itemState';
 import { z } from '../../../seedance/zod';
 import { includeOtherModels, listLimit } from '../descriptions/optionTable';
-import { createPorts, readApi } from '../n8n/client';
+import { readApi, createPorts } from '../n8n/client';
 import { fileNames, openDownloads } from '../n8n/download';
+import { failNode, stopIfFailed, toOutput } from '../n8n/items';
 import { clock } from '../n8n/memory';
 import { toOutputItem } from '../n8n/outputItem';
 import { itemSetting, parametersOf } from '../n8n/parameters';
 import type { Options, TaskSettings } from '../n8n/parameters';
-import { failItems, failNode, settleItems } from '../outcomes';
-import type { ItemFate, ItemOutcome } from '../outcomes';
 
 const filtersSchema = z
 	.object({
@@ -88,19 +90,25 @@ function toItem(
 }
 
 /** Lists for every item, once for those that ask for the same. */
-async function listForItems(checks: readonly ListQueryCheck[], ports: Ports) {
+async function listForItems(
+	checks: ReadonlyArray<{ readonly index: number; readonly check: ListQueryCheck }>,
+	ports: Ports,
+) {
 	const answers = new Map<string, Promise<ListResult>>();
-	return await inParallel(checks, 3, async (check): Promise<ListResult> => {
-		if (!check.ok) return check;
+	return await inParallel(checks, 3, async ({ index, check }) => {
+		if (!check.ok) return { index, result: check };
 		const key = JSON.stringify(check.query);
 		const answer = answers.get(key) ?? listTasks(check.query, ports);
 		answers.set(key, answer);
-		return await answer;
+		return { index, result: await answer };
 	});
 }
 
-const toFate = (result: ListQueryCheck): ItemFate =>
-	result.ok ? { kind: 'result' } : { kind: 'problem', problem: result.problem };
+const failedItem = (index: number, problem: Problem): Item => ({
+	index,
+	key: '',
+	now: { state: 'failed', problem },
+});
 
 /**
  * Lists tasks for every incoming item. All filters are checked before the first request.
@@ -112,23 +120,26 @@ export async function runGetMany(
 ): Promise<INodeExecutionData[][]> {
 	const inputs = context.getInputData();
 	const queryOf = queryReader(context, fields.returnAll);
-	const checks = await inSlices(inputs, clock, (_, i) => queryOf(i));
-	failItems(context, checks.map(toFate));
+	const checks = await inSlices(inputs, clock, (_, index) => ({ index, check: queryOf(index) }));
+	stopIfFailed(
+		context,
+		checks.flatMap(({ index, check }) => (check.ok ? [] : [failedItem(index, check.problem)])),
+	);
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
 	const ports = createPorts(context, api);
 	const names = await fileNames(context, fields.downloadVideo);
 	const addFiles = openDownloads(context, options, api, ports, names);
-	const results = await listForItems(checks, ports);
-
-	const outcomes = results.flatMap((result, itemIndex): ItemOutcome[] => {
-		if (!result.ok) return [{ kind: 'problem', problem: result.problem, itemIndex }];
-		const input = inputs[itemIndex]?.json ?? {};
-		return result.tasks.map((task) => ({
-			kind: 'result',
-			itemIndex,
-			toItem: async () => await addFiles(toItem(task, input, itemIndex, options), task, itemIndex),
-		}));
+	const items = (await listForItems(checks, ports)).flatMap(({ index, result }): Item[] =>
+		result.ok
+			? result.tasks.map((task) => ({ index, key: task.id, now: stateOfTask(task) }))
+			: [failedItem(index, result.problem)],
+	);
+	const output = await toOutput(context, items, async (item) => {
+		const { index } = item;
+		const task = taskOf(item);
+		if (task === undefined) throw withoutResult(item, 'list');
+		return await addFiles(toItem(task, inputs[index]?.json ?? {}, index, options), task, index);
 	});
-	return [await settleItems(context, outcomes)];
+	return [output];
 }

@@ -31,8 +31,8 @@ import type { CheckedApi } from '../n8n/client';
 import { toJson, toNodeError } from '../n8n/outputItem';
 import { parametersOfTrigger, readSettings } from '../n8n/parameters';
 import type { Read, Values } from '../n8n/parameters';
-import { noteOfSleeper } from '../waiting/note';
-import type { WaitNote } from '../waiting/note';
+import { suspendedOfWebhook } from '../n8n/executionStore';
+import type { Sleeping } from '../n8n/executionStore';
 
 // In memory only, and for minutes: the secret is worth as much as the key's callbacks.
 const cache = createSecretCache();
@@ -217,7 +217,7 @@ const endedSleeps = new Cache<true>({ most: 10_000, keptMs: retentionMs });
  * which sleep it is: a slow second callback that finds the execution asleep again, in a node further on,
  * would run it from the first sleep, and that node would be paid for twice (tried on 2.41.1).
  */
-function isFirst({ awaiting, wakeAt }: WaitNote): boolean {
+function isFirst({ awaiting, wakeAt }: Sleeping): boolean {
 	const sleep = createHash('sha256').update(`${awaiting.join()} ${wakeAt}`).digest('base64');
 	if (endedSleeps.last(sleep) !== undefined) return false;
 	endedSleeps.set(sleep, true, Date.now());
@@ -228,16 +228,16 @@ async function answerSleeper(context: IWebhookFunctions): Promise<IWebhookRespon
 	const received = await receiveCallback(context);
 	if (!received.ok) return answerOnly(context, received.status);
 	const { prediction, ids, ports } = received;
-	const note = noteOfSleeper(context);
+	const suspended = suspendedOfWebhook(context);
 	// Of an earlier wait, or of another node: nothing to do, and nothing that would be better later.
-	const taskId = awaitedTask(ids, note?.awaiting ?? []);
+	const taskId = awaitedTask(ids, suspended?.awaiting ?? []);
 	const isNoEnd = prediction.statusKind === 'running';
-	if (note === undefined || taskId === undefined || isNoEnd || !wakesOnce(context)) {
+	if (suspended === undefined || taskId === undefined || isNoEnd || !wakesOnce(context)) {
 		return answerOnly(context, 200);
 	}
 	endedTasks.note(taskId, ports);
-	const haveAllEnded = await endedTasks.haveEnded(note.awaiting, ports);
-	if (!haveAllEnded || !isFirst(note)) return answerOnly(context, 200);
+	const haveAllEnded = await endedTasks.haveEnded(suspended.awaiting, ports);
+	if (!haveAllEnded || !isFirst(suspended)) return answerOnly(context, 200);
 	// Nothing is taken from the callback: the node runs again and reads every task.
 	return { workflowData: [[]] };
 }

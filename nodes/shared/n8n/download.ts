@@ -1,5 +1,10 @@
 /** Downloads the files of finished tasks into items. */
-import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IBinaryKeyData,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 import {
 	afterAllTries,
 	mediaJudge,
@@ -24,8 +29,10 @@ import { defined } from '../../../seedance/defined';
 import { problem, startedBefore } from '../../../seedance/errors/messages';
 import { percentDecoded } from '../../../seedance/media/source';
 import { itemOptions } from '../descriptions/optionTable';
-import type { Fetch } from '../media/prepare';
-import type { ItemResult } from '../outcomes';
+import type { MediaUse } from '../../../seedance/models/mediaUse';
+import type { Opened } from '../../../seedance/request/checkMedia';
+import type { Problem } from '../../../seedance/errors/problem';
+import type { Result } from '../../../seedance/result';
 import type { CheckedApi } from './client';
 import { binaryModeOf, openLeg, storeBody } from './downloadStream';
 import type { Fetched, Keeping, Leg } from './downloadStream';
@@ -114,7 +121,7 @@ export type AddFiles = (
 	item: INodeExecutionData,
 	prediction: Prediction,
 	itemIndex: number,
-) => Promise<ItemResult>;
+) => Promise<Result<INodeExecutionData, Problem>>;
 
 /** An output whose download failed. */
 interface Missing {
@@ -203,7 +210,7 @@ export function openDownloads(
 	names: FileNames | undefined,
 ): AddFiles {
 	if (names === undefined) {
-		return async (item) => ({ ok: true, item });
+		return async (item) => ({ ok: true, value: item });
 	}
 	const fetching: Fetching = {
 		allowsHttp: isLoopback,
@@ -212,7 +219,7 @@ export function openDownloads(
 		ports,
 	};
 	return async (item, prediction, itemIndex) => {
-		if (prediction.statusKind !== 'succeeded') return { ok: true, item };
+		if (prediction.statusKind !== 'succeeded') return { ok: true, value: item };
 		const name = names[itemIndex];
 		if (name?.ok === false) {
 			return { ok: false, problem: startedBefore(name.problem, prediction.id) };
@@ -226,12 +233,12 @@ export function openDownloads(
 		);
 		const hasFiles = Object.keys(binary).length > 0;
 		const filled = hasFiles ? { ...item, binary: { ...item.binary, ...binary } } : item;
-		if (missing.length === 0) return { ok: true, item: filled };
+		if (missing.length === 0) return { ok: true, value: filled };
 		const hasItem = options.ifDownloadFails === 'item';
 		const failed = downloadProblem(prediction, missing, hasItem);
 		if (!hasItem) return { ok: false, problem: failed };
 		const downloadError = `${failed.message}. ${failed.description}`;
-		return { ok: true, item: { ...filled, json: { ...item.json, downloadError } } };
+		return { ok: true, value: { ...filled, json: { ...item.json, downloadError } } };
 	};
 }
 
@@ -242,6 +249,14 @@ function nameIn(url: string): string {
 	const [, name = ''] = /([^/]+?)(?:\.\w{1,5})?$/.exec(new URL(url).pathname) ?? [];
 	return percentDecoded(name).replace(/[\\/]+/g, '_') || 'file';
 }
+
+/** Gets what stands at an address into n8n's store. */
+export type Fetch = (
+	url: string,
+	use: MediaUse,
+) => Promise<
+	{ readonly kind: 'stored'; readonly binary: IBinaryData } | Extract<Opened, { kind: 'problem' }>
+>;
 
 /**
  * Downloads URLs without the key, each once in a run.

@@ -10,7 +10,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { findModel, parameterOf } from '../../../seedance/models';
 import type { ModelRecord, OfferedMode } from '../../../seedance/models';
 import { isBlank } from '../../../seedance/request/normalise';
-import type { SubmitRequest } from '../../../seedance/task/submit';
+import type { SubmitRequest } from '../../../seedance/request/planSubmit';
 import { canonicalText } from '../../../seedance/text';
 import { parameterNames } from '../descriptions/modelFields';
 import { fieldName, parameterField } from '../descriptions/parameterField';

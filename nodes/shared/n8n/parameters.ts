@@ -6,7 +6,7 @@ import { problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import { readSetting } from '../../../seedance/request/setting';
 import type { Setting, ValueOf } from '../../../seedance/request/setting';
-import type { SettleChoices } from '../../../seedance/task/settle';
+import type { EndChoices } from '../../../seedance/run/waitForItems';
 import { quoted } from '../../../seedance/text';
 import { z } from '../../../seedance/zod';
 import { moneyOptions, readFields, runOptions, submitFields } from '../descriptions/optionTable';
@@ -239,7 +239,7 @@ export async function readTaskSettings(context: IExecuteFunctions): Promise<Read
 }
 
 /** The options about tasks that fail, time out or are flagged. */
-export const settleChoices = (options: Options): SettleChoices => ({
+export const settleChoices = (options: Options): EndChoices => ({
 	failedIsResult: options.ifTaskFails === 'item',
 	timedOutIsResult: options.ifTimeoutIsReached === 'item',
 	flaggedIsResult: options.ifFlaggedNsfw === 'continue',

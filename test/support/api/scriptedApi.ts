@@ -1,13 +1,13 @@
 /** The domain's port with a script behind it: records what was asked, when, and how much at once. */
 import type { ApiReply, ApiRequest, Ports } from '../../../seedance/api/http';
+import type { SubmitRequest } from '../../../seedance/request/planSubmit';
 import { openLedger } from '../../../seedance/run/ledger';
 import type { Ledger } from '../../../seedance/run/ledger';
 import { keptNowhere } from '../../../seedance/run/requestKey';
-import type { SubmitRequest } from '../../../seedance/task/submit';
-import type { Books } from '../../../seedance/task/submitAndWait';
-import { model, taskAnswer } from './replies';
+import type { SubmitStores } from '../../../seedance/run/submitItems';
 import { createFakeClock } from '../task/fakeClock';
 import type { FakeClock } from '../task/fakeClock';
+import { model, taskAnswer } from './replies';
 
 export interface Sent extends ApiRequest {
 	/** Ms since the clock was made. */
@@ -93,7 +93,9 @@ export function inTurn(...replies: readonly Script[]): Script {
 	};
 }
 
-/** Books in which nothing is written yet; no request key is ever taken. */
-export function books(ledger: Ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' })): Books {
+/** Stores in which nothing is yet; no request key is ever taken. */
+export function emptyStores(
+	ledger: Ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' }),
+): SubmitStores {
 	return { ledger, requestKeys: { ...keptNowhere, claim: async () => 'mine' } };
 }

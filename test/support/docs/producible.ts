@@ -1,27 +1,29 @@
 /** What the code can say to a person, each text made by the code that says it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { addCallbackUrls } from '../../../nodes/shared/actions/callbackUrl';
+import { openWaiting } from '../../../nodes/shared/actions/waiting';
 import type { CheckedApi } from '../../../nodes/shared/n8n/client';
 import type { Options } from '../../../nodes/shared/n8n/parameters';
-import { addCallbacks } from '../../../nodes/shared/submitting/notify';
-import type { ItemPlan } from '../../../nodes/shared/submitting/submitPlan';
-import { openWaiting } from '../../../nodes/shared/waiting/waiting';
-import { findModel } from '../../../seedance/models';
-import { problem } from '../../../seedance/errors/messages';
-import { followLive } from '../../../seedance/request/liveModel';
-import { noFiles } from '../../../seedance/media/source';
-import { judgeBalance, judgeMaximum } from '../../../seedance/pricing/judge';
-import type { PricedItem } from '../../../seedance/pricing/judge';
 import type { Ports } from '../../../seedance/api/http';
+import { problem } from '../../../seedance/errors/messages';
+import { noFiles } from '../../../seedance/media/source';
+import { findModel } from '../../../seedance/models';
+import { followLive } from '../../../seedance/request/liveModel';
 import { refusalProblem } from '../../../seedance/request/planSubmit';
+import { judgeBalance, judgeMaximum } from '../../../seedance/run/budget';
+import type { PricedItem } from '../../../seedance/run/budget';
 import { causes } from '../errors/causes';
+import { plannedItem } from '../task/runItems';
 
 const about = { model: 'bytedance/m', status: 'processing', said: 'words', minutes: 60 };
 const tasks = [about, { ...about, taskId: 'a1b2', detail: 'a finding' }];
 
 const known: readonly PricedItem[] = [
-	{ itemIndex: 0, price: { ok: true, usd: 2, source: 'quote' } },
+	{ itemIndex: 0, price: { ok: true, value: { usd: 2, source: 'quote' } } },
 ];
-const unknown: readonly PricedItem[] = [{ itemIndex: 0, price: { ok: false, why: 'nobody says' } }];
+const unknown: readonly PricedItem[] = [
+	{ itemIndex: 0, price: { ok: false, problem: 'nobody says' } },
+];
 const limits = { maximumUsd: 1, allowsUnknown: false };
 const spent = { usd: 0, unpriced: 0 };
 
@@ -62,10 +64,10 @@ async function hintOfCallbacks(): Promise<readonly string[]> {
 	const context = {
 		getWorkflowDataProxy: () => ({ $execution: { resumeUrl } }),
 	} as unknown as IExecuteFunctions;
-	const plan = { ok: true, intent: { kind: 'submit', request: {} } } as unknown as ItemPlan;
+	const item = plannedItem({ model: 'bytedance/m', body: {} }, 0);
 	const api = { ok: true, isLoopback: false } as CheckedApi;
-	const notified = await addCallbacks(context, [plan], api, {} as Ports, {} as Options, true);
-	return notified.ok ? notified.hints : [];
+	const added = await addCallbackUrls(context, [item], api, {} as Ports, {} as Options, true);
+	return added.ok ? added.value : [];
 }
 
 /** Every message of the table of causes, those whose words come from elsewhere, and the hints. */

@@ -1,16 +1,17 @@
 /** Executions one after the other, with an API that remembers its tasks. */
 import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
+import { stateOfTask } from '../../../seedance/run/itemState';
+import type { Item } from '../../../seedance/run/itemState';
 import { openLedger } from '../../../seedance/run/ledger';
 import type { LedgerOptions, LedgerStore } from '../../../seedance/run/ledger';
 import type { RequestKeys } from '../../../seedance/run/requestKey';
-import { submitDefaults } from '../../../seedance/task/submit';
-import { submitAndWait } from '../../../seedance/task/submitAndWait';
-import type { Intent } from '../../../seedance/task/submitAndWait';
-import { waitFor } from '../../../seedance/task/waitFor';
+import { submitDefaults } from '../../../seedance/run/submitAll';
+import { waitFor } from '../../../seedance/run/wait';
 import { answer, enveloped, lost, task, taskAnswer } from '../api/replies';
 import { scriptedApi, promptOf, request } from '../api/scriptedApi';
 import type { ScriptedApi } from '../api/scriptedApi';
 import { taskIdOf } from './fakeTasks';
+import { plannedItem, submitAndWait } from './runItems';
 
 const options = { ...submitDefaults, atOnce: 1, stopAtFirst: false };
 
@@ -75,24 +76,24 @@ export async function execute(
 	} = {},
 ) {
 	const ledger = openLedger(store, { runIndex: 0, ifUnknown });
-	const intents = requestKeys.map((requestKey, i): Intent => {
-		const key = `item${i}`;
+	const items = requestKeys.map((requestKey, index): Item => {
+		const key = `item${index}`;
 		const recalled = ledger.recall(key);
-		if (recalled.kind === 'known') return { ...recalled, key };
+		if (recalled.kind === 'known') {
+			return { index, key, model: recalled.model, now: stateOfTask(recalled.prediction) };
+		}
 		if (recalled.kind === 'unclear') throw new Error('unclear');
-		return {
-			kind: 'submit',
-			request: request(`p${i}`),
-			key,
+		const more = {
 			...(requestKey !== '' && { requestKey }),
 			...(work !== undefined && { workKey: `${work} ${key}` }),
 			...(recalled.holds !== undefined && { holds: recalled.holds }),
 		};
+		return plannedItem(request(`p${index}`), index, more, key);
 	});
 	const wait = waits
 		? async (tasks: Parameters<typeof waitFor>[0]) =>
 				await waitFor(tasks, api.ports, { timeoutMs: 60_000 })
 		: undefined;
-	const books = { ledger, requestKeys: keys };
-	return await submitAndWait(intents, api.ports, { ...options, ...more }, books, wait);
+	const stores = { ledger, requestKeys: keys };
+	return await submitAndWait(items, api.ports, { ...options, ...more }, stores, wait);
 }

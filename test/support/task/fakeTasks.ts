@@ -2,7 +2,6 @@
 import type { ApiRequest } from '../../../seedance/api/http';
 import { parsePrediction } from '../../../seedance/api/task';
 import type { Prediction } from '../../../seedance/api/task';
-import type { WaitResult } from '../../../seedance/task/waitFor';
 import { answer, enveloped, task, taskAnswer } from '../api/replies';
 import type { Script, ScriptedApi } from '../api/scriptedApi';
 
@@ -41,6 +40,3 @@ export function known(id: string, status = 'created'): Prediction {
 
 export const readsOf = ({ sent }: ScriptedApi, taskId: string) =>
 	sent.filter((one) => taskIdOf(one) === taskId);
-
-export const kinds = (results: ReadonlyMap<string, WaitResult>) =>
-	Object.fromEntries([...results].map(([id, { kind }]) => [id, kind]));

@@ -1,10 +1,10 @@
 /** What an execution has spent and is about to spend. */
-import { openBudget } from '../../../seedance/pricing/budget';
-import type { Budget } from '../../../seedance/pricing/budget';
-import { openLedger, spentIn } from '../../../seedance/run/ledger';
-import type { LedgerStore } from '../../../seedance/run/ledger';
 import { parsePrediction } from '../../../seedance/api/task';
 import { problem } from '../../../seedance/errors/messages';
+import { openBudget } from '../../../seedance/run/budget';
+import type { Budget } from '../../../seedance/run/budget';
+import { openLedger, spentIn } from '../../../seedance/run/ledger';
+import type { LedgerStore } from '../../../seedance/run/ledger';
 
 const model = 'bytedance/seedance-v1.5-pro/text-to-video';
 
@@ -108,7 +108,7 @@ describe('spentIn', () => {
 function reserve(budget: Budget, costs: ReadonlyArray<[string, number | undefined]>) {
 	const reserved = budget.reserve(new Map(costs), () => undefined);
 	if (!reserved.ok) throw new Error('Refused');
-	return reserved.reservation;
+	return reserved.value;
 }
 
 describe('openBudget', () => {

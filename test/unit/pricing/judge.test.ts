@@ -1,9 +1,9 @@
 /** Whether a batch may be submitted, and what a person reads when it may not. */
 import fc from 'fast-check';
-import { judgeBalance, judgeMaximum } from '../../../seedance/pricing/judge';
-import { usdText } from '../../../seedance/models/price';
-import type { PricedItem } from '../../../seedance/pricing/judge';
 import { problem } from '../../../seedance/errors/messages';
+import { usdText } from '../../../seedance/models/price';
+import { judgeBalance, judgeMaximum } from '../../../seedance/run/budget';
+import type { PricedItem } from '../../../seedance/run/budget';
 import { seed } from '../../seed';
 
 const priced = (...prices: Array<number | string>): PricedItem[] =>
@@ -11,8 +11,8 @@ const priced = (...prices: Array<number | string>): PricedItem[] =>
 		itemIndex,
 		price:
 			typeof price === 'number'
-				? { ok: true, usd: price, source: 'quote' }
-				: { ok: false, why: price },
+				? { ok: true, value: { usd: price, source: 'quote' } }
+				: { ok: false, problem: price },
 	}));
 const nothing = { usd: 0, unpriced: 0 };
 const strict = { allowsUnknown: false };

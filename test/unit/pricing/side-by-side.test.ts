@@ -1,21 +1,17 @@
 /** Calls of an agent's tool at the very same moment: together they keep to the maximum. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { priceAndJudge } from '../../../nodes/shared/money/money';
-import type { SubmitItemPlan } from '../../../nodes/shared/submitting/submitPlan';
-import { BinaryFiles } from '../../../nodes/shared/n8n/files';
+import { priceAndReserve } from '../../../nodes/shared/actions/pricing';
+import type { Item } from '../../../seedance/run/itemState';
 import { answer, enveloped } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
 import { known } from '../../support/models/pricedModels';
+import { plannedItem } from '../../support/task/runItems';
 
 const record = known('seedance-v1.5-pro/text-to-video');
 const money = { wantsQuotes: true, maximumUsd: 0.6, allowsUnknown: false, isDry: false };
 
-const plan = (key: string): SubmitItemPlan => ({
-	ok: true,
-	intent: { kind: 'submit', request: { model: record.id, body: { prompt: key } }, key },
-	planned: { media: [], origins: {}, record, pricedBy: record },
-	files: new BinaryFiles({ json: {} }),
-});
+const planned = (key: string): Item =>
+	plannedItem({ model: record.id, body: { prompt: key } }, 0, { record, pricedBy: record }, key);
 
 /** What the node asks of n8n here; all calls are of one execution. */
 function execution(): IExecuteFunctions {
@@ -36,9 +32,13 @@ it.each([2, 3, 4, 7])('two of %d calls fit under the maximum', async (calls) => 
 		...scriptedApi(() => reply).ports,
 		http: async () => await Promise.resolve(reply),
 	};
-	const keys = Array.from({ length: calls }, (_, i) => `call ${i}`);
-	const judged = await Promise.all(
-		keys.map(async (key) => await priceAndJudge(context, [plan(key)], ports, money)),
+	const items = Array.from({ length: calls }, (_, i) => planned(`call ${i}`));
+	await Promise.all(
+		items.map(async (item) => await priceAndReserve(context, [item], ports, money)),
 	);
-	expect(judged.filter(({ plans }) => plans[0]?.ok)).toHaveLength(2);
+	expect(items.filter(({ now }) => now.state === 'planned')).toHaveLength(2);
+	const refused = items.filter(({ now }) => now.state === 'failed');
+	expect(refused).toHaveLength(calls - 2);
+	for (const { now } of refused)
+		expect(now).toMatchObject({ problem: { cause: 'costAboveMaximum' } });
 });

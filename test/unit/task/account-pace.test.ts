@@ -1,11 +1,12 @@
 /** An account's limits, met by pauses of a constant length: hardly later than if they were known. */
-import { submitAll, submitDefaults } from '../../../seedance/task/submit';
+import { submitDefaults } from '../../../seedance/run/submitAll';
 import { BRONZE, nextStart } from '../../../simulator';
 import { seededRandom } from '../../../bench/random';
 import { seed } from '../../seed';
 import { answer, enveloped } from '../../support/api/replies';
 import { acceptedFor, scriptedApi, requests } from '../../support/api/scriptedApi';
 import type { Script, ScriptedApi } from '../../support/api/scriptedApi';
+import { outcomeOf, submitEach } from '../../support/task/runItems';
 
 const busy = answer(429, enveloped(429));
 const count = 20;
@@ -47,8 +48,8 @@ describe('20 items for a new account that refuses what is too much', () => {
 			const { runs, script } = account(taskMs, phaseMs);
 			const api = scriptedApi(script, { random: seededRandom(seed) });
 			const options = { ...submitDefaults, atOnce, stopAtFirst: false };
-			const results = await submitAll(requests(count), api.ports, options);
-			expect(results.map(({ outcome }) => outcome)).toEqual(Array(count).fill('accepted'));
+			const results = await submitEach(requests(count), api.ports, options);
+			expect(results.map(outcomeOf)).toEqual(Array(count).fill('accepted'));
 			const took = Math.max(...runs.map(({ startsAtMs }) => startsAtMs)) - phaseMs;
 			expect(took).toBeLessThanOrEqual(1.1 * idealMs(taskMs, phaseMs));
 			// One refusal every 5 s, and those of the first burst.
@@ -63,6 +64,6 @@ it('a limit that is lifted is noticed within half a minute', async () => {
 	const api = scriptedApi((one, w) =>
 		w.clock.elapsed() < lifted ? script(one, w) : acceptedFor(one),
 	);
-	await submitAll(requests(60), api.ports, { ...submitDefaults, atOnce: 5, stopAtFirst: false });
+	await submitEach(requests(60), api.ports, { ...submitDefaults, atOnce: 5, stopAtFirst: false });
 	expect(api.clock.elapsed()).toBeLessThanOrEqual(lifted + 35_000);
 });

@@ -1,21 +1,23 @@
 /** What an execution remembers of its submits (docs/internals/decisions.md#ledger). */
 import fc from 'fast-check';
+import { parsePrediction } from '../../../seedance/api/task';
+import { problem } from '../../../seedance/errors/messages';
+import { stateOfTask } from '../../../seedance/run/itemState';
+import type { Item } from '../../../seedance/run/itemState';
 import { openLedger, spentIn } from '../../../seedance/run/ledger';
 import type { LedgerOptions, LedgerStore } from '../../../seedance/run/ledger';
-import { parsePrediction } from '../../../seedance/api/task';
-import { submitDefaults } from '../../../seedance/task/submit';
-import { submitAndWait } from '../../../seedance/task/submitAndWait';
-import type { Intent } from '../../../seedance/task/submitAndWait';
-import { problem } from '../../../seedance/errors/messages';
+import { submitDefaults } from '../../../seedance/run/submitAll';
+import { submitItems } from '../../../seedance/run/submitItems';
 import { answer, lost, task } from '../../support/api/replies';
 import {
 	acceptedFor,
-	books,
+	emptyStores,
 	scriptedApi,
 	inTurn,
 	postsPerPrompt,
 	request,
 } from '../../support/api/scriptedApi';
+import { plannedItem } from '../../support/task/runItems';
 
 const model = 'bytedance/seedance-v1.5-pro/text-to-video';
 
@@ -243,7 +245,7 @@ describe('a task that ended', () => {
 	});
 });
 
-describe('submitAndWait with a ledger', () => {
+describe('submitItems with a ledger', () => {
 	const options = { ...submitDefaults, atOnce: 3, stopAtFirst: true };
 
 	it('tells of every accepted task at once, and keeps only JSON', async () => {
@@ -252,12 +254,8 @@ describe('submitAndWait with a ledger', () => {
 		const onTask = (id: string) => told.push(id);
 		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop', onTask });
 		const api = scriptedApi(acceptedFor);
-		const intents = ['x', 'y'].map((prompt) => ({
-			kind: 'submit' as const,
-			request: request(prompt),
-			key: prompt,
-		}));
-		await submitAndWait(intents, api.ports, options, books(ledger));
+		const items = ['x', 'y'].map((prompt, i) => plannedItem(request(prompt), i, {}, prompt));
+		await submitItems(items, api.ports, options, emptyStores(ledger));
 		expect(told).toEqual(['task-x', 'task-y']);
 		expect(JSON.parse(JSON.stringify(entries))).toEqual(entries);
 	});
@@ -267,8 +265,8 @@ describe('submitAndWait with a ledger', () => {
 		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
 		const odd = answer(500, { code: 500, message: 'oops', data: task('t9') });
 		const api = scriptedApi(inTurn(() => odd));
-		const intent = { kind: 'submit' as const, request: request('x'), key: 'x' };
-		await submitAndWait([intent], api.ports, options, books(ledger));
+		const item = plannedItem(request('x'), 0, {}, 'x');
+		await submitItems([item], api.ports, options, emptyStores(ledger));
 		expect(ledger.recall('x')).toMatchObject({ kind: 'known', prediction: { id: 't9' } });
 	});
 
@@ -290,14 +288,15 @@ describe('submitAndWait with a ledger', () => {
 				for (let tries = 0; tries < 8; tries += 1) {
 					const ledger = reopened(entries);
 					const keys = Array.from({ length: count }, (_, i) => `p${i}`);
-					const intents = keys.flatMap((key): Intent[] => {
+					const items = keys.flatMap((key, index): Item[] => {
 						const recalled = ledger.recall(key);
 						if (recalled.kind === 'unclear') return [];
-						if (recalled.kind === 'known') return [{ ...recalled, key }];
-						return [{ kind: 'submit', request: request(key), key }];
+						return recalled.kind === 'known'
+							? [{ index, key, now: stateOfTask(recalled.prediction) }]
+							: [plannedItem(request(key), index, {}, key)];
 					});
 					const open = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
-					await submitAndWait(intents, api.ports, options, books(open));
+					await submitItems(items, api.ports, options, emptyStores(open));
 				}
 				expect(Object.values(risky).every((times) => times === 1)).toBe(true);
 				expect(Object.keys(postsPerPrompt(api)).length).toBeLessThanOrEqual(count);

@@ -1,45 +1,46 @@
 /** The look at the deadline, which must tell of every task. */
 import type { ApiReply } from '../../../seedance/api/http';
-import { lookAt } from '../../../seedance/task/lookAt';
-import type { WaitResult } from '../../../seedance/task/waitFor';
+import { lookAt } from '../../../seedance/run/look';
+import type { TaskState } from '../../../seedance/run/itemState';
 import { answer, html, lost, model, taskAnswer } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
-import { kinds, known, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
+import { known, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
+import { statesOf } from '../../support/task/runItems';
 import { awaited, ids, late, lookBefore, never, there } from '../../support/task/looks';
 
-function lateProblem(result: WaitResult | undefined) {
-	if (result?.kind !== 'deadline') throw new Error(`no deadline: ${result?.kind}`);
+function lateProblem(result: TaskState | undefined) {
+	if (result?.state !== 'timedOut') throw new Error(`no deadline: ${result?.state}`);
 	return result.problem;
 }
 
 describe('at the deadline', () => {
 	it('every task has a result: those that run on are late', async () => {
 		const api = scriptedApi(tasksApi({ t0: never, t1: there, t3: { ...there, end: 'failed' } }));
-		expect(kinds(await late(api, awaited(ids(4))))).toEqual({
-			t0: 'deadline',
-			t1: 'terminal',
-			t2: 'notRead',
-			t3: 'terminal',
+		expect(statesOf(await late(api, awaited(ids(4))))).toEqual({
+			t0: 'timedOut',
+			t1: 'done',
+			t2: 'failed',
+			t3: 'done',
 		});
 	});
 
 	it('a video that is there is handed out', async () => {
 		const api = scriptedApi(tasksApi({ t0: there }));
 		expect((await late(api, awaited(['t0']))).get('t0')).toMatchObject({
-			kind: 'terminal',
-			prediction: { status: 'completed', outputs: ['https://cdn.example/t0.mp4'] },
+			state: 'done',
+			task: { status: 'completed', outputs: ['https://cdn.example/t0.mp4'] },
 		});
 	});
 
 	it.each([0, 1, 86_400_000])('a look %d ms after it is one at it', async (sinceMs) => {
 		const api = scriptedApi(tasksApi({ t0: never }));
-		expect(kinds(await lookBefore(-sinceMs)(api, awaited(['t0'])))).toEqual({ t0: 'deadline' });
+		expect(statesOf(await lookBefore(-sinceMs)(api, awaited(['t0'])))).toEqual({ t0: 'timedOut' });
 	});
 
 	it('a hundred tasks that all run are read once each, five at a time', async () => {
 		const api = scriptedApi(tasksApi(Object.fromEntries(ids(100).map((id) => [id, never]))));
 		const results = await late(api, awaited(ids(100)));
-		expect(kinds(results)).toEqual(Object.fromEntries(ids(100).map((id) => [id, 'deadline'])));
+		expect(statesOf(results)).toEqual(Object.fromEntries(ids(100).map((id) => [id, 'timedOut'])));
 		expect(api.sent.map(taskIdOf)).toEqual(ids(100));
 		expect(Math.max(...api.sent.map(({ underWay }) => underWay))).toBe(5);
 	});
@@ -47,7 +48,7 @@ describe('at the deadline', () => {
 	it('the problem names the task, its status, its model and the minutes', async () => {
 		const api = scriptedApi(tasksApi({ t0: { ...never, until: 'queued' } }));
 		const result = (await late(api, awaited(['t0']))).get('t0');
-		expect(result).toMatchObject({ prediction: { id: 't0', status: 'queued' } });
+		expect(result).toMatchObject({ task: { id: 't0', status: 'queued' } });
 		const problem = lateProblem(result);
 		expect(problem).toMatchObject({
 			cause: 'deadline',
@@ -92,28 +93,28 @@ describe('at the deadline', () => {
 		const api = scriptedApi((_one, { sent }) =>
 			sent.length < 4 ? answer(502) : taskAnswer('t0', 'completed'),
 		);
-		expect(kinds(await late(api, awaited(['t0'])))).toEqual({ t0: 'terminal' });
+		expect(statesOf(await late(api, awaited(['t0'])))).toEqual({ t0: 'done' });
 	});
 
 	it('a task that nobody has ever read has the status "unknown"', async () => {
 		const api = scriptedApi(() => lost('ECONNREFUSED'));
 		const result = (await late(api, awaited(['t0']))).get('t0');
 		expect(lateProblem(result)).toMatchObject({ taskId: 't0', status: 'unknown' });
-		expect(result).not.toHaveProperty('prediction');
+		expect(result).not.toHaveProperty('task');
 	});
 
 	it('a task that cannot be read now comes out as it was last known', async () => {
 		const api = scriptedApi(() => lost('ECONNREFUSED'));
 		const last = known('t0', 'processing');
 		const results = await late(api, [{ taskId: 't0', known: last }]);
-		expect(results.get('t0')).toMatchObject({ kind: 'deadline', prediction: last });
+		expect(results.get('t0')).toMatchObject({ state: 'timedOut', task: last });
 	});
 
 	it('an API that answers nothing does not hold us: no read is begun after 30 s', async () => {
 		const api = scriptedApi(() => lost('ETIMEDOUT'), { latencyMs: 30_000 });
 		const begun = api.clock.now();
 		const results = await late(api, awaited(ids(100)));
-		expect(new Set(Object.values(kinds(results)))).toEqual(new Set(['deadline']));
+		expect(new Set(Object.values(statesOf(results)))).toEqual(new Set(['timedOut']));
 		expect(results.size).toBe(100);
 		// Five tasks, four tries each.
 		expect(api.sent.length).toBeLessThanOrEqual(20);

@@ -1,10 +1,12 @@
 /** What one look tells of any set of tasks, whatever becomes of the reads. */
 import fc from 'fast-check';
 import type { ApiReply } from '../../../seedance/api/http';
-import type { AwaitedTask, WaitResult } from '../../../seedance/task/waitFor';
+import type { TaskState } from '../../../seedance/run/itemState';
+import type { AwaitedTask } from '../../../seedance/run/look';
 import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
-import { kinds, known, taskIdOf } from '../../support/task/fakeTasks';
+import { known, taskIdOf } from '../../support/task/fakeTasks';
+import { statesOf } from '../../support/task/runItems';
 import { early, late } from '../../support/task/looks';
 
 /** What a task answers: so many passing failures, and then always the same. */
@@ -68,14 +70,14 @@ function play({ fates, order, failure: reply, latencyMs }: Scene) {
 }
 
 /** What is to be told of a task after so many tries; undefined when it goes on. */
-function endOf({ failures, then, knownAs }: Fate, tries: number): WaitResult['kind'] | undefined {
-	if (knownAs === 'completed') return 'terminal';
+function endOf({ failures, then, knownAs }: Fate, tries: number): TaskState['state'] | undefined {
+	if (knownAs === 'completed') return 'done';
 	if (failures >= tries || then === 'processing') return undefined;
-	return then === 'unknown' ? 'notRead' : 'terminal';
+	return then === 'unknown' ? 'failed' : 'done';
 }
 
-/** The kinds that are to be told, by task id. */
-function expected({ fates, order }: Scene, tries: number, otherwise?: WaitResult['kind']) {
+/** The statesOf that are to be told, by task id. */
+function expected({ fates, order }: Scene, tries: number, otherwise?: TaskState['state']) {
 	const ends = order.flatMap((place) => {
 		const one = fates[place];
 		const kind = one === undefined ? undefined : (endOf(one, tries) ?? otherwise);
@@ -90,12 +92,12 @@ describe('a look at any set of tasks', () => {
 			fc.asyncProperty(sceneOf(fate), async (scene) => {
 				const { api, tasks, reads } = play(scene);
 				const results = await early(api, tasks);
-				expect(expected(scene, 2)).toMatchObject(kinds(results));
+				expect(expected(scene, 2)).toMatchObject(statesOf(results));
 				for (const [id, result] of results) {
 					const { knownAs, then } = scene.fates[Number(id)] ?? {};
-					if (result.kind !== 'terminal') continue;
+					if (result.state !== 'done') continue;
 					const status = knownAs === 'completed' ? knownAs : then;
-					expect(result.prediction).toMatchObject({ id, status });
+					expect(result.task).toMatchObject({ id, status });
 				}
 				expect(Math.max(0, ...reads.values())).toBeLessThanOrEqual(2);
 			}),
@@ -110,7 +112,7 @@ describe('a look at any set of tasks', () => {
 		await fc.assert(
 			fc.asyncProperty(sceneOf(over), async (scene) => {
 				const { api, tasks } = play(scene);
-				expect(kinds(await early(api, tasks))).toEqual(expected(scene, 2));
+				expect(statesOf(await early(api, tasks))).toEqual(expected(scene, 2));
 			}),
 		);
 	});
@@ -120,7 +122,7 @@ describe('a look at any set of tasks', () => {
 			fc.asyncProperty(sceneOf(fate), async (scene) => {
 				const { api, tasks, reads } = play(scene);
 				const results = await late(api, tasks);
-				expect(kinds(results)).toEqual(expected(scene, 4, 'deadline'));
+				expect(statesOf(results)).toEqual(expected(scene, 4, 'timedOut'));
 				expect([...results.keys()].sort()).toEqual(
 					[...new Set(tasks.map(({ taskId }) => taskId))].sort(),
 				);

@@ -2,7 +2,8 @@
 import type { ApiReply } from '../../../seedance/api/http';
 import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
-import { kinds, known, readsOf, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
+import { known, readsOf, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
+import { statesOf } from '../../support/task/runItems';
 import type { FakeTask } from '../../support/task/fakeTasks';
 import { awaited, early, ids, late, lookBefore, never, there } from '../../support/task/looks';
 
@@ -38,7 +39,7 @@ describe('at any time', () => {
 				const api = scriptedApi(tasksApi({}));
 				const prediction = known('t0', status);
 				const results = await lookNow(api, [{ taskId: 't0', known: prediction }]);
-				expect([...results]).toEqual([['t0', { kind: 'terminal', prediction }]]);
+				expect([...results]).toEqual([['t0', { state: 'done', task: prediction }]]);
 				expect(api.sent).toHaveLength(0);
 			},
 		);
@@ -53,8 +54,8 @@ describe('at any time', () => {
 			for (const [i, id] of ids(40).entries()) {
 				const end = ends[i % ends.length];
 				expect(results.get(id)).toMatchObject({
-					kind: 'terminal',
-					prediction: { id, status: end === 'succeeded' ? 'completed' : end },
+					state: 'done',
+					task: { id, status: end === 'succeeded' ? 'completed' : end },
 				});
 			}
 			expect(results.size).toBe(40);
@@ -65,7 +66,7 @@ describe('at any time', () => {
 		it('a task that ran when it was last seen is read again', async () => {
 			const api = scriptedApi(tasksApi({ t0: there }));
 			const results = await lookNow(api, [{ taskId: 't0', known: known('t0') }]);
-			expect(kinds(results)).toEqual({ t0: 'terminal' });
+			expect(statesOf(results)).toEqual({ t0: 'done' });
 			expect(api.sent).toHaveLength(1);
 		});
 
@@ -73,7 +74,7 @@ describe('at any time', () => {
 			const others = tasksApi({ t0: there, t2: there });
 			const api = scriptedApi((one, w) => (taskIdOf(one) === 't1' ? reply : others(one, w)));
 			const results = await lookNow(api, awaited(ids(3)));
-			expect(kinds(results)).toEqual({ t0: 'terminal', t1: 'notRead', t2: 'terminal' });
+			expect(statesOf(results)).toEqual({ t0: 'done', t1: 'failed', t2: 'done' });
 			expect(results.get('t1')).toMatchObject({ problem: { cause, taskId: 't1' } });
 			expect(readsOf(api, 't1')).toHaveLength(1);
 		});
@@ -90,7 +91,7 @@ describe('at any time', () => {
 			api.stop();
 			const ended = { taskId: 't1', known: known('t1', 'completed') };
 			const results = await lookNow(api, [{ taskId: 't0' }, ended]);
-			expect(kinds(results)).toEqual({ t1: 'terminal' });
+			expect(statesOf(results)).toEqual({ t1: 'done' });
 			expect(api.sent).toHaveLength(0);
 		});
 
@@ -123,7 +124,7 @@ describe('before the deadline', () => {
 		'a task that says "%s" is not in the results',
 		async (until) => {
 			const api = scriptedApi(tasksApi({ t0: there, t1: { ...never, until } }));
-			expect(kinds(await early(api, awaited(['t0', 't1'])))).toEqual({ t0: 'terminal' });
+			expect(statesOf(await early(api, awaited(['t0', 't1'])))).toEqual({ t0: 'done' });
 		},
 	);
 
@@ -147,7 +148,7 @@ describe('before the deadline', () => {
 		const api = scriptedApi(alike(100, never));
 		const ended = { taskId: 'last', known: known('last', 'completed') };
 		const results = await early(api, [...awaited(ids(100)), ended]);
-		expect(kinds(results)).toEqual({ last: 'terminal' });
+		expect(statesOf(results)).toEqual({ last: 'done' });
 	});
 
 	it.each(passing)('%s twice: not in the results', async (_name, reply) => {
@@ -160,7 +161,7 @@ describe('before the deadline', () => {
 		const api = scriptedApi((_one, { sent }) =>
 			sent.length === 1 ? reply : taskAnswer('t0', 'completed'),
 		);
-		expect(kinds(await early(api, awaited(['t0'])))).toEqual({ t0: 'terminal' });
+		expect(statesOf(await early(api, awaited(['t0'])))).toEqual({ t0: 'done' });
 	});
 
 	it('an API that is down costs ten reads, however many tasks there are', async () => {
@@ -173,7 +174,7 @@ describe('before the deadline', () => {
 		const api = scriptedApi(tasksApi({ t99: there }));
 		const results = await early(api, awaited(ids(100)));
 		expect(results.size).toBe(100);
-		expect(results.get('t99')?.kind).toBe('terminal');
+		expect(results.get('t99')?.state).toBe('done');
 	});
 
 	it('means before the look: that it comes meanwhile makes nothing late', async () => {
@@ -188,7 +189,7 @@ describe('a task id that is given twice', () => {
 		const api = scriptedApi(() => answer(404));
 		const ended = { taskId: 't0', known: known('t0', 'completed') };
 		const tasks = place === 0 ? [ended, { taskId: 't0' }] : [{ taskId: 't0' }, ended];
-		expect(kinds(await early(api, tasks))).toEqual({ t0: 'terminal' });
+		expect(statesOf(await early(api, tasks))).toEqual({ t0: 'done' });
 		expect(api.sent).toEqual([]);
 	});
 });

@@ -1,7 +1,7 @@
 /** A task that was accepted a moment ago need not be known to the server that is asked. */
 import type { ApiReply } from '../../../seedance/api/http';
-import { lookAt } from '../../../seedance/task/lookAt';
-import { waitFor } from '../../../seedance/task/waitFor';
+import { lookAt } from '../../../seedance/run/look';
+import { waitFor } from '../../../seedance/run/wait';
 import { answer, enveloped, taskAnswer } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
 import { known } from '../../support/task/fakeTasks';
@@ -26,14 +26,14 @@ describe.each(unknownTo)('%s', (_name, reply) => {
 			clock.elapsed() < ms ? reply : taskAnswer('t0', 'completed'),
 		);
 		const results = await waitFor([accepted], api.ports, hour);
-		expect(results.get('t0')).toMatchObject({ kind: 'terminal' });
+		expect(results.get('t0')).toMatchObject({ state: 'done' });
 	});
 
 	it('for over two minutes: still charged, never "does not know"', async () => {
 		const api = scriptedApi(() => reply);
 		const end = (await waitFor([accepted], api.ports, hour)).get('t0');
 		expect(end).toMatchObject({
-			kind: 'notRead',
+			state: 'failed',
 			problem: { cause: 'taskNotShown', taskId: 't0', outcome: 'accepted' },
 		});
 		expect(api.clock.elapsed()).toBeGreaterThan(120_000);
@@ -43,14 +43,14 @@ describe.each(unknownTo)('%s', (_name, reply) => {
 	it('at a deadline within the two minutes: unfinished, never "does not know"', async () => {
 		const api = scriptedApi(() => reply);
 		const end = (await waitFor([accepted], api.ports, { timeoutMs: 60_000 })).get('t0');
-		expect(end).toMatchObject({ kind: 'deadline', problem: { cause: 'deadline' } });
+		expect(end).toMatchObject({ state: 'timedOut', problem: { cause: 'deadline' } });
 		expect(JSON.stringify(end)).not.toContain('does not know');
 	});
 
 	it('of a task that nobody knows to be accepted: unknown at once', async () => {
 		const api = scriptedApi(() => reply);
 		const end = (await waitFor([{ taskId: 't0' }], api.ports, hour)).get('t0');
-		expect(end).toMatchObject({ kind: 'notRead', problem: { cause: 'unknownTask' } });
+		expect(end).toMatchObject({ state: 'failed', problem: { cause: 'unknownTask' } });
 		expect(api.sent).toHaveLength(1);
 	});
 
@@ -73,8 +73,8 @@ describe.each(unknownTo)('%s', (_name, reply) => {
 			const deadline = api.clock.now() + deadlineMs;
 			return (await lookAt([accepted], api.ports, { deadline, minutes: 60 })).get('t0');
 		};
-		expect(await looked(30_000, 60_000)).toBeUndefined();
-		expect(await looked(30_000, 0)).toMatchObject({ kind: 'deadline' });
+		expect(await looked(30_000, 60_000)).toMatchObject({ state: 'running' });
+		expect(await looked(30_000, 0)).toMatchObject({ state: 'timedOut' });
 		expect(await looked(180_000, 60_000)).toMatchObject({ problem: { cause: 'taskNotShown' } });
 	});
 });

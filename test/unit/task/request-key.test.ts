@@ -9,8 +9,8 @@ describe('a key that is met again', () => {
 		const keys = fakeKeys();
 		await execute(api, keys, ['k', 'other']);
 		expect(await execute(api, keys, ['new', 'k'])).toMatchObject([
-			{ kind: 'submitted', prediction: { id: 'task2' } },
-			{ kind: 'submitted', prediction: { id: 'task0' } },
+			{ state: 'running', task: { id: 'task2' } },
+			{ state: 'running', task: { id: 'task0' } },
 		]);
 		expect(submits(api)).toHaveLength(3);
 	});
@@ -22,7 +22,7 @@ describe('a key that is met again', () => {
 		api.clock.at(20_000, () => end('completed'));
 		const results = await execute(api, keys, ['k'], { waits: true });
 		expect(results).toMatchObject([
-			{ kind: 'terminal', prediction: { id: 'task0', statusKind: 'succeeded' } },
+			{ state: 'done', task: { id: 'task0', statusKind: 'succeeded' } },
 		]);
 		expect(submits(api)).toHaveLength(1);
 	});
@@ -30,7 +30,7 @@ describe('a key that is met again', () => {
 	it('twice in a batch: one task, without a look at the list', async () => {
 		const { api } = rememberingApi();
 		const results = await execute(api, fakeKeys(), ['k', 'k', 'k'], { more: { atOnce: 3 } });
-		expect(results.map((one) => 'prediction' in one && one.prediction?.id)).toEqual(
+		expect(results.map((one) => one.state === 'running' && one.task?.id)).toEqual(
 			Array(3).fill('task0'),
 		);
 		expect([submits(api).length, lists(api).length]).toEqual([1, 0]);
@@ -47,15 +47,15 @@ describe('a key that is met again', () => {
 		};
 		add(998);
 		const results = await execute(api, keys, ['k', 'l']);
-		expect(results).toMatchObject([
-			{ prediction: { id: 'task0' } },
-			{ prediction: { id: 'task1' } },
-		]);
+		expect(results).toMatchObject([{ task: { id: 'task0' } }, { task: { id: 'task1' } }]);
 		// One look at the newest hundred, and one at the newest thousand, for both of them.
 		expect(lists(api)).toHaveLength(11);
 		add(1);
 		expect(await execute(api, keys, ['k'])).toMatchObject([
-			{ kind: 'skipped', requestKey: 'k', reason: expect.stringMatching(/"k".*other1000/s) },
+			{
+				state: 'skipped',
+				duplicate: { requestKey: 'k', reason: expect.stringMatching(/"k".*other1000/s) },
+			},
 		]);
 		expect(submits(api)).toHaveLength(2);
 	});
@@ -67,7 +67,7 @@ describe('a key that is met again', () => {
 		api.clock.at(1_000, () => {
 			void execute(api, keys, ['']).then(async () => await keys.noteTask('k', 'task0'));
 		});
-		expect(await execute(api, keys, ['k'])).toMatchObject([{ prediction: { id: 'task0' } }]);
+		expect(await execute(api, keys, ['k'])).toMatchObject([{ task: { id: 'task0' } }]);
 		expect(submits(api)).toHaveLength(1);
 	});
 
@@ -76,7 +76,7 @@ describe('a key that is met again', () => {
 		const keys = fakeKeys();
 		await execute(api, keys, ['k']);
 		const begun = api.clock.elapsed();
-		expect(await execute(api, keys, ['k'])).toMatchObject([{ kind: 'skipped' }]);
+		expect(await execute(api, keys, ['k'])).toMatchObject([{ state: 'skipped' }]);
 		expect(api.clock.elapsed() - begun).toBeLessThan(5_000);
 		expect(submits(api)).toHaveLength(1);
 	});
@@ -90,8 +90,8 @@ describe('a key is free again', () => {
 			await execute(api, keys, ['k']);
 			end('failed', 1403);
 		}
-		expect(await execute(api, keys, ['k'])).toMatchObject([{ prediction: { id: 'task3' } }]);
-		expect(await execute(api, keys, ['k'])).toMatchObject([{ prediction: { id: 'task3' } }]);
+		expect(await execute(api, keys, ['k'])).toMatchObject([{ task: { id: 'task3' } }]);
+		expect(await execute(api, keys, ['k'])).toMatchObject([{ task: { id: 'task3' } }]);
 		expect(submits(api)).toHaveLength(4);
 	});
 
@@ -127,7 +127,7 @@ describe('a key is free again', () => {
 		const keys = fakeKeys();
 		await execute(api, keys, ['k']);
 		end('failed', 1200);
-		expect(await execute(api, keys, ['k'])).toMatchObject([{ prediction: { id: 'task0' } }]);
+		expect(await execute(api, keys, ['k'])).toMatchObject([{ task: { id: 'task0' } }]);
 	});
 
 	it('a slow execution that learns of the failure last frees nothing that is taken meanwhile', async () => {
@@ -139,7 +139,7 @@ describe('a key is free again', () => {
 		// Another one takes it over before the first has looked.
 		await execute(api, keys, ['k']);
 		await execute(api, keys, ['k'], { store, waits: true });
-		expect(await execute(api, keys, ['k'])).toMatchObject([{ prediction: { id: 'task1' } }]);
+		expect(await execute(api, keys, ['k'])).toMatchObject([{ task: { id: 'task1' } }]);
 		expect(submits(api)).toHaveLength(2);
 	});
 
@@ -148,7 +148,7 @@ describe('a key is free again', () => {
 		const keys = fakeKeys();
 		await execute(api, keys, ['k']);
 		expect(keys.taken.size).toBe(0);
-		expect(await execute(api, keys, ['k'])).toMatchObject([{ kind: 'submitted' }]);
+		expect(await execute(api, keys, ['k'])).toMatchObject([{ state: 'running' }]);
 	});
 
 	it('but not somebody else’s, when another item ended the run before this one was sent', async () => {
@@ -166,7 +166,7 @@ describe('a key is free again', () => {
 		await keys.claim('theirs');
 		const away = { ...keys, claim: async () => await Promise.reject(new Error('away')) };
 		expect(await execute(api, away, ['theirs'])).toMatchObject([
-			{ kind: 'notAccepted', result: { problem: { cause: 'requestKeyUnusable' } } },
+			{ state: 'failed', problem: { cause: 'requestKeyUnusable' } },
 		]);
 		expect([...keys.taken]).toEqual(['theirs']);
 		expect(submits(api)).toHaveLength(0);
@@ -185,7 +185,7 @@ describe('after an unknown outcome', () => {
 		const store: LedgerStore = {};
 		for (let i = 0; i < ways.length; i += 1) await execute(api, keys, ['k'], { store, ...again });
 		expect([...keys.taken]).toEqual(['k']);
-		expect(await execute(api, keys, ['k'])).toMatchObject([{ kind: 'skipped' }]);
+		expect(await execute(api, keys, ['k'])).toMatchObject([{ state: 'skipped' }]);
 		expect(submits(api)).toHaveLength(ways.length);
 	});
 

@@ -15,8 +15,8 @@ describe('retries of one execution', () => {
 		const keys = fakeKeys();
 		for (let retry = 0; retry < 3; retry += 1) {
 			expect(await execute(api, keys, ['', ''], { work })).toMatchObject([
-				{ prediction: { id: 'task0' } },
-				{ prediction: { id: 'task1' } },
+				{ task: { id: 'task0' } },
+				{ task: { id: 'task1' } },
 			]);
 		}
 		expect(submits(api)).toHaveLength(2);
@@ -27,8 +27,8 @@ describe('retries of one execution', () => {
 		const keys = fakeKeys();
 		const both = [execute(api, keys, [''], { work }), execute(api, keys, [''], { work })];
 		expect((await Promise.all(both)).flat()).toMatchObject([
-			{ prediction: { id: 'task0' } },
-			{ prediction: { id: 'task0' } },
+			{ task: { id: 'task0' } },
+			{ task: { id: 'task0' } },
 		]);
 		expect(submits(api)).toHaveLength(1);
 	});
@@ -39,8 +39,8 @@ describe('retries of one execution', () => {
 		await execute(api, keys, [''], { work });
 		expect(await execute(api, keys, [''], { work })).toMatchObject([
 			{
-				kind: 'notAccepted',
-				result: { outcome: 'unknown', problem: { cause: 'retriedBefore', outcome: 'unknown' } },
+				state: 'failed',
+				problem: { cause: 'retriedBefore', outcome: 'unknown' },
 			},
 		]);
 		expect(submits(api)).toHaveLength(1);
@@ -52,9 +52,7 @@ describe('retries of one execution', () => {
 		await execute(api, keys, [''], { work });
 		await execute(api, keys, [''], { work });
 		end('failed', 1403);
-		expect(await execute(api, keys, [''], { work })).toMatchObject([
-			{ prediction: { id: 'task1' } },
-		]);
+		expect(await execute(api, keys, [''], { work })).toMatchObject([{ task: { id: 'task1' } }]);
 		expect(submits(api)).toHaveLength(3);
 	});
 
@@ -62,7 +60,7 @@ describe('retries of one execution', () => {
 		const { api } = rememberingApi();
 		const keys = fakeKeys();
 		for (const key of ['a', 'b']) await execute(api, keys, [key], { work });
-		expect(await execute(api, keys, ['b'])).toMatchObject([{ prediction: { id: 'task0' } }]);
+		expect(await execute(api, keys, ['b'])).toMatchObject([{ task: { id: 'task0' } }]);
 		expect(submits(api)).toHaveLength(1);
 	});
 
@@ -76,7 +74,7 @@ describe('retries of one execution', () => {
 		// Another retry of the same execution, which has no request key, is the first now.
 		await execute(api, keys, [''], { work });
 		expect(await execute(api, keys, ['k'], { ...again, work })).toMatchObject([
-			{ prediction: { id: 'task1' } },
+			{ task: { id: 'task1' } },
 		]);
 		expect(submits(api)).toHaveLength(3);
 	});
@@ -92,12 +90,10 @@ describe('retries of one execution', () => {
 				const store = structuredClone(first);
 				expect(
 					await execute(api, keys, [key], { store, ifUnknown: 'submitAgain', work }),
-				).toMatchObject([{ prediction: { id: 'task1' } }]);
+				).toMatchObject([{ task: { id: 'task1' } }]);
 			}
 			// Another retry of the execution before it.
-			expect(await execute(api, keys, [key], { work })).toMatchObject([
-				{ prediction: { id: 'task1' } },
-			]);
+			expect(await execute(api, keys, [key], { work })).toMatchObject([{ task: { id: 'task1' } }]);
 			expect(submits(api)).toHaveLength(2);
 		},
 	);
@@ -122,9 +118,9 @@ describe('retries of one execution', () => {
 
 	it('where no keys can be kept, a retry goes on; with a request key it does not', async () => {
 		const { api } = rememberingApi();
-		expect(await execute(api, keptNowhere, [''], { work })).toMatchObject([{ kind: 'submitted' }]);
+		expect(await execute(api, keptNowhere, [''], { work })).toMatchObject([{ state: 'running' }]);
 		expect(await execute(api, keptNowhere, ['k'])).toMatchObject([
-			{ kind: 'notAccepted', result: { problem: { cause: 'requestKeyUnusable' } } },
+			{ state: 'failed', problem: { cause: 'requestKeyUnusable' } },
 		]);
 	});
 
@@ -133,7 +129,7 @@ describe('retries of one execution', () => {
 		const keys = fakeKeys();
 		keys.fail();
 		expect(await execute(api, keys, [''], { work })).toMatchObject([
-			{ kind: 'notAccepted', result: { problem: { cause: 'retryNotRecorded' } } },
+			{ state: 'failed', problem: { cause: 'retryNotRecorded' } },
 		]);
 		expect(submits(api)).toHaveLength(0);
 	});
@@ -147,10 +143,10 @@ describe('a store that fails later', () => {
 			const keys: RequestKeys = fakeKeys();
 			const failing = { ...keys, [method]: async () => await Promise.reject(new Error('away')) };
 			const results = await execute(api, failing, ['a', 'b']);
-			expect(results.map(({ kind }) => kind)).toEqual(['notAccepted', 'submitted']);
+			expect(results.map(({ state }) => state)).toEqual(['failed', 'running']);
 			end('failed', 1403);
 			expect(await execute(api, failing, ['c'], { waits: true })).toHaveLength(1);
-			expect((await execute(api, failing, ['b'])).map(({ kind }) => kind)).toHaveLength(1);
+			expect((await execute(api, failing, ['b'])).map(({ state }) => state)).toHaveLength(1);
 		},
 	);
 });

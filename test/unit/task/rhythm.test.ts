@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { seededRandom, taskTimesMs } from '../../../bench/random';
 import { quantile } from '../../../bench/statistics';
-import { catalogue } from '../../../seedance/models';
 import { backoffMs } from '../../../seedance/api/http';
 import { isStopped, sleepUntil } from '../../../seedance/clock';
-import { pollPauseMs, typicalSecondsUnknown } from '../../../seedance/task/schedule';
+import { catalogue } from '../../../seedance/models';
+import { pollPauseMs, typicalSecondsUnknown } from '../../../seedance/run/wait';
 import { seed } from '../../seed';
 import { createFakeClock } from '../../support/task/fakeClock';
 

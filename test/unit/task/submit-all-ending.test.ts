@@ -1,7 +1,7 @@
 /** Which failure ends a run, and what becomes of the rest. */
 import type { ApiReply } from '../../../seedance/api/http';
-import { submitAll, submitDefaults } from '../../../seedance/task/submit';
-import type { SubmitResult } from '../../../seedance/task/submit';
+import { submitDefaults } from '../../../seedance/run/submitAll';
+import type { SubmitState } from '../../../seedance/run/itemState';
 import { answer, enveloped, lost } from '../../support/api/replies';
 import {
 	acceptedFor,
@@ -10,9 +10,10 @@ import {
 	promptOf,
 	requests,
 } from '../../support/api/scriptedApi';
+import { outcomeOf, submitEach } from '../../support/task/runItems';
 
 const options = { ...submitDefaults, atOnce: 3, stopAtFirst: true };
-const outcomes = (results: readonly SubmitResult[]) => results.map(({ outcome }) => outcome);
+const outcomes = (results: readonly SubmitState[]) => results.map(outcomeOf);
 const badFor = (prompt: string, reply: ApiReply) => (one: Parameters<typeof acceptedFor>[0]) =>
 	promptOf(one) === prompt ? reply : acceptedFor(one);
 
@@ -24,7 +25,7 @@ describe('stopAtFirst', () => {
 		['ECONNRESET', lost('ECONNRESET'), 'unknown'],
 	])('%s: no new submit starts, the rest say why', async (_name, reply, outcome) => {
 		const api = scriptedApi(badFor('p1', reply));
-		const results = await submitAll(requests(5), api.ports, { ...options, atOnce: 1 });
+		const results = await submitEach(requests(5), api.ports, { ...options, atOnce: 1 });
 		expect(outcomes(results)).toEqual([
 			'accepted',
 			outcome,
@@ -32,7 +33,7 @@ describe('stopAtFirst', () => {
 		]);
 		expect(postsPerPrompt(api)).toEqual({ p0: 1, p1: 1 });
 		const [, bad, rest] = results;
-		if (bad?.outcome !== outcome || rest?.outcome !== 'notSubmitted') throw new Error('odd');
+		if (bad?.state !== 'failed' || rest?.state !== 'failed') throw new Error('odd');
 		expect(rest.problem.cause).toBe('notSubmitted');
 		expect(rest.problem.message).toContain(bad.problem.message);
 	});
@@ -47,7 +48,7 @@ describe('stopAtFirst', () => {
 			await clock.sleep(isBad ? 100 : 20_000);
 			return isBad ? answer(400, enveloped(400)) : acceptedFor(one);
 		};
-		const results = await submitAll(requests(9), { ...ports, http }, options);
+		const results = await submitEach(requests(9), { ...ports, http }, options);
 		expect(sent).toEqual(['p0', 'p1', 'p2']);
 		expect(outcomes(results)).toEqual([
 			'accepted',
@@ -55,17 +56,18 @@ describe('stopAtFirst', () => {
 			'accepted',
 			...Array<string>(6).fill('notSubmitted'),
 		]);
-		expect(results[2]).toMatchObject({ prediction: { id: 'task-p2' } });
+		expect(results[2]).toMatchObject({ task: { id: 'task-p2' } });
 	});
 
 	it('names the first failure, not a later one', async () => {
 		const api = scriptedApi((one) => answer(promptOf(one) === 'p0' ? 422 : 404, enveloped(400)));
-		const results = await submitAll(requests(4), api.ports, { ...options, atOnce: 2 });
+		const results = await submitEach(requests(4), api.ports, { ...options, atOnce: 2 });
 		const [first, second, ...rest] = results;
 		expect(first).toMatchObject({ problem: { httpStatus: 422 } });
 		expect(second).toMatchObject({ problem: { cause: 'unknownModel' } });
 		for (const result of rest) {
-			if (result.outcome !== 'notSubmitted' || first?.outcome !== 'refused') throw new Error();
+			if (result.state !== 'failed' || first?.state !== 'failed') throw new Error();
+			expect(result.problem.cause).toBe('notSubmitted');
 			expect(result.problem.message).toContain(first.problem.message);
 		}
 		expect(rest).toHaveLength(2);
@@ -82,7 +84,7 @@ describe('failures that every item would meet end the run in any case', () => {
 	])('%s', async (_name, reply, cause) => {
 		const api = scriptedApi(badFor('p7', reply));
 		const each = { ...options, stopAtFirst: false, atOnce: 1 };
-		const results = await submitAll(requests(20), api.ports, each);
+		const results = await submitEach(requests(20), api.ports, each);
 		// "7 submitted, 13 not": the one that found out and twelve after it.
 		expect(outcomes(results)).toEqual([
 			...Array<string>(7).fill('accepted'),
@@ -102,7 +104,7 @@ describe('once a bug', () => {
 			if (promptOf(one) === 'p0') return clock.elapsed() < 5_000 ? busy : acceptedFor(one);
 			return answer(400, enveloped(400, 'Insufficient credits'));
 		});
-		const results = await submitAll(requests(2), api.ports, options);
+		const results = await submitEach(requests(2), api.ports, options);
 		expect(postsPerPrompt(api)).toEqual({ p0: 1, p1: 1 });
 		expect(outcomes(results)).toEqual(['notSubmitted', 'refused']);
 	});
@@ -111,7 +113,7 @@ describe('once a bug', () => {
 	it('an API that cannot be reached ends the run of a person who watches within a minute', async () => {
 		const api = scriptedApi(() => lost('ENOTFOUND', 'connecting'));
 		const watched = { ...options, stopAtFirst: false, unreachableForMs: 30_000 };
-		await submitAll(requests(50), api.ports, watched);
+		await submitEach(requests(50), api.ports, watched);
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(60_000);
 	});
 });

@@ -1,7 +1,7 @@
 /** Many submits: order, how many at once, and the pace that the account allows. */
 import type { Outcome } from '../../../seedance/errors/problem';
-import { submitAll, submitDefaults } from '../../../seedance/task/submit';
-import type { SubmitResult } from '../../../seedance/task/submit';
+import { submitDefaults } from '../../../seedance/run/submitAll';
+import type { SubmitState } from '../../../seedance/run/itemState';
 import { answer, enveloped } from '../../support/api/replies';
 import {
 	acceptedFor,
@@ -12,11 +12,12 @@ import {
 	requests,
 } from '../../support/api/scriptedApi';
 import type { Script, ScriptedApi } from '../../support/api/scriptedApi';
+import { outcomeOf, submitEach } from '../../support/task/runItems';
 
 const options = { ...submitDefaults, atOnce: 5, stopAtFirst: false };
 
-const ids = (results: readonly SubmitResult[]) =>
-	results.map((result) => (result.outcome === 'accepted' ? result.prediction.id : result.outcome));
+const ids = (results: readonly SubmitState[]) =>
+	results.map((result) => (result.state === 'running' ? result.task?.id : outcomeOf(result)));
 const expectedIds = (count: number) => Array.from({ length: count }, (_, i) => `task-p${i}`);
 const mostUnderWay = ({ sent }: ScriptedApi) =>
 	Math.max(0, ...sent.map(({ underWay }) => underWay));
@@ -26,7 +27,7 @@ describe('order and how many at once', () => {
 		'never more than %d under way, each sent once, in order',
 		async (atOnce) => {
 			const api = scriptedApi(acceptedFor);
-			const results = await submitAll(requests(23), api.ports, { ...options, atOnce });
+			const results = await submitEach(requests(23), api.ports, { ...options, atOnce });
 			expect(ids(results)).toEqual(expectedIds(23));
 			expect(Object.values(postsPerPrompt(api))).toEqual(Array(23).fill(1));
 			expect(mostUnderWay(api)).toBe(Math.min(atOnce, 23));
@@ -40,13 +41,13 @@ describe('order and how many at once', () => {
 			await clock.sleep(promptOf(one) === 'p0' ? 9_000 : 10);
 			return acceptedFor(one);
 		};
-		const results = await submitAll(requests(8), { ...ports, http }, options);
+		const results = await submitEach(requests(8), { ...ports, http }, options);
 		expect(ids(results)).toEqual(expectedIds(8));
 	});
 
 	it('gives nothing for nothing', async () => {
 		const api = scriptedApi(acceptedFor);
-		expect(await submitAll([], api.ports, options)).toEqual([]);
+		expect(await submitEach([], api.ports, options)).toEqual([]);
 		expect(api.sent).toHaveLength(0);
 	});
 
@@ -54,7 +55,7 @@ describe('order and how many at once', () => {
 		const api = scriptedApi(acceptedFor);
 		const [one] = requests(1);
 		if (one === undefined) throw new Error('no request');
-		await submitAll([one, one], api.ports, options);
+		await submitEach([one, one], api.ports, options);
 		expect(postsPerPrompt(api)).toEqual({ p0: 2 });
 	});
 });
@@ -67,7 +68,7 @@ describe('a 429 slows down all submits of the run', () => {
 				? answer(429, enveloped(429), { 'retry-after': '20' })
 				: acceptedFor(one);
 		const api = scriptedApi(script);
-		const results = await submitAll(requests(12), api.ports, options);
+		const results = await submitEach(requests(12), api.ports, options);
 		expect(ids(results)).toEqual(expectedIds(12));
 		const after = api.sent.filter(({ atMs }) => atMs > refusedAt);
 		expect(after.every(({ atMs }) => atMs >= refusedAt + 20_000)).toBe(true);
@@ -79,7 +80,7 @@ describe('a 429 slows down all submits of the run', () => {
 				? answer(429, enveloped(429), { 'retry-after': '5' })
 				: acceptedFor(one),
 		);
-		const results = await submitAll(requests(6), api.ports, options);
+		const results = await submitEach(requests(6), api.ports, options);
 		expect(ids(results)).toEqual(expectedIds(6));
 		const [firstBurst, others] = [api.sent.slice(0, 5), api.sent.slice(5)];
 		expect(firstBurst.map(({ underWay }) => underWay)).toEqual([1, 2, 3, 4, 5]);
@@ -94,7 +95,7 @@ describe('a 429 slows down all submits of the run', () => {
 			inTurn(() => busy, acceptedFor),
 			{ latencyMs: 1_000 },
 		);
-		await submitAll(requests(40), api.ports, options);
+		await submitEach(requests(40), api.ports, options);
 		expect(Math.max(...api.sent.slice(-10).map(({ underWay }) => underWay))).toBe(5);
 	});
 });
@@ -133,7 +134,7 @@ describe('an account that may make 2 videos a minute', () => {
 			if (reply.kind === 'answer' && reply.status === 200) taken.push(promptOf(one));
 			return reply;
 		});
-		const results = await submitAll(requests(20), api.ports, { ...options, atOnce });
+		const results = await submitEach(requests(20), api.ports, { ...options, atOnce });
 		expect(ids(results)).toEqual(expectedIds(20));
 		expect([...taken].sort()).toEqual(
 			requests(20)
@@ -152,9 +153,9 @@ describe('one item’s bad luck is its own', () => {
 		['unknown', () => answer(502)],
 	])('%s: the others are submitted when the run goes on', async (outcome, bad) => {
 		const api = scriptedApi((one, w) => (promptOf(one) === 'p2' ? bad(one, w) : acceptedFor(one)));
-		const results = await submitAll(requests(6), api.ports, options);
-		expect(results[2]).toMatchObject({ outcome });
-		expect(results.filter((result) => result.outcome === 'accepted')).toHaveLength(5);
+		const results = await submitEach(requests(6), api.ports, options);
+		expect(results[2]).toMatchObject({ state: 'failed', problem: { outcome } });
+		expect(results.filter((result) => outcomeOf(result) === 'accepted')).toHaveLength(5);
 		expect(postsPerPrompt(api)).toEqual({ p0: 1, p1: 1, p2: 1, p3: 1, p4: 1, p5: 1 });
 	});
 });
@@ -164,14 +165,14 @@ describe('once a bug', () => {
 		const api = scriptedApi(
 			inTurn(() => answer(429, enveloped(429), { 'retry-after': '86400' }), acceptedFor),
 		);
-		await submitAll(requests(2), api.ports, { ...options, atOnce: 1 });
+		await submitEach(requests(2), api.ports, { ...options, atOnce: 1 });
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(submitDefaults.submitForMs);
 	});
 
 	it('"Retry-After: 0" does not mean hammering', async () => {
 		const script: Script = () => answer(429, enveloped(429), { 'retry-after': '0' });
 		const api = scriptedApi(script, { fuse: 1_000 });
-		await submitAll(requests(1), api.ports, options);
+		await submitEach(requests(1), api.ports, options);
 		expect(api.sent.length).toBeLessThan(1_000);
 	});
 });

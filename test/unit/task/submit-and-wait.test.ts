@@ -1,14 +1,14 @@
 /** Submitting and waiting in one: nothing that was paid for goes missing. */
 import type { ApiReply, ApiRequest, Ports } from '../../../seedance/api/http';
-import { submitDefaults } from '../../../seedance/task/submit';
-import type { SubmitRequest, SubmitAllOptions } from '../../../seedance/task/submit';
-import * as domain from '../../../seedance/task/submitAndWait';
-import { waitFor } from '../../../seedance/task/waitFor';
-import type { WaitOptions } from '../../../seedance/task/waitFor';
+import type { SubmitRequest } from '../../../seedance/request/planSubmit';
+import { submitDefaults } from '../../../seedance/run/submitAll';
+import type { SubmitAllOptions } from '../../../seedance/run/submitAll';
+import { waitFor } from '../../../seedance/run/wait';
+import type { WaitOptions } from '../../../seedance/run/wait';
 import { answer, enveloped, taskAnswer } from '../../support/api/replies';
 import {
 	acceptedFor,
-	books,
+	emptyStores,
 	scriptedApi,
 	postsPerPrompt,
 	promptOf,
@@ -16,6 +16,7 @@ import {
 } from '../../support/api/scriptedApi';
 import type { Script, ScriptedApi } from '../../support/api/scriptedApi';
 import { tasksApi } from '../../support/task/fakeTasks';
+import { plannedItem, submitAndWait as runStages } from '../../support/task/runItems';
 
 const options = { ...submitDefaults, atOnce: 3, stopAtFirst: false };
 const hour = { timeoutMs: 3_600_000 };
@@ -27,15 +28,15 @@ function scriptOf(submits: (one: ApiRequest) => ApiReply, ...ends: readonly numb
 	return (one, api) => (one.method === 'POST' ? submits(one) : reads(one, api));
 }
 
-/** Submits requests of which nothing is known yet. */
+/** Submits requests of which nothing is known yet, and waits for their tasks. */
 async function submitAndWait(
 	fresh: readonly SubmitRequest[],
 	ports: Ports,
 	submitting: SubmitAllOptions,
 	wait: WaitOptions,
 ) {
-	const intents = fresh.map((request, i) => ({ kind: 'submit' as const, request, key: `${i}` }));
-	return await domain.submitAndWait(intents, ports, submitting, books(), async (tasks) =>
+	const items = fresh.map((request, i) => plannedItem(request, i));
+	return await runStages(items, ports, submitting, emptyStores(), async (tasks) =>
 		waitFor(tasks, ports, wait),
 	);
 }
@@ -49,7 +50,7 @@ describe('submitAndWait', () => {
 		const api = scriptedApi(scriptOf(acceptedFor, 90, 30, 120, 60));
 		const results = await submitAndWait(requests(4), api.ports, options, hour);
 		expect(
-			results.map((result) => (result.kind === 'terminal' ? result.prediction.id : result.kind)),
+			results.map((result) => (result.state === 'done' ? result.task.id : result.state)),
 		).toEqual(['task-p0', 'task-p1', 'task-p2', 'task-p3']);
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(131_000);
 		expect(postsPerPrompt(api)).toEqual({ p0: 1, p1: 1, p2: 1, p3: 1 });
@@ -58,8 +59,8 @@ describe('submitAndWait', () => {
 	it('waits for the others when one was not accepted', async () => {
 		const api = scriptedApi(scriptOf(badFor('p1', answer(502)), 30, 0, 50));
 		const results = await submitAndWait(requests(3), api.ports, options, hour);
-		expect(results.map(({ kind }) => kind)).toEqual(['terminal', 'notAccepted', 'terminal']);
-		expect(results[1]).toMatchObject({ result: { outcome: 'unknown' } });
+		expect(results.map(({ state }) => state)).toEqual(['done', 'failed', 'done']);
+		expect(results[1]).toMatchObject({ problem: { outcome: 'unknown' } });
 		expect(postsPerPrompt(api)).toEqual({ p0: 1, p1: 1, p2: 1 });
 	});
 
@@ -68,9 +69,9 @@ describe('submitAndWait', () => {
 		const ending = { ...options, atOnce: 1, stopAtFirst: true };
 		const results = await submitAndWait(requests(3), api.ports, ending, hour);
 		expect(results).toMatchObject([
-			{ kind: 'submitted', prediction: { id: 'task-p0' } },
-			{ kind: 'notAccepted', result: { outcome: 'refused' } },
-			{ kind: 'notAccepted', result: { outcome: 'notSubmitted' } },
+			{ state: 'running', task: { id: 'task-p0' } },
+			{ state: 'failed', problem: { outcome: 'refused' } },
+			{ state: 'failed', problem: { cause: 'notSubmitted' } },
 		]);
 		expect(readsIn(api)).toHaveLength(0);
 	});
@@ -80,16 +81,16 @@ describe('submitAndWait', () => {
 		const api = scriptedApi(scriptOf(badFor('p1', broke), 30));
 		const results = await submitAndWait(requests(3), api.ports, { ...options, atOnce: 1 }, hour);
 		expect(results).toMatchObject([
-			{ kind: 'terminal', prediction: { id: 'task-p0', statusKind: 'succeeded' } },
-			{ kind: 'notAccepted', result: { problem: { cause: 'insufficientCredits' } } },
-			{ kind: 'notAccepted', result: { outcome: 'notSubmitted' } },
+			{ state: 'done', task: { id: 'task-p0', statusKind: 'succeeded' } },
+			{ state: 'failed', problem: { cause: 'insufficientCredits' } },
+			{ state: 'failed', problem: { cause: 'notSubmitted' } },
 		]);
 	});
 
 	it('does not read a task that was finished at once', async () => {
 		const api = scriptedApi((one) => taskAnswer(`task-${promptOf(one)}`, 'completed'));
 		const results = await submitAndWait(requests(2), api.ports, options, hour);
-		expect(results.map(({ kind }) => kind)).toEqual(['terminal', 'terminal']);
+		expect(results.map(({ state }) => state)).toEqual(['done', 'done']);
 		expect(readsIn(api)).toHaveLength(0);
 	});
 
@@ -98,8 +99,8 @@ describe('submitAndWait', () => {
 		api.clock.at(60_000, api.stop);
 		const results = await submitAndWait(requests(2), api.ports, options, hour);
 		expect(results).toMatchObject([
-			{ kind: 'terminal', prediction: { id: 'task-p0' } },
-			{ kind: 'stopped', problem: { taskId: 'task-p1', outcome: 'accepted' } },
+			{ state: 'done', task: { id: 'task-p0' } },
+			{ state: 'failed', problem: { cause: 'stopped', taskId: 'task-p1', outcome: 'accepted' } },
 		]);
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(61_000);
 	});
@@ -109,15 +110,15 @@ describe('submitAndWait', () => {
 		api.clock.at(500, api.stop);
 		const results = await submitAndWait(requests(2), api.ports, { ...options, atOnce: 1 }, hour);
 		expect(results).toMatchObject([
-			{ kind: 'stopped', problem: { taskId: 'task-p0' } },
-			{ kind: 'notAccepted', result: { outcome: 'notSubmitted' } },
+			{ state: 'failed', problem: { cause: 'stopped', taskId: 'task-p0' } },
+			{ state: 'failed', problem: { cause: 'stopped' } },
 		]);
 	});
 
 	it('the deadline leaves the id, and submits nothing again', async () => {
 		const api = scriptedApi(scriptOf(acceptedFor, 600));
 		const results = await submitAndWait(requests(1), api.ports, options, { timeoutMs: 60_000 });
-		expect(results).toMatchObject([{ kind: 'deadline', problem: { taskId: 'task-p0' } }]);
+		expect(results).toMatchObject([{ state: 'timedOut', problem: { taskId: 'task-p0' } }]);
 		expect(postsPerPrompt(api)).toEqual({ p0: 1 });
 	});
 });

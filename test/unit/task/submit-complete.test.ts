@@ -1,13 +1,16 @@
 /** Bodies that are completed right before they are sent: files are uploaded when their item's turn comes. */
 import { problem } from '../../../seedance/errors/messages';
-import { submit, submitAll, submitDefaults } from '../../../seedance/task/submit';
-import type { CompleteBody } from '../../../seedance/task/submit';
+import type { Problem } from '../../../seedance/errors/problem';
+import type { Result } from '../../../seedance/result';
+import { submit, submitDefaults } from '../../../seedance/run/submitAll';
+import type { Body } from '../../../seedance/request/planSubmit';
 import { answer, enveloped } from '../../support/api/replies';
 import { acceptedFor, scriptedApi, inTurn, request } from '../../support/api/scriptedApi';
+import { outcomeOf, submitEach } from '../../support/task/runItems';
 
 const one = request('fox');
 const options = { ...submitDefaults, atOnce: 1, stopAtFirst: true };
-const failed: CompleteBody = {
+const failed: Result<Body, Problem> = {
 	ok: false,
 	problem: problem('uploadFailed', { fileName: 'photo.png' }, { outcome: 'refused' }),
 };
@@ -16,15 +19,15 @@ describe('a submit whose body is completed first', () => {
 	it('is sent with the completed body', async () => {
 		const api = scriptedApi(acceptedFor);
 		const body = { ...one.body, image: 'https://cdn.test/1.png' };
-		await submit({ ...one, complete: async () => ({ ok: true, body }) }, api.ports);
+		await submit({ ...one, complete: async () => ({ ok: true, value: body }) }, api.ports);
 		expect(api.sent.map((sent) => sent.body)).toEqual([body]);
 	});
 
 	it('is not sent when that fails, and ends the run like any refusal', async () => {
 		const api = scriptedApi(acceptedFor);
 		const first = { ...one, complete: async () => failed };
-		const results = await submitAll([first, request('owl')], api.ports, options);
-		expect(results.map(({ outcome }) => outcome)).toEqual(['refused', 'notSubmitted']);
+		const results = await submitEach([first, request('owl')], api.ports, options);
+		expect(results.map(outcomeOf)).toEqual(['refused', 'notSubmitted']);
 		expect(api.sent).toEqual([]);
 	});
 
@@ -40,11 +43,11 @@ describe('a submit whose body is completed first', () => {
 			answered: () => void told.push('answered'),
 			ended: async () => void told.push('ended'),
 		};
-		const complete = async (): Promise<CompleteBody> => {
+		const complete = async (): Promise<Result<Body, Problem>> => {
 			told.push('completing');
-			return { ok: true, body: one.body };
+			return { ok: true, value: one.body };
 		};
-		await submitAll([{ ...one, complete }], api.ports, options, [watch]);
+		await submitEach([{ ...one, complete }], api.ports, options, watch);
 		const round = ['may it begin', 'completing', 'sending', 'answered'];
 		expect(told).toEqual([...round, ...round, 'ended']);
 	});
@@ -55,11 +58,11 @@ describe('a submit whose body is completed first', () => {
 		const slow = new Promise<void>((resolve) => {
 			begin = resolve;
 		});
-		const complete = async (): Promise<CompleteBody> => {
+		const complete = async (): Promise<Result<Body, Problem>> => {
 			await slow;
-			return { ok: true, body: one.body };
+			return { ok: true, value: one.body };
 		};
-		const fails = async (): Promise<CompleteBody> => {
+		const fails = async (): Promise<Result<Body, Problem>> => {
 			setImmediate(begin);
 			return failed;
 		};
@@ -67,19 +70,19 @@ describe('a submit whose body is completed first', () => {
 			{ ...one, complete },
 			{ ...request('owl'), complete: fails },
 		];
-		const results = await submitAll(both, api.ports, { ...options, atOnce: 2 });
-		expect(results.map(({ outcome }) => outcome)).toEqual(['notSubmitted', 'refused']);
+		const results = await submitEach(both, api.ports, { ...options, atOnce: 2 });
+		expect(results.map(outcomeOf)).toEqual(['notSubmitted', 'refused']);
 		expect(api.sent).toEqual([]);
 	});
 
 	it('is not sent any more after a Stop meanwhile', async () => {
 		const api = scriptedApi(acceptedFor);
-		const complete = async (): Promise<CompleteBody> => {
+		const complete = async (): Promise<Result<Body, Problem>> => {
 			api.stop();
-			return { ok: true, body: one.body };
+			return { ok: true, value: one.body };
 		};
 		const result = await submit({ ...one, complete }, api.ports);
-		expect(result).toMatchObject({ outcome: 'notSubmitted', problem: { cause: 'stopped' } });
+		expect(result).toMatchObject({ state: 'failed', problem: { cause: 'stopped' } });
 		expect(api.sent).toEqual([]);
 	});
 });

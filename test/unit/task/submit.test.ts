@@ -1,6 +1,6 @@
 /** How often one submit is sent: the most important number of this package. */
 import type { ApiReply } from '../../../seedance/api/http';
-import { submit, submitDefaults } from '../../../seedance/task/submit';
+import { submit, submitDefaults } from '../../../seedance/run/submitAll';
 import { answer, enveloped, html, lost, model } from '../../support/api/replies';
 import { acceptedFor, scriptedApi, inTurn, request } from '../../support/api/scriptedApi';
 
@@ -12,7 +12,7 @@ describe('an accepted submit', () => {
 	it('is sent once, to the model’s address, with the body as given', async () => {
 		const api = scriptedApi(acceptedFor);
 		const result = await submit(one, api.ports);
-		expect(result).toMatchObject({ outcome: 'accepted', prediction: { id: 'task-fox' } });
+		expect(result).toMatchObject({ state: 'running', task: { id: 'task-fox' } });
 		expect(api.sent).toHaveLength(1);
 		expect(api.sent[0]).toMatchObject({
 			method: 'POST',
@@ -45,7 +45,10 @@ describe('a submit with unknown outcome is sent exactly once', () => {
 	])('%s', async (_name, reply) => {
 		const api = scriptedApi(inTurn(() => reply, acceptedFor));
 		const result = await submit(one, api.ports);
-		expect(result).toMatchObject({ outcome: 'unknown', problem: { cause: 'unknownOutcome' } });
+		expect(result).toMatchObject({
+			state: 'failed',
+			problem: { cause: 'unknownOutcome', outcome: 'unknown' },
+		});
 		expect(api.sent).toHaveLength(1);
 	});
 
@@ -57,7 +60,10 @@ describe('a submit with unknown outcome is sent exactly once', () => {
 			acceptedFor,
 		);
 		const api = scriptedApi(script);
-		expect(await submit(one, api.ports)).toMatchObject({ outcome: 'unknown' });
+		expect(await submit(one, api.ports)).toMatchObject({
+			state: 'failed',
+			problem: { outcome: 'unknown' },
+		});
 		expect(api.sent).toHaveLength(3);
 	});
 });
@@ -76,7 +82,7 @@ describe('a submit that would be refused again is sent once', () => {
 	])('%s', async (_name, reply, cause) => {
 		const api = scriptedApi(inTurn(() => reply, acceptedFor));
 		expect(await submit(one, api.ports)).toMatchObject({
-			outcome: 'refused',
+			state: 'failed',
 			problem: { cause, outcome: 'refused', model },
 		});
 		expect(api.sent).toHaveLength(1);
@@ -92,7 +98,7 @@ describe('a submit that never left is sent again, for 30 s while a person watche
 				acceptedFor,
 			),
 		);
-		expect(await submit(one, api.ports)).toMatchObject({ outcome: 'accepted' });
+		expect(await submit(one, api.ports)).toMatchObject({ state: 'running' });
 		expect(api.sent).toHaveLength(3);
 	});
 
@@ -100,8 +106,8 @@ describe('a submit that never left is sent again, for 30 s while a person watche
 		const api = scriptedApi(() => lost('ECONNREFUSED', 'connecting'), { random: () => chance });
 		const watched = { ...submitDefaults, unreachableForMs: 30_000 };
 		expect(await submit(one, api.ports, watched)).toMatchObject({
-			outcome: 'refused',
-			problem: { cause: 'unreachable' },
+			state: 'failed',
+			problem: { cause: 'unreachable', outcome: 'refused' },
 		});
 		const times = api.sent.map(({ atMs }) => atMs);
 		expect(Math.max(...times)).toBeLessThanOrEqual(30_000);
@@ -124,7 +130,7 @@ describe('a submit that the API had no room for is sent again', () => {
 				acceptedFor,
 			),
 		);
-		expect(await submit(one, api.ports)).toMatchObject({ outcome: 'accepted' });
+		expect(await submit(one, api.ports)).toMatchObject({ state: 'running' });
 		expect(api.sent).toHaveLength(3);
 	});
 
@@ -158,14 +164,20 @@ describe('a submit that the API had no room for is sent again', () => {
 	it('until the submit deadline, and never later', async () => {
 		const api = scriptedApi(() => busy);
 		const result = await submit(one, api.ports);
-		expect(result).toMatchObject({ outcome: 'refused', problem: { cause: 'rateLimited' } });
+		expect(result).toMatchObject({
+			state: 'failed',
+			problem: { cause: 'rateLimited', outcome: 'refused' },
+		});
 		expect(api.clock.elapsed()).toBeGreaterThan(submitDefaults.submitForMs - 62_000);
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(submitDefaults.submitForMs);
 	});
 
 	it('not at all when the named moment is beyond the submit deadline', async () => {
 		const api = scriptedApi(() => busyFor('86400'));
-		expect(await submit(one, api.ports)).toMatchObject({ outcome: 'refused' });
+		expect(await submit(one, api.ports)).toMatchObject({
+			state: 'failed',
+			problem: { outcome: 'refused' },
+		});
 		expect(api.sent).toHaveLength(1);
 		expect(api.clock.elapsed()).toBeLessThan(1_000);
 	});
@@ -179,6 +191,6 @@ describe('once a bug', () => {
 			acceptedFor,
 		);
 		const api = scriptedApi(script);
-		expect(await submit(one, api.ports)).toMatchObject({ outcome: 'accepted' });
+		expect(await submit(one, api.ports)).toMatchObject({ state: 'running' });
 	});
 });

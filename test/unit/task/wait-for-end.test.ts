@@ -1,8 +1,9 @@
 /** The two ways in which a wait ends before its tasks do: the deadline and Stop. */
-import { waitFor } from '../../../seedance/task/waitFor';
+import { waitFor } from '../../../seedance/run/wait';
 import { lost, model } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
-import { kinds, known, readsOf, tasksApi } from '../../support/task/fakeTasks';
+import { known, readsOf, tasksApi } from '../../support/task/fakeTasks';
+import { statesOf } from '../../support/task/runItems';
 
 const never = { endsAt: Number.POSITIVE_INFINITY };
 const minutes = (count: number) => ({ timeoutMs: count * 60_000 });
@@ -13,13 +14,13 @@ describe('the deadline', () => {
 		const api = scriptedApi(tasksApi(tasks));
 		const awaited = [{ taskId: 'quick' }, { taskId: 'slow', model }];
 		const results = await waitFor(awaited, api.ports, minutes(2));
-		expect(kinds(results)).toEqual({ quick: 'terminal', slow: 'deadline' });
+		expect(statesOf(results)).toEqual({ quick: 'done', slow: 'timedOut' });
 		const slow = results.get('slow');
 		expect(slow).toMatchObject({
-			prediction: { status: 'queued' },
+			task: { status: 'queued' },
 			problem: { cause: 'deadline', taskId: 'slow', status: 'queued', model, outcome: 'accepted' },
 		});
-		if (slow?.kind !== 'deadline') throw new Error('no deadline');
+		if (slow?.state !== 'timedOut') throw new Error('no deadline');
 		expect(slow.problem.message).toContain('slow');
 		expect(slow.problem.message).toContain('2 minutes');
 		expect(slow.problem.description).toContain('do not submit it again');
@@ -36,7 +37,7 @@ describe('the deadline', () => {
 		// Finished after the last regular read and before the deadline.
 		const api = scriptedApi(tasksApi({ t0: { endsAt: 599_999 } }));
 		const results = await waitFor([{ taskId: 't0' }], api.ports, minutes(10));
-		expect(kinds(results)).toEqual({ t0: 'terminal' });
+		expect(statesOf(results)).toEqual({ t0: 'done' });
 	});
 
 	it.each(['created', 'queued', 'starting', 'reticulating splines', 'UNHEARD_OF'])(
@@ -46,7 +47,7 @@ describe('the deadline', () => {
 				tasksApi({ t0: { endsAt: 300_000, until }, t1: { ...never, until } }),
 			);
 			const results = await waitFor([{ taskId: 't0' }, { taskId: 't1' }], api.ports, minutes(10));
-			expect(kinds(results)).toEqual({ t0: 'terminal', t1: 'deadline' });
+			expect(statesOf(results)).toEqual({ t0: 'done', t1: 'timedOut' });
 			expect(results.get('t1')).toMatchObject({ problem: { status: until } });
 		},
 	);
@@ -56,13 +57,13 @@ describe('the deadline', () => {
 		const awaited = [{ taskId: 't0', known: known('t0', 'created') }, { taskId: 't1' }];
 		const results = await waitFor(awaited, api.ports, minutes(1));
 		expect(results.get('t0')).toMatchObject({
-			kind: 'deadline',
+			state: 'timedOut',
 			problem: { status: 'created' },
-			prediction: { status: 'created' },
+			task: { status: 'created' },
 		});
-		expect(results.get('t1')).toMatchObject({ kind: 'deadline', problem: { status: 'unknown' } });
+		expect(results.get('t1')).toMatchObject({ state: 'timedOut', problem: { status: 'unknown' } });
 		const unread = results.get('t1');
-		expect(unread).not.toHaveProperty('prediction');
+		expect(unread).not.toHaveProperty('task');
 		expect(unread).toMatchObject({
 			problem: { description: expect.stringContaining('could not be reached') as unknown },
 		});
@@ -71,7 +72,7 @@ describe('the deadline', () => {
 	it('that has come already still allows one read', async () => {
 		const api = scriptedApi(tasksApi({ t0: { endsAt: 0 }, t1: never }));
 		const results = await waitFor([{ taskId: 't0' }, { taskId: 't1' }], api.ports, minutes(0));
-		expect(kinds(results)).toEqual({ t0: 'terminal', t1: 'deadline' });
+		expect(statesOf(results)).toEqual({ t0: 'done', t1: 'timedOut' });
 		expect(api.sent).toHaveLength(2);
 	});
 });
@@ -83,10 +84,10 @@ describe('Stop', () => {
 		const awaited = [{ taskId: 'quick' }, { taskId: 't0', model }];
 		const results = await waitFor(awaited, api.ports, minutes(60));
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(ms + 1_000);
-		expect(kinds(results)).toEqual({ quick: 'terminal', t0: 'stopped' });
+		expect(statesOf(results)).toEqual({ quick: 'done', t0: 'stopped' });
 		expect(results.get('t0')).toMatchObject({
 			problem: { cause: 'stopped', taskId: 't0', model, outcome: 'accepted' },
-			prediction: { status: 'processing' },
+			task: { status: 'processing' },
 		});
 		expect(Math.max(...api.sent.map(({ atMs }) => atMs))).toBeLessThanOrEqual(ms);
 	});
@@ -95,7 +96,7 @@ describe('Stop', () => {
 		const api = scriptedApi(tasksApi({ t0: never }));
 		api.clock.at(599_900, api.stop);
 		const results = await waitFor([{ taskId: 't0' }], api.ports, minutes(10));
-		expect(kinds(results)).toEqual({ t0: 'stopped' });
+		expect(statesOf(results)).toEqual({ t0: 'stopped' });
 		expect(Math.max(...api.sent.map(({ atMs }) => atMs))).toBeLessThan(599_900);
 	});
 
@@ -105,7 +106,7 @@ describe('Stop', () => {
 		const done = known('t1', 'completed');
 		const awaited = [{ taskId: 't0' }, { taskId: 't1', known: done }];
 		const results = await waitFor(awaited, api.ports, minutes(60));
-		expect(kinds(results)).toEqual({ t0: 'stopped', t1: 'terminal' });
+		expect(statesOf(results)).toEqual({ t0: 'stopped', t1: 'done' });
 		expect(api.sent).toHaveLength(0);
 	});
 });

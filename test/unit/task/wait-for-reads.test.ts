@@ -1,10 +1,11 @@
 /** Reads that do not succeed: the passing ones never fail a task, the lasting ones fail only theirs. */
 import fc from 'fast-check';
 import type { ApiReply } from '../../../seedance/api/http';
-import { waitFor } from '../../../seedance/task/waitFor';
+import { waitFor } from '../../../seedance/run/wait';
 import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
-import { kinds, known, readsOf, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
+import { known, readsOf, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
+import { statesOf } from '../../support/task/runItems';
 
 const hour = { timeoutMs: 3_600_000 };
 
@@ -34,7 +35,7 @@ describe('a read that fails for a passing reason', () => {
 			clock.elapsed() < 600_000 ? reply : taskAnswer('t0', 'completed'),
 		);
 		const results = await waitFor([{ taskId: 't0' }], api.ports, hour);
-		expect(kinds(results)).toEqual({ t0: 'terminal' });
+		expect(statesOf(results)).toEqual({ t0: 'done' });
 		// It backs off to pauses of 60 s at most.
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(661_000);
 		expect(api.sent.length).toBeLessThanOrEqual(reply.kind === 'noAnswer' ? 25 : 250);
@@ -46,9 +47,9 @@ describe('a read that fails for a passing reason', () => {
 		);
 		const results = await waitFor([{ taskId: 't0' }], api.ports, { timeoutMs: 120_000 });
 		expect(results.get('t0')).toMatchObject({
-			kind: 'deadline',
+			state: 'timedOut',
 			problem: { cause: 'deadline', taskId: 't0', status: 'processing', outcome: 'accepted' },
-			prediction: { id: 't0', status: 'processing' },
+			task: { id: 't0', status: 'processing' },
 		});
 	});
 
@@ -62,7 +63,7 @@ describe('a read that fails for a passing reason', () => {
 				let reads = 0;
 				const api = scriptedApi(() => replies[reads++] ?? taskAnswer('t0', 'completed'));
 				const results = await waitFor([{ taskId: 't0' }], api.ports, hour);
-				expect(kinds(results)).toEqual({ t0: 'terminal' });
+				expect(statesOf(results)).toEqual({ t0: 'done' });
 				expect(reads).toBe(replies.length + 1);
 			}),
 			{ numRuns: 25 },
@@ -87,7 +88,7 @@ describe('after a read that went well', () => {
 		const [eighth = 0, ninth = 0] = api.sent.slice(7).map(({ atMs }) => atMs);
 		expect(ninth - eighth).toBeLessThanOrEqual(1_100);
 		const end = results.get('t0');
-		if (end?.kind !== 'deadline') throw new Error('no deadline');
+		if (end?.state !== 'timedOut') throw new Error('no deadline');
 		expect(end.problem.description).not.toContain('did not succeed');
 	});
 });
@@ -104,7 +105,7 @@ describe('a read that would get the same again', () => {
 		const api = scriptedApi((one, w) => (taskIdOf(one) === 'bad' ? reply : others(one, w)));
 		const tasks = ['good', 'bad', 'fine'].map((taskId) => ({ taskId }));
 		const results = await waitFor(tasks, api.ports, hour);
-		expect(kinds(results)).toEqual({ good: 'terminal', bad: 'notRead', fine: 'terminal' });
+		expect(statesOf(results)).toEqual({ good: 'done', bad: 'failed', fine: 'done' });
 		expect(results.get('bad')).toMatchObject({ problem: { cause, taskId: 'bad' } });
 		expect(readsOf(api, 'bad')).toHaveLength(1);
 	});
@@ -115,7 +116,7 @@ describe('a read that would get the same again', () => {
 		);
 		const results = await waitFor([{ taskId: 't0', known: known('t0') }], api.ports, hour);
 		expect(results.get('t0')).toMatchObject({
-			kind: 'notRead',
+			state: 'failed',
 			problem: { cause: 'invalidKey', taskId: 't0' },
 		});
 	});

@@ -1,11 +1,12 @@
 /** Waiting for tasks that end: how long it takes and how many reads it costs. */
 import { catalogue } from '../../../seedance/models';
-import { waitFor } from '../../../seedance/task/waitFor';
+import { waitFor } from '../../../seedance/run/wait';
 import { seededRandom } from '../../../bench/random';
 import { lost, model, taskAnswer } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
 import type { ScriptedApi } from '../../support/api/scriptedApi';
-import { kinds, known, readsOf, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
+import { known, readsOf, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
+import { statesOf } from '../../support/task/runItems';
 
 const hour = { timeoutMs: 3_600_000 };
 const seconds = (...ends: readonly number[]) =>
@@ -18,7 +19,7 @@ describe('a batch', () => {
 		const tasks = seconds(20, 60, 35, 90, 5, 47, 300, 12, 150, 77, 290, 33);
 		const api = scriptedApi(tasksApi(tasks));
 		const results = await waitFor(allOf(tasks), api.ports, hour);
-		expect(new Set(Object.values(kinds(results)))).toEqual(new Set(['terminal']));
+		expect(new Set(Object.values(statesOf(results)))).toEqual(new Set(['done']));
 		// The slowest, one longest pause (10 s) and the time that a round of reads takes.
 		expect(api.clock.elapsed()).toBeGreaterThanOrEqual(300_000);
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(311_000);
@@ -31,8 +32,8 @@ describe('a batch', () => {
 		const results = await waitFor(allOf(tasks), api.ports, hour);
 		for (const end of ends) {
 			expect(results.get(end)).toMatchObject({
-				kind: 'terminal',
-				prediction: { id: end, status: end === 'succeeded' ? 'completed' : end },
+				state: 'done',
+				task: { id: end, status: end === 'succeeded' ? 'completed' : end },
 			});
 		}
 	});
@@ -147,7 +148,7 @@ describe('what is known already', () => {
 			const api = scriptedApi(tasksApi({}));
 			const prediction = known('t0', status);
 			const results = await waitFor([{ taskId: 't0', known: prediction }], api.ports, hour);
-			expect(results.get('t0')).toEqual({ kind: 'terminal', prediction });
+			expect(results.get('t0')).toEqual({ state: 'done', task: prediction });
 			expect(api.sent).toHaveLength(0);
 			expect(api.clock.elapsed()).toBe(0);
 		},
@@ -169,7 +170,7 @@ describe('what is known already', () => {
 	it('an id given again does not undo that its end is known', async () => {
 		const api = scriptedApi(tasksApi(seconds(0)));
 		const twice = [{ taskId: 't0', known: known('t0', 'completed') }, { taskId: 't0' }];
-		expect(kinds(await waitFor(twice, api.ports, hour))).toEqual({ t0: 'terminal' });
+		expect(statesOf(await waitFor(twice, api.ports, hour))).toEqual({ t0: 'done' });
 		expect(api.sent).toHaveLength(0);
 	});
 });

@@ -1,11 +1,19 @@
 /** How a node waits for its tasks: here and now, or asleep between two looks. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { lookAt } from '../../../seedance/task/lookAt';
 import type { Ports } from '../../../seedance/api/http';
-import type { Wait } from '../../../seedance/task/submitAndWait';
-import { waitFor } from '../../../seedance/task/waitFor';
-import { clearNote, noteEndAfterSleep, readNote, repeatsAfterSleep, writeNote } from './note';
-import type { WaitNote } from './note';
+import { toStored } from '../../../seedance/run/itemState';
+import type { Item } from '../../../seedance/run/itemState';
+import { lookAt } from '../../../seedance/run/look';
+import { waitFor } from '../../../seedance/run/wait';
+import type { Wait } from '../../../seedance/run/waitForItems';
+import {
+	clearSuspended,
+	noteEndAfterSleep,
+	readSuspended,
+	repeatsAfterSleep,
+	writeSuspended,
+} from '../n8n/executionStore';
+import type { SuspendedWait } from '../n8n/executionStore';
 import { reasonNotToSuspend, suspend } from '../n8n/internals/suspend';
 
 export interface WaitChoices {
@@ -16,17 +24,21 @@ export interface WaitChoices {
 	readonly recheckMs: number;
 }
 
-/** What a submit node has settled before it sleeps. */
-export type Settled = Pick<WaitNote, 'items' | 'hints'>;
+/** What a submit node leaves when it goes to sleep. */
+export interface Left {
+	readonly items: readonly Item[];
+	/** What is to be told at the end. */
+	readonly hints: string[];
+}
 
 /** The part of a wait during which the execution sleeps. */
 export interface Sleep {
 	/** What the run before this one left, when that was suspended. */
-	readonly note: Settled | undefined;
+	readonly suspended: SuspendedWait | undefined;
 	/** Whether a look found tasks that are not finished, so that there is something to sleep for. */
 	isNeeded(): boolean;
 	/** Suspends the execution; the node returns the result and does nothing else. */
-	begin(settled?: Settled): Promise<INodeExecutionData[][]>;
+	begin(left?: Left): Promise<INodeExecutionData[][]>;
 	/** To be called when the run ends, however it does. */
 	runEnds(): void;
 }
@@ -41,34 +53,35 @@ export interface Waiting {
 const afterDeadlineMs = 1_000;
 
 function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
-	const note = readNote(context);
+	const suspended = readSuspended(context);
 	const minutes = choices.timeoutMs / 60_000;
-	let deadline = note?.deadline ?? Infinity;
+	let deadline = suspended?.deadline ?? Infinity;
 	let awaiting: string[] = [];
 	let sleeps = false;
 	return {
 		wait: (ports) => async (tasks) => {
 			// From the first look on: the submits of a big batch may take longer than the wait.
-			if (note === undefined) deadline = Date.now() + choices.timeoutMs;
-			const results = await lookAt(tasks, ports, { deadline, minutes });
-			awaiting = tasks.map(({ taskId }) => taskId).filter((id) => !results.has(id));
-			return results;
+			if (suspended === undefined) deadline = Date.now() + choices.timeoutMs;
+			const states = await lookAt(tasks, ports, { deadline, minutes });
+			awaiting = [...states].flatMap(([id, { state }]) => (state === 'running' ? [id] : []));
+			return states;
 		},
 		sleep: {
-			note,
+			suspended,
 			isNeeded: () => awaiting.length > 0,
-			async begin(settled) {
+			async begin(left) {
 				const recheckAt = Date.now() + choices.recheckMs;
 				const wakeAt = Math.min(recheckAt, deadline + afterDeadlineMs);
-				writeNote(context, { awaiting, deadline, wakeAt, ...settled });
+				const stored = left && { items: toStored(left.items), hints: left.hints };
+				writeSuspended(context, { awaiting, deadline, wakeAt, ...stored });
 				const output = await suspend(context, wakeAt);
 				sleeps = true;
 				return output;
 			},
 			runEnds() {
 				if (sleeps) return;
-				if (note !== undefined) noteEndAfterSleep(context);
-				clearNote(context);
+				if (suspended !== undefined) noteEndAfterSleep(context);
+				clearSuspended(context);
 			},
 		},
 	};

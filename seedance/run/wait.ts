@@ -1,38 +1,82 @@
 /** Waiting: one loop over all pending tasks, however many there are. */
-import { findModel } from '../models';
-import { problem } from '../errors/messages';
-import type { Problem } from '../errors/problem';
-import type { Prediction } from '../api/task';
-import type { ReadVerdict, Unread } from '../api/reply';
 import { pauseMs } from '../api/http';
-import { isStopped } from '../clock';
 import type { Ports } from '../api/http';
-import { expiresAt } from '../api/task';
+import type { ReadVerdict } from '../api/reply';
 import { readOnce } from '../api/retrieve';
-import { createReadBudget, pollPauseMs, readGapMs, typicalSecondsUnknown } from './schedule';
+import type { Prediction } from '../api/task';
+import { isStopped } from '../clock';
+import { problem } from '../errors/messages';
+import { findModel } from '../models';
+import type { TaskState } from './itemState';
+import { notShown, unfinished } from './look';
+import type { AwaitedTask, Seen } from './look';
 
-export interface AwaitedTask {
-	readonly taskId: string;
-	readonly model?: string;
-	/** The state that is already known, so that a finished task costs no request. */
-	readonly known?: Prediction;
-	/** Whether a submit of ours was accepted with this id, so that the API must come to know it. */
-	readonly isAccepted?: boolean;
-	/** When it was created, where that is known; ISO 8601. */
-	readonly createdAt?: string;
+/*
+ * When to look at a task next. Task times scatter around a model's typical time, a few take three
+ * times as long; so looks are few before anything is likely to be there, close together while most
+ * tasks end, and rarer again for the stragglers. Against a fixed 2 s loop this halves the requests
+ * and still finds half of the tasks within a second of their end (measured: rhythm.test.ts). There is
+ * little to gain beyond: the best possible series of looks needs about as many.
+ */
+
+/** The longest pause between two looks, in ms: what a task whose beginning is unknown may lose. */
+const longestPollPauseMs = 30_000;
+/** The pause while most tasks end, in ms. */
+const denseMs = 920;
+
+/**
+ * The pause between two looks.
+ * @param elapsedMs since the task began
+ * @param typicalSeconds from submit to video for this model
+ * @returns ms
+ */
+export function pollPauseMs(elapsedMs: number, typicalSeconds: number): number {
+	const pause = untilNextLookMs(elapsedMs, typicalSeconds * 1000);
+	return Math.round(Math.max(denseMs, Math.min(longestPollPauseMs, pause)));
 }
 
-export type WaitResult =
-	/** The task has ended, with a video or without. */
-	| { readonly kind: 'terminal'; readonly prediction: Prediction }
-	/** Its state cannot be read: unknown id, wrong key. */
-	| { readonly kind: 'notRead'; readonly problem: Problem }
-	| {
-			readonly kind: 'deadline' | 'stopped';
-			readonly problem: Problem;
-			/** The last state that was read. */
-			readonly prediction?: Prediction;
-	  };
+function untilNextLookMs(elapsed: number, typical: number): number {
+	const approach = 0.63 * typical + 4_000;
+	const dense = 0.98 * typical + 1_800;
+	const tail = 1.55 * typical;
+	if (elapsed < approach) {
+		// Failures come early, and so do the tasks of tests and demos. Of quick models one such look.
+		const early = Math.max(typical < 60_000 ? 4_000 : 1_000, 4 * elapsed);
+		return (early < approach / 2 ? early : approach) - elapsed;
+	}
+	if (elapsed < dense) {
+		const left = dense - elapsed;
+		return left / Math.ceil(left / 5_000);
+	}
+	return elapsed < tail ? denseMs : Math.min(6_500, 3_300 + 0.14 * (elapsed - tail));
+}
+
+/** For a task whose model is not known. */
+export const typicalSecondsUnknown = 60;
+
+/** The time that one read takes of what a run may read, all tasks together: 75 a second, in ms. */
+export const readGapMs = 1000 / 75;
+
+export interface ReadBudget {
+	/** How many reads may begin now. */
+	left(now: number): number;
+	/** One begins. */
+	take(now: number): void;
+}
+
+/**
+ * Keeps the reads of a big batch apart, also when all of them fall due at once.
+ * @param atOnce how many may begin together after a rest
+ */
+export function createReadBudget(atOnce: number): ReadBudget {
+	let spentUntil = 0;
+	return {
+		left: (now) => Math.max(0, Math.floor(atOnce - (spentUntil - now) / readGapMs)),
+		take: (now) => {
+			spentUntil = Math.max(spentUntil, now) + readGapMs;
+		},
+	};
+}
 
 export interface WaitOptions {
 	/** For how long to wait, in ms from now. */
@@ -41,15 +85,12 @@ export interface WaitOptions {
 	readonly readsAtOnce?: number;
 }
 
-interface Pending {
-	readonly task: AwaitedTask;
+interface Pending extends Seen {
 	readonly typicalSeconds: number;
 	dueAt: number;
 	misses: number;
 	/** Whether it has been read at the deadline, which is the last time. */
 	readLast: boolean;
-	last?: Prediction;
-	lastProblem?: Problem;
 	/** Since when every read says that there is no such task, in ms since the epoch. */
 	missingSince?: number;
 }
@@ -61,51 +102,6 @@ const graceMs = 10_000;
 /** How soon a stop or a finished read is noticed, in ms. */
 const napMs = 500;
 
-/** For how long after its accept a task may be unknown to a read, in ms: not all servers know it at once. */
-const shownWithinMs = 120_000;
-
-/**
- * What a read means that says there is no such task, where a submit was accepted with its id: nothing for
- * two minutes, then that it is not shown. One that is so old that the API has let it go is gone.
- * @param since when it was first so, in ms since the epoch
- */
-export function notShown(
-	{ taskId, model, createdAt, isAccepted = false }: AwaitedTask,
-	verdict: Unread,
-	since: number,
-	now: number,
-): Unread {
-	const { problem: said } = verdict;
-	const isGone = (Date.parse(expiresAt(createdAt) ?? '') || Infinity) <= now;
-	if (said.cause !== 'unknownTask' || !isAccepted || isGone) return verdict;
-	const circumstances = { taskId, ...(model !== undefined && { model }) };
-	return {
-		kind: now - since < shownWithinMs ? 'transient' : 'permanent',
-		problem: problem('taskNotShown', circumstances, { outcome: 'accepted' }),
-	};
-}
-
-/** What is to be said of a task that is not finished when the wait ends. */
-export function unfinished(
-	kind: 'deadline' | 'stopped',
-	{ task, last, lastProblem }: Pick<Pending, 'task' | 'last' | 'lastProblem'>,
-	minutes: number,
-): WaitResult {
-	const model = last?.model ?? task.model;
-	const circumstances = {
-		taskId: task.taskId,
-		status: last?.status ?? task.known?.status ?? 'unknown',
-		minutes,
-		...(model !== undefined && { model }),
-		...(lastProblem !== undefined && { detail: lastProblem.message }),
-	};
-	return {
-		kind,
-		problem: problem(kind, circumstances, { outcome: 'accepted' }),
-		...(last !== undefined && { prediction: last }),
-	};
-}
-
 /**
  * Waits until every task has ended, cannot be read or has run out of time. A read that fails for a
  * passing reason never fails the task. Never throws; results come by task id, and a task id that is
@@ -115,11 +111,11 @@ export async function waitFor(
 	tasks: readonly AwaitedTask[],
 	ports: Ports,
 	options: WaitOptions,
-): Promise<Map<string, WaitResult>> {
+): Promise<Map<string, TaskState>> {
 	const begun = ports.now();
 	const deadline = begun + options.timeoutMs;
 	const minutes = Math.round(options.timeoutMs / 6_000) / 10;
-	const results = new Map<string, WaitResult>();
+	const results = new Map<string, TaskState>();
 	const pending = new Map<string, Pending>();
 	for (const task of tasks) enlist(task, begun, pending, results);
 	const reading = new Set<Pending>();
@@ -152,7 +148,7 @@ export async function waitFor(
 		const verdict =
 			read.kind === 'permanent' ? notShown(entry.task, read, entry.missingSince ?? now, now) : read;
 		if (verdict.kind === 'permanent') {
-			results.set(taskId, { kind: 'notRead', problem: verdict.problem });
+			results.set(taskId, { state: 'failed', problem: verdict.problem });
 		} else if (verdict.kind === 'transient') {
 			entry.misses += 1;
 			entry.lastProblem = verdict.problem;
@@ -168,7 +164,7 @@ export async function waitFor(
 			// From look to look, so that slow answers do not thin them out; and yet some rest between.
 			entry.dueAt = Math.max(readAt + pause, now + pause / 2);
 			if (prediction.statusKind !== 'running')
-				results.set(taskId, { kind: 'terminal', prediction });
+				results.set(taskId, { state: 'done', task: prediction });
 		}
 		if (results.has(taskId)) pending.delete(taskId);
 	}
@@ -194,8 +190,8 @@ export async function waitFor(
 		const nap = ports.sleep(Math.max(1, Math.min(napMs, nextAt - now)));
 		await Promise.race([nap, woken]);
 	}
-	const kind = isStopped(ports) ? 'stopped' : 'deadline';
-	for (const [taskId, entry] of pending) results.set(taskId, unfinished(kind, entry, minutes));
+	const why = isStopped(ports) ? 'stopped' : 'deadline';
+	for (const [taskId, entry] of pending) results.set(taskId, unfinished(why, entry, minutes));
 	pending.clear();
 	return results;
 }
@@ -215,11 +211,11 @@ function enlist(
 	task: AwaitedTask,
 	begun: number,
 	pending: Map<string, Pending>,
-	results: Map<string, WaitResult>,
+	results: Map<string, TaskState>,
 ) {
 	const { taskId, known, model } = task;
 	if (known !== undefined && known.statusKind !== 'running') {
-		results.set(taskId, { kind: 'terminal', prediction: known });
+		results.set(taskId, { state: 'done', task: known });
 		pending.delete(taskId);
 	}
 	if (results.has(taskId)) return;

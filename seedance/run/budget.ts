@@ -1,10 +1,13 @@
-/** Whether a batch may be submitted, by what it costs. */
+/** Whether a batch may be submitted, by what it costs and by what its execution has spent and is about to spend. */
+import type { Balance } from '../api/prices';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
-import type { Spending } from '../models/price';
-import type { Balance } from '../api/prices';
-import type { ItemPrice } from './priceItems';
 import { roundUsd, sumOf, usdText } from '../models/price';
+import type { Spending } from '../models/price';
+import type { Result } from '../result';
+import type { ItemPrice } from './itemState';
+import { spentIn } from './ledger';
+import type { LedgerStore } from './ledger';
 
 /** An item of the batch, by its place among the node's items. */
 export interface PricedItem {
@@ -26,7 +29,7 @@ const refused = (
 ) => problem(cause, texts, { outcome: 'refused' });
 
 const knownUsd = (items: readonly PricedItem[]) =>
-	sumOf(items.map(({ price }) => (price.ok ? price.usd : undefined))).usd;
+	sumOf(items.map(({ price }) => (price.ok ? price.value.usd : undefined))).usd;
 
 const videos = (count: number) => (count === 1 ? 'this video' : `these ${count} videos`);
 const capital = (text: string) => text.replace(/^./, (letter) => letter.toUpperCase());
@@ -34,7 +37,7 @@ const capital = (text: string) => text.replace(/^./, (letter) => letter.toUpperC
 /** Why the prices do not let a maximum be kept, if they do not. */
 function unknownPrice(items: readonly PricedItem[], earlier: number): Problem | undefined {
 	const unknown = items.flatMap(({ itemIndex, price }) =>
-		price.ok ? [] : [{ itemIndex, why: price.why }],
+		price.ok ? [] : [{ itemIndex, why: price.problem }],
 	);
 	const [first] = unknown;
 	if (first !== undefined) {
@@ -78,7 +81,7 @@ export function judgeMaximum(
 			: `With ${videos(items.length)} for ${usdText(batch)} this execution would cost ${usdText(sum)}`;
 	const byItem = items.map(
 		({ itemIndex, price }) =>
-			`item ${itemIndex} ${price.ok ? usdText(price.usd) : 'unknown, counted as 0'}`,
+			`item ${itemIndex} ${price.ok ? usdText(price.value.usd) : 'unknown, counted as 0'}`,
 	);
 	const earlier = before === 0 ? '' : ` Submitted before: ${usdText(before)}.`;
 	return refused('costAboveMaximum', {
@@ -109,4 +112,71 @@ export function judgeBalance(
 				? `${has}, less than ${keeps}`
 				: `${has}; ${videos(items.length)} for ${usdText(cost)} would leave less than ${keeps}`,
 	});
+}
+
+/** What is about to be submitted, by the ledger's keys: USD, or undefined for an unknown price. */
+export type Costs = ReadonlyMap<string, number | undefined>;
+
+export interface Reservation {
+	/** From now on it stands in the ledger. */
+	sent(key: string): void;
+	/** Nothing of it will be sent any more. */
+	end(): void;
+}
+
+/**
+ * What one execution has spent and is about to spend. Nodes of an execution run one after the other, but an
+ * agent calls its tools side by side: what one call is about to submit counts for the next one.
+ */
+export interface Budget {
+	/** What was submitted, and what others are about to submit. */
+	committed(): Spending;
+	/**
+	 * Reserves what is about to be submitted, unless the judge objects. In one step: with anything awaited
+	 * in between, calls side by side would each find room for themselves.
+	 * @param judge is told what is committed without it, and says why it must not be submitted
+	 */
+	reserve(
+		costs: Costs,
+		judge: (committed: Spending) => Problem | undefined,
+	): Result<Reservation, Problem>;
+}
+
+const add = (a: Spending, b: Spending): Spending => ({
+	usd: a.usd + b.usd,
+	unpriced: a.unpriced + b.unpriced,
+});
+
+const none: Spending = { usd: 0, unpriced: 0 };
+
+// In memory only: what was about to be sent when a process died was not sent.
+const reserved = new WeakMap<object, Set<Costs>>();
+
+/**
+ * Opens the budget of an execution.
+ * @param execution the same object for all runs of one execution in this process
+ * @param stores the ledgers of all its nodes
+ */
+export function openBudget(execution: object, stores: () => readonly LedgerStore[]): Budget {
+	const others = reserved.get(execution) ?? new Set();
+	reserved.set(execution, others);
+	const committed = () =>
+		[...stores().map(spentIn), ...[...others].map((costs) => sumOf(costs.values()))].reduce(
+			add,
+			none,
+		);
+	return {
+		committed,
+		reserve(costs, judge) {
+			const problem = judge(committed());
+			if (problem !== undefined) return { ok: false, problem };
+			const left = new Map(costs);
+			others.add(left);
+			const reservation = {
+				sent: (key: string) => void left.delete(key),
+				end: () => void others.delete(left),
+			};
+			return { ok: true, value: reservation };
+		},
+	};
 }

@@ -1,16 +1,12 @@
 /** What a dry run tells of each item: the request that it would send, and nothing is sent. */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { submitUrl } from '../../../seedance/api/http';
 import { withAddresses } from '../../../seedance/models/mediaUse';
 import type { MediaUse } from '../../../seedance/models/mediaUse';
-import type { ItemPrice } from '../../../seedance/pricing/priceItems';
 import type { Origin } from '../../../seedance/request/planSubmit';
+import type { Planned } from '../../../seedance/run/itemState';
 import { carriedAlong } from '../n8n/outputItem';
 import type { Options } from '../n8n/parameters';
-import type { PricedPlans } from './money';
-import type { ItemOutcome } from '../outcomes';
-import { isSubmit } from '../submitting/submitPlan';
-import type { SubmitItemPlan } from '../submitting/submitPlan';
 
 /** The names that the panel has for the places that values come from. */
 const places: Readonly<Record<Origin, string>> = {
@@ -29,8 +25,7 @@ function shown({ source }: MediaUse): string | undefined {
 }
 
 /** Each value of the request and where it comes from, then those that the model takes by itself. */
-function valuesOf({ planned }: SubmitItemPlan, body: IDataObject): IDataObject[] {
-	const { origins, record } = planned;
+function valuesOf({ origins = {}, record }: Planned, body: IDataObject): IDataObject[] {
 	const sent = Object.entries(body).map(([parameter, value]) => ({
 		parameter,
 		value,
@@ -46,51 +41,34 @@ function valuesOf({ planned }: SubmitItemPlan, body: IDataObject): IDataObject[]
 }
 
 /**
- * The item of a request that is not sent.
- * @param price what it would cost
+ * The output of an item that is not sent.
  * @param input the json of the incoming item
  */
-function toDryRunItem(
-	plan: SubmitItemPlan,
-	price: ItemPrice | undefined,
+export function toDryRunOutput(
+	itemIndex: number,
+	planned: Planned,
 	baseUrl: string,
 	input: IDataObject,
-	itemIndex: number,
 	options: Options,
 ): INodeExecutionData {
-	const { request, requestKey } = plan.intent;
-	const { media } = plan.planned;
+	const { request, requestKey, price, media = [] } = planned;
 	const body = withAddresses(request.body, media, media.map(shown)) as IDataObject;
 	const own: IDataObject = {
 		status: 'dryRun',
-		...(price?.ok === true && { estimatedCostUsd: price.usd, priceSource: price.source }),
-		...(price?.ok === false && { priceUnknownBecause: price.why }),
+		...(price?.ok === true && {
+			estimatedCostUsd: price.value.usd,
+			priceSource: price.value.source,
+		}),
+		...(price?.ok === false && { priceUnknownBecause: price.problem }),
 		method: 'POST',
 		url: submitUrl(baseUrl, request.model),
 		model: request.model,
 		body,
 		...(requestKey !== undefined && { requestKey }),
-		values: valuesOf(plan, body),
+		values: valuesOf(planned, body),
 	};
 	return {
 		json: { ...carriedAlong(input, options), ...own },
 		pairedItem: { item: itemIndex },
 	};
-}
-
-/** What a dry run makes of its items. */
-export function dryRunOutcomes(
-	context: IExecuteFunctions,
-	{ plans, prices }: PricedPlans,
-	baseUrl: string,
-	options: Options,
-): ItemOutcome[] {
-	const items = context.getInputData();
-	return plans.flatMap((plan, i): ItemOutcome[] => {
-		if (!plan.ok) return [{ kind: 'problem', problem: plan.problem }];
-		// There is nothing else in a dry run: its ledger knows of no earlier submits.
-		if (!isSubmit(plan)) return [];
-		const toItem = () => toDryRunItem(plan, prices[i], baseUrl, items[i]?.json ?? {}, i, options);
-		return [{ kind: 'result', toItem: async () => ({ ok: true, item: toItem() }) }];
-	});
 }

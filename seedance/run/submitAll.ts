@@ -1,45 +1,22 @@
 /** Submitting: the one request that costs money. */
+import { submitUrl, backoffMs } from '../api/http';
+import type { Ports } from '../api/http';
 import { judgeSubmit } from '../api/submit';
 import type { SubmitVerdict } from '../api/submit';
-import { submitUrl, backoffMs } from '../api/http';
 import type { Prediction } from '../api/task';
+import { inParallel, isStopped, sleepUntil } from '../clock';
 import { problem } from '../errors/messages';
 import { stopsAllSubmits } from '../errors/problem';
 import type { Problem } from '../errors/problem';
-import type { RequestBody } from '../request/buildRequest';
-import { inParallel, isStopped, sleepUntil } from '../clock';
-import type { Ports } from '../api/http';
-import { createSubmitPace } from '../run/pace';
-import type { SubmitPace } from '../run/pace';
+import type { SubmitRequest } from '../request/planSubmit';
+import type { Result } from '../result';
+import type { Body } from '../request/planSubmit';
+import { stateOfTask } from './itemState';
+import type { Failed, SubmitState } from './itemState';
+import { createSubmitPace } from './pace';
+import type { SubmitPace } from './pace';
 
-type Body = RequestBody | Readonly<Record<string, unknown>>;
 type UnknownVerdict = Extract<SubmitVerdict, { outcome: 'unknown' }>;
-
-/** The body that may be sent, or why there is none. */
-export type CompleteBody =
-	{ readonly ok: true; readonly body: Body } | { readonly ok: false; readonly problem: Problem };
-
-export interface SubmitRequest {
-	readonly model: string;
-	readonly body: Body;
-	/**
-	 * Puts into the body what is only to be had at a cost of time, such as addresses of uploaded files.
-	 * It gives up rather than pause beyond `until`, in ms since the epoch.
-	 */
-	readonly complete?: (until: number) => Promise<CompleteBody>;
-	/** Where the API is to say that the task has ended. */
-	readonly callbackUrl?: string;
-}
-
-export type SubmitResult =
-	| { readonly outcome: 'accepted'; readonly prediction: Prediction }
-	| { readonly outcome: 'refused' | 'unknown'; readonly problem: Problem }
-	/** Never sent, because something before it ended the run. */
-	| { readonly outcome: 'notSubmitted'; readonly problem: Problem }
-	/** Never sent, because it was submitted before, elsewhere: this is its task. */
-	| { readonly outcome: 'found'; readonly prediction: Prediction }
-	/** Never sent, because its request key was submitted before. */
-	| { readonly outcome: 'skipped'; readonly requestKey: string; readonly reason: string };
 
 export interface SubmitOptions {
 	/** How long one submit may wait for its answer, in ms. */
@@ -62,15 +39,15 @@ export const submitDefaults: SubmitOptions = {
 
 /** Asked before a submit is sent, and told what comes of it as it happens. */
 export interface SubmitWatch {
-	/** Asked before every POST. @returns what to report instead of it, or undefined when it may go */
-	mayBegin(): Promise<SubmitResult | undefined>;
+	/** Asked before every POST. @returns how it ends instead, or undefined when it may go */
+	mayBegin(): Promise<SubmitState | undefined>;
 	/** Told right before every POST. */
 	sending(body: Body): void;
 	answered(verdict: SubmitVerdict): void;
 	/** Asked when nobody can tell whether it was accepted. @returns what is known after a look */
 	lookUp?(verdict: UnknownVerdict): Promise<SubmitVerdict>;
 	/** Nothing more will be sent for it. */
-	ended(result: SubmitResult): Promise<void>;
+	ended(state: SubmitState): Promise<void>;
 }
 
 /** What the submits of one run share. */
@@ -114,8 +91,8 @@ function resendAt(
 async function completeBody(
 	{ body, complete }: SubmitRequest,
 	until: number,
-): Promise<CompleteBody> {
-	return complete === undefined ? { ok: true, body } : await complete(until);
+): Promise<Result<Body, Problem>> {
+	return complete === undefined ? { ok: true, value: body } : await complete(until);
 }
 
 /**
@@ -129,15 +106,14 @@ export async function submit(
 	options: SubmitOptions = submitDefaults,
 	watch?: SubmitWatch,
 	run: SubmitRun = beginRun(1, ports, options),
-): Promise<SubmitResult> {
+): Promise<SubmitState> {
 	const { model, callbackUrl } = request;
 	const { pace, ended } = run;
 	const url = submitUrl(ports.baseUrl, model, callbackUrl);
-	const isOver = (): SubmitResult | undefined => {
+	const isOver = (): Failed | undefined => {
 		const ending = ended();
 		if (ending !== undefined) return notSubmitted(ending, model);
-		if (!isStopped(ports)) return undefined;
-		return { outcome: 'notSubmitted', problem: problem('stopped', { model }) };
+		return isStopped(ports) ? failed(problem('stopped', { model })) : undefined;
 	};
 	let trouble: { readonly kind: string; readonly since: number } | undefined;
 	for (let tries = 1; ; tries += 1) {
@@ -147,8 +123,8 @@ export async function submit(
 			const instead = isOver() ?? (await watch?.mayBegin());
 			if (instead !== undefined) return instead;
 			const completed = await completeBody(request, run.until);
-			if (!completed.ok) return { outcome: 'refused', problem: completed.problem };
-			const { body } = completed;
+			if (!completed.ok) return failed(completed.problem);
+			const body = completed.value;
 			const late = isOver();
 			if (late !== undefined) return late;
 			watch?.sending(body);
@@ -161,12 +137,15 @@ export async function submit(
 		if (verdict.outcome === 'unknown' && watch?.lookUp !== undefined) {
 			verdict = await watch.lookUp(verdict);
 		}
-		if (verdict.outcome === 'accepted') pace.accepted();
-		if (verdict.outcome !== 'refused') return verdict;
+		if (verdict.outcome === 'accepted') {
+			pace.accepted();
+			return startedNow(verdict.prediction);
+		}
+		if (verdict.outcome === 'unknown') return failed({ ...verdict.problem, outcome: 'unknown' });
 		const kind = verdict.resend ?? 'final';
 		if (trouble?.kind !== kind) trouble = { kind, since: ports.now() };
 		const at = resendAt(verdict, trouble.since, tries, run, ports, options);
-		if (at === undefined) return { outcome: 'refused', problem: verdict.problem };
+		if (at === undefined) return failed(verdict.problem);
 		await sleepUntil(at, ports);
 	}
 }
@@ -178,33 +157,48 @@ export interface SubmitAllOptions extends SubmitOptions {
 	readonly stopAtFirst: boolean;
 }
 
-/**
- * Submits many tasks with bounded concurrency; results come in the order of the requests. After the
- * failure that ends the run no new submit starts, and those under way are awaited.
- * @param watches one for each request
- */
-export async function submitAll(
-	requests: readonly SubmitRequest[],
-	ports: Ports,
-	options: SubmitAllOptions,
-	watches: readonly SubmitWatch[] = [],
-): Promise<SubmitResult[]> {
-	let ending: Problem | undefined;
-	const run = { ...beginRun(options.atOnce, ports, options), ended: () => ending };
-	const submitOne = async (request: SubmitRequest, i: number) => {
-		const result = await submit(request, ports, options, watches[i], run);
-		await watches[i]?.ended(result);
-		const isFailure = result.outcome === 'refused' || result.outcome === 'unknown';
-		if (isFailure && (options.stopAtFirst || stopsAllSubmits(result.problem))) {
-			ending ??= result.problem;
-		}
-		return result;
-	};
-	// Answers come in bursts: what follows each of them is done in slices, too.
-	return await inParallel(requests, options.atOnce, submitOne, ports);
+/** One submit of many. */
+export interface SubmitJob {
+	readonly request: SubmitRequest;
+	readonly watch?: SubmitWatch;
 }
 
-function notSubmitted(ending: Problem, model: string): SubmitResult {
-	const circumstances = { model, detail: ending.message };
-	return { outcome: 'notSubmitted', problem: problem('notSubmitted', circumstances) };
+/** Whether a submit failed on its own account, and not because the run was over. */
+const hasFailed = ({ cause }: Problem) => cause !== 'notSubmitted' && cause !== 'stopped';
+
+/**
+ * Submits many tasks with bounded concurrency. After the failure that ends the run no new submit starts,
+ * and those under way are awaited.
+ * @returns how each job ended, in the order of the jobs
+ */
+export async function submitAll<Job extends SubmitJob>(
+	jobs: readonly Job[],
+	ports: Ports,
+	options: SubmitAllOptions,
+): Promise<ReadonlyMap<Job, SubmitState>> {
+	let ending: Problem | undefined;
+	const run = { ...beginRun(options.atOnce, ports, options), ended: () => ending };
+	const submitOne = async (job: Job): Promise<readonly [Job, SubmitState]> => {
+		const { request, watch } = job;
+		const state = await submit(request, ports, options, watch, run);
+		await watch?.ended(state);
+		const isFailure = state.state === 'failed' && hasFailed(state.problem);
+		if (isFailure && (options.stopAtFirst || stopsAllSubmits(state.problem))) {
+			ending ??= state.problem;
+		}
+		return [job, state];
+	};
+	// Answers come in bursts: what follows each of them is done in slices, too.
+	return new Map(await inParallel(jobs, options.atOnce, submitOne, ports));
+}
+
+const failed = (problem: Problem): Failed => ({ state: 'failed', problem });
+
+function notSubmitted(ending: Problem, model: string): Failed {
+	return failed(problem('notSubmitted', { model, detail: ending.message }));
+}
+
+function startedNow(task: Prediction): SubmitState {
+	const now = stateOfTask(task);
+	return now.state === 'running' ? { ...now, isNew: true } : now;
 }

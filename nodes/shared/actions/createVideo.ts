@@ -1,0 +1,280 @@
+/** What Text to Video and Image to Video do: a list of stages that move the items on, from plan to video. */
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Ports } from '../../../seedance/api/http';
+import { isStopped } from '../../../seedance/clock';
+import { notStarted } from '../../../seedance/errors/messages';
+import type { Problem } from '../../../seedance/errors/problem';
+import type { OfferedMode } from '../../../seedance/models/types';
+import type { Result } from '../../../seedance/result';
+import type { Reservation } from '../../../seedance/run/budget';
+import { taskOf, withoutResult } from '../../../seedance/run/itemState';
+import type { Item, ItemPrice } from '../../../seedance/run/itemState';
+import type { Ledger } from '../../../seedance/run/ledger';
+import { submitDefaults } from '../../../seedance/run/submitAll';
+import { submitItems } from '../../../seedance/run/submitItems';
+import { failUnwantedEnds, waitForItems } from '../../../seedance/run/waitForItems';
+import { readApi, createPorts } from '../n8n/client';
+import type { CheckedApi } from '../n8n/client';
+import { fileNames, openDownloads, fetchUrls } from '../n8n/download';
+import type { FileNames } from '../n8n/download';
+import { emptyLedger, endSleep, openNodeLedger } from '../n8n/executionStore';
+import { openFiles } from '../n8n/files';
+import { createRequestKeys } from '../n8n/internals/requestKeyRows';
+import { leaveSleep } from '../n8n/internals/suspend';
+import { failNode, stopIfFailed, toOutput } from '../n8n/items';
+import { toOutputItem, toSkippedItem, goesOn, isToolRun } from '../n8n/outputItem';
+import { moneyOf, readSubmitSettings, settleChoices } from '../n8n/parameters';
+import type { Options, SubmitSettings } from '../n8n/parameters';
+import { createFormPort, createPutPort } from '../n8n/uploads';
+import { addCallbackUrls } from './callbackUrl';
+import { toDryRunOutput } from './dryRun';
+import { checkItemMedia } from './media';
+import { planItems, refuseFileNames } from './plan';
+import type { Plan } from './plan';
+import { createFinder, planRun } from './planning';
+import { dryRunHint, priceAndReserve, spentHint } from './pricing';
+import { openWaiting, showHints } from './waiting';
+import type { Waiting } from './waiting';
+
+/** How long a person watching waits for an API that cannot be reached, in ms. */
+const watchedMs = 30_000;
+
+/** What all stages of a run need. */
+interface Run {
+	readonly context: IExecuteFunctions;
+	readonly options: Options;
+	readonly api: CheckedApi;
+	readonly ports: Ports;
+	readonly ledger: Ledger;
+	/** Undefined when the node does not download. */
+	readonly names: FileNames | undefined;
+	/** Undefined when the node does not wait. */
+	readonly waiting: Waiting | undefined;
+	/** What is to be told above the output. */
+	readonly hints: string[];
+}
+
+/** How the node waits for what it submits, if it does. */
+function waitingOf(
+	context: IExecuteFunctions,
+	{ options, waits }: SubmitSettings,
+): Waiting | undefined {
+	if (!waits) return undefined;
+	return openWaiting(context, {
+		suspends: options.waitUsing === 'suspend',
+		timeoutMs: options.timeoutMinutes * 60_000,
+		recheckMs: options.recheckMinutes * 60_000,
+	});
+}
+
+/** Fails the whole node for a setting that cannot be read, and tells what earlier tries have submitted. */
+async function failUnread(context: IExecuteFunctions, mode: OfferedMode, problem: Problem) {
+	const ledger = openNodeLedger(context, 'stop');
+	const items =
+		endSleep(context) ?? (await planItems(context, mode, ledger, false, undefined)).items;
+	// In an earlier try something was started, or may have been.
+	const wasCharged = items.some(({ now }) =>
+		now.state === 'failed'
+			? now.problem.outcome === 'unknown'
+			: now.state !== 'planned' && now.state !== 'skipped',
+	);
+	return failNode(context, wasCharged ? problem : notStarted(problem), items);
+}
+
+/**
+ * Submits every incoming item and, if the node is set to, waits for all tasks together. All items are
+ * checked before the first one is submitted; what an earlier try submitted is picked up. A run that wakes
+ * from a suspended wait goes on with the items as they were stored.
+ * @throws NodeApiError or NodeOperationError when an item fails and On Error is Stop Workflow
+ */
+export async function createVideos(
+	context: IExecuteFunctions,
+	mode: OfferedMode,
+): Promise<INodeExecutionData[][]> {
+	leaveSleep(context);
+	const settings = await readSubmitSettings(context);
+	if (!settings.ok) return [await failUnread(context, mode, settings.problem)];
+	const waiting = waitingOf(context, settings.value);
+	const atEnd: Array<() => void> = [];
+	try {
+		const suspended = waiting?.sleep?.suspended;
+		return suspended?.items === undefined
+			? await startVideos(context, mode, settings.value, waiting, (end) => atEnd.push(end))
+			: await resumeVideos(
+					context,
+					settings.value,
+					waiting,
+					[...suspended.items],
+					[...(suspended.hints ?? [])],
+				);
+	} finally {
+		for (const end of atEnd) end();
+		waiting?.sleep?.runEnds();
+	}
+}
+
+/** A run that wakes: nothing is planned or submitted any more. */
+async function resumeVideos(
+	context: IExecuteFunctions,
+	{ options, downloads }: SubmitSettings,
+	waiting: Waiting | undefined,
+	items: readonly Item[],
+	hints: string[],
+): Promise<INodeExecutionData[][]> {
+	const api = await readApi(context);
+	const ledger = openNodeLedger(context, options.ifOutcomeIsUnknown);
+	const names = await fileNames(context, downloads);
+	refuseFileNames(items, names);
+	stopIfFailed(context, items);
+	if (!api.ok) return [failNode(context, api.problem, items)];
+	const ports = createPorts(context, api);
+	return await finishVideos({ context, options, api, ports, ledger, names, waiting, hints }, items);
+}
+
+async function startVideos(
+	context: IExecuteFunctions,
+	mode: OfferedMode,
+	{ options, money: moneyChoices, downloads }: SubmitSettings,
+	waiting: Waiting | undefined,
+	atEnd: (work: () => void) => void,
+): Promise<INodeExecutionData[][]> {
+	const api = await readApi(context);
+	const money = moneyOf(context, moneyChoices);
+	const { isDry, wantsQuotes } = money;
+	const ledger = isDry ? emptyLedger() : openNodeLedger(context, options.ifOutcomeIsUnknown);
+	const names = await fileNames(context, downloads);
+	const planner = { context, mode, api, ledger, names, wantsQuotes, atEnd };
+	const planned = await planRun(planner);
+	let { plan } = planned;
+	stopIfFailed(context, plan.items);
+	if (!api.ok) return [failNode(context, api.problem, plan.items)];
+	const ports = createPorts(context, api);
+	const run: Run = { context, options, api, ports, ledger, names, waiting, hints: [] };
+	const prepare = openPrepare(run, isDry);
+	let prepared = await prepare(plan);
+	// The list has come meanwhile, and nothing was sent yet.
+	const newer = prepared.ok ? await planned.replan() : undefined;
+	if (newer !== undefined) {
+		plan = newer;
+		stopIfFailed(context, plan.items);
+		prepared = await prepare(plan);
+	}
+	const { items } = plan;
+	if (!prepared.ok) return [failNode(context, prepared.problem, items)];
+	run.hints.push(...prepared.value);
+	const { prices, reservation } = await priceAndReserve(context, items, ports, money);
+	stopIfFailed(context, items);
+	if (isDry) return [await describeVideos(run, items, prices)];
+	const costs = await submitVideos(run, items, reservation);
+	stopIfFailed(context, items);
+	const isTry = context.getMode() === 'manual' && !isToolRun(context);
+	if (isTry && costs.length > 0) run.hints.push(spentHint(costs, downloads));
+	return await finishVideos(run, items);
+}
+
+/** Opens the stages that make planned items ready to be submitted. */
+function openPrepare({ context, options, api, ports, waiting }: Run, isDry: boolean) {
+	const uploads = {
+		...ports,
+		put: createPutPort(context),
+		form: createFormPort(context, api),
+		allowsHttp: api.isLoopback,
+	};
+	const fetches = options.uploadUrlsFirst && !isDry;
+	const fetch = fetches ? fetchUrls(context, ports, api.isLoopback) : undefined;
+	const fileOf = openFiles(context);
+	const suspends = waiting?.sleep !== undefined;
+	/** @returns hints, or why nothing may be submitted at all */
+	return async ({ items, files }: Plan): Promise<Result<readonly string[], Problem>> => {
+		const hints = await checkItemMedia(items, files, uploads, fileOf, fetch);
+		stopIfFailed(context, items);
+		if (isDry) return { ok: true, value: hints };
+		const added = await addCallbackUrls(context, items, api, ports, options, suspends);
+		if (!added.ok) return added;
+		stopIfFailed(context, items);
+		return { ok: true, value: [...hints, ...added.value] };
+	};
+}
+
+/** The end of a dry run: each item tells what would be submitted for it. */
+async function describeVideos(
+	{ context, options, api, hints }: Run,
+	items: readonly Item[],
+	prices: readonly ItemPrice[],
+): Promise<INodeExecutionData[]> {
+	showHints(context, prices.length > 0 ? [...hints, dryRunHint(prices)] : hints);
+	const inputs = context.getInputData();
+	return await toOutput(context, items, async (item) => {
+		const { index, now } = item;
+		if (now.state !== 'planned') throw withoutResult(item, 'dry run');
+		const input = inputs[index]?.json ?? {};
+		return { ok: true, value: toDryRunOutput(index, now, api.baseUrl, input, options) };
+	});
+}
+
+/** @returns what each video that was started costs, in USD where that is known */
+async function submitVideos(
+	{ context, options, api, ports, ledger }: Run,
+	items: readonly Item[],
+	reservation: Reservation | undefined,
+) {
+	const submitForMs = options.submitDeadlineMinutes * 60_000;
+	const isWatched = context.getMode() === 'manual' || isToolRun(context);
+	const how = {
+		...submitDefaults,
+		submitForMs,
+		unreachableForMs: isWatched ? watchedMs : submitForMs,
+		atOnce: options.submitsAtOnce,
+		stopAtFirst: !goesOn(context),
+	};
+	const stores = {
+		ledger,
+		requestKeys: createRequestKeys(context),
+		finder: createFinder(context, api, ports),
+		...(reservation !== undefined && { reservation }),
+	};
+	try {
+		return await submitItems(items, ports, how, stores);
+	} finally {
+		reservation?.end();
+	}
+}
+
+/** The last stages, with which a run that wakes begins: the wait, and the output. */
+async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExecutionData[][]> {
+	const { context, options, api, ports, ledger, names, waiting, hints } = run;
+	if (waiting !== undefined) {
+		const stores = { ledger, requestKeys: createRequestKeys(context) };
+		await waitForItems(items, ports, stores, waiting.wait(ports));
+		const { sleep } = waiting;
+		// After a Stop nobody wakes it.
+		if (sleep?.isNeeded() === true && !isStopped(ports)) return await sleep.begin({ items, hints });
+		failUnwantedEnds(items, settleChoices(options));
+	}
+	showHints(context, hints);
+	const addFiles = openDownloads(context, options, api, ports, names);
+	const inputs = context.getInputData();
+	const output = await toOutput(context, items, async (item) => {
+		const { index, key, model, now } = item;
+		const input = inputs[index]?.json ?? {};
+		if (now.state === 'skipped' && now.duplicate !== undefined) {
+			const skipped = toSkippedItem(now.duplicate, model ?? '', input, index, options);
+			return { ok: true, value: skipped };
+		}
+		const task = taskOf(item);
+		if (task === undefined) throw withoutResult(item, 'wait');
+		const estimatedCostUsd = ledger.costOf(key);
+		const result = {
+			prediction: task,
+			...(now.state === 'timedOut' && { timedOut: true }),
+			...(model !== undefined && { model }),
+			...(estimatedCostUsd !== undefined && { estimatedCostUsd }),
+		};
+		return await addFiles(toOutputItem(result, input, index, options), task, index);
+	});
+	// After a Stop nobody receives them, and a retry must find them.
+	if (!isStopped(ports)) ledger.handOver(items.filter(wasBegun).map(({ key }) => key));
+	return [output];
+}
+
+const wasBegun = ({ now }: Item) => now.state !== 'failed' || now.notBegun !== true;

@@ -1,0 +1,91 @@
+/** The files of all items: checked before anything is submitted, uploaded when their item's turn comes. */
+import { openUploads } from '../../../seedance/api/upload';
+import type { UploadPorts } from '../../../seedance/api/upload';
+import { inParallel } from '../../../seedance/clock';
+import type { Opened } from '../../../seedance/request/checkMedia';
+import type { MediaSource, MediaUse } from '../../../seedance/models/mediaUse';
+import { checkMedia, completion } from '../../../seedance/request/checkMedia';
+import type { OpenSource } from '../../../seedance/request/checkMedia';
+import { refusalProblem } from '../../../seedance/request/planSubmit';
+import { itemsIn, withoutResult } from '../../../seedance/run/itemState';
+import type { Item } from '../../../seedance/run/itemState';
+import type { Fetch } from '../n8n/download';
+import type { BinaryFiles, OpenFile } from '../n8n/files';
+
+/** Items whose files are read side by side. */
+const atOnce = 3;
+
+/** Hints are read by a person, and a batch has many pictures of one shape. */
+const mostHints = 3;
+
+function hintsOf(warnings: readonly string[]): string[] {
+	const different = [...new Set(warnings)];
+	const others = different.length - mostHints;
+	const more = others > 0 ? [`${others} more images may not fit the model.`] : [];
+	return [...different.slice(0, mostHints), ...more];
+}
+
+/**
+ * The stage that checks the files of every planned item on their bytes. One whose files are not fit fails.
+ * @param filesOf the files that each item brings along
+ * @param fileOf what `openFiles` gives for this run, so that plans made again do not read their files again
+ * @param fetch for URLs whose files are to be uploaded, too; undefined leaves URLs as they are
+ * @returns what a person should know of files that are taken
+ */
+export async function checkItemMedia(
+	items: readonly Item[],
+	filesOf: ReadonlyMap<Item, BinaryFiles>,
+	ports: UploadPorts,
+	fileOf: OpenFile,
+	fetch?: Fetch,
+): Promise<readonly string[]> {
+	const upload = openUploads(ports);
+	const openUse = async (
+		source: MediaSource,
+		use: MediaUse,
+		files: BinaryFiles,
+		itemIndex: number,
+	): Promise<Opened> => {
+		if (source.kind === 'file') {
+			const { name } = source;
+			const binary = files.get(name);
+			if (binary === undefined) return { kind: 'problem', finding: 'is not there any more' };
+			return { kind: 'file', file: fileOf({ binary, name, itemIndex }) };
+		}
+		if (source.kind !== 'url' || fetch === undefined) return { kind: 'asItIs' };
+		const fetched = await fetch(source.url, use);
+		if (fetched.kind === 'problem') return fetched;
+		return { kind: 'file', file: fileOf({ binary: fetched.binary, name: 'file', itemIndex }) };
+	};
+	const warnings: string[] = [];
+	await inParallel(
+		itemsIn(items, 'planned'),
+		atOnce,
+		async ({ item, now }) => {
+			const { request, record, media: uses = [] } = now;
+			if (uses.length === 0) return;
+			const { index } = item;
+			const files = filesOf.get(item);
+			if (files === undefined) throw withoutResult(item, 'plan');
+			const open: OpenSource = async (source, use) => await openUse(source, use, files, index);
+			const checked = await checkMedia(uses, open);
+			if (!checked.ok) {
+				const { model } = request;
+				const refusing = record ?? { id: model, displayName: model };
+				const problem = refusalProblem(refusing, checked.refusals);
+				item.now = {
+					state: 'failed',
+					problem: { ...problem, outcome: 'refused' },
+					notBegun: true,
+				};
+				return;
+			}
+			warnings.push(...checked.warnings);
+			if (checked.files.every((file) => file === undefined)) return;
+			const complete = completion(request.body, uses, checked.files, upload);
+			item.now = { ...now, request: { ...request, complete } };
+		},
+		ports,
+	);
+	return hintsOf(warnings);
+}

@@ -1,0 +1,209 @@
+/** What a submit node is to do for each of its items, decided before anything is sent. */
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ModelList } from '../../../seedance/api/models';
+import { inSlices } from '../../../seedance/clock';
+import { notStarted, problem as problemOf, startedBefore } from '../../../seedance/errors/messages';
+import type { Problem } from '../../../seedance/errors/problem';
+import type { OfferedMode } from '../../../seedance/models/types';
+import type { SchemaChoice } from '../../../seedance/request/liveModel';
+import { isBlank } from '../../../seedance/request/normalise';
+import { planSubmit } from '../../../seedance/request/planSubmit';
+import type { SubmitInput, SubmitPlan } from '../../../seedance/request/planSubmit';
+import type { UnknownSubmit } from '../../../seedance/run/findUnknown';
+import { stateOfTask, taskIdOf } from '../../../seedance/run/itemState';
+import type { Failed, Item, ItemState } from '../../../seedance/run/itemState';
+import type { Ledger } from '../../../seedance/run/ledger';
+import { z } from '../../../seedance/zod';
+import { parameterNames } from '../descriptions/modelFields';
+import { itemOptions, schemaChoice } from '../descriptions/optionTable';
+import { fieldName } from '../descriptions/parameterField';
+import { workKeys } from '../n8n/executionStore';
+import { BinaryFiles } from '../n8n/files';
+import { callKey, itemKeys } from '../n8n/itemKey';
+import { clock } from '../n8n/memory';
+import { isToolRun } from '../n8n/outputItem';
+import { itemSetting, evaluate, isExpression, parametersOf } from '../n8n/parameters';
+import type { Read } from '../n8n/parameters';
+
+/** The items of a run as they are planned. */
+export interface Plan {
+	readonly items: readonly Item[];
+	/** The submits of earlier tries that may have been accepted, whose tasks are to be looked for. */
+	readonly unclear: ReadonlyMap<Item, UnknownSubmit>;
+	/** What the planned items bring along, under the names that their plans have for it. */
+	readonly files: ReadonlyMap<Item, BinaryFiles>;
+}
+
+const refused = (problem: Problem): Failed => ({ state: 'failed', problem, notBegun: true });
+
+/** Refuses an item whose task of an earlier try must not get lost. */
+const refuse = (problem: Problem, taskId?: string): Failed =>
+	refused(taskId === undefined ? notStarted(problem) : startedBefore(problem, taskId));
+
+/**
+ * Plans each item: what was submitted in an earlier try is not even looked at again.
+ * @param allowsPrivate whether the API is on this machine, and can be sent URLs of it
+ * @param list what the API lists today, as far as that is known
+ */
+export async function planItems(
+	context: IExecuteFunctions,
+	mode: OfferedMode,
+	ledger: Ledger,
+	allowsPrivate: boolean,
+	list: ModelList | undefined,
+): Promise<Plan> {
+	const isCall = isToolRun(context);
+	const requestKeyOf = requestKeyReader(context);
+	const schemaOf = schemaReader(context);
+	const itemKey = itemKeys(context, mode);
+	const workKeyOf = workKeys(context);
+	const unclear = new Map<Item, UnknownSubmit>();
+	const filesOf = new Map<Item, BinaryFiles>();
+	const items = await inSlices(context.getInputData(), clock, (input, index): Item => {
+		const chosen = requestKeyOf(index);
+		const schema = schemaOf(index);
+		const files = new BinaryFiles(input);
+		const plan = (by: ModelList | undefined): SubmitPlan => {
+			if (!schema.ok) return { ok: false, problem: notStarted(schema.problem) };
+			const read = evaluate(() => readInput(context, mode, index, files, schema.value));
+			if (!read.ok) return { ok: false, problem: notStarted(read.problem) };
+			return planSubmit(mode, read.value, { files, allowsPrivate }, by);
+		};
+		const call = isCall ? plan(list) : undefined;
+		if (call?.ok === false) return { index, key: '', now: refused(call.problem) };
+		// The same call is the same one also when the list has come in between, and tells of another shape.
+		const plain = call !== undefined && list !== undefined ? plan(undefined) : call;
+		const { request: called } = plain?.ok === true ? plain : (call ?? {});
+		const key = called === undefined ? itemKey(index) : callKey(called, index, input);
+		const enter = (now: ItemState, model?: string): Item => ({
+			index,
+			key,
+			...(model !== undefined && { model }),
+			now,
+		});
+		const recalled = ledger.recall(key);
+		if (!chosen.ok) {
+			const taskId = recalled.kind === 'known' ? recalled.prediction.id : undefined;
+			return enter(refuse(chosen.problem, taskId));
+		}
+		const requestKey = chosen.value;
+		if (recalled.kind === 'known') return enter(stateOfTask(recalled.prediction), recalled.model);
+		const { trace } = recalled;
+		if (recalled.kind === 'unclear') {
+			const { model } = recalled;
+			const item = enter(
+				refused(problemOf('stillUnknown', { model }, { outcome: 'unknown' })),
+				model,
+			);
+			unclear.set(item, { model, ...(trace !== undefined && { trace }) });
+			return item;
+		}
+		const fresh = call ?? plan(list);
+		if (!fresh.ok) return enter(refused(fresh.problem));
+		const { request, media, origins, record, pricedBy } = fresh;
+		const { model } = request;
+		const item = enter(
+			{
+				state: 'planned',
+				request,
+				media,
+				origins,
+				...(record !== undefined && { record }),
+				...(pricedBy !== undefined && { pricedBy }),
+				...(requestKey !== undefined && { requestKey }),
+				...(workKeyOf !== undefined && { workKey: workKeyOf(key, ledger.roundOf(key)) }),
+				...(recalled.holds !== undefined && { holds: recalled.holds }),
+			},
+			model,
+		);
+		filesOf.set(item, files);
+		if (trace !== undefined) unclear.set(item, { model, trace });
+		return item;
+	});
+	return { items, unclear, files: filesOf };
+}
+
+/** Fails the items whose file has no name: an expression threw, or gave what is none. */
+export function refuseFileNames(
+	items: readonly Item[],
+	names: ReadonlyArray<Read<unknown>> = [],
+): void {
+	for (const item of items) {
+		const name = names[item.index];
+		if (name?.ok !== false || item.now.state === 'failed') continue;
+		item.now = refuse(name.problem, taskIdOf(item));
+	}
+}
+
+/**
+ * The values for one item, expressions evaluated. Files among them are given by their names.
+ * @param schema which schema they are checked against
+ * @throws whatever an expression throws
+ */
+function readInput(
+	context: IExecuteFunctions,
+	mode: OfferedMode,
+	itemIndex: number,
+	files: BinaryFiles,
+	schema: SchemaChoice,
+): SubmitInput {
+	const names = parameterNames(mode);
+	const options = context.getNodeParameter('modelOptions', itemIndex, {}) as IDataObject;
+	const value = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
+	const model: unknown = context.getNodeParameter('model', itemIndex, '', { extractValue: true });
+	const form = readForm(context, itemIndex);
+	return {
+		model: isBlank(model) ? '' : String(model),
+		fields: Object.fromEntries([
+			...names.panel.map((name) => [name, files.withNames(value(fieldName(name))) ?? undefined]),
+			...names.options.map((name) => [name, files.withNames(options[fieldName(name)])]),
+		]),
+		form: Object.fromEntries(form.map(([name, value]) => [name, files.withNames(value)])),
+		json: options.parametersJson,
+		schema,
+	};
+}
+
+/** Reads for an item which schema it is checked against. */
+const schemaReader = (context: IExecuteFunctions) =>
+	itemSetting(parametersOf(context), schemaChoice, 'modelOptions.schema');
+
+/** Whether the API's own list of models may be of use: as the node stands, for whatever items come. */
+export function wantsLiveModels(context: IExecuteFunctions): boolean {
+	const parameters = parametersOf(context);
+	const path = 'modelOptions.schema';
+	if (isExpression(parameters.raw(path))) return true;
+	const schema = itemSetting(parameters, schemaChoice, path)(0);
+	return schema.ok && schema.value === 'automatic';
+}
+
+const formSchema = z.record(z.unknown()).catch({});
+
+/**
+ * The form that the editor makes from a live schema. n8n would check it against the schema as it was when
+ * the form was drawn, and in words of its own; it is checked against today's instead.
+ */
+function readForm(context: IExecuteFunctions, itemIndex: number): Array<[string, unknown]> {
+	const options = { skipValidation: true };
+	const form = context.getNodeParameter('modelParameters.value', itemIndex, {}, options);
+	return Object.entries(formSchema.parse(form));
+}
+
+/**
+ * Reads the request keys of the items; undefined where the person wants none. An expression that comes to
+ * nothing is refused: it would submit without the protection that was asked for.
+ */
+function requestKeyReader(
+	context: IExecuteFunctions,
+): (itemIndex: number) => Read<string | undefined> {
+	const parameters = parametersOf(context);
+	const path = 'options.requestKey';
+	// Added to the panel and left empty.
+	if (isBlank(parameters.raw(path))) return () => ({ ok: true, value: undefined });
+	const read = itemSetting(parameters, itemOptions.requestKey, path);
+	return (itemIndex) => {
+		const key = read(itemIndex);
+		// An accent may be a character of its own, as names of files have it on a Mac.
+		return key.ok ? { ok: true, value: key.value?.normalize('NFC') } : key;
+	};
+}

@@ -1,0 +1,208 @@
+/** What Get Result and Wait for Completion do: task ids in, tasks as they stand out. */
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Ports } from '../../../seedance/api/http';
+import { retrieve } from '../../../seedance/api/retrieve';
+import type { Prediction } from '../../../seedance/api/task';
+import { inParallel, isStopped, inSlices } from '../../../seedance/clock';
+import type { Problem } from '../../../seedance/errors/problem';
+import { checkTaskId } from '../../../seedance/request/listQuery';
+import { itemsIn, stateOfTask, taskOf, withoutResult } from '../../../seedance/run/itemState';
+import type { Item, TaskState } from '../../../seedance/run/itemState';
+import type { AwaitedTask } from '../../../seedance/run/look';
+import { failUnwantedEnds } from '../../../seedance/run/waitForItems';
+import type { EndChoices, Wait } from '../../../seedance/run/waitForItems';
+import { z } from '../../../seedance/zod';
+import { readApi, createPorts } from '../n8n/client';
+import { fileNames, openDownloads } from '../n8n/download';
+import { endSleep } from '../n8n/executionStore';
+import { failNode, toOutput } from '../n8n/items';
+import { clock } from '../n8n/memory';
+import { toOutputItem, goesOn, problemItem } from '../n8n/outputItem';
+import { readTaskSettings, settleChoices, evaluate } from '../n8n/parameters';
+import type { TaskSettings } from '../n8n/parameters';
+import { runGetMany } from './listTasks';
+import { openWaiting } from './waiting';
+import type { Sleep } from './waiting';
+
+/** The reads of Get Result that are under way together. */
+const readsAtOnce = 5;
+
+/** Reads every task once. */
+const readOnceEach =
+	(ports: Ports): Wait =>
+	async (tasks) =>
+		new Map(
+			await inParallel(tasks, readsAtOnce, async ({ taskId }): Promise<[string, TaskState]> => {
+				const result = await retrieve(taskId, ports);
+				return [
+					taskId,
+					result.kind === 'read'
+						? stateOfTask(result.prediction)
+						: { state: 'failed', problem: result.problem },
+				];
+			}),
+		);
+
+/** What Seedance Get Result does: it reads the tasks of its items, or lists the recent ones. */
+export async function runGetResult(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const settings = await readTaskSettings(context);
+	if (!settings.ok) return await failTasks(context, settings.problem);
+	const { fields, options } = settings.value;
+	if (fields.operation === 'getAll') return await runGetMany(context, settings.value);
+	const choices = {
+		...settleChoices(options),
+		failedIsResult: !options.failWhenTaskFailed,
+		timedOutIsResult: true,
+	};
+	return await readTasks(context, settings.value, readOnceEach, choices);
+}
+
+/** What Seedance Wait for Completion does: it waits for the tasks of all items together. */
+export async function runWaitForCompletion(
+	context: IExecuteFunctions,
+): Promise<INodeExecutionData[][]> {
+	const settings = await readTaskSettings(context);
+	if (!settings.ok) {
+		endSleep(context);
+		return await failTasks(context, settings.problem);
+	}
+	const { fields, options } = settings.value;
+	const { wait, sleep } = openWaiting(context, {
+		suspends: fields.waitUsing === 'suspend',
+		timeoutMs: fields.timeoutMinutes * 60_000,
+		recheckMs: options.recheckMinutes * 60_000,
+	});
+	try {
+		return await readTasks(context, settings.value, wait, settleChoices(options), sleep);
+	} finally {
+		sleep?.runEnds();
+	}
+}
+
+/**
+ * Hands out the task of every incoming item. Items that need no request pass through unchanged.
+ * @param read finds out how tasks stand; every id comes once
+ * @param sleep when the execution may be suspended because of tasks that are not finished
+ * @throws NodeApiError or NodeOperationError when an item fails and On Error is Stop Workflow
+ */
+async function readTasks(
+	context: IExecuteFunctions,
+	{ options, fields }: TaskSettings,
+	read: (ports: Ports) => Wait,
+	choices: EndChoices,
+	sleep?: Sleep,
+): Promise<INodeExecutionData[][]> {
+	const inputs = context.getInputData();
+	const items = await inSlices(inputs, clock, (_, i) => readTaskItem(context, i));
+	const finished = new Set(itemsIn(items, 'done').map(({ item }) => item));
+	const asked = itemsIn(items, 'running');
+	const tasks = new Map(
+		asked.map(({ item: { key: taskId, model } }): [string, AwaitedTask] => [
+			taskId,
+			{ taskId, ...(model !== undefined && { model }) },
+		]),
+	);
+	const api = await readApi(context);
+	if (!api.ok) return await failTasks(context, api.problem);
+	const ports = createPorts(context, api);
+	const names = await fileNames(context, fields.downloadVideo);
+	const addFiles = openDownloads(context, options, api, ports, names);
+	const states = tasks.size === 0 ? undefined : await read(ports)([...tasks.values()]);
+	for (const { item } of asked) {
+		const state = states?.get(item.key);
+		if (state === undefined) throw withoutResult(item, 'read');
+		item.now = state;
+	}
+	if (sleep?.isNeeded() === true && !isStopped(ports)) return await sleep.begin();
+
+	failUnwantedEnds(items, choices);
+	const output = await toOutput(context, items, async (item) => {
+		const { index, model, now } = item;
+		const input = inputs[index];
+		const unchanged = { ...input, json: input?.json ?? {}, pairedItem: { item: index } };
+		const task = taskOf(item);
+		if (task === undefined) return { ok: true, value: unchanged };
+		if (finished.has(item)) return await addFiles(unchanged, task, index);
+		const result = {
+			prediction: task,
+			...(now.state === 'timedOut' && { timedOut: true }),
+			...(model !== undefined && { model }),
+		};
+		return await addFiles(toOutputItem(result, unchanged.json, index, options), task, index);
+	});
+	return [output];
+}
+
+/** Fails every item, and keeps the ids of their tasks. */
+async function failTasks(
+	context: IExecuteFunctions,
+	problem: Problem,
+): Promise<INodeExecutionData[][]> {
+	if (!goesOn(context)) return [failNode(context, problem)];
+	const toProblemItem = problemItem(context);
+	const items = await inSlices(context.getInputData(), clock, (_, i) => {
+		const { key, now } = readTaskItem(context, i);
+		const hasTask = now.state === 'running' || now.state === 'done';
+		return toProblemItem({ ...problem, ...(hasTask && { taskId: key }) }, i);
+	});
+	return [items];
+}
+
+const text = z.string().min(1).optional().catch(undefined);
+const inputSchema = z.object({
+	taskId: text,
+	status: text,
+	model: text,
+	outputs: z.array(z.string()).min(1).optional().catch(undefined),
+	nsfw: z.boolean().optional().catch(undefined),
+	error: z.unknown(),
+});
+const errorSchema = z.object({ taskId: text, model: text }).catch({});
+
+/** A completed task as an earlier Seedance node put it into the item. */
+function finishedTask(json: IDataObject, taskId: string): Prediction | undefined {
+	const { data } = inputSchema.safeParse(json);
+	if (data?.taskId !== taskId || data.status !== 'completed' || data.outputs === undefined) {
+		return undefined;
+	}
+	return {
+		id: taskId,
+		status: 'completed',
+		statusKind: 'succeeded',
+		outputs: data.outputs,
+		raw: json,
+		...(data.model !== undefined && { model: data.model }),
+		...(data.nsfw !== undefined && { nsfw: data.nsfw }),
+	};
+}
+
+/**
+ * Reads the Task ID field of one item. An error item upstream may name the task it is about.
+ * @returns a running item, whose task is to be read, under the task's id; a done one that holds its finished
+ * task, so that no request is needed; a skipped one of which there is nothing to ask: an upstream error
+ * without a task, an item that was skipped, or a dry run
+ */
+function readTaskItem(context: IExecuteFunctions, index: number): Item {
+	const json = context.getInputData()[index]?.json ?? {};
+	const read = evaluate((): unknown => context.getNodeParameter('taskId', index, null), 'Task ID');
+	if (!read.ok) return { index, key: '', now: { state: 'failed', problem: read.problem } };
+	const given = read.value;
+	const input = inputSchema.catch({ error: undefined }).parse(json);
+	const failed = errorSchema.parse(input.error);
+	const isBlank = given === null || given === undefined || given === '';
+	const hasError = input.error !== undefined && input.error !== null && input.error !== '';
+	const isNoTask = input.status === 'skipped' || input.status === 'dryRun';
+	const hasNoTask = (hasError && failed.taskId === undefined) || isNoTask;
+	if (isBlank && hasNoTask) return { index, key: '', now: { state: 'skipped' } };
+	const check = checkTaskId(isBlank ? failed.taskId : given);
+	if (!check.ok) return { index, key: '', now: { state: 'failed', problem: check.problem } };
+	const { taskId } = check;
+	const model = input.model ?? failed.model;
+	const task = finishedTask(json, taskId);
+	return {
+		index,
+		key: taskId,
+		...(model !== undefined && { model }),
+		now: task === undefined ? { state: 'running' } : { state: 'done', task },
+	};
+}

@@ -1,0 +1,182 @@
+/** The stage that submits: whatever becomes known goes into the ledger and the request keys at once. */
+import type { Ports } from '../api/http';
+import type { Prediction } from '../api/task';
+import { problem } from '../errors/messages';
+import type { Reservation } from './budget';
+import { afterLook } from './findUnknown';
+import type { TaskFinder } from './findUnknown';
+import { itemsIn, stateOfTask, withoutResult } from './itemState';
+import type { Item, Planned, SubmitState } from './itemState';
+import { isSpent } from './ledger';
+import type { Claim, Ledger } from './ledger';
+import {
+	claimKey,
+	endClaims,
+	noteTask,
+	openKeyWorld,
+	releaseClaims,
+	retriedBefore,
+	skippedBecause,
+} from './requestKey';
+import type { KeyWorld, RequestKeys } from './requestKey';
+import { submitAll } from './submitAll';
+import type { SubmitAllOptions, SubmitWatch } from './submitAll';
+import type { Trace } from './trace';
+
+/** What is remembered of submits: in the execution, and of request keys in all executions. */
+export interface SubmitStores {
+	readonly ledger: Ledger;
+	readonly requestKeys: RequestKeys;
+	/** Finds the tasks of submits that may have been accepted; without it nothing is looked for. */
+	readonly finder?: TaskFinder;
+	/** What the execution is about to spend, until it stands in the ledger. */
+	readonly reservation?: Reservation;
+}
+
+/** What the submits of one run share. */
+interface Shared extends SubmitStores {
+	readonly world: KeyWorld;
+	/** How long one submit may wait for its answer, in ms. */
+	readonly timeoutMs: number;
+}
+
+/**
+ * Takes the keys of an item that are not held yet.
+ * @param taken where they are entered
+ * @returns how the item ends instead of being submitted, or undefined when it may go
+ */
+async function takeKeys(
+	key: string,
+	{ request: { model }, requestKey, workKey }: Planned,
+	taken: Claim[],
+	{ ledger, world }: Shared,
+): Promise<SubmitState | undefined> {
+	const refusal = (cause: 'requestKeyUnusable' | 'retryNotRecorded'): SubmitState => ({
+		state: 'failed',
+		problem: problem(cause, { model }, { outcome: 'refused' }),
+	});
+	for (const wanted of [requestKey, workKey]) {
+		if (wanted === undefined || taken.some((claim) => claim.key === wanted)) continue;
+		const isWork = wanted === workKey;
+		const claimed = await claimKey(wanted, model, world);
+		if (claimed.kind === 'mine') {
+			taken.push(claimed.claim);
+		} else if (claimed.kind === 'unsupported' || claimed.kind === 'failed') {
+			// Where no keys can be kept, a retry goes on as it would without them.
+			if (isWork && claimed.kind === 'unsupported') continue;
+			return refusal(isWork ? 'retryNotRecorded' : 'requestKeyUnusable');
+		} else if (claimed.kind === 'found') {
+			const { claim, prediction } = claimed;
+			await noteTask(world, taken, prediction);
+			ledger.found(key, model, prediction, [...taken, claim]);
+			return stateOfTask(prediction);
+		} else if (isWork) {
+			return { state: 'failed', problem: retriedBefore(model, claimed.likely) };
+		} else {
+			const reason = skippedBecause(wanted, claimed.likely);
+			return { state: 'skipped', duplicate: { requestKey: wanted, reason } };
+		}
+	}
+	return undefined;
+}
+
+/** A key that is held stands for a submit that may have been accepted: one more submit takes the next. */
+function unheld(key: string, holds: readonly Claim[]): string {
+	return holds.some((claim) => claim.key === key) ? unheld(`again ${key}`, holds) : key;
+}
+
+/** Whether nothing came of a submit, for certain. */
+const cameToNothing = (state: SubmitState) =>
+	state.state === 'failed' && state.problem.outcome !== 'unknown';
+
+function watch(key: string, planned: Planned, shared: Shared): SubmitWatch {
+	const { request, price, workKey, holds = [] } = planned;
+	const { ledger, requestKeys, finder, reservation, world, timeoutMs } = shared;
+	const { model } = request;
+	let trace: Trace | undefined;
+	const taken = [...holds];
+	const wanted = { ...planned, ...(workKey !== undefined && { workKey: unheld(workKey, holds) }) };
+	let wasSent = false;
+	return {
+		mayBegin: async () => await takeKeys(key, wanted, taken, shared),
+		sending(body) {
+			wasSent = true;
+			trace = finder?.sending(model, body, timeoutMs);
+			const cost = price?.ok === true && { costUsd: price.value.usd };
+			ledger.sending(key, model, { claims: taken, ...cost, ...(trace && { trace }) });
+			reservation?.sent(key);
+		},
+		answered(verdict) {
+			if (trace !== undefined) trace = finder?.answered(trace, verdict);
+			ledger.answered(key, verdict, trace);
+		},
+		async lookUp(verdict) {
+			if (finder === undefined) return verdict;
+			const { taskId } = verdict.problem;
+			const submitted = { model, ...(trace && { trace }), ...(taskId !== undefined && { taskId }) };
+			const found = await finder.find(submitted);
+			if (found.kind !== 'found') {
+				return { ...verdict, problem: afterLook(verdict.problem, found) };
+			}
+			const accepted = { outcome: 'accepted', prediction: found.prediction } as const;
+			ledger.answered(key, accepted);
+			return accepted;
+		},
+		async ended(state) {
+			const task = state.state === 'running' || state.state === 'done' ? state.task : undefined;
+			if (task !== undefined) {
+				// What was found under a key is in the ledger already, and its keys are noted.
+				if (!ledger.isFromElsewhere(key)) await noteTask(world, taken, task);
+				return;
+			}
+			if (wasSent && !cameToNothing(state)) return;
+			// What an earlier try holds stays taken: nobody can tell what became of that one.
+			await releaseClaims(requestKeys, taken.slice(holds.length));
+			if (wasSent) ledger.keeps(key, holds);
+		},
+	};
+}
+
+/** Enters how a task stands, and frees its keys when the video must be made again. */
+export async function enterTask(
+	key: string,
+	task: Prediction,
+	{ ledger, requestKeys }: Pick<SubmitStores, 'ledger' | 'requestKeys'>,
+): Promise<void> {
+	ledger.sawTask(key, task);
+	if (isSpent(task)) await endClaims(requestKeys, ledger.claimsToEnd(key));
+}
+
+/**
+ * Submits the planned items, whose keys differ. Each leaves the state `planned`.
+ * @returns of each video that was started, what it costs in USD, where that is known
+ */
+export async function submitItems(
+	items: readonly Item[],
+	ports: Ports,
+	options: SubmitAllOptions,
+	stores: SubmitStores,
+): Promise<Array<number | undefined>> {
+	const { timeoutMs } = options;
+	const shared = { ...stores, world: openKeyWorld(stores.requestKeys, ports), timeoutMs };
+	const jobs = itemsIn(items, 'planned').map(({ item, now }) => ({
+		item,
+		request: now.request,
+		price: now.price,
+		watch: watch(item.key, now, shared),
+	}));
+	const states = await submitAll(jobs, ports, options);
+	const costs: Array<number | undefined> = [];
+	for (const job of jobs) {
+		const { item, price } = job;
+		const state = states.get(job);
+		if (state === undefined) throw withoutResult(item, 'submit');
+		item.now = state;
+		// A task that had ended when it was accepted needs no wait.
+		if (state.state === 'done') await enterTask(item.key, state.task, stores);
+		const isTask = state.state === 'running' || state.state === 'done';
+		if (!isTask || stores.ledger.isFromElsewhere(item.key)) continue;
+		costs.push(price?.ok === true ? price.value.usd : undefined);
+	}
+	return costs;
+}
