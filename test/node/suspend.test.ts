@@ -68,6 +68,29 @@ describe('a submit node that waits asleep', () => {
 		expect(simulator.journal.callbacks()).toEqual([]);
 	});
 
+	it('goes on with the items as they were stored: nothing is planned again, and nothing submitted', async () => {
+		const execution = await start(2, [sleeper(timerOnly)]);
+		const context = execution.run?.data.executionData?.contextData[`node:${submitNode}`];
+		expect(context).toMatchObject({
+			suspendedWait: {
+				items: [0, 1].map((index) => ({ index, now: { state: 'running' } })),
+			},
+		});
+		// Whatever the plan would make of an empty ledger: the stored items are what counts.
+		if (context === undefined) throw new Error('no context');
+		delete context.submitted;
+		simulator.clock.pass(taskMs);
+		await instance().wake(execution);
+		const run = await ended(execution);
+		expect(simulator.journal.submits()).toHaveLength(2);
+		const accepted = simulator.journal.accepted().map(({ taskId }) => taskId);
+		expect(
+			jsonOf(outputOf(run, submitNode))
+				.map(({ taskId }) => taskId)
+				.sort(),
+		).toEqual(accepted.sort());
+	});
+
 	it('sleeps until the last of several tasks has ended, whatever the order of the callbacks', async () => {
 		simulator.setTaskMs(({ body }) => (body.prompt === 'Fox 0' ? 900 : 200));
 		const execution = await start(3, [sleeper(), later]);
