@@ -1,4 +1,4 @@
-/** From the pictures, videos and sounds of a request to files that may be uploaded, or to why not. */
+/** Checks the images, videos and audio of a request, and returns the files to upload. */
 import type { CheckedFile, Upload } from '../api/upload';
 import { defined } from '../defined';
 import type { SoundDataUri } from '../media/dataUri';
@@ -17,27 +17,27 @@ import type { Refusal } from './allowed';
 
 export type Opened =
 	| { readonly kind: 'file'; readonly file: MediaFile }
-	/** The API gets it as it stands. */
+	/** It's sent unchanged. */
 	| { readonly kind: 'asItIs' }
 	| ({ readonly kind: 'problem' } & MediaFinding);
 
 /**
- * Finds the file of a source that is one, or that is to be made one. Gives the same object for the
- * same file, so that it is read once.
+ * Opens the file of a source. It returns the same object for the same file, so that the file is
+ * read once.
  */
 export type OpenSource = (source: MediaSource, use: MediaUse) => Promise<Opened>;
 
 export type CheckedMedia =
 	| {
 			readonly ok: true;
-			/** For each use the file to upload; undefined for those that stay as they are. */
+			/** The file to upload for each use; undefined for those that are sent unchanged. */
 			readonly files: readonly (CheckedFile | undefined)[];
-			/** What may be wrong with them, each a text for a person. */
+			/** Warnings about them for a person. */
 			readonly warnings: readonly string[];
 	  }
 	| { readonly ok: false; readonly refusals: readonly Refusal[] };
 
-/** By file, and by how much of it may be read. */
+/** By file and by the most bytes that may be read. */
 const inspections = new WeakMap<MediaFile, Map<number, Promise<Inspection>>>();
 
 function inspectOnce(file: MediaFile, mostBytes: number): Promise<Inspection> {
@@ -51,7 +51,7 @@ function inspectOnce(file: MediaFile, mostBytes: number): Promise<Inspection> {
 type Checked =
 	{ readonly file?: CheckedFile | undefined; readonly warnings: readonly string[] } | Refusal;
 
-/** What is declared, in one word for one thing. */
+/** The declared type, normalised. */
 const declared = ({ mimeType }: SoundDataUri) => mimeType.replace(/^image\/jpg$/, 'image/jpeg');
 
 async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
@@ -82,8 +82,8 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 	const warnings = mediaWarnings(inspection, rule).map(
 		(warning) => `'${label(parameter)}'${name} ${warning}`,
 	);
-	// What is written in an unusual way, or under another type, goes as a file: nobody knows what the API
-	// makes of it.
+	// A data URI with an unusual form, or with another type than its bytes, is uploaded as a file,
+	// because it isn't known how the API reads it.
 	const isPlain = written?.isPlain === true && declared(written) === mimeType;
 	if (isPlain && use.acceptsBase64) return { warnings };
 	const fileName = storeName(file.fileName, extension);
@@ -92,7 +92,7 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 
 const isRefusal = (checked: Checked): checked is Refusal => 'finding' in checked;
 
-/** Checks the media of one request on their bytes, one after the other: little is in memory at a time. */
+/** Checks the media of one request by their bytes, one after the other to save memory. */
 export async function checkMedia(
 	uses: readonly MediaUse[],
 	open: OpenSource,
@@ -112,8 +112,8 @@ export async function checkMedia(
 }
 
 /**
- * The step that uploads the files of a request right before it is sent and puts their addresses into
- * its body.
+ * Returns a function that uploads the files of a request right before it's sent, and puts their
+ * URLs into its body.
  */
 export function completion(
 	body: Readonly<Record<string, unknown>>,

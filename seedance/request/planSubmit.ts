@@ -1,4 +1,4 @@
-/** From what a person chose and gave for one item to a request that may be sent, or to the reason why not. */
+/** Plans the request of one item from its model and values, or says why it can't be sent. */
 import type { ModelList } from '../api/models';
 import { defined } from '../defined';
 import { problem } from '../errors/messages';
@@ -21,7 +21,7 @@ import { openWorld, readMedia, withFileNames } from './mediaValues';
 import type { MediaWorld } from './mediaValues';
 import { isBlank, normaliseValue } from './normalise';
 
-// The text or object of the field Parameters (JSON).
+// Parses the field Parameters (JSON).
 
 const jsonObject = z.record(z.unknown());
 
@@ -29,7 +29,7 @@ export type JsonParameters =
 	| { readonly ok: true; readonly parameters: Record<string, unknown> }
 	| { readonly ok: false; readonly problem: Problem };
 
-/** The one block of code in an answer of a language model. */
+/** The only code block in an answer of a language model. */
 function fenced(text: string): string {
 	const [first, ...others] = [
 		...text.matchAll(/^[ \t]*```[ \t]*\w*(?:[ \t]*\r?\n|[ \t]*(?=[[{"]))([^]*?)\s*?```/gm),
@@ -37,7 +37,7 @@ function fenced(text: string): string {
 	return first?.[1] !== undefined && others.length === 0 ? first[1] : text;
 }
 
-/** Quotes and spaces of JSON as word processors write them. */
+/** Replaces the typographic quotes and spaces of word processors. */
 const typewritten = (text: string) =>
 	text.replace(/[“”„‟＂]/g, '"').replace(/[\u00a0\u2000-\u200d\u202f\u2060\ufeff]/g, ' ');
 
@@ -49,16 +49,16 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** What a text holds as JSON, bare or in the forms that other programs pack it in. */
+/** Parses the JSON in a text, bare or in the forms that other programs wrap it in. */
 function jsonIn(text: string): unknown {
 	const whole = text.replace(/^\ufeff/, '').trim();
 	const bare = fenced(whole).trim();
 	const value = parsed(whole) ?? parsed(bare) ?? parsed(typewritten(bare));
-	// JSON in a text of JSON: an object that was written out twice.
+	// The object may have been serialised twice.
 	return typeof value === 'string' && value.trim().startsWith('{') ? parsed(value) : value;
 }
 
-/** Reads it; blank is no parameters. */
+/** Parses the field. Blank means no parameters. */
 export function parseJsonParameters(json: unknown): JsonParameters {
 	if (isBlank(json)) return { ok: true, parameters: {} };
 	const value = typeof json === 'string' ? jsonIn(json) : json;
@@ -72,9 +72,9 @@ export function parseJsonParameters(json: unknown): JsonParameters {
 		: { ok: false, problem: problem('parametersNotJson') };
 }
 
-// The problem of an item that a model does not take as it is.
+// The problem of an item with refused values.
 
-/** The words for one refusal. */
+/** The sentence for one refusal. */
 function line({ parameter, finding, allowed, place }: Refusal, displayName: string): string {
 	if (finding === 'is not known') {
 		return `'${parameter}' in '${place ?? 'Parameters (JSON)'}' is not a parameter of ${displayName}, which takes ${allowed}`;
@@ -99,16 +99,18 @@ export function refusalProblem(
 }
 
 export interface SubmitInput {
-	/** The model id as chosen, typed or computed. */
+	/** The model ID that was chosen, typed or computed. */
 	readonly model: string;
 	/**
-	 * By the API's parameter names. Those that the model does not have are left out silently: they
-	 * stem from fields that the panel hides for this model.
+	 * By the API's parameter names. Those that the model doesn't have are dropped, because they come
+	 * from fields that the panel hides for this model.
 	 */
 	readonly fields: Values;
-	/** What the form made from a live schema holds; counts for models outside the catalogue. */
+	/** The values of the form from a live schema, for models outside the catalogue. */
 	readonly form?: Values;
-	/** The text or object of Parameters (JSON), by the API's names; wins over fields and form. */
+	/**
+	 * The text or object of Parameters (JSON), by the API's names, which overrides fields and form.
+	 */
 	readonly json?: unknown;
 	/** By default automatic. */
 	readonly schema?: SchemaChoice;
@@ -120,26 +122,26 @@ export interface SubmitRequest {
 	readonly model: string;
 	readonly body: Body;
 	/**
-	 * Puts into the body what is only to be had at a cost of time, such as URLs of uploaded files. It gives
-	 * up rather than pause beyond `until`, in ms since the epoch.
+	 * Completes the body with values that take time, such as URLs of uploaded files. It gives up
+	 * rather than pause beyond `until`, in ms since the epoch.
 	 */
 	readonly complete?: (until: number) => Promise<Result<Body, Problem>>;
 	/** Where the API is to say that the task has ended. */
 	readonly callbackUrl?: string;
 }
 
-/** Where a value of a request comes from. */
+/** The source of a value in a request. */
 export type Origin = 'field' | 'form' | 'json' | 'default';
 
 export type SubmitPlan =
 	| {
 			readonly ok: true;
 			readonly request: SubmitRequest;
-			/** The pictures, videos and sounds of the request, to be checked and put in their places. */
+			/** The images, videos and audio of the request. */
 			readonly media: readonly MediaUse[];
-			/** What it was checked against; undefined for a model that nobody has told us of. */
+			/** The record that it was checked against; undefined for an unknown model. */
 			readonly record?: ModelRecord;
-			/** What it is priced by: the model as the API lists it today, as far as that is known. */
+			/** The record for its price: the live one, if it's known. */
 			readonly pricedBy?: ModelRecord;
 			/** By the parameters of the body. */
 			readonly origins: Readonly<Record<string, Origin>>;
@@ -151,7 +153,10 @@ const no = (problem: Problem): SubmitPlan => ({
 	problem: { ...problem, outcome: 'refused' },
 });
 
-/** What a model outside the catalogue takes is not known: files go as images in general. */
+/**
+ * Files for a model outside the catalogue are treated as images, because its parameters aren't
+ * known.
+ */
 const anyImage = { type: 'string', 'x-accept': 'image/*' } as const;
 const unlistedMedia = mediaParameters({ parameters: { image: anyImage, last_image: anyImage } });
 
@@ -178,7 +183,7 @@ function planUnlisted(model: string, given: Given, world: MediaWorld): SubmitPla
 	const values = Object.fromEntries(
 		Object.entries({ ...Object.fromEntries(fields), ...form, ...json }).map(([name, value]) => [
 			name,
-			// The names of files stay as the item has them.
+			// File names are kept as the item has them.
 			unlistedMedia.has(name) ? value : cleanTexts(value),
 		]),
 	);
@@ -196,7 +201,7 @@ function planUnlisted(model: string, given: Given, world: MediaWorld): SubmitPla
 	return { ok: true, request: { model, body }, media: uses, origins };
 }
 
-/** Missing values that no field of the panel asks for. */
+/** Adds advice about missing values that have no field in the panel. */
 const withAdvice =
 	(hasField: (name: string) => boolean) =>
 	(refusal: Refusal): Refusal =>
@@ -214,7 +219,7 @@ function planRecord(
 	const built = buildRequest(record, { ...fields, ...form, ...json }, world);
 	if (!built.ok || refusals.length > 0) {
 		const found = built.ok ? [] : built.refusals.map(withAdvice(hasField));
-		// What could not be put into the words of the model is missing there, and was not left out.
+		// A value that couldn't be converted is missing in the body, but the person did give it.
 		const others = found.filter(({ finding }) => refusals.length === 0 || finding !== 'is empty');
 		return no(refusalProblem(record, [...refusals, ...others]));
 	}
@@ -272,10 +277,10 @@ function planChosen(
 }
 
 /**
- * Plans the submit of one item. Nothing is sent; a plan that is not ok has cost nothing.
- * @param mode the mode of the node that asks
- * @param world where the item's pictures, videos and sounds come from
- * @param list what the API lists today, as far as that is known
+ * Plans the submit of one item without sending anything.
+ * @param mode the node's mode
+ * @param world the sources of the item's media
+ * @param list the live list, if it's known
  */
 export function planSubmit(
 	mode: OfferedMode,

@@ -1,4 +1,7 @@
-/** Whether a batch may be submitted, by what it costs and by what its execution has spent and is about to spend. */
+/**
+ * Decides whether a batch may be submitted, by its price and what its execution has spent and
+ * reserved.
+ */
 import type { Balance } from '../api/prices';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
@@ -9,13 +12,13 @@ import type { ItemPrice } from './itemState';
 import { spentIn } from './ledger';
 import type { LedgerStore } from './ledger';
 
-/** An item of the batch, by its place among the node's items. */
+/** An item of the batch, by its index. */
 export interface PricedItem {
 	readonly itemIndex: number;
 	readonly price: ItemPrice;
 }
 
-/** How many items a message names one by one. */
+/** The most items that a message lists. */
 const mostNamed = 10;
 
 function named(texts: readonly string[]): string {
@@ -34,7 +37,7 @@ const knownUsd = (items: readonly PricedItem[]) =>
 const videos = (count: number) => (count === 1 ? 'this video' : `these ${count} videos`);
 const capital = (text: string) => text.replace(/^./, (letter) => letter.toUpperCase());
 
-/** Why the prices do not let a maximum be kept, if they do not. */
+/** Why unknown prices prevent a check of the maximum, if they do. */
 function unknownPrice(items: readonly PricedItem[], earlier: number): Problem | undefined {
 	const unknown = items.flatMap(({ itemIndex, price }) =>
 		price.ok ? [] : [{ itemIndex, why: price.problem }],
@@ -58,11 +61,11 @@ function unknownPrice(items: readonly PricedItem[], earlier: number): Problem | 
 }
 
 /**
- * Whether a batch keeps to the maximum of its execution.
- * @param maximumUsd what the execution may cost in all
+ * Checks a batch against the maximum of its execution.
+ * @param maximumUsd the most that the execution may cost
  * @param allowsUnknown whether an unknown price counts as 0
- * @param committed what the execution has submitted already, or is about to submit elsewhere
- * @returns why not; undefined when it may be submitted
+ * @param committed what the execution has submitted, or reserved elsewhere
+ * @returns the problem; undefined when it may be submitted
  */
 export function judgeMaximum(
 	items: readonly PricedItem[],
@@ -91,10 +94,10 @@ export function judgeMaximum(
 }
 
 /**
- * Whether a batch leaves enough in the account. Other workflows may submit between the look at the balance
- * and the submit: this is no lock.
- * @param floorUsd what is to stay in the account
- * @returns why not; undefined when it may be submitted
+ * Checks that a batch leaves enough in the account. It isn't a lock: other workflows may submit
+ * between this check and the submit.
+ * @param floorUsd the smallest balance to keep
+ * @returns the problem; undefined when it may be submitted
  */
 export function judgeBalance(
 	items: readonly PricedItem[],
@@ -114,27 +117,27 @@ export function judgeBalance(
 	});
 }
 
-/** What is about to be submitted, by the ledger's keys: USD, or undefined for an unknown price. */
+/** The prices of reserved items by their ledger keys, in USD; undefined when unknown. */
 export type Costs = ReadonlyMap<string, number | undefined>;
 
 export interface Reservation {
-	/** From now on it stands in the ledger. */
+	/** The item is in the ledger from now on. */
 	sent(key: string): void;
-	/** Nothing of it will be sent any more. */
+	/** No further item will be sent. */
 	end(): void;
 }
 
 /**
- * What one execution has spent and is about to spend. Nodes of an execution run one after the other, but an
- * agent calls its tools side by side: what one call is about to submit counts for the next one.
+ * What one execution has spent and reserved. Its nodes run one after the other, but an agent calls
+ * its tools concurrently, so what one call is about to submit counts for the next.
  */
 export interface Budget {
-	/** What was submitted, and what others are about to submit. */
+	/** What was submitted, and what others have reserved. */
 	committed(): Spending;
 	/**
-	 * Reserves what is about to be submitted, unless the judge objects. In one step: with anything awaited
-	 * in between, calls side by side would each find room for themselves.
-	 * @param judge is told what is committed without it, and says why it must not be submitted
+	 * Reserves the costs of a batch, unless the check fails. It's synchronous, because otherwise
+	 * concurrent calls could each find enough room.
+	 * @param judge gets what is committed without the batch, and returns why it must not be submitted
 	 */
 	reserve(
 		costs: Costs,
@@ -149,7 +152,7 @@ const add = (a: Spending, b: Spending): Spending => ({
 
 const none: Spending = { usd: 0, unpriced: 0 };
 
-// In memory only: what was about to be sent when a process died was not sent.
+// Reservations are in memory only, because a process that died didn't send what it had reserved.
 const reserved = new WeakMap<object, Set<Costs>>();
 
 /**

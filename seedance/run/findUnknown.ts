@@ -1,6 +1,7 @@
 /**
- * Looking for the task of a submit that may have been accepted: among the account's recent tasks, by
- * the time of the submit and by what was sent. Found is only what can be nobody else's.
+ * Looks for the task of an unknown outcome among the account's recent tasks, by time and inputs
+ * (docs/internals/decisions.md#unknown-outcomes). It adopts only a task that can't be another
+ * submit's.
  */
 import { randomUUID } from 'crypto';
 import type { Ports } from '../api/http';
@@ -15,59 +16,71 @@ import type { Problem } from '../errors/problem';
 import { areInputsOf, inputsOf, isInTime, traceOf, withoutInputs } from './trace';
 import type { Trace } from './trace';
 
-/** A submit of which nobody knows whether it was accepted. */
+/** A submit with an unknown outcome. */
 export interface UnknownSubmit {
 	readonly model: string;
-	/** Undefined where an earlier version kept none. */
+	/** Undefined when an earlier version of the package stored none. */
 	readonly trace?: Trace;
-	/** The task that an answer named although it was no plain yes. */
+	/** The task ID in an answer that wasn't a success. */
 	readonly taskId?: string;
 }
 
 export type Found =
 	| { readonly kind: 'found'; readonly prediction: Prediction }
-	/** Those that may be it, newest first: none, where the list tells of none. */
+	/** The tasks that it may be, newest first, or none. */
 	| { readonly kind: 'candidates'; readonly tasks: readonly Prediction[] }
-	/** The list could not be read, or nobody waited for it. */
+	/** The list couldn't be read, or the search was stopped. */
 	| { readonly kind: 'notLooked' };
 
 export interface TaskFinder {
-	/** Told right before a submit is sent. @returns what to find its task by */
+	/**
+	 * Called right before a submit is sent.
+	 * @returns the trace to find its task by
+	 */
 	sending(model: string, body: Readonly<Record<string, unknown>>, timeoutMs: number): Trace;
-	/** It was answered, or the connection died. @returns the trace, which ends then */
+	/**
+	 * Called after its answer, or when the connection broke.
+	 * @returns the completed trace
+	 */
 	answered(trace: Trace, verdict: SubmitVerdict): Trace;
-	/** Looks for the task, for 15 s where it is not there. Never throws; ends soon after a stop. */
+	/** Looks for the task, for up to 15 s. Never throws; ends soon after a stop. */
 	find(submit: UnknownSubmit): Promise<Found>;
 }
 
-/** What a finder knows besides the API. */
+/** The data of a finder. */
 export interface Finding {
-	/** What this process has submitted. */
+	/** The submits of this process. */
 	readonly submits: OpenSubmits;
-	/** Whose tasks are looked at. */
+	/** The account whose tasks are searched. */
 	readonly account: string;
 	/** Whether the execution has submitted this task, in any of its nodes. */
 	readonly isOurs: (taskId: string) => boolean;
 }
 
-/** Before each look, in ms: a task may appear in the list a moment after it was accepted. */
+/**
+ * The pauses before each look, in ms, because a task may appear in the list a moment after its
+ * accept.
+ */
 const pausesMs: readonly number[] = [1_000, 2_000, 4_000, 8_000];
-/** So many lists that cannot be read end the looking: the network is down, and a retry looks again. */
+/** How many failed lists end the search. The network is down then, and a retry looks again. */
 const mostFailures = 2;
-/** More tasks of one model within the time of one submit cannot be told apart by a person either. */
+/**
+ * The most listed tasks. With more tasks of one model in the time of one submit, even a person
+ * couldn't choose.
+ */
 const mostTasks = 500;
-/** How long after the end of a connection the API may still make the task, in ms. */
+/** How long after the end of the connection the API may still create the task, in ms. */
 const lateMs = 5_000;
-/** What clocks are off by although they were compared, in ms. */
+/** The remaining difference of clocks that were compared, in ms. */
 const paddingMs = 1_000;
 
-/** What one look at the list shows of a submit. */
+/** What one look at the list shows about a submit. */
 interface Look {
-	/** The ids of all tasks of its time with the same inputs, whosever they are. */
+	/** The IDs of all tasks of its time with the same inputs, including those of other submits. */
 	readonly fitting: string;
-	/** Tasks of its time that are nobody's, with the same inputs. */
+	/** Unclaimed tasks of its time with the same inputs. */
 	readonly same: readonly Prediction[];
-	/** Those of which nobody can tell, because the API does not tell their inputs. */
+	/** Unclaimed tasks of its time whose inputs aren't known. */
 	readonly untold: readonly Prediction[];
 }
 
@@ -75,7 +88,7 @@ interface Look {
 export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 	const { submits, account, isOurs } = finding;
 	const sentAt = new Map<string, number>();
-	/** Whether the list takes the question for inputs. */
+	/** Whether the list accepts `include_inputs`. */
 	let tellsInputs = true;
 
 	async function look({ model, taskId }: UnknownSubmit, trace: Trace): Promise<Look | undefined> {
@@ -86,7 +99,7 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 			tellsInputs = false;
 			listed = await listTasks({ ...query, withInputs: false }, ports);
 		}
-		// Newest first: what is cut off may be what is looked for.
+		// The list is newest first, so the wanted task may be beyond its end.
 		if (!listed.ok || listed.tasks.length >= mostTasks) return undefined;
 		const ofItsTime = listed.tasks.filter(
 			(task) => isInTime(task, trace) && (task.model === undefined || task.model === model),
@@ -105,8 +118,8 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 	}
 
 	/**
-	 * The one that can be nobody else's. Where several submits of the same body are open, there must be
-	 * as many tasks: then each takes one, in the order in which they were sent.
+	 * The task that can't be another submit's. If several submits with the same body are open, there
+	 * must be as many tasks, and each adopts one in the order of the submits.
 	 */
 	function choose({ same, untold }: Look, trace: Trace): Prediction | undefined {
 		const rivals = submits.rivals(trace);
@@ -132,7 +145,7 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 				failures += 1;
 				continue;
 			}
-			// Twice the same: an equal task of somebody else's may show a moment later than ours, or ours.
+			// Two looks must agree, because another equal task, or ours, may appear a moment later.
 			const isSteady = last?.fitting === now.fitting;
 			const chosen = isSteady ? choose(now, trace) : undefined;
 			if (chosen !== undefined) return { kind: 'found', prediction: withoutInputs(chosen) };
@@ -176,7 +189,7 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 		async find(submit) {
 			const { trace, taskId } = submit;
 			if (trace !== undefined) submits.unknown(trace);
-			// What an answer to our own submit names is ours.
+			// A task ID in the answer to our own submit is ours.
 			const named = taskId === undefined ? undefined : await retrieve(taskId, ports);
 			const found: Found =
 				named?.kind === 'read'
@@ -193,7 +206,7 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 	};
 }
 
-/** The most candidates that an error names. */
+/** The most candidates that an error lists. */
 const mostNamed = 5;
 
 function nameOf({ id, createdAt }: Prediction): string {
@@ -201,7 +214,7 @@ function nameOf({ id, createdAt }: Prediction): string {
 	return Number.isNaN(at) ? id : `${id} (${new Date(at).toISOString()})`;
 }
 
-/** A problem of a submit whose task was looked for and not found, with what a person has to know. */
+/** Adds the result of an unsuccessful search to a problem. */
 export function afterLook(
 	{ description, ...problem }: Problem,
 	found: Exclude<Found, { kind: 'found' }>,
@@ -213,16 +226,16 @@ export function afterLook(
 	return { ...problem, description: `${description} ${said}` };
 }
 
-// What this process has submitted: which tasks are somebody's already, and which submits nobody knows
-// the end of. In memory only and bounded; a ledger keeps what must outlive the process.
+// The submits of this process: claimed tasks, and submits with an open outcome. It's in memory and
+// bounded; the ledger stores what must outlive the process.
 
 interface OpenSubmit {
 	readonly trace: Trace;
-	/** Whether its answer is still awaited. */
+	/** Whether it's still in flight. */
 	readonly isInFlight: boolean;
 }
 
-/** Between what the API's clock shows and ours, in ms: at least, at most. */
+/** The range of the difference between the API's clock and ours, in ms. */
 interface Skew {
 	readonly least: number;
 	readonly most: number;
@@ -231,33 +244,39 @@ interface Skew {
 export interface OpenSubmits {
 	/** A submit is about to be sent. */
 	sending(trace: Trace): void;
-	/** Nobody knows what came of it. */
+	/** Its outcome is unknown. */
 	unknown(trace: Trace): void;
 	/** It was refused, or its task is known. */
 	close(trace: Trace): void;
-	/** A task belongs to a submit of this process, or to one of an execution that it has retried. */
+	/**
+	 * Records that a task belongs to a submit of this process, or of an execution that it has
+	 * retried.
+	 */
 	claim(taskId: string, of?: Trace): void;
-	/** Whether a task belongs to another submit than this one, which every retry looks for anew. */
+	/** Whether a task belongs to another submit. Every retry looks for the same submit again. */
 	isClaimed(taskId: string, from: Trace): boolean;
-	/** Other open submits of the same body, at a time at which the task of this one may have been made. */
+	/** Other open submits with the same body whose time overlaps with this one's. */
 	rivals(trace: Trace): readonly OpenSubmit[];
-	/** An accepted task tells how the clocks differ. */
+	/** Learns the difference of the clocks from an accepted task. */
 	learnSkew(account: string, task: Prediction, sentAt: number, answeredAt: number): void;
-	/** The difference of the clocks; a wide guess where no task has told it. */
+	/** The difference of the clocks; a wide range before any task was accepted. */
 	skew(account: string): Skew;
 }
 
-/** Clocks that nobody compared differ by less, in ms. */
+/** The assumed difference of clocks that weren't compared, in ms. */
 const unknownSkewMs = 120_000;
-/** A wrong clock of the API's by days is no clock. */
+/** The largest plausible difference, in ms. */
 const mostSkewMs = 3_600_000;
 
-/** Opens the memory of a process. @param most tasks and bodies that are remembered */
+/**
+ * Creates the memory of a process.
+ * @param most the most tasks and bodies that are remembered
+ */
 export function createOpenSubmits(most = 20_000): OpenSubmits {
 	const kept = { most, keptMs: Infinity };
 	/** The mark of the submit, by task. */
 	const claimed = new Cache<string>(kept);
-	/** By what was sent. */
+	/** By the digest of the body. */
 	const open = new Cache<readonly OpenSubmit[]>(kept);
 	const skews = new Cache<Skew>(kept);
 	const openOf = ({ digest }: Trace) => open.last(digest) ?? [];

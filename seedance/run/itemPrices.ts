@@ -1,4 +1,4 @@
-/** The stage that prices the planned items, and keeps to the limits that the person has set. */
+/** The stage that prices the planned items and checks the person's limits. */
 import type { Ports } from '../api/http';
 import { fetchBalance, openQuotes } from '../api/prices';
 import type { Quote } from '../api/prices';
@@ -10,17 +10,17 @@ import { itemsIn } from './itemState';
 import type { Item, ItemPrice, Planned } from './itemState';
 
 export interface CostLimits {
-	/** Whether WaveSpeedAI is asked for prices. */
+	/** Whether prices are quoted by WaveSpeedAI. */
 	readonly wantsQuotes: boolean;
-	/** What the execution may cost in all, in USD. */
+	/** The most that the execution may cost, in USD. */
 	readonly maximumUsd?: number;
 	/** Whether an unknown price counts as 0 towards the maximum. */
 	readonly allowsUnknown: boolean;
-	/** What is to stay in the account, in USD. */
+	/** The smallest balance to keep, in USD. */
 	readonly floorUsd?: number;
 }
 
-/** Quotes that are asked for side by side. */
+/** The most concurrent price requests. */
 const quotesAtOnce = 3;
 
 const unknown = (problem: string): ItemPrice => ({ ok: false, problem });
@@ -44,8 +44,8 @@ async function quoted(
 }
 
 /**
- * Prices the planned items. Quotes and published prices are never mixed: who asks for quotes wants today's
- * prices.
+ * Prices the planned items. Quotes and published prices are never mixed, because a person who wants
+ * quotes wants today's prices.
  */
 async function priceItems(
 	items: readonly Item[],
@@ -70,9 +70,9 @@ async function priceItems(
 }
 
 /**
- * Prices all planned items before the first is submitted, and reserves what they cost. Where a limit is not
- * kept, all of them fail.
- * @returns their prices, and what is reserved for them
+ * Prices all planned items before the first is submitted, and reserves their costs. If a limit
+ * isn't kept, all of them fail.
+ * @returns their prices and their reservation
  */
 export async function priceAndReserve(
 	items: readonly Item[],

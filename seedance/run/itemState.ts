@@ -1,6 +1,7 @@
 /**
- * One item of a run, from its plan to its video: one object whose state the stages of a run move on. From
- * the submit on the state is plain JSON, which is what a suspended wait stores.
+ * One item of a run, from its plan to its video: one object whose state the stages of a run move on
+ * (docs/internals/architecture.md#one-item-one-state). From the submit on the state is plain JSON,
+ * which a suspended wait stores.
  */
 import { parsePrediction } from '../api/task';
 import type { Prediction } from '../api/task';
@@ -12,29 +13,29 @@ import type { Result } from '../result';
 import { z } from '../zod';
 import type { Claim } from './ledger';
 
-/** What a video costs in USD and who says so, or why that is not known. */
+/** The price of a video in USD and its source, or why it isn't known. */
 export type ItemPrice = Result<
 	{ readonly usd: number; readonly source: 'quote' | 'published' },
 	/** Completes "The price … is not known: …". */
 	string
 >;
 
-/** To be submitted. */
+/** It will be submitted. */
 export interface Planned {
 	readonly state: 'planned';
 	readonly request: SubmitRequest;
 	readonly requestKey?: string;
-	/** Stands for the same work in every retry of the execution that began it. */
+	/** Identifies the same work in every retry of the execution. */
 	readonly workKey?: string;
-	/** What an earlier try has taken and still holds. */
+	/** The claims that an earlier try still holds. */
 	readonly holds?: readonly Claim[];
-	/** The images, videos and audio files of the request, to be checked and put in their places. */
+	/** The images, videos and audio of the request. */
 	readonly media?: readonly MediaUse[];
-	/** What it was checked against; undefined for a model that nobody has told us of. */
+	/** The record that it was checked against; undefined for an unknown model. */
 	readonly record?: ModelRecord;
-	/** The model as the API lists it today, as far as that is known: it is priced by this. */
+	/** The record for its price: the live one, if it's known. */
 	readonly pricedBy?: ModelRecord;
-	/** Where the values of the body come from, by parameter. */
+	/** The sources of the body's values, by parameter. */
 	readonly origins?: Readonly<Record<string, Origin>>;
 	readonly price?: ItemPrice;
 }
@@ -42,25 +43,25 @@ export interface Planned {
 /** Nothing is submitted or read for it. */
 export interface Skipped {
 	readonly state: 'skipped';
-	/** The request key that was submitted before, whose task could not be found. */
+	/** The request key that was submitted before, whose task couldn't be found. */
 	readonly duplicate?: { readonly requestKey: string; readonly reason: string };
 }
 
 export interface Failed {
 	readonly state: 'failed';
 	readonly problem: Problem;
-	/** Its task as it was last read, where there is one. */
+	/** Its task in the last state that was read, if there is one. */
 	readonly task?: Prediction;
 	/** Set when it failed before its submit could begin. */
 	readonly notBegun?: true;
 }
 
-/** Accepted, and not ended as far as is known. */
+/** Accepted and not known to have ended. */
 export interface Running {
 	readonly state: 'running';
-	/** As it was last read; undefined while only its id is known. */
+	/** The last state that was read; undefined while only its ID is known. */
 	readonly task?: Prediction;
-	/** Set when it was submitted a moment ago, so that it need not be read at once. */
+	/** Set when it has just been submitted, so that its first read can wait. */
 	readonly isNew?: true;
 }
 
@@ -70,35 +71,35 @@ export interface Done {
 	readonly task: Prediction;
 }
 
-/** Not ended when the wait was over. */
+/** It hadn't ended at the deadline. */
 export interface TimedOut {
 	readonly state: 'timedOut';
 	readonly problem: Problem;
-	/** As it was last read, if ever. */
+	/** The last state that was read, if any. */
 	readonly task?: Prediction;
 }
 
 export type ItemState = Planned | Skipped | Failed | Running | Done | TimedOut;
-/** How a task stands. */
+/** The state of a task. */
 export type TaskState = Failed | Running | Done | TimedOut;
-/** How a submit ends. */
+/** The state after a submit. */
 export type SubmitState = Skipped | Failed | Running | Done;
 
 export interface Item {
-	/** Of the incoming item. */
+	/** The index of the incoming item. */
 	readonly index: number;
-	/** Under which the ledger has it, or the id of its task where there is no ledger. */
+	/** Its key in the ledger, or the ID of its task when there is no ledger. */
 	readonly key: string;
-	/** The model that makes it, as far as it is known. */
+	/** Its model, if it's known. */
 	readonly model?: string;
 	now: ItemState;
 }
 
-/** How a task stands that the API has described. */
+/** The state of a task that the API has described. */
 export const stateOfTask = (task: Prediction): Running | Done =>
 	task.statusKind === 'running' ? { state: 'running', task } : { state: 'done', task };
 
-/** The items in a state, each with that state. */
+/** The items in one state, each with its state. */
 export function itemsIn<S extends ItemState['state']>(
 	items: readonly Item[],
 	state: S,
@@ -107,19 +108,19 @@ export function itemsIn<S extends ItemState['state']>(
 	return items.flatMap((item) => (isIn(item.now) ? [{ item, now: item.now }] : []));
 }
 
-/** The task of an item, as far as it is known. */
+/** The task of an item, if it's known. */
 export function taskOf({ now }: Item): Prediction | undefined {
 	return now.state === 'planned' || now.state === 'skipped' ? undefined : now.task;
 }
 
-/** The id of its task, for reports. */
+/** The ID of its task, for reports. */
 export function taskIdOf(item: Item): string | undefined {
 	const { now } = item;
 	const named = now.state === 'failed' || now.state === 'timedOut' ? now.problem.taskId : undefined;
 	return named ?? taskOf(item)?.id;
 }
 
-/** The error of a stage that has left an item without a result: it must be noticed, never passed over. */
+/** The invariant error of a stage that has left an item without a result. */
 export const withoutResult = ({ index, key }: Item, stage: string): Error =>
 	new Error(`Item ${index} (${key}) has no result after the stage "${stage}"`);
 
@@ -154,7 +155,7 @@ const storedState = z.discriminatedUnion('state', [
 	}),
 ]);
 
-/** Reads the items that a suspended run has stored. */
+/** The schema of the items that a suspended run has stored. */
 export const storedItemsSchema = z.array(
 	z.object({
 		index: z.number().int(),
@@ -165,8 +166,8 @@ export const storedItemsSchema = z.array(
 );
 
 /**
- * The items as JSON. Of a task the API's own answer is kept, as in the ledger, and parsed again.
- * @throws Error for an item that is not submitted yet: a suspended run must not submit when it wakes
+ * The items as JSON. A task is stored as the API's own answer, as in the ledger, and parsed again.
+ * @throws Error for a planned item, because a suspended run must not submit when it wakes
  */
 export function toStored(items: readonly Item[]): z.input<typeof storedItemsSchema> {
 	return items.map((item) => {

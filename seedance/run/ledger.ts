@@ -1,6 +1,6 @@
 /**
- * What one execution has submitted, so that a retry picks it up instead of paying again
- * (design.md §4). Kept wherever the caller's store is kept; every entry is plain JSON.
+ * The submits of one execution, so that a retry reuses them instead of paying again
+ * (docs/internals/decisions.md#ledger). Every entry is plain JSON in the caller's store.
  */
 import type { SubmitVerdict } from '../api/submit';
 import { parsePrediction, wouldFailAgain } from '../api/task';
@@ -13,51 +13,51 @@ import type { Trace } from './trace';
 const spendingSchema = z.object({
 	/** The sum of the known prices, in USD. */
 	usd: z.number(),
-	/** How many submits have a price that nobody knows. */
+	/** How many submits have an unknown price. */
 	unpriced: z.number().int(),
 });
 
 const claimSchema = z.object({
-	/** What the claim is for: one intended video. */
+	/** The request key or work key: one intended video. */
 	key: z.string(),
-	/** Under which name it was taken. */
+	/** The name that was claimed. */
 	name: z.string(),
 });
 
-/** A key that was taken for a submit, in the store that all executions share. */
+/** A claimed key, in the store that all executions share. */
 export type Claim = z.output<typeof claimSchema>;
 
 const entrySchema = z.object({
 	/** The node's run in which it was submitted. */
 	runIndex: z.number().int(),
 	model: z.string(),
-	/** "sent" while the answer is awaited, and for ever when nobody was there to hear it. */
+	/** "sent" until the answer, which a crash may prevent. */
 	outcome: z.enum(['sent', 'accepted', 'refused', 'unknown']),
-	/** What was taken for it. */
+	/** Its claims. */
 	claims: z.array(claimSchema).optional(),
-	/** What its task can be recognised by while nobody knows its id. */
+	/** Identifies its task while the ID isn't known. */
 	trace: traceSchema.optional().catch(undefined),
-	/** The same of an earlier submit, where nobody can tell what came of that. */
+	/** The trace of an earlier submit with an unknown outcome. */
 	earlierTrace: traceSchema.optional().catch(undefined),
-	/** The task as the API last described it. */
+	/** The task in the last state that was read. */
 	task: z.record(z.unknown()).optional(),
-	/** Whether the node has handed the item on, so that the same item in a later run is new work. */
+	/** Whether the node has output the item, so that the same item in a later run is new work. */
 	handedOver: z.boolean(),
-	/** What it costs in USD, where that was known before it was sent. */
+	/** Its price in USD, if it was known before the submit. */
 	costUsd: z.number().optional(),
-	/** What earlier submits under the same key have cost, which this one has taken the place of. */
+	/** The costs of earlier submits with the same key, which this one replaces. */
 	before: spendingSchema.optional(),
-	/** Set when nobody can tell whether such an earlier submit was accepted. */
+	/** Set when the outcome of such an earlier submit is unknown. */
 	mayHaveAnother: z.boolean().optional(),
-	/** How often the same item was handed over before: a loop's equal items are told apart by it. */
+	/** How often the same item was output before, which distinguishes a loop's equal items. */
 	round: z.number().int().optional(),
-	/** Set when another execution submitted it, which has paid for it. */
+	/** Set when another execution has submitted and paid for it. */
 	isFromElsewhere: z.boolean().optional(),
 });
 
 type LedgerEntry = z.output<typeof entrySchema>;
 
-// An entry that cannot be read was still written before a submit: it must not be forgotten.
+// An unreadable entry was still written before a submit, so it counts as an unknown outcome.
 const keptSchema = entrySchema.catch({
 	runIndex: -1,
 	model: '',
@@ -65,49 +65,51 @@ const keptSchema = entrySchema.catch({
 	handedOver: false,
 });
 
-/** Where the entries live, by key. Whatever it holds is parsed before use. */
+/** The entries by key. They are parsed before use. */
 export type LedgerStore = Record<string, unknown>;
 
-/** What the ledger knows of an item. */
+/** What the ledger knows about an item. */
 export type Recalled =
-	/** Nothing that stands in the way of a submit. */
+	/** It may be submitted. */
 	| {
 			readonly kind: 'new';
-			/** What earlier submits of the item took and still hold. */
+			/** The claims that earlier submits of the item still hold. */
 			readonly holds?: readonly Claim[];
-			/** What an earlier submit that may have been accepted can be recognised by. */
+			/** The trace of an earlier submit with an unknown outcome. */
 			readonly trace?: Trace;
 	  }
-	/** Submitted already: this is its task. */
+	/** It was submitted, and this is its task. */
 	| { readonly kind: 'known'; readonly prediction: Prediction; readonly model: string }
-	/** Submitted already, and nobody can tell whether it was accepted. */
+	/** It was submitted with an unknown outcome. */
 	| { readonly kind: 'unclear'; readonly model: string; readonly trace?: Trace };
 
 export interface LedgerOptions {
-	/** The node's present run. */
+	/** The index of the node's current run. */
 	readonly runIndex: number;
-	/** What to do about an item whose submit may or may not have been accepted. */
+	/** What to do about an item with an unknown outcome. */
 	readonly ifUnknown: 'stop' | 'submitAgain';
 	/**
-	 * Whether an item that was handed on counts as submitted in later runs, too: for an AI agent, which
-	 * repeats a call word for word when it is in doubt.
+	 * Whether an item that was output counts as submitted in later runs. That is for AI agents, which
+	 * repeat a call when in doubt.
 	 */
 	readonly repeatsAreSame?: boolean;
-	/** Told the id of every task as soon as it is known. */
+	/** Called with the ID of every task as soon as it's known. */
 	readonly onTask?: (taskId: string) => void;
 }
 
 export interface Ledger {
 	recall(key: string): Recalled;
-	/** The task of an item as it was last seen, whatever a re-run may do about it. */
+	/**
+	 * The task of an item in the last state that was read, whether or not it may be submitted again.
+	 */
 	taskOf(key: string): Prediction | undefined;
-	/** What its last submit costs, in USD, where that was known. */
+	/** The price of its last submit in USD, if it was known. */
 	costOf(key: string): number | undefined;
-	/** How often the item was handed over before, as it would be counted if it were submitted now. */
+	/** How often the item was output before, as it would be counted for a submit now. */
 	roundOf(key: string): number;
-	/** What is held for an item whose submits all came to nothing; empty while that is not certain. */
+	/** The claims of an item none of whose submits was successful; empty while that isn't certain. */
 	claimsToEnd(key: string): readonly Claim[];
-	/** Whether its task was found, rather than submitted by this execution. */
+	/** Whether its task was found, and not submitted by this execution. */
 	isFromElsewhere(key: string): boolean;
 	/** A submit is about to be sent. */
 	sending(
@@ -115,25 +117,28 @@ export interface Ledger {
 		model: string,
 		more?: { claims?: readonly Claim[]; costUsd?: number; trace?: Trace },
 	): void;
-	/** What is left of what was taken for an item, when some of it was given back. */
+	/** Records the remaining claims of an item after some were released. */
 	keeps(key: string, claims: readonly Claim[]): void;
-	/** The item was submitted before by another execution: this is its task. */
+	/** Records the task that another execution has submitted for the item. */
 	found(key: string, model: string, prediction: Prediction, claims: readonly Claim[]): void;
-	/** It was answered, or the connection died. */
+	/** Records the outcome of the submit. */
 	answered(key: string, verdict: SubmitVerdict, trace?: Trace): void;
-	/** A task was read: how it stands decides whether a re-run may submit anew. */
+	/** Records a task's state, which decides whether a retry may submit again. */
 	sawTask(key: string, prediction: Prediction): void;
-	/** The node hands these items on. */
+	/** Records that the node outputs these items. */
 	handOver(keys: readonly string[]): void;
 }
 
-/** Whether a task is of no use any more, so that submitting anew is right: the API refunds failures. */
+/**
+ * Whether a task has failed and may be submitted again. The API refunds failures
+ * (docs/internals/api.md#refunds).
+ */
 export const isSpent = (task: Prediction): boolean =>
 	task.statusKind === 'ended' && !wouldFailAgain(task);
 
 const isUnknown = ({ outcome }: LedgerEntry) => outcome === 'sent' || outcome === 'unknown';
 
-/** Whether the same item would be new work in this run: a loop's next round. */
+/** Whether the same item is new work in this run, such as a loop's next round. */
 const isNewWork = ({ handedOver, runIndex }: LedgerEntry, options: LedgerOptions) =>
 	handedOver && runIndex !== options.runIndex && options.repeatsAreSame !== true;
 
@@ -143,7 +148,7 @@ function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 	const traced = trace !== undefined && { trace };
 	if (isNewWork(entry, options)) return { kind: 'new' };
 	const prediction = parsePrediction(entry.task, 'created');
-	// What an answer that was no plain yes has named may still be the task: to read it costs nothing.
+	// The ID in an answer that wasn't a success may still be the task, and reading it costs nothing.
 	const isTask = prediction !== undefined && outcome !== 'refused' && !isSpent(prediction);
 	const submitsAgain = options.ifUnknown === 'submitAgain';
 	if (isTask && !(isUnknown(entry) && submitsAgain)) return { kind: 'known', prediction, model };
@@ -155,8 +160,8 @@ function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 }
 
 /**
- * What one entry has cost: a submit that was refused costs nothing, a task that failed is refunded
- * (reference §C). What nobody can tell counts.
+ * The cost of one entry. A refused submit costs nothing, a failed task is refunded
+ * (docs/internals/api.md#refunds), and an unknown outcome counts.
  */
 function spendingOf(entry: LedgerEntry): Spending {
 	const { outcome, task, costUsd, before, isFromElsewhere = false } = entry;
@@ -170,12 +175,12 @@ function spendingOf(entry: LedgerEntry): Spending {
 const nothing: Spending = { usd: 0, unpriced: 0 };
 
 /**
- * What the entries of a store have cost, once somebody has asked: kept up with every change, because a
- * loop asks in each of its rounds. In memory only; a store that n8n has read again is counted anew.
+ * The cached costs of a store, updated with every change, because a loop needs them in every round.
+ * A store that n8n has read again is counted again.
  */
 const sums = new WeakMap<LedgerStore, Spending>();
 
-/** What everything in a node's store has cost. */
+/** The total costs in a node's store. */
 export function spentIn(store: LedgerStore): Spending {
 	const known = sums.get(store);
 	if (known !== undefined) return known;
@@ -188,14 +193,14 @@ export function spentIn(store: LedgerStore): Spending {
 	return sum;
 }
 
-/** The ids of all tasks that a store knows of. */
+/** The IDs of all tasks in a store. */
 export const taskIdsIn = (store: LedgerStore): string[] =>
 	Object.values(store).flatMap((entry) => {
 		const id = parsePrediction(keptSchema.parse(entry).task, 'created')?.id;
 		return id === undefined ? [] : [id];
 	});
 
-/** Puts an entry in the place of the one that was there. */
+/** Replaces an entry, and updates the cached costs. */
 function put(store: LedgerStore, key: string, was: LedgerEntry | undefined, is: LedgerEntry): void {
 	store[key] = is;
 	const sum = sums.get(store);
@@ -217,7 +222,7 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 	};
 	const nextRound = (earlier: LedgerEntry | undefined): number =>
 		earlier === undefined ? 0 : (earlier.round ?? 0) + (isNewWork(earlier, options) ? 1 : 0);
-	/** Begins an entry, which remembers of the one in its place what must not be forgotten. */
+	/** Begins an entry, keeping what is still needed of the one that it replaces. */
 	const enter = (
 		key: string,
 		begun: Pick<LedgerEntry, 'model' | 'outcome'> & Partial<LedgerEntry>,
@@ -275,7 +280,8 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			const task = outcome === 'accepted' ? { ...verdict.prediction.raw } : { id };
 			change(key, {
 				outcome,
-				// Of no use where the outcome is clear; n8n saves all of this with the execution.
+				// The trace is dropped once the outcome is known, because n8n saves all of this with the
+				// execution.
 				...(outcome !== 'unknown' && { trace: undefined }),
 				...(outcome === 'unknown' && trace !== undefined && { trace }),
 				...(id !== undefined && { task }),
@@ -288,7 +294,7 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 		handOver(keys) {
 			for (const key of keys) {
 				const entry = read(key);
-				// What it has cost stays what it was.
+				// Its costs don't change.
 				if (entry !== undefined) store[key] = { ...entry, handedOver: true };
 			}
 		},

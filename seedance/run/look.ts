@@ -1,4 +1,4 @@
-/** One look at tasks that nobody keeps waiting for: the execution sleeps between two looks. */
+/** Reads tasks once, for a suspended wait. */
 import type { Ports } from '../api/http';
 import type { Unread } from '../api/reply';
 import { readAgain, readOnce } from '../api/retrieve';
@@ -12,29 +12,32 @@ import type { Failed, TaskState, TimedOut } from './itemState';
 export interface AwaitedTask {
 	readonly taskId: string;
 	readonly model?: string;
-	/** The state that is already known, so that a finished task costs no request. */
+	/** The known state, so that a finished task needs no request. */
 	readonly known?: Prediction;
-	/** Whether a submit of ours was accepted with this id, so that the API must come to know it. */
+	/** Whether a submit of ours was accepted with this ID, so that the task must exist. */
 	readonly isAccepted?: boolean;
-	/** When it was created, where that is known; ISO 8601. */
+	/** When it was created, in ISO 8601, if that is known. */
 	readonly createdAt?: string;
 }
 
-/** What reads have told of a task. */
+/** What reads have found out about a task. */
 export interface Seen {
 	readonly task: AwaitedTask;
 	last?: Prediction;
-	/** Why the last read told nothing, if it did. */
+	/** Why the last read failed, if it did. */
 	lastProblem?: Problem;
 }
 
-/** For how long after its accept a task may be unknown to a read, in ms: not all servers know it at once. */
+/**
+ * How long after its accept a read may not find a task, in ms
+ * (docs/internals/api.md#reading-a-task).
+ */
 const shownWithinMs = 120_000;
 
 /**
- * What a read means that says there is no such task, where a submit was accepted with its id: nothing for
- * two minutes, then that it is not shown. One that is so old that the API has let it go is gone.
- * @param since when it was first so, in ms since the epoch
+ * Interprets a "not found" for a task that was accepted: transient for two minutes, then a task
+ * that isn't shown. A task beyond the API's retention is gone.
+ * @param since the time of the first "not found", in ms since the epoch
  */
 export function notShown(
 	{ taskId, model, createdAt, isAccepted = false }: AwaitedTask,
@@ -52,7 +55,7 @@ export function notShown(
 	};
 }
 
-/** How a task stands that has not ended when the wait does. */
+/** The state of a task that hasn't ended when the wait does. */
 export function unfinished(
 	why: 'deadline' | 'stopped',
 	{ task, last, lastProblem }: Seen,
@@ -76,24 +79,27 @@ export function unfinished(
 export interface LookOptions {
 	/** When the wait ends, in ms since the epoch. */
 	readonly deadline: number;
-	/** For how long it was meant to last, for the texts. */
+	/** The length of the wait, for the texts. */
 	readonly minutes: number;
 }
 
-/** The most reads under way together. */
+/** The most concurrent reads. */
 const readsAtOnce = 5;
-/** For how long reads are begun after the deadline, in ms: an API that is down must not hold us. */
+/**
+ * How long after the deadline reads may begin, in ms, so that an unreachable API doesn't delay the
+ * end.
+ */
 const graceMs = 30_000;
 
 const isEnded = (prediction: Prediction | undefined): prediction is Prediction =>
 	prediction !== undefined && prediction.statusKind !== 'running';
 
 /**
- * Looks at tasks once. Before the deadline the tasks that keep running, or that cannot be read for a passing
- * reason, are running; the first of them ends the look, because there is more to wait for anyway, and those
- * that were not read are running, too. At the deadline none is, unless the look was stopped. Never throws;
- * a task id that is given twice is read once.
- * @returns how each task stands, by its id
+ * Reads tasks once. Before the deadline, the first task that is running, or can't be read for a
+ * transient reason, stops the reads, because the wait continues anyway, and all unread tasks count
+ * as running. At the deadline none is running, unless the reads were stopped. Never throws; a
+ * duplicate task ID is read once.
+ * @returns the state of each task, by its ID
  */
 export async function lookAt(
 	tasks: readonly AwaitedTask[],
@@ -115,7 +121,7 @@ export async function lookAt(
 	}
 	let goesOn = false;
 
-	/** @returns undefined while it runs on */
+	/** @returns undefined while it's running */
 	async function look(task: AwaitedTask): Promise<TaskState | undefined> {
 		const { taskId, known } = task;
 		const last = known !== undefined && { last: known };

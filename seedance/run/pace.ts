@@ -1,19 +1,20 @@
 /**
- * The pace at which one node run may submit. New accounts make 2 videos a minute, others hundreds,
- * and no header says which: the first 429 does, and from then on all submits of the run slow down
- * together instead of each finding out for itself.
+ * Limits the pace of one run's submits. New accounts may make 2 videos a minute, others hundreds,
+ * and no header says which (docs/internals/api.md#rate-limits). From the first 429 on, all submits
+ * of the run slow down together.
  */
 import type { Ports } from '../api/http';
 import { isStopped, sleepUntil } from '../clock';
 import type { Clock } from '../clock';
 
 export interface SubmitPace {
-	/** Resolves when a submit may be sent; every entry must be followed by `left`. */
+	/** Resolves when a submit may be sent. Call `left` after each. */
 	enter(): Promise<void>;
 	left(): void;
 	accepted(): void;
 	/**
-	 * The API asked to slow down; `retryAfterMs`: for how long, if it said so.
+	 * Records a 429.
+	 * @param retryAfterMs the pause that the API asked for, if any
 	 * @returns until when nothing is submitted, in ms since the epoch
 	 */
 	limited(retryAfterMs?: number): number;
@@ -23,7 +24,7 @@ export interface SubmitPace {
 	 * turn.
 	 */
 	gaveUp(): void;
-	/** Whether a submit may be sent again after a pause. */
+	/** Whether a submit may be retried after a pause. */
 	isPatient(): boolean;
 }
 
@@ -39,7 +40,7 @@ const pauseMs = 6_000;
 /** The longest such pause, in ms. */
 const longestPauseMs = 30_000;
 
-/** @param atOnce the most submits that may be under way together */
+/** @param atOnce the most concurrent submits */
 export function createSubmitPace(atOnce: number, ports: Clock & Pick<Ports, 'signal'>): SubmitPace {
 	let allowed = atOnce;
 	let underWay = 0;
@@ -54,7 +55,7 @@ export function createSubmitPace(atOnce: number, ports: Clock & Pick<Ports, 'sig
 	 */
 	function nextPause(limitedMs: number): number {
 		const pause = Math.min(longestPauseMs, Math.max(pauseMs, limitedMs / 10));
-		// Up to a quarter less, so that many workflows do not come back at the same instant.
+		// Subtracts up to a quarter, so that many workflows don't retry at the same moment.
 		return pause * (1 - ports.random() / 4);
 	}
 
@@ -75,7 +76,7 @@ export function createSubmitPace(atOnce: number, ports: Clock & Pick<Ports, 'sig
 		},
 		accepted() {
 			patient = true;
-			// Submits that were under way when the limit came prove nothing about its end.
+			// An accept of a submit that was in flight when the limit began doesn't show its end.
 			if (ports.now() < heldUntil) return;
 			limitedSince = undefined;
 			allowed = Math.min(atOnce, allowed + 1);
@@ -83,9 +84,9 @@ export function createSubmitPace(atOnce: number, ports: Clock & Pick<Ports, 'sig
 		limited(retryAfterMs = 0) {
 			const now = ports.now();
 			const asked = retryAfterMs < leastAskedMs ? 0 : retryAfterMs;
-			// Several answers to one burst are one limit, not several in a row.
+			// Several 429s to one burst are one limit.
 			if (now < heldUntil) return (heldUntil = Math.max(heldUntil, now + asked));
-			// Once what was asked for has proved too short, it is only the least.
+			// If a requested pause was too short, it's only a minimum.
 			const isTrusted = asked > 0 && limitedSince === undefined;
 			limitedSince ??= now;
 			heldUntil = now + (isTrusted ? asked : Math.max(asked, nextPause(now - limitedSince)));

@@ -1,9 +1,10 @@
 /**
- * A key that stands for one intended video in every execution of a workflow: what was submitted under
- * it once is not submitted under it again. Whoever meets the key later is given the task.
+ * A request key identifies one intended video in all executions of a workflow
+ * (docs/internals/decisions.md#request-key-rows). It's submitted once, and later executions get the
+ * same task.
  *
- * A key whose task failed for a passing reason is free again. That is noted, never undone: the next
- * claim goes to the key's next name, so that nobody can free what somebody else has taken meanwhile.
+ * A key whose task failed for a transient reason is free again. The next claim uses the key's next
+ * name, because names are never reused.
  */
 import type { Ports } from '../api/http';
 import { listTasks } from '../api/list';
@@ -16,24 +17,24 @@ import type { Problem } from '../errors/problem';
 import { isSpent } from './ledger';
 import type { Claim } from './ledger';
 
-/** Where keys are kept, for all executions. All of it may reject when the store cannot be reached. */
+/** The store of keys for all executions. All methods reject when it isn't available. */
 export interface RequestKeys {
-	/** Takes a name, at once and for all; "unsupported" where keys cannot be kept at all. */
+	/** Claims a name atomically and permanently; "unsupported" when n8n can't store keys. */
 	claim(name: string): Promise<'mine' | 'taken' | 'unsupported'>;
-	/** Gives a name back that nothing was submitted under. */
+	/** Releases a name that wasn't used for a submit. */
 	release(name: string): Promise<void>;
-	/** Notes the task that was submitted under a name. */
+	/** Stores the task that was submitted under a name. */
 	noteTask(name: string, taskId: string): Promise<void>;
-	/** Whether a task was noted under a name. */
+	/** Whether a task is stored under a name. */
 	hasTask(name: string): Promise<boolean>;
-	/** Finds the id of the task of a name among these. */
+	/** Finds the task of a name among these IDs. */
 	findTask(name: string, taskIds: readonly string[]): Promise<string | undefined>;
-	/** Notes that what was submitted under a name came to nothing. */
+	/** Records that the task of a name has failed. */
 	end(name: string): Promise<void>;
 	hasEnded(name: string): Promise<boolean>;
 }
 
-/** For work without keys. */
+/** A store without keys. */
 export const keptNowhere: RequestKeys = {
 	claim: async () => 'unsupported',
 	release: async () => {},
@@ -44,17 +45,17 @@ export const keptNowhere: RequestKeys = {
 	hasEnded: async () => false,
 };
 
-/** What came of the wish for a key. */
+/** The result of claiming a key. */
 export type Claimed =
 	| { readonly kind: 'mine'; readonly claim: Claim }
-	/** It was submitted before: this is its task. */
+	/** It was submitted before, and this is its task. */
 	| { readonly kind: 'found'; readonly claim: Claim; readonly prediction: Prediction }
-	/** It was submitted before, or is being submitted, and its task cannot be told. */
+	/** It was submitted before or is being submitted, and its task isn't known. */
 	| { readonly kind: 'taken'; readonly likely: readonly Prediction[] }
 	| { readonly kind: 'unsupported' }
 	| { readonly kind: 'failed' };
 
-/** The account's recent tasks, each list read once in a run. */
+/** The account's recent tasks. Each list is read once in a run. */
 export type RecentTasks = (model: string, limit: number) => Promise<ListResult>;
 
 /** Opens the account's recent tasks. */
@@ -68,16 +69,16 @@ export function openRecentTasks(ports: Ports): RecentTasks {
 	};
 }
 
-/** What is needed to find out about a key. */
+/** The data for finding the task of a key. */
 export interface KeyWorld {
 	readonly keys: RequestKeys;
 	readonly recent: RecentTasks;
 	readonly ports: Ports;
-	/** The tasks that were noted in this run, by name. */
+	/** The tasks that were stored in this run, by name. */
 	readonly noted: Map<string, Prediction>;
 }
 
-/** Opens what one run needs. */
+/** Creates the data of one run. */
 export const openKeyWorld = (keys: RequestKeys, ports: Ports): KeyWorld => ({
 	keys,
 	ports,
@@ -85,17 +86,20 @@ export const openKeyWorld = (keys: RequestKeys, ports: Ports): KeyWorld => ({
 	noted: new Map(),
 });
 
-/** How many of a model's newest tasks are looked through: a page first, which is mostly enough. */
+/** How many of a model's newest tasks are searched. One page is mostly enough. */
 const depths = [100, 1_000];
-/** When a key without a task is looked at again, in ms: it may be under way right now. */
+/**
+ * The pauses before a key without a task is checked again, in ms, because it may be submitted right
+ * now.
+ */
 const pausesMs = [0, 500, 1_500];
-/** How often the videos of a key may have failed. */
+/** How many failed videos a key may have. */
 const mostNames = 50;
 
-/** No key begins with a blank, so that no other name of a key can be somebody's key. */
+/** The nth name of a key. A key never begins with a space, so these names can't be other keys. */
 const nameOf = (key: string, nth: number) => (nth === 0 ? key : ` ${nth + 1} ${key}`);
 
-/** Looks for the task of a name among the newest of its model. */
+/** Looks for the task of a name among its model's newest tasks. */
 async function search(
 	name: string,
 	model: string,
@@ -113,7 +117,7 @@ async function search(
 	return undefined;
 }
 
-/** The task that was submitted under a name, as far as anybody can tell. */
+/** The task that was submitted under a name, if it can be found. */
 async function taskOf(
 	name: string,
 	model: string,
@@ -126,11 +130,11 @@ async function taskOf(
 		if (own !== undefined) return own;
 		if (isStopped(ports)) return undefined;
 		if (!(await keys.hasTask(name))) continue;
-		// What was submitted just now is no part of a list that was read before.
+		// A cached list doesn't contain a task that was just submitted.
 		const found = await search(name, model, keys, pauseMs === 0 ? recent : openRecentTasks(ports));
 		const isWhole = found?.statusKind === 'succeeded' && found.outputs.length > 0;
 		if (found === undefined || isWhole || found.statusKind === 'running') return found;
-		// How it failed decides whether it may be submitted again, and a list need not tell.
+		// The kind of failure decides whether it may be submitted again, and a list may not include it.
 		const read = await retrieve(found.id, ports);
 		return read.kind === 'read' ? read.prediction : found;
 	}
@@ -154,25 +158,25 @@ async function claimOrFind(key: string, model: string, world: KeyWorld): Promise
 	return { kind: 'taken', likely: listed.ok ? listed.tasks.slice(0, 3) : [] };
 }
 
-/** Takes a key before a submit, or finds what was submitted under it. Never throws. */
+/** Claims a key before a submit, or finds the task that was submitted under it. Never throws. */
 export async function claimKey(key: string, model: string, world: KeyWorld): Promise<Claimed> {
 	return await claimOrFind(key, model, world).catch((): Claimed => ({ kind: 'failed' }));
 }
 
-// A store that fails costs a video that somebody asks about, never a second payment.
+// A failure of the store may block a key, but never causes a second payment.
 const quietly = async (work: Promise<void>): Promise<void> => await work.catch(() => undefined);
 
-/** Gives claims back under which nothing was submitted. Never throws. */
+/** Releases claims that weren't used for a submit. Never throws. */
 export async function releaseClaims(keys: RequestKeys, claims: readonly Claim[]): Promise<void> {
 	for (const { name } of claims) await quietly(keys.release(name));
 }
 
-/** Frees keys whose video must be submitted again. Never throws. */
+/** Frees keys whose video may be submitted again. Never throws. */
 export async function endClaims(keys: RequestKeys, claims: readonly Claim[]): Promise<void> {
 	for (const { name } of claims) await quietly(keys.end(name));
 }
 
-/** Notes the task that was submitted under claims. Never throws. */
+/** Stores the task that was submitted under claims. Never throws. */
 export async function noteTask(
 	{ keys, noted }: KeyWorld,
 	claims: readonly Claim[],
@@ -187,16 +191,16 @@ export async function noteTask(
 const described = ({ id, createdAt }: Prediction) =>
 	createdAt === undefined ? id : `${id} (${createdAt})`;
 
-/** The newest tasks of the model, for people who look for the one. */
+/** The newest tasks of the model, in which a person can look for the right one. */
 const likelyText = (likely: readonly Prediction[]) =>
 	likely.length === 0
 		? ''
 		: ` The newest tasks of its model are ${likely.map(described).join(', ')}.`;
 
-/** Why an item was skipped, for the item. */
+/** The reason of a skipped item. */
 export const skippedBecause = (key: string, likely: readonly Prediction[] = []) =>
 	`The request key "${key}" was submitted before in this workflow, or is being submitted right now, so nothing was submitted, and its task could not be found.${likelyText(likely)} Look for it with Seedance Get Result, Operation Get Many; to submit it all the same, use another key.`;
 
-/** What to report instead of a submit whose retry is recorded already. */
+/** The problem of a submit that another retry has already recorded. */
 export const retriedBefore = (model: string, likely: readonly Prediction[]): Problem =>
 	problem('retriedBefore', { model, detail: likelyText(likely).trim() }, { outcome: 'unknown' });

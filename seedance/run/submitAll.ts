@@ -1,4 +1,4 @@
-/** Submitting: the one request that costs money. */
+/** Submits tasks, the only requests that cost money. */
 import { submitUrl, backoffMs } from '../api/http';
 import type { Ports } from '../api/http';
 import { judgeSubmit } from '../api/submit';
@@ -19,13 +19,13 @@ import type { SubmitPace } from './pace';
 type UnknownVerdict = Extract<SubmitVerdict, { outcome: 'unknown' }>;
 
 export interface SubmitOptions {
-	/** How long one submit may wait for its answer, in ms. */
+	/** How long one submit waits for its answer, in ms. */
 	readonly timeoutMs: number;
-	/** For how long submits that were certainly not accepted are sent again, in ms since the run began. */
+	/** How long refused submits are retried, in ms since the run began. */
 	readonly submitForMs: number;
 	/**
-	 * The same while the API cannot be reached, in ms since it could not: for a person who is watching,
-	 * because a wrong address never heals.
+	 * The same for an unreachable API, in ms since it became unreachable. It's shorter in a manual
+	 * run, because a wrong URL won't recover.
 	 */
 	readonly unreachableForMs: number;
 }
@@ -37,25 +37,31 @@ export const submitDefaults: SubmitOptions = {
 	unreachableForMs: hourMs,
 };
 
-/** Asked before a submit is sent, and told what comes of it as it happens. */
+/** Hooks around one submit. */
 export interface SubmitWatch {
-	/** Asked before every POST. @returns how it ends instead, or undefined when it may go */
+	/**
+	 * Called before every POST.
+	 * @returns the state that replaces the submit; undefined to send it
+	 */
 	mayBegin(): Promise<SubmitState | undefined>;
-	/** Told right before every POST. */
+	/** Called right before every POST. */
 	sending(body: Body): void;
 	answered(verdict: SubmitVerdict): void;
-	/** Asked when nobody can tell whether it was accepted. @returns what is known after a look */
+	/**
+	 * Looks for the task when the outcome is unknown.
+	 * @returns the outcome afterwards
+	 */
 	lookUp?(verdict: UnknownVerdict): Promise<SubmitVerdict>;
-	/** Nothing more will be sent for it. */
+	/** Called when nothing more will be sent for it. */
 	ended(state: SubmitState): Promise<void>;
 }
 
-/** What the submits of one run share. */
+/** The data that the submits of one run share. */
 interface SubmitRun {
 	readonly pace: SubmitPace;
-	/** Until when submits are sent again, in ms since the epoch. */
+	/** Until when submits are retried, in ms since the epoch. */
 	readonly until: number;
-	/** Why nothing more is submitted, once there is such a reason. */
+	/** Returns why nothing more is submitted; undefined while submits continue. */
 	readonly ended: () => Problem | undefined;
 }
 
@@ -66,9 +72,9 @@ const beginRun = (atOnce: number, ports: Ports, { submitForMs }: SubmitOptions):
 });
 
 /**
- * When to send a refused submit again.
- * @param since when the present kind of trouble began, in ms since the epoch
- * @returns ms since the epoch, or undefined for never
+ * When to retry a refused submit.
+ * @param since when this kind of refusal began, in ms since the epoch
+ * @returns ms since the epoch; undefined for never
  */
 function resendAt(
 	verdict: Extract<SubmitVerdict, { outcome: 'refused' }>,
@@ -96,9 +102,9 @@ async function completeBody(
 }
 
 /**
- * Submits one task. The POST is sent again only when it certainly was not accepted (design.md §4);
- * it never throws.
- * @param run what it shares with other submits
+ * Submits one task. The POST is repeated only when it certainly wasn't accepted
+ * (docs/internals/decisions.md#unknown-outcomes). Never throws.
+ * @param run the data that it shares with other submits
  */
 export async function submit(
 	request: SubmitRequest,
@@ -151,9 +157,9 @@ export async function submit(
 }
 
 export interface SubmitAllOptions extends SubmitOptions {
-	/** The most submits under way together. */
+	/** The most concurrent submits. */
 	readonly atOnce: number;
-	/** Whether the first failure ends the run; otherwise only one that every item would meet. */
+	/** Whether the first failure ends the run, rather than only one that every item would have. */
 	readonly stopAtFirst: boolean;
 }
 
@@ -163,13 +169,13 @@ export interface SubmitJob {
 	readonly watch?: SubmitWatch;
 }
 
-/** Whether a submit failed on its own account, and not because the run was over. */
+/** Whether a submit itself failed, and not because the run had ended. */
 const hasFailed = ({ cause }: Problem) => cause !== 'notSubmitted' && cause !== 'stopped';
 
 /**
- * Submits many tasks with bounded concurrency. After the failure that ends the run no new submit starts,
- * and those under way are awaited.
- * @returns how each job ended, in the order of the jobs
+ * Submits many tasks with limited concurrency. After the failure that ends the run no new submit
+ * starts, and those in flight are awaited.
+ * @returns the state of each job, in the order of the jobs
  */
 export async function submitAll<Job extends SubmitJob>(
 	jobs: readonly Job[],
@@ -188,7 +194,7 @@ export async function submitAll<Job extends SubmitJob>(
 		}
 		return [job, state];
 	};
-	// Answers come in bursts: what follows each of them is done in slices, too.
+	// Answers come in bursts, so the work after each of them yields to the event loop.
 	return new Map(await inParallel(jobs, options.atOnce, submitOne, ports));
 }
 

@@ -1,4 +1,4 @@
-/** The stage that submits: whatever becomes known goes into the ledger and the request keys at once. */
+/** The stage that submits. Every outcome goes into the ledger and the request keys at once. */
 import type { Ports } from '../api/http';
 import type { Prediction } from '../api/task';
 import { problem } from '../errors/messages';
@@ -23,27 +23,27 @@ import { submitAll } from './submitAll';
 import type { SubmitAllOptions, SubmitWatch } from './submitAll';
 import type { Trace } from './trace';
 
-/** What is remembered of submits: in the execution, and of request keys in all executions. */
+/** The stores of submits: the execution's ledger, and request keys across executions. */
 export interface SubmitStores {
 	readonly ledger: Ledger;
 	readonly requestKeys: RequestKeys;
-	/** Finds the tasks of submits that may have been accepted; without it nothing is looked for. */
+	/** Finds the tasks of unknown outcomes; without it they aren't looked for. */
 	readonly finder?: TaskFinder;
-	/** What the execution is about to spend, until it stands in the ledger. */
+	/** The reserved costs, until they are in the ledger. */
 	readonly reservation?: Reservation;
 }
 
-/** What the submits of one run share. */
+/** The data that the submits of one run share. */
 interface Shared extends SubmitStores {
 	readonly world: KeyWorld;
-	/** How long one submit may wait for its answer, in ms. */
+	/** How long one submit waits for its answer, in ms. */
 	readonly timeoutMs: number;
 }
 
 /**
- * Takes the keys of an item that are not held yet.
- * @param taken where they are entered
- * @returns how the item ends instead of being submitted, or undefined when it may go
+ * Claims the keys of an item that aren't held yet.
+ * @param taken gets the claims
+ * @returns the state that replaces the submit; undefined to submit
  */
 async function takeKeys(
 	key: string,
@@ -62,7 +62,7 @@ async function takeKeys(
 		if (claimed.kind === 'mine') {
 			taken.push(claimed.claim);
 		} else if (claimed.kind === 'unsupported' || claimed.kind === 'failed') {
-			// Where no keys can be kept, a retry goes on as it would without them.
+			// If n8n can't store keys, a retry continues without them.
 			if (isWork && claimed.kind === 'unsupported') continue;
 			return refusal(isWork ? 'retryNotRecorded' : 'requestKeyUnusable');
 		} else if (claimed.kind === 'found') {
@@ -80,12 +80,12 @@ async function takeKeys(
 	return undefined;
 }
 
-/** A key that is held stands for a submit that may have been accepted: one more submit takes the next. */
+/** The next free key. A held key belongs to a submit that may have been accepted. */
 function unheld(key: string, holds: readonly Claim[]): string {
 	return holds.some((claim) => claim.key === key) ? unheld(`again ${key}`, holds) : key;
 }
 
-/** Whether nothing came of a submit, for certain. */
+/** Whether a submit certainly wasn't accepted. */
 const cameToNothing = (state: SubmitState) =>
 	state.state === 'failed' && state.problem.outcome !== 'unknown';
 
@@ -125,19 +125,19 @@ function watch(key: string, planned: Planned, shared: Shared): SubmitWatch {
 		async ended(state) {
 			const task = state.state === 'running' || state.state === 'done' ? state.task : undefined;
 			if (task !== undefined) {
-				// What was found under a key is in the ledger already, and its keys are noted.
+				// A task that was found under a key is already in the ledger and noted under the key.
 				if (!ledger.isFromElsewhere(key)) await noteTask(world, taken, task);
 				return;
 			}
 			if (wasSent && !cameToNothing(state)) return;
-			// What an earlier try holds stays taken: nobody can tell what became of that one.
+			// The claims of an earlier try aren't released, because its outcome is unknown.
 			await releaseClaims(requestKeys, taken.slice(holds.length));
 			if (wasSent) ledger.keeps(key, holds);
 		},
 	};
 }
 
-/** Enters how a task stands, and frees its keys when the video must be made again. */
+/** Records the state of a task, and frees its keys when the video may be made again. */
 export async function enterTask(
 	key: string,
 	task: Prediction,
@@ -149,7 +149,7 @@ export async function enterTask(
 
 /**
  * Submits the planned items, whose keys differ. Each leaves the state `planned`.
- * @returns of each video that was started, what it costs in USD, where that is known
+ * @returns the price of each started video in USD, if it's known
  */
 export async function submitItems(
 	items: readonly Item[],
@@ -172,7 +172,7 @@ export async function submitItems(
 		const state = states.get(job);
 		if (state === undefined) throw withoutResult(item, 'submit');
 		item.now = state;
-		// A task that had ended when it was accepted needs no wait.
+		// A task that had already ended when it was accepted isn't waited for.
 		if (state.state === 'done') await enterTask(item.key, state.task, stores);
 		const isTask = state.state === 'running' || state.state === 'done';
 		if (!isTask || stores.ledger.isFromElsewhere(item.key)) continue;

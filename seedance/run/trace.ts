@@ -1,6 +1,6 @@
 /**
- * What the task of a submit can be recognised by when nobody knows its id: when it was sent, and what
- * was sent, as a digest, because a body may hold a picture.
+ * Identifies the task of a submit whose ID isn't known, by time and a digest of the body, which may
+ * contain an image.
  */
 import { createHash } from 'crypto';
 import type { Prediction } from '../api/task';
@@ -9,14 +9,17 @@ import { canonicalText } from '../text';
 import { z } from '../zod';
 
 export const traceSchema = z.object({
-	/** Tells submits of equal bodies apart. */
+	/** Distinguishes submits with equal bodies. */
 	mark: z.string(),
-	/** Between these the API has made the task, if it has, in ms since the epoch by its own clock. */
+	/**
+	 * The time range in which the API may have created the task, in ms since the epoch by its own
+	 * clock.
+	 */
 	from: z.number(),
 	to: z.number(),
 	/** The names of the fields that were sent. */
 	fields: z.array(z.string()),
-	/** Of the model and those fields, in hex. */
+	/** The hex digest of the model and those fields. */
 	digest: z.string(),
 });
 
@@ -34,7 +37,7 @@ function digestOf(model: string, values: Fields, fields: readonly string[]): str
 		.digest('hex');
 }
 
-/** What a submit of this body can be recognised by. */
+/** The trace of a submit with this body. */
 export function traceOf(
 	model: string,
 	body: Fields,
@@ -46,7 +49,7 @@ export function traceOf(
 	return { mark, from, to, fields: fields.sort(), digest: digestOf(model, body, fields.sort()) };
 }
 
-/** Whether a task was created within the time of a submit. One that does not say when was not. */
+/** Whether a task was created within the time of a submit; false when its time isn't known. */
 export function isInTime({ createdAt }: Prediction, { from, to }: Trace): boolean {
 	const at = Date.parse(createdAt ?? '');
 	return at >= from && at <= to;
@@ -59,14 +62,14 @@ const inputSchema = z.union([
 			const value: unknown = JSON.parse(text);
 			if (isFields(value)) return value;
 		} catch {
-			// Told below.
+			// Reported below.
 		}
 		context.addIssue({ code: 'custom' });
 		return z.NEVER;
 	}),
 ]);
 
-/** What a task was submitted with, where the API tells. */
+/** The inputs of a task, if the API includes them. */
 export function inputsOf({ raw }: Prediction): Fields | undefined {
 	return [raw.input, raw.inputs]
 		.flatMap((given): Fields[] => {
@@ -76,7 +79,10 @@ export function inputsOf({ raw }: Prediction): Fields | undefined {
 		.find((inputs) => Object.keys(inputs).length > 0);
 }
 
-/** The same task without them: they may hold whole pictures, and a ledger is saved with its execution. */
+/**
+ * The task without its inputs, which may contain whole images, because the ledger is saved with the
+ * execution.
+ */
 export function withoutInputs(task: Prediction): Prediction {
 	const raw = Object.entries(task.raw).filter(([name]) => name !== 'input' && name !== 'inputs');
 	return { ...task, raw: Object.fromEntries(raw) };
@@ -86,9 +92,8 @@ const isBlank = (value: unknown) =>
 	value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
 
 /**
- * Whether a field that was not sent may stand there all the same: the API tells its defaults, too. One
- * whose default is documented is somebody's choice when it has another value, and so are files and texts,
- * for which no default is possible.
+ * Whether an input that wasn't sent may be the API's default. If it differs from a documented
+ * default, or is a file or a text, somebody has chosen it.
  */
 function isDefault(model: string, name: string, value: unknown): boolean {
 	if (isBlank(value)) return true;
@@ -102,7 +107,10 @@ function isDefault(model: string, name: string, value: unknown): boolean {
 	);
 }
 
-/** Whether these are the inputs of the submit: its fields as they were sent, and no others but defaults. */
+/**
+ * Whether these are the inputs of the submit: the fields that were sent, and otherwise only
+ * defaults.
+ */
 export function areInputsOf(model: string, inputs: Fields, { fields, digest }: Trace): boolean {
 	if (digestOf(model, inputs, fields) !== digest) return false;
 	const others = Object.keys(inputs).filter((name) => !fields.includes(name));

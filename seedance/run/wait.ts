@@ -1,4 +1,4 @@
-/** Waiting: one loop over all pending tasks, however many there are. */
+/** Polls all pending tasks in one loop. */
 import { pauseMs } from '../api/http';
 import type { Ports } from '../api/http';
 import type { ReadVerdict } from '../api/reply';
@@ -12,20 +12,23 @@ import { notShown, unfinished } from './look';
 import type { AwaitedTask, Seen } from './look';
 
 /*
- * When to look at a task next. Task times scatter around a model's typical time, a few take three
- * times as long; so looks are few before anything is likely to be there, close together while most
- * tasks end, and rarer again for the stragglers. Against a fixed 2 s loop this halves the requests
- * and still finds half of the tasks within a second of their end (measured: rhythm.test.ts). There is
- * little to gain beyond: the best possible series of looks needs about as many.
+ * Schedules the reads of a task. Task times scatter around a model's typical time, and a few take
+ * three times as long. So reads are rare at first, frequent while most tasks end, and rarer again
+ * afterwards. Compared with a fixed 2 s loop this halves the requests and still finds half of the
+ * tasks within a second of their end (rhythm.test.ts). An optimal schedule would need about as many
+ * reads.
  */
 
-/** The longest pause between two looks, in ms: what a task whose beginning is unknown may lose. */
+/**
+ * The longest pause between two reads, in ms, which limits the delay for a task whose start isn't
+ * known.
+ */
 const longestPollPauseMs = 30_000;
 /** The pause while most tasks end, in ms. */
 const denseMs = 920;
 
 /**
- * The pause between two looks.
+ * The pause between two reads.
  * @param elapsedMs since the task began
  * @param typicalSeconds from submit to video for this model
  * @returns ms
@@ -40,7 +43,7 @@ function untilNextLookMs(elapsed: number, typical: number): number {
 	const dense = 0.98 * typical + 1_800;
 	const tail = 1.55 * typical;
 	if (elapsed < approach) {
-		// Failures come early, and so do the tasks of tests and demos. Of quick models one such look.
+		// Failures come early, and so do the tasks of tests and demos. Fast models get one such read.
 		const early = Math.max(typical < 60_000 ? 4_000 : 1_000, 4 * elapsed);
 		return (early < approach / 2 ? early : approach) - elapsed;
 	}
@@ -51,22 +54,25 @@ function untilNextLookMs(elapsed: number, typical: number): number {
 	return elapsed < tail ? denseMs : Math.min(6_500, 3_300 + 0.14 * (elapsed - tail));
 }
 
-/** For a task whose model is not known. */
+/** The typical time of an unknown model. */
 export const typicalSecondsUnknown = 60;
 
-/** The time that one read takes of what a run may read, all tasks together: 75 a second, in ms. */
+/**
+ * The average time between the reads of a run in ms, which is 75 reads a second for all tasks
+ * together.
+ */
 export const readGapMs = 1000 / 75;
 
 export interface ReadBudget {
-	/** How many reads may begin now. */
+	/** Returns how many reads may begin now. */
 	left(now: number): number;
-	/** One begins. */
+	/** Counts a read that begins. */
 	take(now: number): void;
 }
 
 /**
- * Keeps the reads of a big batch apart, also when all of them fall due at once.
- * @param atOnce how many may begin together after a rest
+ * Limits the rate of reads of a large batch.
+ * @param atOnce how many may begin together after a pause
  */
 export function createReadBudget(atOnce: number): ReadBudget {
 	let spentUntil = 0;
@@ -79,9 +85,9 @@ export function createReadBudget(atOnce: number): ReadBudget {
 }
 
 export interface WaitOptions {
-	/** For how long to wait, in ms from now. */
+	/** How long to wait, in ms from now. */
 	readonly timeoutMs: number;
-	/** The most reads under way together. */
+	/** The most concurrent reads. */
 	readonly readsAtOnce?: number;
 }
 
@@ -89,23 +95,22 @@ interface Pending extends Seen {
 	readonly typicalSeconds: number;
 	dueAt: number;
 	misses: number;
-	/** Whether it has been read at the deadline, which is the last time. */
+	/** Whether its last read, at the deadline, has been made. */
 	readLast: boolean;
-	/** Since when every read says that there is no such task, in ms since the epoch. */
+	/** The time of the first of the latest "not found" reads, in ms since the epoch. */
 	missingSince?: number;
 }
 
-/** The longest pause that we take from a Retry-After while a deadline is waiting, in ms. */
+/** The longest pause of a Retry-After, in ms, because of the deadline. */
 const longestPauseMs = 60_000;
-/** How long a read that was begun at the deadline may still take, in ms. */
+/** How long a read that began at the deadline may take, in ms. */
 const graceMs = 10_000;
-/** How soon a stop or a finished read is noticed, in ms. */
+/** The longest delay until a stop or a finished read is noticed, in ms. */
 const napMs = 500;
 
 /**
- * Waits until every task has ended, cannot be read or has run out of time. A read that fails for a
- * passing reason never fails the task. Never throws; results come by task id, and a task id that is
- * given twice is read once.
+ * Waits until every task has ended, can't be read or has timed out. A transient read failure never
+ * fails the task. Never throws; results are by task ID, and a duplicate task ID is read once.
  */
 export async function waitFor(
 	tasks: readonly AwaitedTask[],
@@ -129,13 +134,13 @@ export async function waitFor(
 		reading.add(entry);
 		budget.take(at);
 		entry.readLast = at >= deadline;
-		// Nobody awaits this, so nothing may be thrown: an unheard rejection would end n8n itself.
+		// This isn't awaited, so it must not throw: an unhandled rejection would end n8n's process.
 		const verdict = await readOnce(taskId, ports).catch((): ReadVerdict => ({
 			kind: 'transient',
 			problem: problem('malformedAnswer', { taskId }),
 		}));
 		reading.delete(entry);
-		// After a stop or the deadline the results are out already.
+		// After a stop or the deadline the results have been returned.
 		if (pending.has(taskId)) note(entry, verdict, at);
 		wake();
 	}
@@ -161,7 +166,8 @@ export async function waitFor(
 			entry.last = prediction;
 			const elapsed = readAt - beganAt(prediction, begun);
 			const pause = pollPauseMs(elapsed, entry.typicalSeconds);
-			// From look to look, so that slow answers do not thin them out; and yet some rest between.
+			// The pause counts from read to read, so that slow answers don't delay reads, but at least
+			// half of it is a pause.
 			entry.dueAt = Math.max(readAt + pause, now + pause / 2);
 			if (prediction.statusKind !== 'running')
 				results.set(taskId, { state: 'done', task: prediction });
@@ -171,7 +177,8 @@ export async function waitFor(
 
 	while (pending.size > 0 && !isStopped(ports)) {
 		const now = ports.now();
-		// At the deadline everything is read once more: a video that is there must not be called late.
+		// At the deadline every task is read once more, because a finished video must not count as
+		// late.
 		const isLate = now >= deadline;
 		const idle = [...pending.values()].filter((entry) => !reading.has(entry) && !entry.readLast);
 		if (isLate && (now >= deadline + graceMs || (idle.length === 0 && reading.size === 0))) break;
@@ -197,8 +204,8 @@ export async function waitFor(
 }
 
 /**
- * When a task began, by the API's clock; when that is not known or cannot be, when the wait did. A
- * clock that is wrong only makes the schedule less apt.
+ * When a task began by the API's clock, or when the wait began if that isn't known or is
+ * impossible. A wrong clock only makes the schedule less efficient.
  * @returns ms since the epoch
  */
 function beganAt(prediction: Prediction | undefined, waitBegun: number): number {
@@ -206,7 +213,7 @@ function beganAt(prediction: Prediction | undefined, waitBegun: number): number 
 	return Number.isNaN(created) ? waitBegun : Math.min(created, waitBegun);
 }
 
-/** Puts a task where it belongs at the beginning of a wait. */
+/** Adds a task to a wait. */
 function enlist(
 	task: AwaitedTask,
 	begun: number,
@@ -221,7 +228,7 @@ function enlist(
 	if (results.has(taskId)) return;
 	const typicalSeconds =
 		findModel(model ?? known?.model ?? '')?.typicalSeconds ?? typicalSecondsUnknown;
-	// Just submitted: nothing can be there yet. Otherwise it may be finished already.
+	// A task that was just submitted can't be finished yet, but any other may be.
 	const firstLook = beganAt(known, begun) + pollPauseMs(0, typicalSeconds);
 	const dueAt = known === undefined ? begun : Math.max(begun, firstLook);
 	const last = known !== undefined && { last: known };

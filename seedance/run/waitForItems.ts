@@ -1,4 +1,4 @@
-/** The stage that waits, and what its ends mean for whoever asked. */
+/** The stage that waits, and the rules for tasks without a usable video. */
 import type { Ports } from '../api/http';
 import { taskProblem } from '../api/task';
 import type { Prediction } from '../api/task';
@@ -11,10 +11,13 @@ import type { AwaitedTask } from './look';
 import { enterTask } from './submitItems';
 import type { SubmitStores } from './submitItems';
 
-/** Waits for tasks in some way. @returns how each stands, by its id; one whose wait goes on later is running */
+/**
+ * Waits for tasks.
+ * @returns the state of each task, by its ID; running when the wait continues later
+ */
 export type Wait = (tasks: readonly AwaitedTask[]) => Promise<ReadonlyMap<string, TaskState>>;
 
-/** What is said of a task to those who wait for it. */
+/** The input of a wait for one task. */
 function awaited({ model }: Item, { task, isNew }: Running): AwaitedTask[] {
 	if (task === undefined) return [];
 	const { id: taskId, createdAt } = task;
@@ -24,15 +27,15 @@ function awaited({ model }: Item, { task, isNew }: Running): AwaitedTask[] {
 			isAccepted: true,
 			...(model !== undefined && { model }),
 			...(createdAt !== undefined && { createdAt }),
-			// A task of an earlier try may have ended since.
+			// A task of an earlier try may have ended since, so its state must be read.
 			...(isNew === true && { known: task }),
 		},
 	];
 }
 
 /**
- * Waits for all running items together. Everything that becomes known goes into the ledger. While a task
- * runs whose wait goes on later, those that could not be read are read again then, too.
+ * Waits for all running items together and records their states in the ledger. When the wait
+ * continues later, tasks that couldn't be read are read again then too.
  */
 export async function waitForItems(
 	items: readonly Item[],
@@ -58,13 +61,13 @@ export async function waitForItems(
 	}
 }
 
-/** Which ends of a task are results all the same. */
+/** Which tasks without a usable video still count as results. */
 export interface EndChoices {
-	/** Whether a task that ended without a video is handed on like any other. */
+	/** Whether a task that ended without a video is output like any other. */
 	readonly failedIsResult: boolean;
-	/** Whether a task that is not finished at the deadline is handed on, marked. */
+	/** Whether a task that hasn't ended at the deadline is output, marked as timed out. */
 	readonly timedOutIsResult: boolean;
-	/** Whether a video that the content check has flagged is handed on like any other. */
+	/** Whether a flagged video is output like any other. */
 	readonly flaggedIsResult: boolean;
 }
 
@@ -73,20 +76,23 @@ function flagged({ id, model, status }: Prediction): Problem {
 	return problem('flaggedNsfw', known, { outcome: 'accepted' });
 }
 
-/** Why a task that has ended is a failure, if it is. */
+/** The problem of an ended task; undefined when it's a result. */
 function endProblem(task: Prediction, choices: EndChoices): Problem | undefined {
 	const hasVideo = task.statusKind === 'succeeded';
 	if (!hasVideo) return choices.failedIsResult ? undefined : taskProblem(task);
 	return task.nsfw === true && !choices.flaggedIsResult ? flagged(task) : undefined;
 }
 
-/** A task whose state nobody could read before the deadline: its id is all that is known. */
+/** A task that couldn't be read before the deadline, so that only its ID is known. */
 function neverRead({ taskId = '', model }: Problem): Prediction {
 	const known = { id: taskId, status: 'unknown', ...(model !== undefined && { model }) };
 	return { ...known, statusKind: 'running', outputs: [], raw: known };
 }
 
-/** Fails the items whose end is no result by these choices. Those that timed out have a task then. */
+/**
+ * Fails the items that aren't results by these choices. Items that timed out have a task
+ * afterwards.
+ */
 export function failUnwantedEnds(items: readonly Item[], choices: EndChoices): void {
 	for (const { item, now } of itemsIn(items, 'done')) {
 		const problem = endProblem(now.task, choices);

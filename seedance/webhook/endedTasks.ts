@@ -1,4 +1,4 @@
-/** Which tasks have ended, as far as callbacks and looks have told: an end is for ever. */
+/** Remembers which tasks have ended, from callbacks and reads. */
 import type { Ports } from '../api/http';
 import { retentionMs } from '../api/task';
 import { Cache } from '../cache';
@@ -8,19 +8,20 @@ export interface EndedTasks {
 	/** A task has ended. */
 	note(taskId: string, ports: Ports): void;
 	/**
-	 * Whether all tasks have ended, as far as one look can tell. What has ended is not asked for again,
-	 * and the first task that runs on ends the look: so a batch costs about a read for each of its tasks,
-	 * in whatever order they end.
+	 * Whether all tasks have ended. Ended tasks aren't read again, and the first running task stops
+	 * the check. So a batch costs about one read for each task, in whatever order they end.
 	 */
 	haveEnded(taskIds: readonly string[], ports: Ports): Promise<boolean>;
 }
 
-/** How many are remembered: of the batches that sleep at the same time. */
+/**
+ * The most tasks that are remembered, enough for the batches that are suspended at the same time.
+ */
 const most = 50_000;
-/** How many are read side by side at most. */
+/** The most concurrent reads. */
 const mostAtOnce = 5;
 
-/** Remembers them in this process; another one asks for itself, once. */
+/** Remembers them in this process. Another process reads each of them once. */
 export function createEndedTasks(): EndedTasks {
 	const ended = new Cache<true>({ most, keptMs: retentionMs });
 	const keyOf = (taskId: string, { baseUrl }: Ports) => `${baseUrl} ${taskId}`;
@@ -37,11 +38,11 @@ export function createEndedTasks(): EndedTasks {
 	return {
 		note: (taskId, ports) => ended.set(keyOf(taskId, ports), true, ports.now()),
 		async haveEnded(taskIds, ports) {
-			// Those that were submitted last are likely to end last.
+			// Tasks that were submitted last are likely to end last, so they are read first.
 			const left = taskIds
 				.filter((id) => ended.get(keyOf(id, ports), ports.now()) === undefined)
 				.reverse();
-			// More at once the more have ended, so that what is read in vain is a part of the rest.
+			// Concurrency grows with the number of ended tasks, which limits the useless reads.
 			for (let done = 0; done < left.length;) {
 				const atOnce = Math.max(1, Math.min(mostAtOnce, Math.floor(done / 2)));
 				const some = left.slice(done, done + atOnce);
