@@ -1,4 +1,4 @@
-/** Whom the API is to call when a task has ended. */
+/** Adds callback URLs to planned items. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
 import { inSlices } from '../../../seedance/clock';
@@ -27,12 +27,12 @@ import { secretSource } from './webhooks';
 
 type PlannedItems = ReadonlyArray<{ readonly item: Item; readonly now: Planned }>;
 
-/** What came of the stage: what a person should know of it, or why nothing may be submitted. */
+/** The result of the stage: hints for the person, or why nothing may be submitted. */
 type Added = Result<readonly string[], Problem>;
 
 type CallbackUrl = Result<string | undefined, Problem>;
 
-/** Adds a URL to call to the planned items. */
+/** Adds a callback URL to the planned items. */
 function enter(planned: PlannedItems, urls: ReadonlyMap<Item, CallbackUrl>): void {
 	for (const { item, now } of planned) {
 		const url = urls.get(item);
@@ -46,21 +46,21 @@ function enter(planned: PlannedItems, urls: ReadonlyMap<Item, CallbackUrl>): voi
 
 const timerOnly = 'so it was not asked to. A suspended execution wakes by its timer only.';
 
-/** Why the API is not to call this execution, for people; undefined when it may. */
+/** Why this execution gets no callbacks, for people; undefined when it does. */
 function reasonNotToCall(url: string | undefined, api: CheckedApi): string | undefined {
 	if (url === undefined || !isReachableFromApi(url, api.isLoopback)) {
 		const origin = url === undefined ? 'its address' : new URL(url).origin;
 		return `WaveSpeedAI cannot call this n8n at ${origin}, ${timerOnly} Callbacks need an n8n that can be reached over https, with its public address in WEBHOOK_URL.`;
 	}
-	// n8n 1.x lets two calls at the same moment wake an execution twice, and then everything behind it
-	// runs and is paid for twice (tried on 1.123.81). It does not say its version, but those that put a
-	// token into the address (2.14 and later) let one call win.
+	// n8n 1.x lets two concurrent calls wake an execution twice, so everything after it would run and
+	// be paid for twice (docs/internals/n8n.md#wake-up-call). n8n doesn't tell its version, but those
+	// with a token in the URL (2.14 and later) let one call win.
 	return new URL(url).searchParams.has('signature')
 		? undefined
 		: `In this version of n8n two calls of WaveSpeedAI could run this execution twice, ${timerOnly} n8n 2.14 and later take callbacks.`;
 }
 
-/** Has this execution called, where that can be done. */
+/** Makes callbacks wake this execution, if that is possible. */
 function callThisExecution(
 	context: IExecuteFunctions,
 	planned: PlannedItems,
@@ -103,7 +103,7 @@ async function customUrls(
 const testUrlHint =
 	'The Callback URL is a test URL: its workflow starts only while it listens for a test event. For use in earnest, copy the Production URL from the Seedance Trigger.';
 
-/** Puts the item's reference into a URL. */
+/** Adds the item's reference to a URL. */
 function referenced(url: string, given: Read<unknown>, secret: string): CallbackUrl {
 	if (!given.ok) return { ok: false, problem: notStarted(given.problem) };
 	const check = checkReference(given.value);
@@ -115,9 +115,9 @@ function referenced(url: string, given: Read<unknown>, secret: string): Callback
 }
 
 /**
- * The stage that adds the URL to call to every planned item.
- * @param suspends whether the node itself waits asleep, so that a call is wanted without being asked for
- * @returns what a person should know of it, or why nothing may be submitted at all
+ * The stage that adds a callback URL to every planned item.
+ * @param suspends whether the node itself is suspended, and so uses callbacks by default
+ * @returns hints for the person, or why nothing may be submitted at all
  */
 export async function addCallbackUrls(
 	context: IExecuteFunctions,

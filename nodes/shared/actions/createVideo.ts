@@ -1,4 +1,7 @@
-/** What Text to Video and Image to Video do: a list of stages that move the items on, from plan to video. */
+/**
+ * Runs Text to Video and Image to Video: a list of stages that move the items on, from plan to
+ * video (docs/internals/architecture.md#one-item-one-state).
+ */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
 import { isStopped } from '../../../seedance/clock';
@@ -36,10 +39,10 @@ import { dryRunHint, priceAndReserve, spentHint } from './pricing';
 import { openWaiting, showHints } from './waiting';
 import type { Waiting } from './waiting';
 
-/** How long a person watching waits for an API that cannot be reached, in ms. */
+/** How long a manual run waits for an unreachable API, in ms. */
 const watchedMs = 30_000;
 
-/** What all stages of a run need. */
+/** The data that all stages of a run share. */
 interface Run {
 	readonly context: IExecuteFunctions;
 	readonly options: Options;
@@ -50,11 +53,11 @@ interface Run {
 	readonly names: FileNames | undefined;
 	/** Undefined when the node does not wait. */
 	readonly waiting: Waiting | undefined;
-	/** What is to be told above the output. */
+	/** Hints above the output. */
 	readonly hints: string[];
 }
 
-/** How the node waits for what it submits, if it does. */
+/** How the node waits for its tasks; undefined when it doesn't. */
 function waitingOf(
 	context: IExecuteFunctions,
 	{ options, waits }: SubmitSettings,
@@ -67,12 +70,14 @@ function waitingOf(
 	});
 }
 
-/** Fails the whole node for a setting that cannot be read, and tells what earlier tries have submitted. */
+/**
+ * Fails the whole node because of an invalid setting, with the tasks that earlier tries submitted.
+ */
 async function failUnread(context: IExecuteFunctions, mode: OfferedMode, problem: Problem) {
 	const ledger = openNodeLedger(context, 'stop');
 	const items =
 		endSleep(context) ?? (await planItems(context, mode, ledger, false, undefined)).items;
-	// In an earlier try something was started, or may have been.
+	// An earlier try may have started a video.
 	const wasCharged = items.some(({ now }) =>
 		now.state === 'failed'
 			? now.problem.outcome === 'unknown'
@@ -82,9 +87,9 @@ async function failUnread(context: IExecuteFunctions, mode: OfferedMode, problem
 }
 
 /**
- * Submits every incoming item and, if the node is set to, waits for all tasks together. All items are
- * checked before the first one is submitted; what an earlier try submitted is picked up. A run that wakes
- * from a suspended wait goes on with the items as they were stored.
+ * Submits every incoming item and, if the node waits, waits for all tasks together. All items are
+ * checked before the first one is submitted, and tasks of an earlier try are reused. A run that
+ * wakes from a suspended wait continues with the stored items.
  * @throws NodeApiError or NodeOperationError when an item fails and On Error is Stop Workflow
  */
 export async function createVideos(
@@ -113,7 +118,7 @@ export async function createVideos(
 	}
 }
 
-/** A run that wakes: nothing is planned or submitted any more. */
+/** Continues a run that wakes, without planning or submitting anything. */
 async function resumeVideos(
 	context: IExecuteFunctions,
 	{ options, downloads }: SubmitSettings,
@@ -152,7 +157,7 @@ async function startVideos(
 	const run: Run = { context, options, api, ports, ledger, names, waiting, hints: [] };
 	const prepare = openPrepare(run, isDry);
 	let prepared = await prepare(plan);
-	// The list has come meanwhile, and nothing was sent yet.
+	// If the list has arrived meanwhile, the items are planned again, because nothing was sent yet.
 	const newer = prepared.ok ? await planned.replan() : undefined;
 	if (newer !== undefined) {
 		plan = newer;
@@ -172,7 +177,7 @@ async function startVideos(
 	return await finishVideos(run, items);
 }
 
-/** Opens the stages that make planned items ready to be submitted. */
+/** Returns the stages that prepare planned items for the submit. */
 function openPrepare({ context, options, api, ports, waiting }: Run, isDry: boolean) {
 	const uploads = {
 		...ports,
@@ -184,7 +189,7 @@ function openPrepare({ context, options, api, ports, waiting }: Run, isDry: bool
 	const fetch = fetches ? fetchUrls(context, ports, api.isLoopback) : undefined;
 	const fileOf = openFiles(context);
 	const suspends = waiting?.sleep !== undefined;
-	/** @returns hints, or why nothing may be submitted at all */
+	/** @returns hints, or why nothing may be submitted */
 	return async ({ items, files }: Plan): Promise<Result<readonly string[], Problem>> => {
 		const hints = await checkItemMedia(items, files, uploads, fileOf, fetch);
 		stopIfFailed(context, items);
@@ -196,7 +201,7 @@ function openPrepare({ context, options, api, ports, waiting }: Run, isDry: bool
 	};
 }
 
-/** The end of a dry run: each item tells what would be submitted for it. */
+/** Ends a dry run: each item's output is the request that would be sent. */
 async function describeVideos(
 	{ context, options, api, hints }: Run,
 	items: readonly Item[],
@@ -212,7 +217,7 @@ async function describeVideos(
 	});
 }
 
-/** @returns what each video that was started costs, in USD where that is known */
+/** @returns the price of each started video in USD, if it's known */
 async function submitVideos(
 	{ context, options, api, ports, ledger }: Run,
 	items: readonly Item[],
@@ -240,14 +245,14 @@ async function submitVideos(
 	}
 }
 
-/** The last stages, with which a run that wakes begins: the wait, and the output. */
+/** The last stages, wait and output. A run that wakes begins with them. */
 async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExecutionData[][]> {
 	const { context, options, api, ports, ledger, names, waiting, hints } = run;
 	if (waiting !== undefined) {
 		const stores = { ledger, requestKeys: createRequestKeys(context) };
 		await waitForItems(items, ports, stores, waiting.wait(ports));
 		const { sleep } = waiting;
-		// After a Stop nobody wakes it.
+		// After a Stop the execution wouldn't be woken.
 		if (sleep?.isNeeded() === true && !isStopped(ports)) return await sleep.begin({ items, hints });
 		failUnwantedEnds(items, settleChoices(options));
 	}
@@ -272,7 +277,7 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 		};
 		return await addFiles(toOutputItem(result, input, index, options), task, index);
 	});
-	// After a Stop nobody receives them, and a retry must find them.
+	// After a Stop n8n drops the output, so a retry must find the items in the ledger.
 	if (!isStopped(ports)) ledger.handOver(items.filter(wasBegun).map(({ key }) => key));
 	return [output];
 }

@@ -1,4 +1,4 @@
-/** What a dry run tells of each item: the request that it would send, and nothing is sent. */
+/** Makes the output of a dry run: the request of each item, which isn't sent. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { submitUrl } from '../../../seedance/api/http';
 import { withAddresses } from '../../../seedance/models/mediaUse';
@@ -8,7 +8,7 @@ import type { Planned } from '../../../seedance/run/itemState';
 import { carriedAlong } from '../n8n/outputItem';
 import type { Options } from '../n8n/parameters';
 
-/** The names that the panel has for the places that values come from. */
+/** The panel's names for the sources of values. */
 const places: Readonly<Record<Origin, string>> = {
 	field: 'Field',
 	form: 'Model Parameters',
@@ -18,13 +18,13 @@ const places: Readonly<Record<Origin, string>> = {
 
 const unsent = 'Default of the model, not sent';
 
-/** What stands in the body for media that only get an address, or are too long to be read. */
+/** A placeholder for media that have no URL yet, or are too long to show. */
 function shown({ source }: MediaUse): string | undefined {
 	if (source.kind === 'file') return `<file: ${source.name}>`;
 	return source.kind === 'dataUri' ? `<data URI: ${source.text.length} characters>` : undefined;
 }
 
-/** Each value of the request and where it comes from, then those that the model takes by itself. */
+/** Each value of the request with its source, then the model's own defaults. */
 function valuesOf({ origins = {}, record }: Planned, body: IDataObject): IDataObject[] {
 	const sent = Object.entries(body).map(([parameter, value]) => ({
 		parameter,
@@ -41,7 +41,7 @@ function valuesOf({ origins = {}, record }: Planned, body: IDataObject): IDataOb
 }
 
 /**
- * The output of an item that is not sent.
+ * The output of an item in a dry run.
  * @param input the json of the incoming item
  */
 export function toDryRunOutput(

@@ -1,4 +1,4 @@
-/** From a parameter of a live schema to a field of the form that is made of it. */
+/** Converts a parameter of a live schema to a field of n8n's form. */
 import { NodeOperationError } from 'n8n-workflow';
 import type {
 	FieldType,
@@ -28,14 +28,17 @@ import { z } from '../../../seedance/zod';
 import { inPanel, instead, modelPage, noSchema } from '../descriptions/modelFields';
 import { liveModelsFor } from '../n8n/client';
 
-/** "4 to 30", "min 4", "max 30"; undefined without any bound. Short: n8n cuts off the end of a long label. */
+/**
+ * "4 to 30", "min 4", "max 30"; undefined without any bound. It's short because n8n truncates long
+ * labels.
+ */
 function boundsText(least: string | undefined, most: string | undefined): string | undefined {
 	if (least === undefined) return most === undefined ? undefined : `max ${most}`;
 	if (most === undefined) return `min ${least}`;
 	return least === most ? least : `${least} to ${most}`;
 }
 
-/** Bounds of a count, where a least of 0 or 1 says nothing. */
+/** Bounds of a count. A minimum of 0 or 1 is left out. */
 const countLimits = (least = 0, most: number | undefined) =>
 	boundsText(
 		least > 1 ? readable(least) : undefined,
@@ -56,7 +59,10 @@ function listLimits(parameter: ListParameter): string {
 	return count === undefined ? form : `${count}, ${form}`;
 }
 
-/** What may be given, in a few words, as a field of the form has no other place for it. */
+/**
+ * The limits of a parameter in a few words, for the label, because the form has no other place for
+ * them.
+ */
 function limits(parameter: Parameter): string | undefined {
 	if ('enum' in parameter && parameter.enum !== undefined) return undefined;
 	switch (parameter.type) {
@@ -76,8 +82,8 @@ function limits(parameter: Parameter): string | undefined {
 }
 
 /**
- * The choices of a parameter that has some. Also those of a switch without a default: n8n sends a switch
- * that is shown as off when nobody touches it, which is not what the model would do.
+ * The choices of a parameter. A switch without a default gets choices as well, because n8n would
+ * send an untouched switch as off, which may not be the model's default.
  */
 function choicesOf(parameter: Parameter): readonly (string | number | boolean)[] | undefined {
 	switch (parameter.type) {
@@ -100,7 +106,7 @@ function fieldType(parameter: Parameter): FieldType {
 		case 'number':
 			return 'number';
 		case 'array':
-			// n8n would take nothing but JSON; one picture should be as easy as in the panel.
+			// For an array n8n would accept only JSON, but one image should be as easy as in the panel.
 			return mediaParameter(parameter) === undefined ? 'array' : 'string';
 		case 'string':
 		case undefined:
@@ -111,7 +117,10 @@ function fieldType(parameter: Parameter): FieldType {
 	}
 }
 
-/** The API's default as the form can hold it; undefined for none, and for one that is no choice. */
+/**
+ * The API's default in the form's type; undefined when there is none, or when it isn't one of the
+ * choices.
+ */
 function presetOf(parameter: Parameter): string | number | boolean | undefined {
 	const { default: preset } = parameter;
 	if (preset === undefined || preset === null) return undefined;
@@ -156,22 +165,25 @@ export function formField(
 	};
 }
 
-// The entries of the model picker: the catalogue's, and what the API's list has besides.
+// The entries of the model picker, from the catalogue and the API's model list.
 
 interface Entry {
 	readonly id: string;
 	readonly name: string;
-	/** The least that a video costs, in USD. */
+	/** The lowest price of a video, in USD. */
 	readonly leastUsd: number | undefined;
 }
 
-/** The editor shows the name of an entry and nothing else of it. */
+/** The text of an entry, of which the editor shows only the name. */
 function entryName({ id, name, leastUsd: usd }: Entry): string {
 	const price = usd === undefined ? [] : [`from ${usdText(usd)}`];
 	return (name === id ? [id, ...price] : [name, ...price, id]).join(' · ');
 }
 
-/** Newer than this package, and of the node's mode. Models of other families can be given by ID. */
+/**
+ * Whether a listed model is newer than this package and has the node's mode. Models of other
+ * families can be entered by ID.
+ */
 const isNew = (listed: ListedModel, mode: OfferedMode) =>
 	listed.id.includes('seedance') &&
 	findModel(listed.id) === undefined &&
@@ -190,13 +202,13 @@ function entries(mode: OfferedMode, list: ModelList | undefined): Entry[] {
 			name: name.replace(/ (Text|Image) to Video/i, ''),
 			leastUsd: basePriceUsd,
 		}));
-	// Newer than this package: newest first, as in the catalogue.
+	// Newer models come first, as in the catalogue.
 	return [...others, ...known];
 }
 
 /**
- * The entries of the picker whose name or id contains the filter.
- * @param list the API's own, where it can be had
+ * The entries of the picker whose name or ID contains the filter.
+ * @param list the API's own, if it's available
  */
 export function searchModels(
 	mode: OfferedMode,
@@ -214,18 +226,18 @@ export function searchModels(
 	return { results };
 }
 
-// The form for models that have no fields of their own in the panel, made of what the API's list says of them.
+// The form for models without fields in the panel, from the API's model list.
 
 const noList = `The parameters of this model cannot be had: WaveSpeedAI does not answer, or the credential is missing or wrong. ${instead}`;
 const noModel =
 	'The model is an expression that has no value yet. Run the nodes before this one and open this panel again, or give the parameters in Model Options → Parameters (JSON).';
 const noParameters = 'This model has no parameters besides those above.';
 
-/** The parameters that the panel has a field for whatever the model is. */
+/** The parameters with a field for any model. */
 const ofThePanel = (mode: OfferedMode, record: ModelRecord) =>
 	mode === 'image-to-video' ? ['prompt', mainImageParameter(record) ?? 'image'] : ['prompt'];
 
-/** The form of a model, or a sentence in its place. */
+/** The form of a model, or a sentence instead of it. */
 export function modelForm(
 	mode: OfferedMode,
 	id: string,
@@ -233,7 +245,7 @@ export function modelForm(
 ): ResourceMapperFields {
 	if (id === '') return { fields: [], emptyFieldsNotice: noModel };
 	const listed = list?.find(id);
-	// An expression may well come to a model of the catalogue.
+	// An expression may resolve to a model of the catalogue.
 	const record = (listed && liveRecord(listed, mode)) ?? findModel(id);
 	if (record === undefined) {
 		return { fields: [], emptyFieldsNotice: list === undefined ? noList : noSchema };
@@ -253,9 +265,9 @@ const chosenSchema = z.union([
 const drawnSchema = z.object({ schema: z.array(z.unknown()).min(1) });
 
 /**
- * What the editor asks for the form of the model that is chosen.
- * @throws when the list cannot be had while a form is there: told that it has no fields any more, the
- * editor would take away what has been filled in; after an error it keeps the form as it is
+ * Returns the form of the chosen model for the editor.
+ * @throws when the list isn't available while a form is shown: an empty answer would make the
+ * editor delete the person's values, but after an error it keeps the form
  */
 export async function askForModelForm(
 	context: ILoadOptionsFunctions,

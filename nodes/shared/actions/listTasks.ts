@@ -1,4 +1,4 @@
-/** Get Result's operation Get Many: the account's recent tasks, for every incoming item. */
+/** Runs Get Many of Get Result: lists the account's recent tasks for every incoming item. */
 import { tryToParseDateTime } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
@@ -31,8 +31,8 @@ const filtersSchema = z
 	.catch({});
 
 /**
- * A date as n8n gives it (ISO text, Date, DateTime) or as ms since the epoch. Where it names no zone
- * it is in the workflow's. n8n's own reading takes "row 2026" for a date, so text must look like one.
+ * A date from n8n (ISO text, Date, DateTime) or ms since the epoch. Without a time zone it's in the
+ * workflow's. n8n's own parser would accept "row 2026", so a text must look like a date.
  */
 function readDate(given: unknown, zone: string): number | undefined {
 	if (typeof given === 'number') return given;
@@ -47,9 +47,9 @@ function readDate(given: unknown, zone: string): number | undefined {
 }
 
 /**
- * What the incoming items ask for.
- * @param all whether all tasks are wanted, however many there are
- * @returns what reads it for an item
+ * Reads the filters of the incoming items.
+ * @param all whether all tasks are listed
+ * @returns a function that reads an item's filters
  */
 function queryReader(
 	context: IExecuteFunctions,
@@ -78,7 +78,7 @@ function queryReader(
 	};
 }
 
-/** One task as an item. Of a task whose id nobody can read, all that the API says comes out. */
+/** The item of one task. If its ID can't be read, the item has the API's whole entry. */
 function toItem(
 	prediction: Prediction,
 	input: IDataObject,
@@ -89,7 +89,7 @@ function toItem(
 	return toOutputItem({ prediction }, input, itemIndex, { ...options, simplify });
 }
 
-/** Lists for every item, once for those that ask for the same. */
+/** Lists tasks for every item, once for equal filters. */
 async function listForItems(
 	checks: ReadonlyArray<{ readonly index: number; readonly check: ListQueryCheck }>,
 	ports: Ports,
@@ -111,7 +111,7 @@ const failedItem = (index: number, problem: Problem): Item => ({
 });
 
 /**
- * Lists tasks for every incoming item. All filters are checked before the first request.
+ * Lists tasks for every incoming item, after checking all filters.
  * @throws NodeApiError or NodeOperationError when an item fails and On Error is Stop Workflow
  */
 export async function runGetMany(

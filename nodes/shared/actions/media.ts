@@ -1,4 +1,7 @@
-/** The files of all items: checked before anything is submitted, uploaded when their item's turn comes. */
+/**
+ * Checks the files of all items before anything is submitted. Each is uploaded right before its own
+ * submit.
+ */
 import { openUploads } from '../../../seedance/api/upload';
 import type { UploadPorts } from '../../../seedance/api/upload';
 import { inParallel } from '../../../seedance/clock';
@@ -12,10 +15,10 @@ import type { Item } from '../../../seedance/run/itemState';
 import type { Fetch } from '../n8n/download';
 import type { BinaryFiles, OpenFile } from '../n8n/files';
 
-/** Items whose files are read side by side. */
+/** The most items whose files are read concurrently. */
 const atOnce = 3;
 
-/** Hints are read by a person, and a batch has many pictures of one shape. */
+/** The most hints, because the images of a batch often have the same problem. */
 const mostHints = 3;
 
 function hintsOf(warnings: readonly string[]): string[] {
@@ -26,11 +29,13 @@ function hintsOf(warnings: readonly string[]): string[] {
 }
 
 /**
- * The stage that checks the files of every planned item on their bytes. One whose files are not fit fails.
- * @param filesOf the files that each item brings along
- * @param fileOf what `openFiles` gives for this run, so that plans made again do not read their files again
- * @param fetch for URLs whose files are to be uploaded, too; undefined leaves URLs as they are
- * @returns what a person should know of files that are taken
+ * The stage that checks the files of every planned item by their bytes. An item with an invalid
+ * file fails.
+ * @param filesOf the files of each item
+ * @param fileOf the result of `openFiles` for this run, so that a second plan doesn't read the
+ * files again
+ * @param fetch downloads URLs whose files are uploaded; undefined sends URLs unchanged
+ * @returns hints about allowed files
  */
 export async function checkItemMedia(
 	items: readonly Item[],

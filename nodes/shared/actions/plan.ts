@@ -1,4 +1,4 @@
-/** What a submit node is to do for each of its items, decided before anything is sent. */
+/** Plans the items of a submit node before anything is sent. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ModelList } from '../../../seedance/api/models';
 import { inSlices } from '../../../seedance/clock';
@@ -25,25 +25,25 @@ import { isToolRun } from '../n8n/outputItem';
 import { itemSetting, evaluate, isExpression, parametersOf } from '../n8n/parameters';
 import type { Read } from '../n8n/parameters';
 
-/** The items of a run as they are planned. */
+/** The planned items of a run. */
 export interface Plan {
 	readonly items: readonly Item[];
-	/** The submits of earlier tries that may have been accepted, whose tasks are to be looked for. */
+	/** The unknown outcomes of earlier tries, whose tasks are looked for. */
 	readonly unclear: ReadonlyMap<Item, UnknownSubmit>;
-	/** What the planned items bring along, under the names that their plans have for it. */
+	/** The files of the planned items, by the names that the plans use. */
 	readonly files: ReadonlyMap<Item, BinaryFiles>;
 }
 
 const refused = (problem: Problem): Failed => ({ state: 'failed', problem, notBegun: true });
 
-/** Refuses an item whose task of an earlier try must not get lost. */
+/** Fails an item, keeping the ID of an earlier try's task. */
 const refuse = (problem: Problem, taskId?: string): Failed =>
 	refused(taskId === undefined ? notStarted(problem) : startedBefore(problem, taskId));
 
 /**
- * Plans each item: what was submitted in an earlier try is not even looked at again.
- * @param allowsPrivate whether the API is on this machine, and can be sent URLs of it
- * @param list what the API lists today, as far as that is known
+ * Plans each item. The parameters of an item that an earlier try submitted aren't read again.
+ * @param allowsPrivate whether the API is on this machine and may get its URLs
+ * @param list the live list, if it's known
  */
 export async function planItems(
 	context: IExecuteFunctions,
@@ -71,7 +71,8 @@ export async function planItems(
 		};
 		const call = isCall ? plan(list) : undefined;
 		if (call?.ok === false) return { index, key: '', now: refused(call.problem) };
-		// The same call is the same one also when the list has come in between, and tells of another shape.
+		// An agent's call has the same key even if the list has arrived meanwhile and has other
+		// parameters.
 		const plain = call !== undefined && list !== undefined ? plan(undefined) : call;
 		const { request: called } = plain?.ok === true ? plain : (call ?? {});
 		const key = called === undefined ? itemKey(index) : callKey(called, index, input);
@@ -123,7 +124,7 @@ export async function planItems(
 	return { items, unclear, files: filesOf };
 }
 
-/** Fails the items whose file has no name: an expression threw, or gave what is none. */
+/** Fails the items with an invalid file name. */
 export function refuseFileNames(
 	items: readonly Item[],
 	names: ReadonlyArray<Read<unknown>> = [],
@@ -136,9 +137,9 @@ export function refuseFileNames(
 }
 
 /**
- * The values for one item, expressions evaluated. Files among them are given by their names.
- * @param schema which schema they are checked against
- * @throws whatever an expression throws
+ * The evaluated values of one item, with files replaced by their names.
+ * @param schema which schema is used to check them
+ * @throws what an expression throws
  */
 function readInput(
 	context: IExecuteFunctions,
@@ -164,11 +165,11 @@ function readInput(
 	};
 }
 
-/** Reads for an item which schema it is checked against. */
+/** Reads which schema is used to check an item. */
 const schemaReader = (context: IExecuteFunctions) =>
 	itemSetting(parametersOf(context), schemaChoice, 'modelOptions.schema');
 
-/** Whether the API's own list of models may be of use: as the node stands, for whatever items come. */
+/** Whether the API's model list may be needed, judging by the node's raw parameters. */
 export function wantsLiveModels(context: IExecuteFunctions): boolean {
 	const parameters = parametersOf(context);
 	const path = 'modelOptions.schema';
@@ -180,8 +181,8 @@ export function wantsLiveModels(context: IExecuteFunctions): boolean {
 const formSchema = z.record(z.unknown()).catch({});
 
 /**
- * The form that the editor makes from a live schema. n8n would check it against the schema as it was when
- * the form was drawn, and in words of its own; it is checked against today's instead.
+ * The form from a live schema. n8n would check it against the schema that is saved with the form,
+ * with its own messages, so the raw value is read and checked against today's schema.
  */
 function readForm(context: IExecuteFunctions, itemIndex: number): Array<[string, unknown]> {
 	const options = { skipValidation: true };
@@ -190,20 +191,20 @@ function readForm(context: IExecuteFunctions, itemIndex: number): Array<[string,
 }
 
 /**
- * Reads the request keys of the items; undefined where the person wants none. An expression that comes to
- * nothing is refused: it would submit without the protection that was asked for.
+ * Reads the request keys of the items; undefined when there are none. An expression without a
+ * result is refused, because it would submit without the wanted protection.
  */
 function requestKeyReader(
 	context: IExecuteFunctions,
 ): (itemIndex: number) => Read<string | undefined> {
 	const parameters = parametersOf(context);
 	const path = 'options.requestKey';
-	// Added to the panel and left empty.
+	// The option was added and left empty.
 	if (isBlank(parameters.raw(path))) return () => ({ ok: true, value: undefined });
 	const read = itemSetting(parameters, itemOptions.requestKey, path);
 	return (itemIndex) => {
 		const key = read(itemIndex);
-		// An accent may be a character of its own, as names of files have it on a Mac.
+		// An accent may be a separate character, as in file names on a Mac.
 		return key.ok ? { ok: true, value: key.value?.normalize('NFC') } : key;
 	};
 }

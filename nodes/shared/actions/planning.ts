@@ -1,4 +1,7 @@
-/** Planning a run: with what the API lists, what earlier tries may have submitted, and calls side by side. */
+/**
+ * Plans a run with the API's model list, unknown outcomes of earlier tries, and concurrent calls of
+ * an agent.
+ */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
 import { inParallel } from '../../../seedance/clock';
@@ -21,16 +24,19 @@ import { isToolRun } from '../n8n/outputItem';
 import { planItems, refuseFileNames, wantsLiveModels } from './plan';
 import type { Plan } from './plan';
 
-// For as long as the process lives: a task of one execution must not be taken for that of another.
+// It's shared by all executions of the process, so that none adopts another one's task.
 const submits = createOpenSubmits();
 
-/** What no list changes. */
+/** Causes that the list can't change. */
 const unreadable: ReadonlySet<Cause> = new Set(['expressionFailed', 'settingRefused']);
 
-/** The most items whose tasks are looked for together. */
+/** The most items whose tasks are looked for concurrently. */
 const atOnce = 10;
 
-/** Finds the tasks of this node's submits, among those that no submit of this process has. */
+/**
+ * Creates the finder of tasks whose outcome is unknown, which ignores tasks of other submits of
+ * this process.
+ */
 export function createFinder(
 	context: IExecuteFunctions,
 	api: CheckedApi,
@@ -44,13 +50,14 @@ export function createFinder(
 }
 
 /**
- * Opens the look for what earlier tries may have submitted, each item once for all plans of a run. What is
- * found is waited for like any other task; what is not stays as it was planned, with what was seen.
+ * Returns a function that looks for the tasks of unknown outcomes of earlier tries, once for each
+ * item of a run. An item whose task is found is running. Otherwise it's unchanged, with the
+ * candidates in its problem.
  */
 function openLookUp({ context, api, ledger }: Planner) {
 	const looks = new Map<string, Promise<Found>>();
 	return async ({ unclear }: Plan): Promise<void> => {
-		// Nothing can be looked for without the API.
+		// Without a valid credential there is nothing to look in.
 		if (unclear.size === 0 || !api.ok) return;
 		const ports = createPorts(context, api);
 		const finder = createFinder(context, api, ports);
@@ -72,14 +79,14 @@ function openLookUp({ context, api, ledger }: Planner) {
 	};
 }
 
-/** What calls of an execution are about to submit or have submitted and wait for, until they end. */
+/** The running calls of each execution by the keys of their items. */
 const underWay = new WeakMap<object, Map<string, Promise<void>>>();
 
 /**
- * Plans the call of an AI agent when no other call is busy with the same: the same words twice are one video
- * also side by side, as they are one after the other. What another call of the execution submits meanwhile is
- * awaited first, and then known. If that came to nothing, the way is free.
- * @returns the plan, and what is to be called when the call ends, however it does
+ * Plans an AI agent's call once no other call of the execution submits the same, because equal
+ * calls are one video. It waits for the other call and plans again, so that the other call's task
+ * is reused, or submitted again if it was refused.
+ * @returns the plan, and a function to call when the call ends
  */
 async function takeTurn(
 	{ context, ledger }: Planner,
@@ -94,7 +101,7 @@ async function takeTurn(
 		const keys = itemsIn(planned.items, 'planned').map(({ item }) => item.key);
 		const names = keys.map((key) => `${node} ${key}`);
 		const others = names.flatMap((name) => calls.get(name) ?? []);
-		// What has ended while this was planned may be known by now.
+		// A call that has ended meanwhile may have submitted it.
 		const isNew = keys.every((key) => ledger.recall(key).kind === 'new');
 		if (others.length === 0 && isNew) {
 			let isOver = () => {};
@@ -110,28 +117,29 @@ async function takeTurn(
 	}
 }
 
-/** Who plans the items of a run. */
+/** The input of the planning. */
 export interface Planner {
 	readonly context: IExecuteFunctions;
 	readonly mode: OfferedMode;
 	readonly api: Awaited<ReturnType<typeof readApi>>;
 	readonly ledger: Ledger;
-	/** What the files of the items are called; undefined when the node does not download. */
+	/** The names of the items' files; undefined when the node doesn't download. */
 	readonly names: FileNames | undefined;
-	/** Whether WaveSpeedAI is asked for prices, which depend on all that a model takes today. */
+	/** Whether prices are quoted by WaveSpeedAI, which depend on today's parameters. */
 	readonly wantsQuotes: boolean;
-	/** To be told what must be done when the run ends, however it does. */
+	/** Registers a function to call when the run ends. */
 	readonly atEnd: (work: () => void) => void;
 }
 
-/** Whether the API's own list may tell of an item what the catalogue does not. */
+/** Whether the API's list may know more about an item than the catalogue. */
 const needsList = ({ now }: Item): boolean =>
 	(now.state === 'failed' && !unreadable.has(now.problem.cause)) ||
 	(now.state === 'planned' && now.record === undefined);
 
 /**
- * Plans the items of a run. A model of the catalogue does not wait for the API's list of models.
- * @returns the plan, and what plans again when the list has come since; undefined when it has not
+ * Plans the items of a run. Models of the catalogue don't wait for the API's list.
+ * @returns the plan, and a function that plans again if the list has arrived since, and returns
+ * undefined if not
  */
 export async function planRun(planner: Planner): Promise<{
 	readonly plan: Plan;

@@ -1,4 +1,4 @@
-/** What the items of a run cost: the stage that asks, and the hints that tell. */
+/** Prices the items of a run, and makes the hints about costs. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
 import { sumOf, usdText } from '../../../seedance/models/price';
@@ -9,9 +9,9 @@ import { executionOf } from '../n8n/executionStore';
 import type { MoneyOptions } from '../n8n/parameters';
 
 /**
- * The stage that prices the planned items before the first is sent, and keeps to the limits that the person
- * has set for this execution: where one is not kept, all of them fail.
- * @returns their prices, and what is reserved for them: nothing in a dry run
+ * The stage that prices the planned items before the first is sent. If a limit of the person isn't
+ * kept, all of them fail.
+ * @returns their prices and their reservation, which a dry run doesn't have
  */
 export async function priceAndReserve(
 	context: IExecuteFunctions,
@@ -26,7 +26,7 @@ export async function priceAndReserve(
 	return { prices: priced.prices };
 }
 
-/** "They cost about $1.20", as far as it is known; undefined when nothing is. */
+/** "They cost about $1.20"; undefined when no price is known. */
 function costText(costs: ReadonlyArray<number | undefined>, theyCost: string): string | undefined {
 	const { usd, unpriced } = sumOf(costs);
 	if (unpriced === costs.length) return undefined;
@@ -40,8 +40,8 @@ const pinWithoutFiles =
 	'While you build the rest of the workflow, turn Download Video off and pin the output, so that trying it out does not submit again; n8n pins no output with files.';
 
 /**
- * What a person who has just tried the node by hand should know.
- * @param costs of the videos that were submitted, in USD where they are known
+ * The hint after a manual run.
+ * @param costs the prices of the submitted videos in USD, if they're known
  * @param hasFiles whether the output has files
  */
 export function spentHint(costs: ReadonlyArray<number | undefined>, hasFiles: boolean): string {
@@ -52,7 +52,7 @@ export function spentHint(costs: ReadonlyArray<number | undefined>, hasFiles: bo
 }
 
 /**
- * What a dry run says above its items.
+ * The hint of a dry run.
  * @param prices of the items that would be submitted
  */
 export function dryRunHint(prices: readonly ItemPrice[]): string {

@@ -1,4 +1,4 @@
-/** What Get Result and Wait for Completion do: task ids in, tasks as they stand out. */
+/** Runs Get Result and Wait for Completion: reads the tasks of items. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
 import { retrieve } from '../../../seedance/api/retrieve';
@@ -24,10 +24,10 @@ import { runGetMany } from './listTasks';
 import { openWaiting } from './waiting';
 import type { Sleep } from './waiting';
 
-/** The reads of Get Result that are under way together. */
+/** The most concurrent reads of Get Result. */
 const readsAtOnce = 5;
 
-/** Reads every task once. */
+/** Returns a function that reads every task once. */
 const readOnceEach =
 	(ports: Ports): Wait =>
 	async (tasks) =>
@@ -43,7 +43,7 @@ const readOnceEach =
 			}),
 		);
 
-/** What Seedance Get Result does: it reads the tasks of its items, or lists the recent ones. */
+/** Runs Seedance Get Result, which reads the tasks of its items or lists the recent ones. */
 export async function runGetResult(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const settings = await readTaskSettings(context);
 	if (!settings.ok) return await failTasks(context, settings.problem);
@@ -57,7 +57,7 @@ export async function runGetResult(context: IExecuteFunctions): Promise<INodeExe
 	return await readTasks(context, settings.value, readOnceEach, choices);
 }
 
-/** What Seedance Wait for Completion does: it waits for the tasks of all items together. */
+/** Runs Seedance Wait for Completion, which waits for the tasks of all items together. */
 export async function runWaitForCompletion(
 	context: IExecuteFunctions,
 ): Promise<INodeExecutionData[][]> {
@@ -80,9 +80,9 @@ export async function runWaitForCompletion(
 }
 
 /**
- * Hands out the task of every incoming item. Items that need no request pass through unchanged.
- * @param read finds out how tasks stand; every id comes once
- * @param sleep when the execution may be suspended because of tasks that are not finished
+ * Outputs the task of every incoming item. Items without a task to read pass through unchanged.
+ * @param read reads tasks, each ID once
+ * @param sleep set when the execution may be suspended
  * @throws NodeApiError or NodeOperationError when an item fails and On Error is Stop Workflow
  */
 async function readTasks(
@@ -133,7 +133,7 @@ async function readTasks(
 	return [output];
 }
 
-/** Fails every item, and keeps the ids of their tasks. */
+/** Fails every item, keeping the IDs of their tasks. */
 async function failTasks(
 	context: IExecuteFunctions,
 	problem: Problem,
@@ -159,7 +159,7 @@ const inputSchema = z.object({
 });
 const errorSchema = z.object({ taskId: text, model: text }).catch({});
 
-/** A completed task as an earlier Seedance node put it into the item. */
+/** The completed task that an earlier Seedance node put into the item. */
 function finishedTask(json: IDataObject, taskId: string): Prediction | undefined {
 	const { data } = inputSchema.safeParse(json);
 	if (data?.taskId !== taskId || data.status !== 'completed' || data.outputs === undefined) {
@@ -177,10 +177,10 @@ function finishedTask(json: IDataObject, taskId: string): Prediction | undefined
 }
 
 /**
- * Reads the Task ID field of one item. An error item upstream may name the task it is about.
- * @returns a running item, whose task is to be read, under the task's id; a done one that holds its finished
- * task, so that no request is needed; a skipped one of which there is nothing to ask: an upstream error
- * without a task, an item that was skipped, or a dry run
+ * Reads the Task ID field of one item, or the task ID of an upstream error item.
+ * @returns a running item whose task must be read; a done item that already holds its finished
+ * task; or a skipped item without a task to read: an upstream error without a task, a skipped item,
+ * or a dry run
  */
 function readTaskItem(context: IExecuteFunctions, index: number): Item {
 	const json = context.getInputData()[index]?.json ?? {};

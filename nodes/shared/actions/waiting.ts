@@ -1,4 +1,4 @@
-/** How a node waits for its tasks: here and now, or asleep between two looks. */
+/** Waits for tasks, by polling or suspended. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
 import { toStored } from '../../../seedance/run/itemState';
@@ -18,28 +18,28 @@ import { reasonNotToSuspend, suspend } from '../n8n/internals/suspend';
 
 export interface WaitChoices {
 	readonly suspends: boolean;
-	/** How long to wait at most, in ms. */
+	/** The longest wait, in ms. */
 	readonly timeoutMs: number;
-	/** How long to sleep at most between two looks, in ms. */
+	/** The longest sleep between two reads, in ms. */
 	readonly recheckMs: number;
 }
 
-/** What a submit node leaves when it goes to sleep. */
+/** What a submit node stores when it's suspended. */
 export interface Left {
 	readonly items: readonly Item[];
-	/** What is to be told at the end. */
+	/** Hints to show at the end. */
 	readonly hints: string[];
 }
 
-/** The part of a wait during which the execution sleeps. */
+/** A suspended wait. */
 export interface Sleep {
-	/** What the run before this one left, when that was suspended. */
+	/** The stored state of the previous run; undefined when it wasn't suspended. */
 	readonly suspended: SuspendedWait | undefined;
-	/** Whether a look found tasks that are not finished, so that there is something to sleep for. */
+	/** Whether tasks are still running. */
 	isNeeded(): boolean;
-	/** Suspends the execution; the node returns the result and does nothing else. */
+	/** Suspends the execution. The node must return the result at once. */
 	begin(left?: Left): Promise<INodeExecutionData[][]>;
-	/** To be called when the run ends, however it does. */
+	/** Call this when the run ends. */
 	runEnds(): void;
 }
 
@@ -49,7 +49,10 @@ export interface Waiting {
 	readonly sleep?: Sleep;
 }
 
-/** A timer may wake us a moment early, and a look before the deadline would sleep once more. */
+/**
+ * A timer may be a moment early, and a read just before the deadline would suspend the execution
+ * again.
+ */
 const afterDeadlineMs = 1_000;
 
 function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
@@ -60,7 +63,8 @@ function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 	let sleeps = false;
 	return {
 		wait: (ports) => async (tasks) => {
-			// From the first look on: the submits of a big batch may take longer than the wait.
+			// The wait counts from the first read, because the submits of a large batch may take longer
+			// than the wait.
 			if (suspended === undefined) deadline = Date.now() + choices.timeoutMs;
 			const states = await lookAt(tasks, ports, { deadline, minutes });
 			awaiting = [...states].flatMap(([id, { state }]) => (state === 'running' ? [id] : []));
@@ -94,14 +98,14 @@ export function showHints(context: IExecuteFunctions, messages: readonly string[
 	);
 }
 
-/** Chooses how to wait: as the person wants it, where n8n can. A hint tells when it cannot. */
+/** Chooses how to wait: as set, or by polling with a hint when the execution can't be suspended. */
 export function openWaiting(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 	const { timeoutMs } = choices;
 	const polling: Waiting = {
 		wait: (ports) => async (tasks) => await waitFor(tasks, ports, { timeoutMs }),
 	};
-	// Retry On Fail repeats a run that has slept. n8n counts its tries anew at every wake, so a task that
-	// fails for ever would be submitted for ever; tries that poll are as many as n8n was told.
+	// n8n restarts the count of Retry On Fail's tries at every wake, so a task that always fails
+	// would be submitted forever. Repeated runs poll, so their number is limited.
 	if (!choices.suspends || repeatsAfterSleep(context)) return polling;
 	const reason = reasonNotToSuspend(context);
 	if (reason === undefined) return suspending(context, choices);

@@ -1,4 +1,4 @@
-/** A call of the API's to one of our webhooks, verified. */
+/** Receives and verifies callbacks of the API. */
 import { createHash } from 'crypto';
 import type {
 	IDataObject,
@@ -34,10 +34,10 @@ import type { Read, Values } from '../n8n/parameters';
 import { suspendedOfWebhook } from '../n8n/executionStore';
 import type { Sleeping } from '../n8n/executionStore';
 
-// In memory only, and for minutes: the secret is worth as much as the key's callbacks.
+// The secret is cached in memory only, for minutes, because it can sign callbacks.
 const cache = createSecretCache();
 
-/** Where the secret comes from: the credential, or the API. */
+/** The source of the secret: the credential or the API. */
 export function secretSource(api: CheckedApi, ports: Ports): SecretSource {
 	if (api.webhookSecret !== '') return givenSecret(api.webhookSecret);
 	return cache.source(api.account, async () => await fetchSecret(ports), ports.now);
@@ -45,7 +45,7 @@ export function secretSource(api: CheckedApi, ports: Ports): SecretSource {
 
 const requestSchema = z.object({
 	headers: z.record(z.unknown()),
-	// n8n keeps the bytes as they came, which the signature is over.
+	// n8n keeps the raw bytes (docs/internals/n8n.md#wake-up-call), which the signature covers.
 	rawBody: z.instanceof(Uint8Array).optional().catch(undefined),
 });
 
@@ -56,14 +56,14 @@ function deliveryOf(context: IWebhookFunctions): Delivery {
 		: { headers: {}, body: undefined };
 }
 
-/** A callback that is genuine, or the HTTP status that says no more than it must about why not. */
+/** A verified callback, or the HTTP status of the refusal, which reveals as little as possible. */
 export type Received =
 	| {
 			readonly ok: true;
 			readonly prediction: Prediction;
-			/** What its task may be called, the likeliest first. */
+			/** The possible IDs of its task, most likely first. */
 			readonly ids: readonly string[];
-			/** What it was signed with. */
+			/** The secret that signed it. */
 			readonly secret: string;
 			readonly ports: Ports;
 	  }
@@ -73,9 +73,9 @@ const statuses = { malformed: 400, unauthorized: 401 } as const;
 
 export type GenuineCallback = Extract<Received, { ok: true }>;
 
-/** Verifies the call at hand. */
+/** Verifies the current call. */
 export async function receiveCallback(context: IWebhookFunctions): Promise<Received> {
-	// The API calls again later, when it may be mended. The caller need not know why; n8n's log tells.
+	// The API retries later. The reason is only in n8n's log, because the caller must not know it.
 	const notNow = (why: Problem | undefined): Received => {
 		context.logger.warn(`A callback could not be checked. ${why?.message ?? ''}`.trim());
 		return { ok: false, status: 503 };
@@ -92,13 +92,13 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<Recei
 	return { ok: true, prediction, ids, secret, ports };
 }
 
-/** Answers the call without a word, and starts or wakes nothing. */
+/** Answers the call with an empty body, without starting or waking an execution. */
 export function answerOnly(context: IWebhookFunctions, status: number): IWebhookResponseData {
 	context.getResponseObject().status(status).end();
 	return { noWebhookResponse: true };
 }
 
-// What Seedance Trigger does about a callback: a verified one starts the workflow, once.
+// Starts the workflow of a Seedance Trigger once for each verified callback.
 
 type Choices = Values<typeof triggerFields> & Values<typeof triggerOptions>;
 
@@ -112,28 +112,31 @@ async function readChoices(context: IWebhookFunctions | IHookFunctions): Promise
 
 /**
  * Checks the trigger's settings when its workflow is activated or listens for a test event.
- * @throws NodeOperationError for one that cannot be read
+ * @throws NodeOperationError for an invalid one
  */
 export async function checkTrigger(context: IHookFunctions): Promise<void> {
 	const choices = await readChoices(context);
 	if (!choices.ok) throw toNodeError(context.getNode(), choices.problem, 0);
 }
 
-// In memory, for calls that come faster than n8n saves.
+// This is in memory, because calls can come faster than n8n saves.
 const reportedHere = createReportMemory();
 
 const reportedSchema = z.record(z.unknown());
 
-/** Saved with the workflow when n8n answers; the last writer wins, so best effort across processes. */
+/**
+ * The saved reports of the workflow. n8n saves them when it answers, and the last writer wins, so
+ * it's best effort across processes.
+ */
 function inStaticData(context: IWebhookFunctions): SavedReports {
 	const data = context.getWorkflowStaticData('node');
 	if (!reportedSchema.safeParse(data.reported).success) data.reported = {};
 	return data.reported as SavedReports;
 }
 
-/** Whether nobody was told of this end before. */
+/** Whether the end of this task hasn't been reported before. */
 function isNew(context: IWebhookFunctions, { id, status }: Prediction): boolean {
-	// A test run must not keep the same task from the workflow in earnest.
+	// The mode is part of the key, so that a test run doesn't suppress the production run.
 	const node = `${context.getWorkflow().id}:${context.getNode().id}:${context.getMode()}`;
 	const memory = { here: reportedHere, saved: inStaticData(context) };
 	return isNewReport(memory, node, `${id} ${status}`, Date.now());
@@ -145,20 +148,21 @@ function isWanted({ statusKind, model }: Prediction, { events, models }: Choices
 	return models.length === 0 || (model !== undefined && models.includes(model));
 }
 
-/** The prediction as it is to come out, or the status to answer with instead. */
+/** The task to output, or the HTTP status to answer instead. */
 async function stateOf(
 	{ prediction: claimed, ids, ports }: GenuineCallback,
 	{ verifyState }: Choices,
 ): Promise<{ readonly prediction: Prediction; readonly more: IDataObject } | number> {
-	// The API calls at the end of a task only; whatever else comes is not an end.
+	// The API calls only at the end of a task (docs/internals/api.md#callbacks), so other states are
+	// ignored.
 	if (claimed.statusKind === 'running') return 200;
 	if (!verifyState) return { prediction: claimed, more: {} };
 	const confirmation = await confirmState(ids, ports);
-	// The API calls again, and by then it may know better.
+	// The API retries the callback, and its state may be up to date then.
 	if (confirmation.kind === 'contradicted') return 503;
 	return confirmation.kind === 'confirmed'
 		? { prediction: confirmation.prediction, more: {} }
-		: // The call is signed: not to tell of it would lose a video that is paid for.
+		: // The call is signed, and ignoring it would lose a paid video.
 			{ prediction: claimed, more: { stateVerified: false } };
 }
 
@@ -171,7 +175,7 @@ async function answerTrigger(context: IWebhookFunctions): Promise<IWebhookRespon
 	if (!reference.ok) return answerOnly(context, 401);
 	const read = await readChoices(context);
 	if (!read.ok) {
-		// The API calls again later, when it may be mended.
+		// The API retries later, when the setting may have been corrected.
 		context.logger.warn(`A callback came to nothing. ${read.problem.message}`);
 		return answerOnly(context, 503);
 	}
@@ -191,7 +195,10 @@ async function answerTrigger(context: IWebhookFunctions): Promise<IWebhookRespon
 	return { workflowData: [[{ json }]] };
 }
 
-/** Answers a callback to the trigger. Never throws: n8n would start the workflow with an error. */
+/**
+ * Answers a callback to the trigger. Never throws, because n8n would start the workflow with an
+ * error.
+ */
 export async function runTriggerWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
 		return await answerTrigger(context);
@@ -200,22 +207,28 @@ export async function runTriggerWebhook(context: IWebhookFunctions): Promise<IWe
 	}
 }
 
-// What a suspended node does about a callback: it wakes the execution, or lets it sleep.
+// Answers callbacks to a suspended node, and wakes its execution once all tasks have ended.
 
-/** Whether n8n lets only one call wake the execution: it does where it gives its address a token. */
+/**
+ * Whether n8n lets only one call wake the execution, which it does when its URL has a token
+ * (docs/internals/n8n.md#wake-up-call).
+ */
 const wakesOnce = (context: IWebhookFunctions) =>
 	z.object({ signature: z.string() }).safeParse(context.getQueryData()).success;
 
-// In memory: another process asks the API for itself.
+// It's in memory. Another process reads the tasks itself.
 const endedTasks = createEndedTasks();
 
-/** Sleeps that a callback has ended in this process. No task sleeps longer than the API keeps it. */
+/**
+ * The sleeps that a callback has ended in this process. No sleep is longer than the API's
+ * retention.
+ */
 const endedSleeps = new Cache<true>({ most: 10_000, keptMs: retentionMs });
 
 /**
- * Whether no other callback has ended this sleep. n8n compares and sets the execution's status, but not
- * which sleep it is: a slow second callback that finds the execution asleep again, in a node further on,
- * would run it from the first sleep, and that node would be paid for twice (tried on 2.41.1).
+ * Whether no other callback has ended this sleep. n8n can't tell one sleep of an execution from
+ * another (docs/internals/n8n.md#wake-up-call), so a slow second callback could resume a later
+ * suspended node from the first sleep, and that node would be paid for twice.
  */
 function isFirst({ awaiting, wakeAt }: Sleeping): boolean {
 	const sleep = createHash('sha256').update(`${awaiting.join()} ${wakeAt}`).digest('base64');
@@ -229,7 +242,7 @@ async function answerSleeper(context: IWebhookFunctions): Promise<IWebhookRespon
 	if (!received.ok) return answerOnly(context, received.status);
 	const { prediction, ids, ports } = received;
 	const suspended = suspendedOfWebhook(context);
-	// Of an earlier wait, or of another node: nothing to do, and nothing that would be better later.
+	// The callback belongs to an earlier wait or another node, and a retry wouldn't help.
 	const taskId = awaitedTask(ids, suspended?.awaiting ?? []);
 	const isNoEnd = prediction.statusKind === 'running';
 	if (suspended === undefined || taskId === undefined || isNoEnd || !wakesOnce(context)) {
@@ -238,11 +251,11 @@ async function answerSleeper(context: IWebhookFunctions): Promise<IWebhookRespon
 	endedTasks.note(taskId, ports);
 	const haveAllEnded = await endedTasks.haveEnded(suspended.awaiting, ports);
 	if (!haveAllEnded || !isFirst(suspended)) return answerOnly(context, 200);
-	// Nothing is taken from the callback: the node runs again and reads every task.
+	// The callback's data isn't used, because the node runs again and reads every task.
 	return { workflowData: [[]] };
 }
 
-/** Answers a callback to a suspended node. Never throws: n8n would take that for the end of the wait. */
+/** Answers a callback to a suspended node. Never throws, because that would end the wait. */
 export async function runResumeWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
 		return await answerSleeper(context);

@@ -250,7 +250,7 @@ function nameIn(url: string): string {
 	return percentDecoded(name).replace(/[\\/]+/g, '_') || 'file';
 }
 
-/** Gets what stands at an address into n8n's store. */
+/** Downloads a URL into n8n's store. */
 export type Fetch = (
 	url: string,
 	use: MediaUse,

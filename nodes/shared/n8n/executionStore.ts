@@ -1,6 +1,6 @@
 /**
- * What a node keeps in n8n's contexts: the ledger of its submits and its suspended wait. n8n saves them with
- * the execution, so they survive Retry On Fail, Retry execution and a sleep.
+ * Stores a node's ledger and its suspended wait in n8n's contexts, which are saved with the
+ * execution and survive Retry On Fail, Retry execution and a sleep (docs/internals/n8n.md#retries).
  */
 import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
@@ -11,11 +11,14 @@ import { z } from '../../../seedance/zod';
 import { executionMemory, nodeMemory, remembers, openTaskNotes } from './memory';
 import { isToolRun } from './outputItem';
 
-/** Whether something can hold entries. Those are parsed one by one where they are used: a loop has many. */
+/**
+ * Whether a value can be a store. Its entries are parsed only when they are used, because a loop
+ * has many.
+ */
 const isStore = (value: unknown): value is LedgerStore =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Kept by reference: n8n saves its contexts with the execution. */
+/** The store within a context, by reference, so that n8n saves it with the execution. */
 function storeIn(context: IDataObject, name: string): LedgerStore {
 	const known: unknown = context[name];
 	const store: LedgerStore = isStore(known) ? known : {};
@@ -29,13 +32,13 @@ function storeOf(context: IExecuteFunctions): LedgerStore {
 	return store;
 }
 
-/** The stores of all nodes of the execution, by the nodes' names. */
+/** The stores of all nodes of the execution, by node name. */
 const storesOf = (context: IExecuteFunctions): Record<string, unknown> =>
 	storeIn(executionMemory(context), 'seedanceSubmitted');
 
 /**
- * What the execution has submitted, in all its nodes.
- * @returns an object that stands for the execution in this process, and its ledgers
+ * The submits of the execution, in all its nodes.
+ * @returns an object that identifies the execution in this process, and its ledgers
  */
 export function executionOf(context: IExecuteFunctions) {
 	return {
@@ -63,9 +66,9 @@ const urlSchema = z.string().url();
 const workSchema = z.string().min(1);
 
 /**
- * What an execution and all its retries have in common, and no other execution: the token in n8n's own
- * resume address, which is drawn when an execution begins and saved with it (n8n 2.14 and later);
- * elsewhere an id that this node's first run leaves in its context.
+ * An ID that an execution shares with its retries only: the random token in n8n's resume URL, which
+ * is saved with the execution (docs/internals/n8n.md#wake-up-call); before n8n 2.14, an ID that
+ * this node's first run stores in its context.
  */
 function workOf(context: IExecuteFunctions): string {
 	const url = urlSchema.safeParse(context.getWorkflowDataProxy(0).$execution.resumeUrl);
@@ -79,9 +82,11 @@ function workOf(context: IExecuteFunctions): string {
 }
 
 /**
- * Makes the keys under which retries of one execution know each other's submits: every retry begins
- * with what the first execution has saved, and knows nothing of the retries before it.
- * @returns undefined in a run that is no retry, which needs none, and where nothing of the failed execution is known
+ * Makes the keys that retries of one execution share
+ * (docs/internals/decisions.md#request-key-rows). Every retry starts from what the first execution
+ * saved, so it doesn't know the retries before it.
+ * @returns undefined in a run that isn't a retry, and when nothing about the failed execution is
+ * known
  */
 export function workKeys(
 	context: IExecuteFunctions,
@@ -92,35 +97,41 @@ export function workKeys(
 	return (key, round) => `retries of ${work}: ${node}, ${key}, ${round}`;
 }
 
-/** A ledger that knows nothing and keeps nothing, for a run that submits nothing. */
+/** An empty ledger that stores nothing, for a run that submits nothing. */
 export const emptyLedger = (): Ledger => openLedger({}, { runIndex: 0, ifUnknown: 'stop' });
 
 const text = z.string();
 
 const suspendedSchema = z.object({
-	/** The tasks that callbacks may be about: those that had not ended when they were last seen. */
+	/** The tasks that callbacks may be about: those that hadn't ended when they were last read. */
 	awaiting: z.array(text),
 	/** When the wait ends, in ms since the epoch. */
 	deadline: z.number(),
-	/** When the timer wakes the execution, in ms since the epoch. With the tasks it tells sleeps apart. */
+	/**
+	 * When the timer wakes the execution, in ms since the epoch. Together with the tasks it
+	 * identifies the sleep.
+	 */
 	wakeAt: z.number(),
-	/** The items of a submit node, as they stood when it went to sleep. */
+	/** The items of a submit node, in their states at the suspend. */
 	items: storedItemsSchema.optional(),
-	/** What is to be told at the end, because n8n drops the hints of a suspended run. */
+	/** Hints to show at the end, because n8n drops those of a suspended run. */
 	hints: z.array(text).optional(),
 });
 
-/** What a suspended node leaves for its next run. */
+/** What a suspended node stores for its next run. */
 export type SuspendedWait = z.output<typeof suspendedSchema>;
 type StoredWait = z.input<typeof suspendedSchema>;
 
-/** As much of it as a callback needs, which may come for each of many items. */
+/**
+ * The part that a callback needs. Callbacks may come for each of many items, so the rest isn't
+ * parsed.
+ */
 const sleepingSchema = suspendedSchema.pick({ awaiting: true, wakeAt: true });
 export type Sleeping = z.output<typeof sleepingSchema>;
 
 const suspendedField = 'suspendedWait';
 
-/** What the run before this one left, when that was suspended. */
+/** The stored state of the previous run; undefined when it wasn't suspended. */
 export function readSuspended(context: IExecuteFunctions): SuspendedWait | undefined {
 	return suspendedSchema.safeParse(context.getContext('node')[suspendedField]).data;
 }
@@ -129,14 +140,14 @@ export function writeSuspended(context: IExecuteFunctions, wait: StoredWait): vo
 	context.getContext('node')[suspendedField] = wait;
 }
 
-/** The wait is over: what comes later, a loop's next round or a retry, has a deadline of its own. */
+/** Ends the wait, so that a loop's next round or a retry gets its own deadline. */
 export function clearSuspended(context: IExecuteFunctions): void {
 	delete context.getContext('node')[suspendedField];
 }
 
 /**
- * Ends the wait of a run that cannot go on.
- * @returns the items as they stood before; undefined when the run before this one was not suspended
+ * Ends the wait of a run that can't continue.
+ * @returns the stored items; undefined when the previous run wasn't suspended
  */
 export function endSleep(context: IExecuteFunctions): SuspendedWait['items'] {
 	const suspended = readSuspended(context);
@@ -147,8 +158,8 @@ export function endSleep(context: IExecuteFunctions): SuspendedWait['items'] {
 }
 
 /**
- * The place of the run at hand: n8n's tries of Retry On Fail share it, other runs do not.
- * `$thisRunIndex` counts the node's runs, wakes included.
+ * Identifies the current run. The tries of Retry On Fail share it, other runs don't.
+ * `$thisRunIndex` counts the node's runs, including wakes.
  */
 function placeOf(context: IExecuteFunctions): string {
 	const { $thisRunIndex } = context.getWorkflowDataProxy(0);
@@ -157,22 +168,22 @@ function placeOf(context: IExecuteFunctions): string {
 
 const wokenField = 'wokenIn';
 
-/** A run that had slept has ended. */
+/** Records that a run has ended after a sleep. */
 export function noteEndAfterSleep(context: IExecuteFunctions): void {
 	context.getContext('node')[wokenField] = placeOf(context);
 }
 
-/** Whether the run at hand repeats one that had slept and has ended. */
+/** Whether the current run repeats one that has ended after a sleep. */
 export const repeatsAfterSleep = (context: IExecuteFunctions): boolean =>
 	context.getContext('node')[wokenField] === placeOf(context);
 
-/** A text as JavaScript inside an expression, which ends at the first pair of closing braces. */
+/** A JavaScript string for an expression, which would end at the first pair of closing braces. */
 const quotedInExpression = (value: string) =>
 	JSON.stringify(value).replace(/[{}]/g, (brace) => (brace === '{' ? '\\u007b' : '\\u007d'));
 
 /**
- * What the suspended node has left that a callback is for. Through an expression, because a `webhook()` is
- * given no other way to the node context.
+ * The stored state of the suspended node that a callback is for. It's read through an expression,
+ * because `webhook()` has no other access to the node context (docs/internals/n8n.md#wake-up-call).
  */
 export function suspendedOfWebhook(context: IWebhookFunctions): Sleeping | undefined {
 	const node = quotedInExpression(context.getNode().name);

@@ -1,4 +1,4 @@
-/** From the items of a run to the node's output, or to the one error that stops the workflow. */
+/** Converts the items of a run to the node's output, or to the error that stops the workflow. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { inParallel } from '../../../seedance/clock';
 import { problem as problemOf, startedBefore } from '../../../seedance/errors/messages';
@@ -9,13 +9,13 @@ import type { Failed, Item } from '../../../seedance/run/itemState';
 import { clock } from './memory';
 import { toNodeError, goesOn, problemItem } from './outputItem';
 
-/** The items that are made side by side, with their downloads. */
+/** The most items whose output is made concurrently, including downloads. */
 const madeAtOnce = 3;
 
 const list = (ids: readonly string[]) =>
 	ids.length > 20 ? `${ids.slice(0, 20).join(', ')} and ${ids.length - 20} more` : ids.join(', ');
 
-/** The problem to report for the whole node, completed by what happened to the other items. */
+/** The problem that the node reports, with the tasks of the other items. */
 function report(items: readonly Item[], first: Problem): [Problem, IDataObject] {
 	const tasks = items.flatMap((item) => {
 		const taskId = taskIdOf(item);
@@ -35,7 +35,10 @@ function report(items: readonly Item[], first: Problem): [Problem, IDataObject] 
 	return [{ ...first, description }, { tasks }];
 }
 
-/** What a person may correct in the same go: the other items that were refused before the first submit. */
+/**
+ * The other items that were refused before the first submit, so that a person can correct all at
+ * once.
+ */
 function alsoRefused(failed: ReadonlyArray<{ item: Item; now: Failed }>, first: Problem): string {
 	return failed
 		.filter(({ now: { problem, notBegun } }) => notBegun === true && problem !== first)
@@ -45,8 +48,8 @@ function alsoRefused(failed: ReadonlyArray<{ item: Item; now: Failed }>, first: 
 }
 
 /**
- * Stops the run after a stage when an item has failed and the others do not go on: throws for the first that
- * is not merely the consequence of another, with the ids of all tasks in its description and context.
+ * Stops the run after a stage when an item has failed and On Error is Stop Workflow. It reports the
+ * first failure that isn't a consequence of another, with the IDs of all tasks.
  * @throws NodeApiError or NodeOperationError
  */
 export function stopIfFailed(context: IExecuteFunctions, items: readonly Item[]): void {
@@ -63,10 +66,10 @@ export function stopIfFailed(context: IExecuteFunctions, items: readonly Item[])
 }
 
 /**
- * One problem for the whole node: a setting or a key that no item can do without.
- * @param items what is known of them all the same, from earlier tries
+ * Fails the whole node because of a setting or a key that every item needs.
+ * @param items the items with what is known from earlier tries
  * @returns an error item for each incoming one, or text for an AI agent
- * @throws NodeApiError or NodeOperationError when the other items do not go on
+ * @throws NodeApiError or NodeOperationError when On Error is Stop Workflow
  */
 export function failNode(
 	context: IExecuteFunctions,
@@ -86,9 +89,11 @@ export function failNode(
 }
 
 /**
- * Makes the output of items, in order and a few at a time. One whose output cannot be made fails.
- * @param toOutput makes the output of an item that has not failed; side effects such as a download happen here
- * @throws NodeApiError or NodeOperationError when an item has failed and the others do not go on
+ * Makes the output of items, in order and a few at a time. An item whose output can't be made
+ * fails.
+ * @param toOutput makes the output of an item that hasn't failed, with side effects such as
+ * downloads
+ * @throws NodeApiError or NodeOperationError when an item has failed and On Error is Stop Workflow
  */
 export async function toOutput(
 	context: IExecuteFunctions,
@@ -103,7 +108,7 @@ export async function toOutput(
 		items,
 		madeAtOnce,
 		async (item) => {
-			// What is made after a failure that stops the run would be thrown away.
+			// After a failure that stops the run, further output would be discarded.
 			if (item.now.state === 'failed' || isOver) return;
 			const result = await toOutput(item);
 			if (result.ok) {
@@ -125,13 +130,13 @@ export async function toOutput(
 	});
 }
 
-/** What n8n itself says, no longer than a person reads. */
+/** n8n's own message, truncated. */
 const saidBy = (thrown: unknown) =>
 	thrown instanceof Error && thrown.message !== '' ? { said: thrown.message.slice(0, 500) } : {};
 
 /**
- * Runs a node. What it throws although the other items are to go on is nothing that this package knows of:
- * n8n would pass the incoming items on as if they were results, so each of them fails instead.
+ * Runs a node. If it throws although On Error is Continue, the error is unexpected. n8n would
+ * output the incoming items as if they were results, so each of them fails instead.
  */
 export async function onErrorRoute(
 	context: IExecuteFunctions,

@@ -122,7 +122,7 @@ const socketSchema = z.object({ encrypted: z.unknown(), secureConnecting: z.unkn
 /** Node's request, which the HTTP library adds to its errors. */
 const requestSchema = z.object({
 	protocol: z.enum(['http:', 'https:']),
-	/** It's null until the request has a connection. */
+	/** It's It's null until the request has a connection. */
 	socket: socketSchema.nullable(),
 	res: z.unknown(),
 });
