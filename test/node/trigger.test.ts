@@ -308,6 +308,17 @@ describe('a setting of the trigger that cannot be read', () => {
 		await expect(checkExists.call(context)).rejects.toThrow(`'${displayName}' must be`);
 	});
 
+	it('all that can be read: it is activated, and nothing is registered or taken back', async () => {
+		const context = {
+			getNode: () => ({ name: node, type: `n8n-nodes-seedance.${node}`, parameters: {} }),
+			getNodeParameter: () => undefined,
+		} as unknown as IHookFunctions;
+		const methods = nodeTypes[`n8n-nodes-seedance.${node}`].webhookMethods.default;
+		for (const call of [methods.checkExists, methods.create, methods.delete]) {
+			expect(await call.call(context)).toBe(true);
+		}
+	});
+
 	it('starts nothing, and the API is asked to call again', async () => {
 		await submit(activate({ options: { simplify: 'perhaps' } }));
 		await answered(1);

@@ -105,6 +105,8 @@ describe('a page on which a file is shared', () => {
 		['X', 'Copy Image Address', ['https://x.com/a/status/1/photo/1', 'https://t.co/1']],
 		['Unsplash', 'Copy Image Address', ['https://unsplash.com/photos/AbC']],
 		['Pexels', 'Copy Image Address', ['https://www.pexels.com/photo/a-fox-1/']],
+		['Pixabay', 'Copy Image Address', ['https://pixabay.com/photos/a-fox-1/']],
+		['Facebook', 'Copy Image Address', ['https://www.facebook.com/photo/?fbid=1']],
 		[
 			'Google Search',
 			'Copy Image Address',
@@ -117,7 +119,8 @@ describe('a page on which a file is shared', () => {
 		['Box', 'the Box node', ['https://app.box.com/s/abc']],
 		['WeTransfer', 'Download the file', ['https://we.tl/t-abc', 'https://wetransfer.com/d/a']],
 		['YouTube', 'Download the file', ['https://youtu.be/abc', 'https://www.youtube.com/watch?v=1']],
-		['Vimeo', 'Download the file', ['https://vimeo.com/1']],
+		['Vimeo', 'Download the file', ['https://vimeo.com/1', 'https://vimeo.com/a.mp4']],
+		['MediaFire', 'Download the file', ['https://www.mediafire.com/file/1/a.mp4']],
 	])('of %s is refused with what helps: %s', (site, help, urls) => {
 		for (const url of urls) {
 			for (const allowsPrivate of [false, true]) {
@@ -137,6 +140,9 @@ describe('a page on which a file is shared', () => {
 		'https://images.unsplash.com/photo-1?w=1080',
 		'https://unsplash.com/photos/AbC/download',
 		'https://images.pexels.com/photos/1/a.jpeg',
+		'https://cdn.pixabay.com/photo/2026/1/a.jpg',
+		'https://pixabay.com/get/1.jpg',
+		'https://download1.mediafire.com/1/a.mp4',
 		'https://upload.wikimedia.org/wikipedia/commons/1/1.jpg',
 		'https://commons.wikimedia.org/wiki/Special:FilePath/Fox.jpg',
 		'https://raw.githubusercontent.com/o/r/main/a.png',
