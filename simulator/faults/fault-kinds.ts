@@ -57,7 +57,9 @@ export type ReadFault =
 	/** Never answered. */
 	| { readonly kind: 'timeout' }
 	/** 404 "Prediction not found". */
-	| { readonly kind: 'notFound' };
+	| { readonly kind: 'notFound' }
+	/** Answered as usual, but not before a test says so. */
+	| { readonly kind: 'hold'; readonly until: Promise<unknown> };
 
 /** Faults of a video download. */
 export type DownloadFault =

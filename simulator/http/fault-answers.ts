@@ -43,7 +43,7 @@ export function answerFault(
 /** Answers a route that only reads with its fault. `timeout` gives no answer at all. */
 export function answerReadFault(
 	exchange: Exchange,
-	fault: Exclude<ReadFault, { kind: 'delay' }>,
+	fault: Exclude<ReadFault, { kind: 'delay' | 'hold' }>,
 ): void {
 	switch (fault.kind) {
 		case 'malformedJson':

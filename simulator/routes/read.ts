@@ -64,8 +64,8 @@ export async function wasSpoiled(
 ): Promise<boolean> {
 	exchange.entry.fault = fault?.kind;
 	if (fault === undefined) return false;
-	if (fault.kind === 'delay') {
-		await service.pause(fault.ms);
+	if (fault.kind === 'delay' || fault.kind === 'hold') {
+		await (fault.kind === 'delay' ? service.pause(fault.ms) : fault.until);
 		return false;
 	}
 	answerReadFault(exchange, fault);

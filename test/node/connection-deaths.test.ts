@@ -83,7 +83,7 @@ describe('a submit that dies', () => {
 		// The list has no inputs, so a failure is known only from its answer.
 		simulator.setVisibility({ inputs: 'ignored' });
 		simulator.faults.onSubmit(fault, { match: dies, times: Infinity });
-		hurry(sentAgain ? 20_000 : 100);
+		hurry(sentAgain ? 4_000 : 100);
 	};
 
 	it.each(submitDeaths)('$name: $outcome', async (death) => {

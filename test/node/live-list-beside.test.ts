@@ -47,7 +47,9 @@ describe('a model of the catalogue', () => {
 	const simulator = scene();
 
 	it('is submitted while the list is still on its way, and the next run uses the list', async () => {
-		simulator.faults.onModels({ kind: 'delay', ms: 3_000 });
+		let release = () => {};
+		const released = new Promise<void>((resolve) => (release = resolve));
+		simulator.faults.onModels({ kind: 'hold', until: released });
 		const image = `${simulator.url}/samples/first-frame.png`;
 		const parameters = { model: id(drifted), images: image };
 		// In the shape of the catalogue, which this API does not take any more: it says so for nothing.
@@ -56,6 +58,7 @@ describe('a model of the catalogue', () => {
 		expect(simulator.journal.submits()).toHaveLength(1);
 		const lists = () => simulator.journal.modelLists().map(({ status }) => status);
 		expect(lists()).toEqual([undefined]);
+		release();
 		await until(() => lists()[0] !== undefined);
 		await new Promise((resolve) => setTimeout(resolve, 100));
 		expect(await submit(simulator, parameters, 'seedanceImageToVideo')).toBeUndefined();
