@@ -1,4 +1,4 @@
-/** Replies as the API or the network gives them, for tests of the domain. */
+/** Replies of the API or the network, for tests of the domain. */
 import type { ApiReply, FailurePhase } from '../../../seedance/api/http';
 
 export const model = 'bytedance/seedance-v1.5-pro/text-to-video';

@@ -56,7 +56,7 @@ export function scriptedApi(script: Script, options: ScriptedApiOptions = {}): S
 	return api;
 }
 
-/** A submit that its prompt tells apart. */
+/** A submit that is identified by its prompt. */
 export const request = (prompt: string): SubmitRequest => ({
 	model,
 	body: { prompt, duration: 5 },
@@ -70,7 +70,7 @@ export function promptOf({ body }: Pick<ApiRequest, 'body'>): string {
 	throw new Error('a submit without prompt');
 }
 
-/** The API accepts; the task's id tells the prompt. */
+/** The API's accept, with the prompt in the task's ID. */
 export const acceptedFor = (request: ApiRequest) => taskAnswer(`task-${promptOf(request)}`);
 
 /** How often each prompt was sent. */
@@ -83,7 +83,7 @@ export function postsPerPrompt({ sent }: Pick<ScriptedApi, 'sent'>): Record<stri
 	return counts;
 }
 
-/** Gives each reply of a list once, then the last one for ever. */
+/** Returns each reply of a list once, then always the last one. */
 export function inTurn(...replies: readonly Script[]): Script {
 	let next = 0;
 	return (one, api) => {

@@ -1,4 +1,4 @@
-/** The house's papers as the tests read them. */
+/** The repository's documents for the tests. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { anchor } from '../../../scripts/docs/markdown';
@@ -19,7 +19,7 @@ export const rootFiles: readonly string[] = readdirSync(root, { withFileTypes: t
 	.filter((entry) => entry.isFile())
 	.map(({ name }) => name);
 
-/** Every paper that people read, as paths from the root. */
+/** Every document that people read, as paths from the root. */
 export const papers = [
 	'README.md',
 	'CHANGELOG.md',

@@ -14,8 +14,8 @@ interface Sleeper {
 }
 
 /**
- * Wakes one sleeper at a time, the earliest first, and lets everything that is ready to run do so
- * before the next: so whatever happens at one moment happens in the order in which it was begun.
+ * Wakes one sleeper at a time, the earliest first, and runs everything that is ready before the
+ * next. So simultaneous events happen in the order in which they were started.
  */
 export function createFakeClock(random: () => number = () => 0.5): FakeClock {
 	const begun = Date.UTC(2026, 0, 5, 12, 0, 0);

@@ -2,7 +2,7 @@
 import type { RequestKeys } from '../../../seedance/run/requestKey';
 
 export interface FakeKeys extends RequestKeys {
-	/** Who is taken, in order. */
+	/** The claimed names, in order. */
 	readonly taken: Set<string>;
 	/** The tasks of names. */
 	readonly tasks: Map<string, string>;

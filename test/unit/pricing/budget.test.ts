@@ -14,7 +14,7 @@ function task(status: string) {
 	return prediction;
 }
 
-/** A ledger with one submit of a dollar, as far as it has come. */
+/** A ledger with one submit for a dollar, in a given state. */
 function ledgerOf(store: LedgerStore) {
 	const ledger = openLedger(store, { runIndex: 0, ifUnknown: 'stop' });
 	const submit = (key: string, costUsd?: number) => {

@@ -1,4 +1,4 @@
-/** What is told before a video is bought: the published price or nothing. */
+/** The estimate before a video is made: the published price or nothing. */
 import type { Parameter } from '../../../seedance/models';
 import { estimateUsd, leastUsd, roundUsd } from '../../../seedance/models/price';
 import { known, made, withoutParameter } from '../../support/models/pricedModels';

@@ -1,4 +1,4 @@
-/** What the API is told when it is asked for a price, and which questions are the same. */
+/** The inputs of price requests, and which requests are equal. */
 import type { Parameter } from '../../../seedance/models';
 import { parseDataUri } from '../../../seedance/media/dataUri';
 import type { MediaSource, MediaUse } from '../../../seedance/models/mediaUse';

@@ -1,4 +1,4 @@
-/** Asking for prices: what goes out, how often, and what comes of each answer. */
+/** Price requests: their bodies, their number, and the results of answers. */
 import { openQuotes } from '../../../seedance/api/prices';
 import { answer, enveloped, html, lost } from '../../support/api/replies';
 import { scriptedApi, inTurn } from '../../support/api/scriptedApi';

@@ -27,7 +27,7 @@ function execution(): IExecuteFunctions {
 it.each([2, 3, 4, 7])('two of %d calls fit under the maximum', async (calls) => {
 	const context = execution();
 	const reply = answer(200, enveloped(200, 'success', { price: 0.26 }));
-	// In lockstep: every answer is there at once.
+	// All answers arrive at once.
 	const ports = {
 		...scriptedApi(() => reply).ports,
 		http: async () => await Promise.resolve(reply),

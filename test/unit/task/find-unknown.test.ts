@@ -1,4 +1,7 @@
-/** Looking for the task of a submit that may have been accepted: adopted is only what is nobody else's. */
+/**
+ * The search for the task of an unknown outcome, which adopts only a task that can't be another
+ * submit's.
+ */
 import fc from 'fast-check';
 import type { ApiReply } from '../../../seedance/api/http';
 import { problem } from '../../../seedance/errors/messages';

@@ -1,4 +1,6 @@
-/** Keys that stand for one video in all executions: who is paid for, and who is given what was paid for. */
+/**
+ * Keys for one video in all executions: which submit is paid, and which execution gets its task.
+ */
 import type { LedgerStore } from '../../../seedance/run/ledger';
 import { execute, lists, rememberingApi, submits } from '../../support/task/executions';
 import { fakeKeys } from '../../support/task/fakeRequestKeys';
@@ -136,7 +138,7 @@ describe('a key is free again', () => {
 		const store: LedgerStore = {};
 		await execute(api, keys, ['k'], { store });
 		end('failed', 1403);
-		// Another one takes it over before the first has looked.
+		// Another one adopts it before the first has looked.
 		await execute(api, keys, ['k']);
 		await execute(api, keys, ['k'], { store, waits: true });
 		expect(await execute(api, keys, ['k'])).toMatchObject([{ task: { id: 'task1' } }]);

@@ -1,4 +1,4 @@
-/** When to come back: the pauses between reads, between tries, and the naps in which they are slept. */
+/** The pauses between reads and between tries, and the steps in which they sleep. */
 import fc from 'fast-check';
 import { seededRandom, taskTimesMs } from '../../../bench/random';
 import { quantile } from '../../../bench/statistics';

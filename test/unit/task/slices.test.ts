@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { inParallel, inSlices } from '../../../seedance/clock';
 
-/** A clock on which each piece of work takes so many ms, and the longest that nobody else had a turn. */
+/** A clock on which each step takes so many ms, and the longest time without a yield. */
 function scene(msOf: (index: number) => number) {
 	const state = { nowMs: 1_000_000, since: 1_000_000, longest: 0, turns: 0 };
 	const clock = {

@@ -1,4 +1,4 @@
-/** Which failure ends a run, and what becomes of the rest. */
+/** Which failure ends a run, and the states of the other items. */
 import type { ApiReply } from '../../../seedance/api/http';
 import { submitDefaults } from '../../../seedance/run/submitAll';
 import type { SubmitState } from '../../../seedance/run/itemState';

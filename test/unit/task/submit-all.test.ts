@@ -141,7 +141,7 @@ describe('an account that may make 2 videos a minute', () => {
 				.map(({ body }) => promptOf({ body }))
 				.sort(),
 		);
-		// Nine whole minutes must pass; patience with one item is 15.
+		// Nine whole minutes must pass; the deadline of one item is 15.
 		expect(api.clock.elapsed()).toBeGreaterThanOrEqual(9 * 60_000);
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(15 * 60_000);
 	});

@@ -1,4 +1,4 @@
-/** Bodies that are completed right before they are sent: files are uploaded when their item's turn comes. */
+/** Bodies that are completed right before they are sent, after their files' upload. */
 import { problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { Result } from '../../../seedance/result';

@@ -1,4 +1,4 @@
-/** Waiting for tasks that end: how long it takes and how many reads it costs. */
+/** Waits for tasks that end: duration and number of reads. */
 import { catalogue } from '../../../seedance/models';
 import { waitFor } from '../../../seedance/run/wait';
 import { seededRandom } from '../../../bench/random';
@@ -20,7 +20,7 @@ describe('a batch', () => {
 		const api = scriptedApi(tasksApi(tasks));
 		const results = await waitFor(allOf(tasks), api.ports, hour);
 		expect(new Set(Object.values(statesOf(results)))).toEqual(new Set(['done']));
-		// The slowest, one longest pause (10 s) and the time that a round of reads takes.
+		// The slowest task, one longest pause (10 s) and the time of a round of reads.
 		expect(api.clock.elapsed()).toBeGreaterThanOrEqual(300_000);
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(311_000);
 	});
