@@ -1,10 +1,10 @@
 /** Reads tasks. */
-import { isStopped, sleepUntil } from '../clock';
 import type { Problem } from '../errors/problem';
-import { pauseMs, resultUrl } from './http';
+import { resultUrl } from './http';
 import type { Ports } from './http';
 import { judgeRead } from './reply';
 import type { ReadVerdict, Unread } from './reply';
+import { afterTransient, retry } from './retry';
 import type { Prediction } from './task';
 
 /** How long one read may wait for its answer, in ms. */
@@ -39,17 +39,13 @@ export async function readAgain<Read extends { readonly kind: 'read' }>(
 	ports: Ports,
 	{ tries = 4, longestPauseMs = 30_000 }: Persistence = {},
 ): Promise<Read | NotRead> {
-	for (let made = 1; ; made += 1) {
-		const verdict = await readIt();
-		if (verdict.kind === 'read') return verdict;
-		const { problem } = verdict;
-		const isLasting = verdict.kind === 'permanent';
-		const notRead: NotRead = { kind: 'notRead', problem, isLasting };
-		if (isLasting || made >= tries || isStopped(ports)) return notRead;
-		const pause = pauseMs(verdict.retryAfterMs, made, ports.random());
-		await sleepUntil(ports.now() + Math.min(pause, longestPauseMs), ports);
-		if (isStopped(ports)) return notRead;
-	}
+	const verdict = await retry(readIt, ports, {
+		tries,
+		pauseAfter: afterTransient(ports, longestPauseMs),
+	});
+	if (verdict.kind === 'read') return verdict;
+	const { kind, problem } = verdict;
+	return { kind: 'notRead', problem, isLasting: kind === 'permanent' };
 }
 
 /** Reads a task, with retries after transient failures. */

@@ -2,17 +2,16 @@
  * Uploads files by the ticket route, else in a form (docs/internals/api.md#uploads), once per run
  * for the same bytes.
  */
-import { isStopped, sleepUntil } from '../clock';
-import { defined } from '../defined';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import type { MediaFile } from '../media/fileType';
 import { z } from '../zod';
-import { formUploadUrl, pauseMs, uploadsUrl } from './http';
+import { formUploadUrl, uploadsUrl } from './http';
 import type { ApiReply, FormPort, Ports, PutPort } from './http';
 import { mayDownload } from './outputFile';
 import { judgeReading, openEnvelope } from './reply';
 import type { Unread } from './reply';
+import { afterTransient, retry } from './retry';
 
 // Interprets replies to uploads (docs/internals/api.md#uploads).
 
@@ -126,8 +125,7 @@ export type Uploaded =
  * The result of one try. An upload costs nothing, so transient failures are retried, starting with
  * a new ticket.
  */
-type Try =
-	Uploaded | { readonly ok: 'again'; readonly problem: Problem; readonly retryAfterMs?: number };
+type Try = { readonly kind: 'uploaded'; readonly url: string } | Unread;
 
 const mostTries = 4;
 const ticketTimeoutMs = 30_000;
@@ -141,22 +139,23 @@ const failed = (fileName: string, detail: string): Problem =>
 	problem('uploadFailed', { fileName, detail }, { outcome: 'refused' });
 
 function judgePut(reply: ApiReply, { downloadUrl }: Ticket, fileName: string): Try {
-	if (reply.kind === 'noAnswer') {
-		return { ok: 'again', problem: failed(fileName, `the connection broke (${reply.detail})`) };
+	if (reply.kind === 'answer' && reply.status >= 200 && reply.status < 300) {
+		return { kind: 'uploaded', url: downloadUrl };
 	}
-	if (reply.status >= 200 && reply.status < 300) return { ok: true, url: downloadUrl };
 	// An expired ticket answers 403, one that is used up 412. A new one may work.
-	return { ok: 'again', problem: failed(fileName, `the store answered with HTTP ${reply.status}`) };
+	const detail =
+		reply.kind === 'noAnswer'
+			? `the connection broke (${reply.detail})`
+			: `the store answered with HTTP ${reply.status}`;
+	return { kind: 'transient', problem: failed(fileName, detail) };
 }
 
 /** Converts a failed read to the result of a try. */
 function notUploaded(unread: Unread, fileName: string): Try {
 	const { problem: why } = unread;
-	if (telling.has(why.cause)) return { ok: false, problem: { ...why, outcome: 'refused' } };
-	const what = failed(fileName, why.message);
-	if (unread.kind === 'permanent') return { ok: false, problem: what };
-	const { retryAfterMs } = unread;
-	return { ok: 'again', problem: what, ...defined({ retryAfterMs }) };
+	return telling.has(why.cause)
+		? { kind: 'permanent', problem: { ...why, outcome: 'refused' } }
+		: { ...unread, problem: failed(fileName, why.message) };
 }
 
 /** Sends the file to the API itself, by the older route. */
@@ -172,7 +171,9 @@ async function sendForm(checked: CheckedFile, ports: UploadPorts): Promise<Try> 
 		timeoutMs: putTimeoutMs(size),
 	});
 	const verdict = judgeFormUpload(reply, ports.now());
-	return verdict.kind === 'read' ? { ok: true, url: verdict.url } : notUploaded(verdict, fileName);
+	return verdict.kind === 'read'
+		? { kind: 'uploaded', url: verdict.url }
+		: notUploaded(verdict, fileName);
 }
 
 /** Whether the API issues no usable tickets. A truncated answer doesn't prove that. */
@@ -198,7 +199,10 @@ async function tryOnce(checked: CheckedFile, ports: UploadPorts): Promise<Try> {
 	}
 	const { ticket } = verdict;
 	if (!mayDownload(ticket.putUrl, ports.allowsHttp)) {
-		return { ok: false, problem: failed(fileName, 'the store has no https:// address') };
+		return {
+			kind: 'permanent',
+			problem: failed(fileName, 'the store has no https:// address'),
+		};
 	}
 	const put = await ports.put({
 		url: ticket.putUrl,
@@ -211,16 +215,15 @@ async function tryOnce(checked: CheckedFile, ports: UploadPorts): Promise<Try> {
 }
 
 async function upload(checked: CheckedFile, ports: UploadPorts, until: number): Promise<Uploaded> {
-	for (let tries = 1; ; tries += 1) {
-		const result = await tryOnce(checked, ports);
-		if (result.ok !== 'again') return result;
-		if (tries >= mostTries || isStopped(ports)) return { ok: false, problem: result.problem };
-		const pause = pauseMs(result.retryAfterMs, tries, ports.random());
+	const last = await retry(async () => await tryOnce(checked, ports), ports, {
+		tries: mostTries,
+		pauseAfter: afterTransient(ports),
 		// A retry after the submit deadline would be useless.
-		if (ports.now() + pause > until) return { ok: false, problem: result.problem };
-		await sleepUntil(ports.now() + pause, ports);
-		if (isStopped(ports)) return { ok: false, problem: result.problem };
-	}
+		until,
+	});
+	return last.kind === 'uploaded'
+		? { ok: true, url: last.url }
+		: { ok: false, problem: last.problem };
 }
 
 /**

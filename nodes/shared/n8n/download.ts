@@ -23,8 +23,10 @@ import {
 import type { Finding, Objection } from '../../../seedance/api/fetchOutput';
 import type { Ports } from '../../../seedance/api/http';
 import { fileName, outputField, redirectTarget } from '../../../seedance/api/outputFile';
+import { retry } from '../../../seedance/api/retry';
+import type { RetryRules } from '../../../seedance/api/retry';
 import type { Prediction } from '../../../seedance/api/task';
-import { inSlices, isStopped, sleepUntil } from '../../../seedance/clock';
+import { inSlices, isStopped } from '../../../seedance/clock';
 import { defined } from '../../../seedance/defined';
 import { problem, startedBefore } from '../../../seedance/errors/messages';
 import { percentDecoded } from '../../../seedance/media/source';
@@ -95,6 +97,12 @@ async function tryOnce(
 	}
 }
 
+const downloadRetries: RetryRules<Fetched> = {
+	tries: mostTries,
+	pauseAfter: (fetched, made) =>
+		fetched.ok || !fetched.finding.mayPass ? undefined : pausesMs[made - 1],
+};
+
 /**
  * Downloads a file, retrying transient failures. Never throws.
  * @param nameFor returns the file's name for its extension
@@ -108,12 +116,13 @@ export async function fetchFile(
 	const { ports } = fetching;
 	const finding = objectionOf(fetching)(url);
 	if (finding !== undefined) return { ok: false, finding };
-	for (let made = 1; ; made += 1) {
-		const fetched = await tryOnce(context, url, fetching, nameFor);
-		if (fetched.ok || !fetched.finding.mayPass) return fetched;
-		if (made >= mostTries) return { ok: false, finding: afterAllTries(fetched.finding) };
-		await sleepUntil(ports.now() + (pausesMs[made - 1] ?? 0), ports);
-	}
+	const last = await retry(
+		async () => await tryOnce(context, url, fetching, nameFor),
+		ports,
+		downloadRetries,
+	);
+	if (last.ok || !last.finding.mayPass) return last;
+	return { ok: false, finding: isStopped(ports) ? wasStopped : afterAllTries(last.finding) };
 }
 
 /** Adds the files of a finished task to its item, if the node downloads. */
