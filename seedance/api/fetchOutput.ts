@@ -2,7 +2,7 @@
 import { fileType } from '../media/fileType';
 import type { FileTypeName } from '../media/fileType';
 import { mediaUrlFinding } from '../media/source';
-import { fetchedWalks, startWalk } from '../media/walk';
+import { startWalk, walks } from '../media/walk';
 import type { Walker } from '../media/walk';
 import { isPublicHost } from '../publicHost';
 import type { Failure } from './http';
@@ -99,7 +99,7 @@ export interface FileKind {
  * the middle of a file, with a wrong length or without any.
  */
 export function startWholeCheck({ name }: FileKind): Walker<boolean> | undefined {
-	const walk = name && fetchedWalks[name];
+	const walk = name && walks[name];
 	return walk && startWalk(walk());
 }
 

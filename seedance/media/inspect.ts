@@ -8,71 +8,12 @@ import { WEBP } from 'image-size/types/webp';
 import { defined } from '../defined';
 import { fileType } from './fileType';
 import type { FileType, FileTypeName, MediaFile, MediaFinding } from './fileType';
-import { walkJpeg } from './jpeg';
-import type { Anatomy } from './jpeg';
-import { mangledFinding } from './mangled';
-import { startWalk, walks } from './walk';
-import type { Walk, Walker } from './walk';
-
-// Checks a file's length against its header.
-
-/**
- * WebP: the header has the length after the first 8 bytes. Decoders refuse a shorter file and
- * ignore additional bytes.
- */
-const webp = (head: DataView) => head.getUint32(4, true) + 8;
-
-/**
- * BMP: the length follows from its lines of pixels, if they aren't compressed. The length in the
- * header is often wrong or 0, and viewers ignore it.
- */
-function bmp(head: DataView): number {
-	const hasLongHeader = head.getUint32(14, true) >= 40;
-	if (!hasLongHeader) return 0;
-	const compression = head.getUint32(30, true);
-	if (compression !== 0 && compression !== 3) return 0;
-	const bitsOfLine = head.getInt32(18, true) * head.getUint16(28, true);
-	const lines = Math.abs(head.getInt32(22, true));
-	// Lines are padded to multiples of 4 bytes, except perhaps the last one.
-	const line = Math.ceil(bitsOfLine / 32) * 4;
-	return head.getUint32(10, true) + line * (lines - 1) + Math.ceil(bitsOfLine / 8);
-}
-
-/** TIFF: the length up to the list of its tags, which is often after the pixels. */
-function tiff(head: DataView): number {
-	const isLittleEndian = head.getUint8(0) === 0x49;
-	const isBig = head.getUint16(2, isLittleEndian) === 43;
-	const tags = isBig
-		? Number(head.getBigUint64(8, isLittleEndian))
-		: head.getUint32(4, isLittleEndian);
-	return tags + 2;
-}
-
-const least: Partial<Record<FileTypeName, (head: DataView) => number>> = {
-	WebP: webp,
-	BMP: bmp,
-	TIFF: tiff,
-};
-
-/**
- * Whether a file of a type can be complete at this size.
- * @param head its first bytes
- * @param size of the file, in bytes
- */
-export function fits(type: FileTypeName, head: Uint8Array, size: number): boolean {
-	const leastOf = least[type];
-	if (leastOf === undefined) return true;
-	try {
-		return leastOf(new DataView(head.buffer, head.byteOffset, head.length)) <= size;
-	} catch {
-		// The header itself is truncated.
-		return false;
-	}
-}
+import { startWalk, walkJpeg, walks } from './walk';
+import type { Anatomy, Walk, Walker } from './walk';
 
 // Reads the size of an image from its header.
 
-export interface Pixels {
+interface Pixels {
 	readonly width: number;
 	readonly height: number;
 }
@@ -93,7 +34,7 @@ const readers = new Map<FileTypeName, typeof PNG>([
  * @param head the first bytes of the file
  * @returns undefined when they don't say, which isn't a sign of damage
  */
-export function pixelsOf(type: FileTypeName, head: Uint8Array): Pixels | undefined {
+function pixelsOf(type: FileTypeName, head: Uint8Array): Pixels | undefined {
 	const reader = readers.get(type);
 	if (reader === undefined) return undefined;
 	try {
@@ -106,6 +47,99 @@ export function pixelsOf(type: FileTypeName, head: Uint8Array): Pixels | undefin
 		// The file may still be a valid image that the library can't read.
 		return undefined;
 	}
+}
+
+// Recognises media files that were damaged on their way, and says what to do about it.
+
+const readAsText: MediaFinding = {
+	finding: 'was read as text on its way here, which destroys it',
+	advice:
+		'In the node that gets it, choose the setting for files: Response Format: File in the HTTP Request node, for example. Then run this again.',
+};
+
+const asBase64: MediaFinding = {
+	finding: 'is base64 text and not the file itself',
+	advice:
+		'Turn it into a file with the Convert to File node, operation Move Base64 String to File, before this node.',
+};
+
+const asNumbers: MediaFinding = {
+	finding: 'is a list of its bytes, written as text',
+	advice:
+		"In the Code node, make the file with await this.helpers.prepareBinaryData(buffer, 'photo.jpg', 'image/jpeg').",
+};
+
+/** U+FFFD in UTF-8, which replaces every byte that isn't text. */
+const replacement = '\xef\xbf\xbd';
+
+/**
+ * The beginnings of a JPEG and a PNG that were read as Latin-1 and written as UTF-8, or lost a line
+ * break.
+ */
+// eslint-disable-next-line no-control-regex
+const recoded = /^(?:\xc3\xbf\xc3\x98\xc3\xbf|\xc2\x89PNG|\x89PNG(?!\r\n\x1a\n))/;
+
+/**
+ * The smallest share of replaced bytes. In a file that was read as text it's about a third, in the
+ * metadata of an audio file much less.
+ */
+const leastShare = 0.1;
+
+/** The share of replaced characters in a file, from 0 to 1. */
+const shareReplaced = (head: string) =>
+	((head.split(replacement).length - 1) * replacement.length) / Math.max(head.length, 1);
+
+/** Whether a file was certainly re-encoded as text. */
+const isRecoded = (head: string) =>
+	recoded.test(head) ||
+	head.slice(0, 16).includes(replacement) ||
+	head.split(replacement, 5).length > 4;
+
+const opening = /^(?:\xef\xbb\xbf)?[\s"']*(?:data:[^,]{0,500},\s*)?/i;
+
+/** Whether Base64 digits decode to the beginning of a media file. */
+function areMedia(digits: string): boolean {
+	const plain = digits.slice(0, 2000).replace(/\\\/|\s+/g, (found) => (found === '\\/' ? '/' : ''));
+	if (!/^[\w+/-]{16,}/.test(plain)) return false;
+	const type = fileType(Buffer.from(plain, 'base64'));
+	return type !== undefined && type.kind !== 'other';
+}
+
+/** A field of an API's answer with a file in Base64: "b64_json", "data", "image". */
+const fieldInJson = /"[\w-]{1,40}"\s*:\s*"(?:data:[^,"]{0,500},)?([\w+/\\-]{40,2000})/g;
+
+function isBase64(head: string): boolean {
+	const [begin = ''] = opening.exec(head) ?? [];
+	if (areMedia(head.slice(begin.length, begin.length + 2000))) return true;
+	if (!/^\s*[[{]/.test(head)) return false;
+	return [...head.matchAll(fieldInJson)].some(([, digits = '']) => areMedia(digits));
+}
+
+/**
+ * A Buffer as JSON, its bytes as a list or an object, or the hex digits of a JPEG, PNG, GIF or
+ * RIFF.
+ */
+const numbers =
+	/^\s*(?:\{\s*"type"\s*:\s*"Buffer"|\{\s*"0"\s*:\s*\d{1,3}\s*,\s*"1"\s*:\s*\d|\[?\s*\d{1,3}\s*(?:,\s*\d{1,3}\s*){15})|^\s*(?:\\x|0x)?(?:ffd8ff|89504e470d0a|474946383|52494646)[\da-f]{6}/i;
+
+/** In bytes. */
+const glance = 4096;
+
+/**
+ * Says what happened to a damaged file.
+ * @param head its first bytes
+ * @param isSound whether it seems to be a complete media file
+ * @returns undefined when that isn't known
+ */
+function mangledFinding(head: Uint8Array, isSound: boolean): MediaFinding | undefined {
+	const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);
+	const characters = bytes.toString('latin1');
+	if (shareReplaced(characters) > leastShare) return readAsText;
+	if (isSound) return undefined;
+	if (isRecoded(characters)) return readAsText;
+	const text = bytes.subarray(0, glance).toString('latin1');
+	if (numbers.test(text)) return asNumbers;
+	return isBase64(text) ? asBase64 : undefined;
 }
 
 export interface Inspection {
@@ -161,17 +195,14 @@ function startLook() {
 			held += first.length;
 			if (held === headLength) (look ?? begin()).walker.feed(bytes.subarray(first.length));
 		},
-		end(size: number): Omit<Inspection, 'size' | 'isTooLarge' | 'sha256'> {
+		end(): Omit<Inspection, 'size' | 'isTooLarge' | 'sha256'> {
 			const { type, walker } = look ?? begin();
 			const anatomy = walker.end();
-			const doesFit = type === undefined || fits(type.name, head.subarray(0, held), size);
-			const isWhole = anatomy.isWhole && doesFit;
-			const isSound = type !== undefined && type.kind !== 'other' && isWhole;
+			const isSound = type !== undefined && type.kind !== 'other' && anatomy.isWhole;
 			const mangled = mangledFinding(head.subarray(0, held), isSound);
 			return {
 				...anatomy,
 				...defined({ type, mangled }),
-				isWhole,
 			};
 		},
 	};
@@ -189,8 +220,8 @@ export async function inspect(file: MediaFile, mostBytes: number): Promise<Inspe
 		size += bytes.length;
 		look.feed(bytes);
 		// It isn't known then whether the file is complete.
-		if (size > mostBytes) return { ...look.end(Infinity), size, isTooLarge: true, isWhole: true };
+		if (size > mostBytes) return { ...look.end(), size, isTooLarge: true, isWhole: true };
 		hash.update(bytes);
 	}
-	return { ...look.end(size), size, isTooLarge: false, sha256: hash.digest('hex') };
+	return { ...look.end(), size, isTooLarge: false, sha256: hash.digest('hex') };
 }

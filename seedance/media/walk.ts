@@ -4,7 +4,7 @@
  */
 import type { FileTypeName } from './fileType';
 
-export type Step =
+type Step =
 	/** Returns so many bytes, which are valid only until the next step. */
 	| { readonly kind: 'take'; readonly value: number }
 	/** Skips so many bytes. */
@@ -15,9 +15,9 @@ export type Step =
 export type Walk<Result> = Generator<Step, Result, Uint8Array | undefined>;
 
 /** Takes a few bytes, at least 1. They are buffered until they are complete. */
-export const take = (value: number): Step => ({ kind: 'take', value });
-export const skip = (value: number): Step => ({ kind: 'skip', value });
-export const seek = (value: number): Step => ({ kind: 'seek', value });
+const take = (value: number): Step => ({ kind: 'take', value });
+const skip = (value: number): Step => ({ kind: 'skip', value });
+const seek = (value: number): Step => ({ kind: 'seek', value });
 
 const nothing = new Uint8Array(0);
 
@@ -95,7 +95,7 @@ const nameAt = (bytes: Uint8Array, at: number) =>
  * A PNG file has its signature and chunks: length, name, so many bytes, checksum. The last one is
  * IEND.
  */
-export function* walkPng(): Walk<boolean> {
+function* walkPng(): Walk<boolean> {
 	if ((yield skip(8)) === undefined) return false;
 	for (;;) {
 		const chunk = yield take(8);
@@ -105,82 +105,14 @@ export function* walkPng(): Walk<boolean> {
 	}
 }
 
-/** The size of a GIF's colour table according to its flags, in bytes. */
-const tableLength = (flags = 0) => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 0x07) + 1));
-
-/** The data of a GIF block: pieces with their lengths before them, up to one of length 0. */
-function* walkPieces(): Walk<boolean> {
-	for (;;) {
-		const length = (yield take(1))?.[0];
-		if (length === undefined) return false;
-		if (length === 0) return true;
-		if ((yield skip(length)) === undefined) return false;
-	}
-}
-
-/** A GIF image after its first byte: 9 bytes, perhaps a colour table, a byte, data. */
-function* walkGifPicture(): Walk<boolean> {
-	const flags = (yield take(9))?.[8];
-	if (flags === undefined) return false;
-	if ((yield skip(tableLength(flags) + 1)) === undefined) return false;
-	return yield* walkPieces();
-}
-
-/**
- * A GIF file ends with the byte 3B. Some end without it, or with other bytes, and are complete if
- * they have an image and no truncated block.
- */
-export function* walkGif(): Walk<boolean> {
-	const flags = (yield take(13))?.[10];
-	if (flags === undefined) return false;
-	const colours = tableLength(flags);
-	if (colours > 0 && (yield skip(colours)) === undefined) return false;
-	let hasPicture = false;
-	for (;;) {
-		const block = (yield take(1))?.[0];
-		if (block === 0x2c) {
-			if (!(yield* walkGifPicture())) return false;
-			hasPicture = true;
-		} else if (block === 0x21) {
-			// An extension has a label, then data like an image.
-			if ((yield take(1)) === undefined || !(yield* walkPieces())) return false;
-		} else {
-			return hasPicture;
-		}
-	}
-}
-
-/**
- * An MP4 file and its relatives consist of boxes: length and name, then so many bytes. Without the
- * box "moov" they can't be played. Cameras may append data that isn't in boxes.
- */
-export function* walkBoxes(): Walk<boolean> {
-	let isPlayable = false;
-	for (;;) {
-		const box = yield take(8);
-		if (box === undefined) return isPlayable;
-		const name = nameAt(box, 4);
-		let left = uint32(box) - 8;
-		// A box without a length lasts to the end of the file.
-		if (left === -8) return isPlayable || name === 'mdat';
-		if (left === -7) {
-			const long = yield take(8);
-			if (long === undefined) return false;
-			left = uint32(long) * 2 ** 32 + uint32(long, 4) - 16;
-		}
-		if (left < 0) return isPlayable;
-		if (left > 0 && (yield skip(left)) === undefined) return isPlayable && name !== 'mdat';
-		if (name === 'moov') isPlayable = true;
-	}
-}
-
 const isBoxName = (name: string) => /^[\x20-\x7e\xa9]{4}$/.test(name);
 
 /**
- * Whether a downloaded video is complete: false when a box is truncated, or when the file has no
- * frames ("mdat") or no index ("moov"). Data that isn't in boxes is ignored.
+ * An MP4 file and its relatives consist of boxes: length and name, then so many bytes. It's
+ * incomplete when a box is truncated, or when it has no frames ("mdat") or no index ("moov"). Data
+ * that isn't in boxes is ignored: cameras append some.
  */
-export function* walkFetchedBoxes(): Walk<boolean> {
+function* walkBoxes(): Walk<boolean> {
 	let hasData = false;
 	let isPlayable = false;
 	/** Whether a fragment's index came, whose frames must follow. */
@@ -208,50 +140,66 @@ export function* walkFetchedBoxes(): Walk<boolean> {
 	}
 }
 
-/** A Matroska number, whose first set bit gives its length in bytes. */
-function* takeVint(keepsMarker: boolean): Walk<number | undefined> {
-	const first = (yield take(1))?.[0];
-	if (first === undefined || first === 0) return undefined;
-	const length = Math.clz32(first) - 23;
-	let value = keepsMarker ? first : first - 2 ** (8 - length);
-	let isUnknown = value === 2 ** (8 - length) - 1;
-	for (let i = 1; i < length; i += 1) {
-		const next = (yield take(1))?.[0];
-		if (next === undefined) return undefined;
-		isUnknown &&= next === 0xff;
-		value = value * 256 + next;
-	}
-	return isUnknown && !keepsMarker ? Infinity : value;
-}
-
-/** Whether a downloaded Matroska or WebM file is complete: false when a segment is truncated. */
-export function* walkFetchedMatroska(): Walk<boolean> {
-	for (let part = 0; part < 2; part += 1) {
-		const id = yield* takeVint(true);
-		const size = yield* takeVint(false);
-		if (id === undefined || size === undefined) return part > 0;
-		// A live recording doesn't know its length.
-		if (size === Infinity) return true;
-		if (size > 0 && (yield skip(size)) === undefined) return false;
-	}
-	return true;
-}
-
-/** The walks of videos while they are downloaded. */
-export const fetchedWalks: Partial<Record<FileTypeName, () => Walk<boolean>>> = {
-	MP4: walkFetchedBoxes,
-	MOV: walkFetchedBoxes,
-	'3GP': walkFetchedBoxes,
-	WebM: walkFetchedMatroska,
-	MKV: walkFetchedMatroska,
-};
-
-/** The walks that find out whether a file is complete. */
+/**
+ * The walks that find out whether a file is complete, besides that of a JPEG: images of the formats
+ * that the models document, and what a finished video is downloaded as.
+ */
 export const walks: Partial<Record<FileTypeName, () => Walk<boolean>>> = {
 	PNG: walkPng,
-	GIF: walkGif,
 	MP4: walkBoxes,
 	MOV: walkBoxes,
 	M4A: walkBoxes,
 	'3GP': walkBoxes,
 };
+
+export interface Anatomy {
+	/** In pixels; undefined when the part that was read doesn't say. */
+	readonly width?: number;
+	readonly height?: number;
+	/** False when the file is certainly truncated. */
+	readonly isWhole: boolean;
+}
+
+const uint16 = (bytes: Uint8Array, at: number) => (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
+
+/** Whether a marker begins a frame: C0 to CF, except DHT, JPG and DAC. */
+const beginsFrame = (marker: number) =>
+	marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+
+/**
+ * Whether a marker is followed by a segment. The zero after an FF in the image data, and the
+ * restart markers (D0 to D7), aren't.
+ */
+const hasSegment = (marker: number) => marker >= 0xc0 && (marker < 0xd0 || marker > 0xd8);
+
+/**
+ * Reads the size of a JPEG image, and whether it's complete. It follows the markers, so that it
+ * ignores the thumbnail in the EXIF data, and whatever phones append after the end: more images,
+ * depth, a video.
+ */
+export function* walkJpeg(): Walk<Anatomy> {
+	let size: Pick<Anatomy, 'width' | 'height'> = {};
+	let hasScan = false;
+	for (;;) {
+		if ((yield seek(0xff)) === undefined) break;
+		let marker: number | undefined;
+		// Any number of FF bytes may precede a marker.
+		do marker = (yield take(1))?.[0];
+		while (marker === 0xff);
+		if (marker === undefined) break;
+		if (marker === 0xd9) return { ...size, isWhole: hasScan };
+		if (!hasSegment(marker)) continue;
+		const lengthBytes = yield take(2);
+		if (lengthBytes === undefined) break;
+		let left = uint16(lengthBytes, 0) - 2;
+		if (beginsFrame(marker) && left >= 5) {
+			const bytes = yield take(5);
+			if (bytes === undefined) break;
+			left -= 5;
+			if (size.width === undefined) size = { width: uint16(bytes, 3), height: uint16(bytes, 1) };
+		}
+		if (marker === 0xda) hasScan = true;
+		if (left > 0 && (yield skip(left)) === undefined) break;
+	}
+	return { ...size, isWhole: false };
+}

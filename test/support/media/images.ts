@@ -71,40 +71,24 @@ const pieces = (payload: Uint8Array) => {
 	return Buffer.concat([...parts, Buffer.from([0])]);
 };
 
-export interface GifParts {
-	readonly pictures?: number;
-	readonly hasColours?: boolean;
-	readonly end?: Uint8Array;
-}
-
-export function gif(width = 640, height = 480, parts: GifParts = {}): Buffer {
-	const { pictures = 1, hasColours = true, end = latin1(';') } = parts;
-	const colours = hasColours ? Buffer.alloc(3 * 4, 0x3b) : Buffer.alloc(0);
-	const picture = Buffer.concat([
-		Buffer.from([0x21, 0xf9]),
-		pieces(Buffer.alloc(4)),
-		Buffer.from([0x2c]),
-		Buffer.alloc(4),
-		le16(width),
-		le16(height),
-		Buffer.from([hasColours ? 0 : 0x81]),
-		hasColours ? Buffer.alloc(0) : Buffer.alloc(3 * 4, 0x3b),
-		Buffer.from([2]),
-		pieces(noise(600)),
-	]);
+export function gif(width = 640, height = 480): Buffer {
 	return Buffer.concat([
 		latin1('GIF89a'),
 		le16(width),
 		le16(height),
-		Buffer.from([hasColours ? 0x81 : 0, 0, 0]),
-		colours,
-		...Array.from({ length: pictures }, () => picture),
-		end,
+		Buffer.from([0x81, 0, 0]),
+		Buffer.alloc(3 * 4, 0x3b),
+		Buffer.from([0x2c]),
+		Buffer.alloc(4),
+		le16(width),
+		le16(height),
+		Buffer.from([0, 2]),
+		pieces(noise(600)),
+		latin1(';'),
 	]);
 }
 
-/** @param declared the length that the file says, if it is not the right one */
-export function webp(width = 640, height = 480, declared?: number): Buffer {
+export function webp(width = 640, height = 480): Buffer {
 	const size = (value: number) => le32(value - 1).subarray(0, 3);
 	const payload = Buffer.concat([
 		latin1('WEBPVP8X'),
@@ -116,15 +100,14 @@ export function webp(width = 640, height = 480, declared?: number): Buffer {
 		le32(300),
 		noise(300),
 	]);
-	return Buffer.concat([latin1('RIFF'), le32(declared ?? payload.length), payload]);
+	return Buffer.concat([latin1('RIFF'), le32(payload.length), payload]);
 }
 
-/** @param declared the length that the file says: wrong in many a file */
-export function bmp(width = 640, height = 480, declared = 0): Buffer {
+export function bmp(width = 640, height = 480): Buffer {
 	const line = Math.ceil((width * 24) / 32) * 4;
 	return Buffer.concat([
 		latin1('BM'),
-		le32(declared),
+		le32(0),
 		Buffer.alloc(4),
 		le32(54),
 		le32(40),

@@ -2,19 +2,7 @@
 import fc from 'fast-check';
 import { inspect } from '../../../seedance/media/inspect';
 import { fileOf } from '../../support/media/files';
-import {
-	be32,
-	bmp,
-	box,
-	ftyp,
-	gif,
-	latin1,
-	noise,
-	png,
-	pngOf,
-	tiff,
-	webp,
-} from '../../support/media/images';
+import { be32, box, ftyp, gif, latin1, noise, png, pngOf, webp } from '../../support/media/images';
 
 const look = async (bytes: Uint8Array) => await inspect(fileOf(bytes, [1000]), 20_000_000);
 const isWhole = async (...parts: Uint8Array[]) => (await look(Buffer.concat(parts))).isWhole;
@@ -23,22 +11,16 @@ const junk = noise(500);
 const moov = box('moov', noise(200));
 const mdat = box('mdat', noise(3000));
 
-/** Files whose every beginning is found to break off, but for the last bytes that do not matter. */
-const files: ReadonlyArray<readonly [what: string, bytes: Uint8Array, spare: number]> = [
-	['a PNG', png(), 0],
-	['a PNG of many bytes', png(640, 480, 200_000), 0],
-	['a GIF', gif(), 1],
-	['a GIF with a colour table for its picture', gif(640, 480, { hasColours: false }), 1],
-	['a WebP', webp(), 0],
-	['a BMP', bmp(400, 300), 0],
-	['a BMP whose lines are filled up', bmp(401, 300), 1],
-	['a TIFF with its tags at the end', tiff(640, 480, true), 40],
-	['an MP4', Buffer.concat([ftyp('isom'), mdat, moov]), 0],
-	['a MOV', Buffer.concat([ftyp('qt  '), box('wide', Buffer.alloc(0)), mdat, moov]), 0],
-	['an MP4 for the web', Buffer.concat([ftyp('isom'), moov, mdat]), 0],
+/** Files whose every beginning is found to break off. */
+const files: ReadonlyArray<readonly [what: string, bytes: Uint8Array]> = [
+	['a PNG', png()],
+	['a PNG of many bytes', png(640, 480, 200_000)],
+	['an MP4', Buffer.concat([ftyp('isom'), mdat, moov])],
+	['a MOV', Buffer.concat([ftyp('qt  '), box('wide', Buffer.alloc(0)), mdat, moov])],
+	['an MP4 for the web', Buffer.concat([ftyp('isom'), moov, mdat])],
 ];
 
-describe.each(files)('%s', (_what, bytes, spare) => {
+describe.each(files)('%s', (_what, bytes) => {
 	it('is whole', async () => {
 		expect(await look(bytes)).toMatchObject({ isWhole: true });
 	});
@@ -49,13 +31,9 @@ describe.each(files)('%s', (_what, bytes, spare) => {
 	});
 
 	it('is found broken wherever it breaks off', async () => {
-		const atMost = bytes.length - spare - 1;
-		// An MP4 that ends between its boxes is whole when it has all that is needed to play.
-		const playable = Buffer.concat([ftyp('isom'), moov]);
-		const between = Buffer.from(bytes).indexOf(playable) === 0 ? playable.length : -8;
+		const atMost = bytes.length - 1;
 		await fc.assert(
 			fc.asyncProperty(fc.integer({ min: 14, max: atMost }), async (end) => {
-				fc.pre(end < between || end >= between + 8);
 				const { type, isWhole } = await look(bytes.subarray(0, end));
 				expect(type === undefined || !isWhole).toBe(true);
 			}),
@@ -72,81 +50,6 @@ describe('a PNG', () => {
 	it('without its header has no size', async () => {
 		const { width, isWhole } = await look(pngOf(['IDAT', junk], ['IEND', Buffer.alloc(0)]));
 		expect({ width, isWhole }).toEqual({ width: undefined, isWhole: true });
-	});
-});
-
-describe('a GIF', () => {
-	it('may have several pictures, and end without the last byte', async () => {
-		expect(await isWhole(gif(640, 480, { pictures: 3 }))).toBe(true);
-		expect(await isWhole(gif(640, 480, { end: Buffer.alloc(0) }))).toBe(true);
-	});
-
-	it('without a picture is broken', async () => {
-		expect(await isWhole(gif(640, 480, { pictures: 0 }))).toBe(false);
-	});
-});
-
-describe('a GIF’s blocks', () => {
-	/**
-	 * A header with as many colours as its flags say, an image without its own colours, and the end.
-	 */
-	const colourful = (flags: number, colours: number) =>
-		Buffer.concat([
-			latin1('GIF89a'),
-			Buffer.from([1, 0, 1, 0, flags, 0, 0]),
-			Buffer.alloc(colours * 3, 0x3b),
-			Buffer.from([0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 1, 0x44, 0]),
-			latin1(';'),
-		]);
-
-	it.each([
-		[0x00, 0],
-		[0x07, 0],
-		[0x80, 2],
-		[0x81, 4],
-		[0x87, 256],
-		[0xf7, 256],
-	])('with the flags %i it has %i colours', async (flags, colours) => {
-		expect(await isWhole(colourful(flags, colours))).toBe(true);
-		// The first byte after the colours begins an image, if there is one.
-		if (colours > 0) expect(await isWhole(colourful(flags, colours - 1))).toBe(false);
-		expect(await isWhole(colourful(flags, colours + 1))).toBe(false);
-	});
-
-	it('a piece of 255 bytes is read to its end, and one that breaks off is broken', async () => {
-		const head = colourful(0, 0).subarray(0, 24);
-		const piece = Buffer.concat([Buffer.from([255]), Buffer.alloc(255, 1)]);
-		expect(await isWhole(head, piece, Buffer.from([0]), latin1(';'))).toBe(true);
-		expect(await isWhole(head, piece)).toBe(false);
-		expect(await isWhole(head, piece.subarray(0, 255))).toBe(false);
-	});
-});
-
-describe('a BMP', () => {
-	it.each([0, 100, 999_999_999])(
-		'says that it has %i bytes, which does not count',
-		async (length) => {
-			expect(await isWhole(bmp(400, 300, length))).toBe(true);
-		},
-	);
-
-	it('that is compressed does not tell', async () => {
-		const bytes = bmp(400, 300).subarray(0, 5000);
-		bytes.writeUInt32LE(1, 30);
-		expect(await isWhole(bytes)).toBe(true);
-	});
-
-	it('with the header of old does not tell', async () => {
-		const bytes = bmp(400, 300).subarray(0, 5000);
-		bytes.writeUInt32LE(12, 14);
-		expect(await isWhole(bytes)).toBe(true);
-	});
-});
-
-describe('a WebP', () => {
-	it('is broken when it says that it has more bytes', async () => {
-		expect(await isWhole(webp(640, 480, 339))).toBe(false);
-		expect(await isWhole(webp(640, 480, 300))).toBe(true);
 	});
 });
 
@@ -170,11 +73,10 @@ describe('an MP4', () => {
 	});
 
 	it.each([2, 7])(
-		'with a box of %i bytes, less than a header has, is read up to there',
+		'may have a box of %i bytes behind its end, less than a header has',
 		async (size) => {
 			const odd = Buffer.concat([be32(size), latin1('free')]);
 			expect(await isWhole(ftyp('isom'), mdat, moov, odd)).toBe(true);
-			expect(await isWhole(ftyp('isom'), odd, mdat, moov)).toBe(false);
 		},
 	);
 
@@ -183,12 +85,6 @@ describe('an MP4', () => {
 		expect(await isWhole(ftyp('isom'), mdat, moov, free)).toBe(true);
 		expect(await isWhole(ftyp('isom'), mdat, free)).toBe(false);
 		expect(await isWhole(ftyp('isom'), mdat, moov.subarray(0, moov.length - 1))).toBe(false);
-	});
-
-	it('whose only box goes up to its end can be played if it holds the pictures', async () => {
-		const open = (name: string) => Buffer.concat([be32(0), latin1(name), noise(700)]);
-		expect(await isWhole(ftyp('isom'), open('free'))).toBe(false);
-		expect(await isWhole(ftyp('isom'), open('mdat'))).toBe(true);
 	});
 
 	it('may have a last box that goes up to its end', async () => {
@@ -207,6 +103,8 @@ describe('an MP4', () => {
 describe('files of types that do not tell', () => {
 	it.each([
 		['HEIC', ftyp('heic')],
+		['WebP', webp().subarray(0, 100)],
+		['GIF', gif().subarray(0, 100)],
 		['MP3', Buffer.concat([latin1('ID3\x03'), junk])],
 		['WAV', Buffer.concat([latin1('RIFF\xff\xff\xff\x7fWAVEfmt '), junk])],
 		['PDF', latin1('%PDF-1.7')],
