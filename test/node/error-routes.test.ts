@@ -81,7 +81,7 @@ interface Failure {
 const throwing = (broken: string, otherwise: string) =>
 	`={{ $json.row === 1 ? ${broken} : ${otherwise} }}`;
 const noNode = '$("Nowhere").item.json.x';
-/** What n8n says of such an expression. */
+/** n8n's message about such an expression. */
 const nowhere = { cause: 'expressionFailed', tells: "Referenced node doesn't exist" } as const;
 
 const ofRow: ReadonlyArray<Omit<Failure, 'fails'>> = [

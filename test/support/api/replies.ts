@@ -8,7 +8,7 @@ export const now = Date.UTC(2026, 0, 5, 12, 0, 0);
 
 export type Answer = Extract<ApiReply, { kind: 'answer' }>;
 
-/** An answer; a body that is no string goes out as JSON. */
+/** An answer; a body that isn't a string is sent as JSON. */
 export function answer(
 	status: number,
 	body: unknown = '',

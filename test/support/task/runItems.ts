@@ -38,7 +38,7 @@ export async function submitEach(
 	});
 }
 
-/** What became of a submit, in a word. */
+/** The outcome of a submit, in one word. */
 export function outcomeOf(state: SubmitState) {
 	if (state.state === 'skipped') return 'skipped';
 	return state.state === 'failed' ? (state.problem.outcome ?? 'notSubmitted') : 'accepted';

@@ -1,4 +1,4 @@
-/** Every command that a paper, a script or a workflow names is one of package.json. */
+/** Every command in a document, a script or a workflow exists in package.json. */
 import { z } from 'zod';
 import { exists, filesIn, papers, read } from '../../support/docs/papers';
 

@@ -1,4 +1,4 @@
-/** Whoever looks for a message in the README has it from a node: each is one that the code produces. */
+/** Each message in the README is one that the code produces. */
 import { read } from '../../support/docs/papers';
 import { producible } from '../../support/docs/producible';
 

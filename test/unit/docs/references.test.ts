@@ -34,7 +34,7 @@ const elsewhere =
 	/§ ?[\w.]*|\bn8n-facts\b(?!\.\w)|\breference [A-H]\b|\bmodel table\b|\bcases? [A-H]\d+|\bissues? #?\d+/gi;
 const documentPath = /(?<![\w./*-])([\w./-]*\w\.md)(?:#([\w-]+))?/g;
 const modulePath = /(?<![\w./*…-])((?:[\w.-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:ts|mjs))\b(?!\/)/g;
-/** What all of them have in them, so that most files need not be parsed. */
+/** Text that all of them contain, so that most files needn't be parsed. */
 const hint = /§|\.md\b|\.ts\b|\.mjs\b|n8n-facts|reference [A-H]\b|model table|case|issue/i;
 
 const isDocument = (file: string, target: string, heading: string | undefined) => {

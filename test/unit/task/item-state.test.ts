@@ -116,7 +116,7 @@ describe('the wait', () => {
 			await lookAt(tasks, api.ports, { deadline, minutes: 1 });
 		await waitForItems(items, api.ports, emptyStores(), look);
 		expect(items.map(({ now }) => now.state)).toEqual(['running', 'running']);
-		// Nothing runs on: now it is told.
+		// No task is running any more, so it's reported now.
 		const alone = [running(0, 't0')];
 		await waitForItems(alone, api.ports, emptyStores(), look);
 		expect(alone[0]?.now).toMatchObject({ state: 'failed', problem: { cause: 'invalidKey' } });

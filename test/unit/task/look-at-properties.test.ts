@@ -1,4 +1,4 @@
-/** What one look tells of any set of tasks, whatever becomes of the reads. */
+/** One look at any set of tasks, with any results of its reads. */
 import fc from 'fast-check';
 import type { ApiReply } from '../../../seedance/api/http';
 import type { TaskState } from '../../../seedance/run/itemState';
@@ -13,7 +13,7 @@ import { early, late } from '../../support/task/looks';
 interface Fate {
 	readonly failures: number;
 	readonly then: 'completed' | 'failed' | 'processing' | 'unknown';
-	/** What the look is told of it; undefined for nothing. */
+	/** The result of its read; undefined for none. */
 	readonly knownAs: 'created' | 'completed' | undefined;
 }
 
@@ -47,7 +47,7 @@ const sceneOf = (fates: fc.Arbitrary<Fate>): fc.Arbitrary<Scene> =>
 		}),
 	);
 
-/** Sets a scene up; `reads` counts those of each task. */
+/** Sets up a scene; `reads` counts the reads of each task. */
 function play({ fates, order, failure: reply, latencyMs }: Scene) {
 	const reads = new Map<string, number>();
 	const api = scriptedApi(
@@ -69,14 +69,14 @@ function play({ fates, order, failure: reply, latencyMs }: Scene) {
 	return { api, tasks, reads };
 }
 
-/** What is to be told of a task after so many tries; undefined when it goes on. */
+/** The expected state of a task after so many tries; undefined while it's running. */
 function endOf({ failures, then, knownAs }: Fate, tries: number): TaskState['state'] | undefined {
 	if (knownAs === 'completed') return 'done';
 	if (failures >= tries || then === 'processing') return undefined;
 	return then === 'unknown' ? 'failed' : 'done';
 }
 
-/** The statesOf that are to be told, by task id. */
+/** The expected states, by task ID. */
 function expected({ fates, order }: Scene, tries: number, otherwise?: TaskState['state']) {
 	const ends = order.flatMap((place) => {
 		const one = fates[place];
