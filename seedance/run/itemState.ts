@@ -3,6 +3,7 @@
  * (docs/internals/architecture.md#one-item-one-state). From the submit on the state is plain JSON,
  * which a suspended wait stores.
  */
+import { defined } from '../defined';
 import { parsePrediction } from '../api/task';
 import type { Prediction } from '../api/task';
 import type { Problem } from '../errors/problem';
@@ -135,20 +136,22 @@ const storedTask = z.record(z.unknown()).transform((raw, context): Prediction =>
 });
 const isSet = z.literal(true).optional();
 
-const storedState = z.discriminatedUnion('state', [
-	z.object({
+const stored = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).transform(defined);
+
+const storedState = z.union([
+	stored({
 		state: z.literal('skipped'),
 		duplicate: z.object({ requestKey: text, reason: text }).optional(),
 	}),
-	z.object({
+	stored({
 		state: z.literal('failed'),
 		problem: storedProblem,
 		task: storedTask.optional(),
 		notBegun: isSet,
 	}),
-	z.object({ state: z.literal('running'), task: storedTask.optional(), isNew: isSet }),
-	z.object({ state: z.literal('done'), task: storedTask }),
-	z.object({
+	stored({ state: z.literal('running'), task: storedTask.optional(), isNew: isSet }),
+	stored({ state: z.literal('done'), task: storedTask }),
+	stored({
 		state: z.literal('timedOut'),
 		problem: storedProblem,
 		task: storedTask.optional(),
@@ -157,7 +160,7 @@ const storedState = z.discriminatedUnion('state', [
 
 /** The schema of the items that a suspended run has stored. */
 export const storedItemsSchema = z.array(
-	z.object({
+	stored({
 		index: z.number().int(),
 		key: text,
 		model: text.optional(),

@@ -1,4 +1,5 @@
 /** Reads tasks once, for a suspended wait. */
+import { defined } from '../defined';
 import type { Ports } from '../api/http';
 import type { Unread } from '../api/reply';
 import { readAgain, readOnce } from '../api/retrieve';
@@ -48,7 +49,7 @@ export function notShown(
 	const { problem: said } = verdict;
 	const isGone = (Date.parse(expiresAt(createdAt) ?? '') || Infinity) <= now;
 	if (said.cause !== 'unknownTask' || !isAccepted || isGone) return verdict;
-	const circumstances = { taskId, ...(model !== undefined && { model }) };
+	const circumstances = { taskId, ...defined({ model }) };
 	return {
 		kind: now - since < shownWithinMs ? 'transient' : 'permanent',
 		problem: problem('taskNotShown', circumstances, { outcome: 'accepted' }),
@@ -66,13 +67,13 @@ export function unfinished(
 		taskId: task.taskId,
 		status: last?.status ?? task.known?.status ?? 'unknown',
 		minutes,
-		...(model !== undefined && { model }),
+		...defined({ model }),
 		...(lastProblem !== undefined && { detail: lastProblem.message }),
 	};
 	return {
 		state: why === 'deadline' ? 'timedOut' : 'failed',
 		problem: problem(why, circumstances, { outcome: 'accepted' }),
-		...(last !== undefined && { task: last }),
+		...defined({ task: last }),
 	};
 }
 
@@ -117,7 +118,7 @@ export async function lookAt(
 		tasks.filter(({ taskId }) => !results.has(taskId)).map((task) => [task.taskId, task]),
 	);
 	for (const [taskId, { known }] of pending) {
-		results.set(taskId, { state: 'running', ...(known !== undefined && { task: known }) });
+		results.set(taskId, { state: 'running', ...defined({ task: known }) });
 	}
 	let goesOn = false;
 

@@ -1,4 +1,5 @@
 /** The stage that submits. Every outcome goes into the ledger and the request keys at once. */
+import { defined } from '../defined';
 import type { Ports } from '../api/http';
 import type { Prediction } from '../api/task';
 import { problem } from '../errors/messages';
@@ -113,7 +114,7 @@ function watch(key: string, planned: Planned, shared: Shared): SubmitWatch {
 		async lookUp(verdict) {
 			if (finder === undefined) return verdict;
 			const { taskId } = verdict.problem;
-			const submitted = { model, ...(trace && { trace }), ...(taskId !== undefined && { taskId }) };
+			const submitted = { model, ...(trace && { trace }), ...defined({ taskId }) };
 			const found = await finder.find(submitted);
 			if (found.kind !== 'found') {
 				return { ...verdict, problem: afterLook(verdict.problem, found) };

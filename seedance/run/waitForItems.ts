@@ -1,4 +1,5 @@
 /** The stage that waits, and the rules for tasks without a usable video. */
+import { defined } from '../defined';
 import type { Ports } from '../api/http';
 import { taskProblem } from '../api/task';
 import type { Prediction } from '../api/task';
@@ -25,8 +26,7 @@ function awaited({ model }: Item, { task, isNew }: Running): AwaitedTask[] {
 		{
 			taskId,
 			isAccepted: true,
-			...(model !== undefined && { model }),
-			...(createdAt !== undefined && { createdAt }),
+			...defined({ model, createdAt }),
 			// A task of an earlier try may have ended since, so its state must be read.
 			...(isNew === true && { known: task }),
 		},
@@ -72,7 +72,7 @@ export interface EndChoices {
 }
 
 function flagged({ id, model, status }: Prediction): Problem {
-	const known = { taskId: id, status, ...(model !== undefined && { model }) };
+	const known = { taskId: id, status, ...defined({ model }) };
 	return problem('flaggedNsfw', known, { outcome: 'accepted' });
 }
 
@@ -85,7 +85,7 @@ function endProblem(task: Prediction, choices: EndChoices): Problem | undefined 
 
 /** A task that couldn't be read before the deadline, so that only its ID is known. */
 function neverRead({ taskId = '', model }: Problem): Prediction {
-	const known = { id: taskId, status: 'unknown', ...(model !== undefined && { model }) };
+	const known = { id: taskId, status: 'unknown', ...defined({ model }) };
 	return { ...known, statusKind: 'running', outputs: [], raw: known };
 }
 

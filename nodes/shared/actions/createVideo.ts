@@ -3,6 +3,7 @@
  * video (docs/internals/architecture.md#one-item-one-state).
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { defined } from '../../../seedance/defined';
 import type { Ports } from '../../../seedance/api/http';
 import { isStopped } from '../../../seedance/clock';
 import { notStarted } from '../../../seedance/errors/messages';
@@ -236,7 +237,7 @@ async function submitVideos(
 		ledger,
 		requestKeys: createRequestKeys(context),
 		finder: createFinder(context, api, ports),
-		...(reservation !== undefined && { reservation }),
+		...defined({ reservation }),
 	};
 	try {
 		return await submitItems(items, ports, how, stores);
@@ -272,8 +273,7 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 		const result = {
 			prediction: task,
 			...(now.state === 'timedOut' && { timedOut: true }),
-			...(model !== undefined && { model }),
-			...(estimatedCostUsd !== undefined && { estimatedCostUsd }),
+			...defined({ model, estimatedCostUsd }),
 		};
 		return await addFiles(toOutputItem(result, input, index, options), task, index);
 	});

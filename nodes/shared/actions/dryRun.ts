@@ -1,5 +1,6 @@
 /** Makes the output of a dry run: the request of each item, which isn't sent. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { defined } from '../../../seedance/defined';
 import { submitUrl } from '../../../seedance/api/http';
 import { withAddresses } from '../../../seedance/models/mediaUse';
 import type { MediaUse } from '../../../seedance/models/mediaUse';
@@ -64,7 +65,7 @@ export function toDryRunOutput(
 		url: submitUrl(baseUrl, request.model),
 		model: request.model,
 		body,
-		...(requestKey !== undefined && { requestKey }),
+		...defined({ requestKey }),
 		values: valuesOf(planned, body),
 	};
 	return {

@@ -1,5 +1,6 @@
 /** Plans the items of a submit node before anything is sent. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { defined } from '../../../seedance/defined';
 import type { ModelList } from '../../../seedance/api/models';
 import { inSlices } from '../../../seedance/clock';
 import { notStarted, problem as problemOf, startedBefore } from '../../../seedance/errors/messages';
@@ -79,7 +80,7 @@ export async function planItems(
 		const enter = (now: ItemState, model?: string): Item => ({
 			index,
 			key,
-			...(model !== undefined && { model }),
+			...defined({ model }),
 			now,
 		});
 		const recalled = ledger.recall(key);
@@ -96,7 +97,7 @@ export async function planItems(
 				refused(problemOf('stillUnknown', { model }, { outcome: 'unknown' })),
 				model,
 			);
-			unclear.set(item, { model, ...(trace !== undefined && { trace }) });
+			unclear.set(item, { model, ...defined({ trace }) });
 			return item;
 		}
 		const fresh = call ?? plan(list);
@@ -109,11 +110,9 @@ export async function planItems(
 				request,
 				media,
 				origins,
-				...(record !== undefined && { record }),
-				...(pricedBy !== undefined && { pricedBy }),
-				...(requestKey !== undefined && { requestKey }),
+				...defined({ record, pricedBy, requestKey }),
 				...(workKeyOf !== undefined && { workKey: workKeyOf(key, ledger.roundOf(key)) }),
-				...(recalled.holds !== undefined && { holds: recalled.holds }),
+				...defined({ holds: recalled.holds }),
 			},
 			model,
 		);

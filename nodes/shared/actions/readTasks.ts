@@ -1,5 +1,6 @@
 /** Runs Get Result and Wait for Completion: reads the tasks of items. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { defined } from '../../../seedance/defined';
 import type { Ports } from '../../../seedance/api/http';
 import { retrieve } from '../../../seedance/api/retrieve';
 import type { Prediction } from '../../../seedance/api/task';
@@ -99,7 +100,7 @@ async function readTasks(
 	const tasks = new Map(
 		asked.map(({ item: { key: taskId, model } }): [string, AwaitedTask] => [
 			taskId,
-			{ taskId, ...(model !== undefined && { model }) },
+			{ taskId, ...defined({ model }) },
 		]),
 	);
 	const api = await readApi(context);
@@ -126,7 +127,7 @@ async function readTasks(
 		const result = {
 			prediction: task,
 			...(now.state === 'timedOut' && { timedOut: true }),
-			...(model !== undefined && { model }),
+			...defined({ model }),
 		};
 		return await addFiles(toOutputItem(result, unchanged.json, index, options), task, index);
 	});
@@ -171,8 +172,7 @@ function finishedTask(json: IDataObject, taskId: string): Prediction | undefined
 		statusKind: 'succeeded',
 		outputs: data.outputs,
 		raw: json,
-		...(data.model !== undefined && { model: data.model }),
-		...(data.nsfw !== undefined && { nsfw: data.nsfw }),
+		...defined({ model: data.model, nsfw: data.nsfw }),
 	};
 }
 
@@ -202,7 +202,7 @@ function readTaskItem(context: IExecuteFunctions, index: number): Item {
 	return {
 		index,
 		key: taskId,
-		...(model !== undefined && { model }),
+		...defined({ model }),
 		now: task === undefined ? { state: 'running' } : { state: 'done', task },
 	};
 }
