@@ -1,7 +1,6 @@
 /** The texts of each cause as a person sees them, with "…" for every variable part. */
 import { problem } from '../../seedance/errors/messages';
-import type { Circumstances } from '../../seedance/errors/messages';
-import type { Cause, Problem } from '../../seedance/errors/problem';
+import type { Cause, Circumstances, Problem } from '../../seedance/errors/problem';
 import { refusalProblem } from '../../seedance/request/planSubmit';
 import { judgeBalance, judgeMaximum } from '../../seedance/run/budget';
 import type { PricedItem } from '../../seedance/run/budget';

@@ -1,8 +1,7 @@
 /** Interprets replies to reads. A read costs nothing, so it may be repeated. */
 import { defined } from '../defined';
 import { problem } from '../errors/messages';
-import type { Circumstances } from '../errors/messages';
-import type { Cause, Problem } from '../errors/problem';
+import type { Cause, Circumstances, Problem } from '../errors/problem';
 import { asRecord, lenient, wholeNumber, without } from '../zod';
 import type { Fields } from '../zod';
 import { answerTooLarge, retryAfterMs } from './http';

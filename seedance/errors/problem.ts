@@ -57,6 +57,39 @@ export type Cause =
 	| 'settingRefused'
 	| 'unexpected';
 
+/**
+ * The facts that the texts may mention. All are optional, because a text mentions only what is
+ * known.
+ */
+export interface Circumstances {
+	readonly taskId?: string;
+	readonly model?: string;
+	readonly status?: string;
+	readonly httpStatus?: number;
+	/** The API's own words. */
+	readonly said?: string;
+	/** A finding of our own, or a network error code. */
+	readonly detail?: string;
+	/** The name of a file that the item has. */
+	readonly fileName?: string;
+	/** What to do instead. */
+	readonly advice?: string;
+	/** Which files of a task, when it has several. */
+	readonly files?: string;
+	/** Set when the task's item is returned anyway, with the text in it. */
+	readonly hasItem?: boolean;
+	/** The ID of the model that replaces a withdrawn one. */
+	readonly replacement?: string;
+	/** Minutes waited. */
+	readonly minutes?: number;
+	/** Set when a submit was refused, so that there is no task. */
+	readonly isSubmit?: boolean;
+	/** The start of an answer that couldn't be read. It's kept as data and isn't part of any text. */
+	readonly answer?: string;
+	/** Set when the request was for the account's recent tasks. */
+	readonly isList?: boolean;
+}
+
 export interface Problem {
 	readonly cause: Cause;
 	/** One line that a non-programmer understands. */

@@ -3,8 +3,7 @@
  * which cause it expects, and the table can be reworded.
  */
 import { notStarted, problem, startedBefore } from '../../../seedance/errors/messages';
-import type { Circumstances } from '../../../seedance/errors/messages';
-import type { Cause } from '../../../seedance/errors/problem';
+import type { Cause, Circumstances } from '../../../seedance/errors/problem';
 import { causes } from './causes';
 
 /** What an error, an error item or a problem shows. */

@@ -1,5 +1,4 @@
-import type { Cause } from '../../../seedance/errors/problem';
-import type { Circumstances } from '../../../seedance/errors/messages';
+import type { Cause, Circumstances } from '../../../seedance/errors/problem';
 
 /** Every cause; the compiler says when one is missing. Whether it is about one submitted task. */
 const isAboutTask: Readonly<Record<Cause, boolean>> = {

@@ -1,7 +1,7 @@
 /** The helper by which tests find the cause behind a text must itself be right. */
 import fc from 'fast-check';
 import { notStarted, problem, startedBefore } from '../../../seedance/errors/messages';
-import type { Circumstances } from '../../../seedance/errors/messages';
+import type { Circumstances } from '../../../seedance/errors/problem';
 import { causeIn, causeOf } from '../../support/errors/causeOf';
 import { causes, everything } from '../../support/errors/causes';
 

@@ -1,8 +1,7 @@
 /** The table of causes as people read it. */
 import fc from 'fast-check';
 import { problem } from '../../../seedance/errors/messages';
-import type { Circumstances } from '../../../seedance/errors/messages';
-import type { Cause } from '../../../seedance/errors/problem';
+import type { Cause, Circumstances } from '../../../seedance/errors/problem';
 import { causes, everything, taskCauses } from '../../support/errors/causes';
 
 // These name the model of an item that has one; without it they read "'Model' is undefined".
