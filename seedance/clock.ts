@@ -86,12 +86,12 @@ export async function inParallel<T, R>(
 	const results: R[] = [];
 	const queue = entries.entries();
 	const rest = clock && beginSlices(clock);
-	async function lane() {
+	async function worker() {
 		for (const [index, entry] of queue) {
 			results[index] = await work(entry, index);
 			await rest?.();
 		}
 	}
-	await Promise.all(Array.from({ length: Math.min(atOnce, entries.length) }, lane));
+	await Promise.all(Array.from({ length: Math.min(atOnce, entries.length) }, worker));
 	return results;
 }

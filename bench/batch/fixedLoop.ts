@@ -1,5 +1,5 @@
 import { resultUrl } from '../../seedance/api/http';
-import { judgeRead } from '../../seedance/api/reply';
+import { parseTaskReply } from '../../seedance/api/reply';
 import { submitAll, submitDefaults } from '../../seedance/run/submitAll';
 import type { World } from './world';
 
@@ -23,7 +23,7 @@ async function poll(taskId: string, { http, baseUrl, sleep, now }: World['ports'
 		await sleep(Math.max(0, next - now()));
 		const url = resultUrl(baseUrl, taskId);
 		const reply = await http({ method: 'GET', url, timeoutMs: 30_000 });
-		const verdict = judgeRead(reply, taskId, now());
-		if (verdict.kind === 'read' && verdict.prediction.statusKind !== 'running') return;
+		const verdict = parseTaskReply(reply, taskId, now());
+		if (verdict.kind === 'read' && verdict.task.statusKind !== 'running') return;
 	}
 }

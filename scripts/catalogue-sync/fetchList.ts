@@ -48,7 +48,7 @@ async function ask(baseUrl: string, key: string): Promise<Answer | { readonly fa
 	}
 }
 
-function judge({ status, text }: Answer): FetchedList {
+function checks({ status, text }: Answer): FetchedList {
 	const refused = (reason: string): FetchedList => ({ ok: false, reason });
 	const { code, data } = openEnvelope(text);
 	// An HTTP 200 may carry another code in its envelope (docs/internals/api.md#envelope).
@@ -75,5 +75,5 @@ export async function fetchList(baseUrl: string, key: string): Promise<FetchedLi
 	if ('failure' in answer) {
 		return { ok: false, reason: `No answer from ${baseUrl} (${answer.failure}).` };
 	}
-	return judge(answer);
+	return checks(answer);
 }

@@ -2,7 +2,7 @@
 import { problem } from '../../seedance/errors/messages';
 import type { Cause, Circumstances, Problem } from '../../seedance/errors/problem';
 import { refusalProblem } from '../../seedance/request/planSubmit';
-import { judgeBalance, judgeMaximum } from '../../seedance/run/budget';
+import { checkBalance, checkMaximum } from '../../seedance/run/budget';
 import type { PricedItem } from '../../seedance/run/budget';
 import type { Moment } from './moments';
 
@@ -45,9 +45,9 @@ const found: Readonly<Partial<Record<Cause, () => Problem | undefined>>> = {
 	expressionFailed: () => problem('expressionFailed', { detail: anyText }),
 	settingRefused: () =>
 		problem('settingRefused', { detail: `'${anyText}' must be ${anyText} (got ${anyText})` }),
-	costAboveMaximum: () => judgeMaximum(known, limits, nothingYet),
-	priceUnknown: () => judgeMaximum(priced({ ok: false, problem: anyText }), limits, nothingYet),
-	balanceTooLow: () => judgeBalance(known, anyNumber, { ok: true, usd: anyNumber - 1 }),
+	costAboveMaximum: () => checkMaximum(known, limits, nothingYet),
+	priceUnknown: () => checkMaximum(priced({ ok: false, problem: anyText }), limits, nothingYet),
+	balanceTooLow: () => checkBalance(known, anyNumber, { ok: true, usd: anyNumber - 1 }),
 };
 
 /** Replaces the samples' numbers, and adjacent samples, by one "…". */

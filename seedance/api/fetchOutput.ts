@@ -72,7 +72,7 @@ export function outputObjection(url: string, isLocal: boolean, from?: string): F
 }
 
 /** The finding for an answer's status; undefined when a file follows. */
-export function judgeStatus(status: number): Finding | undefined {
+export function checkStatus(status: number): Finding | undefined {
 	// 204 and 205 have no body, and 206 wasn't requested.
 	if (status >= 200 && status <= 203) return undefined;
 	const said = `The link answered with HTTP ${status}`;
@@ -107,7 +107,7 @@ export function startWholeCheck({ name }: FileKind): Walker<boolean> | undefined
  * Checks a file by its first bytes. The answer's content type doesn't count.
  * @param head empty when the file is
  */
-export function judgeHead(head: Uint8Array): FileKind | Finding {
+export function checkHead(head: Uint8Array): FileKind | Finding {
 	if (head.length === 0) return lasting('The file at the link is empty (0 bytes).');
 	const type = fileType(head);
 	if (type === undefined) return lasting('The file at the link is not a video.');
@@ -133,15 +133,15 @@ export function tooLarge(limit: number, size?: number): Finding {
 }
 
 /** Interprets the answers of a download. */
-export interface Judge {
-	readonly status: typeof judgeStatus;
+export interface FetchChecks {
+	readonly status: typeof checkStatus;
 	/** By the first bytes, which are empty when the file is. */
-	readonly head: typeof judgeHead;
+	readonly head: typeof checkHead;
 	readonly tooLarge: typeof tooLarge;
 }
 
 /** Interprets the answers of output downloads. */
-export const outputJudge: Judge = { status: judgeStatus, head: judgeHead, tooLarge };
+export const outputChecks: FetchChecks = { status: checkStatus, head: checkHead, tooLarge };
 
 /** The finding for a file that is too large for n8n's in-memory mode. */
 export function tooLargeForMemory(size?: number): Finding {
@@ -208,7 +208,7 @@ export const mediaObjection =
 /**
  * Findings complete "could not be fetched: …". The type of the file is checked after the download.
  */
-export const mediaJudge: Judge = {
+export const mediaChecks: FetchChecks = {
 	status: (status) => {
 		if (status === 200 || status === changedOnItsWay) return undefined;
 		return { detail: `its server answers with HTTP ${status}`, mayPass: isTransient(status) };

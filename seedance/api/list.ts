@@ -6,17 +6,17 @@ import type { Problem } from '../errors/problem';
 import { asRecord, z } from '../zod';
 import { listUrl } from './http';
 import type { ApiReply, Ports } from './http';
-import { judgeReading } from './reply';
+import { parseReply } from './reply';
 import type { Unread } from './reply';
 import { readAgain } from './retrieve';
-import { expiresAt, parsePrediction, statusKind } from './task';
-import type { Prediction } from './task';
+import { expiresAt, parseTask, statusKind } from './task';
+import type { Task } from './task';
 
 // Interprets replies to a list of tasks (docs/internals/api.md#listing-tasks).
 
-export type ListVerdict =
+export type ListReply =
 	/** One page, with a task for each of its entries. */
-	{ readonly kind: 'read'; readonly tasks: readonly Prediction[] } | Unread;
+	{ readonly kind: 'read'; readonly tasks: readonly Task[] } | Unread;
 
 const entriesSchema = z.array(z.unknown());
 /** The field of a page that holds its tasks, most likely first. */
@@ -36,15 +36,15 @@ function entriesOf(data: unknown): readonly unknown[] | undefined {
 }
 
 /** A task for an entry whose ID can't be read, with the entry's data. */
-function unreadable(entry: unknown): Prediction {
+function unreadable(entry: unknown): Task {
 	const isObject = typeof entry === 'object' && entry !== null && !Array.isArray(entry);
 	const raw = isObject ? { ...entry } : { entry };
 	return { id: '', status: 'unknown', statusKind: 'running', outputs: [], raw };
 }
 
 /** A task for any entry, because even one that is hard to read may be paid for. */
-function toTask(entry: unknown): Prediction {
-	return parsePrediction(entry, 'unknown') ?? unreadable(entry);
+function toTask(entry: unknown): Task {
+	return parseTask(entry, 'unknown') ?? unreadable(entry);
 }
 
 function findTasks(data: unknown) {
@@ -56,9 +56,9 @@ function findTasks(data: unknown) {
  * Interprets a reply to a list of recent tasks. A task whose ID can't be read has the ID ''.
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
-export function judgeList(reply: ApiReply, now: number): ListVerdict {
+export function parseListReply(reply: ApiReply, now: number): ListReply {
 	const circumstances = { isList: true };
-	return judgeReading(reply, { find: findTasks, circumstances, notFound: 'requestRefused' }, now);
+	return parseReply(reply, { find: findTasks, circumstances, notFound: 'requestRefused' }, now);
 }
 
 /** Which tasks to list. */
@@ -81,7 +81,7 @@ export interface ListQuery {
 
 export type ListResult =
 	/** Newest first, without duplicates. */
-	| { readonly ok: true; readonly tasks: readonly Prediction[] }
+	| { readonly ok: true; readonly tasks: readonly Task[] }
 	| { readonly ok: false; readonly problem: Problem };
 
 /** The API's largest page. */
@@ -92,10 +92,10 @@ const listTimeoutMs = 30_000;
 const mostPasses = 5;
 
 /** Whether a task may be one of Seedance. One without a model may be. */
-const isSeedance = ({ model }: Prediction) => model === undefined || /seedance/i.test(model);
+const isSeedance = ({ model }: Task) => model === undefined || /seedance/i.test(model);
 
 /** Identifies a task, even one whose ID can't be read. */
-const keyOf = ({ id, raw }: Prediction) => (id === '' ? JSON.stringify(raw) : id);
+const keyOf = ({ id, raw }: Task) => (id === '' ? JSON.stringify(raw) : id);
 
 /** The filters in the API's vocabulary. */
 function filtersOf({ model, status, since, until, withInputs }: ListQuery, now: number) {
@@ -120,7 +120,7 @@ function filtersOf({ model, status, since, until, withInputs }: ListQuery, now: 
 async function turnPages(
 	read: (page: number) => ReturnType<typeof readPage>,
 	size: number,
-	found: Map<string, Prediction>,
+	found: Map<string, Task>,
 	isEnough: () => boolean,
 ): Promise<number | Problem> {
 	const turned = new Set<string>();
@@ -145,7 +145,7 @@ async function readPage(body: object, ports: Ports) {
 	return await readAgain(async () => {
 		// This POST only reads, so it may be repeated.
 		const reply = await ports.http({ method: 'POST', url, body, timeoutMs: listTimeoutMs });
-		return judgeList(reply, ports.now());
+		return parseListReply(reply, ports.now());
 	}, ports);
 }
 
@@ -159,7 +159,7 @@ export async function listTasks(query: ListQuery, ports: Ports): Promise<ListRes
 	// Pages must be large when we filter them ourselves.
 	const size = takesAll ? Math.min(largestPage, limit) : largestPage;
 	const filters = filtersOf(query, ports.now());
-	const found = new Map<string, Prediction>();
+	const found = new Map<string, Task>();
 	const wanted = () =>
 		[...found.values()].filter((task) => takesAll || isSeedance(task)).slice(0, limit);
 	const isEnough = () => wanted().length >= limit;

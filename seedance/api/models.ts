@@ -10,7 +10,7 @@ import { lenient, z } from '../zod';
 import { modelsUrl } from './http';
 import type { ApiReply, Ports } from './http';
 import { listEntries } from './modelEntries';
-import { judgeReading } from './reply';
+import { parseReply } from './reply';
 
 /** A model as the API lists it. */
 export interface ListedModel {
@@ -137,7 +137,7 @@ export async function fetchModelList(
 	const { frame, ...list } = await readInSlices(json, ports);
 	const framed: ApiReply = reply.kind === 'answer' ? { ...reply, text: frame } : reply;
 	const reading = { find: isList, circumstances: {}, notFound: 'malformedAnswer' } as const;
-	const read = judgeReading(framed, reading, ports.now());
+	const read = parseReply(framed, reading, ports.now());
 	return read.kind === 'read' ? { ok: true, ...list } : { ok: false, problem: read.problem };
 }
 

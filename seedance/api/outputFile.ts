@@ -1,5 +1,5 @@
 /** The files of a finished task: their URLs and names. */
-import type { Prediction } from './task';
+import type { Task } from './task';
 
 /** Whether an output may be downloaded: https, or http when the API itself is on this machine. */
 export function mayDownload(url: string, allowsHttp: boolean): boolean {
@@ -61,14 +61,14 @@ function asName(text: string): string {
 }
 
 /** A name from model and task ID, such as "seedance-2.5-text-to-video-0a1b…". */
-function taskName({ model, id }: Prediction): string {
+function taskName({ model, id }: Task): string {
 	const name = `${(model ?? 'seedance').replace(/^bytedance\//, '')}-${id}`;
 	return name.replace(/[^\w.-]+/g, '-').replace(/\.{2,}/g, '.');
 }
 
 /** The name of an output's file: the given one if it's usable, else one from model and task ID. */
-export function fileName(prediction: Prediction, { given = '', index, extension }: NameParts) {
-	const name = asName(given) || taskName(prediction);
+export function fileName(task: Task, { given = '', index, extension }: NameParts) {
+	const name = asName(given) || taskName(task);
 	return `${name}${index === 0 ? '' : `-${index}`}.${extension}`;
 }
 

@@ -8,7 +8,7 @@ import { roundUsd } from '../models/price';
 import { lenient, z } from '../zod';
 import { balancePath, priceUrl } from './http';
 import type { Ports } from './http';
-import { judgeReading } from './reply';
+import { parseReply } from './reply';
 import { readAgain } from './retrieve';
 
 // The inputs of a price request.
@@ -130,7 +130,7 @@ async function ask(
 	const read = await readAgain(
 		async () => {
 			const reply = await ports.http({ method: 'POST', url, body, timeoutMs: requestTimeoutMs });
-			return judgeReading(reply, reading, ports.now());
+			return parseReply(reply, reading, ports.now());
 		},
 		ports,
 		{ tries: mostTries },
@@ -187,7 +187,7 @@ export async function fetchBalance(ports: Ports): Promise<Balance> {
 	const read = await readAgain(
 		async () => {
 			const reply = await ports.http({ method: 'GET', url, timeoutMs: requestTimeoutMs });
-			return judgeReading(reply, reading, ports.now());
+			return parseReply(reply, reading, ports.now());
 		},
 		ports,
 		{ tries: 3 },

@@ -7,8 +7,8 @@ import type { Fields } from '../zod';
 import { answerTooLarge, retryAfterMs } from './http';
 import type { ApiReply, FailurePhase } from './http';
 import { cut, excerptOf, wordsOf } from './replyText';
-import { isTaskCode, parsePrediction } from './task';
-import type { Prediction } from './task';
+import { isTaskCode, parseTask } from './task';
+import type { Task } from './task';
 import { locateTask, taskIdIn } from './taskId';
 
 // Opens the API's answers: {code, message, data}, or a bare task (docs/internals/api.md#envelope).
@@ -135,7 +135,7 @@ export type Unread =
 	/** A retry would get the same reply. */
 	| { readonly kind: 'permanent'; readonly problem: Problem };
 
-export type ReadVerdict = { readonly kind: 'read'; readonly prediction: Prediction } | Unread;
+export type TaskReply = { readonly kind: 'read'; readonly task: Task } | Unread;
 
 /** What is read, and how to describe a failure. */
 interface Reading<T> {
@@ -181,7 +181,7 @@ const isNotFound = (said: string) =>
  * Interprets a reply to any request that only reads.
  * @param now in ms since the epoch
  */
-export function judgeReading<T extends object>(
+export function parseReply<T extends object>(
 	reply: ApiReply,
 	{ find, circumstances: about, notFound }: Reading<T>,
 	now: number,
@@ -229,9 +229,9 @@ export function judgeReading<T extends object>(
 	return permanent(status < 400 ? 'redirected' : 'requestRefused');
 }
 
-function findPrediction(data: unknown) {
-	const prediction = parsePrediction(data);
-	return prediction && { prediction };
+function findTask(data: unknown) {
+	const task = parseTask(data);
+	return task && { task };
 }
 
 /**
@@ -239,29 +239,27 @@ function findPrediction(data: unknown) {
  * the envelope. It must be this task, and a failure must have a task code, because "error" alone
  * may describe the answer while the task is still running and charged.
  */
-function endOf(reply: ApiReply, taskId: string): Prediction | undefined {
+function endOf(reply: ApiReply, taskId: string): Task | undefined {
 	if (reply.kind === 'noAnswer') return undefined;
 	const { data, code: outer = 0 } = openEnvelope(reply.text);
-	const prediction = parsePrediction(data);
-	if (prediction?.id !== taskId) return undefined;
-	const { statusKind, outputs, failureCode = outer } = prediction;
-	if (statusKind === 'succeeded' && outputs.length > 0) return prediction;
-	return statusKind === 'ended' && isTaskCode(failureCode)
-		? { ...prediction, failureCode }
-		: undefined;
+	const task = parseTask(data);
+	if (task?.id !== taskId) return undefined;
+	const { statusKind, outputs, failureCode = outer } = task;
+	if (statusKind === 'succeeded' && outputs.length > 0) return task;
+	return statusKind === 'ended' && isTaskCode(failureCode) ? { ...task, failureCode } : undefined;
 }
 
 /**
  * Interprets a reply to a read of one task (docs/internals/api.md#reading-a-task).
  * @param now in ms since the epoch
  */
-export function judgeRead(reply: ApiReply, taskId: string, now: number): ReadVerdict {
+export function parseTaskReply(reply: ApiReply, taskId: string, now: number): TaskReply {
 	const reading = {
-		find: findPrediction,
+		find: findTask,
 		circumstances: { taskId },
 		notFound: 'unknownTask',
 	} as const;
-	const verdict = judgeReading(reply, reading, now);
-	const prediction = verdict.kind === 'read' ? undefined : endOf(reply, taskId);
-	return prediction === undefined ? verdict : { kind: 'read', prediction };
+	const verdict = parseReply(reply, reading, now);
+	const task = verdict.kind === 'read' ? undefined : endOf(reply, taskId);
+	return task === undefined ? verdict : { kind: 'read', task };
 }

@@ -2,19 +2,19 @@
 import type { Problem } from '../errors/problem';
 import { resultUrl } from './http';
 import type { Ports } from './http';
-import { judgeRead } from './reply';
-import type { ReadVerdict, Unread } from './reply';
+import { parseTaskReply } from './reply';
+import type { TaskReply, Unread } from './reply';
 import { afterTransient, retry } from './retry';
-import type { Prediction } from './task';
+import type { Task } from './task';
 
 /** How long one read may wait for its answer, in ms. */
 const readTimeoutMs = 30_000;
 
 /** Reads a task once. Never throws. */
-export async function readOnce(taskId: string, ports: Ports): Promise<ReadVerdict> {
+export async function readOnce(taskId: string, ports: Ports): Promise<TaskReply> {
 	const url = resultUrl(ports.baseUrl, taskId);
 	const reply = await ports.http({ method: 'GET', url, timeoutMs: readTimeoutMs });
-	return judgeRead(reply, taskId, ports.now());
+	return parseTaskReply(reply, taskId, ports.now());
 }
 
 export interface NotRead {
@@ -24,7 +24,7 @@ export interface NotRead {
 	readonly isLasting: boolean;
 }
 
-export type RetrieveResult = { readonly kind: 'read'; readonly prediction: Prediction } | NotRead;
+export type RetrieveResult = { readonly kind: 'read'; readonly task: Task } | NotRead;
 
 export interface Persistence {
 	/** The most reads. */
@@ -57,7 +57,7 @@ export async function retrieve(taskId: string, ports: Ports): Promise<RetrieveRe
 
 export type Confirmation =
 	/** The task's state as the API has it now. */
-	| { readonly kind: 'confirmed'; readonly prediction: Prediction }
+	| { readonly kind: 'confirmed'; readonly task: Task }
 	/** The API can't be reached now, but the callback is signed. */
 	| { readonly kind: 'unconfirmed' }
 	/** The API disagrees: the task is running or doesn't exist. */
@@ -74,10 +74,8 @@ export async function confirmState(ids: readonly string[], ports: Ports): Promis
 	for (const id of ids) {
 		const read = await readAgain(() => readOnce(id, ports), ports, persistence);
 		if (read.kind === 'read') {
-			const { prediction } = read;
-			return prediction.statusKind === 'running'
-				? { kind: 'contradicted' }
-				: { kind: 'confirmed', prediction };
+			const { task } = read;
+			return task.statusKind === 'running' ? { kind: 'contradicted' } : { kind: 'confirmed', task };
 		}
 		if (read.problem.cause !== 'unknownTask') return { kind: 'unconfirmed' };
 	}

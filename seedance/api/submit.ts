@@ -13,11 +13,11 @@ import type { ApiReply, Failure, FailurePhase } from './http';
 import { isWebPage, openEnvelope } from './reply';
 import type { Opened } from './reply';
 import { excerptOf } from './replyText';
-import { parsePrediction, submitCause } from './task';
-import type { Prediction } from './task';
+import { parseTask, submitCause } from './task';
+import type { Task } from './task';
 
-export type SubmitVerdict =
-	| { readonly outcome: 'accepted'; readonly prediction: Prediction }
+export type SubmitReply =
+	| { readonly outcome: 'accepted'; readonly task: Task }
 	| {
 			readonly outcome: 'refused';
 			readonly problem: Problem;
@@ -66,7 +66,7 @@ function refused(
 	opened: Opened,
 	model: string,
 	now: number,
-): SubmitVerdict {
+): SubmitReply {
 	const said = opened.message;
 	const codes = [code, opened.code, taskCodeSchema.parse(opened.data)?.code];
 	const isPage = isWebPage(reply) && code !== 429 && code !== 407;
@@ -97,9 +97,9 @@ function unknown(
 	opened?: Opened,
 	status?: number,
 	text = '',
-): SubmitVerdict {
+): SubmitReply {
 	// An answer that isn't a success may still name the task, which can then be read.
-	const taskId = parsePrediction(opened?.data, 'created')?.id;
+	const taskId = parseTask(opened?.data, 'created')?.id;
 	// If we find no task in the answer, a person may, so it's kept.
 	const answer = taskId === undefined ? excerptOf(text) : undefined;
 	const circumstances = {
@@ -125,10 +125,7 @@ const neverSent: Readonly<Record<Exclude<FailurePhase, 'sent'>, Cause>> = {
 const mayPass = ({ phase, proxyStatus = 502 }: Failure) =>
 	phase === 'connecting' || (phase === 'proxy' && (proxyStatus >= 500 || proxyStatus === 429));
 
-function withoutReply(
-	reply: Extract<ApiReply, { kind: 'noAnswer' }>,
-	model: string,
-): SubmitVerdict {
+function withoutReply(reply: Extract<ApiReply, { kind: 'noAnswer' }>, model: string): SubmitReply {
 	const { phase, detail } = reply;
 	if (phase === 'sent') {
 		return unknown(`The connection ended without an answer (${detail})`, model);
@@ -146,32 +143,31 @@ function withoutReply(
  * @param model the ID that was submitted to
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
-export function judgeSubmit(reply: ApiReply, model: string, now: number): SubmitVerdict {
+export function parseSubmitReply(reply: ApiReply, model: string, now: number): SubmitReply {
 	if (reply.kind === 'noAnswer') return withoutReply(reply, model);
 	const { status } = reply;
 	const opened = openEnvelope(reply.text);
-	const prediction = parsePrediction(opened.data, 'created');
+	const task = parseTask(opened.data, 'created');
 	if (status >= 200 && status < 300) {
 		const code = opened.code ?? 200;
-		if (isRefusedByCode(code) && prediction === undefined)
+		if (isRefusedByCode(code) && task === undefined)
 			return refused(reply, code, opened, model, now);
 		if (code >= 400) {
 			return unknown(`The API answered with its own code ${code}`, model, opened, code);
 		}
-		if (prediction !== undefined) return { outcome: 'accepted', prediction };
+		if (task !== undefined) return { outcome: 'accepted', task };
 		const unread = isWebPage(reply)
 			? 'that is a web page, perhaps of a proxy or firewall'
 			: 'that cannot be read';
 		const what = opened.isJson ? 'without a task id' : unread;
 		return unknown(`The API gave an answer ${what}`, model, opened, status, reply.text);
 	}
-	if (status >= 300 && status < 400 && prediction === undefined) {
+	if (status >= 300 && status < 400 && task === undefined) {
 		const redirected = problem('redirected', { model, httpStatus: status }, { outcome: 'refused' });
 		return { outcome: 'refused', problem: redirected };
 	}
 	// The envelope's code doesn't count, because gateways answer JSON with codes of their own.
-	if (isRefusal(status) && prediction === undefined)
-		return refused(reply, status, opened, model, now);
+	if (isRefusal(status) && task === undefined) return refused(reply, status, opened, model, now);
 	const who = isWebPage(reply) ? 'A proxy or firewall' : 'The API';
 	return unknown(`${who} answered with HTTP ${status}`, model, opened, status);
 }

@@ -74,7 +74,7 @@ export function canonicalStatus(status: string): string {
 const moderationCode = 1200;
 
 /** A task as an answer of the API describes it. */
-export interface Prediction {
+export interface Task {
 	readonly id: string;
 	readonly status: string;
 	readonly statusKind: StatusKind;
@@ -96,7 +96,7 @@ export interface Prediction {
 const text = lenient(z.string().trim().min(1));
 const flags = z.union([z.array(z.unknown()), z.boolean().transform((flag) => [flag])]);
 
-const predictionSchema = z.object({
+const taskSchema = z.object({
 	status: text,
 	state: text,
 	model: text,
@@ -135,11 +135,11 @@ function failureReasonOf(task: Fields, hasEnded: boolean): string | undefined {
  * Returns the task in the data of an answer; undefined when it has no ID or status.
  * @param assumedStatus used when the answer has an ID but no status, such as that of a submit
  */
-export function parsePrediction(data: unknown, assumedStatus?: string): Prediction | undefined {
+export function parseTask(data: unknown, assumedStatus?: string): Task | undefined {
 	const located = locateTask(data);
 	if (located === undefined) return undefined;
 	const { id, fields } = located;
-	const p = predictionSchema.catch({}).parse(fields);
+	const p = taskSchema.catch({}).parse(fields);
 	// A task with a file is completed, whatever else is missing.
 	const presumed = outputsOf(fields, false).length > 0 ? 'completed' : assumedStatus;
 	const said = p.status ?? p.state ?? presumed;
@@ -193,7 +193,7 @@ export const isTaskCode = (code: number) => Object.hasOwn(causes, code);
 /** Causes that only say that the task failed. The words may say more. */
 const vague: ReadonlySet<Cause> = new Set(['taskFailed', 'taskNotMade', 'taskFault']);
 
-type Failed = Pick<Prediction, 'failureCode' | 'failureReason'>;
+type Failed = Pick<Task, 'failureCode' | 'failureReason'>;
 
 function causeOf({ failureCode, failureReason = '' }: Failed): Cause {
 	const cause = (failureCode !== undefined && causes[failureCode]) || 'taskFailed';
@@ -218,13 +218,13 @@ const lasting: ReadonlySet<Cause> = new Set([
 ]);
 
 /** Whether a failed task would fail again with the same input. */
-export const wouldFailAgain = (prediction: Prediction) => lasting.has(causeOf(prediction));
+export const wouldFailAgain = (task: Task) => lasting.has(causeOf(task));
 
 /** Returns the problem of a task that ended without a video. */
-export function taskProblem(prediction: Prediction): Problem {
-	const { id, model, status, failureCode, failureReason } = prediction;
+export function taskProblem(task: Task): Problem {
+	const { id, model, status, failureCode, failureReason } = task;
 	return problem(
-		causeOf(prediction),
+		causeOf(task),
 		{
 			taskId: id,
 			status,

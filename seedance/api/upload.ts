@@ -9,7 +9,7 @@ import { z } from '../zod';
 import { formUploadUrl, uploadsUrl } from './http';
 import type { ApiReply, FormPort, Ports, PutPort } from './http';
 import { mayDownload } from './outputFile';
-import { judgeReading, openEnvelope } from './reply';
+import { parseReply, openEnvelope } from './reply';
 import type { Unread } from './reply';
 import { afterTransient, retry } from './retry';
 
@@ -23,7 +23,7 @@ export interface Ticket {
 	readonly downloadUrl: string;
 }
 
-export type TicketVerdict = { readonly kind: 'read'; readonly ticket: Ticket } | Unread;
+export type TicketReply = { readonly kind: 'read'; readonly ticket: Ticket } | Unread;
 
 const url = z.string().trim().url();
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -74,12 +74,12 @@ function findTicket(data: unknown) {
  * Interprets a reply to a request for an upload ticket.
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
-export function judgeTicket(reply: ApiReply, now: number): TicketVerdict {
+export function parseTicketReply(reply: ApiReply, now: number): TicketReply {
 	const reading = { find: findTicket, circumstances: {}, notFound: 'uploadFailed' } as const;
-	return judgeReading(reply, reading, now);
+	return parseReply(reply, reading, now);
 }
 
-export type FormVerdict = { readonly kind: 'read'; readonly url: string } | Unread;
+export type FormUploadReply = { readonly kind: 'read'; readonly url: string } | Unread;
 
 const storedSchema = z
 	.union([
@@ -92,10 +92,10 @@ const storedSchema = z
  * Interprets a reply to a form upload, which has the file's URL.
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
-export function judgeFormUpload(reply: ApiReply, now: number): FormVerdict {
+export function parseFormUploadReply(reply: ApiReply, now: number): FormUploadReply {
 	const find = (data: unknown) => storedSchema.safeParse(data).data;
 	const reading = { find, circumstances: {}, notFound: 'uploadFailed' } as const;
-	return judgeReading(reply, reading, now);
+	return parseReply(reply, reading, now);
 }
 
 /** The ports of uploads. */
@@ -133,12 +133,12 @@ const ticketTimeoutMs = 30_000;
 const putTimeoutMs = (size: number) => Math.ceil(120_000 + size / 100);
 
 /** Causes that are more specific than a failed upload. */
-const telling: ReadonlySet<Cause> = new Set(['invalidKey', 'forbidden', 'redirected']);
+const specificCauses: ReadonlySet<Cause> = new Set(['invalidKey', 'forbidden', 'redirected']);
 
 const failed = (fileName: string, detail: string): Problem =>
 	problem('uploadFailed', { fileName, detail }, { outcome: 'refused' });
 
-function judgePut(reply: ApiReply, { downloadUrl }: Ticket, fileName: string): Try {
+function parsePutReply(reply: ApiReply, { downloadUrl }: Ticket, fileName: string): Try {
 	if (reply.kind === 'answer' && reply.status >= 200 && reply.status < 300) {
 		return { kind: 'uploaded', url: downloadUrl };
 	}
@@ -153,7 +153,7 @@ function judgePut(reply: ApiReply, { downloadUrl }: Ticket, fileName: string): T
 /** Converts a failed read to the result of a try. */
 function notUploaded(unread: Unread, fileName: string): Try {
 	const { problem: why } = unread;
-	return telling.has(why.cause)
+	return specificCauses.has(why.cause)
 		? { kind: 'permanent', problem: { ...why, outcome: 'refused' } }
 		: { ...unread, problem: failed(fileName, why.message) };
 }
@@ -170,7 +170,7 @@ async function sendForm(checked: CheckedFile, ports: UploadPorts): Promise<Try> 
 		open: () => file.open(),
 		timeoutMs: putTimeoutMs(size),
 	});
-	const verdict = judgeFormUpload(reply, ports.now());
+	const verdict = parseFormUploadReply(reply, ports.now());
 	return verdict.kind === 'read'
 		? { kind: 'uploaded', url: verdict.url }
 		: notUploaded(verdict, fileName);
@@ -191,7 +191,7 @@ async function tryOnce(checked: CheckedFile, ports: UploadPorts): Promise<Try> {
 		body: { filename: fileName, size, content_type: mimeType },
 		timeoutMs: ticketTimeoutMs,
 	});
-	const verdict = judgeTicket(reply, ports.now());
+	const verdict = parseTicketReply(reply, ports.now());
 	if (verdict.kind !== 'read') {
 		return hasNoTickets(reply, verdict)
 			? await sendForm(checked, ports)
@@ -211,7 +211,7 @@ async function tryOnce(checked: CheckedFile, ports: UploadPorts): Promise<Try> {
 		open: () => file.open(),
 		timeoutMs: putTimeoutMs(size),
 	});
-	return judgePut(put, ticket, fileName);
+	return parsePutReply(put, ticket, fileName);
 }
 
 async function upload(checked: CheckedFile, ports: UploadPorts, until: number): Promise<Uploaded> {

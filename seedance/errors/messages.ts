@@ -14,7 +14,7 @@ const task = ({ taskId, isSubmit }: Circumstances) =>
  * What a person should know about the task itself, when it's only read or searched for, or hasn't
  * been submitted.
  */
-function fate({ taskId, isList }: Circumstances, otherwise: string): string {
+function chargeText({ taskId, isList }: Circumstances, otherwise: string): string {
 	// A person who looks for paid tasks must not read that there are none.
 	if (isList) {
 		return 'This says nothing about your tasks: list them before you submit any of them again.';
@@ -55,7 +55,7 @@ const table: Record<Cause, Text> = {
 		c.taskId || c.isList
 			? 'WaveSpeedAI is limiting how often this account may ask'
 			: 'WaveSpeedAI is limiting how fast this account may submit',
-		`It was tried again until the time for it was over. ${fate(c, 'Nothing was submitted for this item.')} New accounts may make 2 videos a minute: submit fewer items at once, or raise the account's tier by topping up.${saying(c)}`,
+		`It was tried again until the time for it was over. ${chargeText(c, 'Nothing was submitted for this item.')} New accounts may make 2 videos a minute: submit fewer items at once, or raise the account's tier by topping up.${saying(c)}`,
 	],
 	parameterRefused: (c) => [
 		c.detail ?? 'A parameter has a value that the model does not take',
@@ -67,7 +67,7 @@ const table: Record<Cause, Text> = {
 	],
 	requestRefused: (c) => [
 		c.said ? `WaveSpeedAI refused the request: ${c.said}` : 'WaveSpeedAI refused the request',
-		`WaveSpeedAI answered with HTTP ${c.httpStatus ?? '4xx'}. ${fate(c, `Nothing was charged for this item. Check the parameters against the model's page at https://wavespeed.ai/models/${c.model ?? ''}.`)}`,
+		`WaveSpeedAI answered with HTTP ${c.httpStatus ?? '4xx'}. ${chargeText(c, `Nothing was charged for this item. Check the parameters against the model's page at https://wavespeed.ai/models/${c.model ?? ''}.`)}`,
 	],
 	unknownModel: (c) => [
 		`WaveSpeedAI does not know the model ${c.model ?? ''}`.trim(),
@@ -185,39 +185,39 @@ const table: Record<Cause, Text> = {
 	],
 	unreachable: (c) => [
 		'WaveSpeedAI could not be reached',
-		`${fate(c, 'Nothing was submitted.')} Check the network, the proxy and the Base URL in the credential (${c.detail ?? 'no connection'}).`,
+		`${chargeText(c, 'Nothing was submitted.')} Check the network, the proxy and the Base URL in the credential (${c.detail ?? 'no connection'}).`,
 	],
 	tls: (c) => [
 		'No secure connection to WaveSpeedAI could be made',
-		`${fate(c, 'Nothing was submitted.')} A proxy or firewall may replace certificates; see ${c.detail ?? 'the TLS settings'}.`,
+		`${chargeText(c, 'Nothing was submitted.')} A proxy or firewall may replace certificates; see ${c.detail ?? 'the TLS settings'}.`,
 	],
 	proxyRefused: (c) => [
 		"The proxy didn't connect n8n to WaveSpeedAI",
-		`${fate(c, "You weren't charged: nothing was sent to WaveSpeedAI.")} Check the proxy that n8n uses (HTTPS_PROXY) and its user name and password (${c.detail ?? `HTTP ${c.httpStatus ?? 407}`}).`,
+		`${chargeText(c, "You weren't charged: nothing was sent to WaveSpeedAI.")} Check the proxy that n8n uses (HTTPS_PROXY) and its user name and password (${c.detail ?? `HTTP ${c.httpStatus ?? 407}`}).`,
 	],
 	proxyAnswered: (c) => [
 		'A proxy or firewall answered instead of WaveSpeedAI',
-		`${fate(c, "You weren't charged.")} It sent a web page (HTTP ${c.httpStatus ?? '4xx'}). Ask whoever runs your network to allow requests to the WaveSpeedAI API, and check the Base URL in the credential.`,
+		`${chargeText(c, "You weren't charged.")} It sent a web page (HTTP ${c.httpStatus ?? '4xx'}). Ask whoever runs your network to allow requests to the WaveSpeedAI API, and check the Base URL in the credential.`,
 	],
 	blockedByN8n: (c) => [
 		'This n8n blocks requests to the Base URL of the WaveSpeedAI credential',
-		`${fate(c, "You weren't charged: nothing was sent.")} Ask whoever runs this n8n to allow its address (SSRF protection), or set Base URL to https://api.wavespeed.ai.`,
+		`${chargeText(c, "You weren't charged: nothing was sent.")} Ask whoever runs this n8n to allow its address (SSRF protection), or set Base URL to https://api.wavespeed.ai.`,
 	],
 	invalidKeyCharacters: (c) => [
 		"The API key in the WaveSpeedAI credential has characters that can't be sent",
-		`${fate(c, "You weren't charged: nothing was sent.")} Paste the key again, as plain text and on one line. Keys are made at ${keys}.`,
+		`${chargeText(c, "You weren't charged: nothing was sent.")} Paste the key again, as plain text and on one line. Keys are made at ${keys}.`,
 	],
 	redirected: (c) => [
 		'The Base URL in the credential answers with a redirect',
-		`${fate(c, 'Nothing was submitted.')} The redirect was not followed, because the key must not travel to another address. Set Base URL to https://api.wavespeed.ai (HTTP ${c.httpStatus ?? '3xx'}).`,
+		`${chargeText(c, 'Nothing was submitted.')} The redirect was not followed, because the key must not travel to another address. Set Base URL to https://api.wavespeed.ai (HTTP ${c.httpStatus ?? '3xx'}).`,
 	],
 	apiUnavailable: (c) => [
 		'WaveSpeedAI is not available right now',
-		`${c.taskId || c.isList ? 'It was tried again until the time for it was over. ' : ''}${fate(c, "You weren't charged. Run this again later.")}${saying(c)}`,
+		`${c.taskId || c.isList ? 'It was tried again until the time for it was over. ' : ''}${chargeText(c, "You weren't charged. Run this again later.")}${saying(c)}`,
 	],
 	malformedAnswer: (c) => [
 		'WaveSpeedAI gave an answer that cannot be read',
-		`${c.detail ?? 'The answer is not what the API documents'}. ${c.taskId || c.isList ? `${fate(c, '')} ` : ''}If it stays so, check the Base URL in the credential.`,
+		`${c.detail ?? 'The answer is not what the API documents'}. ${c.taskId || c.isList ? `${chargeText(c, '')} ` : ''}If it stays so, check the Base URL in the credential.`,
 	],
 	webhookSecretUnavailable: (c) => [
 		'The secret that callbacks are signed with could not be read',
@@ -243,7 +243,7 @@ const table: Record<Cause, Text> = {
 		'The execution was stopped',
 		c.taskId
 			? `Task ${c.taskId} goes on at WaveSpeedAI and is paid for. Read it with Seedance Get Result.`
-			: fate(c, 'This item was not submitted.'),
+			: chargeText(c, 'This item was not submitted.'),
 	],
 };
 

@@ -7,8 +7,8 @@ import { quoted, readable, unfilled } from '../text';
 import { z } from '../zod';
 import { allowedText } from './allowed';
 import type { Refusal } from './allowed';
-import { openWorld, readMedia, withFileNames } from './mediaValues';
-import type { MediaWorld } from './mediaValues';
+import { noMedia, readMedia, withFileNames } from './mediaValues';
+import type { MediaContext } from './mediaValues';
 import { normaliseValue } from './normalise';
 
 // Builds the zod schema of a model's request body.
@@ -129,7 +129,7 @@ const hasStrangeEntry = (parameter: Parameter, value: unknown) =>
 export function buildRequest(
 	record: ModelRecord,
 	values: Readonly<Record<string, unknown>>,
-	world: MediaWorld = openWorld,
+	world: MediaContext = noMedia,
 ): BuiltRequest {
 	const normalised: Record<string, unknown> = {};
 	const refusals: Refusal[] = [];

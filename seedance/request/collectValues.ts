@@ -3,7 +3,7 @@ import { mainImageParameter, parameterOf } from '../models';
 import type { ModelRecord } from '../models';
 import type { Refusal } from './allowed';
 import { followLive } from './liveModel';
-import type { MediaWorld } from './mediaValues';
+import type { MediaContext } from './mediaValues';
 import { isBlank } from './normalise';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -60,7 +60,7 @@ export function collectKnown(
 	builtIn: ModelRecord,
 	record: ModelRecord,
 	given: Given,
-	{ files }: Pick<MediaWorld, 'files'>,
+	{ files }: Pick<MediaContext, 'files'>,
 ): Collected {
 	const { json } = given;
 	const form = known(record, given.form);

@@ -10,14 +10,14 @@ import { mediaForms } from './allowed';
 import type { Refusal } from './allowed';
 
 /** The sources of an item's media. */
-export interface MediaWorld {
+export interface MediaContext {
 	readonly files: ItemFiles;
 	/** Whether URLs in this network are allowed, because the API itself is there. */
 	readonly allowsPrivate: boolean;
 }
 
 /** No files and only public URLs. */
-export const openWorld: MediaWorld = { files: noFiles, allowsPrivate: false };
+export const noMedia: MediaContext = { files: noFiles, allowsPrivate: false };
 
 type MediaParameters = ReadonlyMap<string, MediaParameter>;
 type Body = Readonly<Record<string, unknown>>;
@@ -74,7 +74,7 @@ function withoutFile(
 	};
 }
 
-function readEntry(entry: unknown, parameter: MediaParameter, world: MediaWorld): Read {
+function readEntry(entry: unknown, parameter: MediaParameter, world: MediaContext): Read {
 	if (typeof entry !== 'string') {
 		return { finding: `is ${quoted(entry)}`, advice: `This field takes ${mediaForms}.` };
 	}
@@ -102,7 +102,7 @@ function readEntry(entry: unknown, parameter: MediaParameter, world: MediaWorld)
 export function readMedia(
 	body: Body,
 	parameters: MediaParameters,
-	world: MediaWorld,
+	world: MediaContext,
 ): { readonly uses: readonly MediaUse[]; readonly refusals: readonly Refusal[] } {
 	const uses: MediaUse[] = [];
 	const refusals: Refusal[] = [];

@@ -17,8 +17,8 @@ import { collectKnown, collectListed } from './collectValues';
 import type { Collected, Given, Values } from './collectValues';
 import { chooseRecord } from './liveModel';
 import type { ChosenRecord, SchemaChoice } from './liveModel';
-import { openWorld, readMedia, withFileNames } from './mediaValues';
-import type { MediaWorld } from './mediaValues';
+import { noMedia, readMedia, withFileNames } from './mediaValues';
+import type { MediaContext } from './mediaValues';
 import { isBlank, normaliseValue } from './normalise';
 
 // Parses the field Parameters (JSON).
@@ -171,7 +171,7 @@ function originsOf(body: Values, { fields, form, json }: Given): Record<string, 
 	return Object.fromEntries(Object.keys(body).map((name) => [name, from(name)]));
 }
 
-function planUnlisted(model: string, given: Given, world: MediaWorld): SubmitPlan {
+function planUnlisted(model: string, given: Given, world: MediaContext): SubmitPlan {
 	const { json } = given;
 	const fields = Object.entries(given.fields).flatMap(([name, value]) => {
 		const text = normaliseValue({ type: 'string' }, value);
@@ -212,7 +212,7 @@ const withAdvice =
 function planRecord(
 	record: ModelRecord,
 	collected: Collected,
-	world: MediaWorld,
+	world: MediaContext,
 	hasField: (name: string) => boolean,
 ): SubmitPlan {
 	const { fields, form, json, refusals } = collected;
@@ -251,7 +251,7 @@ function planChosen(
 	mode: OfferedMode,
 	model: string,
 	given: Given,
-	world: MediaWorld,
+	world: MediaContext,
 ): SubmitPlan {
 	switch (choice.kind) {
 		case 'malformed':
@@ -285,7 +285,7 @@ function planChosen(
 export function planSubmit(
 	mode: OfferedMode,
 	input: SubmitInput,
-	world: MediaWorld = openWorld,
+	world: MediaContext = noMedia,
 	list?: ModelList,
 ): SubmitPlan {
 	const json = parseJsonParameters(input.json);

@@ -67,7 +67,7 @@ function unknownPrice(items: readonly PricedItem[], earlier: number): Problem | 
  * @param committed what the execution has submitted, or reserved elsewhere
  * @returns the problem; undefined when it may be submitted
  */
-export function judgeMaximum(
+export function checkMaximum(
 	items: readonly PricedItem[],
 	{ maximumUsd, allowsUnknown }: { maximumUsd: number; allowsUnknown: boolean },
 	committed: Spending,
@@ -99,7 +99,7 @@ export function judgeMaximum(
  * @param floorUsd the smallest balance to keep
  * @returns the problem; undefined when it may be submitted
  */
-export function judgeBalance(
+export function checkBalance(
 	items: readonly PricedItem[],
 	floorUsd: number,
 	balance: Balance,
@@ -141,7 +141,7 @@ export interface Budget {
 	 */
 	reserve(
 		costs: Costs,
-		judge: (committed: Spending) => Problem | undefined,
+		checks: (committed: Spending) => Problem | undefined,
 	): Result<Reservation, Problem>;
 }
 
@@ -170,8 +170,8 @@ export function openBudget(execution: object, stores: () => readonly LedgerStore
 		);
 	return {
 		committed,
-		reserve(costs, judge) {
-			const problem = judge(committed());
+		reserve(costs, checks) {
+			const problem = checks(committed());
 			if (problem !== undefined) return { ok: false, problem };
 			const left = new Map(costs);
 			others.add(left);

@@ -7,8 +7,8 @@ import { randomUUID } from 'crypto';
 import type { Ports } from '../api/http';
 import { listTasks } from '../api/list';
 import { retrieve } from '../api/retrieve';
-import type { SubmitVerdict } from '../api/submit';
-import type { Prediction } from '../api/task';
+import type { SubmitReply } from '../api/submit';
+import type { Task } from '../api/task';
 import { Cache } from '../cache';
 import { isStopped, sleepUntil } from '../clock';
 import { lookText } from '../errors/messages';
@@ -26,9 +26,9 @@ export interface UnknownSubmit {
 }
 
 export type Found =
-	| { readonly kind: 'found'; readonly prediction: Prediction }
+	| { readonly kind: 'found'; readonly task: Task }
 	/** The tasks that it may be, newest first, or none. */
-	| { readonly kind: 'candidates'; readonly tasks: readonly Prediction[] }
+	| { readonly kind: 'candidates'; readonly tasks: readonly Task[] }
 	/** The list couldn't be read, or the search was stopped. */
 	| { readonly kind: 'notLooked' };
 
@@ -42,7 +42,7 @@ export interface TaskFinder {
 	 * Called after its answer, or when the connection broke.
 	 * @returns the completed trace
 	 */
-	answered(trace: Trace, verdict: SubmitVerdict): Trace;
+	answered(trace: Trace, verdict: SubmitReply): Trace;
 	/** Looks for the task, for up to 15 s. Never throws; ends soon after a stop. */
 	find(submit: UnknownSubmit): Promise<Found>;
 }
@@ -79,9 +79,9 @@ interface Look {
 	/** The IDs of all tasks of its time with the same inputs, including those of other submits. */
 	readonly fitting: string;
 	/** Unclaimed tasks of its time with the same inputs. */
-	readonly same: readonly Prediction[];
+	readonly same: readonly Task[];
 	/** Unclaimed tasks of its time whose inputs aren't known. */
-	readonly untold: readonly Prediction[];
+	readonly untold: readonly Task[];
 }
 
 /** Opens the finder of one node run. */
@@ -108,7 +108,7 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 			const inputs = inputsOf(task);
 			return inputs !== undefined && areInputsOf(model, inputs, trace);
 		});
-		const isFree = ({ id }: Prediction) =>
+		const isFree = ({ id }: Task) =>
 			id === taskId || (!submits.isClaimed(id, trace) && !isOurs(id));
 		return {
 			fitting: fitting.map(({ id }) => id).join(' '),
@@ -121,7 +121,7 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 	 * The task that can't be another submit's. If several submits with the same body are open, there
 	 * must be as many tasks, and each adopts one in the order of the submits.
 	 */
-	function choose({ same, untold }: Look, trace: Trace): Prediction | undefined {
+	function choose({ same, untold }: Look, trace: Trace): Task | undefined {
 		const rivals = submits.rivals(trace);
 		const isClear = untold.length === 0 && rivals.every(({ isInFlight }) => !isInFlight);
 		if (!isClear || same.length !== rivals.length + 1) return undefined;
@@ -148,7 +148,7 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 			// Two looks must agree, because another equal task, or ours, may appear a moment later.
 			const isSteady = last?.fitting === now.fitting;
 			const chosen = isSteady ? choose(now, trace) : undefined;
-			if (chosen !== undefined) return { kind: 'found', prediction: withoutInputs(chosen) };
+			if (chosen !== undefined) return { kind: 'found', task: withoutInputs(chosen) };
 			last = now;
 		}
 		if (last === undefined) return { kind: 'notLooked' };
@@ -172,9 +172,9 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 			const sent = sentAt.get(trace.mark) ?? trace.from;
 			sentAt.delete(trace.mark);
 			if (verdict.outcome === 'accepted') {
-				const { prediction } = verdict;
-				submits.learnSkew(account, prediction, sent, ports.now());
-				submits.claim(prediction.id, trace);
+				const { task } = verdict;
+				submits.learnSkew(account, task, sent, ports.now());
+				submits.claim(task.id, trace);
 			}
 			if (verdict.outcome !== 'unknown') {
 				submits.close(trace);
@@ -193,12 +193,12 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 			const named = taskId === undefined ? undefined : await retrieve(taskId, ports);
 			const found: Found =
 				named?.kind === 'read'
-					? { kind: 'found', prediction: named.prediction }
+					? { kind: 'found', task: named.task }
 					: trace === undefined
 						? { kind: 'notLooked' }
 						: await search(submit, trace);
 			if (found.kind === 'found') {
-				submits.claim(found.prediction.id, trace);
+				submits.claim(found.task.id, trace);
 				if (trace !== undefined) submits.close(trace);
 			}
 			return found;
@@ -209,7 +209,7 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 /** The most candidates that an error lists. */
 const mostNamed = 5;
 
-function nameOf({ id, createdAt }: Prediction): string {
+function nameOf({ id, createdAt }: Task): string {
 	const at = Date.parse(createdAt ?? '');
 	return Number.isNaN(at) ? id : `${id} (${new Date(at).toISOString()})`;
 }
@@ -258,7 +258,7 @@ export interface OpenSubmits {
 	/** Other open submits with the same body whose time overlaps with this one's. */
 	rivals(trace: Trace): readonly OpenSubmit[];
 	/** Learns the difference of the clocks from an accepted task. */
-	learnSkew(account: string, task: Prediction, sentAt: number, answeredAt: number): void;
+	learnSkew(account: string, task: Task, sentAt: number, answeredAt: number): void;
 	/** The difference of the clocks; a wide range before any task was accepted. */
 	skew(account: string): Skew;
 }

@@ -4,7 +4,7 @@ import { fetchBalance, openQuotes } from '../api/prices';
 import type { Quote } from '../api/prices';
 import { inParallel, inSlices } from '../clock';
 import { estimateUsd } from '../models/price';
-import { judgeBalance, judgeMaximum } from './budget';
+import { checkBalance, checkMaximum } from './budget';
 import type { Budget, PricedItem, Reservation } from './budget';
 import { itemsIn } from './itemState';
 import type { Item, ItemPrice, Planned } from './itemState';
@@ -85,7 +85,7 @@ export async function priceAndReserve(
 	if (priced.length === 0) return { prices };
 	const { maximumUsd, floorUsd, allowsUnknown } = limits;
 	const tooPoor =
-		floorUsd === undefined ? undefined : judgeBalance(priced, floorUsd, await fetchBalance(ports));
+		floorUsd === undefined ? undefined : checkBalance(priced, floorUsd, await fetchBalance(ports));
 	const planned = itemsIn(items, 'planned');
 	const costs = planned.map(
 		({ item, now: { price } }) =>
@@ -93,7 +93,7 @@ export async function priceAndReserve(
 	);
 	const reserved = budget.reserve(new Map(costs), (committed) => {
 		if (tooPoor !== undefined || maximumUsd === undefined) return tooPoor;
-		return judgeMaximum(priced, { maximumUsd, allowsUnknown }, committed);
+		return checkMaximum(priced, { maximumUsd, allowsUnknown }, committed);
 	});
 	if (reserved.ok) return { prices, reservation: reserved.value };
 	const { problem } = reserved;

@@ -4,8 +4,8 @@
  * which a suspended wait stores.
  */
 import { defined } from '../defined';
-import { parsePrediction } from '../api/task';
-import type { Prediction } from '../api/task';
+import { parseTask } from '../api/task';
+import type { Task } from '../api/task';
 import type { Problem } from '../errors/problem';
 import type { MediaUse } from '../models/mediaUse';
 import type { ModelRecord } from '../models/types';
@@ -52,7 +52,7 @@ export interface Failed {
 	readonly state: 'failed';
 	readonly problem: Problem;
 	/** Its task in the last state that was read, if there is one. */
-	readonly task?: Prediction;
+	readonly task?: Task;
 	/** Set when it failed before its submit could begin. */
 	readonly notBegun?: true;
 }
@@ -61,7 +61,7 @@ export interface Failed {
 export interface Running {
 	readonly state: 'running';
 	/** The last state that was read; undefined while only its ID is known. */
-	readonly task?: Prediction;
+	readonly task?: Task;
 	/** Set when it has just been submitted, so that its first read can wait. */
 	readonly isNew?: true;
 }
@@ -69,7 +69,7 @@ export interface Running {
 /** Ended, with a video or without. */
 export interface Done {
 	readonly state: 'done';
-	readonly task: Prediction;
+	readonly task: Task;
 }
 
 /** It hadn't ended at the deadline. */
@@ -77,7 +77,7 @@ export interface TimedOut {
 	readonly state: 'timedOut';
 	readonly problem: Problem;
 	/** The last state that was read, if any. */
-	readonly task?: Prediction;
+	readonly task?: Task;
 }
 
 export type ItemState = Planned | Skipped | Failed | Running | Done | TimedOut;
@@ -97,7 +97,7 @@ export interface Item {
 }
 
 /** The state of a task that the API has described. */
-export const stateOfTask = (task: Prediction): Running | Done =>
+export const stateOfTask = (task: Task): Running | Done =>
 	task.statusKind === 'running' ? { state: 'running', task } : { state: 'done', task };
 
 /** The items in one state, each with its state. */
@@ -110,7 +110,7 @@ export function itemsIn<S extends ItemState['state']>(
 }
 
 /** The task of an item, if it's known. */
-export function taskOf({ now }: Item): Prediction | undefined {
+export function taskOf({ now }: Item): Task | undefined {
 	return now.state === 'planned' || now.state === 'skipped' ? undefined : now.task;
 }
 
@@ -128,8 +128,8 @@ export const withoutResult = ({ index, key }: Item, stage: string): Error =>
 const text = z.string();
 const isProblem = z.object({ cause: text, message: text, description: text });
 const storedProblem = z.custom<Problem>((value) => isProblem.safeParse(value).success);
-const storedTask = z.record(z.unknown()).transform((raw, context): Prediction => {
-	const task = parsePrediction(raw, 'created');
+const storedTask = z.record(z.unknown()).transform((raw, context): Task => {
+	const task = parseTask(raw, 'created');
 	if (task !== undefined) return task;
 	context.addIssue({ code: 'custom' });
 	return z.NEVER;

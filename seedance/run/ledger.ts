@@ -2,9 +2,9 @@
  * The submits of one execution, so that a retry reuses them instead of paying again
  * (docs/internals/decisions.md#ledger). Every entry is plain JSON in the caller's store.
  */
-import type { SubmitVerdict } from '../api/submit';
-import { parsePrediction, wouldFailAgain } from '../api/task';
-import type { Prediction } from '../api/task';
+import type { SubmitReply } from '../api/submit';
+import { parseTask, wouldFailAgain } from '../api/task';
+import type { Task } from '../api/task';
 import type { Spending } from '../models/price';
 import { z } from '../zod';
 import { traceSchema } from './trace';
@@ -79,7 +79,7 @@ export type Recalled =
 			readonly trace?: Trace;
 	  }
 	/** It was submitted, and this is its task. */
-	| { readonly kind: 'known'; readonly prediction: Prediction; readonly model: string }
+	| { readonly kind: 'known'; readonly task: Task; readonly model: string }
 	/** It was submitted with an unknown outcome. */
 	| { readonly kind: 'unclear'; readonly model: string; readonly trace?: Trace };
 
@@ -102,7 +102,7 @@ export interface Ledger {
 	/**
 	 * The task of an item in the last state that was read, whether or not it may be submitted again.
 	 */
-	taskOf(key: string): Prediction | undefined;
+	taskOf(key: string): Task | undefined;
 	/** The price of its last submit in USD, if it was known. */
 	costOf(key: string): number | undefined;
 	/** How often the item was output before, as it would be counted for a submit now. */
@@ -120,11 +120,11 @@ export interface Ledger {
 	/** Records the remaining claims of an item after some were released. */
 	keeps(key: string, claims: readonly Claim[]): void;
 	/** Records the task that another execution has submitted for the item. */
-	found(key: string, model: string, prediction: Prediction, claims: readonly Claim[]): void;
+	found(key: string, model: string, task: Task, claims: readonly Claim[]): void;
 	/** Records the outcome of the submit. */
-	answered(key: string, verdict: SubmitVerdict, trace?: Trace): void;
+	answered(key: string, verdict: SubmitReply, trace?: Trace): void;
 	/** Records a task's state, which decides whether a retry may submit again. */
-	sawTask(key: string, prediction: Prediction): void;
+	sawTask(key: string, task: Task): void;
 	/** Records that the node outputs these items. */
 	handOver(keys: readonly string[]): void;
 }
@@ -133,7 +133,7 @@ export interface Ledger {
  * Whether a task has failed and may be submitted again. The API refunds failures
  * (docs/internals/api.md#refunds).
  */
-export const isSpent = (task: Prediction): boolean =>
+export const isSpent = (task: Task): boolean =>
 	task.statusKind === 'ended' && !wouldFailAgain(task);
 
 const isUnknown = ({ outcome }: LedgerEntry) => outcome === 'sent' || outcome === 'unknown';
@@ -147,12 +147,12 @@ function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 	const trace = entry.trace ?? entry.earlierTrace;
 	const traced = trace !== undefined && { trace };
 	if (isNewWork(entry, options)) return { kind: 'new' };
-	const prediction = parsePrediction(entry.task, 'created');
+	const task = parseTask(entry.task, 'created');
 	// The ID in an answer that wasn't a success may still be the task, and reading it costs nothing.
-	const isTask = prediction !== undefined && outcome !== 'refused' && !isSpent(prediction);
+	const isTask = task !== undefined && outcome !== 'refused' && !isSpent(task);
 	const submitsAgain = options.ifUnknown === 'submitAgain';
-	if (isTask && !(isUnknown(entry) && submitsAgain)) return { kind: 'known', prediction, model };
-	const isOver = outcome === 'refused' || (prediction !== undefined && !isUnknown(entry));
+	if (isTask && !(isUnknown(entry) && submitsAgain)) return { kind: 'known', task, model };
+	const isOver = outcome === 'refused' || (task !== undefined && !isUnknown(entry));
 	if (isOver && !mayHaveAnother) return { kind: 'new' };
 	const mayRepeat = submitsAgain && (isOver || isUnknown(entry));
 	if (!mayRepeat) return { kind: 'unclear', model, ...traced };
@@ -166,7 +166,7 @@ function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 function spendingOf(entry: LedgerEntry): Spending {
 	const { outcome, task, costUsd, before, isFromElsewhere = false } = entry;
 	const { usd, unpriced } = before ?? { usd: 0, unpriced: 0 };
-	const hasFailed = parsePrediction(task, 'created')?.statusKind === 'ended';
+	const hasFailed = parseTask(task, 'created')?.statusKind === 'ended';
 	const isFree = outcome === 'refused' || hasFailed || isFromElsewhere;
 	if (isFree) return { usd, unpriced };
 	return costUsd === undefined ? { usd, unpriced: unpriced + 1 } : { usd: usd + costUsd, unpriced };
@@ -196,7 +196,7 @@ export function spentIn(store: LedgerStore): Spending {
 /** The IDs of all tasks in a store. */
 export const taskIdsIn = (store: LedgerStore): string[] =>
 	Object.values(store).flatMap((entry) => {
-		const id = parsePrediction(keptSchema.parse(entry).task, 'created')?.id;
+		const id = parseTask(keptSchema.parse(entry).task, 'created')?.id;
 		return id === undefined ? [] : [id];
 	});
 
@@ -251,7 +251,7 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			const entry = read(key);
 			return entry === undefined ? { kind: 'new' } : recallEntry(entry, options);
 		},
-		taskOf: (key) => parsePrediction(read(key)?.task, 'created'),
+		taskOf: (key) => parseTask(read(key)?.task, 'created'),
 		costOf: (key) => read(key)?.costUsd,
 		roundOf: (key) => nextRound(read(key)),
 		claimsToEnd(key) {
@@ -269,15 +269,20 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			});
 		},
 		keeps: (key, claims) => change(key, { claims: [...claims] }),
-		found(key, model, prediction, claims) {
-			const task = { ...prediction.raw };
-			enter(key, { model, outcome: 'accepted', task, claims: [...claims], isFromElsewhere: true });
-			options.onTask?.(prediction.id);
+		found(key, model, task, claims) {
+			enter(key, {
+				model,
+				outcome: 'accepted',
+				task: { ...task.raw },
+				claims: [...claims],
+				isFromElsewhere: true,
+			});
+			options.onTask?.(task.id);
 		},
 		answered(key, verdict, trace) {
 			const { outcome } = verdict;
-			const id = outcome === 'accepted' ? verdict.prediction.id : verdict.problem.taskId;
-			const task = outcome === 'accepted' ? { ...verdict.prediction.raw } : { id };
+			const id = outcome === 'accepted' ? verdict.task.id : verdict.problem.taskId;
+			const task = outcome === 'accepted' ? { ...verdict.task.raw } : { id };
 			change(key, {
 				outcome,
 				// The trace is dropped once the outcome is known, because n8n saves all of this with the

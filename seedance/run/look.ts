@@ -4,7 +4,7 @@ import type { Ports } from '../api/http';
 import type { Unread } from '../api/reply';
 import { readAgain, readOnce } from '../api/retrieve';
 import { expiresAt } from '../api/task';
-import type { Prediction } from '../api/task';
+import type { Task } from '../api/task';
 import { inParallel, isStopped } from '../clock';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
@@ -14,7 +14,7 @@ export interface AwaitedTask {
 	readonly taskId: string;
 	readonly model?: string;
 	/** The known state, so that a finished task needs no request. */
-	readonly known?: Prediction;
+	readonly known?: Task;
 	/** Whether a submit of ours was accepted with this ID, so that the task must exist. */
 	readonly isAccepted?: boolean;
 	/** When it was created, in ISO 8601, if that is known. */
@@ -24,7 +24,7 @@ export interface AwaitedTask {
 /** What reads have found out about a task. */
 export interface Seen {
 	readonly task: AwaitedTask;
-	last?: Prediction;
+	last?: Task;
 	/** Why the last read failed, if it did. */
 	lastProblem?: Problem;
 }
@@ -92,8 +92,8 @@ const readsAtOnce = 5;
  */
 const graceMs = 30_000;
 
-const isEnded = (prediction: Prediction | undefined): prediction is Prediction =>
-	prediction !== undefined && prediction.statusKind !== 'running';
+const isEnded = (task: Task | undefined): task is Task =>
+	task !== undefined && task.statusKind !== 'running';
 
 /**
  * Reads tasks once. Before the deadline, the first task that is running, or can't be read for a
@@ -129,8 +129,8 @@ export async function lookAt(
 		const isOver = isLate && ports.now() > begun + graceMs;
 		if (isOver) return unfinished('deadline', { task, ...last }, minutes);
 		const read = await readAgain(() => readOnce(taskId, ports), ports, { tries });
-		if (read.kind === 'read' && isEnded(read.prediction)) {
-			return { state: 'done', task: read.prediction };
+		if (read.kind === 'read' && isEnded(read.task)) {
+			return { state: 'done', task: read.task };
 		}
 		if (read.kind === 'notRead' && read.isLasting) {
 			const now = ports.now();
@@ -143,7 +143,7 @@ export async function lookAt(
 		}
 		if (!isLate) return undefined;
 		const seen =
-			read.kind === 'read' ? { last: read.prediction } : { ...last, lastProblem: read.problem };
+			read.kind === 'read' ? { last: read.task } : { ...last, lastProblem: read.problem };
 		return unfinished('deadline', { task, ...seen }, minutes);
 	}
 

@@ -25,7 +25,7 @@ export interface SubmitPace {
 	 */
 	gaveUp(): void;
 	/** Whether a submit may be retried after a pause. */
-	isPatient(): boolean;
+	mayRetry(): boolean;
 }
 
 /** How often a submit that has no place yet looks again, in ms. */
@@ -97,6 +97,6 @@ export function createSubmitPace(atOnce: number, ports: Clock & Pick<Ports, 'sig
 			patient = false;
 			heldUntil = 0;
 		},
-		isPatient: () => patient,
+		mayRetry: () => patient,
 	};
 }

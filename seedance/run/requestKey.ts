@@ -10,7 +10,7 @@ import type { Ports } from '../api/http';
 import { listTasks } from '../api/list';
 import type { ListResult } from '../api/list';
 import { retrieve } from '../api/retrieve';
-import type { Prediction } from '../api/task';
+import type { Task } from '../api/task';
 import { isStopped, sleepUntil } from '../clock';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
@@ -49,9 +49,9 @@ export const keptNowhere: RequestKeys = {
 export type Claimed =
 	| { readonly kind: 'mine'; readonly claim: Claim }
 	/** It was submitted before, and this is its task. */
-	| { readonly kind: 'found'; readonly claim: Claim; readonly prediction: Prediction }
+	| { readonly kind: 'found'; readonly claim: Claim; readonly task: Task }
 	/** It was submitted before or is being submitted, and its task isn't known. */
-	| { readonly kind: 'taken'; readonly likely: readonly Prediction[] }
+	| { readonly kind: 'taken'; readonly likely: readonly Task[] }
 	| { readonly kind: 'unsupported' }
 	| { readonly kind: 'failed' };
 
@@ -70,16 +70,16 @@ export function openRecentTasks(ports: Ports): RecentTasks {
 }
 
 /** The data for finding the task of a key. */
-export interface KeyWorld {
+export interface KeyStore {
 	readonly keys: RequestKeys;
 	readonly recent: RecentTasks;
 	readonly ports: Ports;
 	/** The tasks that were stored in this run, by name. */
-	readonly noted: Map<string, Prediction>;
+	readonly noted: Map<string, Task>;
 }
 
 /** Creates the data of one run. */
-export const openKeyWorld = (keys: RequestKeys, ports: Ports): KeyWorld => ({
+export const openKeyStore = (keys: RequestKeys, ports: Ports): KeyStore => ({
 	keys,
 	ports,
 	recent: openRecentTasks(ports),
@@ -105,7 +105,7 @@ async function search(
 	model: string,
 	keys: RequestKeys,
 	recent: RecentTasks,
-): Promise<Prediction | undefined> {
+): Promise<Task | undefined> {
 	for (const depth of depths) {
 		const listed = await recent(model, depth);
 		if (!listed.ok) return undefined;
@@ -118,11 +118,7 @@ async function search(
 }
 
 /** The task that was submitted under a name, if it can be found. */
-async function taskOf(
-	name: string,
-	model: string,
-	world: KeyWorld,
-): Promise<Prediction | undefined> {
+async function taskOf(name: string, model: string, world: KeyStore): Promise<Task | undefined> {
 	const { keys, ports, recent, noted } = world;
 	for (const pauseMs of pausesMs) {
 		await sleepUntil(ports.now() + pauseMs, ports);
@@ -136,12 +132,12 @@ async function taskOf(
 		if (found === undefined || isWhole || found.statusKind === 'running') return found;
 		// The kind of failure decides whether it may be submitted again, and a list may not include it.
 		const read = await retrieve(found.id, ports);
-		return read.kind === 'read' ? read.prediction : found;
+		return read.kind === 'read' ? read.task : found;
 	}
 	return undefined;
 }
 
-async function claimOrFind(key: string, model: string, world: KeyWorld): Promise<Claimed> {
+async function claimOrFind(key: string, model: string, world: KeyStore): Promise<Claimed> {
 	const { keys, recent } = world;
 	for (let nth = 0; nth < mostNames; nth += 1) {
 		const claim = { key, name: nameOf(key, nth) };
@@ -149,9 +145,9 @@ async function claimOrFind(key: string, model: string, world: KeyWorld): Promise
 		if (answer === 'unsupported') return { kind: 'unsupported' };
 		if (answer === 'mine') return { kind: 'mine', claim };
 		if (await keys.hasEnded(claim.name)) continue;
-		const prediction = await taskOf(claim.name, model, world);
-		if (prediction === undefined) break;
-		if (!isSpent(prediction)) return { kind: 'found', claim, prediction };
+		const task = await taskOf(claim.name, model, world);
+		if (task === undefined) break;
+		if (!isSpent(task)) return { kind: 'found', claim, task };
 		await keys.end(claim.name);
 	}
 	const listed = await recent(model, depths[0] ?? 0);
@@ -159,7 +155,7 @@ async function claimOrFind(key: string, model: string, world: KeyWorld): Promise
 }
 
 /** Claims a key before a submit, or finds the task that was submitted under it. Never throws. */
-export async function claimKey(key: string, model: string, world: KeyWorld): Promise<Claimed> {
+export async function claimKey(key: string, model: string, world: KeyStore): Promise<Claimed> {
 	return await claimOrFind(key, model, world).catch((): Claimed => ({ kind: 'failed' }));
 }
 
@@ -178,9 +174,9 @@ export async function endClaims(keys: RequestKeys, claims: readonly Claim[]): Pr
 
 /** Stores the task that was submitted under claims. Never throws. */
 export async function noteTask(
-	{ keys, noted }: KeyWorld,
+	{ keys, noted }: KeyStore,
 	claims: readonly Claim[],
-	task: Prediction,
+	task: Task,
 ): Promise<void> {
 	for (const { name } of claims) {
 		noted.set(name, task);
@@ -188,19 +184,19 @@ export async function noteTask(
 	}
 }
 
-const described = ({ id, createdAt }: Prediction) =>
+const described = ({ id, createdAt }: Task) =>
 	createdAt === undefined ? id : `${id} (${createdAt})`;
 
 /** The newest tasks of the model, in which a person can look for the right one. */
-const likelyText = (likely: readonly Prediction[]) =>
+const likelyText = (likely: readonly Task[]) =>
 	likely.length === 0
 		? ''
 		: ` The newest tasks of its model are ${likely.map(described).join(', ')}.`;
 
 /** The reason of a skipped item. */
-export const skippedBecause = (key: string, likely: readonly Prediction[] = []) =>
+export const skippedBecause = (key: string, likely: readonly Task[] = []) =>
 	`The request key "${key}" was submitted before in this workflow, or is being submitted right now, so nothing was submitted, and its task could not be found.${likelyText(likely)} Look for it with Seedance Get Result, Operation Get Many; to submit it all the same, use another key.`;
 
 /** The problem of a submit that another retry has already recorded. */
-export const retriedBefore = (model: string, likely: readonly Prediction[]): Problem =>
+export const retriedBefore = (model: string, likely: readonly Task[]): Problem =>
 	problem('retriedBefore', { model, detail: likelyText(likely).trim() }, { outcome: 'unknown' });

@@ -1,9 +1,9 @@
 /** Submits tasks, the only requests that cost money. */
 import { submitUrl, backoffMs } from '../api/http';
 import type { Ports } from '../api/http';
-import { judgeSubmit } from '../api/submit';
-import type { SubmitVerdict } from '../api/submit';
-import type { Prediction } from '../api/task';
+import { parseSubmitReply } from '../api/submit';
+import type { SubmitReply } from '../api/submit';
+import type { Task } from '../api/task';
 import { inParallel, isStopped, sleepUntil } from '../clock';
 import { problem } from '../errors/messages';
 import { stopsAllSubmits } from '../errors/problem';
@@ -16,7 +16,7 @@ import type { Failed, SubmitState } from './itemState';
 import { createSubmitPace } from './pace';
 import type { SubmitPace } from './pace';
 
-type UnknownVerdict = Extract<SubmitVerdict, { outcome: 'unknown' }>;
+type UnknownReply = Extract<SubmitReply, { outcome: 'unknown' }>;
 
 export interface SubmitOptions {
 	/** How long one submit waits for its answer, in ms. */
@@ -46,12 +46,12 @@ export interface SubmitWatch {
 	mayBegin(): Promise<SubmitState | undefined>;
 	/** Called right before every POST. */
 	sending(body: Body): void;
-	answered(verdict: SubmitVerdict): void;
+	answered(verdict: SubmitReply): void;
 	/**
 	 * Looks for the task when the outcome is unknown.
 	 * @returns the outcome afterwards
 	 */
-	lookUp?(verdict: UnknownVerdict): Promise<SubmitVerdict>;
+	lookUp?(verdict: UnknownReply): Promise<SubmitReply>;
 	/** Called when nothing more will be sent for it. */
 	ended(state: SubmitState): Promise<void>;
 }
@@ -77,14 +77,14 @@ const beginRun = (atOnce: number, ports: Ports, { submitForMs }: SubmitOptions):
  * @returns ms since the epoch; undefined for never
  */
 function resendAt(
-	verdict: Extract<SubmitVerdict, { outcome: 'refused' }>,
+	verdict: Extract<SubmitReply, { outcome: 'refused' }>,
 	since: number,
 	tries: number,
 	{ pace, until }: SubmitRun,
 	ports: Ports,
 	options: SubmitOptions,
 ): number | undefined {
-	if (verdict.resend === undefined || isStopped(ports) || !pace.isPatient()) return undefined;
+	if (verdict.resend === undefined || isStopped(ports) || !pace.mayRetry()) return undefined;
 	const isBusy = verdict.resend === 'whenNotBusy';
 	const at = isBusy
 		? pace.limited(verdict.retryAfterMs)
@@ -124,7 +124,7 @@ export async function submit(
 	let trouble: { readonly kind: string; readonly since: number } | undefined;
 	for (let tries = 1; ; tries += 1) {
 		await pace.enter();
-		let verdict: SubmitVerdict;
+		let verdict: SubmitReply;
 		try {
 			const instead = isOver() ?? (await watch?.mayBegin());
 			if (instead !== undefined) return instead;
@@ -135,7 +135,7 @@ export async function submit(
 			if (late !== undefined) return late;
 			watch?.sending(body);
 			const reply = await ports.http({ method: 'POST', url, body, timeoutMs: options.timeoutMs });
-			verdict = judgeSubmit(reply, model, ports.now());
+			verdict = parseSubmitReply(reply, model, ports.now());
 			watch?.answered(verdict);
 		} finally {
 			pace.left();
@@ -145,7 +145,7 @@ export async function submit(
 		}
 		if (verdict.outcome === 'accepted') {
 			pace.accepted();
-			return startedNow(verdict.prediction);
+			return startedNow(verdict.task);
 		}
 		if (verdict.outcome === 'unknown') return failed({ ...verdict.problem, outcome: 'unknown' });
 		const kind = verdict.resend ?? 'final';
@@ -204,7 +204,7 @@ function notSubmitted(ending: Problem, model: string): Failed {
 	return failed(problem('notSubmitted', { model, detail: ending.message }));
 }
 
-function startedNow(task: Prediction): SubmitState {
+function startedNow(task: Task): SubmitState {
 	const now = stateOfTask(task);
 	return now.state === 'running' ? { ...now, isNew: true } : now;
 }

@@ -1,7 +1,7 @@
 /** The stage that submits. Every outcome goes into the ledger and the request keys at once. */
 import { defined } from '../defined';
 import type { Ports } from '../api/http';
-import type { Prediction } from '../api/task';
+import type { Task } from '../api/task';
 import { problem } from '../errors/messages';
 import type { Reservation } from './budget';
 import { afterLook } from './findUnknown';
@@ -14,12 +14,12 @@ import {
 	claimKey,
 	endClaims,
 	noteTask,
-	openKeyWorld,
+	openKeyStore,
 	releaseClaims,
 	retriedBefore,
 	skippedBecause,
 } from './requestKey';
-import type { KeyWorld, RequestKeys } from './requestKey';
+import type { KeyStore, RequestKeys } from './requestKey';
 import { submitAll } from './submitAll';
 import type { SubmitAllOptions, SubmitWatch } from './submitAll';
 import type { Trace } from './trace';
@@ -36,7 +36,7 @@ export interface SubmitStores {
 
 /** The data that the submits of one run share. */
 interface Shared extends SubmitStores {
-	readonly world: KeyWorld;
+	readonly world: KeyStore;
 	/** How long one submit waits for its answer, in ms. */
 	readonly timeoutMs: number;
 }
@@ -67,10 +67,10 @@ async function takeKeys(
 			if (isWork && claimed.kind === 'unsupported') continue;
 			return refusal(isWork ? 'retryNotRecorded' : 'requestKeyUnusable');
 		} else if (claimed.kind === 'found') {
-			const { claim, prediction } = claimed;
-			await noteTask(world, taken, prediction);
-			ledger.found(key, model, prediction, [...taken, claim]);
-			return stateOfTask(prediction);
+			const { claim, task } = claimed;
+			await noteTask(world, taken, task);
+			ledger.found(key, model, task, [...taken, claim]);
+			return stateOfTask(task);
 		} else if (isWork) {
 			return { state: 'failed', problem: retriedBefore(model, claimed.likely) };
 		} else {
@@ -119,7 +119,7 @@ function watch(key: string, planned: Planned, shared: Shared): SubmitWatch {
 			if (found.kind !== 'found') {
 				return { ...verdict, problem: afterLook(verdict.problem, found) };
 			}
-			const accepted = { outcome: 'accepted', prediction: found.prediction } as const;
+			const accepted = { outcome: 'accepted', task: found.task } as const;
 			ledger.answered(key, accepted);
 			return accepted;
 		},
@@ -141,7 +141,7 @@ function watch(key: string, planned: Planned, shared: Shared): SubmitWatch {
 /** Records the state of a task, and frees its keys when the video may be made again. */
 export async function enterTask(
 	key: string,
-	task: Prediction,
+	task: Task,
 	{ ledger, requestKeys }: Pick<SubmitStores, 'ledger' | 'requestKeys'>,
 ): Promise<void> {
 	ledger.sawTask(key, task);
@@ -159,7 +159,7 @@ export async function submitItems(
 	stores: SubmitStores,
 ): Promise<Array<number | undefined>> {
 	const { timeoutMs } = options;
-	const shared = { ...stores, world: openKeyWorld(stores.requestKeys, ports), timeoutMs };
+	const shared = { ...stores, world: openKeyStore(stores.requestKeys, ports), timeoutMs };
 	const jobs = itemsIn(items, 'planned').map(({ item, now }) => ({
 		item,
 		request: now.request,

@@ -3,7 +3,7 @@
  * contain an image.
  */
 import { createHash } from 'crypto';
-import type { Prediction } from '../api/task';
+import type { Task } from '../api/task';
 import { findModel, parameterOf } from '../models';
 import { canonicalText } from '../text';
 import { z } from '../zod';
@@ -50,7 +50,7 @@ export function traceOf(
 }
 
 /** Whether a task was created within the time of a submit; false when its time isn't known. */
-export function isInTime({ createdAt }: Prediction, { from, to }: Trace): boolean {
+export function isInTime({ createdAt }: Task, { from, to }: Trace): boolean {
 	const at = Date.parse(createdAt ?? '');
 	return at >= from && at <= to;
 }
@@ -70,7 +70,7 @@ const inputSchema = z.union([
 ]);
 
 /** The inputs of a task, if the API includes them. */
-export function inputsOf({ raw }: Prediction): Fields | undefined {
+export function inputsOf({ raw }: Task): Fields | undefined {
 	return [raw.input, raw.inputs]
 		.flatMap((given): Fields[] => {
 			const parsed = inputSchema.safeParse(given);
@@ -83,7 +83,7 @@ export function inputsOf({ raw }: Prediction): Fields | undefined {
  * The task without its inputs, which may contain whole images, because the ledger is saved with the
  * execution.
  */
-export function withoutInputs(task: Prediction): Prediction {
+export function withoutInputs(task: Task): Task {
 	const raw = Object.entries(task.raw).filter(([name]) => name !== 'input' && name !== 'inputs');
 	return { ...task, raw: Object.fromEntries(raw) };
 }

@@ -1,9 +1,9 @@
 /** Polls all pending tasks in one loop. */
 import { pauseMs } from '../api/http';
 import type { Ports } from '../api/http';
-import type { ReadVerdict } from '../api/reply';
+import type { TaskReply } from '../api/reply';
 import { readOnce } from '../api/retrieve';
-import type { Prediction } from '../api/task';
+import type { Task } from '../api/task';
 import { isStopped } from '../clock';
 import { problem } from '../errors/messages';
 import { findModel } from '../models';
@@ -135,7 +135,7 @@ export async function waitFor(
 		budget.take(at);
 		entry.readLast = at >= deadline;
 		// This isn't awaited, so it must not throw: an unhandled rejection would end n8n's process.
-		const verdict = await readOnce(taskId, ports).catch((): ReadVerdict => ({
+		const verdict = await readOnce(taskId, ports).catch((): TaskReply => ({
 			kind: 'transient',
 			problem: problem('malformedAnswer', { taskId }),
 		}));
@@ -145,7 +145,7 @@ export async function waitFor(
 		wake();
 	}
 
-	function note(entry: Pending, read: ReadVerdict, readAt: number) {
+	function note(entry: Pending, read: TaskReply, readAt: number) {
 		const { taskId } = entry.task;
 		const now = ports.now();
 		if (read.kind === 'permanent') entry.missingSince ??= now;
@@ -160,17 +160,16 @@ export async function waitFor(
 			const pause = pauseMs(verdict.retryAfterMs, entry.misses, ports.random());
 			entry.dueAt = now + Math.min(pause, longestPauseMs);
 		} else {
-			const { prediction } = verdict;
+			const { task } = verdict;
 			entry.misses = 0;
 			delete entry.lastProblem;
-			entry.last = prediction;
-			const elapsed = readAt - beganAt(prediction, begun);
+			entry.last = task;
+			const elapsed = readAt - beganAt(task, begun);
 			const pause = pollPauseMs(elapsed, entry.typicalSeconds);
 			// The pause counts from read to read, so that slow answers don't delay reads, but at least
 			// half of it is a pause.
 			entry.dueAt = Math.max(readAt + pause, now + pause / 2);
-			if (prediction.statusKind !== 'running')
-				results.set(taskId, { state: 'done', task: prediction });
+			if (task.statusKind !== 'running') results.set(taskId, { state: 'done', task: task });
 		}
 		if (results.has(taskId)) pending.delete(taskId);
 	}
@@ -208,8 +207,8 @@ export async function waitFor(
  * impossible. A wrong clock only makes the schedule less efficient.
  * @returns ms since the epoch
  */
-function beganAt(prediction: Prediction | undefined, waitBegun: number): number {
-	const created = Date.parse(prediction?.createdAt ?? '');
+function beganAt(task: Task | undefined, waitBegun: number): number {
+	const created = Date.parse(task?.createdAt ?? '');
 	return Number.isNaN(created) ? waitBegun : Math.min(created, waitBegun);
 }
 

@@ -2,7 +2,7 @@
 import { defined } from '../defined';
 import type { Ports } from '../api/http';
 import { taskProblem } from '../api/task';
-import type { Prediction } from '../api/task';
+import type { Task } from '../api/task';
 import { isStopped, beginSlices } from '../clock';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
@@ -71,20 +71,20 @@ export interface EndChoices {
 	readonly flaggedIsResult: boolean;
 }
 
-function flagged({ id, model, status }: Prediction): Problem {
+function flagged({ id, model, status }: Task): Problem {
 	const known = { taskId: id, status, ...defined({ model }) };
 	return problem('flaggedNsfw', known, { outcome: 'accepted' });
 }
 
 /** The problem of an ended task; undefined when it's a result. */
-function endProblem(task: Prediction, choices: EndChoices): Problem | undefined {
+function endProblem(task: Task, choices: EndChoices): Problem | undefined {
 	const hasVideo = task.statusKind === 'succeeded';
 	if (!hasVideo) return choices.failedIsResult ? undefined : taskProblem(task);
 	return task.nsfw === true && !choices.flaggedIsResult ? flagged(task) : undefined;
 }
 
 /** A task that couldn't be read before the deadline, so that only its ID is known. */
-function neverRead({ taskId = '', model }: Problem): Prediction {
+function neverRead({ taskId = '', model }: Problem): Task {
 	const known = { id: taskId, status: 'unknown', ...defined({ model }) };
 	return { ...known, statusKind: 'running', outputs: [], raw: known };
 }

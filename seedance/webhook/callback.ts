@@ -1,7 +1,7 @@
 /** Verifies and parses callbacks, which anybody can send. */
 import { createHash } from 'crypto';
-import { parsePrediction } from '../api/task';
-import type { Prediction } from '../api/task';
+import { parseTask } from '../api/task';
+import type { Task } from '../api/task';
 import { Cache } from '../cache';
 import type { Problem } from '../errors/problem';
 import { checkTaskId } from '../request/listQuery';
@@ -18,7 +18,7 @@ export interface Delivery {
 	readonly body: Uint8Array | undefined;
 }
 
-export type CallbackVerdict =
+export type CallbackCheck =
 	/**
 	 * Signed by the API just now. The task's state in it is only a hint and must be read from the
 	 * API.
@@ -26,7 +26,7 @@ export type CallbackVerdict =
 	| {
 			readonly kind: 'genuine';
 			/** With the first of its IDs. */
-			readonly prediction: Prediction;
+			readonly task: Task;
 			/** The possible IDs of its task, most likely first; at least one. */
 			readonly ids: readonly string[];
 			readonly secret: string;
@@ -80,19 +80,17 @@ const isId = (id: string | undefined): id is string => {
 };
 
 /** The task in a callback's body, which has no envelope (docs/internals/api.md#callbacks). */
-function predictionIn(
+function taskIn(
 	body: Uint8Array,
 	withoutKey: (text: string) => string,
-): Pick<Extract<CallbackVerdict, { kind: 'genuine' }>, 'prediction' | 'ids'> | undefined {
+): Pick<Extract<CallbackCheck, { kind: 'genuine' }>, 'task' | 'ids'> | undefined {
 	try {
 		const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 		const json: unknown = JSON.parse(withoutKey(text.replace(/^\ufeff/, '')));
-		const prediction = parsePrediction(json, 'unknown');
-		const ids = [...new Set([idInAddress(json), prediction?.id].filter(isId))];
+		const task = parseTask(json, 'unknown');
+		const ids = [...new Set([idInAddress(json), task?.id].filter(isId))];
 		const [id] = ids;
-		return prediction === undefined || id === undefined
-			? undefined
-			: { prediction: { ...prediction, id }, ids };
+		return task === undefined || id === undefined ? undefined : { task: { ...task, id }, ids };
 	} catch {
 		return undefined;
 	}
@@ -112,7 +110,7 @@ async function verify(
 	secrets: SecretSource,
 	now: number,
 ): Promise<
-	{ readonly secret: string } | Extract<CallbackVerdict, { kind: 'unauthorized' | 'noSecret' }>
+	{ readonly secret: string } | Extract<CallbackCheck, { kind: 'unauthorized' | 'noSecret' }>
 > {
 	const current = await quietly(() => secrets.current());
 	if (current === undefined) return { kind: 'noSecret' };
@@ -130,12 +128,12 @@ async function verify(
  * @param now in ms since the epoch
  * @param withoutKey removes the user's key from a verified body
  */
-export async function judgeCallback(
+export async function verifyCallback(
 	{ headers, body }: Delivery,
 	secrets: SecretSource,
 	now: number,
 	withoutKey: (text: string) => string = (text) => text,
-): Promise<CallbackVerdict> {
+): Promise<CallbackCheck> {
 	const size = body?.byteLength ?? 0;
 	const isSized = body !== undefined && size > 0 && size <= largestBody;
 	if (!isSized || !jsonType.safeParse(headers).success) return { kind: 'malformed' };
@@ -144,7 +142,7 @@ export async function judgeCallback(
 	if (!signed.success || !couldBeSigned(signed.data, now)) return { kind: 'unauthorized' };
 	const verified = await verify({ ...signed.data, body }, secrets, now);
 	if ('kind' in verified) return verified;
-	const told = predictionIn(body, withoutKey);
+	const told = taskIn(body, withoutKey);
 	if (told === undefined) return { kind: 'malformed' };
 	return { kind: 'genuine', ...told, secret: verified.secret };
 }

@@ -123,7 +123,7 @@ export function withReference(url: string, reference: string, secret: string): s
 	return address.href;
 }
 
-export type ReferenceVerdict =
+export type CallbackReference =
 	{ readonly ok: true; readonly reference?: string } | { readonly ok: false };
 
 const querySchema = z.object({ [referenceName]: z.string(), [signatureName]: z.string() });
@@ -136,7 +136,7 @@ const querySchema = z.object({ [referenceName]: z.string(), [signatureName]: z.s
 export function readReference(
 	query: Readonly<Record<string, unknown>>,
 	secret: string,
-): ReferenceVerdict {
+): CallbackReference {
 	if (query[referenceName] === undefined && query[signatureName] === undefined) return { ok: true };
 	const parsed = querySchema.safeParse(query);
 	if (!parsed.success || !holdsKey(secret)) return { ok: false };

@@ -1,7 +1,7 @@
 /** The webhook secret: from the credential, or requested from the API and cached briefly. */
 import { secretUrl } from '../api/http';
 import type { ApiReply, Ports } from '../api/http';
-import { judgeReading } from '../api/reply';
+import { parseReply } from '../api/reply';
 import type { Unread } from '../api/reply';
 import { readAgain } from '../api/retrieve';
 import { Cache } from '../cache';
@@ -13,7 +13,7 @@ import { holdsKey } from './signature';
 
 // Interprets replies to a request for the webhook secret (docs/internals/api.md#webhook-secret).
 
-export type SecretVerdict = { readonly kind: 'read'; readonly secret: string } | Unread;
+export type SecretReply = { readonly kind: 'read'; readonly secret: string } | Unread;
 
 const secretSchema = z.object({ secret: z.string().trim().refine(holdsKey) });
 
@@ -32,7 +32,7 @@ function whole(reply: ApiReply): unknown {
 }
 
 /** Causes that are more specific than a missing secret. */
-const telling: ReadonlySet<Cause> = new Set(['invalidKey', 'forbidden', 'redirected']);
+const specificCauses: ReadonlySet<Cause> = new Set(['invalidKey', 'forbidden', 'redirected']);
 
 /**
  * The same problem without the API's words, because an answer about a secret may contain it
@@ -40,7 +40,7 @@ const telling: ReadonlySet<Cause> = new Set(['invalidKey', 'forbidden', 'redirec
  */
 function discreet({ cause, httpStatus }: Problem, reply: ApiReply): Problem {
 	const status = defined({ httpStatus });
-	if (telling.has(cause)) return problem(cause, status);
+	if (specificCauses.has(cause)) return problem(cause, status);
 	const answered =
 		httpStatus === undefined ? 'an answer that cannot be read' : `HTTP ${httpStatus}`;
 	const page =
@@ -53,10 +53,10 @@ function discreet({ cause, httpStatus }: Problem, reply: ApiReply): Problem {
  * Interprets a reply to a request for the webhook secret.
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
-export function judgeSecret(reply: ApiReply, now: number): SecretVerdict {
+export function parseSecretReply(reply: ApiReply, now: number): SecretReply {
 	const find = (data: unknown) => findSecret(data) ?? findSecret(whole(reply));
 	const reading = { find, circumstances: {}, notFound: 'webhookSecretUnavailable' } as const;
-	const verdict = judgeReading(reply, reading, now);
+	const verdict = parseReply(reply, reading, now);
 	if (verdict.kind === 'read') return verdict;
 	return { ...verdict, problem: discreet(verdict.problem, reply) };
 }
@@ -94,7 +94,7 @@ const keptMs = 5 * 60_000;
  * How long after a request a wrong signature triggers no other one, in ms, because anybody can send
  * wrong signatures.
  */
-const calmMs = 10_000;
+const retryAfterFailureMs = 10_000;
 /** The most accounts whose secret is cached. */
 const mostAccounts = 100;
 
@@ -103,7 +103,7 @@ export async function fetchSecret(ports: Ports): Promise<SecretResult> {
 	const url = secretUrl(ports.baseUrl);
 	const readIt = async () => {
 		const reply = await ports.http({ method: 'GET', url, timeoutMs: requestTimeoutMs });
-		return judgeSecret(reply, ports.now());
+		return parseSecretReply(reply, ports.now());
 	};
 	const read = await readAgain(readIt, ports, { tries: mostTries });
 	return read.kind === 'read'
@@ -124,7 +124,7 @@ export function createSecretCache(): SecretCache {
 		keptMs: ({ ok }) => (ok ? keptMs : 0),
 	});
 	/** The accounts whose secret was requested a moment ago. */
-	const asked = new Cache<true>({ most: mostAccounts, keptMs: calmMs });
+	const asked = new Cache<true>({ most: mostAccounts, keptMs: retryAfterFailureMs });
 
 	return {
 		source(account, fetch, now) {

@@ -91,10 +91,11 @@ function tally(
 		const name = itemOf(body);
 		acceptedBy.set(name, [...(acceptedBy.get(name) ?? []), taskId]);
 	}
-	const count = (kind: string) => [...fates.values()].filter((fate) => fate.kind === kind).length;
+	const count = (kind: string) =>
+		[...fates.values()].filter((chargeText) => chargeText.kind === kind).length;
 	const taskOf = (name: string) => {
-		const fate = fates.get(name);
-		return fate !== undefined && 'taskId' in fate ? fate.taskId : undefined;
+		const chargeText = fates.get(name);
+		return chargeText !== undefined && 'taskId' in chargeText ? chargeText.taskId : undefined;
 	};
 	const lost = [...acceptedBy].filter(([name, ids]) => {
 		if (fates.get(name)?.kind === 'unknown') return false;
@@ -118,9 +119,9 @@ function tally(
 		refusedConnections,
 		lost: lost.length,
 		doubled: extra.reduce((sum, more) => sum + more, 0),
-		odd: [...fates].flatMap(([name, fate]) => {
-			if (fate.kind === 'odd') return [`${name}: ${fate.what}`];
-			return fate.kind === 'again' ? [`${name}: never submitted`] : [];
+		odd: [...fates].flatMap(([name, chargeText]) => {
+			if (chargeText.kind === 'odd') return [`${name}: ${chargeText.what}`];
+			return chargeText.kind === 'again' ? [`${name}: never submitted`] : [];
 		}),
 		faults: faults.counts,
 		requests: faults.requests(),

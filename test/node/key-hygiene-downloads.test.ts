@@ -67,7 +67,7 @@ describe('what an answer points to', () => {
 		expect((await submit(true))?.binary?.data?.mimeType).toBe('video/mp4');
 		expect(elsewhere.requests).toHaveLength(1);
 		expect(elsewhere.requests[0]?.head).not.toMatch(/authorization|cookie/i);
-		expect(simulator.journal.downloads().map((leg) => leg.authorizationSent)).toEqual([
+		expect(simulator.journal.downloads().map((stream) => stream.authorizationSent)).toEqual([
 			false,
 			false,
 		]);

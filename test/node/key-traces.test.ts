@@ -128,7 +128,7 @@ describe('a proxy whose address holds a password', () => {
 
 describe('an answer that echoes the key', () => {
 	const said = `bad header "Authorization: Bearer ${apiKey}"`;
-	const prediction = { id: 'task-1', status: 'completed', outputs: [], input: { key: said } };
+	const task = { id: 'task-1', status: 'completed', outputs: [], input: { key: said } };
 	const model = 'bytedance/seedance-v1.5-pro/text-to-video';
 	const success = (data: unknown) => ({ code: 200, message: said, data });
 	let server: RawServer;
@@ -158,7 +158,7 @@ describe('an answer that echoes the key', () => {
 	});
 
 	it.each([true, false])('to a submit that it accepts; simplified: %s', async (simplify) => {
-		const url = await answering(200, success({ ...prediction, status: 'created' }));
+		const url = await answering(200, success({ ...task, status: 'created' }));
 		const parameters = { waitForCompletion: false, options: { simplify } };
 		const done = await run(url, undefined, parameters);
 		expect(jsonOf(outputOf(done, 'seedanceTextToVideo'))).toHaveLength(1);
@@ -202,7 +202,7 @@ describe('an answer that echoes the key', () => {
 	});
 
 	it.each([true, false])('to a list of tasks; simplified: %s', async (simplify) => {
-		const url = await answering(200, success({ page: 1, items: [{ ...prediction, model }] }));
+		const url = await answering(200, success({ page: 1, items: [{ ...task, model }] }));
 		const parameters = { operation: 'getAll', options: { simplify } };
 		const done = await run(url, 'seedanceGetResult', parameters);
 		expect(jsonOf(outputOf(done, 'seedanceGetResult'))).toHaveLength(1);
@@ -210,9 +210,9 @@ describe('an answer that echoes the key', () => {
 	});
 
 	it.each([
-		['a failed task', 200, success({ ...prediction, status: 'failed', error: said })],
-		['a task in a state unheard of', 200, success({ ...prediction, status: said })],
-		['an output', 200, success({ ...prediction, outputs: [`https://a.invalid/?${apiKey}`] })],
+		['a failed task', 200, success({ ...task, status: 'failed', error: said })],
+		['a task in a state unheard of', 200, success({ ...task, status: said })],
+		['an output', 200, success({ ...task, outputs: [`https://a.invalid/?${apiKey}`] })],
 		['an unknown task', 404, { code: 404, message: said }],
 		['a wrong key', 401, { code: 401, message: said }],
 	])('to a read: %s', async (_, status, body) => {

@@ -27,7 +27,7 @@ import { createRequestKeys } from '../n8n/internals/requestKeyRows';
 import { leaveSleep } from '../n8n/internals/suspend';
 import { failNode, stopIfFailed, toOutput } from '../n8n/items';
 import { toOutputItem, toSkippedItem, goesOn, isToolRun } from '../n8n/outputItem';
-import { moneyOf, readSubmitSettings, settleChoices } from '../n8n/parameters';
+import { moneyOf, readSubmitSettings, endChoices } from '../n8n/parameters';
 import type { Options, SubmitSettings } from '../n8n/parameters';
 import { createFormPort, createPutPort } from '../n8n/uploads';
 import { addCallbackUrls } from './callbackUrl';
@@ -255,7 +255,7 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 		const { sleep } = waiting;
 		// After a Stop the execution wouldn't be woken.
 		if (sleep?.isNeeded() === true && !isStopped(ports)) return await sleep.begin({ items, hints });
-		failUnwantedEnds(items, settleChoices(options));
+		failUnwantedEnds(items, endChoices(options));
 	}
 	showHints(context, hints);
 	const addFiles = openDownloads(context, options, api, ports, names);
@@ -271,7 +271,7 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 		if (task === undefined) throw withoutResult(item, 'wait');
 		const estimatedCostUsd = ledger.costOf(key);
 		const result = {
-			prediction: task,
+			task: task,
 			...(now.state === 'timedOut' && { timedOut: true }),
 			...defined({ model, estimatedCostUsd }),
 		};

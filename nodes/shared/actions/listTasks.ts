@@ -4,7 +4,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Ports } from '../../../seedance/api/http';
 import { listTasks } from '../../../seedance/api/list';
 import type { ListResult } from '../../../seedance/api/list';
-import type { Prediction } from '../../../seedance/api/task';
+import type { Task } from '../../../seedance/api/task';
 import { inParallel, inSlices } from '../../../seedance/clock';
 import type { Problem } from '../../../seedance/errors/problem';
 import { checkListQuery } from '../../../seedance/request/listQuery';
@@ -80,13 +80,13 @@ function queryReader(
 
 /** The item of one task. If its ID can't be read, the item has the API's whole entry. */
 function toItem(
-	prediction: Prediction,
+	task: Task,
 	input: IDataObject,
 	itemIndex: number,
 	options: Options,
 ): INodeExecutionData {
-	const simplify = options.simplify && prediction.id !== '';
-	return toOutputItem({ prediction }, input, itemIndex, { ...options, simplify });
+	const simplify = options.simplify && task.id !== '';
+	return toOutputItem({ task }, input, itemIndex, { ...options, simplify });
 }
 
 /** Lists tasks for every item, once for equal filters. */

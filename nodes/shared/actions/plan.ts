@@ -85,11 +85,11 @@ export async function planItems(
 		});
 		const recalled = ledger.recall(key);
 		if (!chosen.ok) {
-			const taskId = recalled.kind === 'known' ? recalled.prediction.id : undefined;
+			const taskId = recalled.kind === 'known' ? recalled.task.id : undefined;
 			return enter(refuse(chosen.problem, taskId));
 		}
 		const requestKey = chosen.value;
-		if (recalled.kind === 'known') return enter(stateOfTask(recalled.prediction), recalled.model);
+		if (recalled.kind === 'known') return enter(stateOfTask(recalled.task), recalled.model);
 		const { trace } = recalled;
 		if (recalled.kind === 'unclear') {
 			const { model } = recalled;

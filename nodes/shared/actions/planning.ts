@@ -13,7 +13,7 @@ import { itemsIn, stateOfTask } from '../../../seedance/run/itemState';
 import type { Item } from '../../../seedance/run/itemState';
 import { taskIdsIn } from '../../../seedance/run/ledger';
 import type { Ledger } from '../../../seedance/run/ledger';
-import { noteTask, openKeyWorld } from '../../../seedance/run/requestKey';
+import { noteTask, openKeyStore } from '../../../seedance/run/requestKey';
 import { createPorts, noListing, openListing } from '../n8n/client';
 import type { CheckedApi, readApi } from '../n8n/client';
 import type { FileNames } from '../n8n/download';
@@ -61,17 +61,17 @@ function openLookUp({ context, api, ledger }: Planner) {
 		if (unclear.size === 0 || !api.ok) return;
 		const ports = createPorts(context, api);
 		const finder = createFinder(context, api, ports);
-		const keys = openKeyWorld(createRequestKeys(context), ports);
+		const keys = openKeyStore(createRequestKeys(context), ports);
 		await inParallel([...unclear], atOnce, async ([item, submit]) => {
 			const { key } = item;
 			const look = looks.get(key) ?? finder.find(submit);
 			looks.set(key, look);
 			const found = await look;
 			if (found.kind === 'found') {
-				const { prediction } = found;
-				ledger.answered(key, { outcome: 'accepted', prediction });
-				await noteTask(keys, ledger.claimsToEnd(key), prediction);
-				item.now = stateOfTask(prediction);
+				const { task } = found;
+				ledger.answered(key, { outcome: 'accepted', task });
+				await noteTask(keys, ledger.claimsToEnd(key), task);
+				item.now = stateOfTask(task);
 			} else if (item.now.state === 'failed') {
 				item.now = { ...item.now, problem: afterLook(item.now.problem, found) };
 			}

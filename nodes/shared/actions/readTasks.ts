@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { defined } from '../../../seedance/defined';
 import type { Ports } from '../../../seedance/api/http';
 import { retrieve } from '../../../seedance/api/retrieve';
-import type { Prediction } from '../../../seedance/api/task';
+import type { Task } from '../../../seedance/api/task';
 import { inParallel, isStopped, inSlices } from '../../../seedance/clock';
 import type { Problem } from '../../../seedance/errors/problem';
 import { checkTaskId } from '../../../seedance/request/listQuery';
@@ -19,7 +19,7 @@ import { endSleep } from '../n8n/executionStore';
 import { failNode, toOutput } from '../n8n/items';
 import { clock } from '../n8n/memory';
 import { toOutputItem, goesOn, problemItem } from '../n8n/outputItem';
-import { readTaskSettings, settleChoices, evaluate } from '../n8n/parameters';
+import { readTaskSettings, endChoices, evaluate } from '../n8n/parameters';
 import type { TaskSettings } from '../n8n/parameters';
 import { runGetMany } from './listTasks';
 import { openWaiting } from './waiting';
@@ -38,7 +38,7 @@ const readOnceEach =
 				return [
 					taskId,
 					result.kind === 'read'
-						? stateOfTask(result.prediction)
+						? stateOfTask(result.task)
 						: { state: 'failed', problem: result.problem },
 				];
 			}),
@@ -51,7 +51,7 @@ export async function runGetResult(context: IExecuteFunctions): Promise<INodeExe
 	const { fields, options } = settings.value;
 	if (fields.operation === 'getAll') return await runGetMany(context, settings.value);
 	const choices = {
-		...settleChoices(options),
+		...endChoices(options),
 		failedIsResult: !options.failWhenTaskFailed,
 		timedOutIsResult: true,
 	};
@@ -74,7 +74,7 @@ export async function runWaitForCompletion(
 		recheckMs: options.recheckMinutes * 60_000,
 	});
 	try {
-		return await readTasks(context, settings.value, wait, settleChoices(options), sleep);
+		return await readTasks(context, settings.value, wait, endChoices(options), sleep);
 	} finally {
 		sleep?.runEnds();
 	}
@@ -125,7 +125,7 @@ async function readTasks(
 		if (task === undefined) return { ok: true, value: unchanged };
 		if (finished.has(item)) return await addFiles(unchanged, task, index);
 		const result = {
-			prediction: task,
+			task: task,
 			...(now.state === 'timedOut' && { timedOut: true }),
 			...defined({ model }),
 		};
@@ -161,7 +161,7 @@ const inputSchema = z.object({
 const errorSchema = z.object({ taskId: text, model: text }).catch({});
 
 /** The completed task that an earlier Seedance node put into the item. */
-function finishedTask(json: IDataObject, taskId: string): Prediction | undefined {
+function finishedTask(json: IDataObject, taskId: string): Task | undefined {
 	const { data } = inputSchema.safeParse(json);
 	if (data?.taskId !== taskId || data.status !== 'completed' || data.outputs === undefined) {
 		return undefined;

@@ -9,7 +9,7 @@ import type {
 import type { Ports } from '../../../seedance/api/http';
 import { confirmState } from '../../../seedance/api/retrieve';
 import { retentionMs } from '../../../seedance/api/task';
-import type { Prediction } from '../../../seedance/api/task';
+import type { Task } from '../../../seedance/api/task';
 import { Cache } from '../../../seedance/cache';
 import { defined } from '../../../seedance/defined';
 import type { Problem } from '../../../seedance/errors/problem';
@@ -17,7 +17,7 @@ import {
 	awaitedTask,
 	createReportMemory,
 	isNewReport,
-	judgeCallback,
+	verifyCallback,
 } from '../../../seedance/webhook/callback';
 import type { Delivery, SavedReports } from '../../../seedance/webhook/callback';
 import { readReference } from '../../../seedance/webhook/callbackUrl';
@@ -60,7 +60,7 @@ function deliveryOf(context: IWebhookFunctions): Delivery {
 export type Received =
 	| {
 			readonly ok: true;
-			readonly prediction: Prediction;
+			readonly task: Task;
 			/** The possible IDs of its task, most likely first. */
 			readonly ids: readonly string[];
 			/** The secret that signed it. */
@@ -85,11 +85,11 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<Recei
 	const ports = createPorts(context, api);
 	const secrets = secretSource(api, ports);
 	const delivery = deliveryOf(context);
-	const verdict = await judgeCallback(delivery, secrets, ports.now(), api.withoutKey);
+	const verdict = await verifyCallback(delivery, secrets, ports.now(), api.withoutKey);
 	if (verdict.kind === 'noSecret') return notNow(verdict.problem);
 	if (verdict.kind !== 'genuine') return { ok: false, status: statuses[verdict.kind] };
-	const { prediction, ids, secret } = verdict;
-	return { ok: true, prediction, ids, secret, ports };
+	const { task, ids, secret } = verdict;
+	return { ok: true, task, ids, secret, ports };
 }
 
 /** Answers the call with an empty body, without starting or waking an execution. */
@@ -135,14 +135,14 @@ function inStaticData(context: IWebhookFunctions): SavedReports {
 }
 
 /** Whether the end of this task hasn't been reported before. */
-function isNew(context: IWebhookFunctions, { id, status }: Prediction): boolean {
+function isNew(context: IWebhookFunctions, { id, status }: Task): boolean {
 	// The mode is part of the key, so that a test run doesn't suppress the production run.
 	const node = `${context.getWorkflow().id}:${context.getNode().id}:${context.getMode()}`;
 	const memory = { here: reportedHere, saved: inStaticData(context) };
 	return isNewReport(memory, node, `${id} ${status}`, Date.now());
 }
 
-function isWanted({ statusKind, model }: Prediction, { events, models }: Choices): boolean {
+function isWanted({ statusKind, model }: Task, { events, models }: Choices): boolean {
 	const event = statusKind === 'succeeded' ? 'completed' : 'failed';
 	if (!events.includes(event)) return false;
 	return models.length === 0 || (model !== undefined && models.includes(model));
@@ -150,26 +150,26 @@ function isWanted({ statusKind, model }: Prediction, { events, models }: Choices
 
 /** The task to output, or the HTTP status to answer instead. */
 async function stateOf(
-	{ prediction: claimed, ids, ports }: GenuineCallback,
+	{ task: claimed, ids, ports }: GenuineCallback,
 	{ verifyState }: Choices,
-): Promise<{ readonly prediction: Prediction; readonly more: IDataObject } | number> {
+): Promise<{ readonly task: Task; readonly more: IDataObject } | number> {
 	// The API calls only at the end of a task (docs/internals/api.md#callbacks), so other states are
 	// ignored.
 	if (claimed.statusKind === 'running') return 200;
-	if (!verifyState) return { prediction: claimed, more: {} };
+	if (!verifyState) return { task: claimed, more: {} };
 	const confirmation = await confirmState(ids, ports);
 	// The API retries the callback, and its state may be up to date then.
 	if (confirmation.kind === 'contradicted') return 503;
 	return confirmation.kind === 'confirmed'
-		? { prediction: confirmation.prediction, more: {} }
+		? { task: confirmation.task, more: {} }
 		: // The call is signed, and ignoring it would lose a paid video.
-			{ prediction: claimed, more: { stateVerified: false } };
+			{ task: claimed, more: { stateVerified: false } };
 }
 
 async function answerTrigger(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = await receiveCallback(context);
 	if (!received.ok) return answerOnly(context, received.status);
-	const { prediction: claimed, secret } = received;
+	const { task: claimed, secret } = received;
 	const query = z.record(z.unknown()).catch({}).parse(context.getQueryData());
 	const reference = readReference(query, secret);
 	if (!reference.ok) return answerOnly(context, 401);
@@ -183,12 +183,12 @@ async function answerTrigger(context: IWebhookFunctions): Promise<IWebhookRespon
 	const state = await stateOf(received, choices);
 	if (typeof state === 'number') return answerOnly(context, state);
 	const { model } = claimed;
-	const prediction = { ...defined({ model }), ...state.prediction };
-	if (!isWanted(prediction, choices) || !isNew(context, prediction)) {
+	const task = { ...defined({ model }), ...state.task };
+	if (!isWanted(task, choices) || !isNew(context, task)) {
 		return answerOnly(context, 200);
 	}
 	const json: IDataObject = {
-		...toJson({ prediction }, choices.simplify),
+		...toJson({ task }, choices.simplify),
 		...defined({ reference: reference.reference }),
 		...state.more,
 	};
@@ -240,11 +240,11 @@ function isFirst({ awaiting, wakeAt }: Sleeping): boolean {
 async function answerSleeper(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const received = await receiveCallback(context);
 	if (!received.ok) return answerOnly(context, received.status);
-	const { prediction, ids, ports } = received;
+	const { task, ids, ports } = received;
 	const suspended = suspendedOfWebhook(context);
 	// The callback belongs to an earlier wait or another node, and a retry wouldn't help.
 	const taskId = awaitedTask(ids, suspended?.awaiting ?? []);
-	const isNoEnd = prediction.statusKind === 'running';
+	const isNoEnd = task.statusKind === 'running';
 	if (suspended === undefined || taskId === undefined || isNoEnd || !wakesOnce(context)) {
 		return answerOnly(context, 200);
 	}

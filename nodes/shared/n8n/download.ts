@@ -7,13 +7,13 @@ import type {
 } from 'n8n-workflow';
 import {
 	afterAllTries,
-	mediaJudge,
+	mediaChecks,
 	mediaObjection,
 	mostRedirects,
 	mostTries,
 	noAnswer,
 	noOutput,
-	outputJudge,
+	outputChecks,
 	outputObjection,
 	pausesMs,
 	redirectedTooOften,
@@ -25,7 +25,7 @@ import type { Ports } from '../../../seedance/api/http';
 import { fileName, outputField, redirectTarget } from '../../../seedance/api/outputFile';
 import { retry } from '../../../seedance/api/retry';
 import type { RetryRules } from '../../../seedance/api/retry';
-import type { Prediction } from '../../../seedance/api/task';
+import type { Task } from '../../../seedance/api/task';
 import { inSlices, isStopped } from '../../../seedance/clock';
 import { defined } from '../../../seedance/defined';
 import { problem, startedBefore } from '../../../seedance/errors/messages';
@@ -36,8 +36,8 @@ import type { Opened } from '../../../seedance/request/checkMedia';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { Result } from '../../../seedance/result';
 import type { CheckedApi } from './client';
-import { binaryModeOf, openLeg, storeBody } from './downloadStream';
-import type { Fetched, Keeping, Leg } from './downloadStream';
+import { binaryModeOf, openDownloadStream, storeBody } from './downloadStream';
+import type { Fetched, Keeping, DownloadStream } from './downloadStream';
 import { clock } from './memory';
 import { itemSetting, parametersOf } from './parameters';
 import type { Options, Read } from './parameters';
@@ -61,13 +61,13 @@ async function follow(
 	context: IExecuteFunctions,
 	from: string,
 	objection: Objection,
-): Promise<Leg | Finding> {
+): Promise<DownloadStream | Finding> {
 	let url = from;
 	for (let followed = 0; followed <= mostRedirects; followed += 1) {
-		const leg = await openLeg(context, url);
-		const { status, location } = leg;
-		if (status < 300 || status >= 400 || location === undefined) return leg;
-		leg.cut();
+		const stream = await openDownloadStream(context, url);
+		const { status, location } = stream;
+		if (status < 300 || status >= 400 || location === undefined) return stream;
+		stream.cut();
 		url = redirectTarget(location, url) ?? location;
 		const finding = objection(url, from);
 		if (finding !== undefined) return finding;
@@ -81,19 +81,19 @@ async function tryOnce(
 	fetching: Fetching,
 	nameFor: (extension: string) => string,
 ): Promise<Fetched> {
-	let leg: Leg | undefined;
+	let stream: DownloadStream | undefined;
 	try {
 		const reached = await follow(context, url, objectionOf(fetching));
 		if ('detail' in reached) return { ok: false, finding: reached };
-		leg = reached;
-		const finding = (fetching.judge ?? outputJudge).status(leg.status);
+		stream = reached;
+		const finding = (fetching.checks ?? outputChecks).status(stream.status);
 		if (finding !== undefined) return { ok: false, finding };
-		return await storeBody(context, leg, fetching, nameFor);
+		return await storeBody(context, stream, fetching, nameFor);
 	} catch (error) {
 		const finding = isStopped(fetching.ports) ? wasStopped : noAnswer(readFailure(error));
 		return { ok: false, finding };
 	} finally {
-		leg?.cut();
+		stream?.cut();
 	}
 }
 
@@ -128,7 +128,7 @@ export async function fetchFile(
 /** Adds the files of a finished task to its item, if the node downloads. */
 export type AddFiles = (
 	item: INodeExecutionData,
-	prediction: Prediction,
+	task: Task,
 	itemIndex: number,
 ) => Promise<Result<INodeExecutionData, Problem>>;
 
@@ -142,22 +142,22 @@ interface Missing {
 /** Downloads all outputs of a task, one after the other. */
 async function fetchAll(
 	context: IExecuteFunctions,
-	prediction: Prediction,
+	task: Task,
 	firstField: string,
 	fetching: Fetching,
 	given: string | undefined,
 ): Promise<{ binary: IBinaryKeyData; missing: readonly Missing[] }> {
 	const binary: IBinaryKeyData = {};
 	const missing: Missing[] = [];
-	for (const [index, url] of prediction.outputs.entries()) {
+	for (const [index, url] of task.outputs.entries()) {
 		const field = outputField(firstField, index);
 		const fetched = await fetchFile(context, url, fetching, (extension) =>
-			fileName(prediction, { index, extension, ...defined({ given }) }),
+			fileName(task, { index, extension, ...defined({ given }) }),
 		);
 		if (fetched.ok) binary[field] = fetched.binary;
 		else missing.push({ index, field, finding: fetched.finding });
 	}
-	if (prediction.outputs.length === 0) {
+	if (task.outputs.length === 0) {
 		missing.push({ index: 0, field: firstField, finding: noOutput });
 	}
 	return { binary, missing };
@@ -173,7 +173,7 @@ function detailOf(missing: readonly Missing[], count: number): string {
 }
 
 function downloadProblem(
-	{ id, model, outputs }: Prediction,
+	{ id, model, outputs }: Task,
 	missing: readonly Missing[],
 	hasItem: boolean,
 ) {
@@ -227,15 +227,15 @@ export function openDownloads(
 		mode: binaryModeOf(context),
 		ports,
 	};
-	return async (item, prediction, itemIndex) => {
-		if (prediction.statusKind !== 'succeeded') return { ok: true, value: item };
+	return async (item, task, itemIndex) => {
+		if (task.statusKind !== 'succeeded') return { ok: true, value: item };
 		const name = names[itemIndex];
 		if (name?.ok === false) {
-			return { ok: false, problem: startedBefore(name.problem, prediction.id) };
+			return { ok: false, problem: startedBefore(name.problem, task.id) };
 		}
 		const { binary, missing } = await fetchAll(
 			context,
-			prediction,
+			task,
 			options.binaryPropertyName,
 			fetching,
 			name?.value,
@@ -244,7 +244,7 @@ export function openDownloads(
 		const filled = hasFiles ? { ...item, binary: { ...item.binary, ...binary } } : item;
 		if (missing.length === 0) return { ok: true, value: filled };
 		const hasItem = options.ifDownloadFails === 'item';
-		const failed = downloadProblem(prediction, missing, hasItem);
+		const failed = downloadProblem(task, missing, hasItem);
 		if (!hasItem) return { ok: false, problem: failed };
 		const downloadError = `${failed.message}. ${failed.description}`;
 		return { ok: true, value: { ...filled, json: { ...item.json, downloadError } } };
@@ -280,7 +280,7 @@ export function fetchUrls(context: IExecuteFunctions, ports: Ports, allowsPrivat
 			objection,
 			maxBytes: rule.mostBytes,
 			mode,
-			judge: mediaJudge,
+			checks: mediaChecks,
 			ports,
 		};
 		const name = nameIn(url);

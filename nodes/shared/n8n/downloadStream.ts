@@ -6,13 +6,13 @@ import {
 	longestSilenceMs,
 	memoryLimit,
 	notStored,
-	outputJudge,
+	outputChecks,
 	startWholeCheck,
 	tooLargeForMemory,
 	wasStopped,
 	wentSilent,
 } from '../../../seedance/api/fetchOutput';
-import type { Finding, Judge } from '../../../seedance/api/fetchOutput';
+import type { Finding, FetchChecks } from '../../../seedance/api/fetchOutput';
 import { defined } from '../../../seedance/defined';
 import { z } from '../../../seedance/zod';
 import { answerAsItIs } from './client';
@@ -32,7 +32,7 @@ const answerSchema = z.object({
 	body: bodySchema,
 });
 
-export interface Leg {
+export interface DownloadStream {
 	readonly status: number;
 	/** In bytes, if the answer has it. */
 	readonly length?: number;
@@ -40,7 +40,7 @@ export interface Leg {
 	readonly location?: string;
 	readonly body: Body;
 	/** Reports how many bytes have arrived. */
-	heard(bytes: number): void;
+	onProgress(bytes: number): void;
 	/** Whether it was aborted because the connection was silent. */
 	isSilent(): boolean;
 	/** The error of the body, if there was one. */
@@ -53,13 +53,13 @@ export interface Leg {
  * Aborts a silent connection. It uses a timer of Node, because n8n's timeout ends with the headers
  * of an answer (docs/internals/n8n.md#http-requests). The timer doesn't keep the process alive.
  */
-function watch(isOver: () => boolean, heard: () => number, onSilence: () => void): void {
-	const before = heard();
+function watch(isOver: () => boolean, onProgress: () => number, onSilence: () => void): void {
+	const before = onProgress();
 	const timer = AbortSignal.timeout(longestSilenceMs);
 	timer.addEventListener('abort', () => {
 		if (isOver()) return;
-		if (heard() === before) onSilence();
-		else watch(isOver, heard, onSilence);
+		if (onProgress() === before) onSilence();
+		else watch(isOver, onProgress, onSilence);
 	});
 }
 
@@ -67,7 +67,10 @@ function watch(isOver: () => boolean, heard: () => number, onSilence: () => void
  * Requests a file; resolves when the answer begins.
  * @throws what n8n's helper throws when there is no answer
  */
-export async function openLeg(context: IExecuteFunctions, url: string): Promise<Leg> {
+export async function openDownloadStream(
+	context: IExecuteFunctions,
+	url: string,
+): Promise<DownloadStream> {
 	const cutter = createCutter(context.getExecutionCancelSignal());
 	let isCut = false;
 	const cut = () => {
@@ -105,7 +108,7 @@ export async function openLeg(context: IExecuteFunctions, url: string): Promise<
 		status: statusCode,
 		body,
 		...defined({ length: headers['content-length'], location: headers.location }),
-		heard: (count) => {
+		onProgress: (count) => {
 			bytes = count;
 		},
 		isSilent: () => isSilent,
@@ -167,7 +170,7 @@ export interface Keeping {
 	readonly maxBytes: number;
 	readonly mode: BinaryMode;
 	/** How answers are interpreted; by default as outputs. */
-	readonly judge?: Judge;
+	readonly checks?: FetchChecks;
 }
 
 export type Fetched =
@@ -180,13 +183,13 @@ const refused = (finding: Finding): Fetched => ({ ok: false, finding });
  * Why a file of this size isn't allowed.
  * @param isWhole whether it's the file's whole size, rather than the bytes so far
  */
-async function judgeSize(
+async function checkSize(
 	bytes: number,
-	{ maxBytes, mode, judge = outputJudge }: Keeping,
+	{ maxBytes, mode, checks = outputChecks }: Keeping,
 	isWhole: boolean,
 ): Promise<Finding | undefined> {
 	const size = isWhole ? bytes : undefined;
-	if (bytes > maxBytes) return judge.tooLarge(maxBytes, size);
+	if (bytes > maxBytes) return checks.tooLarge(maxBytes, size);
 	if (bytes > memoryLimit && (await mode.isInMemory())) return tooLargeForMemory(size);
 	return undefined;
 }
@@ -204,11 +207,11 @@ const wordsOf = (error: unknown) =>
  */
 export async function storeBody(
 	context: IExecuteFunctions,
-	leg: Leg,
+	stream: DownloadStream,
 	keeping: Keeping,
 	nameFor: (extension: string) => string,
 ): Promise<Fetched> {
-	const { body, length } = leg;
+	const { body, length } = stream;
 	let count = 0;
 	let isStoring = false;
 	let refusal: Finding | undefined;
@@ -217,25 +220,25 @@ export async function storeBody(
 	const cause = (error: unknown): Finding => {
 		if (refusal !== undefined) return refusal;
 		if (context.getExecutionCancelSignal()?.aborted === true) return wasStopped;
-		if (leg.isSilent()) return wentSilent;
-		const failure = leg.failure();
+		if (stream.isSilent()) return wentSilent;
+		const failure = stream.failure();
 		return failure === undefined && isStoring
 			? notStored(wordsOf(error))
 			: brokeOff(readFailure(failure).code, count, length);
 	};
 	try {
-		refusal = length === undefined ? undefined : await judgeSize(length, keeping, true);
+		refusal = length === undefined ? undefined : await checkSize(length, keeping, true);
 		if (refusal !== undefined) return refused(refusal);
 		const head = await readHead(body);
-		leg.heard(head.bytes.length);
-		const kind = (keeping.judge ?? outputJudge).head(head.bytes);
+		stream.onProgress(head.bytes.length);
+		const kind = (keeping.checks ?? outputChecks).head(head.bytes);
 		if ('detail' in kind) return refused(kind);
 		const whole = startWholeCheck(kind);
 		const pass = async (chunk: Uint8Array) => {
 			count += chunk.length;
 			whole?.feed(chunk);
-			leg.heard(count);
-			refusal = await judgeSize(count, keeping, false);
+			stream.onProgress(count);
+			refusal = await checkSize(count, keeping, false);
 			if (refusal !== undefined) throw new Error(refusal.detail);
 			return chunk;
 		};

@@ -2,14 +2,14 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { expiresAt } from '../../../seedance/api/task';
-import type { Prediction } from '../../../seedance/api/task';
+import type { Task } from '../../../seedance/api/task';
 import { defined } from '../../../seedance/defined';
 import { mustNotRepeat } from '../../../seedance/errors/problem';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { Options } from './parameters';
 
 export interface Result {
-	readonly prediction: Prediction;
+	readonly task: Task;
 	readonly timedOut?: boolean;
 	/** The submitted model, for answers without one. */
 	readonly model?: string;
@@ -23,12 +23,12 @@ function inMilliseconds(createdAt: string): string {
 	return Number.isNaN(date.getTime()) ? createdAt : date.toISOString();
 }
 
-function simplified({ prediction, timedOut, model, estimatedCostUsd }: Result): IDataObject {
-	const { id, status, outputs, nsfw, createdAt, inferenceMs } = prediction;
-	const isDone = prediction.statusKind === 'succeeded';
+function simplified({ task, timedOut, model, estimatedCostUsd }: Result): IDataObject {
+	const { id, status, outputs, nsfw, createdAt, inferenceMs } = task;
+	const isDone = task.statusKind === 'succeeded';
 	const expires = expiresAt(createdAt);
 	const json: IDataObject = { taskId: id, status };
-	const modelId = prediction.model ?? model;
+	const modelId = task.model ?? model;
 	if (modelId !== undefined) json.model = modelId;
 	if (isDone && outputs[0] !== undefined) json.videoUrl = outputs[0];
 	if (isDone) json.outputs = [...outputs];
@@ -36,8 +36,8 @@ function simplified({ prediction, timedOut, model, estimatedCostUsd }: Result): 
 	if (createdAt !== undefined) json.createdAt = inMilliseconds(createdAt);
 	if (expires !== undefined) json.expiresAt = expires;
 	if (inferenceMs !== undefined) json.inferenceMs = inferenceMs;
-	if (prediction.failureCode !== undefined) json.failureCode = prediction.failureCode;
-	if (prediction.failureReason !== undefined) json.failureReason = prediction.failureReason;
+	if (task.failureCode !== undefined) json.failureCode = task.failureCode;
+	if (task.failureReason !== undefined) json.failureReason = task.failureReason;
 	if (estimatedCostUsd !== undefined) json.estimatedCostUsd = estimatedCostUsd;
 	if (timedOut === true) json.timedOut = true;
 	return json;
@@ -47,8 +47,8 @@ function simplified({ prediction, timedOut, model, estimatedCostUsd }: Result): 
  * The API's own object without an empty `error`, which would make Retry On Fail run the node again
  * (docs/internals/n8n.md#error-items).
  */
-function unsimplified({ prediction, timedOut, estimatedCostUsd }: Result): IDataObject {
-	const { error, ...raw } = prediction.raw as IDataObject;
+function unsimplified({ task, timedOut, estimatedCostUsd }: Result): IDataObject {
+	const { error, ...raw } = task.raw as IDataObject;
 	return {
 		...raw,
 		...(error !== undefined && error !== null && error !== '' && { error }),

@@ -239,7 +239,7 @@ export async function readTaskSettings(context: IExecuteFunctions): Promise<Read
 }
 
 /** The options about tasks that fail, time out or are flagged. */
-export const settleChoices = (options: Options): EndChoices => ({
+export const endChoices = (options: Options): EndChoices => ({
 	failedIsResult: options.ifTaskFails === 'item',
 	timedOutIsResult: options.ifTimeoutIsReached === 'item',
 	flaggedIsResult: options.ifFlaggedNsfw === 'continue',

@@ -10,7 +10,7 @@ import { noFiles } from '../../../seedance/media/source';
 import { findModel } from '../../../seedance/models';
 import { followLive } from '../../../seedance/request/liveModel';
 import { refusalProblem } from '../../../seedance/request/planSubmit';
-import { judgeBalance, judgeMaximum } from '../../../seedance/run/budget';
+import { checkBalance, checkMaximum } from '../../../seedance/run/budget';
 import type { PricedItem } from '../../../seedance/run/budget';
 import { causes } from '../errors/causes';
 import { plannedItem } from '../task/runItems';
@@ -28,9 +28,9 @@ const limits = { maximumUsd: 1, allowsUnknown: false };
 const spent = { usd: 0, unpriced: 0 };
 
 const money = () => [
-	judgeMaximum(known, limits, spent),
-	judgeMaximum(unknown, limits, spent),
-	judgeBalance(known, 5, { ok: true, usd: 4 }),
+	checkMaximum(known, limits, spent),
+	checkMaximum(unknown, limits, spent),
+	checkBalance(known, 5, { ok: true, usd: 4 }),
 ];
 
 /** A model of which the live list has a parameter less. */

@@ -32,7 +32,7 @@ function recorded({ id }: ModelRecord): BodySchema {
 }
 
 /** Whether a body is valid; ajv's own functions say why not. */
-export interface Judge {
+export interface FetchChecks {
 	(body: unknown): boolean;
 	errors?: readonly ErrorObject[] | null;
 }
@@ -42,7 +42,7 @@ export interface ModelUnderTest {
 	readonly record: ModelRecord;
 	readonly schema: ObjectSchema;
 	readonly source: 'document' | 'record' | 'live';
-	readonly validate: Judge;
+	readonly validate: FetchChecks;
 }
 
 // What the list adds for forms checks nothing.

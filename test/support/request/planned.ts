@@ -1,6 +1,6 @@
 /** What planSubmit makes of an input when the API lists these models. */
 import type { OfferedMode } from '../../../seedance/models';
-import { openWorld } from '../../../seedance/request/mediaValues';
+import { noMedia } from '../../../seedance/request/mediaValues';
 import { planSubmit } from '../../../seedance/request/planSubmit';
 import type { SubmitInput } from '../../../seedance/request/planSubmit';
 import { liveList } from './modelList';
@@ -16,7 +16,7 @@ export const text = { type: 'string' };
 export const duration = { type: 'integer', minimum: 4, maximum: 15, default: 5 };
 
 export async function plan(mode: OfferedMode, input: SubmitInput, models: readonly Listed[]) {
-	return planSubmit(mode, input, openWorld, await liveList(...models));
+	return planSubmit(mode, input, noMedia, await liveList(...models));
 }
 
 export async function body(...args: Parameters<typeof plan>) {

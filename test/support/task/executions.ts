@@ -80,7 +80,7 @@ export async function execute(
 		const key = `item${index}`;
 		const recalled = ledger.recall(key);
 		if (recalled.kind === 'known') {
-			return { index, key, model: recalled.model, now: stateOfTask(recalled.prediction) };
+			return { index, key, model: recalled.model, now: stateOfTask(recalled.task) };
 		}
 		if (recalled.kind === 'unclear') throw new Error('unclear');
 		const more = {

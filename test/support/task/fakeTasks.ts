@@ -1,7 +1,7 @@
 /** Tasks at a scripted API that finish at a moment. */
 import type { ApiRequest } from '../../../seedance/api/http';
-import { parsePrediction } from '../../../seedance/api/task';
-import type { Prediction } from '../../../seedance/api/task';
+import { parseTask } from '../../../seedance/api/task';
+import type { Task } from '../../../seedance/api/task';
 import { answer, enveloped, task, taskAnswer } from '../api/replies';
 import type { Script, ScriptedApi } from '../api/scriptedApi';
 
@@ -31,11 +31,11 @@ export function tasksApi(tasks: Readonly<Record<string, FakeTask>>): Script {
 	};
 }
 
-/** A prediction as a submit or an earlier read gave it. */
-export function known(id: string, status = 'created'): Prediction {
-	const prediction = parsePrediction(task(id, status));
-	if (prediction === undefined) throw new Error('no prediction');
-	return prediction;
+/** A task as a submit or an earlier read gave it. */
+export function known(id: string, status = 'created'): Task {
+	const parsed = parseTask(task(id, status));
+	if (parsed === undefined) throw new Error('no task');
+	return parsed;
 }
 
 export const readsOf = ({ sent }: ScriptedApi, taskId: string) =>

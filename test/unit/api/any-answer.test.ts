@@ -1,8 +1,8 @@
 /** For any JSON answer to a read, nothing is thrown, and no existing ID is lost. */
 import fc from 'fast-check';
-import { openEnvelope, judgeRead, judgeReading } from '../../../seedance/api/reply';
-import { judgeList } from '../../../seedance/api/list';
-import { judgeFormUpload, judgeTicket } from '../../../seedance/api/upload';
+import { openEnvelope, parseTaskReply, parseReply } from '../../../seedance/api/reply';
+import { parseListReply } from '../../../seedance/api/list';
+import { parseFormUploadReply, parseTicketReply } from '../../../seedance/api/upload';
 import { readModelList } from '../../../seedance/api/models';
 import { readQuote } from '../../../seedance/api/prices';
 import { answer, now } from '../../support/api/replies';
@@ -36,12 +36,12 @@ it('nothing is thrown', () => {
 		fc.property(status, fc.oneof(body, fc.array(more)), (s, json) => {
 			const reply = answer(s, JSON.stringify(json) ?? '');
 			for (const { kind } of [
-				judgeRead(reply, 'a', now),
-				judgeList(reply, now),
-				judgeTicket(reply, now),
-				judgeFormUpload(reply, now),
-				judgeReading(reply, price, now),
-				judgeReading(reply, models, now),
+				parseTaskReply(reply, 'a', now),
+				parseListReply(reply, now),
+				parseTicketReply(reply, now),
+				parseFormUploadReply(reply, now),
+				parseReply(reply, price, now),
+				parseReply(reply, models, now),
 			]) {
 				expect(['read', 'transient', 'permanent']).toContain(kind);
 			}
@@ -55,9 +55,9 @@ it('nothing is thrown for JSON that is nested without an end', () => {
 		const close = open.endsWith('[') ? (open.startsWith('{') ? ']}' : ']') : '}';
 		const text = `${open.repeat(20_000)}1${close.repeat(20_000)}`;
 		for (const s of [200, 400]) {
-			expect(judgeRead(answer(s, text), 'a', now).kind).not.toBe('read');
-			expect(judgeTicket(answer(s, text), now).kind).not.toBe('read');
-			expect(judgeList(answer(s, text), now)).toBeDefined();
+			expect(parseTaskReply(answer(s, text), 'a', now).kind).not.toBe('read');
+			expect(parseTicketReply(answer(s, text), now).kind).not.toBe('read');
+			expect(parseListReply(answer(s, text), now)).toBeDefined();
 		}
 	}
 });
@@ -67,7 +67,7 @@ const naming = fc.constantFrom<(taskId: string, rest: object) => object>(
 	(taskId, rest) => ({ ...rest, task_id: taskId }),
 	(taskId, rest) => ({ ...rest, prediction_id: taskId }),
 	(taskId, rest) => ({ ...rest, urls: { get: `https://x/api/v3/predictions/${taskId}/result` } }),
-	(taskId, rest) => ({ ...rest, prediction: { id: taskId } }),
+	(taskId, rest) => ({ ...rest, task: { id: taskId } }),
 );
 const wrapping = fc.constantFrom<(task: object) => unknown>(
 	(task) => task,
@@ -81,8 +81,8 @@ it('a read keeps the id that is there', () => {
 	fc.assert(
 		fc.property(id, more, naming, wrapping, (taskId, rest, name, wrap) => {
 			const task = name(taskId, { ...rest, status: 'processing', message: undefined });
-			const verdict = judgeRead(answer(200, JSON.stringify(wrap(task))), 'a', now);
-			expect(verdict).toMatchObject({ kind: 'read', prediction: { id: taskId } });
+			const verdict = parseTaskReply(answer(200, JSON.stringify(wrap(task))), 'a', now);
+			expect(verdict).toMatchObject({ kind: 'read', task: { id: taskId } });
 		}),
 		runs,
 	);
@@ -94,7 +94,7 @@ it('a list keeps every entry, and the ids that are there', () => {
 		fc.property(entries, fc.array(odd, { maxLength: 3 }), (named, others) => {
 			const items = [...named.map(([taskId, rest, name]) => name(taskId, rest)), ...others];
 			const reply = answer(200, JSON.stringify({ code: 200, data: { page: 1, items } }));
-			const verdict = judgeList(reply, now);
+			const verdict = parseListReply(reply, now);
 			if (verdict.kind !== 'read') throw new Error('not read');
 			expect(verdict.tasks).toHaveLength(items.length);
 			const ids = verdict.tasks.slice(0, named.length).map((task) => task.id);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { openEnvelope } from '../../../seedance/api/reply';
-import { parsePrediction } from '../../../seedance/api/task';
+import { parseTask } from '../../../seedance/api/task';
 
 const open = (value: unknown) => openEnvelope(JSON.stringify(value));
 
@@ -123,7 +123,7 @@ describe('openEnvelope', () => {
 		['in a wrapper', { code: 200, data: { task: { id: 'a' } } }],
 		['in data that is a text', { code: 200, data: '{"id":"a"}' }],
 	])('keeps an id %s', (_, body) => {
-		expect(parsePrediction(open(body).data, 'created')?.id).toBe('a');
+		expect(parseTask(open(body).data, 'created')?.id).toBe('a');
 	});
 
 	it('keeps every digit of an id that is a big number', () => {

@@ -1,12 +1,12 @@
 import type { ApiReply } from '../../../seedance/api/http';
-import { judgeList } from '../../../seedance/api/list';
+import { parseListReply } from '../../../seedance/api/list';
 import { answer, enveloped, html, lost, model, now, task } from '../../support/api/replies';
 
-const judge = (reply: ApiReply) => judgeList(reply, now);
+const checks = (reply: ApiReply) => parseListReply(reply, now);
 const page = (items: unknown) => answer(200, enveloped(200, 'success', { page: 1, items }));
 
 function tasksOf(reply: ApiReply) {
-	const verdict = judge(reply);
+	const verdict = checks(reply);
 	if (verdict.kind !== 'read') throw new Error(verdict.problem.message);
 	return verdict.tasks;
 }
@@ -18,7 +18,7 @@ describe('a list', () => {
 		['bare', answer(200, { page: 1, items })],
 		['without its page', answer(200, enveloped(200, 'success', items))],
 		['as nothing but an array', answer(200, items)],
-		['under another name', answer(200, enveloped(200, 'success', { predictions: items }))],
+		['under another name', answer(200, enveloped(200, 'success', { tasks: items }))],
 	])('%s: each task as a status read gives it', (_name, reply) => {
 		expect(tasksOf(reply)).toEqual([
 			expect.objectContaining({ id: 'a', statusKind: 'succeeded', model, raw: items[0] }),
@@ -90,16 +90,16 @@ const unread: ReadonlyArray<readonly [string, ApiReply, string, string]> = [
 
 describe('a reply that is no list', () => {
 	it.each(unread)('%s', (_name, reply, kind, cause) => {
-		expect(judge(reply)).toMatchObject({ kind, problem: { cause } });
+		expect(checks(reply)).toMatchObject({ kind, problem: { cause } });
 	});
 
 	it('hands on the pause that the API asks for', () => {
-		expect(judge(answer(429, '', { 'retry-after': '4' }))).toMatchObject({ retryAfterMs: 4000 });
+		expect(checks(answer(429, '', { 'retry-after': '4' }))).toMatchObject({ retryAfterMs: 4000 });
 	});
 
 	// A person who believed it would submit paid tasks again.
 	it.each(unread)('%s: never says that nothing was submitted', (_name, reply) => {
-		const verdict = judge(reply);
+		const verdict = checks(reply);
 		if (verdict.kind === 'read') throw new Error('read');
 		const { message, description } = verdict.problem;
 		expect(message + description).not.toMatch(/nothing was|not submitted|may submit/i);
@@ -108,7 +108,7 @@ describe('a reply that is no list', () => {
 	it.each(unread.filter(([, , , cause]) => !['invalidKey', 'forbidden'].includes(cause)))(
 		'%s: says that it proves nothing',
 		(_name, reply) => {
-			const verdict = judge(reply);
+			const verdict = checks(reply);
 			if (verdict.kind === 'read') throw new Error('read');
 			expect(verdict.problem.description).toContain('This says nothing about your tasks');
 		},

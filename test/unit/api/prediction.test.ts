@@ -1,10 +1,9 @@
 import fc from 'fast-check';
-import { parsePrediction } from '../../../seedance/api/task';
+import { parseTask } from '../../../seedance/api/task';
 import { readTaskId } from '../../../seedance/api/taskId';
 import { model, task } from '../../support/api/replies';
 
-const parse = (more: Readonly<Record<string, unknown>>) =>
-	parsePrediction(task('a', 'completed', more));
+const parse = (more: Readonly<Record<string, unknown>>) => parseTask(task('a', 'completed', more));
 
 describe('parsePrediction', () => {
 	it('reads a finished task', () => {
@@ -12,7 +11,7 @@ describe('parsePrediction', () => {
 			has_nsfw_contents: [false, true],
 			timings: { inference: 41_000 },
 		});
-		expect(parsePrediction(data)).toEqual({
+		expect(parseTask(data)).toEqual({
 			id: 'a',
 			model,
 			status: 'completed',
@@ -27,7 +26,7 @@ describe('parsePrediction', () => {
 
 	it('leaves out what is not known instead of setting it to undefined', () => {
 		const odd = { id: 'a', status: 'created', has_nsfw_contents: null, error: '', code: 0 };
-		expect(Object.keys(parsePrediction(odd) ?? {})).toEqual([
+		expect(Object.keys(parseTask(odd) ?? {})).toEqual([
 			'id',
 			'status',
 			'statusKind',
@@ -38,7 +37,7 @@ describe('parsePrediction', () => {
 
 	it('reads why a task failed', () => {
 		const data = task('a', 'failed', { error: 'The picture was turned down', code: 1200 });
-		expect(parsePrediction(data)).toMatchObject({
+		expect(parseTask(data)).toMatchObject({
 			statusKind: 'ended',
 			failureReason: 'The picture was turned down',
 			failureCode: 1200,
@@ -101,24 +100,24 @@ describe('parsePrediction', () => {
 		['a list', [{ msg: 'Too bright' }, 'and loud'], 'Too bright; and loud'],
 		['FastAPI', [{ loc: ['body', 'seed'], msg: 'too big' }], 'seed: too big'],
 	])('tells why a task failed: %s', (_, error, words) => {
-		expect(parsePrediction(task('a', 'failed', { error }))?.failureReason).toBe(words);
+		expect(parseTask(task('a', 'failed', { error }))?.failureReason).toBe(words);
 	});
 
 	it('finds the words and the code of a failed task elsewhere, too', () => {
-		const failed = (more: object) => parsePrediction(task('a', 'failed', { error: '', ...more }));
+		const failed = (more: object) => parseTask(task('a', 'failed', { error: '', ...more }));
 		expect(failed({ error_message: 'Too bright' })?.failureReason).toBe('Too bright');
 		expect(failed({ message: 'Too bright' })?.failureReason).toBe('Too bright');
 		expect(failed({ error: { code: 1407 } })?.failureCode).toBe(1407);
 		expect(failed({ error_code: '1407' })?.failureCode).toBe(1407);
 		expect(failed({ code: 1200, error: { code: 1407 } })?.failureCode).toBe(1200);
-		expect(parsePrediction(task('a', 'created', { message: 'queued' }))).not.toHaveProperty(
+		expect(parseTask(task('a', 'created', { message: 'queued' }))).not.toHaveProperty(
 			'failureReason',
 		);
 	});
 
 	it('cuts texts that are too long for a message', () => {
 		const long = '🙂 '.repeat(3_000_000);
-		const cut = parsePrediction({
+		const cut = parseTask({
 			id: 'a',
 			status: long,
 			model: long,
@@ -160,7 +159,7 @@ describe('parsePrediction', () => {
 	it.each(['succeeded', 'success', 'SUCCESS', 'Completed', ' completed '])(
 		'takes %j for completed',
 		(status) => {
-			expect(parsePrediction(task('a', status))).toMatchObject({
+			expect(parseTask(task('a', status))).toMatchObject({
 				status: 'completed',
 				statusKind: 'succeeded',
 			});
@@ -178,18 +177,18 @@ describe('parsePrediction', () => {
 		['expired', 'timeout'],
 		['deleted', 'deleted'],
 	])('takes %j for %s', (given, status) => {
-		expect(parsePrediction(task('a', given))).toMatchObject({ status, statusKind: 'ended' });
+		expect(parseTask(task('a', given))).toMatchObject({ status, statusKind: 'ended' });
 	});
 
 	it('takes nsfw for a video that was turned down, or for a flag where there is one', () => {
-		expect(parsePrediction(task('a', 'nsfw'))).toMatchObject({
+		expect(parseTask(task('a', 'nsfw'))).toMatchObject({
 			status: 'failed',
 			statusKind: 'ended',
 			failureCode: 1200,
 		});
 		const outputs = ['https://x/1.mp4'];
 		for (const has_nsfw_contents of [null, [false]]) {
-			expect(parsePrediction(task('a', 'nsfw', { outputs, has_nsfw_contents }))).toMatchObject({
+			expect(parseTask(task('a', 'nsfw', { outputs, has_nsfw_contents }))).toMatchObject({
 				status: 'completed',
 				statusKind: 'succeeded',
 				nsfw: true,
@@ -200,12 +199,12 @@ describe('parsePrediction', () => {
 
 	it('takes a task for finished that has a file and no status', () => {
 		const data = { id: 'a', outputs: ['https://x/1.mp4'] };
-		expect(parsePrediction(data)).toMatchObject({ status: 'completed', outputs: data.outputs });
+		expect(parseTask(data)).toMatchObject({ status: 'completed', outputs: data.outputs });
 	});
 
 	it('takes an unknown status for running', () => {
 		for (const status of ['queued', 'starting', 'created', 'processing', 'reticulating', 'done?']) {
-			expect(parsePrediction(task('a', status))).toMatchObject({ status, statusKind: 'running' });
+			expect(parseTask(task('a', status))).toMatchObject({ status, statusKind: 'running' });
 		}
 	});
 
@@ -229,7 +228,7 @@ describe('parsePrediction', () => {
 		['a'],
 		[[]],
 	])('%j is no prediction', (data) => {
-		expect(parsePrediction(data)).toBeUndefined();
+		expect(parseTask(data)).toBeUndefined();
 	});
 
 	it.each([
@@ -252,25 +251,25 @@ describe('parsePrediction', () => {
 			'a:1',
 		],
 		['urls as a text', { urls: 'https://x/predictions/a1', status: 'created' }, 'a1'],
-		['a wrapper', { prediction: { id: 'a1', status: 'created' } }, 'a1'],
+		['a wrapper', { task: { id: 'a1', status: 'created' } }, 'a1'],
 		['a wrapper with the status outside', { status: 'created', task: { id: 'a1' } }, 'a1'],
 		['JSON in a text', '{"id":"a1","status":"created"}', 'a1'],
 	])('finds the id in %s', (_, data, id) => {
-		expect(parsePrediction(data)).toMatchObject({ id, status: 'created' });
+		expect(parseTask(data)).toMatchObject({ id, status: 'created' });
 	});
 
 	it.each(['https://x/files/a1', 'https://x/predictions/delete', '/predictions/%E0%A4%A', 7, {}])(
 		'finds none in the address %j',
 		(get) => {
-			expect(parsePrediction({ urls: { get }, status: 'created' })).toBeUndefined();
+			expect(parseTask({ urls: { get }, status: 'created' })).toBeUndefined();
 		},
 	);
 
 	it('assumes a status only where none is given', () => {
-		expect(parsePrediction({ id: 'a' }, 'created')?.status).toBe('created');
-		expect(parsePrediction({ id: 'a', status: null }, 'created')?.status).toBe('created');
-		expect(parsePrediction({ id: 'a', status: 'failed' }, 'created')?.status).toBe('failed');
-		expect(parsePrediction({ status: 'failed' }, 'created')).toBeUndefined();
+		expect(parseTask({ id: 'a' }, 'created')?.status).toBe('created');
+		expect(parseTask({ id: 'a', status: null }, 'created')?.status).toBe('created');
+		expect(parseTask({ id: 'a', status: 'failed' }, 'created')?.status).toBe('failed');
+		expect(parseTask({ status: 'failed' }, 'created')).toBeUndefined();
 	});
 
 	it('never throws on any JSON, and keeps the data as it came', () => {
@@ -278,7 +277,7 @@ describe('parsePrediction', () => {
 		const nearly = fc.dictionary(fields, fc.oneof(fc.string(), fc.jsonValue()));
 		fc.assert(
 			fc.property(fc.oneof(fc.jsonValue(), nearly), fc.option(fc.string()), (data, assumed) => {
-				const parsed = parsePrediction(data, assumed ?? undefined);
+				const parsed = parseTask(data, assumed ?? undefined);
 				if (parsed !== undefined) {
 					const isBare = typeof data === 'object' && data !== null && 'id' in data;
 					if (isBare && readTaskId(data.id) !== undefined) expect(parsed.raw).toBe(data);
@@ -293,12 +292,12 @@ describe('parsePrediction', () => {
 
 it.each(['done', 'Finished', 'complete', 'succeed'])('%s, with a file: finished', (status) => {
 	const outputs = ['https://cdn.example/a.mp4'];
-	expect(parsePrediction({ id: 'a', status, outputs })).toMatchObject({
+	expect(parseTask({ id: 'a', status, outputs })).toMatchObject({
 		status: 'completed',
 		statusKind: 'succeeded',
 		outputs,
 	});
-	expect(parsePrediction({ id: 'a', status, outputs: [] })).toMatchObject({
+	expect(parseTask({ id: 'a', status, outputs: [] })).toMatchObject({
 		statusKind: 'running',
 	});
 });
@@ -308,7 +307,7 @@ it.each([
 	['files', { files: [{ url: 'https://cdn.example/a.mp4' }] }],
 	['artifacts', { artifacts: [{ video: { download: 'https://cdn.example/a.mp4' } }] }],
 ])('the address in %s is found', (_name, more) => {
-	expect(parsePrediction({ id: 'a', status: 'completed', ...more })).toMatchObject({
+	expect(parseTask({ id: 'a', status: 'completed', ...more })).toMatchObject({
 		outputs: ['https://cdn.example/a.mp4'],
 	});
 });

@@ -1,9 +1,9 @@
 import type { ApiReply } from '../../../seedance/api/http';
-import { judgeRead } from '../../../seedance/api/reply';
+import { parseTaskReply } from '../../../seedance/api/reply';
 import { answer, enveloped, html, lost, now, task, taskAnswer } from '../../support/api/replies';
 import type { Answer } from '../../support/api/replies';
 
-const judge = (reply: ApiReply) => judgeRead(reply, 'a', now);
+const checks = (reply: ApiReply) => parseTaskReply(reply, 'a', now);
 
 describe('a read that tells the state', () => {
 	it.each([
@@ -11,9 +11,9 @@ describe('a read that tells the state', () => {
 		['bare', answer(200, task('a', 'processing'))],
 		['with a status nobody knows', taskAnswer('a', 'reticulating')],
 	])('%s', (_name, reply) => {
-		expect(judge(reply)).toMatchObject({
+		expect(checks(reply)).toMatchObject({
 			kind: 'read',
-			prediction: { id: 'a', statusKind: 'running' },
+			task: { id: 'a', statusKind: 'running' },
 		});
 	});
 
@@ -23,9 +23,9 @@ describe('a read that tells the state', () => {
 			taskAnswer('a', 'failed', failed),
 			answer(200, task('a', 'failed', failed)),
 		]) {
-			expect(judge(reply)).toMatchObject({
+			expect(checks(reply)).toMatchObject({
 				kind: 'read',
-				prediction: { statusKind: 'ended', failureCode: 1200 },
+				task: { statusKind: 'ended', failureCode: 1200 },
 			});
 		}
 	});
@@ -50,7 +50,7 @@ describe('a read that says nothing of the task', () => {
 		['no status', answer(200, enveloped(200, 'ok', { id: 'a' })), 'malformedAnswer'],
 		['no data', answer(200, enveloped(200)), 'malformedAnswer'],
 	])('%s', (_name, reply, cause) => {
-		expect(judge(reply)).toMatchObject({ kind: 'transient', problem: { cause, taskId: 'a' } });
+		expect(checks(reply)).toMatchObject({ kind: 'transient', problem: { cause, taskId: 'a' } });
 	});
 
 	const page = { 'content-type': 'text/html; charset=utf-8' };
@@ -63,7 +63,7 @@ describe('a read that says nothing of the task', () => {
 	];
 	it.each(pages)('a web page says nothing of key, request or task: %s', (_name, reply) => {
 		const problem = { cause: 'proxyAnswered', taskId: 'a', httpStatus: reply.status };
-		expect(judge(reply)).toMatchObject({ kind: 'transient', problem });
+		expect(checks(reply)).toMatchObject({ kind: 'transient', problem });
 	});
 
 	it.each([
@@ -71,13 +71,13 @@ describe('a read that says nothing of the task', () => {
 		['no body', answer(401, '', page), 'invalidKey'],
 		['plain words', answer(403, 'Forbidden'), 'forbidden'],
 	])('what may come from the API itself counts: %s', (_name, reply, cause) => {
-		expect(judge(reply)).toMatchObject({ kind: 'permanent', problem: { cause } });
+		expect(checks(reply)).toMatchObject({ kind: 'permanent', problem: { cause } });
 	});
 
 	it('hands on the pause that the API asks for', () => {
-		expect(judge(answer(429, '', { 'retry-after': '4' }))).toMatchObject({ retryAfterMs: 4000 });
-		expect(judge(answer(503, '', { 'retry-after': '4' }))).toMatchObject({ retryAfterMs: 4000 });
-		expect(judge(answer(429))).not.toHaveProperty('retryAfterMs');
+		expect(checks(answer(429, '', { 'retry-after': '4' }))).toMatchObject({ retryAfterMs: 4000 });
+		expect(checks(answer(503, '', { 'retry-after': '4' }))).toMatchObject({ retryAfterMs: 4000 });
+		expect(checks(answer(429))).not.toHaveProperty('retryAfterMs');
 	});
 });
 
@@ -94,11 +94,11 @@ describe('a read that would get the same again', () => {
 		['400 exist', answer(200, enveloped(400, 'task a1 does not exist')), 'unknownTask'],
 		['HTTP 302', answer(302, '', { location: 'https://elsewhere.example' }), 'redirected'],
 	])('%s', (_name, reply, cause) => {
-		expect(judge(reply)).toMatchObject({ kind: 'permanent', problem: { cause, taskId: 'a' } });
+		expect(checks(reply)).toMatchObject({ kind: 'permanent', problem: { cause, taskId: 'a' } });
 	});
 
 	it("carries the API's words", () => {
-		expect(judge(answer(404, enveloped(404, 'Prediction not found')))).toMatchObject({
+		expect(checks(answer(404, enveloped(404, 'Prediction not found')))).toMatchObject({
 			problem: { description: expect.stringContaining('Prediction not found') as unknown },
 		});
 	});
@@ -106,7 +106,7 @@ describe('a read that would get the same again', () => {
 
 describe('once a bug', () => {
 	const text = (reply: ApiReply) => {
-		const verdict = judge(reply);
+		const verdict = checks(reply);
 		if (verdict.kind === 'read') throw new Error('read');
 		return verdict.problem.message + verdict.problem.description;
 	};
@@ -122,11 +122,11 @@ describe('once a bug', () => {
 	});
 
 	it('a success code that is not 200 is no redirect', () => {
-		expect(judge(answer(200, enveloped(0, 'success', task('a', 'processing')))).kind).toBe('read');
+		expect(checks(answer(200, enveloped(0, 'success', task('a', 'processing')))).kind).toBe('read');
 	});
 
 	it('a null message does not hide the state', () => {
-		expect(judge(answer(200, { code: 200, message: null, data: task('a') })).kind).toBe('read');
+		expect(checks(answer(200, { code: 200, message: null, data: task('a') })).kind).toBe('read');
 	});
 });
 
@@ -138,16 +138,16 @@ describe('an answer that is no plain yes and tells the end of this task', () => 
 		['HTTP 400', answer(400, enveloped(400, 'failed', { ...failed, code: 1402 })), 1402],
 		['5003', answer(200, enveloped(5003, 'unavailable', failed)), 5003],
 	])('%s: the task has failed', (_name, reply, failureCode) => {
-		expect(judge(reply)).toMatchObject({
+		expect(checks(reply)).toMatchObject({
 			kind: 'read',
-			prediction: { statusKind: 'ended', failureCode },
+			task: { statusKind: 'ended', failureCode },
 		});
 	});
 
 	it('is believed of a video that is there', () => {
-		expect(judge(answer(200, enveloped(500, 'oops', task('a', 'completed'))))).toMatchObject({
+		expect(checks(answer(200, enveloped(500, 'oops', task('a', 'completed'))))).toMatchObject({
 			kind: 'read',
-			prediction: { statusKind: 'succeeded' },
+			task: { statusKind: 'succeeded' },
 		});
 	});
 
@@ -156,7 +156,7 @@ describe('an answer that is no plain yes and tells the end of this task', () => 
 		['without a code of a task', enveloped(500, 'oops', task('a', 'error'))],
 		['of a task that goes on', enveloped(1200, 'moderation', task('a', 'processing'))],
 	])('is not believed %s', (_name, body) => {
-		expect(judge(answer(500, body))).toMatchObject({ kind: 'transient' });
+		expect(checks(answer(500, body))).toMatchObject({ kind: 'transient' });
 	});
 });
 
@@ -166,16 +166,16 @@ it.each([
 	['application/json', '[{"message":"the key ring is locked"}]'],
 	['text/plain', '\u001b[31mthe\u0007key\u202ering is locked\ud83d'],
 ])('words of an answer in %s are told: %s', (type, text) => {
-	const verdict = judge(answer(400, text, { 'content-type': type }));
+	const verdict = checks(answer(400, text, { 'content-type': type }));
 	expect(verdict).toMatchObject({ kind: 'permanent' });
 	expect(JSON.stringify(verdict)).toContain('the key ring is locked');
 });
 
 it("takes Cloudflare's short answer for no word of the API's", () => {
 	const reply = answer(403, 'error code: 1020', { 'content-type': 'text/plain; charset=UTF-8' });
-	expect(judge(reply)).toMatchObject({ kind: 'transient', problem: { cause: 'proxyAnswered' } });
+	expect(checks(reply)).toMatchObject({ kind: 'transient', problem: { cause: 'proxyAnswered' } });
 });
 
 it.each(['\ufffd\ufffd of a\ufffd archive', 'P\0K of it'])('bytes are no words: %j', (text) => {
-	expect(JSON.stringify(judge(answer(400, text)))).not.toContain(' of ');
+	expect(JSON.stringify(checks(answer(400, text)))).not.toContain(' of ');
 });

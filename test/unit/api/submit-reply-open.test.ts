@@ -1,8 +1,9 @@
 /** Replies to a submit that are easy to misread. */
-import { judgeSubmit } from '../../../seedance/api/submit';
+import { parseSubmitReply } from '../../../seedance/api/submit';
 import { answer, enveloped, lost, model, now, task } from '../../support/api/replies';
 
-const judge = (...given: Parameters<typeof answer>) => judgeSubmit(answer(...given), model, now);
+const checks = (...given: Parameters<typeof answer>) =>
+	parseSubmitReply(answer(...given), model, now);
 
 describe('TLS that breaks after the request was sent', () => {
 	// Seen with a local TLS server that had read the POST before the stream was spoilt.
@@ -11,7 +12,7 @@ describe('TLS that breaks after the request was sent', () => {
 		'ERR_SSL_CIPHER_OPERATION_FAILED',
 		'ERR_SSL_WRONG_VERSION_NUMBER',
 	])('%s may have been accepted', (code) => {
-		expect(judgeSubmit(lost(code), model, now).outcome).toBe('unknown');
+		expect(parseSubmitReply(lost(code), model, now).outcome).toBe('unknown');
 	});
 });
 
@@ -22,7 +23,7 @@ describe('an accepted task whose id gets lost', () => {
 		['no code beside data', { message: 'success', data: task('a') }],
 		['code as text', { code: '200', data: task('a') }],
 	])('%s', (_name, body) => {
-		expect(judge(200, body)).toMatchObject({ outcome: 'accepted', prediction: { id: 'a' } });
+		expect(checks(200, body)).toMatchObject({ outcome: 'accepted', task: { id: 'a' } });
 	});
 });
 
@@ -33,14 +34,14 @@ describe('a refusal that names a task', () => {
 		[503, answer(503, enveloped(503, 'busy', task('a')))],
 		[200, answer(200, enveloped(429, 'queued', task('a')))],
 	])('HTTP %d is not sent again', (_status, reply) => {
-		expect(judgeSubmit(reply, model, now)).not.toHaveProperty('resend');
+		expect(parseSubmitReply(reply, model, now)).not.toHaveProperty('resend');
 	});
 });
 
 describe('words about credits', () => {
 	it('a 429 that advises to top up is still a rate limit', () => {
 		const said = 'Rate limit exceeded. Please top up to raise your limit';
-		expect(judge(429, enveloped(429, said))).toMatchObject({
+		expect(checks(429, enveloped(429, said))).toMatchObject({
 			resend: 'whenNotBusy',
 			problem: { cause: 'rateLimited' },
 		});
@@ -48,13 +49,13 @@ describe('words about credits', () => {
 
 	it('words that merely contain "top up" are about something else', () => {
 		const said = 'The image came from a desktop upload that has expired';
-		expect(judge(400, enveloped(400, said))).toMatchObject({
+		expect(checks(400, enveloped(400, said))).toMatchObject({
 			problem: { cause: 'requestRefused' },
 		});
 	});
 
 	it('an empty message does not hide the words in `error`', () => {
-		expect(judge(400, { code: 400, message: '', error: 'Insufficient credits' })).toMatchObject({
+		expect(checks(400, { code: 400, message: '', error: 'Insufficient credits' })).toMatchObject({
 			problem: { cause: 'insufficientCredits' },
 		});
 	});

@@ -3,7 +3,7 @@
  * time, from docs/internals/decisions.md#unknown-outcomes and not from the code.
  */
 import fc from 'fast-check';
-import { judgeSubmit } from '../../../seedance/api/submit';
+import { parseSubmitReply } from '../../../seedance/api/submit';
 import { answer, lost, model, now } from '../../support/api/replies';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -51,7 +51,7 @@ const status = fc.oneof(
 );
 const taskCode = fc.constantFrom(1200, 1400, 1401, 1402, 1407, 5000, 5003, 5004);
 const odd = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>(null, '', [], {}, 0, 'x'));
-const prediction = fc.record(
+const task = fc.record(
 	{ id: fc.oneof(fc.string(), odd), status: fc.oneof(fc.string(), odd), code: odd, error: odd },
 	{ requiredKeys: [] },
 );
@@ -62,7 +62,7 @@ const envelope = fc.record(
 		error: odd,
 		detail: odd,
 		error_code: odd,
-		data: fc.oneof(prediction, odd),
+		data: fc.oneof(task, odd),
 		id: odd,
 	},
 	{ requiredKeys: [] },
@@ -70,7 +70,7 @@ const envelope = fc.record(
 const text = fc.oneof(
 	fc.string(),
 	fc.json(),
-	prediction.map((value) => JSON.stringify(value)),
+	task.map((value) => JSON.stringify(value)),
 	envelope.map((value) => JSON.stringify(value)),
 );
 const headers = fc.oneof(
@@ -83,7 +83,7 @@ describe('judgeSubmit, whatever comes back', () => {
 	it('never throws, and always names one of the three outcomes', () => {
 		fc.assert(
 			fc.property(status, text, headers, (s, body, h) => {
-				const { outcome } = judgeSubmit(answer(s, body, h), model, now);
+				const { outcome } = parseSubmitReply(answer(s, body, h), model, now);
 				expect(['accepted', 'refused', 'unknown']).toContain(outcome);
 			}),
 			runs,
@@ -93,13 +93,13 @@ describe('judgeSubmit, whatever comes back', () => {
 	it('accepts only a 2xx that names an id, and hands on that id', () => {
 		fc.assert(
 			fc.property(status, text, (s, body) => {
-				const verdict = judgeSubmit(answer(s, body), model, now);
+				const verdict = parseSubmitReply(answer(s, body), model, now);
 				if (verdict.outcome !== 'accepted') return;
 				expect(s).toBeGreaterThanOrEqual(200);
 				expect(s).toBeLessThan(300);
 				const whole = json(body);
 				const named = [whole, isObject(whole) ? whole.data : undefined].flatMap(idOf);
-				expect(named).toContain(verdict.prediction.id);
+				expect(named).toContain(verdict.task.id);
 			}),
 			runs,
 		);
@@ -109,7 +109,7 @@ describe('judgeSubmit, whatever comes back', () => {
 		fc.assert(
 			fc.property(status, text, headers, (s, body, h) => {
 				fc.pre(mayBeAccepted(s, body));
-				const verdict = judgeSubmit(answer(s, body, h), model, now);
+				const verdict = parseSubmitReply(answer(s, body, h), model, now);
 				expect(verdict).not.toHaveProperty('resend');
 				expect(verdict.outcome).not.toBe('refused');
 			}),
@@ -120,7 +120,7 @@ describe('judgeSubmit, whatever comes back', () => {
 	it('allows a resend only after 429', () => {
 		fc.assert(
 			fc.property(status, text, (s, body) => {
-				const verdict = judgeSubmit(answer(s, body), model, now);
+				const verdict = parseSubmitReply(answer(s, body), model, now);
 				if (verdict.outcome !== 'refused' || verdict.resend === undefined) return;
 				const isOk = s >= 200 && s < 300;
 				expect(isOk ? envelopeCode(body) : s).toBe(429);
@@ -140,7 +140,7 @@ describe('judgeSubmit without an answer', () => {
 	it('goes by how far it got and never by the code', () => {
 		fc.assert(
 			fc.property(code, fc.constantFrom(...phases), (c, phase) => {
-				const verdict = judgeSubmit(lost(c, phase), model, now);
+				const verdict = parseSubmitReply(lost(c, phase), model, now);
 				expect(verdict.outcome).toBe(phase === 'sent' ? 'unknown' : 'refused');
 				expect('resend' in verdict).toBe(phase === 'connecting' || phase === 'proxy');
 			}),

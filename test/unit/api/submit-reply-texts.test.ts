@@ -1,11 +1,12 @@
 /** What the words of a refusal decide, and what reaches the person. */
 import fc from 'fast-check';
-import { judgeSubmit } from '../../../seedance/api/submit';
+import { parseSubmitReply } from '../../../seedance/api/submit';
 import { answer, enveloped, lost, model, now, task } from '../../support/api/replies';
 
-const judge = (...given: Parameters<typeof answer>) => judgeSubmit(answer(...given), model, now);
+const checks = (...given: Parameters<typeof answer>) =>
+	parseSubmitReply(answer(...given), model, now);
 
-function problemOf(verdict: ReturnType<typeof judgeSubmit>) {
+function problemOf(verdict: ReturnType<typeof parseSubmitReply>) {
 	if (verdict.outcome === 'accepted') throw new Error('accepted');
 	return verdict.problem;
 }
@@ -21,7 +22,7 @@ describe('credits are recognised by words', () => {
 		'please top-up',
 		'Please topup',
 	])('HTTP 400 "%s"', (said) => {
-		const verdict = judge(400, enveloped(400, said));
+		const verdict = checks(400, enveloped(400, said));
 		expect(verdict).toMatchObject({
 			outcome: 'refused',
 			problem: { cause: 'insufficientCredits', outcome: 'refused' },
@@ -32,61 +33,61 @@ describe('credits are recognised by words', () => {
 
 	it('also in an envelope in HTTP 200, and in `error` or `detail`', () => {
 		const about = { cause: 'insufficientCredits' };
-		expect(judge(200, enveloped(400, 'Insufficient credits'))).toMatchObject({ problem: about });
-		expect(judge(400, { code: 400, error: 'Insufficient credits' })).toMatchObject({
+		expect(checks(200, enveloped(400, 'Insufficient credits'))).toMatchObject({ problem: about });
+		expect(checks(400, { code: 400, error: 'Insufficient credits' })).toMatchObject({
 			problem: about,
 		});
-		expect(judge(400, { detail: 'Please top up' })).toMatchObject({ problem: about });
+		expect(checks(400, { detail: 'Please top up' })).toMatchObject({ problem: about });
 	});
 
 	it('never overrides an acceptance or an unknown outcome', () => {
 		const words = 'Insufficient credits, please top up';
-		expect(judge(200, enveloped(200, words, task('a'))).outcome).toBe('accepted');
-		expect(judge(500, enveloped(500, words)).outcome).toBe('unknown');
-		expect(judge(200, enveloped(500, words)).outcome).toBe('unknown');
-		expect(judge(408, enveloped(408, words)).outcome).toBe('unknown');
+		expect(checks(200, enveloped(200, words, task('a'))).outcome).toBe('accepted');
+		expect(checks(500, enveloped(500, words)).outcome).toBe('unknown');
+		expect(checks(200, enveloped(500, words)).outcome).toBe('unknown');
+		expect(checks(408, enveloped(408, words)).outcome).toBe('unknown');
 	});
 
 	it('nor does an id override an envelope that tells of trouble at the server', () => {
 		for (const code of [408, 500, 502, 503, 5003]) {
-			expect(judge(200, enveloped(code, 'trouble', task('a'))).outcome).toBe('unknown');
+			expect(checks(200, enveloped(code, 'trouble', task('a'))).outcome).toBe('unknown');
 		}
 	});
 
 	it('leaves other refusals alone', () => {
-		const { cause } = problemOf(judge(400, enveloped(400, 'duration must be 5 or 10')));
+		const { cause } = problemOf(checks(400, enveloped(400, 'duration must be 5 or 10')));
 		expect(cause).toBe('requestRefused');
 	});
 });
 
 describe('what the person reads', () => {
 	it("carries the API's words, its error_code, the HTTP status and the model", () => {
-		const told = problemOf(judge(400, { ...enveloped(400, 'bad duration'), error_code: 'E17' }));
+		const told = problemOf(checks(400, { ...enveloped(400, 'bad duration'), error_code: 'E17' }));
 		expect(told).toMatchObject({ httpStatus: 400, model });
 		expect(told.message).toContain('bad duration [E17]');
 	});
 
 	it('says of an unknown outcome that it was not sent again, and why it is unknown', () => {
 		for (const verdict of [
-			judgeSubmit(lost('ECONNRESET'), model, now),
-			judge(504, 'gateway'),
-			judge(200, ''),
-			judge(200, enveloped(200)),
-			judge(200, enveloped(500, 'oops')),
+			parseSubmitReply(lost('ECONNRESET'), model, now),
+			checks(504, 'gateway'),
+			checks(200, ''),
+			checks(200, enveloped(200)),
+			checks(200, enveloped(500, 'oops')),
 		]) {
 			expect(problemOf(verdict).description).toContain('It was not sent again');
 		}
-		expect(problemOf(judgeSubmit(lost('ECONNRESET'), model, now)).description).toContain(
+		expect(problemOf(parseSubmitReply(lost('ECONNRESET'), model, now)).description).toContain(
 			'ECONNRESET',
 		);
-		expect(problemOf(judge(504, 'gateway')).description).toContain('HTTP 504');
+		expect(problemOf(checks(504, 'gateway')).description).toContain('HTTP 504');
 	});
 
 	it('never shows a body that is not the API’s own words', () => {
 		const secretive = fc.constantFrom(400, 404, 429, 500, 503, 200);
 		fc.assert(
 			fc.property(secretive, fc.stringMatching(/^[0-9a-f]{24}$/), (status, text) => {
-				const { message, description } = problemOf(judge(status, `<p>${text}</p>`));
+				const { message, description } = problemOf(checks(status, `<p>${text}</p>`));
 				expect(message + description).not.toContain(text);
 			}),
 		);

@@ -1,7 +1,7 @@
 /** What each reply to a submit means for money (docs/internals/decisions.md#unknown-outcomes). */
 import type { ApiReply } from '../../../seedance/api/http';
-import { judgeSubmit } from '../../../seedance/api/submit';
-import type { SubmitVerdict } from '../../../seedance/api/submit';
+import { parseSubmitReply } from '../../../seedance/api/submit';
+import type { SubmitReply } from '../../../seedance/api/submit';
 import { answer, enveloped, html, lost, model, now, task } from '../../support/api/replies';
 
 interface Summary {
@@ -11,7 +11,7 @@ interface Summary {
 	readonly retryAfterMs?: number;
 }
 
-function summary(verdict: SubmitVerdict): Summary {
+function summary(verdict: SubmitReply): Summary {
 	if (verdict.outcome === 'accepted') return { outcome: 'accepted' };
 	const { outcome, problem } = verdict;
 	expect(problem.outcome).toBe(outcome);
@@ -29,7 +29,7 @@ type Row = readonly [name: string, reply: ApiReply, expected: Summary];
 
 const check = (rows: readonly Row[]) =>
 	it.each(rows)('%s', (_name, reply, expected) => {
-		expect(summary(judgeSubmit(reply, model, now))).toEqual(expected);
+		expect(summary(parseSubmitReply(reply, model, now))).toEqual(expected);
 	});
 
 const accepted = { outcome: 'accepted' };
@@ -63,8 +63,8 @@ describe('accepted: 2xx with an id', () => {
 	]);
 
 	it('gives the id, and "created" where the answer names no status', () => {
-		const verdict = judgeSubmit(answer(200, { data: { id: 'a' }, code: 200 }), model, now);
-		expect(verdict).toMatchObject({ prediction: { id: 'a', status: 'created' } });
+		const verdict = parseSubmitReply(answer(200, { data: { id: 'a' }, code: 200 }), model, now);
+		expect(verdict).toMatchObject({ task: { id: 'a', status: 'created' } });
 	});
 });
 
@@ -235,7 +235,7 @@ describe('2xx without an id: may have been accepted', () => {
 
 it.each([301, 303, 307])('a redirect (HTTP %d) that names a task is no refusal', (status) => {
 	const reply = answer(status, { id: 'task-1' }, { location: 'https://elsewhere.example' });
-	expect(judgeSubmit(reply, model, now)).toMatchObject({
+	expect(parseSubmitReply(reply, model, now)).toMatchObject({
 		outcome: 'unknown',
 		problem: { taskId: 'task-1' },
 	});

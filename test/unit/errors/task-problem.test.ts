@@ -1,13 +1,13 @@
-import { parsePrediction, taskProblem, wouldFailAgain } from '../../../seedance/api/task';
+import { parseTask, taskProblem, wouldFailAgain } from '../../../seedance/api/task';
 import { problem } from '../../../seedance/errors/messages';
 import { stopsAllSubmits } from '../../../seedance/errors/problem';
 import { model, task } from '../../support/api/replies';
 import { causes } from '../../support/errors/causes';
 
 function problemOf(status: string, more: Readonly<Record<string, unknown>> = {}) {
-	const prediction = parsePrediction(task('a1b2', status, more));
-	if (prediction === undefined) throw new Error('no prediction');
-	return taskProblem(prediction);
+	const parsed = parseTask(task('a1b2', status, more));
+	if (parsed === undefined) throw new Error('no task');
+	return taskProblem(parsed);
 }
 
 describe('taskProblem', () => {
@@ -52,7 +52,7 @@ describe('taskProblem', () => {
 	});
 
 	it('a task that lacked credits is worth another try, one that was rejected is not', () => {
-		const failed = (code: number) => parsePrediction(task('a', 'failed', { code }));
+		const failed = (code: number) => parseTask(task('a', 'failed', { code }));
 		const [credits, retries, moderation] = [1407, 1406, 1200].map(failed);
 		expect([credits, retries, moderation].map((one) => one && wouldFailAgain(one))).toEqual([
 			false,

@@ -1,5 +1,5 @@
 /** What an execution has spent and is about to spend. */
-import { parsePrediction } from '../../../seedance/api/task';
+import { parseTask } from '../../../seedance/api/task';
 import { problem } from '../../../seedance/errors/messages';
 import { openBudget } from '../../../seedance/run/budget';
 import type { Budget } from '../../../seedance/run/budget';
@@ -9,9 +9,9 @@ import type { LedgerStore } from '../../../seedance/run/ledger';
 const model = 'bytedance/seedance-v1.5-pro/text-to-video';
 
 function task(status: string) {
-	const prediction = parsePrediction({ id: 'a1', status }, 'created');
-	if (prediction === undefined) throw new Error('No task');
-	return prediction;
+	const task = parseTask({ id: 'a1', status }, 'created');
+	if (task === undefined) throw new Error('No task');
+	return task;
 }
 
 /** A ledger with one submit for a dollar, in a given state. */
@@ -21,7 +21,7 @@ function ledgerOf(store: LedgerStore) {
 		ledger.sending(key, model, costUsd === undefined ? {} : { costUsd });
 	};
 	const accept = (key: string) =>
-		ledger.answered(key, { outcome: 'accepted', prediction: task('created') });
+		ledger.answered(key, { outcome: 'accepted', task: task('created') });
 	return { ledger, submit, accept };
 }
 
@@ -117,9 +117,9 @@ describe('openBudget', () => {
 		const budget = openBudget(execution, () => []);
 		reserve(budget, [['a', 1]]);
 		const no = problem('costAboveMaximum');
-		const judge = jest.fn(() => no);
-		expect(budget.reserve(new Map([['b', 2]]), judge)).toEqual({ ok: false, problem: no });
-		expect(judge).toHaveBeenCalledWith({ usd: 1, unpriced: 0 });
+		const checks = jest.fn(() => no);
+		expect(budget.reserve(new Map([['b', 2]]), checks)).toEqual({ ok: false, problem: no });
+		expect(checks).toHaveBeenCalledWith({ usd: 1, unpriced: 0 });
 		expect(budget.committed()).toEqual({ usd: 1, unpriced: 0 });
 	});
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { problem } from '../../../seedance/errors/messages';
 import { usdText } from '../../../seedance/models/price';
-import { judgeBalance, judgeMaximum } from '../../../seedance/run/budget';
+import { checkBalance, checkMaximum } from '../../../seedance/run/budget';
 import type { PricedItem } from '../../../seedance/run/budget';
 import { seed } from '../../seed';
 
@@ -36,17 +36,17 @@ describe('judgeMaximum', () => {
 		['at', 2.4],
 	])('lets a batch through %s the maximum', (_, maximumUsd) => {
 		const limits = { ...strict, maximumUsd };
-		expect(judgeMaximum(priced(1.2, 1.2), limits, nothing)).toBeUndefined();
+		expect(checkMaximum(priced(1.2, 1.2), limits, nothing)).toBeUndefined();
 	});
 
 	it('does not stumble over sums of floating point numbers', () => {
 		const limits = { ...strict, maximumUsd: 0.3 };
-		expect(judgeMaximum(priced(0.1, 0.2), limits, nothing)).toBeUndefined();
+		expect(checkMaximum(priced(0.1, 0.2), limits, nothing)).toBeUndefined();
 	});
 
 	it('shows the sum, the maximum and the items when it is too much', () => {
 		const limits = { ...strict, maximumUsd: 2 };
-		expect(judgeMaximum(priced(1.2, 0.6, 1.2), limits, nothing)).toEqual({
+		expect(checkMaximum(priced(1.2, 0.6, 1.2), limits, nothing)).toEqual({
 			cause: 'costAboveMaximum',
 			message:
 				"These 3 videos would cost $3.00, more than the $2.00 of 'Maximum Cost per Execution (USD)'",
@@ -58,7 +58,7 @@ describe('judgeMaximum', () => {
 
 	it('counts what the execution has submitted before', () => {
 		const limits = { ...strict, maximumUsd: 2 };
-		const refusal = judgeMaximum(priced(1.2), limits, { usd: 1.2, unpriced: 0 });
+		const refusal = checkMaximum(priced(1.2), limits, { usd: 1.2, unpriced: 0 });
 		expect(refusal?.message).toBe(
 			"With this video for $1.20 this execution would cost $2.40, more than the $2.00 of 'Maximum Cost per Execution (USD)'",
 		);
@@ -66,7 +66,7 @@ describe('judgeMaximum', () => {
 	});
 
 	it('names 10 items and counts the others', () => {
-		const refusal = judgeMaximum(
+		const refusal = checkMaximum(
 			priced(...Array.from({ length: 25 }, () => 1)),
 			{ ...strict, maximumUsd: 1 },
 			nothing,
@@ -76,21 +76,21 @@ describe('judgeMaximum', () => {
 
 	it('refuses a price that is not known, and says why', () => {
 		const limits = { ...strict, maximumUsd: 100 };
-		expect(judgeMaximum(priced(1, 'no answer'), limits, nothing)).toMatchObject({
+		expect(checkMaximum(priced(1, 'no answer'), limits, nothing)).toMatchObject({
 			cause: 'priceUnknown',
 			message:
 				"The price of item 1 is not known, so 'Maximum Cost per Execution (USD)' cannot be kept",
 			description: expect.stringContaining('No answer. To submit it all the same, turn on Allow'),
 			outcome: 'refused',
 		});
-		expect(judgeMaximum(priced('a', 'b'), limits, nothing)?.message).toContain(
+		expect(checkMaximum(priced('a', 'b'), limits, nothing)?.message).toContain(
 			'The price of items 0, 1 is not known',
 		);
 	});
 
 	it('refuses when something submitted before has an unknown price', () => {
 		const limits = { ...strict, maximumUsd: 100 };
-		const refusal = judgeMaximum(priced(1), limits, { usd: 0, unpriced: 2 });
+		const refusal = checkMaximum(priced(1), limits, { usd: 0, unpriced: 2 });
 		expect(refusal?.message).toContain(
 			'The price of 2 videos that this execution has submitted is not known',
 		);
@@ -99,8 +99,8 @@ describe('judgeMaximum', () => {
 
 	it('counts an unknown price as 0 where that is allowed', () => {
 		const limits = { allowsUnknown: true, maximumUsd: 1 };
-		expect(judgeMaximum(priced(1, 'unknown'), limits, { usd: 0, unpriced: 3 })).toBeUndefined();
-		expect(judgeMaximum(priced(1.5, 'x'), limits, nothing)?.description).toContain(
+		expect(checkMaximum(priced(1, 'unknown'), limits, { usd: 0, unpriced: 3 })).toBeUndefined();
+		expect(checkMaximum(priced(1.5, 'x'), limits, nothing)?.description).toContain(
 			'item 1 unknown, counted as 0',
 		);
 	});
@@ -110,7 +110,7 @@ describe('judgeMaximum', () => {
 		fc.assert(
 			fc.property(fc.array(cents, { minLength: 1 }), cents, cents, (items, before, maximum) => {
 				const sum = items.reduce((total, cent) => total + cent, before);
-				const refusal = judgeMaximum(
+				const refusal = checkMaximum(
 					priced(...items.map((cent) => cent / 100)),
 					{ ...strict, maximumUsd: maximum / 100 },
 					{ usd: before / 100, unpriced: 0 },
@@ -129,11 +129,11 @@ describe('judgeBalance', () => {
 		[3.7, 2.5],
 		[10, 0],
 	])('lets a batch of $1.20 through with $%d when $%d are to stay', (usd, floor) => {
-		expect(judgeBalance(priced(1.2), floor, has(usd))).toBeUndefined();
+		expect(checkBalance(priced(1.2), floor, has(usd))).toBeUndefined();
 	});
 
 	it('refuses what would leave less', () => {
-		expect(judgeBalance(priced(1.2), 2.5, has(3.6999))).toMatchObject({
+		expect(checkBalance(priced(1.2), 2.5, has(3.6999))).toMatchObject({
 			cause: 'balanceTooLow',
 			message:
 				"The WaveSpeedAI balance is $3.6999; this video for $1.20 would leave less than the $2.50 of 'Keep Balance Above (USD)'",
@@ -142,20 +142,20 @@ describe('judgeBalance', () => {
 	});
 
 	it('says that the videos would leave less when there is just as much as is to stay', () => {
-		expect(judgeBalance(priced(1.2), 2.5, has(2.5))?.message).toContain('would leave less than');
-		expect(judgeBalance(priced(1.2), 2.5, has(2.4999))?.message).toContain('$2.4999, less than');
-		expect(judgeBalance(priced('unknown'), 2.5, has(2.5))).toBeUndefined();
-		expect(judgeBalance(priced('unknown'), 2.5, has(2.4999))?.message).toContain(', less than');
+		expect(checkBalance(priced(1.2), 2.5, has(2.5))?.message).toContain('would leave less than');
+		expect(checkBalance(priced(1.2), 2.5, has(2.4999))?.message).toContain('$2.4999, less than');
+		expect(checkBalance(priced('unknown'), 2.5, has(2.5))).toBeUndefined();
+		expect(checkBalance(priced('unknown'), 2.5, has(2.4999))?.message).toContain(', less than');
 	});
 
 	it('refuses when there is less already, also for videos of an unknown price', () => {
-		expect(judgeBalance(priced('unknown'), 2.5, has(2))?.message).toBe(
+		expect(checkBalance(priced('unknown'), 2.5, has(2))?.message).toBe(
 			"The WaveSpeedAI balance is $2.00, less than the $2.50 of 'Keep Balance Above (USD)'",
 		);
 	});
 
 	it('refuses when the balance cannot be read', () => {
-		const refusal = judgeBalance(priced(1), 0, { ok: false, problem: problem('unreachable') });
+		const refusal = checkBalance(priced(1), 0, { ok: false, problem: problem('unreachable') });
 		expect(refusal).toMatchObject({
 			cause: 'balanceUnknown',
 			description: expect.stringContaining('WaveSpeedAI could not be reached'),

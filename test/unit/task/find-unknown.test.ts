@@ -63,7 +63,7 @@ function compareClocks(finder: TaskFinder, api: ScriptedApi, aheadMs = 0) {
 		outputs: [],
 		raw: {},
 	} as const;
-	finder.answered(trace, { outcome: 'accepted', prediction: { ...first, createdAt: created } });
+	finder.answered(trace, { outcome: 'accepted', task: { ...first, createdAt: created } });
 }
 
 /** A submit at 10 s whose connection is lost at 11 s. */
@@ -95,8 +95,8 @@ describe('the task with the same inputs', () => {
 			same,
 			{ id: 'other', at: 10_400, input: { prompt: 'A cat' } },
 		]);
-		expect(found).toMatchObject({ kind: 'found', prediction: { id: 'mine' } });
-		if (found.kind === 'found') expect(found.prediction.raw).not.toHaveProperty('input');
+		expect(found).toMatchObject({ kind: 'found', task: { id: 'mine' } });
+		if (found.kind === 'found') expect(found.task.raw).not.toHaveProperty('input');
 		expect(api.sent.map(({ body: asked }) => asked)).toContainEqual(
 			expect.objectContaining({ model, include_inputs: true, page_size: 100 }),
 		);
@@ -109,7 +109,7 @@ describe('the task with the same inputs', () => {
 		['with fields that are unset', { ...body, image: null, last_image: '', references: [] }],
 	])('%s', async (_name, input) => {
 		const [found] = await find([{ ...same, input }]);
-		expect(found).toMatchObject({ kind: 'found', prediction: { id: 'mine' } });
+		expect(found).toMatchObject({ kind: 'found', task: { id: 'mine' } });
 	});
 
 	it.each([{}, '', null, 'none'])(
@@ -122,7 +122,7 @@ describe('the task with the same inputs', () => {
 			const finder = finderIn(api);
 			compareClocks(finder, api);
 			const found = await finder.find({ model, trace: await lose(api, finder) });
-			expect(found).toMatchObject({ kind: 'found', prediction: { id: 'mine' } });
+			expect(found).toMatchObject({ kind: 'found', task: { id: 'mine' } });
 		},
 	);
 
@@ -135,7 +135,7 @@ describe('the task with the same inputs', () => {
 		const api = scriptedApi(() => answer(200, enveloped(200, 'ok', task('named', 'processing'))));
 		const finder = finderIn(api, { ours: ['named'] });
 		const found = await finder.find({ model, taskId: 'named' });
-		expect(found).toMatchObject({ kind: 'found', prediction: { id: 'named' } });
+		expect(found).toMatchObject({ kind: 'found', task: { id: 'named' } });
 		expect(api.sent).toHaveLength(1);
 	});
 });
@@ -201,7 +201,7 @@ describe('several equal submits that were all lost', () => {
 		const found = await Promise.all(
 			traces.map(async (trace) => await finder.find({ model, trace })),
 		);
-		const ids = found.map((one) => (one.kind === 'found' ? one.prediction.id : one.kind));
+		const ids = found.map((one) => (one.kind === 'found' ? one.task.id : one.kind));
 		expect(new Set(ids)).toEqual(new Set(tasks.map(({ id }) => id)));
 	});
 

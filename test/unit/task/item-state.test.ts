@@ -1,6 +1,6 @@
 /** Items as a suspended wait stores them, and results that must not be missing. */
 import fc from 'fast-check';
-import { parsePrediction } from '../../../seedance/api/task';
+import { parseTask } from '../../../seedance/api/task';
 import { problem } from '../../../seedance/errors/messages';
 import { stateOfTask, storedItemsSchema, toStored } from '../../../seedance/run/itemState';
 import type { Item } from '../../../seedance/run/itemState';
@@ -17,7 +17,7 @@ const someTask = fc
 		status: fc.constantFrom('created', 'processing', 'completed', 'failed', 'odd'),
 		more: fc.dictionary(fc.constantFrom('created_at', 'timings', 'note'), fc.jsonValue()),
 	})
-	.map(({ id, status, more }) => parsePrediction({ ...task(id, status), ...more }))
+	.map(({ id, status, more }) => parseTask({ ...task(id, status), ...more }))
 	.filter((parsed) => parsed !== undefined);
 const someProblem = fc
 	.record({ taskId: fc.string({ minLength: 1 }), model: fc.string() })

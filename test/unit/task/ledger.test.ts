@@ -1,6 +1,6 @@
 /** What an execution remembers of its submits (docs/internals/decisions.md#ledger). */
 import fc from 'fast-check';
-import { parsePrediction } from '../../../seedance/api/task';
+import { parseTask } from '../../../seedance/api/task';
 import { problem } from '../../../seedance/errors/messages';
 import { stateOfTask } from '../../../seedance/run/itemState';
 import type { Item } from '../../../seedance/run/itemState';
@@ -8,7 +8,7 @@ import { openLedger, spentIn } from '../../../seedance/run/ledger';
 import type { LedgerOptions, LedgerStore } from '../../../seedance/run/ledger';
 import { submitDefaults } from '../../../seedance/run/submitAll';
 import { submitItems } from '../../../seedance/run/submitItems';
-import { answer, lost, task } from '../../support/api/replies';
+import { answer, lost, task as taskFields } from '../../support/api/replies';
 import {
 	acceptedFor,
 	emptyStores,
@@ -21,13 +21,13 @@ import { plannedItem } from '../../support/task/runItems';
 
 const model = 'bytedance/seedance-v1.5-pro/text-to-video';
 
-function prediction(status = 'created', more: object = {}) {
-	const parsed = parsePrediction({ ...task('t1', status), ...more });
-	if (parsed === undefined) throw new Error('no prediction');
+function task(status = 'created', more: object = {}) {
+	const parsed = parseTask({ ...taskFields('t1', status), ...more });
+	if (parsed === undefined) throw new Error('no task');
 	return parsed;
 }
 
-const accepted = { outcome: 'accepted', prediction: prediction() } as const;
+const accepted = { outcome: 'accepted', task: task() } as const;
 const unknown = { outcome: 'unknown', problem: problem('unknownOutcome') } as const;
 const refused = { outcome: 'refused', problem: problem('insufficientCredits') } as const;
 
@@ -58,7 +58,7 @@ describe('in the same run', () => {
 		expect(reopened(submitted(accepted)).recall('a')).toMatchObject({
 			kind: 'known',
 			model,
-			prediction: { id: 't1', status: 'created' },
+			task: { id: 't1', status: 'created' },
 		});
 	});
 
@@ -117,7 +117,7 @@ describe('submitted again after an unknown outcome', () => {
 
 	it('and failed at the API: neither is the first refunded by that', () => {
 		const entries = twice(accepted);
-		openLedger(entries, { runIndex: 0, ...again }).sawTask('a', prediction('failed'));
+		openLedger(entries, { runIndex: 0, ...again }).sawTask('a', task('failed'));
 		expect(reopened(entries).recall('a')).toMatchObject({ kind: 'unclear' });
 		expect(reopened(entries, again).recall('a')).toEqual({ kind: 'new', holds: claims });
 		expect(reopened(entries).claimsToEnd('a')).toEqual([]);
@@ -139,18 +139,18 @@ describe('submitted again after an unknown outcome', () => {
 			ledger.answered('a', accepted);
 		});
 		expect(reopened(entries).claimsToEnd('a')).toEqual(claims);
-		openLedger(entries, { runIndex: 0, ifUnknown: 'stop' }).sawTask('a', prediction('failed'));
+		openLedger(entries, { runIndex: 0, ifUnknown: 'stop' }).sawTask('a', task('failed'));
 		expect(reopened(entries).recall('a')).toEqual({ kind: 'new' });
 	});
 });
 
 describe('a task that another execution submitted', () => {
-	const entries = store((ledger) => ledger.found('a', model, prediction(), []));
+	const entries = store((ledger) => ledger.found('a', model, task(), []));
 
 	it('is known in every try, and costs this execution nothing', () => {
 		expect(reopened(entries).recall('a')).toMatchObject({
 			kind: 'known',
-			prediction: { id: 't1' },
+			task: { id: 't1' },
 		});
 		expect(reopened(entries).isFromElsewhere('a')).toBe(true);
 		expect(spentIn(entries)).toEqual({ usd: 0, unpriced: 0 });
@@ -197,7 +197,7 @@ describe('in a later run', () => {
 		const entries = submitted(accepted);
 		openLedger(entries, { runIndex: 0, ifUnknown: 'stop' }).handOver(['a']);
 		const call = reopened(entries, { runIndex: 1, repeatsAreSame: true });
-		expect(call.recall('a')).toMatchObject({ kind: 'known', prediction: { id: 't1' } });
+		expect(call.recall('a')).toMatchObject({ kind: 'known', task: { id: 't1' } });
 	});
 
 	it('the new submit takes the place of the old one', () => {
@@ -214,7 +214,7 @@ describe('a task that ended', () => {
 	const ended = (status: string, more: object = {}) => {
 		const entries = submitted(accepted);
 		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
-		ledger.sawTask('a', prediction(status, more));
+		ledger.sawTask('a', task(status, more));
 		return reopened(entries).recall('a').kind;
 	};
 
@@ -239,9 +239,9 @@ describe('a task that ended', () => {
 		const outputs = ['https://x.test/v.mp4'];
 		openLedger(entries, { runIndex: 0, ifUnknown: 'stop' }).sawTask(
 			'a',
-			prediction('completed', { outputs }),
+			task('completed', { outputs }),
 		);
-		expect(reopened(entries).recall('a')).toMatchObject({ prediction: { outputs } });
+		expect(reopened(entries).recall('a')).toMatchObject({ task: { outputs } });
 	});
 });
 
@@ -263,11 +263,11 @@ describe('submitItems with a ledger', () => {
 	it('an answer that names a task without saying yes: the task is read before anything is sent', async () => {
 		const entries: LedgerStore = {};
 		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
-		const odd = answer(500, { code: 500, message: 'oops', data: task('t9') });
+		const odd = answer(500, { code: 500, message: 'oops', data: taskFields('t9') });
 		const api = scriptedApi(inTurn(() => odd));
 		const item = plannedItem(request('x'), 0, {}, 'x');
 		await submitItems([item], api.ports, options, emptyStores(ledger));
-		expect(ledger.recall('x')).toMatchObject({ kind: 'known', prediction: { id: 't9' } });
+		expect(ledger.recall('x')).toMatchObject({ kind: 'known', task: { id: 't9' } });
 	});
 
 	it('whatever happens between tries, no item is sent twice after an accept or a doubt', async () => {
@@ -292,7 +292,7 @@ describe('submitItems with a ledger', () => {
 						const recalled = ledger.recall(key);
 						if (recalled.kind === 'unclear') return [];
 						return recalled.kind === 'known'
-							? [{ index, key, now: stateOfTask(recalled.prediction) }]
+							? [{ index, key, now: stateOfTask(recalled.task) }]
 							: [plannedItem(request(key), index, {}, key)];
 					});
 					const open = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });

@@ -17,7 +17,7 @@ interface Fate {
 	readonly knownAs: 'created' | 'completed' | undefined;
 }
 
-const fate: fc.Arbitrary<Fate> = fc.record({
+const chargeText: fc.Arbitrary<Fate> = fc.record({
 	failures: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat({ max: 5 })),
 	then: fc.constantFrom('completed', 'completed', 'failed', 'processing', 'unknown'),
 	knownAs: fc.constantFrom(undefined, undefined, 'created', 'completed'),
@@ -89,7 +89,7 @@ function expected({ fates, order }: Scene, tries: number, otherwise?: TaskState[
 describe('a look at any set of tasks', () => {
 	it('before the deadline: tells of ended and unknown ones only, and rightly', async () => {
 		await fc.assert(
-			fc.asyncProperty(sceneOf(fate), async (scene) => {
+			fc.asyncProperty(sceneOf(chargeText), async (scene) => {
 				const { api, tasks, reads } = play(scene);
 				const results = await early(api, tasks);
 				expect(expected(scene, 2)).toMatchObject(statesOf(results));
@@ -105,7 +105,7 @@ describe('a look at any set of tasks', () => {
 	});
 
 	it('before the deadline, when every task has ended or is unknown: tells of all', async () => {
-		const over = fate.map((one): Fate => {
+		const over = chargeText.map((one): Fate => {
 			const then = one.then === 'processing' ? 'completed' : one.then;
 			return { ...one, then, failures: one.failures % 2 };
 		});
@@ -119,7 +119,7 @@ describe('a look at any set of tasks', () => {
 
 	it('at the deadline: tells of every task, once', async () => {
 		await fc.assert(
-			fc.asyncProperty(sceneOf(fate), async (scene) => {
+			fc.asyncProperty(sceneOf(chargeText), async (scene) => {
 				const { api, tasks, reads } = play(scene);
 				const results = await late(api, tasks);
 				expect(statesOf(results)).toEqual(expected(scene, 4, 'timedOut'));

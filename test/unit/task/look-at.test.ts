@@ -37,9 +37,9 @@ describe('at any time', () => {
 			'a task that is known to have ended (%s) needs no request',
 			async (status) => {
 				const api = scriptedApi(tasksApi({}));
-				const prediction = known('t0', status);
-				const results = await lookNow(api, [{ taskId: 't0', known: prediction }]);
-				expect([...results]).toEqual([['t0', { state: 'done', task: prediction }]]);
+				const task = known('t0', status);
+				const results = await lookNow(api, [{ taskId: 't0', known: task }]);
+				expect([...results]).toEqual([['t0', { state: 'done', task: task }]]);
 				expect(api.sent).toHaveLength(0);
 			},
 		);

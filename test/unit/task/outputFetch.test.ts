@@ -2,8 +2,8 @@
 import {
 	afterAllTries,
 	brokeOff,
-	judgeHead,
-	judgeStatus,
+	checkHead,
+	checkStatus,
 	memoryLimit,
 	noAnswer,
 	notStored,
@@ -48,11 +48,11 @@ describe('an address', () => {
 
 describe('the status of an answer', () => {
 	it('200 brings a file', () => {
-		expect(judgeStatus(200)).toBeUndefined();
+		expect(checkStatus(200)).toBeUndefined();
 	});
 
 	it.each([403, 404, 410])('%s: the link is dead, and why', (status) => {
-		expect(judgeStatus(status)).toEqual({
+		expect(checkStatus(status)).toEqual({
 			detail: expect.stringMatching(
 				new RegExp(`HTTP ${status}: links are valid for 7 days, and this one has expired`),
 			),
@@ -61,18 +61,18 @@ describe('the status of an answer', () => {
 	});
 
 	it.each([408, 429, 500, 502, 503, 504])('%s may pass', (status) => {
-		expect(judgeStatus(status)).toEqual({
+		expect(checkStatus(status)).toEqual({
 			detail: `The link answered with HTTP ${status}.`,
 			mayPass: true,
 		});
 	});
 
 	it.each([200, 201, 202, 203])('%s brings a file', (status) => {
-		expect(judgeStatus(status)).toBeUndefined();
+		expect(checkStatus(status)).toBeUndefined();
 	});
 
 	it.each([204, 206, 302, 400, 401, 451])('%s will not', (status) => {
-		expect(judgeStatus(status)).toEqual({
+		expect(checkStatus(status)).toEqual({
 			detail: `The link answered with HTTP ${status}.`,
 			mayPass: false,
 		});
@@ -91,7 +91,7 @@ describe('the first bytes of a file', () => {
 		['a picture', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'image/png', 'png'],
 		['a sound', 'ID3\x04\0\0\0\0\0\0', 'audio/mpeg', 'mp3'],
 	])('%s is kept, as what it is', (_, text, mimeType, extension) => {
-		expect(judgeHead(bytes(text))).toMatchObject({ mimeType, extension });
+		expect(checkHead(bytes(text))).toMatchObject({ mimeType, extension });
 	});
 
 	it.each([
@@ -101,7 +101,7 @@ describe('the first bytes of a file', () => {
 		['a PDF', '%PDF-1.7\n', /is not a video, but of the type PDF/],
 		['bytes of no kind', '\x00\x01\x02\x03\x04\x05\x06\x07', /is not a video\.$/],
 	])('%s is not kept', (_, text, detail) => {
-		expect(judgeHead(bytes(text))).toEqual({
+		expect(checkHead(bytes(text))).toEqual({
 			detail: expect.stringMatching(detail),
 			mayPass: false,
 		});

@@ -1,17 +1,17 @@
 /** What the files of a task are called, and where they go. */
 import fc from 'fast-check';
 import { codePoint } from '../../support/codePoint';
-import { parsePrediction } from '../../../seedance/api/task';
+import { parseTask } from '../../../seedance/api/task';
 import { fileName, outputField, redirectTarget } from '../../../seedance/api/outputFile';
 
-function prediction(id: string, model?: string) {
-	const parsed = parsePrediction({ id: 'a', model, status: 'completed' });
+function task(id: string, model?: string) {
+	const parsed = parseTask({ id: 'a', model, status: 'completed' });
 	if (parsed === undefined) throw new Error('no prediction');
 	return { ...parsed, id };
 }
 const first = { index: 0, extension: 'mp4' };
 const called = (given: string, extension = 'mp4') =>
-	fileName(prediction('0a1b', 'bytedance/x'), { given, index: 0, extension });
+	fileName(task('0a1b', 'bytedance/x'), { given, index: 0, extension });
 
 describe('a file that nobody gave a name', () => {
 	it.each([
@@ -20,12 +20,12 @@ describe('a file that nobody gave a name', () => {
 		['other vendor/Modell ä/x', 'other-vendor-Modell-x-0a1b.mp4'],
 		[undefined, 'seedance-0a1b.mp4'],
 	])('%s', (model, name) => {
-		expect(fileName(prediction('0a1b', model), first)).toBe(name);
+		expect(fileName(task('0a1b', model), first)).toBe(name);
 	});
 
 	it('has its place among several, and the extension of its bytes', () => {
 		const names = [0, 1, 2].map((index) =>
-			fileName(prediction('0a1b', 'bytedance/x'), { index, extension: 'webm' }),
+			fileName(task('0a1b', 'bytedance/x'), { index, extension: 'webm' }),
 		);
 		expect(names).toEqual(['x-0a1b.webm', 'x-0a1b-1.webm', 'x-0a1b-2.webm']);
 	});
@@ -33,10 +33,10 @@ describe('a file that nobody gave a name', () => {
 	it('holds nothing of a model or an id that leads out of a folder', () => {
 		fc.assert(
 			fc.property(fc.string(), (model) => {
-				expect(fileName(prediction('0a1b', model), first)).not.toMatch(/[/\\:\n]/);
+				expect(fileName(task('0a1b', model), first)).not.toMatch(/[/\\:\n]/);
 			}),
 		);
-		expect(fileName(prediction('../../etc/cron.d/x'), first)).not.toContain('/');
+		expect(fileName(task('../../etc/cron.d/x'), first)).not.toContain('/');
 	});
 });
 
@@ -81,7 +81,7 @@ describe('a file with a given name', () => {
 		);
 		fc.assert(
 			fc.property(given, fc.nat(30), (text, index) => {
-				const name = fileName(prediction('0a1b'), { given: text, index, extension: 'mp4' });
+				const name = fileName(task('0a1b'), { given: text, index, extension: 'mp4' });
 				expect(name).toMatch(index === 0 ? /.\.mp4$/u : new RegExp(`.-${index}\\.mp4$`, 'u'));
 				expect(name).not.toMatch(/[/\\\p{Cc}\p{Cs}]|^\.|^\s/u);
 				expect([...name].length).toBeLessThanOrEqual(200 + '-30.mp4'.length);

@@ -28,7 +28,7 @@ describe('retrieve', () => {
 			const api = scriptedApi(() => taskAnswer('a', status));
 			expect(await retrieve('a', api.ports)).toMatchObject({
 				kind: 'read',
-				prediction: { id: 'a', status },
+				task: { id: 'a', status },
 			});
 			expect(api.sent).toHaveLength(1);
 		}

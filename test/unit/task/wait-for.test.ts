@@ -74,7 +74,7 @@ describe('a task that began before the wait', () => {
 				created_at: createdAt,
 			}),
 		);
-		return { api, prediction: { ...known('t0'), createdAt } };
+		return { api, task: { ...known('t0'), createdAt } };
 	};
 
 	it.each([40, 100, 3_000])('%d s ago, not known: found soon all the same', async (age) => {
@@ -84,14 +84,14 @@ describe('a task that began before the wait', () => {
 	});
 
 	it('and has ended since its submit: found at once', async () => {
-		const { api, prediction } = createdBefore(300, 0);
-		await waitFor([{ taskId: 't0', model, known: prediction }], api.ports, hour);
+		const { api, task } = createdBefore(300, 0);
+		await waitFor([{ taskId: 't0', model, known: task }], api.ports, hour);
 		expect(api.sent.map(({ atMs }) => atMs)).toEqual([0]);
 	});
 
 	it('by a clock that is ahead of ours: as if it began now', async () => {
-		const { api, prediction } = createdBefore(-3_600, 10_000);
-		await waitFor([{ taskId: 't0', model, known: prediction }], api.ports, hour);
+		const { api, task } = createdBefore(-3_600, 10_000);
+		await waitFor([{ taskId: 't0', model, known: task }], api.ports, hour);
 		expect(api.sent.map(({ atMs }) => atMs)).toEqual([1_000, 4_000, 16_000]);
 	});
 });
@@ -146,9 +146,9 @@ describe('what is known already', () => {
 		'%s: no request',
 		async (status) => {
 			const api = scriptedApi(tasksApi({}));
-			const prediction = known('t0', status);
-			const results = await waitFor([{ taskId: 't0', known: prediction }], api.ports, hour);
-			expect(results.get('t0')).toEqual({ state: 'done', task: prediction });
+			const task = known('t0', status);
+			const results = await waitFor([{ taskId: 't0', known: task }], api.ports, hour);
+			expect(results.get('t0')).toEqual({ state: 'done', task: task });
 			expect(api.sent).toHaveLength(0);
 			expect(api.clock.elapsed()).toBe(0);
 		},

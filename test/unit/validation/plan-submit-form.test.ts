@@ -1,6 +1,6 @@
 /** What is sent of the form that the editor makes of a live schema. */
 import type { ModelList } from '../../../seedance/api/models';
-import { openWorld } from '../../../seedance/request/mediaValues';
+import { noMedia } from '../../../seedance/request/mediaValues';
 import { planSubmit } from '../../../seedance/request/planSubmit';
 import type { SubmitInput } from '../../../seedance/request/planSubmit';
 import {
@@ -132,7 +132,7 @@ describe('planSubmit for a model that only the API lists', () => {
 		const asGiven = { prompt, fps: 24, hdr: true };
 		expect(await body(fromText, { ...given, schema: 'builtIn' }, [model])).toEqual(asGiven);
 		const noList: ModelList | undefined = undefined;
-		expect(planSubmit(fromText, given, openWorld, noList)).toMatchObject({
+		expect(planSubmit(fromText, given, noMedia, noList)).toMatchObject({
 			request: { body: asGiven },
 		});
 	});

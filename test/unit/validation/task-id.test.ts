@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parsePrediction } from '../../../seedance/api/task';
+import { parseTask } from '../../../seedance/api/task';
 import { resultUrl } from '../../../seedance/api/http';
 import { checkTaskId } from '../../../seedance/request/listQuery';
 
@@ -62,12 +62,12 @@ describe('a task id', () => {
 		);
 		fc.assert(
 			fc.property(value, (id) => {
-				const prediction = parsePrediction({ id, status: 'created' });
-				if (prediction === undefined) return;
-				expect(checkTaskId(prediction.id)).toEqual({ ok: true, taskId: prediction.id });
-				const { origin, pathname, search, hash } = new URL(resultUrl(base, prediction.id));
+				const task = parseTask({ id, status: 'created' });
+				if (task === undefined) return;
+				expect(checkTaskId(task.id)).toEqual({ ok: true, taskId: task.id });
+				const { origin, pathname, search, hash } = new URL(resultUrl(base, task.id));
 				expect(origin).toBe(base);
-				expect(pathname).toBe(`/api/v3/predictions/${encodeURIComponent(prediction.id)}/result`);
+				expect(pathname).toBe(`/api/v3/predictions/${encodeURIComponent(task.id)}/result`);
 				expect(search + hash).toBe('');
 			}),
 			{ numRuns: 1000, examples: [['.'], ['..'], ['a/..'], ['https://x/predictions/b']] },

@@ -1,6 +1,6 @@
 /** One forgery for each check, in a callback that is genuine otherwise. */
 import fc from 'fast-check';
-import { judgeCallback } from '../../../seedance/webhook/callback';
+import { verifyCallback } from '../../../seedance/webhook/callback';
 import type { Delivery } from '../../../seedance/webhook/callback';
 import type { SignedParts } from '../../../seedance/webhook/signature';
 import { found, sourceOf } from '../../support/webhook/secretSources';
@@ -17,8 +17,8 @@ import {
 	vector,
 } from '../../support/webhook/sign';
 
-const judge = async (delivery: Delivery, secrets = sourceOf()) =>
-	await judgeCallback(delivery, secrets, now);
+const checks = async (delivery: Delivery, secrets = sourceOf()) =>
+	await verifyCallback(delivery, secrets, now);
 
 const genuine = signed();
 const withParts = (parts: Partial<SignedParts>) => delivered({ ...genuine, ...parts });
@@ -52,7 +52,7 @@ describe('a forgery', () => {
 	];
 	it.each(plain)('with %s: unauthorized, and no secret is asked for', async (_name, delivery) => {
 		const secrets = sourceOf();
-		expect(await judge(delivery, secrets)).toEqual({ kind: 'unauthorized' });
+		expect(await checks(delivery, secrets)).toEqual({ kind: 'unauthorized' });
 		expect(secrets.asked).toEqual({ current: 0, renewed: 0 });
 	});
 
@@ -70,12 +70,12 @@ describe('a forgery', () => {
 		['a body that was cut off', withParts({ body: bytes(vector.body.slice(0, -1)) })],
 	])('with %s: unauthorized, also by a newer secret', async (_name, delivery) => {
 		const secrets = sourceOf(undefined, () => found('whsec_newer'));
-		expect(await judge(delivery, secrets)).toEqual({ kind: 'unauthorized' });
+		expect(await checks(delivery, secrets)).toEqual({ kind: 'unauthorized' });
 		expect(secrets.asked).toEqual({ current: 1, renewed: 1 });
 	});
 
 	it.each([-300, 300])('is none when it is %d s from now', async (seconds) => {
-		expect(await judge(delivered(old(seconds)))).toMatchObject({ kind: 'genuine' });
+		expect(await checks(delivered(old(seconds)))).toMatchObject({ kind: 'genuine' });
 	});
 });
 
@@ -92,7 +92,7 @@ it('throws nothing, whatever comes', async () => {
 	});
 	await fc.assert(
 		fc.asyncProperty(headers, fc.uint8Array(), async (some, body) => {
-			const { kind } = await judge({ headers: some, body });
+			const { kind } = await checks({ headers: some, body });
 			expect(['malformed', 'unauthorized']).toContain(kind);
 		}),
 	);

@@ -1,5 +1,5 @@
 /** Requests that claim to be callbacks of the API. */
-import { awaitedTask, judgeCallback, largestBody } from '../../../seedance/webhook/callback';
+import { awaitedTask, verifyCallback, largestBody } from '../../../seedance/webhook/callback';
 import type { Delivery } from '../../../seedance/webhook/callback';
 import { found, none, sourceOf } from '../../support/webhook/secretSources';
 import {
@@ -13,8 +13,8 @@ import {
 	vector,
 } from '../../support/webhook/sign';
 
-const judge = async (delivery: Delivery, secrets = sourceOf()) =>
-	await judgeCallback(delivery, secrets, now);
+const checks = async (delivery: Delivery, secrets = sourceOf()) =>
+	await verifyCallback(delivery, secrets, now);
 
 /** Signed rightly. */
 const saying = (body: string | Uint8Array) =>
@@ -24,11 +24,11 @@ const sized = (size: number) => vector.body.padEnd(size, ' ');
 
 describe('a genuine callback', () => {
 	it('gives the task as its body describes it, and the secret', async () => {
-		expect(await judge(delivered(signed()))).toEqual({
+		expect(await checks(delivered(signed()))).toEqual({
 			kind: 'genuine',
 			secret,
 			ids: [vector.id],
-			prediction: expect.objectContaining({
+			task: expect.objectContaining({
 				id: vector.id,
 				status: 'completed',
 				model: 'bytedance/seedance-v1-pro-i2v-480p',
@@ -39,12 +39,12 @@ describe('a genuine callback', () => {
 	});
 
 	it('may begin with a byte order mark', async () => {
-		expect(await judge(saying(`\ufeff${vector.body}`))).toMatchObject({ ids: [vector.id] });
+		expect(await checks(saying(`\ufeff${vector.body}`))).toMatchObject({ ids: [vector.id] });
 	});
 
 	it('asks for the secret once, and for no newer one', async () => {
 		const secrets = sourceOf();
-		await judge(delivered(signed()), secrets);
+		await checks(delivered(signed()), secrets);
 		expect(secrets.asked).toEqual({ current: 1, renewed: 0 });
 	});
 
@@ -54,18 +54,18 @@ describe('a genuine callback', () => {
 		'application/json;charset=UTF-8',
 		'Application/JSON ; charset=utf-8',
 	])('may have the content type %s', async (type) => {
-		expect(await judge(altered({ 'content-type': type }))).toMatchObject({ kind: 'genuine' });
+		expect(await checks(altered({ 'content-type': type }))).toMatchObject({ kind: 'genuine' });
 	});
 
 	it('may have an id of its own in webhook-id', async () => {
 		const parts = signed({ id: vector.id.slice(0, 25) });
-		expect(await judge(delivered(parts))).toMatchObject({ prediction: { id: vector.id } });
+		expect(await checks(delivered(parts))).toMatchObject({ task: { id: vector.id } });
 	});
 
 	it('need not say a status: then the task is not known to be finished', async () => {
-		expect(await judge(saying('{"id":"abc"}'))).toMatchObject({
+		expect(await checks(saying('{"id":"abc"}'))).toMatchObject({
 			kind: 'genuine',
-			prediction: { id: 'abc', statusKind: 'running' },
+			task: { id: 'abc', statusKind: 'running' },
 		});
 	});
 
@@ -76,26 +76,26 @@ describe('a genuine callback', () => {
 			const input = { image: `data:image/png;base64,${picture}` };
 			const body = JSON.stringify({ id: vector.id, status: 'completed', input });
 			expect(body.length).toBeGreaterThan(size - 300);
-			expect(await judge(saying(body))).toMatchObject({
+			expect(await checks(saying(body))).toMatchObject({
 				kind: 'genuine',
-				prediction: { id: vector.id, status: 'completed' },
+				task: { id: vector.id, status: 'completed' },
 			});
 		},
 	);
 
 	it('may be as large as 64 MiB', async () => {
 		expect(largestBody).toBe(67_108_864);
-		expect(await judge(saying(sized(largestBody)))).toMatchObject({ kind: 'genuine' });
+		expect(await checks(saying(sized(largestBody)))).toMatchObject({ kind: 'genuine' });
 	});
 
 	it('may lie anywhere in a larger piece of memory', async () => {
 		const body = bytes(`....${vector.body}....`).subarray(4, -4);
-		expect(await judge(saying(body))).toMatchObject({ prediction: { id: vector.id } });
+		expect(await checks(saying(body))).toMatchObject({ task: { id: vector.id } });
 	});
 
 	it('passes again when it comes again: whoever acts on it must know', async () => {
 		const delivery = delivered(signed());
-		expect(await judge(delivery)).toEqual(await judge(delivery));
+		expect(await checks(delivery)).toEqual(await checks(delivery));
 	});
 });
 
@@ -103,8 +103,8 @@ describe('the ids of its task', () => {
 	const whole = '4f8a1c0e9b7d6a5f3e2d1c0b9a8f7e6d';
 	const short = whole.slice(0, 25);
 	const idsOf = async (body: object) => {
-		const verdict = await judge(saying(JSON.stringify({ status: 'completed', ...body })));
-		return verdict.kind === 'genuine' ? [verdict.prediction.id, ...verdict.ids] : verdict.kind;
+		const verdict = await checks(saying(JSON.stringify({ status: 'completed', ...body })));
+		return verdict.kind === 'genuine' ? [verdict.task.id, ...verdict.ids] : verdict.kind;
 	};
 	const at = (get: unknown) => ({ urls: { get } });
 	const api = 'https://api.wavespeed.ai/api/v3/predictions';
@@ -169,7 +169,7 @@ describe('what is no callback', () => {
 	];
 	it.each(outright)('%s: malformed, and no secret is asked for', async (_name, delivery) => {
 		const secrets = sourceOf();
-		expect(await judge(delivery, secrets)).toEqual({ kind: 'malformed' });
+		expect(await checks(delivery, secrets)).toEqual({ kind: 'malformed' });
 		expect(secrets.asked).toEqual({ current: 0, renewed: 0 });
 	});
 
@@ -187,7 +187,7 @@ describe('what is no callback', () => {
 		['an id that is too long', `{"id":"${'a'.repeat(257)}","status":"completed"}`],
 		['deep nesting', '['.repeat(500_000)],
 	])('rightly signed, with %s in the body: malformed', async (_name, body) => {
-		expect(await judge(saying(body))).toEqual({ kind: 'malformed' });
+		expect(await checks(saying(body))).toEqual({ kind: 'malformed' });
 	});
 
 	it.each([
@@ -195,8 +195,8 @@ describe('what is no callback', () => {
 		['a number for an id', '{"id":7,"status":"completed"}', '7'],
 		['space around the id', '{"id":" abc","status":"completed"}', 'abc'],
 	])('rightly signed, with %s in the body: genuine', async (_name, body, id) => {
-		const prediction = { id, statusKind: 'succeeded' };
-		expect(await judge(saying(body))).toMatchObject({ kind: 'genuine', prediction });
+		const task = { id, statusKind: 'succeeded' };
+		expect(await checks(saying(body))).toMatchObject({ kind: 'genuine', task });
 	});
 });
 
@@ -206,7 +206,7 @@ describe('the secret', () => {
 			() => found(otherSecret),
 			() => found(secret),
 		);
-		expect(await judge(delivered(signed()), secrets)).toMatchObject({ kind: 'genuine', secret });
+		expect(await checks(delivered(signed()), secrets)).toMatchObject({ kind: 'genuine', secret });
 		expect(secrets.asked).toEqual({ current: 1, renewed: 1 });
 	});
 
@@ -216,7 +216,7 @@ describe('the secret', () => {
 		['asking for a newer one throws', () => fail()],
 	])('is not the right one, and %s: unauthorized', async (_name, renewed) => {
 		const secrets = sourceOf(() => found(otherSecret), renewed);
-		expect(await judge(delivered(signed()), secrets)).toEqual({ kind: 'unauthorized' });
+		expect(await checks(delivered(signed()), secrets)).toEqual({ kind: 'unauthorized' });
 	});
 
 	it.each([
@@ -224,7 +224,7 @@ describe('the secret', () => {
 		['throws', () => fail()],
 	])('%s: nobody can tell', async (_name, current) => {
 		const secrets = sourceOf(current);
-		expect(await judge(delivered(signed()), secrets)).toMatchObject({ kind: 'noSecret' });
+		expect(await checks(delivered(signed()), secrets)).toMatchObject({ kind: 'noSecret' });
 		expect(secrets.asked).toEqual({ current: 1, renewed: 0 });
 	});
 });

@@ -51,7 +51,7 @@ describe('a task that may be called by two ids', () => {
 			const api = scriptedApi(tasks);
 			expect(await confirmState(ids, api.ports)).toMatchObject({
 				kind: 'confirmed',
-				prediction: { id: 'whole-id' },
+				task: { id: 'whole-id' },
 			});
 			expect(api.sent.map(taskIdOf)).toEqual(asked);
 		}
@@ -81,7 +81,7 @@ describe('a callback is confirmed', () => {
 		const { api, confirmation } = await confirm(() => taskAnswer('a/b', said));
 		expect(confirmation).toMatchObject({
 			kind: 'confirmed',
-			prediction: { id: 'a/b', status },
+			task: { id: 'a/b', status },
 		});
 		expect(api.sent).toHaveLength(1);
 	});
@@ -94,7 +94,7 @@ describe('a callback is confirmed', () => {
 		);
 		expect(confirmation).toMatchObject({
 			kind: 'confirmed',
-			prediction: { status: 'failed', outputs: [], failureReason: 'out of luck' },
+			task: { status: 'failed', outputs: [], failureReason: 'out of luck' },
 		});
 	});
 

@@ -1,6 +1,6 @@
 /** Asking the API for the secret, and what callbacks make of it. */
 import type { ApiReply } from '../../../seedance/api/http';
-import { judgeCallback } from '../../../seedance/webhook/callback';
+import { verifyCallback } from '../../../seedance/webhook/callback';
 import { createSecretCache, fetchSecret } from '../../../seedance/webhook/secret';
 import { answer, enveloped, html, lost } from '../../support/api/replies';
 import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
@@ -126,7 +126,7 @@ describe('callbacks', () => {
 			const now = api.clock.now();
 			const source = cache.source('account', () => fetchSecret(api.ports), api.clock.now);
 			const parts = signed({ timestamp: String(Math.floor(now / 1000)) }, signedWith);
-			return (await judgeCallback(delivered(parts), source, now)).kind;
+			return (await verifyCallback(delivered(parts), source, now)).kind;
 		}
 		return { api, receive };
 	}
