@@ -6,7 +6,7 @@ import type { OfferedModel } from './models/offered-model';
 import type { TaskStore } from './tasks/task-store';
 import type { Visibility } from './tasks/visibility';
 import type { UploadStore } from './uploads/upload-store';
-import type { VideoCache } from './video/video-cache';
+import type { VideoCache } from './video/mp4';
 
 /** What the routes share. */
 export interface Service {

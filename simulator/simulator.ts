@@ -19,7 +19,7 @@ import { TaskStore } from './tasks/task-store';
 import type { Visibility } from './tasks/visibility';
 import type { Tier } from './tasks/tier';
 import { UploadStore } from './uploads/upload-store';
-import { VideoCache } from './video/video-cache';
+import { VideoCache } from './video/mp4';
 
 // All simulators of a process share it, because tests start many and ask for the same videos.
 const videos = new VideoCache();

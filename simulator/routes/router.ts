@@ -4,11 +4,10 @@ import type { Service } from '../service';
 import { download } from './download';
 import { formUpload } from './form-upload';
 import { list } from './list';
-import { media } from './media';
+import { media, sample } from './media';
 import { models } from './models';
 import { price } from './price';
 import { balance, read } from './read';
-import { firstFrame } from './sample';
 import { secret } from './secret';
 import { submit } from './submit';
 import { ticket } from './ticket';
@@ -96,7 +95,7 @@ function openRoute(method: string, path: string): Destination {
 		return { route: 'media', needsKey: false, run: media };
 	}
 	if (isGet && path === '/samples/first-frame.png') {
-		return { route: 'sample', needsKey: false, run: (_service, exchange) => firstFrame(exchange) };
+		return { route: 'sample', needsKey: false, run: (_service, exchange) => sample(exchange) };
 	}
 	return {
 		route: 'other',

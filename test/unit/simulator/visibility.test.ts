@@ -62,8 +62,11 @@ describe('a task that was accepted a moment ago', () => {
 
 it('can be gone for a while: nobody can connect, and then again', async () => {
 	const { simulator } = await start();
-	const ask = async () =>
-		(await request(`${simulator.url}/samples/first-frame.png`, { reset: true })).statusCode;
+	const ask = async () => {
+		const answer = await request(`${simulator.url}/samples/first-frame.png`, { reset: true });
+		await answer.body.dump();
+		return answer.statusCode;
+	};
 	expect(await ask()).toBe(200);
 	await simulator.setListening(false);
 	await expect(ask()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
