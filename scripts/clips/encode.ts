@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { FRAMES_PER_SECOND, LOOP_SECONDS, landGraph, meteorGraph, skyGraph } from './scene';
 import type { FrameSize } from './scene';
 
-/** Files that a clip is put together from. */
+/** The image files of a clip's layers. */
 export interface Layers {
 	readonly sky: string;
 	readonly land: string;
@@ -14,7 +14,7 @@ export function drawSky(size: FrameSize, file: string): void {
 	ffmpeg('-filter_complex', skyGraph(size), '-c:v', 'ffv1', file);
 }
 
-/** Draws what stands still, and the shooting star, as PNGs of their own for each size. */
+/** Draws the landscape and the shooting star as PNGs for each size. */
 export function drawStills(size: FrameSize, { land, meteor }: Layers): void {
 	for (const [graph, file] of [
 		[landGraph(size), land],
@@ -24,7 +24,7 @@ export function drawStills(size: FrameSize, { land, meteor }: Layers): void {
 	}
 }
 
-/** Draws the scene as it is when a clip begins, as a PNG. */
+/** Draws the first frame of a clip as a PNG. */
 export function drawFirstFrame({ width, height }: FrameSize, layers: Layers, file: string): void {
 	const sky = `[0:v]format=rgb24,scale=${width}:${height}:flags=bicubic[sky]`;
 	const graph = `${sky};[sky][1:v]overlay=format=rgb`;
@@ -68,7 +68,7 @@ export function encodeClip(size: FrameSize, layers: Layers, crf: number, file: s
 	);
 }
 
-/** Puts the layers together. The shooting star falls from 1.3 s to 2.1 s. */
+/** Composes the layers. The shooting star falls from 1.3 s to 2.1 s. */
 function sceneGraph({ width, height }: FrameSize): string {
 	const short = Math.min(width, height);
 	const bt709 = 'out_color_matrix=bt709:out_range=tv';

@@ -55,7 +55,7 @@ async function list(): Promise<readonly Named[]> {
 }
 
 async function readClip({ name, width, height }: Named): Promise<Clip> {
-	// Most that start a simulator never look at a video.
+	// It's imported on demand, because most simulators never serve a video.
 	const { BufferSource, EncodedPacketSink, Input, MP4 } = await import('mediabunny');
 	const source = new BufferSource(await readFile(path.join(CLIPS, name)));
 	const track = await new Input({ source, formats: [MP4] }).getPrimaryVideoTrack();

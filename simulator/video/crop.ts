@@ -22,7 +22,7 @@ export function cropped(avcC: Uint8Array, width: number, height: number): Uint8A
 	]);
 }
 
-/** Replaces the cropping in a sequence parameter set (ITU-T H.264 §7.3.2.1.1); the rest stays. */
+/** Replaces only the cropping in a sequence parameter set (ITU-T H.264 §7.3.2.1.1). */
 function croppedSps(nal: Uint8Array, width: number, height: number): Uint8Array {
 	const sps = new BitText(nal);
 	sps.skip(8); // NAL unit header
@@ -54,14 +54,14 @@ function croppedSps(nal: Uint8Array, width: number, height: number): Uint8Array 
 	return escaped(`${before}1${crop.map(ueBits).join('')}${sps.rest()}`);
 }
 
-/** The bits of a NAL unit, as a text of 0 and 1: a parameter set has some 30 bytes. */
+/** The bits of a NAL unit as a text of 0 and 1, because a parameter set has only some 30 bytes. */
 class BitText {
 	private readonly text: string;
 
 	private at = 0;
 
 	constructor(nal: Uint8Array) {
-		// The third byte of 00 00 03 only keeps start codes from appearing (§7.4.1).
+		// The third byte of 00 00 03 only prevents start codes (ITU-T H.264 §7.4.1).
 		const payload = nal.filter(
 			(byte, i) => byte !== 3 || i < 2 || nal[i - 1] !== 0 || nal[i - 2] !== 0,
 		);
@@ -77,7 +77,7 @@ class BitText {
 		return parseInt(this.text.slice(this.at - count, this.at), 2);
 	}
 
-	/** An unsigned Exp-Golomb code (§9.1): so many zeros, a one, so many bits. */
+	/** Reads an unsigned Exp-Golomb code (ITU-T H.264 §9.1): so many zeros, a one, so many bits. */
 	ue(): number {
 		const zeros = this.text.indexOf('1', this.at) - this.at;
 		this.skip(zeros);
@@ -88,7 +88,7 @@ class BitText {
 		return this.text.slice(0, this.at);
 	}
 
-	/** What is left, without the one bit and the zeros that end a payload. */
+	/** Returns the remaining bits, without the one bit and the zeros that end a payload. */
 	rest(): string {
 		return this.text.slice(this.at, this.text.lastIndexOf('1'));
 	}
@@ -103,7 +103,7 @@ function ueBits(value: number): string {
 	return '0'.repeat(coded.length - 1) + coded;
 }
 
-/** Ends a payload, and keeps 00 00 00..03 from appearing in it. */
+/** Ends a payload, and escapes 00 00 00..03 in it. */
 function escaped(bits: string): Uint8Array {
 	const text = `${bits}1`.padEnd(8 * Math.ceil((bits.length + 1) / 8), '0');
 	const out: number[] = [];

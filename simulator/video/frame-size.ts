@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a video needs to be drawn: pixels and seconds. */
+/** The frame size of a video in pixels, and its length in seconds. */
 export interface VideoShape {
 	readonly width: number;
 	readonly height: number;

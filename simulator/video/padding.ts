@@ -3,8 +3,8 @@
 const FILLER = Buffer.alloc(64 * 1024, 'filler for a big file. ');
 
 /**
- * A video with a box behind it that says which it is and that players skip, so that the videos of
- * one task differ. The first (0) stays as it is.
+ * Appends a box with the output's number, which players skip, so that the videos of one task
+ * differ. The first (0) is unchanged.
  */
 export function numbered(video: Uint8Array, output: number): Uint8Array {
 	if (output === 0) return video;
@@ -13,8 +13,8 @@ export function numbered(video: Uint8Array, output: number): Uint8Array {
 }
 
 /**
- * A video brought to so many bytes, in pieces of at most 64 kB that are made when asked for. What is
- * behind the video is in a box that players skip; too few bytes for that give only its start.
+ * Pads a video to so many bytes, in chunks of at most 64 kB. The padding is in a box that players
+ * skip; if there are too few bytes for it, only the start of the video is returned.
  */
 export function* padded(video: Uint8Array, bytes: number): Generator<Uint8Array> {
 	const start = Buffer.concat([video, freeBoxHeader(bytes - video.length - HEADER_BYTES)]);
@@ -32,7 +32,7 @@ const HEADER_BYTES = 16;
 function freeBoxHeader(contentBytes: number): Buffer {
 	const header = Buffer.alloc(HEADER_BYTES);
 	const content = Number.isFinite(contentBytes) ? Math.max(0, contentBytes) : 0;
-	header.writeUInt32BE(1, 0); // 1: the real size comes behind the name
+	header.writeUInt32BE(1, 0); // 1: the real size follows the name
 	header.write('free', 4, 'latin1');
 	header.writeBigUInt64BE(BigInt(HEADER_BYTES + content), 8);
 	return header;
