@@ -3,7 +3,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { anchorsOf, exists, filesIn, read, rootFiles } from '../../support/docs/papers';
 
-const folders = ['bench', 'credentials', 'nodes', 'scripts', 'seedance', 'test'];
+const folders = ['bench', 'credentials', 'nodes', 'scripts', 'seedance', 'simulator', 'test'];
 const isCode = (file: string) =>
 	/\.(?:ts|js|mjs)$/.test(file) && !/(?:^|\/)(?:node_modules|\.home|\.run)\//.test(file);
 const files = [...rootFiles, ...folders.flatMap((folder) => filesIn(folder, ''))].filter(isCode);
