@@ -5,6 +5,7 @@
 import type { SubmitReply } from '../api/submit';
 import { parseTask, wouldFailAgain } from '../api/task';
 import type { Task } from '../api/task';
+import { defined } from '../defined';
 import type { Spending } from '../models/price';
 import { z } from '../zod';
 import { traceSchema } from './trace';
@@ -145,7 +146,7 @@ const isNewWork = ({ handedOver, runIndex }: LedgerEntry, options: LedgerOptions
 function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 	const { model, outcome, mayHaveAnother = false, claims = [] } = entry;
 	const trace = entry.trace ?? entry.earlierTrace;
-	const traced = trace !== undefined && { trace };
+	const traced = defined({ trace });
 	if (isNewWork(entry, options)) return { kind: 'new' };
 	const task = parseTask(entry.task, 'created');
 	// The ID in an answer that wasn't a success may still be the task, and reading it costs nothing.
@@ -242,7 +243,7 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			...begun,
 			...(hasCost && { before }),
 			...(mayHaveAnother && { mayHaveAnother }),
-			...(earlierTrace !== undefined && { earlierTrace }),
+			...defined({ earlierTrace }),
 			...(round > 0 && { round }),
 		});
 	};
@@ -264,8 +265,7 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 				model,
 				outcome: 'sent',
 				...(claims.length > 0 && { claims: [...claims] }),
-				...(costUsd !== undefined && { costUsd }),
-				...(trace !== undefined && { trace }),
+				...defined({ costUsd, trace }),
 			});
 		},
 		keeps: (key, claims) => change(key, { claims: [...claims] }),

@@ -67,8 +67,7 @@ export function unfinished(
 		taskId: task.taskId,
 		status: last?.status ?? task.known?.status ?? 'unknown',
 		minutes,
-		...defined({ model }),
-		...(lastProblem !== undefined && { detail: lastProblem.message }),
+		...defined({ model, detail: lastProblem?.message }),
 	};
 	return {
 		state: why === 'deadline' ? 'timedOut' : 'failed',
@@ -125,7 +124,7 @@ export async function lookAt(
 	/** @returns undefined while it's running */
 	async function look(task: AwaitedTask): Promise<TaskState | undefined> {
 		const { taskId, known } = task;
-		const last = known !== undefined && { last: known };
+		const last = defined({ last: known });
 		const isOver = isLate && ports.now() > begun + graceMs;
 		if (isOver) return unfinished('deadline', { task, ...last }, minutes);
 		const read = await readAgain(() => readOnce(taskId, ports), ports, { tries });

@@ -104,7 +104,7 @@ function watch(key: string, planned: Planned, shared: Shared): SubmitWatch {
 			wasSent = true;
 			trace = finder?.sending(model, body, timeoutMs);
 			const cost = price?.ok === true && { costUsd: price.value.usd };
-			ledger.sending(key, model, { claims: taken, ...cost, ...(trace && { trace }) });
+			ledger.sending(key, model, { claims: taken, ...cost, ...defined({ trace }) });
 			reservation?.sent(key);
 		},
 		answered(verdict) {
@@ -114,7 +114,7 @@ function watch(key: string, planned: Planned, shared: Shared): SubmitWatch {
 		async lookUp(verdict) {
 			if (finder === undefined) return verdict;
 			const { taskId } = verdict.problem;
-			const submitted = { model, ...(trace && { trace }), ...defined({ taskId }) };
+			const submitted = { model, ...defined({ trace, taskId }) };
 			const found = await finder.find(submitted);
 			if (found.kind !== 'found') {
 				return { ...verdict, problem: afterLook(verdict.problem, found) };

@@ -5,6 +5,7 @@ import type { TaskReply } from '../api/reply';
 import { readOnce } from '../api/retrieve';
 import type { Task } from '../api/task';
 import { isStopped } from '../clock';
+import { defined } from '../defined';
 import { problem } from '../errors/messages';
 import { findModel } from '../models';
 import type { TaskState } from './itemState';
@@ -230,6 +231,6 @@ function enlist(
 	// A task that was just submitted can't be finished yet, but any other may be.
 	const firstLook = beganAt(known, begun) + pollPauseMs(0, typicalSeconds);
 	const dueAt = known === undefined ? begun : Math.max(begun, firstLook);
-	const last = known !== undefined && { last: known };
+	const last = defined({ last: known });
 	pending.set(taskId, { task, typicalSeconds, dueAt, misses: 0, readLast: false, ...last });
 }
