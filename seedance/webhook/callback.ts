@@ -69,9 +69,9 @@ function idInAddress(raw: unknown): string | undefined {
 	const address = withAddress.safeParse(raw).data?.urls.get ?? '';
 	const [path = ''] = address.split(/[?#]/);
 	const parts = path.split('/').filter((part) => part !== '' && part !== 'result');
-	const last = parts.length > 1 ? parts.at(-1) : undefined;
+	const last = parts.slice(1).at(-1) ?? '';
 	// If the ID is encoded in the URL, the body's is better.
-	return last !== undefined && /^[\w-]+$/.test(last) ? last : undefined;
+	return /^[\w-]+$/.test(last) ? last : undefined;
 }
 
 const isId = (id: string | undefined): id is string => {
@@ -79,21 +79,24 @@ const isId = (id: string | undefined): id is string => {
 	return check.ok && check.taskId === id;
 };
 
-/** The task in a callback's body, which has no envelope (docs/internals/api.md#callbacks). */
-function taskIn(
-	body: Uint8Array,
-	withoutKey: (text: string) => string,
-): Pick<Extract<CallbackCheck, { kind: 'genuine' }>, 'task' | 'ids'> | undefined {
+function parsedBody(body: Uint8Array, withoutKey: (text: string) => string): unknown {
 	try {
 		const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-		const json: unknown = JSON.parse(withoutKey(text.replace(/^\ufeff/, '')));
-		const task = parseTask(json, 'unknown');
-		const ids = [...new Set([idInAddress(json), task?.id].filter(isId))];
-		const [id] = ids;
-		return task === undefined || id === undefined ? undefined : { task: { ...task, id }, ids };
+		return JSON.parse(withoutKey(text.replace(/^\ufeff/, '')));
 	} catch {
 		return undefined;
 	}
+}
+
+/** The task in a callback's body, which has no envelope (docs/internals/api.md#callbacks). */
+function taskIn(
+	json: unknown,
+): Pick<Extract<CallbackCheck, { kind: 'genuine' }>, 'task' | 'ids'> | undefined {
+	const task = parseTask(json, 'unknown');
+	if (task === undefined) return undefined;
+	const ids = [...new Set([idInAddress(json), task.id].filter(isId))];
+	const [id] = ids;
+	return id === undefined ? undefined : { task: { ...task, id }, ids };
 }
 
 async function quietly<Result>(ask: () => Promise<Result>): Promise<Result | undefined> {
@@ -134,15 +137,16 @@ export async function verifyCallback(
 	now: number,
 	withoutKey: (text: string) => string = (text) => text,
 ): Promise<CallbackCheck> {
-	const size = body?.byteLength ?? 0;
-	const isSized = body !== undefined && size > 0 && size <= largestBody;
-	if (!isSized || !jsonType.safeParse(headers).success) return { kind: 'malformed' };
+	if (body === undefined || body.byteLength === 0 || body.byteLength > largestBody) {
+		return { kind: 'malformed' };
+	}
+	if (!jsonType.safeParse(headers).success) return { kind: 'malformed' };
 	const signed = signedHeaders.safeParse(headers);
 	// The secret isn't requested for a call that can't be a valid one.
 	if (!signed.success || !couldBeSigned(signed.data, now)) return { kind: 'unauthorized' };
 	const verified = await verify({ ...signed.data, body }, secrets, now);
 	if ('kind' in verified) return verified;
-	const told = taskIn(body, withoutKey);
+	const told = taskIn(parsedBody(body, withoutKey));
 	if (told === undefined) return { kind: 'malformed' };
 	return { kind: 'genuine', ...told, secret: verified.secret };
 }
@@ -195,44 +199,33 @@ const isMarks = z.string().regex(/^([\w-]{8})*$/);
 /** Creates the memory of the ends that were reported in this process. */
 export const createReportMemory = () => new Cache<true>({ most: mostHere, keptMs: rememberedMs });
 
-/** The marks that haven't expired, oldest period first. */
-function recentMarks(saved: SavedReports, now: number): Array<[stretch: number, marks: string]> {
-	const present = Math.floor(now / stretchMs);
-	return Object.entries(saved)
-		.flatMap(([name, value]): Array<[number, string]> => {
-			const marks = isMarks.safeParse(value);
-			const isNear = Math.abs(Number(name) - present) <= stretches;
-			return marks.success && /^\d{1,12}$/.test(name) && isNear ? [[Number(name), marks.data]] : [];
-		})
-		.sort(([a], [b]) => a - b);
-}
+/** A mark, and the name of the period in which its end was reported. */
+type DatedMark = readonly [period: string, mark: string];
 
-function hasMark(marks: string, mark: string): boolean {
-	for (let at = marks.indexOf(mark); at !== -1; at = marks.indexOf(mark, at + 1)) {
-		if (at % markLength === 0) return true;
-	}
-	return false;
+/** The marks that haven't expired, oldest period first, as numbered properties are listed. */
+function recentMarks(saved: SavedReports, present: number): DatedMark[] {
+	return Object.entries(saved).flatMap(([name, value]): DatedMark[] => {
+		const marks = isMarks.safeParse(value);
+		const period = Number(name);
+		const isNear = Math.abs(period - present) <= stretches;
+		if (!marks.success || !isNear || String(period) !== name) return [];
+		return (marks.data.match(/.{8}/g) ?? []).map((mark) => [name, mark]);
+	});
 }
 
 /** Adds an end to the saved reports, and returns whether it's new. */
 function isNewToSaved(saved: SavedReports, mark: string, now: number): boolean {
-	const recent = recentMarks(saved, now);
-	if (recent.some(([, marks]) => hasMark(marks, mark))) return false;
-	const kept = new Map(recent);
 	const present = Math.floor(now / stretchMs);
-	kept.set(present, `${kept.get(present) ?? ''}${mark}`);
-	let surplus = [...kept.values()].join('').length / markLength - mostSaved;
-	for (const [stretch, marks] of kept) {
-		if (surplus <= 0) break;
-		kept.set(stretch, marks.slice(surplus * markLength));
-		surplus -= marks.length / markLength;
+	const recent = recentMarks(saved, present);
+	if (recent.some(([, known]) => known === mark)) return false;
+	const kept = new Map<string, string>();
+	for (const [period, one] of [...recent, [String(present), mark] as const].slice(-mostSaved)) {
+		kept.set(period, `${kept.get(period) ?? ''}${one}`);
 	}
 	for (const name of Object.keys(saved)) {
-		if (!kept.get(Number(name))) delete saved[name];
+		if (!kept.has(name)) delete saved[name];
 	}
-	for (const [stretch, marks] of kept) {
-		if (marks !== '' && saved[stretch] !== marks) saved[stretch] = marks;
-	}
+	for (const [period, marks] of kept) saved[period] = marks;
 	return true;
 }
 
@@ -255,6 +248,7 @@ export function isNewReport(
 	const mark = markOf(end);
 	const key = `${node} ${mark}`;
 	const isKnownHere = here.get(key, now) !== undefined;
+	// Stryker disable next-line BooleanLiteral: what counts is that there is a value.
 	if (!isKnownHere) here.set(key, true, now);
 	return isNewToSaved(saved, mark, now) && !isKnownHere;
 }

@@ -21,7 +21,7 @@ const refused = (finding: string): AddressCheck => ({ ok: false, finding });
 function parsed(text: string): URL | undefined {
 	try {
 		const url = new URL(text);
-		return /^https?:$/.test(url.protocol) ? url : undefined;
+		return ['https:', 'http:'].includes(url.protocol) ? url : undefined;
 	} catch {
 		return undefined;
 	}

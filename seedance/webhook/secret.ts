@@ -4,6 +4,7 @@ import type { ApiReply, Ports } from '../api/http';
 import { parseReply } from '../api/reply';
 import type { Unread } from '../api/reply';
 import { readAgain } from '../api/retrieve';
+import { parsedText } from '../api/taskId';
 import { Cache } from '../cache';
 import { defined } from '../defined';
 import { problem } from '../errors/messages';
@@ -20,15 +21,6 @@ const secretSchema = z.object({ secret: z.string().trim().refine(holdsKey) });
 function findSecret(data: unknown) {
 	const parsed = secretSchema.safeParse(data);
 	return parsed.success ? { secret: parsed.data.secret } : undefined;
-}
-
-/** The whole answer, for `{code, secret}`: an envelope with its data at the top level. */
-function whole(reply: ApiReply): unknown {
-	try {
-		return reply.kind === 'answer' ? JSON.parse(reply.text) : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 /** Causes that are more specific than a missing secret. */
@@ -54,7 +46,9 @@ function discreet({ cause, httpStatus }: Problem, reply: ApiReply): Problem {
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
 export function parseSecretReply(reply: ApiReply, now: number): SecretReply {
-	const find = (data: unknown) => findSecret(data) ?? findSecret(whole(reply));
+	// Also `{code, secret}`: an envelope with its data at the top level.
+	const whole = reply.kind === 'answer' ? parsedText(reply.text) : undefined;
+	const find = (data: unknown) => findSecret(data) ?? findSecret(whole);
 	const reading = { find, circumstances: {}, notFound: 'webhookSecretUnavailable' } as const;
 	const verdict = parseReply(reply, reading, now);
 	if (verdict.kind === 'read') return verdict;
@@ -132,6 +126,7 @@ export function createSecretCache(): SecretCache {
 			let tried: string | undefined;
 
 			async function ask(): Promise<SecretResult> {
+				// Stryker disable next-line BooleanLiteral: what counts is that there is a value.
 				asked.set(account, true, now());
 				return await fetch();
 			}
@@ -141,21 +136,15 @@ export function createSecretCache(): SecretCache {
 				return result;
 			}
 
-			const known = () => {
-				const last = secrets.last(account);
-				return last?.ok === true ? last.secret : undefined;
-			};
-
 			return {
 				current: async () => hand(await secrets.ask(account, ask, now)),
 				async renewed() {
-					const older = tried ?? known();
 					const mayAsk = secrets.isAsking(account) || asked.get(account, now()) === undefined;
 					const renewed = mayAsk ? await secrets.renew(account, ask, now) : undefined;
 					if (renewed?.ok === false) return renewed;
 					// Another callback may have renewed the secret.
-					const secret = known();
-					return secret === undefined || secret === older ? undefined : hand({ ok: true, secret });
+					const newest = secrets.last(account);
+					return newest?.ok === true && newest.secret !== tried ? hand(newest) : undefined;
 				},
 			};
 		},

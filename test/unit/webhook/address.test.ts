@@ -36,6 +36,7 @@ describe('a callback URL', () => {
 	it.each([
 		['n8n.example.com/webhook', '"n8n.example.com/webhook"'],
 		['ftp://n8n.example.com/x', '"ftp://n8n.example.com/x"'],
+		['xhttp://n8n.example.com/x', '"xhttp://n8n.example.com/x"'],
 		['javascript:alert(1)', '"javascript:alert(1)"'],
 		['data:text/plain,x', '"data:text/plain,x"'],
 		['https://', '"https://"'],

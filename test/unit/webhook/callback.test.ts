@@ -42,6 +42,11 @@ describe('a genuine callback', () => {
 		expect(await checks(saying(`\ufeff${vector.body}`))).toMatchObject({ ids: [vector.id] });
 	});
 
+	it('keeps such a mark within its texts', async () => {
+		const body = JSON.stringify({ id: vector.id, status: 'completed', model: 'a\ufeffb' });
+		expect(await checks(saying(body))).toMatchObject({ task: { raw: { model: 'a\ufeffb' } } });
+	});
+
 	it('asks for the secret once, and for no newer one', async () => {
 		const secrets = sourceOf();
 		await checks(delivered(signed()), secrets);
@@ -135,6 +140,7 @@ describe('the ids of its task', () => {
 		],
 		['no address at all', { id: whole, ...at('') }, [whole]],
 		['an address without a path', { id: whole, ...at('result') }, [whole]],
+		['an address that is one word', { id: whole, ...at('another') }, [whole]],
 		['an address of odd letters', { id: whole, ...at(`${api}/a%2Fb/result`) }, [whole]],
 		['an address that is no text', { id: whole, ...at(7) }, [whole]],
 		['urls that are none', { id: whole, urls: null }, [whole]],
@@ -146,6 +152,10 @@ describe('the ids of its task', () => {
 		['the same', [whole], [whole], whole],
 		['one of two', ['x', whole], [whole, 'other'], whole],
 		['the beginning of one', [short], [whole, 'other'], whole],
+		['the beginning of one, beside another', ['another', short], [whole], whole],
+		['the first 16 characters of one', [whole.slice(0, 16)], [whole], whole],
+		['short', ['ab'], ['abc', 'ab'], 'ab'],
+		['the beginning of another one', [short], [whole, short], short],
 		['the beginning of two', [short], [whole, `${short}0000000`], undefined],
 		['another one', ['another'], [whole], undefined],
 		['too little of one', [whole.slice(0, 15)], [whole], undefined],
@@ -185,6 +195,8 @@ describe('what is no callback', () => {
 		['a path for an id', '{"id":"../balance","status":"completed"}'],
 		['an id over two lines', '{"id":"a\\nb","status":"completed"}'],
 		['an id that is too long', `{"id":"${'a'.repeat(257)}","status":"completed"}`],
+		['an id that nobody can enter', '{"id":"\\"abcdef\\"","status":"completed"}'],
+		['an id in an address that is none', '{"urls":{"get":"https://a.example/b/abc"}}'],
 		['deep nesting', '['.repeat(500_000)],
 	])('rightly signed, with %s in the body: malformed', async (_name, body) => {
 		expect(await checks(saying(body))).toEqual({ kind: 'malformed' });

@@ -52,6 +52,12 @@ describe('a batch whose tasks end one after the other', () => {
 		expect(reads).toBeLessThanOrEqual(count * (processes + 1));
 	});
 
+	it('costs half as many again in two processes, each of which has half of the callbacks', async () => {
+		const { reads, woken } = await play(forward, [], 2);
+		expect(woken).toEqual([count - 1]);
+		expect(reads).toBeLessThanOrEqual(1.5 * count);
+	});
+
 	it('is woken by the last callback that comes, also where others were lost', async () => {
 		await fc.assert(
 			fc.asyncProperty(

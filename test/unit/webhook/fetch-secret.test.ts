@@ -95,6 +95,8 @@ describe('what goes wrong', () => {
 	])('is named: %#', async (reply, words) => {
 		const { result } = await ask(() => reply);
 		expect(result).toMatchObject({ problem: { description: expect.stringContaining(words) } });
+		const isPage = words.includes('web page');
+		expect(JSON.stringify(result).includes('web page')).toBe(isPage);
 	});
 
 	it.each([200, 302, 400, 401, 403, 404, 429, 500, 503])(

@@ -110,6 +110,20 @@ describe('the rest of the URL', () => {
 		expect(queryOf(renewed)).toMatchObject({ a: 'b' });
 	});
 
+	it.each(['', '=old', '=a&seedance_signature=b', '&seedance_signature'])(
+		'loses an old reference as its first part: seedance_reference%s',
+		(rest) => {
+			const given = withReference(`${address}?seedance_reference${rest}`, 'x', secret);
+			expect(given).toBe(withReference(address, 'x', secret));
+		},
+	);
+
+	it('keeps what only looks like a reference', () => {
+		const similar = 'my_seedance_reference=1&seedance_references=2&seedance_reference2=3';
+		const given = withReference(`${address}?${similar}`, 'x', secret);
+		expect(given.startsWith(`${address}?${similar}&seedance_reference=x&`)).toBe(true);
+	});
+
 	it('without a reference reads as none', () => {
 		expect(read(address)).toEqual({ ok: true });
 		expect(read(`${address}?a=b`)).toEqual({ ok: true });

@@ -102,6 +102,16 @@ describe('what is saved with a workflow', () => {
 		expect(known).not.toContain(true);
 	});
 
+	it('is the newest 2,000 ends: the oldest one makes way for the next', () => {
+		const { report, restart } = scene();
+		for (let i = 0; i < 10; i += 1) report(`t${i}`);
+		for (let i = 10; i < 2_002; i += 1) report(`t${i}`, 20 * minute);
+		restart();
+		expect(report('t2', 20 * minute)).toBe(false);
+		expect(report('t2001', 20 * minute)).toBe(false);
+		expect(report('t1', 20 * minute)).toBe(true);
+	});
+
 	it('is not touched by an end that is known', () => {
 		const { report, saved } = scene();
 		report('t0 failed');
@@ -126,6 +136,8 @@ describe('a store that holds something else', () => {
 		'2942208': 7,
 		'-1': 'aaaaaaaa',
 		'1e3': 'aaaaaaaa',
+		[`0${Math.floor(now / (10 * minute))}`]: 'aaaaaaaa',
+		[`${Math.floor(now / (10 * minute)) - 1}`]: 'aaaaaaa',
 		list: [1],
 		object: { at: 1 },
 		none: undefined,

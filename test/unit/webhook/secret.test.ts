@@ -175,6 +175,14 @@ describe('a newer secret', () => {
 		expect(counter.requests).toBe(2);
 	});
 
+	it('is none while no secret has ever been read', async () => {
+		const { source, counter } = createSource(() => none);
+		const one = source();
+		expect(await one.current()).toEqual(none);
+		expect(await one.renewed()).toBeUndefined();
+		expect(counter.requests).toBe(1);
+	});
+
 	it('that could not be read leaves the old one, and is not asked for again at once', async () => {
 		const { source, counter, pass } = createSource((request) =>
 			request === 2 ? none : found('one'),
