@@ -50,6 +50,7 @@ it('the nodes, what their panels are made of, and what the credential does by it
 	expect(others.filter((file) => !ofPanels.test(file)).sort()).toEqual([
 		'seedance/api/http.ts',
 		'seedance/credential.ts',
+		'seedance/defined.ts',
 		'seedance/errors/credits.ts',
 		'seedance/errors/messages.ts',
 		'seedance/media/rules.ts',
