@@ -19,7 +19,7 @@ function writeFound(tests) {
 	writeFileSync(foundFile, JSON.stringify(found));
 }
 
-/** What it costs to load a test file, as far as the order is concerned. */
+/** The assumed time to load a test file, in ms, which affects the order only. */
 const loadMs = 300;
 
 class Files {

@@ -5,7 +5,7 @@ const link = /^\[[^\]]+\]: \S+\n?/gm;
 const unreleased = 'Unreleased';
 
 /**
- * Moves what is unreleased to a new version, and writes the links of all versions anew.
+ * Moves what is unreleased to a new version, and rewrites the links of all versions.
  * @param day such as "2026-11-27"
  * @param repository its page on GitHub
  * @throws Error when nothing is unreleased, or when the version has a section already

@@ -25,7 +25,7 @@ function requireCleanTree(): void {
 	if (status !== '') throw new Error(`Commit or stash these first:\n${status}`);
 }
 
-/** Of an unpublished version nobody has workflows, and its folder would stay open. */
+/** An unpublished version has no users' workflows, and its folder would stay open. */
 function requireClosedBefore(version: string): void {
 	const open = releases.filter((each) => each !== version && isOpen(compatFolderOf(each)));
 	if (open.length > 0) throw new Error(`${open.join(', ')} was never released: release that one.`);

@@ -42,7 +42,7 @@ function unreadable(entry: unknown): Task {
 	return { id: '', status: 'unknown', statusKind: 'running', outputs: [], raw };
 }
 
-/** A task for any entry, because even one that is hard to read may be paid for. */
+/** A task for any entry, because even one that is hard to read may be charged. */
 function toTask(entry: unknown): Task {
 	return parseTask(entry, 'unknown') ?? unreadable(entry);
 }

@@ -52,7 +52,7 @@ const entrySchema = z.object({
 	mayHaveAnother: z.boolean().optional(),
 	/** How often the same item was output before, which distinguishes a loop's equal items. */
 	round: z.number().int().optional(),
-	/** Set when another execution has submitted and paid for it. */
+	/** Set when another execution has submitted it and was charged. */
 	isFromElsewhere: z.boolean().optional(),
 });
 

@@ -177,8 +177,7 @@ export async function waitFor(
 
 	while (pending.size > 0 && !isStopped(ports)) {
 		const now = ports.now();
-		// At the deadline every task is read once more, because a finished video must not count as
-		// late.
+		// At the deadline every task is read again, because a finished video must not count as late.
 		const isLate = now >= deadline;
 		const idle = [...pending.values()].filter((entry) => !reading.has(entry) && !entry.readLast);
 		if (isLate && (now >= deadline + graceMs || (idle.length === 0 && reading.size === 0))) break;

@@ -230,7 +230,7 @@ function isNewToSaved(saved: SavedReports, mark: string, now: number): boolean {
 }
 
 /**
- * Records the end of a task.
+ * Records an ended task.
  * @param here the memory of this process
  * @param saved the reports that are saved with the workflow, for other processes and after a
  * restart

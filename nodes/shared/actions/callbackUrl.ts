@@ -52,9 +52,9 @@ function reasonNotToCall(url: string | undefined, api: CheckedApi): string | und
 		const origin = url === undefined ? 'its address' : new URL(url).origin;
 		return `WaveSpeedAI cannot call this n8n at ${origin}, ${timerOnly} Callbacks need an n8n that can be reached over https, with its public address in WEBHOOK_URL.`;
 	}
-	// n8n 1.x lets two concurrent calls wake an execution twice, so everything after it would run and
-	// be paid for twice (docs/internals/n8n.md#wake-up-call). n8n doesn't tell its version, but those
-	// with a token in the URL (2.14 and later) let one call win.
+	// n8n 1.x lets two concurrent calls wake an execution twice, so everything after it would run,
+	// and be charged, twice (docs/internals/n8n.md#wake-up-call). n8n doesn't tell its version, but
+	// those with a token in the URL (2.14 and later) let one call win.
 	return new URL(url).searchParams.has('signature')
 		? undefined
 		: `In this version of n8n two calls of WaveSpeedAI could run this execution twice, ${timerOnly} n8n 2.14 and later take callbacks.`;

@@ -153,8 +153,8 @@ async function stateOf(
 	{ task: claimed, ids, ports }: GenuineCallback,
 	{ verifyState }: Choices,
 ): Promise<{ readonly task: Task; readonly more: IDataObject } | number> {
-	// The API calls only at the end of a task (docs/internals/api.md#callbacks), so other states are
-	// ignored.
+	// The API sends callbacks only for ended tasks (docs/internals/api.md#callbacks), so other states
+	// are ignored.
 	if (claimed.statusKind === 'running') return 200;
 	if (!verifyState) return { task: claimed, more: {} };
 	const confirmation = await confirmState(ids, ports);
@@ -228,7 +228,7 @@ const endedSleeps = new Cache<true>({ most: 10_000, keptMs: retentionMs });
 /**
  * Whether no other callback has ended this sleep. n8n can't tell one sleep of an execution from
  * another (docs/internals/n8n.md#wake-up-call), so a slow second callback could resume a later
- * suspended node from the first sleep, and that node would be paid for twice.
+ * suspended node from the first sleep, and that node would be charged twice.
  */
 function isFirst({ awaiting, wakeAt }: Sleeping): boolean {
 	const sleep = createHash('sha256').update(`${awaiting.join()} ${wakeAt}`).digest('base64');

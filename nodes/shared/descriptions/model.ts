@@ -83,7 +83,7 @@ export function modelField(mode: OfferedMode): INodeProperties {
 
 const isChosen = (ids: readonly string[]) => `={{ ${JSON.stringify(ids)}.includes(${chosenId}) }}`;
 
-/** Hints about the chosen model that matter before it's paid for. */
+/** Hints about the chosen model that matter before a video is charged. */
 export function modelHints(mode: OfferedMode): NodeHint[] {
 	const models = offeredModels(mode);
 	const ids = (wanted: typeof models) => wanted.map(({ id }) => id);

@@ -90,7 +90,7 @@ export const reference: INodeProperties = {
 		'Any text that stands for this video, such as a row ID. It travels with the callback, protected against changes, and comes out of Seedance Trigger as reference.',
 };
 
-/** Hints about callbacks that matter before a task is paid for. */
+/** Hints about callbacks that matter before a task is charged. */
 export const callbackHints: NodeHint[] = [
 	{
 		message:

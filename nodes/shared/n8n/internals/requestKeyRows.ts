@@ -4,7 +4,7 @@
  *
  * It relies on undocumented behaviour (docs/internals/n8n.md#request-keys): rows are named by
  * `node.id` of the object that `getExecuteData()` returns, and the helpers read it before their
- * first await. If that changes, the check in `claim` notices before anything is paid for.
+ * first await. If that changes, the check in `claim` notices before anything is charged.
  */
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
