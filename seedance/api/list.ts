@@ -1,6 +1,6 @@
 /** Lists the account's tasks (docs/internals/api.md#listing-tasks), for example after a crash. */
 import { isStopped } from '../clock';
-import { defined } from '../defined';
+import { defined } from '../result';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import { asRecord, z } from '../zod';

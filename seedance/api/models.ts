@@ -3,7 +3,7 @@ import { createHash } from 'crypto';
 import { Cache } from '../cache';
 import { beginSlices } from '../clock';
 import type { Clock } from '../clock';
-import { defined } from '../defined';
+import { defined } from '../result';
 import type { Problem } from '../errors/problem';
 import { findModel } from '../models';
 import { lenient, z } from '../zod';

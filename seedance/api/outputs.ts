@@ -3,7 +3,7 @@
  * (docs/internals/api.md#task-object).
  */
 import { asRecord } from '../zod';
-import { parsedText } from './taskId';
+import { parsedText } from './replyText';
 
 const deepest = 6;
 /**

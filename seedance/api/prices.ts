@@ -1,9 +1,7 @@
 /** Requests price quotes from the API, at no charge (docs/internals/api.md#prices). */
 import type { Cause, Problem } from '../errors/problem';
-import { parameterOf, replacementOf } from '../models';
-import type { ModelRecord } from '../models';
-import { mediaParameter } from '../models/mediaUse';
-import type { MediaUse } from '../models/mediaUse';
+import { parameterOf, replacementOf, mediaParameter } from '../models';
+import type { ModelRecord, MediaUse } from '../models';
 import { roundUsd } from '../models/price';
 import { lenient, z } from '../zod';
 import { balancePath, priceUrl } from './http';

@@ -1,15 +1,14 @@
 /** Interprets replies to reads. A read costs nothing, so it may be repeated. */
-import { defined } from '../defined';
+import { defined } from '../result';
 import { problem } from '../errors/messages';
 import type { Cause, Circumstances, Problem } from '../errors/problem';
 import { asRecord, lenient, wholeNumber, without } from '../zod';
 import type { Fields } from '../zod';
 import { answerTooLarge, retryAfterMs } from './http';
 import type { ApiReply, FailurePhase } from './http';
-import { cut, excerptOf, wordsOf } from './replyText';
+import { cut, excerptOf, wordsOf, locateTask, taskIdIn } from './replyText';
 import { isTaskCode, parseTask } from './task';
 import type { Task } from './task';
-import { locateTask, taskIdIn } from './taskId';
 
 // Opens the API's answers: {code, message, data}, or a bare task (docs/internals/api.md#envelope).
 

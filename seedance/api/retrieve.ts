@@ -1,10 +1,9 @@
 /** Reads tasks. */
 import type { Problem } from '../errors/problem';
-import { resultUrl } from './http';
+import { resultUrl, afterTransient, retry } from './http';
 import type { Ports } from './http';
 import { parseTaskReply } from './reply';
 import type { TaskReply, Unread } from './reply';
-import { afterTransient, retry } from './retry';
 import type { Task } from './task';
 
 /** How long one read may wait for its answer, in ms. */

@@ -2,7 +2,7 @@
  * Interprets replies to a submit: accepted, refused or unknown
  * (docs/internals/decisions.md#unknown-outcomes).
  */
-import { defined } from '../defined';
+import { defined } from '../result';
 import { isAboutCredits } from '../errors/credits';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';

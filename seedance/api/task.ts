@@ -2,15 +2,14 @@
  * Parses tasks in the API's answers (docs/internals/api.md#task-object). Only the fields that we
  * need must be valid.
  */
-import { defined } from '../defined';
+import { defined } from '../result';
 import { isAboutCredits } from '../errors/credits';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import { lenient, wholeNumber, z } from '../zod';
 import type { Fields } from '../zod';
 import { outputUrls } from './outputs';
-import { cut, wordsOf } from './replyText';
-import { locateTask } from './taskId';
+import { cut, wordsOf, locateTask } from './replyText';
 
 // Task statuses (docs/internals/api.md#task-statuses).
 

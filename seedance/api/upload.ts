@@ -6,12 +6,11 @@ import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import type { MediaFile } from '../media/fileType';
 import { z } from '../zod';
-import { formUploadUrl, uploadsUrl } from './http';
+import { formUploadUrl, uploadsUrl, afterTransient, retry } from './http';
 import type { ApiReply, FormPort, Ports, PutPort } from './http';
-import { mayDownload } from './outputFile';
+import { mayDownload } from './fetchOutput';
 import { parseReply, openEnvelope } from './reply';
 import type { Unread } from './reply';
-import { afterTransient, retry } from './retry';
 
 // Interprets replies to uploads (docs/internals/api.md#uploads).
 

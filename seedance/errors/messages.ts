@@ -2,7 +2,7 @@
  * The table of causes: cause → message → what to do next. It has every text that a person reads
  * when something fails.
  */
-import { defined } from '../defined';
+import { defined } from '../result';
 import type { Cause, Circumstances, Problem } from './problem';
 
 type Text = (c: Circumstances) => readonly [message: string, description: string];

@@ -5,7 +5,7 @@ import { GIF } from 'image-size/types/gif';
 import { PNG } from 'image-size/types/png';
 import { TIFF } from 'image-size/types/tiff';
 import { WEBP } from 'image-size/types/webp';
-import { defined } from '../defined';
+import { defined } from '../result';
 import { fileType } from './fileType';
 import type { FileType, FileTypeName, MediaFile, MediaFinding } from './fileType';
 import { startWalk, walkJpeg, walks } from './walk';

@@ -1,5 +1,5 @@
 /** The rules for images, videos and audio. */
-import { defined } from '../defined';
+import { defined } from '../result';
 import { readable } from '../text';
 import type { FileType, FileTypeName, MediaFinding, MediaKind } from './fileType';
 import type { Inspection } from './inspect';

@@ -1,10 +1,13 @@
+import type { SoundDataUri } from '../media/dataUri';
+import type { MediaKind } from '../media/fileType';
+import { mediaRule } from '../media/rules';
+import type { MediaRule } from '../media/rules';
 import { records } from './records';
 import { mediaKindOf } from './schema';
-import type { FileFacts, Parameter } from './schema';
-import type { ModelRecord, OfferedMode, RecordFile } from './types';
+import type { FileFacts, ModelRecord, OfferedMode, Parameter, RecordFile } from './schema';
 
 export type * from './schema';
-export type * from './types';
+export type * from './schema';
 
 const shared = new Map<string, Parameter>();
 
@@ -107,4 +110,110 @@ export function mainImageParameter(record: ModelRecord): string | undefined {
 	const needed = record.required.find(isPicture);
 	if (needed !== undefined || record.mode !== 'image-to-video') return needed;
 	return Object.keys(record.parameters).find(isPicture);
+}
+
+// Descriptions of parameters for the n8n panel, by their API names.
+
+type Describe = (parameter: Parameter) => string;
+
+const inTotal = ({ files }: Parameter) =>
+	files?.totalSeconds === undefined ? '' : `, ${files.totalSeconds} seconds in total`;
+
+const known: Readonly<Record<string, Describe>> = {
+	prompt: () => 'What happens in the video: subject, action, camera, mood',
+	image: () => 'The first frame of the video',
+	images: () => 'Reference images for style, characters or the scene',
+	last_image: () => 'The last frame of the video',
+	reference_images: () => 'Pictures of what the video shows',
+	reference_videos: (parameter) => `Videos whose motion or style to follow${inTotal(parameter)}`,
+	reference_audios: (parameter) => `Sounds or voices to follow${inTotal(parameter)}`,
+	duration: () => 'Length of the video in seconds',
+	aspect_ratio: ({ default: preset }) =>
+		`Shape of the picture, width to height${preset === undefined ? '; left out, the image decides' : ''}`,
+	resolution: ({ default: preset }) =>
+		`Picture height; a higher one costs more${preset === undefined ? '. Left out, the model decides' : ''}`,
+	generate_audio: () =>
+		'Whether to make a matching sound track; a silent video costs less on some models',
+	camera_fixed: () => 'Whether to keep the camera where it is',
+	seed: () => 'Number that makes a result repeatable; -1 picks one at random',
+	enable_web_search: () => 'Whether the model may look things up on the web',
+};
+
+/** One sentence about a parameter for the panel: ours if we have one, otherwise the API's. */
+export function descriptionOf(name: string, parameter: Parameter): string {
+	const describe = Object.hasOwn(known, name) ? known[name] : undefined;
+	return describe?.(parameter) ?? parameter.description ?? '';
+}
+
+// Finds the images, videos and audio of a request, and their form.
+
+export type MediaSource =
+	| { readonly kind: 'url'; readonly url: string }
+	| { readonly kind: 'dataUri'; readonly text: string; readonly parsed: SoundDataUri }
+	/** A file of the item. */
+	| { readonly kind: 'file'; readonly name: string };
+
+/** One image, video or audio file of a request. */
+export interface MediaUse {
+	/** The API's name of the parameter. */
+	readonly parameter: string;
+	/** Its index, when the parameter is a list. */
+	readonly index?: number;
+	readonly source: MediaSource;
+	readonly rule: MediaRule;
+	/** Whether the API takes the file itself as a data URI. */
+	readonly acceptsBase64: boolean;
+}
+
+/** The media that a parameter allows. */
+export interface MediaParameter {
+	readonly kind: MediaKind;
+	readonly isList: boolean;
+	readonly rule: MediaRule;
+	readonly acceptsBase64: boolean;
+}
+
+/** The media that a parameter allows; undefined when it isn't a media parameter. */
+export function mediaParameter(parameter: Parameter): MediaParameter | undefined {
+	const kind = mediaKindOf(parameter);
+	if (kind === undefined) return undefined;
+	const isList = parameter.type === 'array';
+	const { acceptsBase64 = false } = parameter.files ?? {};
+	const rule = mediaRule(kind, parameter.files);
+	return { kind, isList, rule, acceptsBase64: acceptsBase64 && !isList };
+}
+
+/** The media parameters of a model, by name. */
+export function mediaParameters({
+	parameters,
+}: Pick<ModelRecord, 'parameters'>): ReadonlyMap<string, MediaParameter> {
+	return new Map(
+		Object.entries(parameters).flatMap(([name, parameter]) => {
+			const media = mediaParameter(parameter);
+			return media === undefined ? [] : [[name, media] as const];
+		}),
+	);
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/**
+ * Replaces some of the media in a body by URLs.
+ * @param addresses the URLs in the order of the uses; undefined keeps a value
+ */
+export function withAddresses(
+	body: Body,
+	uses: readonly MediaUse[],
+	addresses: readonly (string | undefined)[],
+): Body {
+	const changed: Record<string, unknown> = { ...body };
+	uses.forEach(({ parameter, index }, i) => {
+		const address = addresses[i];
+		if (address === undefined) return;
+		const now = changed[parameter];
+		if (index === undefined) changed[parameter] = address;
+		else if (Array.isArray(now))
+			changed[parameter] = now.map((entry: unknown, at) => (at === index ? address : entry));
+	});
+	return changed;
 }

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { readFileSync, readdirSync } from 'node:fs';
-import type { RecordFile } from './types';
+import type { RecordFile } from './schema';
 
 const folder = path.join(__dirname, 'catalogue');
 

@@ -1,9 +1,8 @@
 /** What a parameter allows, in words, for messages and field descriptions. */
 import type { MediaKind } from '../media/fileType';
 import { mediaAllowed } from '../media/rules';
-import type { NumberParameter, Parameter } from '../models';
-import { mediaParameter } from '../models/mediaUse';
-import type { MediaParameter } from '../models/mediaUse';
+import type { NumberParameter, Parameter, MediaParameter } from '../models';
+import { mediaParameter } from '../models';
 import { bareValue, readable } from '../text';
 
 /** One value that the model doesn't allow. */

@@ -1,8 +1,6 @@
 /** Builds a request body from a person's values, or says why it can't. */
-import { parameterOf } from '../models';
-import type { ModelRecord, Parameter } from '../models';
-import { mediaParameter, mediaParameters } from '../models/mediaUse';
-import type { MediaUse } from '../models/mediaUse';
+import { parameterOf, mediaParameter, mediaParameters } from '../models';
+import type { ModelRecord, Parameter, MediaUse } from '../models';
 import { quoted, readable, unfilled } from '../text';
 import { z } from '../zod';
 import { allowedText } from './allowed';

@@ -1,14 +1,14 @@
 /** Checks the images, videos and audio of a request, and returns the files to upload. */
 import type { CheckedFile, Upload } from '../api/upload';
-import { defined } from '../defined';
+import { defined } from '../result';
 import type { SoundDataUri } from '../media/dataUri';
 import type { MediaFinding, MediaFile } from '../media/fileType';
 import { inspect } from '../media/inspect';
 import type { Inspection } from '../media/inspect';
 import { mediaFinding, mediaWarnings, mediaAllowed } from '../media/rules';
 import { storeName } from '../media/source';
-import { withAddresses } from '../models/mediaUse';
-import type { MediaSource, MediaUse } from '../models/mediaUse';
+import { withAddresses } from '../models';
+import type { MediaSource, MediaUse } from '../models';
 import type { Problem } from '../errors/problem';
 import type { Result } from '../result';
 import { label } from '../text';

@@ -1,8 +1,8 @@
 /** Builds a task query from a person's values, or says why it can't. */
 import type { ListQuery } from '../api/list';
 import { canonicalStatus } from '../api/task';
-import { readTaskId } from '../api/taskId';
-import { defined } from '../defined';
+import { readTaskId } from '../api/replyText';
+import { defined } from '../result';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import { quoted, unwrapped } from '../text';

@@ -1,10 +1,9 @@
 /** Makes a record of a model in the API's list, so that it's used like one of the catalogue. */
 import type { ListedModel, ModelList } from '../api/models';
-import { defined } from '../defined';
+import { defined } from '../result';
 import type { ItemFiles } from '../media/source';
-import { findModel, mainImageParameter, offeredModels, parameterOf } from '../models';
+import { findModel, mainImageParameter, offeredModels, parameterOf, mediaParameters } from '../models';
 import type { ModelRecord, OfferedMode, Parameter } from '../models';
-import { mediaParameters } from '../models/mediaUse';
 import { z } from '../zod';
 import type { Refusal } from './allowed';
 import { toParameters } from './liveSchema';

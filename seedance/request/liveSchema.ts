@@ -2,7 +2,7 @@
  * Parses the JSON Schema of a live model (docs/internals/api.md#model-list), and keeps only the
  * keywords that we know.
  */
-import { defined } from '../defined';
+import { defined } from '../result';
 import type { MediaKind } from '../media/fileType';
 import type { Parameter } from '../models';
 import { mediaKindIn } from '../models/schema';

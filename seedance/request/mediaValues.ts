@@ -1,10 +1,10 @@
 /** Reads the images, videos and audio of a request, and checks their form. */
-import { defined } from '../defined';
+import { defined } from '../result';
 import { parseDataUri } from '../media/dataUri';
 import type { MediaFinding } from '../media/fileType';
 import { givenMedia, meantBy, mediaUrlFinding, noFiles } from '../media/source';
 import type { ItemFiles } from '../media/source';
-import type { MediaParameter, MediaSource, MediaUse } from '../models/mediaUse';
+import type { MediaParameter, MediaSource, MediaUse } from '../models';
 import { quoted } from '../text';
 import { mediaForms } from './allowed';
 import type { Refusal } from './allowed';

@@ -1,12 +1,11 @@
 /** Plans the request of one item from its model and values, or says why it can't be sent. */
 import type { ModelList } from '../api/models';
-import { defined } from '../defined';
+import { defined } from '../result';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
-import { mainImageParameter, parameterOf } from '../models';
-import { mediaParameters } from '../models/mediaUse';
-import type { MediaUse } from '../models/mediaUse';
-import type { ModelRecord, OfferedMode } from '../models/types';
+import { mainImageParameter, parameterOf, mediaParameters } from '../models';
+import type { MediaUse } from '../models';
+import type { ModelRecord, OfferedMode } from '../models/schema';
 import type { Result } from '../result';
 import { cleanTexts, label, quoted, unfilled } from '../text';
 import { z } from '../zod';

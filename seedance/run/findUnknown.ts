@@ -9,12 +9,11 @@ import { listTasks } from '../api/list';
 import { retrieve } from '../api/retrieve';
 import type { SubmitReply } from '../api/submit';
 import type { Task } from '../api/task';
-import { Cache } from '../cache';
 import { isStopped, sleepUntil } from '../clock';
 import { lookText } from '../errors/messages';
 import type { Problem } from '../errors/problem';
+import type { OpenSubmits, Trace } from './trace';
 import { areInputsOf, inputsOf, isInTime, traceOf, withoutInputs } from './trace';
-import type { Trace } from './trace';
 
 /** A submit with an unknown outcome. */
 export interface UnknownSubmit {
@@ -224,84 +223,4 @@ export function afterLook(
 	const more = tasks.length > mostNamed ? ` and ${tasks.length - mostNamed} more` : '';
 	const said = lookText({ looked: found.kind === 'candidates', candidates: `${list}${more}` });
 	return { ...problem, description: `${description} ${said}` };
-}
-
-// The submits of this process: claimed tasks, and submits with an open outcome. It's in memory and
-// bounded; the ledger stores what must outlive the process.
-
-interface OpenSubmit {
-	readonly trace: Trace;
-	/** Whether it's still in flight. */
-	readonly isInFlight: boolean;
-}
-
-/** The range of the difference between the API's clock and ours, in ms. */
-interface Skew {
-	readonly least: number;
-	readonly most: number;
-}
-
-export interface OpenSubmits {
-	/** A submit is about to be sent. */
-	sending(trace: Trace): void;
-	/** Its outcome is unknown. */
-	unknown(trace: Trace): void;
-	/** It was refused, or its task is known. */
-	close(trace: Trace): void;
-	/**
-	 * Records that a task belongs to a submit of this process, or of an execution that it has
-	 * retried.
-	 */
-	claim(taskId: string, of?: Trace): void;
-	/** Whether a task belongs to another submit. Every retry looks for the same submit again. */
-	isClaimed(taskId: string, from: Trace): boolean;
-	/** Other open submits with the same body whose time overlaps with this one's. */
-	rivals(trace: Trace): readonly OpenSubmit[];
-	/** Learns the difference of the clocks from an accepted task. */
-	learnSkew(account: string, task: Task, sentAt: number, answeredAt: number): void;
-	/** The difference of the clocks; a wide range before any task was accepted. */
-	skew(account: string): Skew;
-}
-
-/** The assumed difference of clocks that weren't compared, in ms. */
-const unknownSkewMs = 120_000;
-/** The largest plausible difference, in ms. */
-const mostSkewMs = 3_600_000;
-
-/**
- * Creates the memory of a process.
- * @param most the most tasks and bodies that are remembered
- */
-export function createOpenSubmits(most = 20_000): OpenSubmits {
-	const kept = { most, keptMs: Infinity };
-	/** The mark of the submit, by task. */
-	const claimed = new Cache<string>(kept);
-	/** By the digest of the body. */
-	const open = new Cache<readonly OpenSubmit[]>(kept);
-	const skews = new Cache<Skew>(kept);
-	const openOf = ({ digest }: Trace) => open.last(digest) ?? [];
-	const without = (trace: Trace) => openOf(trace).filter((one) => one.trace.mark !== trace.mark);
-	const put = (trace: Trace, isInFlight: boolean) => {
-		open.set(trace.digest, [...without(trace), { trace, isInFlight }].slice(-most), 0);
-	};
-	return {
-		sending: (trace) => put(trace, true),
-		unknown: (trace) => put(trace, false),
-		close(trace) {
-			open.set(trace.digest, without(trace), 0);
-		},
-		claim(taskId, of) {
-			claimed.set(taskId, of?.mark ?? '', 0);
-		},
-		isClaimed: (taskId, { mark }) => (claimed.last(taskId) ?? mark) !== mark,
-		rivals: (trace) =>
-			without(trace).filter(({ trace: { from, to } }) => from <= trace.to && to >= trace.from),
-		learnSkew(account, { createdAt }, sentAt, answeredAt) {
-			const created = Date.parse(createdAt ?? '');
-			const skew = { least: created - answeredAt, most: created - sentAt };
-			const isClock = Math.abs(skew.least) < mostSkewMs && Math.abs(skew.most) < mostSkewMs;
-			if (isClock) skews.set(account, skew, 0);
-		},
-		skew: (account) => skews.last(account) ?? { least: -unknownSkewMs, most: unknownSkewMs },
-	};
 }

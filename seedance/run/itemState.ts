@@ -3,16 +3,16 @@
  * (docs/internals/architecture.md#one-item-one-state). From the submit on the state is plain JSON,
  * which a suspended wait stores.
  */
-import { defined } from '../defined';
+import { defined } from '../result';
 import { parseTask } from '../api/task';
 import type { Task } from '../api/task';
 import type { Problem } from '../errors/problem';
-import type { MediaUse } from '../models/mediaUse';
-import type { ModelRecord } from '../models/types';
+import type { MediaUse } from '../models';
+import type { ModelRecord } from '../models/schema';
 import type { Origin, SubmitRequest } from '../request/planSubmit';
 import type { Result } from '../result';
 import { z } from '../zod';
-import type { Claim } from './ledger';
+import type { Claim } from './trace';
 
 /** The price of a video in USD and its source, or why it isn't known. */
 export type ItemPrice = Result<

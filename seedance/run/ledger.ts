@@ -5,11 +5,11 @@
 import type { SubmitReply } from '../api/submit';
 import { parseTask, wouldFailAgain } from '../api/task';
 import type { Task } from '../api/task';
-import { defined } from '../defined';
+import { defined } from '../result';
 import type { Spending } from '../models/price';
 import { z } from '../zod';
-import { traceSchema } from './trace';
-import type { Trace } from './trace';
+import { claimSchema, traceSchema } from './trace';
+import type { Claim, Trace } from './trace';
 
 const spendingSchema = z.object({
 	/** The sum of the known prices, in USD. */
@@ -17,16 +17,6 @@ const spendingSchema = z.object({
 	/** How many submits have an unknown price. */
 	unpriced: z.number().int(),
 });
-
-const claimSchema = z.object({
-	/** The request key or work key: one intended video. */
-	key: z.string(),
-	/** The name that was claimed. */
-	name: z.string(),
-});
-
-/** A claimed key, in the store that all executions share. */
-export type Claim = z.output<typeof claimSchema>;
 
 const entrySchema = z.object({
 	/** The node's run in which it was submitted. */

@@ -1,5 +1,5 @@
 /** Reads tasks once, for a suspended wait. */
-import { defined } from '../defined';
+import { defined } from '../result';
 import type { Ports } from '../api/http';
 import type { Unread } from '../api/reply';
 import { readAgain, readOnce } from '../api/retrieve';

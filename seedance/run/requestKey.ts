@@ -15,7 +15,7 @@ import { isStopped, sleepUntil } from '../clock';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import { isSpent } from './ledger';
-import type { Claim } from './ledger';
+import type { Claim } from './trace';
 
 /** The store of keys for all executions. All methods reject when it isn't available. */
 export interface RequestKeys {

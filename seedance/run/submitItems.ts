@@ -1,5 +1,5 @@
 /** The stage that submits. Every outcome goes into the ledger and the request keys at once. */
-import { defined } from '../defined';
+import { defined } from '../result';
 import type { Ports } from '../api/http';
 import type { Task } from '../api/task';
 import { problem } from '../errors/messages';
@@ -9,7 +9,8 @@ import type { TaskFinder } from './findUnknown';
 import { itemsIn, stateOfTask, withoutResult } from './itemState';
 import type { Item, Planned, SubmitState } from './itemState';
 import { isSpent } from './ledger';
-import type { Claim, Ledger } from './ledger';
+import type { Ledger } from './ledger';
+import type { Claim, Trace } from './trace';
 import {
 	claimKey,
 	endClaims,
@@ -22,7 +23,6 @@ import {
 import type { KeyStore, RequestKeys } from './requestKey';
 import { submitAll } from './submitAll';
 import type { SubmitAllOptions, SubmitWatch } from './submitAll';
-import type { Trace } from './trace';
 
 /** The stores of submits: the execution's ledger, and request keys across executions. */
 export interface SubmitStores {

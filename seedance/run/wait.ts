@@ -5,7 +5,7 @@ import type { TaskReply } from '../api/reply';
 import { readOnce } from '../api/retrieve';
 import type { Task } from '../api/task';
 import { isStopped } from '../clock';
-import { defined } from '../defined';
+import { defined } from '../result';
 import { problem } from '../errors/messages';
 import { findModel } from '../models';
 import type { TaskState } from './itemState';

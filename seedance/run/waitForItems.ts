@@ -1,5 +1,5 @@
 /** The stage that waits, and the rules for tasks without a usable video. */
-import { defined } from '../defined';
+import { defined } from '../result';
 import type { Ports } from '../api/http';
 import { taskProblem } from '../api/task';
 import type { Task } from '../api/task';

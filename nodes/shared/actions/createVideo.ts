@@ -3,12 +3,12 @@
  * video (docs/internals/architecture.md#one-item-one-state).
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { defined } from '../../../seedance/defined';
+import { defined } from '../../../seedance/result';
 import type { Ports } from '../../../seedance/api/http';
 import { isStopped } from '../../../seedance/clock';
 import { notStarted } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
-import type { OfferedMode } from '../../../seedance/models/types';
+import type { OfferedMode } from '../../../seedance/models/schema';
 import type { Result } from '../../../seedance/result';
 import type { Reservation } from '../../../seedance/run/budget';
 import { taskOf, withoutResult } from '../../../seedance/run/itemState';
@@ -22,21 +22,19 @@ import type { CheckedApi } from '../n8n/client';
 import { fileNames, openDownloads, fetchUrls } from '../n8n/download';
 import type { FileNames } from '../n8n/download';
 import { emptyLedger, endSleep, openNodeLedger } from '../n8n/executionStore';
-import { openFiles } from '../n8n/files';
+import { openFiles, createFormPort, createPutPort } from '../n8n/uploads';
 import { createRequestKeys } from '../n8n/internals/requestKeyRows';
 import { leaveSleep } from '../n8n/internals/suspend';
 import { failNode, stopIfFailed, toOutput } from '../n8n/items';
 import { toOutputItem, toSkippedItem, goesOn, isToolRun } from '../n8n/outputItem';
 import { moneyOf, readSubmitSettings, endChoices } from '../n8n/parameters';
 import type { Options, SubmitSettings } from '../n8n/parameters';
-import { createFormPort, createPutPort } from '../n8n/uploads';
-import { addCallbackUrls } from './callbackUrl';
-import { toDryRunOutput } from './dryRun';
+import { addCallbackUrls } from './callbackUrls';
+import { toDryRunOutput, dryRunHint, priceAndReserve, spentHint } from './pricing';
 import { checkItemMedia } from './media';
 import { planItems, refuseFileNames } from './plan';
 import type { Plan } from './plan';
 import { createFinder, planRun } from './planning';
-import { dryRunHint, priceAndReserve, spentHint } from './pricing';
 import { openWaiting, showHints } from './waiting';
 import type { Waiting } from './waiting';
 

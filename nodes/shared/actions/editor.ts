@@ -9,8 +9,8 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import type { ListedModel, ModelList } from '../../../seedance/api/models';
-import { defined } from '../../../seedance/defined';
-import { findModel, mainImageParameter, offeredModels, pickerName } from '../../../seedance/models';
+import { defined } from '../../../seedance/result';
+import { findModel, mainImageParameter, offeredModels, pickerName, mediaParameter } from '../../../seedance/models';
 import type {
 	ListParameter,
 	ModelRecord,
@@ -18,7 +18,6 @@ import type {
 	Parameter,
 	StringParameter,
 } from '../../../seedance/models';
-import { mediaParameter } from '../../../seedance/models/mediaUse';
 import { leastUsd, usdText } from '../../../seedance/models/price';
 import { mediaKindOf } from '../../../seedance/models/schema';
 import { liveRecord, modeOf } from '../../../seedance/request/liveModel';

@@ -5,15 +5,15 @@
 import { openUploads } from '../../../seedance/api/upload';
 import type { UploadPorts } from '../../../seedance/api/upload';
 import { inParallel } from '../../../seedance/clock';
-import type { Opened } from '../../../seedance/request/checkMedia';
-import type { MediaSource, MediaUse } from '../../../seedance/models/mediaUse';
+import type { Opened, OpenSource } from '../../../seedance/request/checkMedia';
+import type { MediaSource, MediaUse } from '../../../seedance/models';
 import { checkMedia, completion } from '../../../seedance/request/checkMedia';
-import type { OpenSource } from '../../../seedance/request/checkMedia';
 import { refusalProblem } from '../../../seedance/request/planSubmit';
 import { itemsIn, withoutResult } from '../../../seedance/run/itemState';
 import type { Item } from '../../../seedance/run/itemState';
 import type { Fetch } from '../n8n/download';
-import type { BinaryFiles, OpenFile } from '../n8n/files';
+import type { BinaryFiles } from '../n8n/files';
+import type { OpenFile } from '../n8n/uploads';
 
 /** The most items whose files are read concurrently. */
 const atOnce = 3;

@@ -1,11 +1,11 @@
 /** Plans the items of a submit node before anything is sent. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { defined } from '../../../seedance/defined';
+import { defined } from '../../../seedance/result';
 import type { ModelList } from '../../../seedance/api/models';
 import { inSlices } from '../../../seedance/clock';
 import { notStarted, problem as problemOf, startedBefore } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
-import type { OfferedMode } from '../../../seedance/models/types';
+import type { OfferedMode } from '../../../seedance/models/schema';
 import type { SchemaChoice } from '../../../seedance/request/liveModel';
 import { isBlank } from '../../../seedance/request/normalise';
 import { planSubmit } from '../../../seedance/request/planSubmit';
@@ -20,8 +20,7 @@ import { itemOptions, schemaChoice } from '../descriptions/optionTable';
 import { fieldName } from '../descriptions/parameterField';
 import { workKeys } from '../n8n/executionStore';
 import { BinaryFiles } from '../n8n/files';
-import { callKey, itemKeys } from '../n8n/itemKey';
-import { clock } from '../n8n/memory';
+import { callKey, itemKeys, clock } from '../n8n/memory';
 import { isToolRun } from '../n8n/outputItem';
 import { itemSetting, evaluate, isExpression, parametersOf } from '../n8n/parameters';
 import type { Read } from '../n8n/parameters';

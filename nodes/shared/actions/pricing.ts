@@ -1,12 +1,17 @@
 /** Prices the items of a run, and makes the hints about costs. */
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { submitUrl } from '../../../seedance/api/http';
 import type { Ports } from '../../../seedance/api/http';
+import { withAddresses } from '../../../seedance/models';
+import type { MediaUse } from '../../../seedance/models';
 import { sumOf, usdText } from '../../../seedance/models/price';
-import { openBudget } from '../../../seedance/run/budget';
-import { priceAndReserve as priceItems } from '../../../seedance/run/itemPrices';
-import type { Item, ItemPrice } from '../../../seedance/run/itemState';
+import type { Origin } from '../../../seedance/request/planSubmit';
+import { defined } from '../../../seedance/result';
+import { openBudget, priceAndReserve as priceItems } from '../../../seedance/run/budget';
+import type { Item, ItemPrice, Planned } from '../../../seedance/run/itemState';
 import { executionOf } from '../n8n/executionStore';
-import type { MoneyOptions } from '../n8n/parameters';
+import { carriedAlong } from '../n8n/outputItem';
+import type { MoneyOptions, Options } from '../n8n/parameters';
 
 /**
  * The stage that prices the planned items before the first is sent. If a limit of the person isn't
@@ -62,4 +67,71 @@ export function dryRunHint(prices: readonly ItemPrice[]): string {
 		costText(costs, `${videos} would cost`) ??
 		`What ${videos} would cost is not known; Live Quote in the options asks for it`;
 	return `Dry run: nothing was submitted. ${cost}.`;
+}
+
+// Makes the output of a dry run: the request of each item, which isn't sent.
+
+/** The panel's names for the sources of values. */
+const places: Readonly<Record<Origin, string>> = {
+	field: 'Field',
+	form: 'Model Parameters',
+	json: 'Parameters (JSON)',
+	default: 'Default of the model',
+};
+
+const unsent = 'Default of the model, not sent';
+
+/** A placeholder for media that have no URL yet, or are too long to show. */
+function shown({ source }: MediaUse): string | undefined {
+	if (source.kind === 'file') return `<file: ${source.name}>`;
+	return source.kind === 'dataUri' ? `<data URI: ${source.text.length} characters>` : undefined;
+}
+
+/** Each value of the request with its source, then the model's own defaults. */
+function valuesOf({ origins = {}, record }: Planned, body: IDataObject): IDataObject[] {
+	const sent = Object.entries(body).map(([parameter, value]) => ({
+		parameter,
+		value,
+		from: places[origins[parameter] ?? 'default'],
+	}));
+	const others = Object.entries(record?.parameters ?? {}).flatMap(
+		([parameter, { default: value }]) =>
+			value === undefined || Object.hasOwn(body, parameter)
+				? []
+				: [{ parameter, value: value as IDataObject[string], from: unsent }],
+	);
+	return [...sent, ...others];
+}
+
+/**
+ * The output of an item in a dry run.
+ * @param input the json of the incoming item
+ */
+export function toDryRunOutput(
+	itemIndex: number,
+	planned: Planned,
+	baseUrl: string,
+	input: IDataObject,
+	options: Options,
+): INodeExecutionData {
+	const { request, requestKey, price, media = [] } = planned;
+	const body = withAddresses(request.body, media, media.map(shown)) as IDataObject;
+	const own: IDataObject = {
+		status: 'dryRun',
+		...(price?.ok === true && {
+			estimatedCostUsd: price.value.usd,
+			priceSource: price.value.source,
+		}),
+		...(price?.ok === false && { priceUnknownBecause: price.problem }),
+		method: 'POST',
+		url: submitUrl(baseUrl, request.model),
+		model: request.model,
+		body,
+		...defined({ requestKey }),
+		values: valuesOf(planned, body),
+	};
+	return {
+		json: { ...carriedAlong(input, options), ...own },
+		pairedItem: { item: itemIndex },
+	};
 }

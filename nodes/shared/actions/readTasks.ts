@@ -1,6 +1,6 @@
 /** Runs Get Result and Wait for Completion: reads the tasks of items. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { defined } from '../../../seedance/defined';
+import { defined } from '../../../seedance/result';
 import type { Ports } from '../../../seedance/api/http';
 import { retrieve } from '../../../seedance/api/retrieve';
 import type { Task } from '../../../seedance/api/task';

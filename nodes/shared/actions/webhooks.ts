@@ -11,7 +11,7 @@ import { confirmState } from '../../../seedance/api/retrieve';
 import { retentionMs } from '../../../seedance/api/task';
 import type { Task } from '../../../seedance/api/task';
 import { Cache } from '../../../seedance/cache';
-import { defined } from '../../../seedance/defined';
+import { defined } from '../../../seedance/result';
 import type { Problem } from '../../../seedance/errors/problem';
 import {
 	awaitedTask,

@@ -4,7 +4,7 @@ import type {
 	INodeProperties,
 	NodeParameterValue,
 } from 'n8n-workflow';
-import { defined } from '../../../seedance/defined';
+import { defined } from '../../../seedance/result';
 import type { NumberSetting } from '../../../seedance/request/setting';
 
 /** The text that sorts right after an ID. IDs use characters between " " and "~". */

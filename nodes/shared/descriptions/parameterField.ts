@@ -1,9 +1,8 @@
 /** Converts a catalogue parameter to its n8n field. */
 import type { INodeProperties } from 'n8n-workflow';
-import { defined } from '../../../seedance/defined';
+import { defined } from '../../../seedance/result';
 import type { Parameter } from '../../../seedance/models';
-import { descriptionOf } from '../../../seedance/models/descriptions';
-import { mediaParameter } from '../../../seedance/models/mediaUse';
+import { descriptionOf, mediaParameter } from '../../../seedance/models';
 import { mediaKindOf } from '../../../seedance/models/schema';
 import { allowedText, countText, mediaText } from '../../../seedance/request/allowed';
 import { label, readable } from '../../../seedance/text';

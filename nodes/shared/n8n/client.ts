@@ -15,7 +15,7 @@ import type { ApiReply, HttpPort, Ports } from '../../../seedance/api/http';
 import { createModelListCache, fetchModelList } from '../../../seedance/api/models';
 import type { ModelList } from '../../../seedance/api/models';
 import { cleanKey, keyRemover, parseBaseUrl } from '../../../seedance/credential';
-import { defined } from '../../../seedance/defined';
+import { defined } from '../../../seedance/result';
 import { problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import { z } from '../../../seedance/zod';

@@ -5,33 +5,17 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import {
-	afterAllTries,
-	mediaChecks,
-	mediaObjection,
-	mostRedirects,
-	mostTries,
-	noAnswer,
-	noOutput,
-	outputChecks,
-	outputObjection,
-	pausesMs,
-	redirectedTooOften,
-	toBytes,
-	wasStopped,
-} from '../../../seedance/api/fetchOutput';
+import { afterAllTries, mediaChecks, mediaObjection, mostRedirects, mostTries, noAnswer, noOutput, outputChecks, outputObjection, pausesMs, redirectedTooOften, toBytes, wasStopped, fileName, outputField, redirectTarget } from '../../../seedance/api/fetchOutput';
 import type { Finding, Objection } from '../../../seedance/api/fetchOutput';
-import type { Ports } from '../../../seedance/api/http';
-import { fileName, outputField, redirectTarget } from '../../../seedance/api/outputFile';
-import { retry } from '../../../seedance/api/retry';
-import type { RetryRules } from '../../../seedance/api/retry';
+import type { Ports, RetryRules } from '../../../seedance/api/http';
+import { retry } from '../../../seedance/api/http';
 import type { Task } from '../../../seedance/api/task';
 import { inSlices, isStopped } from '../../../seedance/clock';
-import { defined } from '../../../seedance/defined';
+import { defined } from '../../../seedance/result';
 import { problem, startedBefore } from '../../../seedance/errors/messages';
 import { percentDecoded } from '../../../seedance/media/source';
 import { itemOptions } from '../descriptions/optionTable';
-import type { MediaUse } from '../../../seedance/models/mediaUse';
+import type { MediaUse } from '../../../seedance/models';
 import type { Opened } from '../../../seedance/request/checkMedia';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { Result } from '../../../seedance/result';

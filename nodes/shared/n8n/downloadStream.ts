@@ -13,7 +13,7 @@ import {
 	wentSilent,
 } from '../../../seedance/api/fetchOutput';
 import type { Finding, FetchChecks } from '../../../seedance/api/fetchOutput';
-import { defined } from '../../../seedance/defined';
+import { defined } from '../../../seedance/result';
 import { z } from '../../../seedance/zod';
 import { answerAsItIs } from './client';
 import { bodySchema, createCutter, readFailure } from './response';

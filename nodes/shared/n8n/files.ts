@@ -1,9 +1,8 @@
 /** Finds the files of an item by the names that people use. */
-import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { defined } from '../../../seedance/defined';
-import { decodeBase64, restoredBase64 } from '../../../seedance/media/dataUri';
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { defined } from '../../../seedance/result';
 import { kindOfName } from '../../../seedance/media/fileType';
-import type { FileType, MediaFile, MediaKind } from '../../../seedance/media/fileType';
+import type { FileType, MediaKind } from '../../../seedance/media/fileType';
 import { percentDecoded } from '../../../seedance/media/source';
 import type { ItemFiles } from '../../../seedance/media/source';
 import { z } from '../../../seedance/zod';
@@ -227,80 +226,4 @@ export class BinaryFiles implements ItemFiles {
 		this.files.set(free, binary);
 		return free;
 	}
-}
-
-// Reads n8n's files in chunks, as often as needed.
-
-/** The chunk size, in bytes. */
-const pieceSize = 256 * 1024;
-
-/**
- * How many bytes one run keeps in memory from the check of its files to their upload. That is
- * enough for one image, which most runs have, and avoids reading it twice.
- */
-const mostHeld = 10 * 1024 * 1024;
-
-/** A file within the item itself, as Base64 or as a data URI. */
-async function* decoded(text: string): AsyncGenerator<Uint8Array> {
-	const [header = ''] = /^\s*data:[^,]{0,500},/i.exec(text) ?? [];
-	yield* decodeBase64(restoredBase64(text.slice(header.length)));
-}
-
-async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-	yield bytes;
-}
-
-type Context = Pick<IExecuteFunctions, 'helpers' | 'getInputData'>;
-
-/** A file of an item, or one that an expression has returned. */
-export interface FoundFile {
-	readonly binary: IBinaryData;
-	/** The name of the binary field, for a file without its own name. */
-	readonly name: string;
-	readonly itemIndex: number;
-}
-
-export type OpenFile = (found: FoundFile) => MediaFile;
-
-/**
- * Opens the files of one run. It returns the same object for the same file, so that it's read once
- * for all items.
- */
-export function openFiles(context: Context): OpenFile {
-	const files = new Map<string, MediaFile>();
-	let room = mostHeld;
-
-	/** The bytes of a stored file, if there is room in memory. */
-	async function heldBytes(id: string, found: FoundFile): Promise<Buffer | undefined> {
-		const { name, itemIndex } = found;
-		// n8n returns a whole buffer only for the fields of an item.
-		if (context.getInputData()[itemIndex]?.binary?.[name]?.id !== id) return undefined;
-		const { fileSize } = await context.helpers.getBinaryMetadata(id);
-		if (fileSize > room) return undefined;
-		room -= fileSize;
-		return await context.helpers.getBinaryDataBuffer(itemIndex, name);
-	}
-
-	function fileOf(found: FoundFile): MediaFile {
-		const { id, data, fileName } = found.binary;
-		let held: Promise<Buffer | undefined> | undefined;
-		return {
-			fileName: fileName ?? found.name,
-			async open() {
-				// Without a store, the file is in the item itself.
-				if (id === undefined) return decoded(data);
-				const bytes = await (held ??= heldBytes(id, found));
-				return bytes === undefined
-					? await context.helpers.getBinaryStream(id, pieceSize)
-					: whole(bytes);
-			},
-		};
-	}
-
-	return (found) => {
-		const key = found.binary.id ?? found.binary.data;
-		const file = files.get(key) ?? fileOf(found);
-		files.set(key, file);
-		return file;
-	};
 }

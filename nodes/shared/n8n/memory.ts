@@ -6,11 +6,19 @@
  * the data by the execution's ID, so Retry On Fail finds it in the same process, and Retry
  * execution doesn't.
  */
+import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Cache } from '../../../seedance/cache';
 import type { Clock } from '../../../seedance/clock';
+import { findModel, parameterOf } from '../../../seedance/models';
+import type { ModelRecord, OfferedMode } from '../../../seedance/models';
+import { isBlank } from '../../../seedance/request/normalise';
+import type { SubmitRequest } from '../../../seedance/request/planSubmit';
+import { canonicalText } from '../../../seedance/text';
 import { z } from '../../../seedance/zod';
+import { parameterNames } from '../descriptions/modelFields';
+import { fieldName, parameterField } from '../descriptions/parameterField';
 
 type Run = Pick<IExecuteFunctions, 'getExecutionId' | 'getNode'>;
 
@@ -101,3 +109,145 @@ export const clock: Clock = {
 	sleep,
 	random: () => Math.random(),
 };
+
+// Makes the ledger's key of an item: everything that its request depends on, and nothing that
+// changes between two tries (docs/internals/decisions.md#ledger).
+//
+// The key begins with a version. A change to what is hashed needs a new version, and a lookup of
+// the old one, so that keys of an earlier version are still found.
+
+const version = 'v1';
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The lasting part of a stored file's ID. n8n moves the files of forms and webhooks, and only the
+ * end of the ID stays the same (docs/internals/n8n.md#binary-data).
+ */
+const stableId = (id: string): string =>
+	id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1);
+
+const isInStore = (id: unknown): id is string =>
+	typeof id === 'string' && /^[\w-]+:.+\/binary_data\/[^/]+$/.test(id);
+
+/** A stored file with the lasting part of its ID. n8n 2 may have files in the json. */
+function withStableId(value: object): unknown {
+	if (!isObject(value) || !isInStore(value.id)) return value;
+	return canonicalText({ ...value, id: stableId(value.id) });
+}
+
+/** The identities of an item's files, by their names. */
+function filesOf(binary: unknown): unknown {
+	if (!isObject(binary)) return {};
+	const files = Object.entries(binary).flatMap(([name, file]) => {
+		if (!isObject(file)) return [];
+		const { id, data } = file;
+		// Without a store, `data` is the content itself.
+		return [[name, typeof id === 'string' ? stableId(id) : data]];
+	});
+	return Object.fromEntries(files);
+}
+
+const digest = (value: unknown): string =>
+	createHash('sha256').update(canonicalText(value, withStableId)).digest('hex');
+
+/** Trims a text, because surrounding whitespace makes no difference to the video. */
+const bare = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
+
+/** Whether a value is the documented default, so that leaving it out is equal. */
+function isUsual(record: ModelRecord | undefined, name: string, value: unknown): boolean {
+	const usual = record === undefined ? undefined : parameterOf(record, name)?.default;
+	return usual !== undefined && canonicalText(value) === canonicalText(usual);
+}
+
+/**
+ * Fields with a value other than their default.
+ * @param apiName returns the API's name of a field
+ */
+const given = (
+	fields: unknown,
+	record: ModelRecord | undefined,
+	apiName: (name: string) => string = (name) => name,
+) =>
+	Object.entries(isObject(fields) ? fields : {})
+		.filter(([name, value]) => !isBlank(value) && !isUsual(record, apiName(name), value))
+		.map(([name, value]) => [name, bare(value)] as const);
+
+/** The model's ID, without the display name and link of a picked model. */
+function modelIn({ model }: Readonly<Record<string, unknown>>): unknown {
+	const id = isObject(model) ? model.value : model;
+	return typeof id === 'string' ? id.trim() : id;
+}
+
+/**
+ * The panel's fields with a value other than their default, because n8n may or may not save
+ * defaults.
+ */
+function panelFields(
+	parameters: Readonly<Record<string, unknown>>,
+	mode: OfferedMode,
+	record: ModelRecord | undefined,
+) {
+	return parameterNames(mode).panel.flatMap((name): Array<[string, unknown]> => {
+		const value = bare(parameters[fieldName(name)]);
+		if (isBlank(value)) return [];
+		const parameter = record === undefined ? undefined : parameterOf(record, name);
+		if (parameter === undefined) return [[name, value]];
+		const isRequired = record?.required.includes(name) === true;
+		const usual: unknown = parameterField(name, parameter, isRequired, true).default;
+		return canonicalText(value) === canonicalText(usual) ? [] : [[name, value]];
+	});
+}
+
+/**
+ * The raw parameters of a submit by name, with expressions as text. Schema isn't included, because
+ * it only affects the check, and neither is empty JSON.
+ */
+function rawParameters(parameters: Readonly<Record<string, unknown>>, mode: OfferedMode) {
+	const { modelOptions, modelParameters } = parameters;
+	const model = modelIn(parameters);
+	const record = typeof model === 'string' ? findModel(model) : undefined;
+	const apiNames = new Map(parameterNames(mode).options.map((name) => [fieldName(name), name]));
+	const options = given(modelOptions, record, (name) => apiNames.get(name) ?? name).filter(
+		([name, value]) => name !== 'schema' && !(name === 'parametersJson' && value === '{}'),
+	);
+	const form = isObject(modelParameters) ? modelParameters.value : undefined;
+	return {
+		model,
+		panel: Object.fromEntries(panelFields(parameters, mode, record)),
+		options: Object.fromEntries(options),
+		// The form overrides the panel, so even a default in it can be a choice.
+		form: Object.fromEntries(given(form, undefined)),
+	};
+}
+
+/**
+ * Makes the ledger's keys for the items of a workflow, from index, content and the node's raw
+ * parameters. Resolved parameters would make a retry look new when they contain a random seed or
+ * `{{ $now }}`.
+ */
+export function itemKeys(context: IExecuteFunctions, mode: OfferedMode) {
+	// The parameters are hashed once for all items, because they may contain an image as a data URI
+	// of megabytes.
+	const parameters = digest(rawParameters(context.getNode().parameters, mode));
+	const items = context.getInputData();
+	return (itemIndex: number): string => {
+		const item: Partial<INodeExecutionData> = items[itemIndex] ?? {};
+		const { json = {}, binary } = item;
+		return `${version}:${itemIndex}:${digest({ parameters, json, files: filesOf(binary) })}`;
+	};
+}
+
+/**
+ * The ledger's key for an agent's call, from the resolved parameters, which come with each call.
+ */
+export function callKey(
+	{ model, body }: SubmitRequest,
+	itemIndex: number,
+	{ json, binary }: Partial<INodeExecutionData>,
+): string {
+	const files = [filesOf(binary), filesOf(json?._files)];
+	const sent = Object.fromEntries(given(body, findModel(model)));
+	return `${version}:${itemIndex}:${digest({ model, body: sent, files })}`;
+}

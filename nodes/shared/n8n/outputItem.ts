@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { expiresAt } from '../../../seedance/api/task';
 import type { Task } from '../../../seedance/api/task';
-import { defined } from '../../../seedance/defined';
+import { defined } from '../../../seedance/result';
 import { mustNotRepeat } from '../../../seedance/errors/problem';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { Options } from './parameters';

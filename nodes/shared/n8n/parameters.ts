@@ -1,7 +1,7 @@
 /** Reads fields and options that aren't model parameters. */
 import type { IExecuteFunctions, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { beginSlices } from '../../../seedance/clock';
-import { defined } from '../../../seedance/defined';
+import { defined } from '../../../seedance/result';
 import { problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import { readSetting } from '../../../seedance/request/setting';

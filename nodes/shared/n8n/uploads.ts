@@ -3,9 +3,11 @@
  * with it.
  */
 import { randomBytes } from 'crypto';
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { mostAnswerBytes } from '../../../seedance/api/http';
 import type { ApiReply, FormPort, FormRequest, PutPort } from '../../../seedance/api/http';
+import { decodeBase64, restoredBase64 } from '../../../seedance/media/dataUri';
+import type { MediaFile } from '../../../seedance/media/fileType';
 import { z } from '../../../seedance/zod';
 import { answerAsItIs, createSend } from './client';
 import type { CheckedApi } from './client';
@@ -107,5 +109,81 @@ export function createFormPort(context: IExecuteFunctions, api: CheckedApi): For
 		} finally {
 			stream?.destroy();
 		}
+	};
+}
+
+// Reads n8n's files in chunks, as often as needed.
+
+/** The chunk size, in bytes. */
+const pieceSize = 256 * 1024;
+
+/**
+ * How many bytes one run keeps in memory from the check of its files to their upload. That is
+ * enough for one image, which most runs have, and avoids reading it twice.
+ */
+const mostHeld = 10 * 1024 * 1024;
+
+/** A file within the item itself, as Base64 or as a data URI. */
+async function* decoded(text: string): AsyncGenerator<Uint8Array> {
+	const [header = ''] = /^\s*data:[^,]{0,500},/i.exec(text) ?? [];
+	yield* decodeBase64(restoredBase64(text.slice(header.length)));
+}
+
+async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+	yield bytes;
+}
+
+type Context = Pick<IExecuteFunctions, 'helpers' | 'getInputData'>;
+
+/** A file of an item, or one that an expression has returned. */
+export interface FoundFile {
+	readonly binary: IBinaryData;
+	/** The name of the binary field, for a file without its own name. */
+	readonly name: string;
+	readonly itemIndex: number;
+}
+
+export type OpenFile = (found: FoundFile) => MediaFile;
+
+/**
+ * Opens the files of one run. It returns the same object for the same file, so that it's read once
+ * for all items.
+ */
+export function openFiles(context: Context): OpenFile {
+	const files = new Map<string, MediaFile>();
+	let room = mostHeld;
+
+	/** The bytes of a stored file, if there is room in memory. */
+	async function heldBytes(id: string, found: FoundFile): Promise<Buffer | undefined> {
+		const { name, itemIndex } = found;
+		// n8n returns a whole buffer only for the fields of an item.
+		if (context.getInputData()[itemIndex]?.binary?.[name]?.id !== id) return undefined;
+		const { fileSize } = await context.helpers.getBinaryMetadata(id);
+		if (fileSize > room) return undefined;
+		room -= fileSize;
+		return await context.helpers.getBinaryDataBuffer(itemIndex, name);
+	}
+
+	function fileOf(found: FoundFile): MediaFile {
+		const { id, data, fileName } = found.binary;
+		let held: Promise<Buffer | undefined> | undefined;
+		return {
+			fileName: fileName ?? found.name,
+			async open() {
+				// Without a store, the file is in the item itself.
+				if (id === undefined) return decoded(data);
+				const bytes = await (held ??= heldBytes(id, found));
+				return bytes === undefined
+					? await context.helpers.getBinaryStream(id, pieceSize)
+					: whole(bytes);
+			},
+		};
+	}
+
+	return (found) => {
+		const key = found.binary.id ?? found.binary.data;
+		const file = files.get(key) ?? fileOf(found);
+		files.set(key, file);
+		return file;
 	};
 }

@@ -1,6 +1,6 @@
 /** What the code can say to a person, each text made by the code that says it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { addCallbackUrls } from '../../../nodes/shared/actions/callbackUrl';
+import { addCallbackUrls } from '../../../nodes/shared/actions/callbackUrls';
 import { openWaiting } from '../../../nodes/shared/actions/waiting';
 import type { CheckedApi } from '../../../nodes/shared/n8n/client';
 import type { Options } from '../../../nodes/shared/n8n/parameters';

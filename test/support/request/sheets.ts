@@ -1,6 +1,6 @@
 /** Values as a spreadsheet holds them: what a body looks like when people and other nodes write it down. */
 import fc from 'fast-check';
-import { mediaParameter } from '../../../seedance/models/mediaUse';
+import { mediaParameter } from '../../../seedance/models';
 import { cleanTexts } from '../../../seedance/text';
 import { kindOf, itemsOf } from './jsonSchema';
 import type { PropertySchema } from './jsonSchema';

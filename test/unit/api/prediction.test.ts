@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseTask } from '../../../seedance/api/task';
-import { readTaskId } from '../../../seedance/api/taskId';
+import { readTaskId } from '../../../seedance/api/replyText';
 import { model, task } from '../../support/api/replies';
 
 const parse = (more: Readonly<Record<string, unknown>>) => parseTask(task('a', 'completed', more));

@@ -1,4 +1,4 @@
-import { afterTransient, retry } from '../../../seedance/api/retry';
+import { afterTransient, retry } from '../../../seedance/api/http';
 import { createFakeClock } from '../../support/task/fakeClock';
 
 /** Tries whose outcomes are given, one after the other. */

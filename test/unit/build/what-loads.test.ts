@@ -49,6 +49,7 @@ it('the nodes, what their panels are made of, and what the credential does by it
 	expect(others).toContain('seedance/models/records.ts');
 	expect(others.filter((file) => !ofPanels.test(file)).sort()).toEqual([
 		'seedance/api/http.ts',
+		'seedance/clock.ts',
 		'seedance/credential.ts',
 		'seedance/defined.ts',
 		'seedance/errors/credits.ts',
@@ -56,6 +57,7 @@ it('the nodes, what their panels are made of, and what the credential does by it
 		'seedance/media/rules.ts',
 		'seedance/request/allowed.ts',
 		'seedance/request/modelId.ts',
+		'seedance/result.ts',
 		'seedance/text.ts',
 	]);
 });

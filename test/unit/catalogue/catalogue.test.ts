@@ -1,17 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-	catalogue,
-	defaultModel,
-	findModel,
-	isLowConfidence,
-	mainImageParameter,
-	offeredModels,
-	pickerName,
-	replacementOf,
-} from '../../../seedance/models';
+import { catalogue, defaultModel, findModel, isLowConfidence, mainImageParameter, offeredModels, pickerName, replacementOf, descriptionOf } from '../../../seedance/models';
 import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
-import { descriptionOf } from '../../../seedance/models/descriptions';
 import { toParameter } from '../../../seedance/request/liveSchema';
 import { searchModels } from '../../../nodes/shared/actions/editor';
 import { modelIdPattern } from '../../../seedance/request/modelId';

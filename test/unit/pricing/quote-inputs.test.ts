@@ -1,7 +1,6 @@
 /** The inputs of price requests, and which requests are equal. */
-import type { Parameter } from '../../../seedance/models';
+import type { Parameter, MediaSource, MediaUse } from '../../../seedance/models';
 import { parseDataUri } from '../../../seedance/media/dataUri';
-import type { MediaSource, MediaUse } from '../../../seedance/models/mediaUse';
 import { mediaRule } from '../../../seedance/media/rules';
 import { quoteInputs, quoteKey } from '../../../seedance/api/prices';
 import { known, made } from '../../support/models/pricedModels';

@@ -6,7 +6,7 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { callKey, itemKeys } from '../../../nodes/shared/n8n/itemKey';
+import { callKey, itemKeys } from '../../../nodes/shared/n8n/memory';
 
 const known = 'bytedance/seedance-v1.5-pro/image-to-video';
 const picked = (value: string, more: IDataObject = {}) => ({

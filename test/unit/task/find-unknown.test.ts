@@ -5,10 +5,10 @@
 import fc from 'fast-check';
 import type { ApiReply } from '../../../seedance/api/http';
 import { problem } from '../../../seedance/errors/messages';
-import { createTaskFinder, createOpenSubmits } from '../../../seedance/run/findUnknown';
-import type { Found, TaskFinder, OpenSubmits } from '../../../seedance/run/findUnknown';
-import { areInputsOf, traceOf } from '../../../seedance/run/trace';
-import type { Trace } from '../../../seedance/run/trace';
+import { createTaskFinder } from '../../../seedance/run/findUnknown';
+import { createOpenSubmits, areInputsOf, traceOf } from '../../../seedance/run/trace';
+import type { Found, TaskFinder } from '../../../seedance/run/findUnknown';
+import type { OpenSubmits, Trace } from '../../../seedance/run/trace';
 import { answer, enveloped, lost, model, task } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
 import type { ScriptedApi } from '../../support/api/scriptedApi';

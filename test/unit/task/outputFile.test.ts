@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { codePoint } from '../../support/codePoint';
 import { parseTask } from '../../../seedance/api/task';
-import { fileName, outputField, redirectTarget } from '../../../seedance/api/outputFile';
+import { fileName, outputField, redirectTarget } from '../../../seedance/api/fetchOutput';
 
 function task(id: string, model?: string) {
 	const parsed = parseTask({ id: 'a', model, status: 'completed' });

@@ -1,6 +1,6 @@
 /** The functions that fit into a line: statuses, the end of a result, addresses of files. */
 import fc from 'fast-check';
-import { mayDownload } from '../../../seedance/api/outputFile';
+import { mayDownload } from '../../../seedance/api/fetchOutput';
 import { expiresAt, canonicalStatus, statusKind } from '../../../seedance/api/task';
 
 describe('statusKind', () => {

@@ -3,26 +3,18 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
 import { inSlices } from '../../../seedance/clock';
 import { notStarted, problem } from '../../../seedance/errors/messages';
-import { isBlank } from '../../../seedance/request/normalise';
 import type { Problem } from '../../../seedance/errors/problem';
+import { isBlank } from '../../../seedance/request/normalise';
 import type { Result } from '../../../seedance/result';
 import { itemsIn, withoutResult } from '../../../seedance/run/itemState';
 import type { Item, Planned } from '../../../seedance/run/itemState';
-import {
-	checkReference,
-	checkCallbackUrl,
-	isReachableFromApi,
-	isTestUrl,
-	isTooLong,
-	resumeAddress,
-	withReference,
-} from '../../../seedance/webhook/callbackUrl';
+import { checkCallbackUrl, checkReference, isReachableFromApi, isTestUrl, isTooLong, resumeAddress, withReference } from '../../../seedance/webhook/callbackUrl';
 import { z } from '../../../seedance/zod';
 import { callbackPath } from '../descriptions/optionTable';
 import type { CheckedApi } from '../n8n/client';
 import { clock } from '../n8n/memory';
 import { parametersOf } from '../n8n/parameters';
-import type { Options, NodeParameters, Read } from '../n8n/parameters';
+import type { NodeParameters, Options, Read } from '../n8n/parameters';
 import { secretSource } from './webhooks';
 
 type PlannedItems = ReadonlyArray<{ readonly item: Item; readonly now: Planned }>;
