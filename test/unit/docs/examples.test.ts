@@ -1,7 +1,7 @@
 /** README counts the example workflows. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { readText } from './proof';
+import { read } from '../../support/docs/papers';
 
 const folder = path.join(__dirname, '..', '..', '..', 'examples');
 const names = readdirSync(folder).filter((file) => file.endsWith('.json'));
@@ -11,6 +11,6 @@ const words = [
 ].flatMap((text) => text.split('|'));
 
 it('README says how many there are', () => {
-	const [, count] = /\[(\w+) workflows to import\]/.exec(readText('README.md')) ?? [];
+	const [, count] = /\[(\w+) workflows to import\]/.exec(read('README.md')) ?? [];
 	expect(count).toBe(words[names.length]);
 });

@@ -1,9 +1,9 @@
 /** Numbers and names in README that follow from the code. */
 import { z } from 'zod';
 import { offeredModels } from '../../../seedance/models';
-import { readText } from './proof';
+import { read } from '../../support/docs/papers';
 
-const readme = readText('README.md');
+const readme = read('README.md');
 const offered = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
 
 it('README says of which generations the models are', () => {
@@ -31,7 +31,7 @@ it.each(['package.json', 'node_modules/undici/package.json'])(
 	'README names a Node.js that everything here runs on: %s',
 	(file) => {
 		const [, named = ''] = /You need Node\.js ([\d.]+) or newer\./.exec(readme) ?? [];
-		const { engines } = enginesSchema.parse(JSON.parse(readText(file)));
+		const { engines } = enginesSchema.parse(JSON.parse(read(file)));
 		expect(minorVersion(named)).toBeGreaterThanOrEqual(
 			minorVersion(engines.node.replace(/^>=/, '')),
 		);

@@ -61,7 +61,7 @@ describe('an upload', () => {
 		expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(7_000);
 	});
 
-	it('gives up after four tries, says which file it is, and that nothing was submitted', async () => {
+	it('gives up after four tries and says which file it is', async () => {
 		const api = scriptedUploads(() => ticket(), [answer(500)]);
 		const uploaded = await openUploads(api.ports)(checkedFile());
 		expect(uploaded).toMatchObject({
@@ -69,8 +69,8 @@ describe('an upload', () => {
 			problem: {
 				cause: 'uploadFailed',
 				outcome: 'refused',
-				message: 'The file photo.png could not be uploaded to WaveSpeedAI',
-				description: expect.stringMatching(/^Nothing was submitted.*HTTP 500/),
+				message: expect.stringContaining('photo.png'),
+				description: expect.stringContaining('HTTP 500'),
 			},
 		});
 		expect(api.puts).toHaveLength(4);

@@ -48,10 +48,10 @@ describe('judgeMaximum', () => {
 		const limits = { ...strict, maximumUsd: 2 };
 		expect(checkMaximum(priced(1.2, 0.6, 1.2), limits, nothing)).toEqual({
 			cause: 'costAboveMaximum',
-			message:
-				"These 3 videos would cost $3.00, more than the $2.00 of 'Maximum Cost per Execution (USD)'",
-			description:
-				'Nothing was submitted. Item 0 $1.20, item 1 $0.60, item 2 $1.20. Raise the maximum in the options, or submit fewer, shorter or cheaper videos.',
+			message: expect.stringMatching(
+				/\b3\b.*\$3\.00.*\$2\.00.*'Maximum Cost per Execution \(USD\)'/,
+			),
+			description: expect.stringMatching(/0 \$1\.20, \D*1 \$0\.60, \D*2 \$1\.20/),
 			outcome: 'refused',
 		});
 	});
@@ -59,10 +59,8 @@ describe('judgeMaximum', () => {
 	it('counts what the execution has submitted before', () => {
 		const limits = { ...strict, maximumUsd: 2 };
 		const refusal = checkMaximum(priced(1.2), limits, { usd: 1.2, unpriced: 0 });
-		expect(refusal?.message).toBe(
-			"With this video for $1.20 this execution would cost $2.40, more than the $2.00 of 'Maximum Cost per Execution (USD)'",
-		);
-		expect(refusal?.description).toContain('Submitted before: $1.20.');
+		expect(refusal?.message).toMatch(/\$1\.20.*\$2\.40.*\$2\.00/);
+		expect(refusal?.description).toMatch(/\$1\.20.*\$1\.20/);
 	});
 
 	it('names 10 items and counts the others', () => {
@@ -71,37 +69,33 @@ describe('judgeMaximum', () => {
 			{ ...strict, maximumUsd: 1 },
 			nothing,
 		);
-		expect(refusal?.description).toContain('item 9 $1.00 and 15 more.');
+		expect(refusal?.description).toMatch(/\b9 \$1\.00 \D*\b15\b/);
 	});
 
 	it('refuses a price that is not known, and says why', () => {
 		const limits = { ...strict, maximumUsd: 100 };
 		expect(checkMaximum(priced(1, 'no answer'), limits, nothing)).toMatchObject({
 			cause: 'priceUnknown',
-			message:
-				"The price of item 1 is not known, so 'Maximum Cost per Execution (USD)' cannot be kept",
-			description: expect.stringContaining('No answer. To submit it all the same, turn on Allow'),
+			message: expect.stringMatching(/\b1\b/),
+			description: expect.stringContaining('No answer.'),
 			outcome: 'refused',
 		});
-		expect(checkMaximum(priced('a', 'b'), limits, nothing)?.message).toContain(
-			'The price of items 0, 1 is not known',
-		);
+		expect(checkMaximum(priced('a', 'b'), limits, nothing)?.message).toMatch(/\b0, 1\b/);
 	});
 
 	it('refuses when something submitted before has an unknown price', () => {
 		const limits = { ...strict, maximumUsd: 100 };
 		const refusal = checkMaximum(priced(1), limits, { usd: 0, unpriced: 2 });
-		expect(refusal?.message).toContain(
-			'The price of 2 videos that this execution has submitted is not known',
-		);
-		expect(refusal?.description).toContain('Turn on Live Quote');
+		expect(refusal?.cause).toBe('priceUnknown');
+		expect(refusal?.message).toMatch(/\b2\b/);
+		expect(refusal?.description).toContain('Live Quote');
 	});
 
 	it('counts an unknown price as 0 where that is allowed', () => {
 		const limits = { allowsUnknown: true, maximumUsd: 1 };
 		expect(checkMaximum(priced(1, 'unknown'), limits, { usd: 0, unpriced: 3 })).toBeUndefined();
-		expect(checkMaximum(priced(1.5, 'x'), limits, nothing)?.description).toContain(
-			'item 1 unknown, counted as 0',
+		expect(checkMaximum(priced(1.5, 'x'), limits, nothing)?.description).toMatch(
+			/\b1 unknown\b.*\b0\b/,
 		);
 	});
 
@@ -135,30 +129,27 @@ describe('judgeBalance', () => {
 	it('refuses what would leave less', () => {
 		expect(checkBalance(priced(1.2), 2.5, has(3.6999))).toMatchObject({
 			cause: 'balanceTooLow',
-			message:
-				"The WaveSpeedAI balance is $3.6999; this video for $1.20 would leave less than the $2.50 of 'Keep Balance Above (USD)'",
+			message: expect.stringMatching(/\$3\.6999.*\$1\.20.*\$2\.50.*'Keep Balance Above \(USD\)'/),
 			outcome: 'refused',
 		});
 	});
 
-	it('says that the videos would leave less when there is just as much as is to stay', () => {
-		expect(checkBalance(priced(1.2), 2.5, has(2.5))?.message).toContain('would leave less than');
-		expect(checkBalance(priced(1.2), 2.5, has(2.4999))?.message).toContain('$2.4999, less than');
+	it('names what the videos cost only when there is as much as is to stay', () => {
+		expect(checkBalance(priced(1.2), 2.5, has(2.5))?.message).toContain('$1.20');
+		expect(checkBalance(priced(1.2), 2.5, has(2.4999))?.message).not.toContain('$1.20');
 		expect(checkBalance(priced('unknown'), 2.5, has(2.5))).toBeUndefined();
-		expect(checkBalance(priced('unknown'), 2.5, has(2.4999))?.message).toContain(', less than');
+		expect(checkBalance(priced('unknown'), 2.5, has(2.4999))?.cause).toBe('balanceTooLow');
 	});
 
 	it('refuses when there is less already, also for videos of an unknown price', () => {
-		expect(checkBalance(priced('unknown'), 2.5, has(2))?.message).toBe(
-			"The WaveSpeedAI balance is $2.00, less than the $2.50 of 'Keep Balance Above (USD)'",
-		);
+		expect(checkBalance(priced('unknown'), 2.5, has(2))?.message).toMatch(/\$2\.00.*\$2\.50/);
 	});
 
 	it('refuses when the balance cannot be read', () => {
 		const refusal = checkBalance(priced(1), 0, { ok: false, problem: problem('unreachable') });
 		expect(refusal).toMatchObject({
 			cause: 'balanceUnknown',
-			description: expect.stringContaining('WaveSpeedAI could not be reached'),
+			description: expect.stringContaining(problem('unreachable').message),
 		});
 	});
 });

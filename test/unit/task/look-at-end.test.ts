@@ -7,6 +7,8 @@ import { scriptedApi } from '../../support/api/scriptedApi';
 import { known, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
 import { statesOf } from '../../support/task/runItems';
 import { awaited, ids, late, lookBefore, never, there } from '../../support/task/looks';
+import { problem } from '../../../seedance/errors/messages';
+import type { Cause } from '../../../seedance/errors/problem';
 
 function lateProblem(result: TaskState | undefined) {
 	if (result?.state !== 'timedOut') throw new Error(`no deadline: ${result?.state}`);
@@ -49,24 +51,23 @@ describe('at the deadline', () => {
 		const api = scriptedApi(tasksApi({ t0: { ...never, until: 'queued' } }));
 		const result = (await late(api, awaited(['t0']))).get('t0');
 		expect(result).toMatchObject({ task: { id: 't0', status: 'queued' } });
-		const problem = lateProblem(result);
-		expect(problem).toMatchObject({
+		const told = lateProblem(result);
+		expect(told).toMatchObject({
 			cause: 'deadline',
 			taskId: 't0',
 			status: 'queued',
 			model,
 			outcome: 'accepted',
 		});
-		expect(problem.message).toBe('Task t0 was not finished after 30 minutes (status: queued)');
-		expect(problem.description).toContain('do not submit it again');
-		expect(problem.description).not.toContain('did not succeed');
+		const about = { taskId: 't0', status: 'queued', model, minutes: 30 };
+		expect(told).toMatchObject(problem('deadline', about));
 	});
 
 	it('the minutes are those that the wait was meant to last, not those of the look', async () => {
 		const { ports } = scriptedApi(tasksApi({ t0: never }));
 		const options = { deadline: ports.now() - 5 * 60_000, minutes: 0.5 };
 		const results = await lookAt(awaited(['t0']), ports, options);
-		expect(lateProblem(results.get('t0')).message).toContain('after 0.5 minutes');
+		expect(lateProblem(results.get('t0')).message).toMatch(/\b0\.5\b/);
 	});
 
 	it('a model that only the caller knows is named', async () => {
@@ -75,18 +76,17 @@ describe('at the deadline', () => {
 		expect(lateProblem(results.get('t0'))).toMatchObject({ model: 'a/b' });
 	});
 
-	it.each<readonly [string, ApiReply, string]>([
-		['ECONNRESET', lost('ECONNRESET'), 'could not be reached'],
-		['502', answer(502), 'not available'],
-		['HTML', answer(200, html), 'A proxy or firewall answered'],
-	])('%s after three others: late, and the last problem is named', async (_name, reply, words) => {
+	it.each<readonly [string, ApiReply, Cause]>([
+		['ECONNRESET', lost('ECONNRESET'), 'unreachable'],
+		['502', answer(502), 'apiUnavailable'],
+		['HTML', answer(200, html), 'proxyAnswered'],
+	])('%s after three others: late, and the last problem is named', async (_name, reply, cause) => {
 		const api = scriptedApi((_one, { sent }) => (sent.length < 4 ? answer(429) : reply));
 		const task = { taskId: 't0', model: 'a/b', known: known('t0', 'queued') };
-		const problem = lateProblem((await late(api, [task])).get('t0'));
+		const told = lateProblem((await late(api, [task])).get('t0'));
 		expect(api.sent).toHaveLength(4);
-		expect(problem).toMatchObject({ cause: 'deadline', status: 'queued', model });
-		expect(problem.description).toContain('The last status read did not succeed');
-		expect(problem.description).toContain(words);
+		expect(told).toMatchObject({ cause: 'deadline', status: 'queued', model });
+		expect(told.description).toContain(problem(cause).message);
 	});
 
 	it('three failed reads do not hide a video that is there', async () => {

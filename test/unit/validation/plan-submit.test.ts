@@ -2,6 +2,8 @@
 import type { OfferedMode } from '../../../seedance/models';
 import { planSubmit } from '../../../seedance/request/planSubmit';
 import type { SubmitInput } from '../../../seedance/request/planSubmit';
+import { problem } from '../../../seedance/errors/messages';
+import { mediaForms } from '../../../seedance/request/allowed';
 
 const fromImage = 'image-to-video';
 const pro15 = 'bytedance/seedance-v1.5-pro/image-to-video';
@@ -83,21 +85,16 @@ describe('planSubmit refuses a value', () => {
 	])('of %s', (parameter, input, message) => {
 		const { model } = input;
 		expect(refusal(fromImage, input)).toEqual({
-			cause: 'parameterRefused',
-			message,
-			description: 'Correct the value and run this again. Nothing was submitted for this item.',
-			model,
+			...problem('parameterRefused', { model, detail: message }),
 			outcome: 'refused',
 			parameter,
 		});
 	});
 
 	it('of image, and says what it takes instead', () => {
-		expect(refusal(fromImage, { model: pro15, fields: { image: 'data', prompt } })).toMatchObject({
-			message: `'Image' is "data", but this item has no files`,
-			description:
-				'This field takes the name of a binary field, a web address (https://…) or a data URI. Nothing was submitted for this item.',
-		});
+		const refused = refusal(fromImage, { model: pro15, fields: { image: 'data', prompt } });
+		expect(refused.message).toMatch(/'Image'.*"data"/);
+		expect(refused.description).toContain(mediaForms);
 	});
 
 	it('and all others that are wrong with it', () => {
