@@ -60,7 +60,7 @@ export const causes = Object.keys(isAboutTask) as Cause[];
 export const taskCauses = causes.filter((cause) => isAboutTask[cause]);
 
 /** Each circumstance in words that no text holds by itself. */
-export const everything: Circumstances = {
+export const everything = {
 	taskId: 'ffeeddcc00112233',
 	model: 'bytedance/seedance-x',
 	status: 'processing',
@@ -68,4 +68,4 @@ export const everything: Circumstances = {
 	said: 'words of the service',
 	detail: 'a finding of ours',
 	minutes: 12,
-};
+} as const satisfies Circumstances;
