@@ -48,17 +48,20 @@ async function ask(baseUrl: string, key: string): Promise<Answer | { readonly fa
 	}
 }
 
-function checks({ status, text }: Answer): FetchedList {
+/** The node process has nothing else to do. */
+const realClock = { now: Date.now, sleep: async () => await Promise.resolve() };
+
+async function checks({ status, text }: Answer): Promise<FetchedList> {
 	const refused = (reason: string): FetchedList => ({ ok: false, reason });
-	const { code, data } = openEnvelope(text);
+	const list = await readModelList(text, realClock);
+	const { code, data } = openEnvelope(list.frame);
 	// An HTTP 200 may carry another code in its envelope (docs/internals/api.md#envelope).
 	const said = status === 200 ? (code ?? status) : status;
 	if (said === 401) {
 		return refused('The API did not accept the key in WAVESPEED_API_KEY (401).');
 	}
 	if (said !== 200) return refused(`The API answered with ${said} instead of its list of models.`);
-	const list = readModelList(data);
-	if (list === undefined) return refused('The answer of the API is no list of models.');
+	if (!Array.isArray(data)) return refused('The answer of the API is no list of models.');
 	const models = list.models.filter(isSeedance);
 	// With an empty list, all models would be reported as gone.
 	return models.length === 0
@@ -75,5 +78,5 @@ export async function fetchList(baseUrl: string, key: string): Promise<FetchedLi
 	if ('failure' in answer) {
 		return { ok: false, reason: `No answer from ${baseUrl} (${answer.failure}).` };
 	}
-	return checks(answer);
+	return await checks(answer);
 }

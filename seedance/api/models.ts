@@ -71,14 +71,6 @@ function listedModel(raw: unknown): ListedModel | undefined {
 	};
 }
 
-/** The models in an answer's data that make videos. An entry that can't be read is left out. */
-export function readModelList(data: unknown): { models: ListedModel[] } | undefined {
-	const entries = z.array(z.unknown()).safeParse(data);
-	if (!entries.success) return undefined;
-	const models = entries.data.flatMap((raw) => listedModel(raw) ?? []);
-	return { models: models.filter(isOfInterest) };
-}
-
 /** How long the request may take, in ms. It's short because the list is optional. */
 const requestTimeoutMs = 10_000;
 
@@ -93,7 +85,7 @@ const mostKept = 8_000_000;
 const entriesAtOnce = 200;
 
 /** Text that an entry must contain to be parsed. */
-const interesting = /seedance|text-to-video|image-to-video/;
+const interesting = /bytedance|seedance|text-to-video|image-to-video/;
 
 function parsedEntry(json: string): ListedModel | undefined {
 	try {
@@ -103,8 +95,11 @@ function parsedEntry(json: string): ListedModel | undefined {
 	}
 }
 
-/** Reads a list in slices. A text without a list is returned as the frame. */
-async function readInSlices(json: string, clock: Pick<Clock, 'now' | 'sleep'>) {
+/**
+ * Reads the models in an answer that make videos, in slices. An entry that can't be read is left
+ * out. The frame is the answer with an empty list, or as it is when it has none.
+ */
+export async function readModelList(json: string, clock: Pick<Clock, 'now' | 'sleep'>) {
 	const rest = beginSlices(clock);
 	const models: ListedModel[] = [];
 	const hash = createHash('sha256');
@@ -134,7 +129,7 @@ export async function fetchModelList(
 	const url = modelsUrl(ports.baseUrl);
 	const reply = await ports.http({ method: 'GET', url, timeoutMs: requestTimeoutMs });
 	const json = reply.kind === 'answer' && reply.text.length <= longestList ? reply.text : '';
-	const { frame, ...list } = await readInSlices(json, ports);
+	const { frame, ...list } = await readModelList(json, ports);
 	const framed: ApiReply = reply.kind === 'answer' ? { ...reply, text: frame } : reply;
 	const reading = { find: isList, circumstances: {}, notFound: 'malformedAnswer' } as const;
 	const read = parseReply(framed, reading, ports.now());

@@ -1,5 +1,4 @@
 /** The API's model list (docs/internals/api.md#model-list), made from records or by hand. */
-import { readModelList } from '../../../seedance/api/models';
 import type { ListedModel } from '../../../seedance/api/models';
 import type { ModelRecord, Parameter } from '../../../seedance/models';
 
@@ -13,15 +12,15 @@ export interface Entry {
 	readonly schema?: unknown;
 }
 
-/** What is left of a list after it has been JSON and been read. */
+/** What the reader makes of a list. */
 export function listOf(entries: readonly Entry[]): readonly ListedModel[] {
-	const data = entries.map(({ schema, ...entry }) => ({
-		...entry,
-		api_schema: { api_schemas: [{ type: 'model_run', request_schema: schema }] },
+	return entries.map(({ model_id: id, name = id, type = '', base_price: price, schema }) => ({
+		id,
+		name,
+		type,
+		...(price !== undefined && { basePriceUsd: price }),
+		...(schema !== undefined && { requestSchema: JSON.parse(JSON.stringify(schema)) as unknown }),
 	}));
-	const list = readModelList(JSON.parse(JSON.stringify(data)));
-	if (list === undefined) throw new Error('The list cannot be read');
-	return list.models;
 }
 
 /** A parameter in the form of the vendor's schemas, without the catalogue's file facts. */

@@ -1,6 +1,5 @@
 /** The made-up models of an API's list: their records as we make them, and their schemas by ajv. */
 import Ajv from 'ajv';
-import { readModelList } from '../../../seedance/api/models';
 import { liveRecord } from '../../../seedance/request/liveModel';
 import { foreignSchemas } from './foreignSchemas';
 import { liveSchemas } from './liveSchemas';
@@ -18,18 +17,12 @@ const ajv = new Ajv({ allErrors: true, strict: false, strictNumbers: true });
 ajv.addVocabulary(vocabulary);
 ajv.addFormat('uri', (text: string) => URL.canParse(text));
 
-/** The list as the API answers it, and as it comes over the wire. */
+/** The record of a model in the API's list, whose schema came over the wire. */
 function listed(about: string, schema: LiveSchema) {
-	const api = { type: 'model_run', method: 'POST', request_schema: schema };
-	const entry = {
-		model_id: `made-up/${about.replaceAll(' ', '-')}`,
-		name: about,
-		type: 'text-to-video',
-		api_schema: { api_schemas: [api] },
-	};
-	const data = JSON.parse(JSON.stringify([entry])) as unknown;
-	const [model] = readModelList(data)?.models ?? [];
-	const record = model && liveRecord(model, 'text-to-video');
+	const id = `made-up/${about.replaceAll(' ', '-')}`;
+	const requestSchema = JSON.parse(JSON.stringify(schema)) as unknown;
+	const model = { id, name: about, type: 'text-to-video', requestSchema };
+	const record = liveRecord(model, 'text-to-video');
 	if (record === undefined) throw new Error(`The list's entry for ${about} cannot be read`);
 	return record;
 }

@@ -1,6 +1,8 @@
 /** The API's list of models as planSubmit gets it, from a few models written down in a test. */
-import { createModelListCache, readModelList } from '../../../seedance/api/models';
+import { createModelListCache, fetchModelList } from '../../../seedance/api/models';
 import type { ModelList } from '../../../seedance/api/models';
+import { answer as answerOf, enveloped } from '../api/replies';
+import { scriptedApi } from '../api/scriptedApi';
 
 export interface Listed {
 	readonly id: string;
@@ -23,9 +25,8 @@ export async function liveList(...models: readonly Listed[]): Promise<ModelList>
 			},
 		}),
 	}));
-	const read = readModelList(answer);
-	if (read === undefined) throw new Error('No list');
-	const fetch = async () => await Promise.resolve({ ok: true as const, models: read.models });
+	const { ports } = scriptedApi(() => answerOf(200, enveloped(200, 'success', answer)));
+	const fetch = async () => await fetchModelList(ports);
 	const list = await createModelListCache().list('an account', fetch, () => 0);
 	if (list === undefined) throw new Error('No list');
 	return list;

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { openEnvelope, parseTaskReply, parseReply } from '../../../seedance/api/reply';
 import { parseListReply } from '../../../seedance/api/list';
 import { parseFormUploadReply, parseTicketReply } from '../../../seedance/api/upload';
-import { readModelList } from '../../../seedance/api/models';
 import { readQuote } from '../../../seedance/api/prices';
 import { answer, now } from '../../support/api/replies';
 
@@ -29,7 +28,6 @@ const body = fc.oneof(
 const runs = { numRuns: 500 };
 
 const price = { find: readQuote, circumstances: {}, notFound: 'unknownModel' } as const;
-const models = { find: readModelList, circumstances: {}, notFound: 'malformedAnswer' } as const;
 
 it('nothing is thrown', () => {
 	fc.assert(
@@ -41,7 +39,6 @@ it('nothing is thrown', () => {
 				parseTicketReply(reply, now),
 				parseFormUploadReply(reply, now),
 				parseReply(reply, price, now),
-				parseReply(reply, models, now),
 			]) {
 				expect(['read', 'transient', 'permanent']).toContain(kind);
 			}

@@ -2,23 +2,27 @@
 import { fetchModelList, readModelList } from '../../../seedance/api/models';
 import { answer, enveloped, html, lost } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
+import { createFakeClock } from '../../support/task/fakeClock';
 
 const entry = (id: unknown, more: object = {}) => ({
 	model_id: id,
 	type: 'text-to-video',
 	...more,
 });
-const idsOf = (data: unknown) => readModelList(data)?.models.map(({ id }) => id);
+/** The models in a list. */
+const read = async (data: unknown) =>
+	(await readModelList(JSON.stringify(data), createFakeClock())).models;
+const idsOf = async (data: unknown) => (await read(data)).map(({ id }) => id);
 
 /** The only model of a list that holds it. */
-function only(raw: unknown) {
-	const models = readModelList([raw])?.models ?? [];
+async function only(raw: unknown) {
+	const models = await read([raw]);
 	expect(models).toHaveLength(1);
 	return models[0];
 }
 
 describe('readModelList', () => {
-	it('reads what an entry says', () => {
+	it('reads what an entry says', async () => {
 		const requestSchema = { properties: {} };
 		const raw = entry('bytedance/seedance-9', {
 			name: ' Seedance 9 ',
@@ -27,7 +31,7 @@ describe('readModelList', () => {
 			formula: '{"total_price": 1}',
 			api_schema: { api_schemas: [{ type: 'model_run', request_schema: requestSchema }] },
 		});
-		expect(only(raw)).toEqual({
+		expect(await only(raw)).toEqual({
 			id: 'bytedance/seedance-9',
 			name: 'Seedance 9',
 			type: 'text-to-video',
@@ -36,7 +40,7 @@ describe('readModelList', () => {
 		});
 	});
 
-	it('keeps Seedance of every type, and of other families what makes a video of text or a picture', () => {
+	it('keeps Seedance of every type, and of other families what makes a video of text or a picture', async () => {
 		const models = [
 			{ model_id: 'bytedance/seedance-9/video-edit', type: 'video-to-video' },
 			{ model_id: 'bytedance/seedance-10' },
@@ -45,7 +49,7 @@ describe('readModelList', () => {
 			{ model_id: 'other/three', type: 'text-to-image' },
 			{ model_id: 'other/four' },
 		];
-		expect(idsOf(models)).toEqual([
+		expect(await idsOf(models)).toEqual([
 			'bytedance/seedance-9/video-edit',
 			'bytedance/seedance-10',
 			'other/one',
@@ -53,7 +57,7 @@ describe('readModelList', () => {
 		]);
 	});
 
-	it('leaves out entries that cannot be read, and keeps those around them', () => {
+	it('leaves out entries that cannot be read, and keeps those around them', async () => {
 		const models = [
 			entry('a/first'),
 			null,
@@ -66,25 +70,25 @@ describe('readModelList', () => {
 			{ type: 'text-to-video' },
 			entry('a/last'),
 		];
-		expect(idsOf(models)).toEqual(['a/first', 'a/last']);
+		expect(await idsOf(models)).toEqual(['a/first', 'a/last']);
 	});
 
-	it('keeps an entry of which only a part is odd', () => {
+	it('keeps an entry of which only a part is odd', async () => {
 		const odd = entry('a/b', { name: 5, base_price: '0.26', api_schema: 'none' });
-		expect(only(odd)).toEqual({ id: 'a/b', name: 'a/b', type: 'text-to-video' });
-		expect(only(entry('a/seedance', { type: null, name: ' ' }))).toEqual({
+		expect(await only(odd)).toEqual({ id: 'a/b', name: 'a/b', type: 'text-to-video' });
+		expect(await only(entry('a/seedance', { type: null, name: ' ' }))).toEqual({
 			id: 'a/seedance',
 			name: 'a/seedance',
 			type: '',
 		});
 	});
 
-	it.each([-1, null, '1', NaN, Infinity])('takes %p for no price', (price) => {
-		expect(only(entry('a/b', { base_price: price }))).not.toHaveProperty('basePriceUsd');
+	it.each([-1, null, '1', NaN, Infinity])('takes %p for no price', async (price) => {
+		expect(await only(entry('a/b', { base_price: price }))).not.toHaveProperty('basePriceUsd');
 	});
 
-	it('takes 0 for a price', () => {
-		expect(only(entry('a/b', { base_price: 0 }))).toHaveProperty('basePriceUsd', 0);
+	it('takes 0 for a price', async () => {
+		expect(await only(entry('a/b', { base_price: 0 }))).toHaveProperty('basePriceUsd', 0);
 	});
 
 	it.each([
@@ -92,22 +96,21 @@ describe('readModelList', () => {
 		['else the first', [{ type: 'other', request_schema: 1 }, { type: 'more' }]],
 		['the first also when it has no type', [{ request_schema: 1 }]],
 		['the one behind an entry that is none', [null, { type: 'model_run', request_schema: 1 }]],
-	])('of several schemas takes %s', (_, schemas) => {
-		const model = only(entry('a/b', { api_schema: { api_schemas: schemas } }));
+	])('of several schemas takes %s', async (_, schemas) => {
+		const model = await only(entry('a/b', { api_schema: { api_schemas: schemas } }));
 		expect(model).toHaveProperty('requestSchema', 1);
 	});
 
 	it.each([{}, { api_schemas: [] }, { api_schemas: [{ type: 'model_run' }] }, { api_schemas: 1 }])(
 		'has no schema from %j',
-		(schema) => {
-			expect(only(entry('a/b', { api_schema: schema }))).not.toHaveProperty('requestSchema');
+		async (schema) => {
+			expect(await only(entry('a/b', { api_schema: schema }))).not.toHaveProperty('requestSchema');
 		},
 	);
 
-	it('reads an empty list, but nothing that is no list', () => {
-		expect(readModelList([])).toEqual({ models: [] });
-		for (const data of [undefined, null, {}, 'models', { models: [] }]) {
-			expect(readModelList(data)).toBeUndefined();
+	it('reads an empty list, and nothing in what is no list', async () => {
+		for (const data of [[], null, {}, 'models', { models: [entry('a/b')] }]) {
+			expect(await read(data)).toEqual([]);
 		}
 	});
 });
