@@ -2,7 +2,13 @@
 import type { ListedModel, ModelList } from '../api/models';
 import { defined } from '../result';
 import type { ItemFiles } from '../media/source';
-import { findModel, mainImageParameter, offeredModels, parameterOf, mediaParameters } from '../models';
+import {
+	findModel,
+	mainImageParameter,
+	offeredModels,
+	parameterOf,
+	mediaParameters,
+} from '../models';
 import type { ModelRecord, OfferedMode, Parameter } from '../models';
 import { z } from '../zod';
 import type { Refusal } from './allowed';

@@ -5,7 +5,6 @@
 import type { ListParameter, Parameter } from '../models';
 import { mediaKindOf } from '../models/schema';
 import { bareValue, cleanText, cleanTexts, trimmed } from '../text';
-import { choiceIn } from './allowed';
 
 // Parses numbers as people and spreadsheets write them.
 
@@ -203,4 +202,73 @@ export function normaliseValue(parameter: Parameter, value: unknown, name = ''):
 		case undefined:
 			return parsedJson(value);
 	}
+}
+
+// Recognises the choice that a person means: "16x9", "1080", "Portrait (9:16)".
+
+/**
+ * Width and height with the separators that people use. A spreadsheet appends ":00", because it
+ * reads a ratio as a time.
+ */
+const ratio = /(?<![\d:./-])(\d{1,2})\s*(?:[:x×/∶]|by)\s*(\d{1,2})(?::00)?(?![\d:/])/g;
+
+/** Names of resolutions with an unambiguous number of lines. */
+const resolutions: Readonly<Record<string, string>> = {
+	hd: '720p',
+	fullhd: '1080p',
+	fhd: '1080p',
+	'2160p': '4k',
+	uhd: '4k',
+	'4kuhd': '4k',
+};
+
+const bareName = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
+
+/** The only choice that passes a test; undefined when several do. */
+function only(choices: readonly string[], test: (choice: string) => boolean): string | undefined {
+	const found = choices.filter(test);
+	return found.length === 1 ? found[0] : undefined;
+}
+
+/** The ratio within a text. */
+function ratioIn(text: string): string | undefined {
+	const [first, ...others] = [...text.matchAll(ratio)];
+	if (first === undefined || others.length > 0) return undefined;
+	return `${Number(first[1])}:${Number(first[2])}`;
+}
+
+/** Minutes of a day. A spreadsheet reads "16:9" as a time and stores it as a fraction of a day. */
+const minutesOfDay = 1440;
+
+function ratioOfTime(value: number): string | undefined {
+	const minutes = Math.round(value * minutesOfDay);
+	const isTime = value > 0 && value < 1 && Math.abs(value * minutesOfDay - minutes) < 0.01;
+	return isTime ? `${Math.floor(minutes / 60)}:${minutes % 60}` : undefined;
+}
+
+/**
+ * Returns the choice that is meant.
+ * @returns undefined when that isn't certain
+ */
+export function choiceIn(given: string | number, choices: readonly string[]): string | undefined {
+	const time = typeof given === 'number' ? ratioOfTime(given) : undefined;
+	if (time !== undefined && choices.includes(time)) return time;
+	const wanted = String(given).trim();
+	// A live schema may have choices that differ only in upper and lower case.
+	if (choices.includes(wanted)) return wanted;
+	const text = bareValue(wanted).toLowerCase();
+	const name = bareName(text);
+	const said = resolutions[name] ?? resolutions[`${name}p`] ?? `${name}p`;
+	const aspect = ratioIn(text);
+	return (
+		choices.find((choice) => choice.toLowerCase() === text) ??
+		only(choices, (choice) => bareName(choice) === name) ??
+		only(choices, (choice) => /^\d*[pk]?$/.test(said) && choice.toLowerCase() === said) ??
+		only(choices, (choice) => choice === aspect) ??
+		// "HD (720p)" has one resolution among other words.
+		only(choices, (choice) => {
+			const isResolution = /^\d+[pk]$/i.test(choice);
+			return isResolution && text.split(/[^a-z\d]+/).includes(choice.toLowerCase());
+		})
+	);
 }

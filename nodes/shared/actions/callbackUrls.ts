@@ -8,7 +8,15 @@ import { isBlank } from '../../../seedance/request/normalise';
 import type { Result } from '../../../seedance/result';
 import { itemsIn, withoutResult } from '../../../seedance/run/itemState';
 import type { Item, Planned } from '../../../seedance/run/itemState';
-import { checkCallbackUrl, checkReference, isReachableFromApi, isTestUrl, isTooLong, resumeAddress, withReference } from '../../../seedance/webhook/callbackUrl';
+import {
+	checkCallbackUrl,
+	checkReference,
+	isReachableFromApi,
+	isTestUrl,
+	isTooLong,
+	resumeAddress,
+	withReference,
+} from '../../../seedance/webhook/callbackUrl';
 import { z } from '../../../seedance/zod';
 import { callbackPath } from '../descriptions/optionTable';
 import type { CheckedApi } from '../n8n/client';
@@ -108,7 +116,7 @@ function referenced(url: string, given: Read<unknown>, secret: string): Callback
 
 /**
  * The stage that adds a callback URL to every planned item.
- * @param suspends whether the node itself is suspended, and so uses callbacks by default
+ * @param notify whom the API calls; a node that is suspended uses callbacks by default
  * @returns hints for the person, or why nothing may be submitted at all
  */
 export async function addCallbackUrls(
@@ -116,10 +124,8 @@ export async function addCallbackUrls(
 	items: readonly Item[],
 	api: CheckedApi,
 	ports: Ports,
-	options: Options,
-	suspends: boolean,
+	notify: NonNullable<Options['notifyWhenDone']>,
 ): Promise<Added> {
-	const notify = options.notifyWhenDone ?? (suspends ? 'execution' : 'nothing');
 	const planned = itemsIn(items, 'planned');
 	if (notify === 'nothing' || planned.length === 0) return { ok: true, value: [] };
 	if (notify === 'execution') return callThisExecution(context, planned, api);

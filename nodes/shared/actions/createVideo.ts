@@ -11,7 +11,7 @@ import type { Problem } from '../../../seedance/errors/problem';
 import type { OfferedMode } from '../../../seedance/models/schema';
 import type { Result } from '../../../seedance/result';
 import type { Reservation } from '../../../seedance/run/budget';
-import { taskOf, withoutResult } from '../../../seedance/run/itemState';
+import { itemsIn, taskOf, withoutResult } from '../../../seedance/run/itemState';
 import type { Item, ItemPrice } from '../../../seedance/run/itemState';
 import type { Ledger } from '../../../seedance/run/ledger';
 import { submitDefaults } from '../../../seedance/run/submitAll';
@@ -19,10 +19,11 @@ import { submitItems } from '../../../seedance/run/submitItems';
 import { failUnwantedEnds, waitForItems } from '../../../seedance/run/waitForItems';
 import { readApi, createPorts } from '../n8n/client';
 import type { CheckedApi } from '../n8n/client';
-import { fileNames, openDownloads, fetchUrls } from '../n8n/download';
+import { fetchUrls, fileNames, openDownloads } from '../n8n/download';
 import type { FileNames } from '../n8n/download';
 import { emptyLedger, endSleep, openNodeLedger } from '../n8n/executionStore';
-import { openFiles, createFormPort, createPutPort } from '../n8n/uploads';
+import { createFormPort, createPutPort, openFiles } from '../n8n/uploads';
+import type { OpenFile } from '../n8n/uploads';
 import { createRequestKeys } from '../n8n/internals/requestKeyRows';
 import { leaveSleep } from '../n8n/internals/suspend';
 import { failNode, stopIfFailed, toOutput } from '../n8n/items';
@@ -127,7 +128,7 @@ async function resumeVideos(
 ): Promise<INodeExecutionData[][]> {
 	const api = await readApi(context);
 	const ledger = openNodeLedger(context, options.ifOutcomeIsUnknown);
-	const names = await fileNames(context, downloads);
+	const names = downloads ? await fileNames(context, downloads) : undefined;
 	refuseFileNames(items, names);
 	stopIfFailed(context, items);
 	if (!api.ok) return [failNode(context, api.problem, items)];
@@ -146,7 +147,7 @@ async function startVideos(
 	const money = moneyOf(context, moneyChoices);
 	const { isDry, wantsQuotes } = money;
 	const ledger = isDry ? emptyLedger() : openNodeLedger(context, options.ifOutcomeIsUnknown);
-	const names = await fileNames(context, downloads);
+	const names = downloads ? await fileNames(context, downloads) : undefined;
 	const planner = { context, mode, api, ledger, names, wantsQuotes, atEnd };
 	const planned = await planRun(planner);
 	let { plan } = planned;
@@ -178,22 +179,25 @@ async function startVideos(
 
 /** Returns the stages that prepare planned items for the submit. */
 function openPrepare({ context, options, api, ports, waiting }: Run, isDry: boolean) {
-	const uploads = {
+	const uploads = () => ({
 		...ports,
 		put: createPutPort(context),
 		form: createFormPort(context, api),
 		allowsHttp: api.isLoopback,
-	};
+	});
 	const fetches = options.uploadUrlsFirst && !isDry;
 	const fetch = fetches ? fetchUrls(context, ports, api.isLoopback) : undefined;
-	const fileOf = openFiles(context);
-	const suspends = waiting?.sleep !== undefined;
+	let opened: OpenFile | undefined;
+	/** The same for a second plan, so that it doesn't read the files again. */
+	const fileOf = () => (opened ??= openFiles(context));
+	const notify = options.notifyWhenDone ?? (waiting?.sleep === undefined ? 'nothing' : 'execution');
 	/** @returns hints, or why nothing may be submitted */
 	return async ({ items, files }: Plan): Promise<Result<readonly string[], Problem>> => {
-		const hints = await checkItemMedia(items, files, uploads, fileOf, fetch);
+		const hasMedia = itemsIn(items, 'planned').some(({ now }) => (now.media ?? []).length > 0);
+		const hints = hasMedia ? await checkItemMedia(items, files, uploads(), fileOf(), fetch) : [];
 		stopIfFailed(context, items);
-		if (isDry) return { ok: true, value: hints };
-		const added = await addCallbackUrls(context, items, api, ports, options, suspends);
+		if (isDry || notify === 'nothing') return { ok: true, value: hints };
+		const added = await addCallbackUrls(context, items, api, ports, notify);
 		if (!added.ok) return added;
 		stopIfFailed(context, items);
 		return { ok: true, value: [...hints, ...added.value] };
@@ -256,7 +260,8 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 		failUnwantedEnds(items, endChoices(options));
 	}
 	showHints(context, hints);
-	const addFiles = openDownloads(context, options, api, ports, names);
+	const addFiles =
+		names === undefined ? undefined : openDownloads(context, options, api, ports, names);
 	const inputs = context.getInputData();
 	const output = await toOutput(context, items, async (item) => {
 		const { index, key, model, now } = item;
@@ -273,7 +278,8 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 			...(now.state === 'timedOut' && { timedOut: true }),
 			...defined({ model, estimatedCostUsd }),
 		};
-		return await addFiles(toOutputItem(result, input, index, options), task, index);
+		const output = toOutputItem(result, input, index, options);
+		return (await addFiles?.(output, task, index)) ?? { ok: true, value: output };
 	});
 	// After a Stop n8n drops the output, so a retry must find the items in the ledger.
 	if (!isStopped(ports)) ledger.handOver(items.filter(wasBegun).map(({ key }) => key));

@@ -10,7 +10,13 @@ import type {
 } from 'n8n-workflow';
 import type { ListedModel, ModelList } from '../../../seedance/api/models';
 import { defined } from '../../../seedance/result';
-import { findModel, mainImageParameter, offeredModels, pickerName, mediaParameter } from '../../../seedance/models';
+import {
+	findModel,
+	mainImageParameter,
+	offeredModels,
+	pickerName,
+	mediaParameter,
+} from '../../../seedance/models';
 import type {
 	ListParameter,
 	ModelRecord,

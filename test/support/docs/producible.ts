@@ -3,7 +3,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { addCallbackUrls } from '../../../nodes/shared/actions/callbackUrls';
 import { openWaiting } from '../../../nodes/shared/actions/waiting';
 import type { CheckedApi } from '../../../nodes/shared/n8n/client';
-import type { Options } from '../../../nodes/shared/n8n/parameters';
 import type { Ports } from '../../../seedance/api/http';
 import { problem } from '../../../seedance/errors/messages';
 import { noFiles } from '../../../seedance/media/source';
@@ -66,7 +65,7 @@ async function hintOfCallbacks(): Promise<readonly string[]> {
 	} as unknown as IExecuteFunctions;
 	const item = plannedItem({ model: 'bytedance/m', body: {} }, 0);
 	const api = { ok: true, isLoopback: false } as CheckedApi;
-	const added = await addCallbackUrls(context, [item], api, {} as Ports, {} as Options, true);
+	const added = await addCallbackUrls(context, [item], api, {} as Ports, 'execution');
 	return added.ok ? added.value : [];
 }
 

@@ -1,6 +1,6 @@
 /** Choices as spreadsheets, language models and people write them. */
 import { findModel } from '../../../seedance/models';
-import { choiceIn } from '../../../seedance/request/allowed';
+import { choiceIn } from '../../../seedance/request/normalise';
 import { normaliseValue } from '../../../seedance/request/normalise';
 
 const ratios = ['16:9', '9:16', '4:3', '3:4', '1:1', '21:9'];
