@@ -1,6 +1,7 @@
 /** What every request to the API has in common, and what a credential comes to. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { readApi, createHttpPort } from '../../nodes/shared/n8n/client';
+import { answerTooLarge } from '../../seedance/api/http';
 
 interface Sent {
 	readonly method: string;
@@ -8,13 +9,16 @@ interface Sent {
 	readonly body?: string;
 }
 
-async function sent(request: { method: 'GET' | 'POST'; body?: unknown }) {
+async function sent(
+	request: { method: 'GET' | 'POST'; body?: unknown; mostBytes?: number },
+	answered: unknown = 'the key is hunter22',
+) {
 	const all: Array<readonly [type: string, options: Sent]> = [];
 	const context = {
 		helpers: {
 			httpRequestWithAuthentication: async (type: string, options: Sent) => {
 				all.push([type, options]);
-				return { statusCode: 200, headers: { 'Retry-After': 7 }, body: 'the key is hunter22' };
+				return { statusCode: 200, headers: { 'Retry-After': 7 }, body: answered };
 			},
 		},
 	} as unknown as IExecuteFunctions;
@@ -45,6 +49,26 @@ describe('a request to the API', () => {
 			headers: { 'retry-after': '7' },
 			text: 'the key is [key]',
 		});
+	});
+
+	it.each([
+		['an object', { key: 'hunter22' }, '{"key":"[key]"}'],
+		['a text', 'hunter22', '[key]'],
+	])('reads %s in the place of a stream, as helpers of others give it', async (_, body, text) => {
+		expect((await sent({ method: 'GET' }, body)).reply).toMatchObject({ kind: 'answer', text });
+	});
+
+	it('reads no more of it than it may', async () => {
+		const mostBytes = 3 * 1024 * 1024;
+		const { reply } = await sent({ method: 'GET', mostBytes }, 'a'.repeat(mostBytes + 1));
+		expect(reply).toEqual({
+			kind: 'noAnswer',
+			phase: 'sent',
+			code: answerTooLarge,
+			detail: 'an answer of more than 3 MB',
+		});
+		const fits = await sent({ method: 'GET', mostBytes }, 'a'.repeat(mostBytes));
+		expect(fits.reply.kind).toBe('answer');
 	});
 
 	it('with a body sends it as JSON, with the same headers', async () => {

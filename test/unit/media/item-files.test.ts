@@ -227,6 +227,18 @@ describe('a file that an expression gives', () => {
 		expect(files.withNames(file('2.png', 'image/jpeg'))).toBe('logo');
 	});
 
+	it.each<[string, unknown]>([
+		['a Buffer', Buffer.from('abc')],
+		['a Buffer as JSON writes it', Buffer.from('abc').toJSON()],
+	])('may be %s of a Code node', (_, bytes) => {
+		const files = filesOf({});
+		expect(files.withNames(bytes)).toBe('file');
+		expect(files.get('file')).toEqual({ data: 'YWJj', mimeType: 'application/octet-stream' });
+		const inJson = filesOf({}, { made: { photo: bytes } } as IDataObject);
+		expect(inJson.find('made.photo', 'image', false)).toEqual(['made.photo']);
+		expect(inJson.get('made.photo')?.data).toBe('YWJj');
+	});
+
 	it('keeps apart files of the same name', () => {
 		const files = filesOf({});
 		const same = { ...photo, data: 'b3RoZXI=' };
