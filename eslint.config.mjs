@@ -92,7 +92,16 @@ export default tseslint.config(
 		// The build puts the records themselves in its place.
 		ignores: ['seedance/models/records.ts'],
 		extends: [n8nCommunityNodesPlugin.configs.recommended],
-		rules: { 'no-console': 'error' },
+		rules: {
+			'no-console': 'error',
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: "BinaryExpression[operator='in']",
+					message: 'Tell the members of a union apart by a discriminant: ok, kind or state.',
+				},
+			],
+		},
 	},
 	{
 		files: ['package.json'],

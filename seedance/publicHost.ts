@@ -30,7 +30,7 @@ function isPublicIpv6(address: InstanceType<typeof ipaddr.IPv6>): boolean {
 /** @param text an IP address as URL writes it, without the brackets */
 function isPublicAddress(text: string): boolean {
 	const address = ipaddr.parse(text);
-	return 'parts' in address ? isPublicIpv6(address) : address.range() === 'unicast';
+	return address instanceof ipaddr.IPv6 ? isPublicIpv6(address) : address.range() === 'unicast';
 }
 
 /**

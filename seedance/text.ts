@@ -146,9 +146,10 @@ const isLeftOut = (value: unknown) =>
 /** The value in its saved form, such as a date as text. */
 function asSaved(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null) return value;
-	if (!('toJSON' in value) || typeof value.toJSON !== 'function') return value;
+	const { toJSON } = value as { readonly toJSON?: unknown };
+	if (typeof toJSON !== 'function') return value;
 	try {
-		const saved: unknown = value.toJSON();
+		const saved: unknown = toJSON.call(value);
 		return saved;
 	} catch {
 		return null;

@@ -2,6 +2,7 @@
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { openEnvelope } from '../../seedance/api/reply';
+import type { Result } from '../../seedance/result';
 import { lenient } from '../../seedance/zod';
 import { modelsUrl } from '../../seedance/api/http';
 import { readModelList } from '../../seedance/api/models';
@@ -9,10 +10,11 @@ import type { ListedModel } from '../../seedance/api/models';
 import { keyRemover } from '../../seedance/credential';
 import { isSeedance } from './compare';
 
-export type FetchedList =
-	| { readonly ok: true; readonly models: readonly ListedModel[] }
+export type FetchedList = Result<
+	readonly ListedModel[],
 	/** One plain sentence, without the key. */
-	| { readonly ok: false; readonly reason: string };
+	string
+>;
 
 /** How long the whole answer may take, in ms. It holds the schemas of all the provider's models. */
 const timeoutMs = 60_000;
@@ -31,7 +33,7 @@ function codeOf(error: unknown): string {
 	return code !== undefined && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : 'the connection broke';
 }
 
-async function ask(baseUrl: string, key: string): Promise<Answer | { readonly failure: string }> {
+async function ask(baseUrl: string, key: string): Promise<Result<Answer, string>> {
 	const agent = new Agent();
 	try {
 		// Redirects aren't followed, so that the key goes to this host only.
@@ -40,9 +42,10 @@ async function ask(baseUrl: string, key: string): Promise<Answer | { readonly fa
 			signal: AbortSignal.timeout(timeoutMs),
 			dispatcher: agent,
 		});
-		return { status: statusCode, text: keyRemover(key)(await body.text()) };
+		const text = keyRemover(key)(await body.text());
+		return { ok: true, value: { status: statusCode, text } };
 	} catch (error) {
-		return { failure: codeOf(error) };
+		return { ok: false, problem: codeOf(error) };
 	} finally {
 		await agent.destroy();
 	}
@@ -52,7 +55,7 @@ async function ask(baseUrl: string, key: string): Promise<Answer | { readonly fa
 const realClock = { now: Date.now, sleep: async () => await Promise.resolve() };
 
 async function checks({ status, text }: Answer): Promise<FetchedList> {
-	const refused = (reason: string): FetchedList => ({ ok: false, reason });
+	const refused = (problem: string): FetchedList => ({ ok: false, problem });
 	const list = await readModelList(text, realClock);
 	const { code, data } = openEnvelope(list.frame);
 	// An HTTP 200 may carry another code in its envelope (docs/internals/api.md#envelope).
@@ -66,7 +69,7 @@ async function checks({ status, text }: Answer): Promise<FetchedList> {
 	// With an empty list, all models would be reported as gone.
 	return models.length === 0
 		? refused("The API's list of models names no Seedance model.")
-		: { ok: true, models };
+		: { ok: true, value: models };
 }
 
 /**
@@ -75,8 +78,7 @@ async function checks({ status, text }: Answer): Promise<FetchedList> {
  */
 export async function fetchList(baseUrl: string, key: string): Promise<FetchedList> {
 	const answer = await ask(baseUrl, key);
-	if ('failure' in answer) {
-		return { ok: false, reason: `No answer from ${baseUrl} (${answer.failure}).` };
-	}
-	return await checks(answer);
+	return answer.ok
+		? await checks(answer.value)
+		: { ok: false, problem: `No answer from ${baseUrl} (${answer.problem}).` };
 }

@@ -48,14 +48,14 @@ export async function sync(
 	const { baseUrl, key, isJson, writes } = read.choices;
 	const list = await fetchList(baseUrl, key);
 	if (!list.ok) {
-		complain(list.reason);
+		complain(list.problem);
 		return 2;
 	}
-	const comparison = compareModels(catalogue, list.models);
+	const comparison = compareModels(catalogue, list.value);
 	say(isJson ? reportJson(comparison) : reportText(comparison));
 	if (writes) {
 		const day = new Date().toISOString().slice(0, 10);
-		const written = writeCatalogue(comparison, list.models, { records, folder, day });
+		const written = writeCatalogue(comparison, list.value, { records, folder, day });
 		say(['', 'Written:', ...orNothing(written.files)].join('\n'));
 		say(['', 'For a person to decide:', ...orNothing(written.decisions)].join('\n'));
 	}

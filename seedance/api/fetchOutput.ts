@@ -5,6 +5,7 @@ import { mediaUrlFinding } from '../media/source';
 import { startWalk, walks } from '../media/walk';
 import type { Walker } from '../media/walk';
 import { isPublicHost } from '../publicHost';
+import type { Result } from '../result';
 import type { Failure } from './http';
 import { isTransient } from './reply';
 import type { Task } from './task';
@@ -184,13 +185,14 @@ export function startWholeCheck({ name }: FileKind): Walker<boolean> | undefined
  * Checks a file by its first bytes. The answer's content type doesn't count.
  * @param head empty when the file is
  */
-export function checkHead(head: Uint8Array): FileKind | Finding {
-	if (head.length === 0) return lasting('The file at the link is empty (0 bytes).');
+export function checkHead(head: Uint8Array): Result<FileKind, Finding> {
+	const refused = (detail: string) => ({ ok: false, problem: lasting(detail) }) as const;
+	if (head.length === 0) return refused('The file at the link is empty (0 bytes).');
 	const type = fileType(head);
-	if (type === undefined) return lasting('The file at the link is not a video.');
+	if (type === undefined) return refused('The file at the link is not a video.');
 	// The same nodes read tasks of models that make images or audio.
-	if (type.kind !== 'other') return type;
-	return lasting(
+	if (type.kind !== 'other') return { ok: true, value: type };
+	return refused(
 		type.name === 'HTML'
 			? 'The link leads to a web page, not to a video: a proxy or a firewall may be in the way.'
 			: `The file at the link is not a video, but of the type ${type.name}.`,
@@ -282,6 +284,8 @@ export const mediaObjection =
 		);
 	};
 
+const unknownKind: FileKind = { mimeType: 'application/octet-stream', extension: 'bin' };
+
 /**
  * Findings complete "could not be fetched: …". The type of the file is checked after the download.
  */
@@ -290,6 +294,6 @@ export const mediaChecks: FetchChecks = {
 		if (status === 200 || status === changedOnItsWay) return undefined;
 		return { detail: `its server answers with HTTP ${status}`, mayPass: isTransient(status) };
 	},
-	head: (bytes) => fileType(bytes) ?? { mimeType: 'application/octet-stream', extension: 'bin' },
+	head: (bytes) => ({ ok: true, value: fileType(bytes) ?? unknownKind }),
 	tooLarge: (limit) => lastingFinding(`it is larger than ${limit / toBytes(1)} MB`),
 };

@@ -107,7 +107,8 @@ export function openEnvelope(body: string): Opened {
 	const message = messageOf(answer, answer.data, code);
 	const words = defined({ message });
 	// A bare task may have a code of its own, so an ID without data isn't an envelope.
-	const isBare = !('data' in answer) && (code === undefined || locateTask(answer) !== undefined);
+	const isBare =
+		answer.data === undefined && (code === undefined || locateTask(answer) !== undefined);
 	if (isBare) return { isJson: true, data: json, ...words };
 	return { isJson: true, data: dataOf(answer), ...defined({ code }), ...words };
 }

@@ -48,24 +48,29 @@ function inspectOnce(file: MediaFile, mostBytes: number): Promise<Inspection> {
 	return inspection;
 }
 
-type Checked =
-	{ readonly file?: CheckedFile | undefined; readonly warnings: readonly string[] } | Refusal;
+type Checked = Result<
+	{ readonly file?: CheckedFile; readonly warnings: readonly string[] },
+	Refusal
+>;
 
 /** The declared type, normalised. */
 const declared = ({ mimeType }: SoundDataUri) => mimeType.replace(/^image\/jpg$/, 'image/jpeg');
 
 async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 	const { source, rule, parameter, index } = use;
-	const refuse = ({ finding, advice }: MediaFinding, allowed?: string): Refusal => ({
-		parameter,
-		given: source.kind === 'file' ? source.name : undefined,
-		finding: index === undefined ? finding : `has an entry that ${finding}`,
-		...defined({ allowed, advice }),
+	const refuse = ({ finding, advice }: MediaFinding, allowed?: string): Checked => ({
+		ok: false,
+		problem: {
+			parameter,
+			given: source.kind === 'file' ? source.name : undefined,
+			finding: index === undefined ? finding : `has an entry that ${finding}`,
+			...defined({ allowed, advice }),
+		},
 	});
 	const written = source.kind === 'dataUri' ? source.parsed : undefined;
 	const opened: Opened =
 		written === undefined ? await open(source, use) : { kind: 'file', file: written.file };
-	if (opened.kind === 'asItIs') return { warnings: [] };
+	if (opened.kind === 'asItIs') return { ok: true, value: { warnings: [] } };
 	if (opened.kind === 'problem') return refuse(opened);
 	const { file } = opened;
 	const inspection = await inspectOnce(file, rule.mostBytes).catch(() => undefined);
@@ -85,12 +90,13 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 	// A data URI with an unusual form, or with another type than its bytes, is uploaded as a file,
 	// because it isn't known how the API reads it.
 	const isPlain = written?.isPlain === true && declared(written) === mimeType;
-	if (isPlain && use.acceptsBase64) return { warnings };
+	if (isPlain && use.acceptsBase64) return { ok: true, value: { warnings } };
 	const fileName = storeName(file.fileName, extension);
-	return { file: { file, fileName, size, sha256, mimeType }, warnings };
+	return {
+		ok: true,
+		value: { file: { file, fileName, size, sha256, mimeType }, warnings },
+	};
 }
-
-const isRefusal = (checked: Checked): checked is Refusal => 'finding' in checked;
 
 /** Checks the media of one request by their bytes, one after the other to save memory. */
 export async function checkMedia(
@@ -102,10 +108,10 @@ export async function checkMedia(
 	const warnings: string[] = [];
 	for (const use of uses) {
 		const checked = await checkUse(use, open);
-		if (isRefusal(checked)) refusals.push(checked);
+		if (!checked.ok) refusals.push(checked.problem);
 		else {
-			files.push(checked.file);
-			warnings.push(...checked.warnings);
+			files.push(checked.value.file);
+			warnings.push(...checked.value.warnings);
 		}
 	}
 	return refusals.length > 0 ? { ok: false, refusals } : { ok: true, files, warnings };

@@ -10,6 +10,7 @@ import {
 	mediaParameters,
 } from '../models';
 import type { ModelRecord, OfferedMode, Parameter } from '../models';
+import type { Result } from '../result';
 import { z } from '../zod';
 import type { Refusal } from './allowed';
 import { toParameters } from './liveSchema';
@@ -151,17 +152,17 @@ function movedPicture(
 	name: string,
 	given: unknown,
 	files: ItemFiles,
-): { readonly value: unknown } | { readonly refusal: Refusal } {
+): Result<unknown, Refusal> {
 	const was = parameterOf(builtIn, name);
 	const is = parameterOf(live, mainImageParameter(live) ?? '');
-	if (was?.type === is?.type) return { value: given };
-	if (was?.type !== 'array') return { value: [given] };
+	if (was?.type === is?.type) return { ok: true, value: given };
+	if (was?.type !== 'array') return { ok: true, value: [given] };
 	const list = normaliseValue(was, given);
 	const pictures = withFileNames({ [name]: list }, mediaParameters(builtIn), files)[name];
 	const entries: unknown[] = Array.isArray(pictures) ? pictures : [pictures];
 	return entries.length > 1
-		? { refusal: tooMany(name, given, entries.length, live) }
-		: { value: entries[0] };
+		? { ok: false, problem: tooMany(name, given, entries.length, live) }
+		: { ok: true, value: entries[0] };
 }
 
 function isDefault(builtIn: ModelRecord, name: string, given: unknown): boolean {
@@ -190,7 +191,7 @@ export function followLive(
 			values[name] = value;
 		} else if (picture !== undefined && name === mainImageParameter(builtIn)) {
 			const moved = movedPicture(builtIn, live, name, value, files);
-			if ('refusal' in moved) refusals.push(moved.refusal);
+			if (!moved.ok) refusals.push(moved.problem);
 			else if (moved.value !== undefined) values[picture] ??= moved.value;
 		} else if (!isDefault(builtIn, name, value)) {
 			refusals.push({
@@ -256,4 +257,18 @@ export function chooseRecord(
 	const itsMode = modeOf(listed);
 	if (itsMode !== undefined && itsMode !== mode) return { kind: 'wrongMode', record };
 	return { kind: 'listed', record, ...today };
+}
+
+/** The live record of the chosen model, if it's known. */
+export function liveOf(choice: ChosenRecord): ModelRecord | undefined {
+	switch (choice.kind) {
+		case 'known':
+		case 'listed':
+		case 'unlisted':
+			return choice.live;
+		case 'malformed':
+		case 'wrongMode':
+		case 'notOffered':
+			return undefined;
+	}
 }

@@ -5,6 +5,7 @@ import type { MediaFinding } from '../media/fileType';
 import { givenMedia, meantBy, mediaUrlFinding, noFiles } from '../media/source';
 import type { ItemFiles } from '../media/source';
 import type { MediaParameter, MediaSource, MediaUse } from '../models';
+import type { Result } from '../result';
 import { quoted } from '../text';
 import { mediaForms } from './allowed';
 import type { Refusal } from './allowed';
@@ -46,7 +47,9 @@ export function withFileNames(
 	return Object.fromEntries(entries);
 }
 
-type Read = { readonly source: MediaSource } | MediaFinding;
+type Read = Result<MediaSource, MediaFinding>;
+
+const refused = (problem: MediaFinding): Read => ({ ok: false, problem });
 
 function withoutFile(
 	text: string,
@@ -76,24 +79,27 @@ function withoutFile(
 
 function readEntry(entry: unknown, parameter: MediaParameter, world: MediaContext): Read {
 	if (typeof entry !== 'string') {
-		return { finding: `is ${quoted(entry)}`, advice: `This field takes ${mediaForms}.` };
+		return refused({ finding: `is ${quoted(entry)}`, advice: `This field takes ${mediaForms}.` });
 	}
 	const given = givenMedia(entry);
 	switch (given.kind) {
 		case 'url': {
 			const { url } = given;
-			return mediaUrlFinding(url, world) ?? { source: { kind: 'url', url } };
+			const finding = mediaUrlFinding(url, world);
+			return finding === undefined ? { ok: true, value: { kind: 'url', url } } : refused(finding);
 		}
 		case 'dataUri': {
 			const { text } = given;
 			const parsed = parseDataUri(text);
-			if (parsed.ok) return { source: { kind: 'dataUri', text, parsed } };
-			return { ...parsed, finding: `is a data URI that ${parsed.finding}` };
+			if (parsed.ok) return { ok: true, value: { kind: 'dataUri', text, parsed } };
+			const { finding, advice } = parsed;
+			return refused({ finding: `is a data URI that ${finding}`, ...defined({ advice }) });
 		}
 		case 'binary': {
 			const { name } = given;
-			if (world.files.names.includes(name)) return { source: { kind: 'file', name } };
-			return withoutFile(name, parameter, world.files);
+			return world.files.names.includes(name)
+				? { ok: true, value: { kind: 'file', name } }
+				: refused(withoutFile(name, parameter, world.files));
 		}
 	}
 }
@@ -113,14 +119,14 @@ export function readMedia(
 		const { rule, acceptsBase64 } = parameter;
 		entries.forEach((given, index) => {
 			const read = readEntry(given, parameter, world);
-			if ('source' in read) {
+			if (read.ok) {
 				const place = Array.isArray(value) && { index };
-				uses.push({ parameter: name, ...place, source: read.source, rule, acceptsBase64 });
+				uses.push({ parameter: name, ...place, source: read.value, rule, acceptsBase64 });
 				return;
 			}
-			const finding = Array.isArray(value) ? `has an entry that ${read.finding}` : read.finding;
-			const advice = defined({ advice: read.advice });
-			refusals.push({ parameter: name, given, finding, ...advice });
+			const { finding: wrong, advice } = read.problem;
+			const finding = Array.isArray(value) ? `has an entry that ${wrong}` : wrong;
+			refusals.push({ parameter: name, given, finding, ...defined({ advice }) });
 		});
 	}
 	return { uses, refusals };

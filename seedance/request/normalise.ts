@@ -5,6 +5,7 @@
 import type { ListParameter, Parameter } from '../models';
 import { mediaKindOf } from '../models/schema';
 import { bareValue, cleanText, cleanTexts, trimmed } from '../text';
+import { asRecord } from '../zod';
 
 // Parses numbers as people and spreadsheets write them.
 
@@ -126,7 +127,8 @@ function normaliseString(value: unknown, choices: readonly string[] | undefined)
 
 /** The URL of an entry. Airtable attachments and n8n file objects have it in `url`. */
 function addressOf(entry: unknown): unknown {
-	const address = typeof entry === 'object' && entry !== null && 'url' in entry ? entry.url : entry;
+	const fields = asRecord(entry);
+	const address = fields !== undefined && Object.hasOwn(fields, 'url') ? fields.url : entry;
 	return typeof address === 'string' ? trimmed(address) : address;
 }
 

@@ -14,7 +14,7 @@ import { buildRequest } from './buildRequest';
 import type { RequestBody } from './buildRequest';
 import { collectKnown, collectListed } from './collectValues';
 import type { Collected, Given, Values } from './collectValues';
-import { chooseRecord } from './liveModel';
+import { chooseRecord, liveOf } from './liveModel';
 import type { ChosenRecord, SchemaChoice } from './liveModel';
 import { noMedia, readMedia, withFileNames } from './mediaValues';
 import type { MediaContext } from './mediaValues';
@@ -293,6 +293,5 @@ export function planSubmit(
 	const given = { fields: input.fields, form: input.form ?? {}, json: json.parameters };
 	const plan = planChosen(choice, mode, input.model, given, world);
 	if (!plan.ok) return plan;
-	const pricedBy = ('live' in choice ? choice.live : undefined) ?? plan.record;
-	return { ...plan, ...defined({ pricedBy }) };
+	return { ...plan, ...defined({ pricedBy: liveOf(choice) ?? plan.record }) };
 }

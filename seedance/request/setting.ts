@@ -216,7 +216,9 @@ export function takes(setting: Setting): string {
  */
 export function readSetting<S extends Setting>(setting: S, given: unknown): SettingRead<S>;
 export function readSetting(setting: Setting, given: unknown): SettingRead<Setting> {
-	if (isBlank(given) && 'mayBeBlank' in setting && setting.mayBeBlank) {
+	const mayBeBlank =
+		(setting.kind === 'text' || setting.kind === 'list') && setting.mayBeBlank === true;
+	if (isBlank(given) && mayBeBlank) {
 		return { ok: true, value: setting.unset };
 	}
 	const parsed = schemaOf(setting).safeParse(normalised(setting, given));

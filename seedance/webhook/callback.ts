@@ -113,16 +113,19 @@ async function verify(
 	secrets: SecretSource,
 	now: number,
 ): Promise<
-	{ readonly secret: string } | Extract<CallbackCheck, { kind: 'unauthorized' | 'noSecret' }>
+	| { readonly kind: 'verified'; readonly secret: string }
+	| Extract<CallbackCheck, { kind: 'unauthorized' | 'noSecret' }>
 > {
 	const current = await quietly(() => secrets.current());
 	if (current === undefined) return { kind: 'noSecret' };
 	if (!current.ok) return { kind: 'noSecret', problem: current.problem };
-	if (isSignedWith(current.secret, parts, now)) return current;
+	if (isSignedWith(current.secret, parts, now)) {
+		return { kind: 'verified', secret: current.secret };
+	}
 	// The secret may have changed since it was read.
 	const renewed = await quietly(() => secrets.renewed());
 	return renewed?.ok === true && isSignedWith(renewed.secret, parts, now)
-		? renewed
+		? { kind: 'verified', secret: renewed.secret }
 		: { kind: 'unauthorized' };
 }
 
@@ -145,7 +148,7 @@ export async function verifyCallback(
 	// The secret isn't requested for a call that can't be a valid one.
 	if (!signed.success || !couldBeSigned(signed.data, now)) return { kind: 'unauthorized' };
 	const verified = await verify({ ...signed.data, body }, secrets, now);
-	if ('kind' in verified) return verified;
+	if (verified.kind !== 'verified') return verified;
 	const told = taskIn(parsedBody(body, withoutKey));
 	if (told === undefined) return { kind: 'malformed' };
 	return { kind: 'genuine', ...told, secret: verified.secret };

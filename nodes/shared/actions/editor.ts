@@ -69,7 +69,7 @@ function listLimits(parameter: ListParameter): string {
  * them.
  */
 function limits(parameter: Parameter): string | undefined {
-	if ('enum' in parameter && parameter.enum !== undefined) return undefined;
+	if (choicesOf(parameter) !== undefined) return undefined;
 	switch (parameter.type) {
 		case 'integer':
 		case 'number':

@@ -44,17 +44,18 @@ const answerSchema = z.object({
 type Answer = z.output<typeof answerSchema>;
 type NoAnswer = Extract<ApiReply, { kind: 'noAnswer' }>;
 
-type Context = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
+type Context = (IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions) &
+	// Only executions have it.
+	Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>>;
 
-const stopSignalOf = (context: Context) =>
-	'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+const stopSignalOf = (context: Context) => context.getExecutionCancelSignal?.();
 
 /**
  * A context with another cancel signal. In an execution n8n's helper replaces the request's signal
  * by the context's (docs/internals/n8n.md#http-requests), so a single request couldn't be aborted.
  */
 function withSignal<C extends Context>(context: C, signal: AbortSignal): C {
-	if (!('getExecutionCancelSignal' in context)) return context;
+	if (context.getExecutionCancelSignal === undefined) return context;
 	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as C;
 }
 

@@ -5,7 +5,24 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { afterAllTries, mediaChecks, mediaObjection, mostRedirects, mostTries, noAnswer, noOutput, outputChecks, outputObjection, pausesMs, redirectedTooOften, toBytes, wasStopped, fileName, outputField, redirectTarget } from '../../../seedance/api/fetchOutput';
+import {
+	afterAllTries,
+	mediaChecks,
+	mediaObjection,
+	mostRedirects,
+	mostTries,
+	noAnswer,
+	noOutput,
+	outputChecks,
+	outputObjection,
+	pausesMs,
+	redirectedTooOften,
+	toBytes,
+	wasStopped,
+	fileName,
+	outputField,
+	redirectTarget,
+} from '../../../seedance/api/fetchOutput';
 import type { Finding, Objection } from '../../../seedance/api/fetchOutput';
 import type { Ports, RetryRules } from '../../../seedance/api/http';
 import { retry } from '../../../seedance/api/http';
@@ -45,18 +62,20 @@ async function follow(
 	context: IExecuteFunctions,
 	from: string,
 	objection: Objection,
-): Promise<DownloadStream | Finding> {
+): Promise<Result<DownloadStream, Finding>> {
 	let url = from;
 	for (let followed = 0; followed <= mostRedirects; followed += 1) {
 		const stream = await openDownloadStream(context, url);
 		const { status, location } = stream;
-		if (status < 300 || status >= 400 || location === undefined) return stream;
+		if (status < 300 || status >= 400 || location === undefined) {
+			return { ok: true, value: stream };
+		}
 		stream.cut();
 		url = redirectTarget(location, url) ?? location;
 		const finding = objection(url, from);
-		if (finding !== undefined) return finding;
+		if (finding !== undefined) return { ok: false, problem: finding };
 	}
-	return redirectedTooOften;
+	return { ok: false, problem: redirectedTooOften };
 }
 
 async function tryOnce(
@@ -68,14 +87,14 @@ async function tryOnce(
 	let stream: DownloadStream | undefined;
 	try {
 		const reached = await follow(context, url, objectionOf(fetching));
-		if ('detail' in reached) return { ok: false, finding: reached };
-		stream = reached;
+		if (!reached.ok) return reached;
+		stream = reached.value;
 		const finding = (fetching.checks ?? outputChecks).status(stream.status);
-		if (finding !== undefined) return { ok: false, finding };
+		if (finding !== undefined) return { ok: false, problem: finding };
 		return await storeBody(context, stream, fetching, nameFor);
 	} catch (error) {
-		const finding = isStopped(fetching.ports) ? wasStopped : noAnswer(readFailure(error));
-		return { ok: false, finding };
+		const problem = isStopped(fetching.ports) ? wasStopped : noAnswer(readFailure(error));
+		return { ok: false, problem };
 	} finally {
 		stream?.cut();
 	}
@@ -84,7 +103,7 @@ async function tryOnce(
 const downloadRetries: RetryRules<Fetched> = {
 	tries: mostTries,
 	pauseAfter: (fetched, made) =>
-		fetched.ok || !fetched.finding.mayPass ? undefined : pausesMs[made - 1],
+		fetched.ok || !fetched.problem.mayPass ? undefined : pausesMs[made - 1],
 };
 
 /**
@@ -99,14 +118,14 @@ export async function fetchFile(
 ): Promise<Fetched> {
 	const { ports } = fetching;
 	const finding = objectionOf(fetching)(url);
-	if (finding !== undefined) return { ok: false, finding };
+	if (finding !== undefined) return { ok: false, problem: finding };
 	const last = await retry(
 		async () => await tryOnce(context, url, fetching, nameFor),
 		ports,
 		downloadRetries,
 	);
-	if (last.ok || !last.finding.mayPass) return last;
-	return { ok: false, finding: isStopped(ports) ? wasStopped : afterAllTries(last.finding) };
+	if (last.ok || !last.problem.mayPass) return last;
+	return { ok: false, problem: isStopped(ports) ? wasStopped : afterAllTries(last.problem) };
 }
 
 /** Adds the files of a finished task to its item, if the node downloads. */
@@ -138,8 +157,8 @@ async function fetchAll(
 		const fetched = await fetchFile(context, url, fetching, (extension) =>
 			fileName(task, { index, extension, ...defined({ given }) }),
 		);
-		if (fetched.ok) binary[field] = fetched.binary;
-		else missing.push({ index, field, finding: fetched.finding });
+		if (fetched.ok) binary[field] = fetched.value;
+		else missing.push({ index, field, finding: fetched.problem });
 	}
 	if (task.outputs.length === 0) {
 		missing.push({ index: 0, field: firstField, finding: noOutput });
@@ -269,8 +288,8 @@ export function fetchUrls(context: IExecuteFunctions, ports: Ports, allowsPrivat
 		};
 		const name = nameIn(url);
 		const fetched = await fetchFile(context, url, fetching, (extension) => `${name}.${extension}`);
-		if (fetched.ok) return { kind: 'stored', binary: fetched.binary };
-		const detail = fetched.finding.detail.replace(/\.$/, '');
+		if (fetched.ok) return { kind: 'stored', binary: fetched.value };
+		const detail = fetched.problem.detail.replace(/\.$/, '');
 		return { kind: 'problem', finding: `could not be fetched: ${detail}` };
 	};
 	const fetched = new Map<string, ReturnType<Fetch>>();

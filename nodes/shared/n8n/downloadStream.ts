@@ -14,6 +14,7 @@ import {
 } from '../../../seedance/api/fetchOutput';
 import type { Finding, FetchChecks } from '../../../seedance/api/fetchOutput';
 import { defined } from '../../../seedance/result';
+import type { Result } from '../../../seedance/result';
 import { z } from '../../../seedance/zod';
 import { answerAsItIs } from './client';
 import { bodySchema, createCutter, readFailure } from './response';
@@ -173,11 +174,9 @@ export interface Keeping {
 	readonly checks?: FetchChecks;
 }
 
-export type Fetched =
-	| { readonly ok: true; readonly binary: IBinaryData }
-	| { readonly ok: false; readonly finding: Finding };
+export type Fetched = Result<IBinaryData, Finding>;
 
-const refused = (finding: Finding): Fetched => ({ ok: false, finding });
+const refused = (problem: Finding): Fetched => ({ ok: false, problem });
 
 /**
  * Why a file of this size isn't allowed.
@@ -231,8 +230,9 @@ export async function storeBody(
 		if (refusal !== undefined) return refused(refusal);
 		const head = await readHead(body);
 		stream.onProgress(head.bytes.length);
-		const kind = (keeping.checks ?? outputChecks).head(head.bytes);
-		if ('detail' in kind) return refused(kind);
+		const checked = (keeping.checks ?? outputChecks).head(head.bytes);
+		if (!checked.ok) return checked;
+		const kind = checked.value;
 		const whole = startWholeCheck(kind);
 		const pass = async (chunk: Uint8Array) => {
 			count += chunk.length;
@@ -251,7 +251,7 @@ export async function storeBody(
 		keeping.mode.learn(binary);
 		// n8n deletes the incomplete file together with the execution.
 		if (whole?.end() === false) return refused(endedEarly(count));
-		return { ok: true, binary };
+		return { ok: true, value: binary };
 	} catch (error) {
 		return refused(cause(error));
 	}

@@ -1,16 +1,14 @@
 /** Reads the body of an answer, with limits of size and time, until the execution is stopped. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Failure, FailurePhase } from '../../../seedance/api/http';
-import { z } from '../../../seedance/zod';
+import { asRecord, z } from '../../../seedance/zod';
 
 type BinarySource = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
 
 /** Node's Readable, which published code may not import (docs/internals/n8n.md#package-scanner). */
 export type Body = Extract<BinarySource, { pipe: unknown }>;
 
-export const bodySchema = z.custom<Body>(
-	(body) => typeof body === 'object' && body !== null && 'pipe' in body,
-);
+export const bodySchema = z.custom<Body>((body) => asRecord(body)?.pipe !== undefined);
 
 /** Aborts a request from our side. */
 export interface Cutter {

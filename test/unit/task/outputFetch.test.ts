@@ -91,7 +91,7 @@ describe('the first bytes of a file', () => {
 		['a picture', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'image/png', 'png'],
 		['a sound', 'ID3\x04\0\0\0\0\0\0', 'audio/mpeg', 'mp3'],
 	])('%s is kept, as what it is', (_, text, mimeType, extension) => {
-		expect(checkHead(bytes(text))).toMatchObject({ mimeType, extension });
+		expect(checkHead(bytes(text))).toMatchObject({ ok: true, value: { mimeType, extension } });
 	});
 
 	it.each([
@@ -102,8 +102,8 @@ describe('the first bytes of a file', () => {
 		['bytes of no kind', '\x00\x01\x02\x03\x04\x05\x06\x07', /is not a video\.$/],
 	])('%s is not kept', (_, text, detail) => {
 		expect(checkHead(bytes(text))).toEqual({
-			detail: expect.stringMatching(detail),
-			mayPass: false,
+			ok: false,
+			problem: { detail: expect.stringMatching(detail), mayPass: false },
 		});
 	});
 });
