@@ -118,7 +118,8 @@ describe('what a file is', () => {
 		},
 	);
 
-	const png = '\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x2c\0\0\x01\x2c\x08\x02\0\0\0';
+	const header = '\0\0\0\rIHDR\0\0\x01\x2c\0\0\x01\x2c\x08\x02\0\0\0\0\0\0\0';
+	const png = `\x89PNG\r\n\x1a\n${header}\0\0\0\0IEND\xae\x42\x60\x82`;
 	it.each([
 		['a picture', png, 'image/png', /\.png$/],
 		['a sound', `ID3\x04\0\0\0\0\0\x0a${'\0'.repeat(40)}`, 'audio/mpeg', /\.mp3$/],
