@@ -101,9 +101,17 @@ export interface FormRequest {
  */
 export type FormPort = (request: FormRequest) => Promise<ApiReply>;
 
+/** The facts of a log line: IDs, causes and numbers, never a prompt, a body, a URL or the key. */
+export type LogFields = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+/** Writes one line for whoever reads n8n's log at debug level. */
+export type Log = (message: string, fields: LogFields) => void;
+
 /** The domain's interface to its environment. */
 export interface Ports extends Clock, Stoppable {
 	readonly http: HttpPort;
+	/** Without it nothing is logged. */
+	readonly log?: Log;
 	/** The API's checked base URL, without a trailing slash. */
 	readonly baseUrl: string;
 }

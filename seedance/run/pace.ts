@@ -41,7 +41,10 @@ const pauseMs = 6_000;
 const longestPauseMs = 30_000;
 
 /** @param atOnce the most concurrent submits */
-export function createSubmitPace(atOnce: number, ports: Clock & Pick<Ports, 'signal'>): SubmitPace {
+export function createSubmitPace(
+	atOnce: number,
+	ports: Clock & Pick<Ports, 'signal' | 'log'>,
+): SubmitPace {
 	let allowed = atOnce;
 	let underWay = 0;
 	let heldUntil = 0;
@@ -57,6 +60,19 @@ export function createSubmitPace(atOnce: number, ports: Clock & Pick<Ports, 'sig
 		const pause = Math.min(longestPauseMs, Math.max(pauseMs, limitedMs / 10));
 		// Subtracts up to a quarter, so that many workflows don't retry at the same moment.
 		return pause * (1 - ports.random() / 4);
+	}
+
+	/** @returns until when nothing is submitted, in ms since the epoch */
+	function hold(asked: number): number {
+		const now = ports.now();
+		// Several 429s to one burst are one limit.
+		if (now < heldUntil) return (heldUntil = Math.max(heldUntil, now + asked));
+		// If a requested pause was too short, it's only a minimum.
+		const isTrusted = asked > 0 && limitedSince === undefined;
+		limitedSince ??= now;
+		heldUntil = now + (isTrusted ? asked : Math.max(asked, nextPause(now - limitedSince)));
+		allowed = 1;
+		return heldUntil;
 	}
 
 	return {
@@ -82,16 +98,9 @@ export function createSubmitPace(atOnce: number, ports: Clock & Pick<Ports, 'sig
 			allowed = Math.min(atOnce, allowed + 1);
 		},
 		limited(retryAfterMs = 0) {
-			const now = ports.now();
-			const asked = retryAfterMs < leastAskedMs ? 0 : retryAfterMs;
-			// Several 429s to one burst are one limit.
-			if (now < heldUntil) return (heldUntil = Math.max(heldUntil, now + asked));
-			// If a requested pause was too short, it's only a minimum.
-			const isTrusted = asked > 0 && limitedSince === undefined;
-			limitedSince ??= now;
-			heldUntil = now + (isTrusted ? asked : Math.max(asked, nextPause(now - limitedSince)));
-			allowed = 1;
-			return heldUntil;
+			const until = hold(retryAfterMs < leastAskedMs ? 0 : retryAfterMs);
+			ports.log?.('rate limited', { retryInMs: Math.round(until - ports.now()) });
+			return until;
 		},
 		gaveUp() {
 			patient = false;

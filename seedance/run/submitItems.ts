@@ -1,6 +1,7 @@
 /** The stage that submits. Every outcome goes into the ledger and the request keys at once. */
 import { defined } from '../result';
-import type { Ports } from '../api/http';
+import type { Log, Ports } from '../api/http';
+import type { SubmitReply } from '../api/submit';
 import type { Task } from '../api/task';
 import { problem } from '../errors/messages';
 import type { Reservation } from './budget';
@@ -39,6 +40,7 @@ interface Shared extends SubmitStores {
 	readonly world: KeyStore;
 	/** How long one submit waits for its answer, in ms. */
 	readonly timeoutMs: number;
+	readonly log: Log;
 }
 
 /**
@@ -90,9 +92,19 @@ function unheld(key: string, holds: readonly Claim[]): string {
 const cameToNothing = (state: SubmitState) =>
 	state.state === 'failed' && state.problem.outcome !== 'unknown';
 
-function watch(key: string, planned: Planned, shared: Shared): SubmitWatch {
+function logReply(item: number, reply: SubmitReply, log: Log): void {
+	if (reply.outcome === 'accepted') {
+		log('submit accepted', { item, taskId: reply.task.id });
+		return;
+	}
+	const { cause, httpStatus } = reply.problem;
+	const message = reply.outcome === 'refused' ? 'submit refused' : 'submit outcome unknown';
+	log(message, { item, cause, ...defined({ httpStatus }) });
+}
+
+function watch({ index, key }: Item, planned: Planned, shared: Shared): SubmitWatch {
 	const { request, price, workKey, holds = [] } = planned;
-	const { ledger, requestKeys, finder, reservation, world, timeoutMs } = shared;
+	const { ledger, requestKeys, finder, reservation, world, timeoutMs, log } = shared;
 	const { model } = request;
 	let trace: Trace | undefined;
 	const taken = [...holds];
@@ -106,10 +118,12 @@ function watch(key: string, planned: Planned, shared: Shared): SubmitWatch {
 			const cost = price?.ok === true && { costUsd: price.value.usd };
 			ledger.sending(key, model, { claims: taken, ...cost, ...defined({ trace }) });
 			reservation?.sent(key);
+			log('submit sent', { item: index, model });
 		},
 		answered(verdict) {
 			if (trace !== undefined) trace = finder?.answered(trace, verdict);
 			ledger.answered(key, verdict, trace);
+			logReply(index, verdict, log);
 		},
 		async lookUp(verdict) {
 			if (finder === undefined) return verdict;
@@ -121,6 +135,7 @@ function watch(key: string, planned: Planned, shared: Shared): SubmitWatch {
 			}
 			const accepted = { outcome: 'accepted', task: found.task } as const;
 			ledger.answered(key, accepted);
+			logReply(index, accepted, log);
 			return accepted;
 		},
 		async ended(state) {
@@ -159,12 +174,13 @@ export async function submitItems(
 	stores: SubmitStores,
 ): Promise<Array<number | undefined>> {
 	const { timeoutMs } = options;
-	const shared = { ...stores, world: openKeyStore(stores.requestKeys, ports), timeoutMs };
+	const { log = () => undefined } = ports;
+	const shared = { ...stores, world: openKeyStore(stores.requestKeys, ports), timeoutMs, log };
 	const jobs = itemsIn(items, 'planned').map(({ item, now }) => ({
 		item,
 		request: now.request,
 		price: now.price,
-		watch: watch(item.key, now, shared),
+		watch: watch(item, now, shared),
 	}));
 	const states = await submitAll(jobs, ports, options);
 	const costs: Array<number | undefined> = [];

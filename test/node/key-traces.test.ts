@@ -165,6 +165,14 @@ describe('an answer that echoes the key', () => {
 		expectNoTrace(done);
 	});
 
+	it('as the ID of the task that it accepts', async () => {
+		const url = await answering(200, success({ ...task, id: `of-${apiKey}`, status: 'created' }));
+		const done = await run(url, undefined, { waitForCompletion: false });
+		// The ID is logged as it was read: without the key.
+		expect(log.join('\n')).toMatch(/Seedance: submit accepted[^]*taskId: 'of-\[key\]'/);
+		expectNoTrace(done);
+	});
+
 	const escaped = (text: string) =>
 		Array.from(text, (c) => `\\u00${c.charCodeAt(0).toString(16)}`).join('');
 	const percent = (text: string) =>

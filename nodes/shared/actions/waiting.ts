@@ -6,6 +6,7 @@ import type { Item } from '../../../seedance/run/itemState';
 import { lookAt } from '../../../seedance/run/look';
 import { waitFor } from '../../../seedance/run/wait';
 import type { Wait } from '../../../seedance/run/waitForItems';
+import { createLog } from '../n8n/client';
 import {
 	clearSuspended,
 	noteEndAfterSleep,
@@ -57,6 +58,8 @@ const afterDeadlineMs = 1_000;
 
 function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 	const suspended = readSuspended(context);
+	const log = createLog(context);
+	if (suspended !== undefined) log('execution resumed', { taskIds: suspended.awaiting });
 	const minutes = choices.timeoutMs / 60_000;
 	let deadline = suspended?.deadline ?? Infinity;
 	let awaiting: string[] = [];
@@ -80,6 +83,10 @@ function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 				writeSuspended(context, { awaiting, deadline, wakeAt, ...stored });
 				const output = await suspend(context, wakeAt);
 				sleeps = true;
+				log('execution suspended', {
+					taskIds: awaiting,
+					until: new Date(wakeAt).toISOString(),
+				});
 				return output;
 			},
 			runEnds() {

@@ -11,7 +11,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { answerTooLarge, mostAnswerBytes } from '../../../seedance/api/http';
-import type { ApiReply, HttpPort, Ports } from '../../../seedance/api/http';
+import type { ApiReply, HttpPort, Log, Ports } from '../../../seedance/api/http';
 import { createModelListCache, fetchModelList } from '../../../seedance/api/models';
 import type { ModelList } from '../../../seedance/api/models';
 import { cleanKey, keyRemover, parseBaseUrl } from '../../../seedance/credential';
@@ -152,6 +152,16 @@ export function createHttpPort(context: Context, api: Pick<CheckedApi, 'withoutK
 	};
 }
 
+/** Writes to n8n's log at debug level, with the node and the execution in each line. */
+export function createLog(context: IExecuteFunctions | IWebhookFunctions): Log {
+	return (message, fields) =>
+		context.logger.debug(`Seedance: ${message}`, {
+			nodeName: context.getNode().name,
+			executionId: context.getExecutionId(),
+			...fields,
+		});
+}
+
 /** Returns the domain's ports for an n8n execution or webhook call. */
 export function createPorts(
 	context: IExecuteFunctions | IWebhookFunctions,
@@ -164,6 +174,7 @@ export function createPorts(
 		now: () => Date.now(),
 		sleep,
 		random: () => Math.random(),
+		log: createLog(context),
 		...defined({ signal }),
 	};
 }
