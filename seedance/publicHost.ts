@@ -15,7 +15,7 @@ function isPublicIpv6(address: InstanceType<typeof ipaddr.IPv6>): boolean {
 		case 'ipv4Mapped':
 			return isPublicIpv4(seventh, eighth);
 		case 'rfc6052':
-			// This is This is NAT64. Its other prefix, 64:ff9b:1::/48, is for use within one network.
+			// This is NAT64. Its other prefix, 64:ff9b:1::/48, is for use within one network.
 			return third === 0 && isPublicIpv4(seventh, eighth);
 		case '6to4':
 			return isPublicIpv4(second, third);

@@ -136,7 +136,7 @@ export const wentSilent = passing(`No data came for ${longestSilenceMs / 1000} s
 export type Objection = (url: string, from?: string) => Finding | undefined;
 
 /** Whether a URL is in a private network, judging by the URL alone. */
-export const isPrivate = (url: string) => !isPublicHost(new URL(url).hostname);
+const isPrivate = (url: string) => !isPublicHost(new URL(url).hostname);
 
 /**
  * Why an output must not be downloaded: it isn't https, or a redirect leads from the internet into

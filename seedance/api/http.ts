@@ -8,8 +8,6 @@ export interface ApiRequest {
 	readonly body?: unknown;
 	/** How long the answer may take to begin, and then to end, in ms. */
 	readonly timeoutMs: number;
-	/** The most bytes of an answer that are read; by default `mostAnswerBytes`. */
-	readonly mostBytes?: number;
 }
 
 /** The largest answer, in bytes. A task may hold its inputs, in which images can be data URIs. */
@@ -156,18 +154,16 @@ export const modelsUrl = (baseUrl: string) => `${baseUrl}/api/v3/models`;
 /** POST here for the price of a request, at no charge (docs/internals/api.md#prices). */
 export const priceUrl = (baseUrl: string) => `${baseUrl}/api/v3/model/price`;
 
+/** In ms. */
+const longestBackoffMs = 60_000;
+
 /**
  * Exponential backoff with jitter, so that many workflows don't retry at the same moment.
  * @param tries made so far, from 1
- * @returns ms, at most `ceilingMs`
+ * @returns ms
  */
-export function backoffMs(
-	tries: number,
-	random: number,
-	baseMs = 1000,
-	ceilingMs = 60_000,
-): number {
-	const full = Math.min(ceilingMs, baseMs * 2 ** Math.min(tries - 1, 20));
+export function backoffMs(tries: number, random: number): number {
+	const full = Math.min(longestBackoffMs, 1000 * 2 ** Math.min(tries - 1, 20));
 	return Math.round(full / 2 + (full / 2) * random);
 }
 

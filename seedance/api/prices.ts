@@ -97,7 +97,7 @@ export type Price =
 	| { readonly ok: false; readonly why: string };
 
 /** How long one request may take, in ms. */
-export const requestTimeoutMs = 30_000;
+const requestTimeoutMs = 30_000;
 /** The most tries when answers have no result. */
 const mostTries = 3;
 

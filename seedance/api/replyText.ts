@@ -3,7 +3,7 @@ import { asRecord, without } from '../zod';
 import type { Fields } from '../zod';
 
 /** The longest message of the API that is passed on, in characters. */
-export const mostSaid = 500;
+const mostSaid = 500;
 
 /** The longest excerpt of an answer that couldn't be read, in characters. */
 const mostKept = 2_000;
@@ -153,7 +153,7 @@ const idKeys: readonly string[] = [
 const urlKeys: readonly string[] = ['urls', 'get_url', 'result_url', 'status_url', 'poll_url'];
 
 /** The ID in a task's URL: …/predictions/{id}/result. */
-export function taskIdInUrl(url: unknown): string | undefined {
+function taskIdInUrl(url: unknown): string | undefined {
 	if (typeof url !== 'string') return undefined;
 	const [, encoded] = /\/predictions\/([^/?#\s]{1,768})/.exec(url.slice(0, longestUrl)) ?? [];
 	if (encoded === undefined || encoded === 'delete') return undefined;

@@ -43,13 +43,13 @@ const wordOf = (status: string) =>
 		.replace(/[\s-]+/g, '_');
 
 /** Whether a status means that moderation rejected the video. */
-export const isModerated = (status: string) => wordOf(status) === 'nsfw';
+const isModerated = (status: string) => wordOf(status) === 'nsfw';
 
 /** Statuses that aren't WaveSpeedAI's, and count as an end only for a task with a file. */
 const finished = new Set(['complete', 'done', 'finished', 'succeed', 'ok', 'ready']);
 
 /** Whether a status means that a task with a file is finished. */
-export const isFinishedWithFile = (status: string) => finished.has(wordOf(status));
+const isFinishedWithFile = (status: string) => finished.has(wordOf(status));
 
 /**
  * The meaning of a status for a wait. An unknown one means that the task is running, because a new

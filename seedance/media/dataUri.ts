@@ -35,15 +35,15 @@ put(' \t\r\n\f', space);
 put('=', padding);
 
 /**
- * Checks the Base64 in a text from a position on. Whitespace is ignored, because people paste
+ * Checks Base64. Whitespace is ignored, because people paste
  * Base64 in lines. The URL alphabet (- and _) is allowed too.
  */
-export function checkBase64(text: string, from: number): Base64Check {
+function checkBase64(text: string): Base64Check {
 	let digits = 0;
 	let paddings = 0;
 	let spaces = 0;
 	let isUrlSafe = false;
-	for (let at = from; at < text.length; at++) {
+	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
 		const is = code < 128 ? classes[code] : 0;
 		if (is === digit && paddings === 0) digits++;
@@ -95,15 +95,14 @@ const notDigit = /[^A-Za-z0-9+/_-]+/g;
 /**
  * Decodes Base64 in pieces, with the same result as decoding the whole text: characters that aren't
  * digits are skipped, and the first "=" ends it.
- * @param from the position where the Base64 begins
  * @param slice how many characters are decoded at a time
  */
-export function* decodeBase64(text: string, from = 0, slice = defaultSlice): Generator<Uint8Array> {
-	const end = text.indexOf('=', from);
+export function* decodeBase64(text: string, slice = defaultSlice): Generator<Uint8Array> {
+	const end = text.indexOf('=');
 	const to = end === -1 ? text.length : end;
 	/** Digits of an incomplete group of four. */
 	let rest = '';
-	for (let at = from; at < to; at += slice) {
+	for (let at = 0; at < to; at += slice) {
 		const digits = rest + text.slice(at, Math.min(at + slice, to)).replace(notDigit, '');
 		const whole = digits.length - (digits.length % 4);
 		rest = digits.slice(whole);
@@ -159,7 +158,7 @@ export function parseDataUri(given: string): ParsedDataUri {
 	// The type may be missing or wrong, because the bytes decide.
 	if (![type, ...parameters].includes('base64')) return refused('is not in base64');
 	const base64 = restoredBase64(text.slice(comma + 1));
-	const check = checkBase64(base64, 0);
+	const check = checkBase64(base64);
 	if (!check.ok) {
 		return check.finding === 'breaks off'
 			? { ok: false, finding: 'breaks off before its end' }

@@ -97,7 +97,7 @@ export function kindOfName(fileName: string): FileType['kind'] | undefined {
 export type Mark = readonly [at: number, bytes: string];
 
 /** Signatures at fixed positions. The first one whose marks are all present is the type. */
-export const signatures: ReadonlyArray<readonly [FileTypeName, ...Mark[]]> = [
+const signatures: ReadonlyArray<readonly [FileTypeName, ...Mark[]]> = [
 	['JPEG', [0, '\xff\xd8\xff']],
 	['PNG', [0, '\x89PNG\r\n\x1a\n']],
 	['GIF', [0, 'GIF87a']],
@@ -143,7 +143,7 @@ export const signatures: ReadonlyArray<readonly [FileTypeName, ...Mark[]]> = [
  * Brands of the ISO base media format (MPEG-4 and its relatives), by their beginnings. All others
  * are MP4, which has the most brands.
  */
-export const brands: ReadonlyArray<readonly [FileTypeName, RegExp]> = [
+const brands: ReadonlyArray<readonly [FileTypeName, RegExp]> = [
 	['MOV', /^qt {2}/],
 	['AVIF', /^avi[fs]/],
 	// heic, heix, hevc, hevx, heim, heis, hevm, hevs
@@ -182,7 +182,7 @@ function markupTypeOf(text: string): FileTypeName {
  * @param head the first bytes as characters of the same code
  * @returns undefined when it isn't text
  */
-export function textTypeOf(head: string): FileTypeName | undefined {
+function textTypeOf(head: string): FileTypeName | undefined {
 	const text = head.replace(byteOrderMark, '').trimStart().toLowerCase();
 	if (text === '' || notInText.test(text.slice(0, glance))) return undefined;
 	if (text.startsWith('<')) return markupTypeOf(text);

@@ -27,11 +27,11 @@ export const nounOf = (kind: MediaKind, formats: readonly string[] = []) =>
 	withArticle([oneOf(formats), nouns[kind]].join(' ').trim());
 
 /** "JPEG or PNG" */
-export const oneOf = (names: readonly string[]) =>
+const oneOf = (names: readonly string[]) =>
 	names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 /** A file type with its article, such as "a PDF document". */
-export function phraseOf({ kind, name }: FileType): string {
+function phraseOf({ kind, name }: FileType): string {
 	if (kind !== 'other') return withArticle(`${name} ${nouns[kind]}`);
 	switch (name) {
 		case 'HTML':
@@ -50,9 +50,9 @@ export function phraseOf({ kind, name }: FileType): string {
 }
 
 /** 10485760 → "10 MB" */
-export const megabytes = (bytes: number) => `${readable(bytes / 1024 / 1024, 1)} MB`;
+const megabytes = (bytes: number) => `${readable(bytes / 1024 / 1024, 1)} MB`;
 
-export const pixelsText = (width: number, height: number) =>
+const pixelsText = (width: number, height: number) =>
 	`${readable(width)} × ${readable(height)} pixels`;
 
 export interface MediaRule {

@@ -88,8 +88,8 @@ export function startWalk<Result>(walk: Walk<Result>): Walker<Result> {
 const uint32 = (bytes: Uint8Array, at = 0) =>
 	[0, 1, 2, 3].reduce((sum, i) => sum * 256 + (bytes[at + i] ?? 0), 0);
 
-const nameAt = (bytes: Uint8Array, at: number) =>
-	String.fromCharCode(...bytes.subarray(at, at + 4));
+/** The name in the header of a chunk or a box, after its length. */
+const nameIn = (header: Uint8Array) => String.fromCharCode(...header.subarray(4, 8));
 
 /**
  * A PNG file has its signature and chunks: length, name, so many bytes, checksum. The last one is
@@ -101,7 +101,7 @@ function* walkPng(): Walk<boolean> {
 		const chunk = yield take(8);
 		if (chunk === undefined) return false;
 		if ((yield skip(uint32(chunk) + 4)) === undefined) return false;
-		if (nameAt(chunk, 4) === 'IEND') return true;
+		if (nameIn(chunk) === 'IEND') return true;
 	}
 }
 
@@ -120,7 +120,7 @@ function* walkBoxes(): Walk<boolean> {
 	for (;;) {
 		const box = yield take(8);
 		if (box === undefined) return isPlayable && hasData && !awaitsData;
-		const name = nameAt(box, 4);
+		const name = nameIn(box);
 		if (!isBoxName(name)) return true;
 		let left = uint32(box) - 8;
 		// A box without a length lasts to the end of the file, wherever that is.

@@ -69,7 +69,7 @@ function withoutSeparatorsAround(text: string): string {
  * The entries of a line. Commas and other URLs within a URL are kept. A comma between two URLs in
  * the query of a third one is ambiguous, so that line is returned whole and refused later.
  */
-export function entriesOfLine(line: string): string[] {
+function entriesOfLine(line: string): string[] {
 	const entries: string[] = [];
 	let begin = 0;
 	let hasAddressInQuery = false;

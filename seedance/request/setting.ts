@@ -191,7 +191,7 @@ function numberWords({ isWhole, minimum, maximum, unit }: NumberSetting): string
 }
 
 /** What it allows, completing "must be …". */
-export function takes(setting: Setting): string {
+function takes(setting: Setting): string {
 	switch (setting.kind) {
 		case 'number':
 			return numberWords(setting);

@@ -45,7 +45,7 @@ function discreet({ cause, httpStatus }: Problem, reply: ApiReply): Problem {
  * Interprets a reply to a request for the webhook secret.
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
-export function parseSecretReply(reply: ApiReply, now: number): SecretReply {
+function parseSecretReply(reply: ApiReply, now: number): SecretReply {
 	// Also `{code, secret}`: an envelope with its data at the top level.
 	const whole = reply.kind === 'answer' ? parsedText(reply.text) : undefined;
 	const find = (data: unknown) => findSecret(data) ?? findSecret(whole);

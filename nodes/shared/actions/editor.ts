@@ -145,11 +145,7 @@ function choiceName(value: string | number | boolean): string {
  * The field of one parameter.
  * @param name the API's
  */
-export function formField(
-	name: string,
-	parameter: Parameter,
-	isRequired: boolean,
-): ResourceMapperField {
+function formField(name: string, parameter: Parameter, isRequired: boolean): ResourceMapperField {
 	const text = limits(parameter);
 	const choices = choicesOf(parameter);
 	const preset = presetOf(parameter);

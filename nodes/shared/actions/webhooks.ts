@@ -74,7 +74,7 @@ const statuses = { malformed: 400, unauthorized: 401 } as const;
 export type GenuineCallback = Extract<Received, { ok: true }>;
 
 /** Verifies the current call. */
-export async function receiveCallback(context: IWebhookFunctions): Promise<Received> {
+async function receiveCallback(context: IWebhookFunctions): Promise<Received> {
 	// The API retries later. The reason is only in n8n's log, because the caller must not know it.
 	const notNow = (why: Problem | undefined): Received => {
 		context.logger.warn(`A callback could not be checked. ${why?.message ?? ''}`.trim());
@@ -93,7 +93,7 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<Recei
 }
 
 /** Answers the call with an empty body, without starting or waking an execution. */
-export function answerOnly(context: IWebhookFunctions, status: number): IWebhookResponseData {
+function answerOnly(context: IWebhookFunctions, status: number): IWebhookResponseData {
 	context.getResponseObject().status(status).end();
 	return { noWebhookResponse: true };
 }

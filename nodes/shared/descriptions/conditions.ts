@@ -37,15 +37,6 @@ export const onlyFor = (ids: readonly string[], path: string): IDisplayOptions =
 	hide: { [path]: outside(ids) },
 });
 
-/** Shows a field for every model except these, and for an unlisted one or an expression. */
-export const exceptFor = (ids: readonly string[], path: string): IDisplayOptions | undefined =>
-	ids.length === 0 ? undefined : { hide: { [path]: [...ids] } };
-
-/** Hides a field for these models and while no model is chosen; shows it for others and for an expression. */
-export const unlessChosen = (ids: readonly string[], path: string): IDisplayOptions => ({
-	hide: { [path]: ['', ...ids] },
-});
-
 /**
  * The same field with another condition. Entries of a collection need a path from the root:
  * "/operation".

@@ -33,7 +33,7 @@ export const modelMethods = (mode: OfferedMode) => ({
  * The chosen ID. In expressions a resource locator is its value, except when n8n hasn't stored it
  * yet.
  */
-export const chosenId = '($parameter["model"]?.value ?? $parameter["model"])';
+const chosenId = '($parameter["model"]?.value ?? $parameter["model"])';
 
 /** The model under the node's name on the canvas. */
 export const modelSubtitle = `={{ ${chosenId}.replace("bytedance/seedance-", "") }}`;

@@ -10,7 +10,7 @@ import {
 	offeredModels,
 } from '../../../seedance/models';
 import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
-import { byName, exceptFor, onlyFor, unlessChosen } from './conditions';
+import { byName, onlyFor } from './conditions';
 import { parameterField } from './parameterField';
 
 /** Parameters in the panel. All others are in Model Options. */
@@ -68,10 +68,11 @@ function openFields(names: readonly string[], models: readonly ModelRecord[], fa
 	return all.map(({ name, variant }): INodeProperties => {
 		const field = parameterField(name, variant.parameter, variant.isRequired, true);
 		const isStandIn = variant === standIn?.variant;
+		if (isStandIn && elsewhere.length === 0) return field;
 		const displayOptions = isStandIn
-			? exceptFor(elsewhere, 'model')
+			? { hide: { model: elsewhere } }
 			: onlyFor(variant.models, 'model');
-		return displayOptions === undefined ? field : { ...field, displayOptions };
+		return { ...field, displayOptions };
 	});
 }
 
@@ -180,10 +181,7 @@ export const modelParameters: INodeProperties = {
 	default: { mappingMode: 'defineBelow', value: null },
 	// n8n turns the choice into "=<id>" when a person switches to an expression. Its form would stay
 	// until the expression has a value, and be sent to whatever model that is.
-	displayOptions: unlessChosen(
-		catalogue.flatMap(({ id }) => [id, `=${id}`]),
-		'model',
-	),
+	displayOptions: { hide: { model: ['', ...catalogue.flatMap(({ id }) => [id, `=${id}`])] } },
 	typeOptions: {
 		loadOptionsDependsOn: ['model.value'],
 		resourceMapper: {

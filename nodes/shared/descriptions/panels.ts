@@ -76,7 +76,7 @@ export function submitProperties(mode: OfferedMode): INodeProperties[] {
 
 // The field that names a task.
 
-export const taskId: INodeProperties = {
+const taskId: INodeProperties = {
 	displayName: 'Task ID',
 	name: 'taskId',
 	type: 'string',
@@ -97,7 +97,7 @@ const failWhenTaskFailed: INodeProperties = {
 		'Whether a task that ended without a video is an error. Off, it comes out as an item with its status and the reason.',
 };
 
-export const getResultProperties: INodeProperties[] = [
+const getResultProperties: INodeProperties[] = [
 	operation,
 	onlyIn('get', taskId),
 	...rangeFields,
@@ -114,7 +114,7 @@ export const getResultProperties: INodeProperties[] = [
 
 // The panel of Seedance Wait for Completion.
 
-export const waitProperties: INodeProperties[] = [
+const waitProperties: INodeProperties[] = [
 	taskId,
 	waitUsing,
 	timeoutMinutes,
@@ -162,7 +162,7 @@ const verifyState: INodeProperties = {
 		'Whether to read the task back from the API before the workflow starts. Every call is checked by its signature in any case.',
 };
 
-export const triggerProperties: INodeProperties[] = [
+const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
 			'Open <b>Webhook URLs</b> above and copy the <b>Production URL</b>. In Seedance Text to Video or Image to Video, add the options <b>Notify When Done</b> (Custom URL) and <b>Callback URL</b>, and paste it there. It must be reachable from the internet over https, and this workflow must be published (active). To have the video as a file, let Seedance Get Result follow.',

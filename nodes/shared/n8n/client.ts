@@ -22,7 +22,7 @@ import { z } from '../../../seedance/zod';
 import { credentialType } from '../descriptions/optionTable';
 import { clock } from './memory';
 import { bodySchema, createCutter, readBody, readFailure } from './response';
-import type { Limits, ReadBody } from './response';
+import type { ReadBody } from './response';
 
 /**
  * The options of every request with n8n's helper. Answers of any status are returned. Redirects
@@ -68,14 +68,14 @@ function readHeaders(headers: Answer['headers'], withoutKey: CheckedApi['without
 }
 
 /** The reply for an incomplete answer. Its content doesn't count, and the request has arrived. */
-function unread(read: Exclude<ReadBody, { kind: 'read' }>, mostBytes: number): NoAnswer {
+function unread(read: Exclude<ReadBody, { kind: 'read' }>): NoAnswer {
 	const sent = { kind: 'noAnswer', phase: 'sent' } as const;
 	switch (read.kind) {
 		case 'tooLarge':
 			return {
 				...sent,
 				code: answerTooLarge,
-				detail: `an answer of more than ${Math.round(mostBytes / 1024 / 1024)} MB`,
+				detail: `an answer of more than ${mostAnswerBytes / 1024 / 1024} MB`,
 			};
 		case 'late':
 			// This is the code of n8n's own timeout, which ends with the headers of an answer.
@@ -90,19 +90,19 @@ function unread(read: Exclude<ReadBody, { kind: 'read' }>, mostBytes: number): N
 /** The text of an answer. Other helpers than n8n's may return a body that isn't a stream. */
 async function readText(
 	{ body, headers }: Answer,
-	limits: Limits,
+	timeoutMs: number,
 	cut: () => void,
 ): Promise<ReadBody> {
 	const stream = bodySchema.safeParse(body);
 	const announced = Number(headers['content-length'] ?? 0);
-	if (stream.success) return await readBody(stream.data, { ...limits, announced }, cut);
+	if (stream.success) return await readBody(stream.data, { timeoutMs, announced }, cut);
 	const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-	return text.length > limits.mostBytes ? { kind: 'tooLarge' } : { kind: 'read', text };
+	return text.length > mostAnswerBytes ? { kind: 'tooLarge' } : { kind: 'read', text };
 }
 
 type Send = (
 	options: Pick<IHttpRequestOptions, 'method' | 'url' | 'headers' | 'body'>,
-	limits: Limits,
+	timeoutMs: number,
 ) => Promise<ApiReply>;
 
 /**
@@ -110,14 +110,14 @@ type Send = (
  * answers. Never throws.
  */
 export function createSend(context: Context, { withoutKey }: Pick<CheckedApi, 'withoutKey'>): Send {
-	return async ({ headers: more, ...request }, limits) => {
+	return async ({ headers: more, ...request }, timeoutMs) => {
 		const { signal, cut } = createCutter(stopSignalOf(context));
 		const options: IHttpRequestOptions = {
 			...request,
 			headers: { Accept: 'application/json', 'X-Client-Name': 'n8n-nodes-seedance', ...more },
 			encoding: 'stream',
 			...answerAsItIs,
-			timeout: limits.timeoutMs,
+			timeout: timeoutMs,
 			abortSignal: signal,
 		};
 		try {
@@ -127,8 +127,8 @@ export function createSend(context: Context, { withoutKey }: Pick<CheckedApi, 'w
 				options,
 			);
 			const answer = answerSchema.parse(response);
-			const read = await readText(answer, limits, cut);
-			if (read.kind !== 'read') return unread(read, limits.mostBytes);
+			const read = await readText(answer, timeoutMs, cut);
+			if (read.kind !== 'read') return unread(read);
 			const headers = readHeaders(answer.headers, withoutKey);
 			return { kind: 'answer', status: answer.statusCode, headers, text: withoutKey(read.text) };
 		} catch (error) {
@@ -143,12 +143,12 @@ export function createSend(context: Context, { withoutKey }: Pick<CheckedApi, 'w
 /** Sends the domain's requests with the node's credential. */
 export function createHttpPort(context: Context, api: Pick<CheckedApi, 'withoutKey'>): HttpPort {
 	const send = createSend(context, api);
-	return async ({ method, url, body, timeoutMs, mostBytes = mostAnswerBytes }) => {
+	return async ({ method, url, body, timeoutMs }) => {
 		const content =
 			body === undefined
 				? {}
 				: { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
-		return await send({ method, url, ...content }, { timeoutMs, mostBytes });
+		return await send({ method, url, ...content }, timeoutMs);
 	};
 }
 
@@ -236,7 +236,7 @@ const cache = createModelListCache();
  * request an hour, and one a minute after a failure.
  * @param api the result of readApi
  */
-export async function liveModels(
+async function liveModels(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	api: CheckedApi,
 ): Promise<ModelList | undefined> {

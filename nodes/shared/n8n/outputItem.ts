@@ -106,7 +106,7 @@ export function toSkippedItem(
 // Converts the domain's problems to n8n's errors and error items.
 
 /** The data of an error or an error item, in addition to its texts. */
-export function facts({ taskId, model, status, outcome, answer }: Problem): IDataObject {
+function facts({ taskId, model, status, outcome, answer }: Problem): IDataObject {
 	return defined({ taskId, model, status, outcome, answer });
 }
 

@@ -188,7 +188,7 @@ export async function readSettings<T extends Settings>(
 }
 
 /** Reads the options of a node. */
-export const readOptions = async (parameters: NodeParameters): Promise<Read<Options>> =>
+const readOptions = async (parameters: NodeParameters): Promise<Read<Options>> =>
 	await readSettings(parameters, runOptions, 'options');
 
 /** The settings of a submit node's run. */
@@ -259,9 +259,6 @@ export interface MoneyOptions {
 	/** Whether this is a dry run. */
 	readonly isDry: boolean;
 }
-
-/** For a run that submits nothing. */
-export const noMoney: MoneyOptions = { wantsQuotes: false, allowsUnknown: false, isDry: false };
 
 /** @param options as they were read */
 export function moneyOf(

@@ -1,5 +1,6 @@
 /** Reads the body of an answer, with limits of size and time, until the execution is stopped. */
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { mostAnswerBytes } from '../../../seedance/api/http';
 import type { Failure, FailurePhase } from '../../../seedance/api/http';
 import { asRecord, z } from '../../../seedance/zod';
 
@@ -29,7 +30,6 @@ export function createCutter(stop: AbortSignal | undefined): Cutter {
 }
 
 export interface Limits {
-	readonly mostBytes: number;
 	/** The answer's Content-Length, in bytes. */
 	readonly announced?: number;
 	/** How long the body may take, in ms. */
@@ -72,12 +72,12 @@ function decoded(pieces: readonly Uint8Array[]): string {
 /** Reads a body as text. Never throws; aborts a body that isn't read completely. */
 export async function readBody(
 	body: Body,
-	{ mostBytes, announced = 0, timeoutMs }: Limits,
+	{ announced = 0, timeoutMs }: Limits,
 	cut: () => void,
 ): Promise<ReadBody> {
 	// There must be a listener, because an unhandled error event ends the process.
 	body.on('error', () => {});
-	if (announced > mostBytes) {
+	if (announced > mostAnswerBytes) {
 		cut();
 		return { kind: 'tooLarge' };
 	}
@@ -93,7 +93,7 @@ export async function readBody(
 		for await (const piece of body) {
 			const bytes = typeof piece === 'string' ? Buffer.from(piece) : (piece as Uint8Array);
 			size += bytes.length;
-			if (size > mostBytes) {
+			if (size > mostAnswerBytes) {
 				end = { kind: 'tooLarge' };
 				break;
 			}
@@ -120,7 +120,7 @@ const socketSchema = z.object({ encrypted: z.unknown(), secureConnecting: z.unkn
 /** Node's request, which the HTTP library adds to its errors. */
 const requestSchema = z.object({
 	protocol: z.enum(['http:', 'https:']),
-	/** It's It's null until the request has a connection. */
+	/** It's null until the request has a connection. */
 	socket: socketSchema.nullable(),
 	res: z.unknown(),
 });

@@ -4,7 +4,6 @@
  */
 import { randomBytes } from 'crypto';
 import type { IBinaryData, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { mostAnswerBytes } from '../../../seedance/api/http';
 import type { ApiReply, FormPort, FormRequest, PutPort } from '../../../seedance/api/http';
 import { decodeBase64, restoredBase64 } from '../../../seedance/media/dataUri';
 import type { MediaFile } from '../../../seedance/media/fileType';
@@ -100,9 +99,8 @@ export function createFormPort(context: IExecuteFunctions, api: CheckedApi): For
 				'Content-Type': `multipart/form-data; boundary=${boundary}`,
 				'Content-Length': String(head.length + size + tail.length),
 			};
-			const limits = { timeoutMs, mostBytes: mostAnswerBytes };
 			const content = { headers, body: body as IHttpRequestOptions['body'] };
-			return await send({ method: 'POST', url, ...content }, limits);
+			return await send({ method: 'POST', url, ...content }, timeoutMs);
 		} catch (error) {
 			const failure = readFailure(error);
 			return { kind: 'noAnswer', ...failure, detail: failure.code };
