@@ -1,4 +1,4 @@
-import { defined } from '../../seedance/result';
+import { defined } from '../../../seedance/result';
 
 describe('defined', () => {
 	it('leaves out what is undefined, and nothing else', () => {

@@ -1,6 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { catalogue, defaultModel, findModel, isLowConfidence, mainImageParameter, offeredModels, pickerName, replacementOf, descriptionOf } from '../../../seedance/models';
+import {
+	catalogue,
+	defaultModel,
+	findModel,
+	isLowConfidence,
+	mainImageParameter,
+	offeredModels,
+	pickerName,
+	replacementOf,
+	descriptionOf,
+} from '../../../seedance/models';
 import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
 import { toParameter } from '../../../seedance/request/liveSchema';
 import { searchModels } from '../../../nodes/shared/actions/editor';
