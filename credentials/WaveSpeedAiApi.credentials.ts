@@ -9,7 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { balancePath } from '../seedance/api/http';
-import { badBaseUrl, forbidden, invalidKey } from '../seedance/errors/credits';
+import { problem } from '../seedance/errors/messages';
 import type { Problem } from '../seedance/errors/problem';
 import { cleanKey, defaultBaseUrl, parseBaseUrl } from '../seedance/credential';
 
@@ -47,11 +47,11 @@ function onAnswer(value: number, { message, description }: Problem): IAuthentica
 	return { type: 'responseCode', properties: { value, message: text } };
 }
 
-const wrongKey = onAnswer(401, invalidKey);
+const wrongKey = onAnswer(401, problem('invalidKey'));
 const testRules: (IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody)[] = [
 	wrongKey,
-	onAnswer(403, forbidden),
-	onAnswer(404, badBaseUrl),
+	onAnswer(403, problem('forbidden')),
+	onAnswer(404, problem('badBaseUrl', { detail: 'does not lead to the API' })),
 	// The same code in the API's envelope (docs/internals/api.md#envelope).
 	{ type: 'responseSuccessBody', properties: { ...wrongKey.properties, key: 'code' } },
 ];

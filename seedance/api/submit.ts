@@ -3,7 +3,6 @@
  * (docs/internals/decisions.md#unknown-outcomes).
  */
 import { defined } from '../result';
-import { isAboutCredits } from '../errors/credits';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import { replacementOf } from '../models';
@@ -12,7 +11,7 @@ import { retryAfterMs } from './http';
 import type { ApiReply, Failure, FailurePhase } from './http';
 import { isWebPage, openEnvelope } from './reply';
 import type { Opened } from './reply';
-import { excerptOf } from './replyText';
+import { excerptOf, isAboutCredits } from './replyText';
 import { parseTask, submitCause } from './task';
 import type { Task } from './task';
 

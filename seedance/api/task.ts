@@ -3,13 +3,12 @@
  * need must be valid.
  */
 import { defined } from '../result';
-import { isAboutCredits } from '../errors/credits';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import { lenient, wholeNumber, z } from '../zod';
 import type { Fields } from '../zod';
 import { outputUrls } from './outputs';
-import { cut, wordsOf, locateTask } from './replyText';
+import { cut, isAboutCredits, locateTask, wordsOf } from './replyText';
 
 // Task statuses (docs/internals/api.md#task-statuses).
 

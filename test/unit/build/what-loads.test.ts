@@ -51,7 +51,6 @@ it('the nodes, what their panels are made of, and what the credential does by it
 		'seedance/api/http.ts',
 		'seedance/clock.ts',
 		'seedance/credential.ts',
-		'seedance/errors/credits.ts',
 		'seedance/errors/messages.ts',
 		'seedance/media/rules.ts',
 		'seedance/request/allowed.ts',

@@ -1,4 +1,4 @@
-import { isAboutCredits } from '../../../seedance/errors/credits';
+import { isAboutCredits } from '../../../seedance/api/replyText';
 
 describe('words that say that credits are lacking', () => {
 	it.each([
