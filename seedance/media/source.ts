@@ -223,3 +223,9 @@ export function storeName(fileName: string, extension: string): string {
 	const short = Array.from(plain).slice(-longestFileName).join('');
 	return /\.\w{2,5}$/.test(short) ? short : `${short || 'file'}.${extension}`;
 }
+
+/** The last part of a URL's path, decoded and without its extension: "my photo". */
+export function nameInUrl(url: string): string {
+	const [, name = ''] = /([^/]+?)(?:\.\w{1,5})?$/.exec(new URL(url).pathname) ?? [];
+	return percentDecoded(name).replace(/[\\/]+/g, '_') || 'file';
+}

@@ -30,7 +30,7 @@ import type { Task } from '../../../seedance/api/task';
 import { inSlices, isStopped } from '../../../seedance/clock';
 import { defined } from '../../../seedance/result';
 import { problem, startedBefore } from '../../../seedance/errors/messages';
-import { percentDecoded } from '../../../seedance/media/source';
+import { nameInUrl } from '../../../seedance/media/source';
 import { itemOptions } from '../descriptions/optionTable';
 import type { MediaUse } from '../../../seedance/models';
 import type { Opened } from '../../../seedance/request/checkMedia';
@@ -256,12 +256,6 @@ export function openDownloads(
 
 // Downloads media from URLs that may expire into n8n's store.
 
-/** The last part of a URL's path, decoded and without its extension: "my photo". */
-function nameIn(url: string): string {
-	const [, name = ''] = /([^/]+?)(?:\.\w{1,5})?$/.exec(new URL(url).pathname) ?? [];
-	return percentDecoded(name).replace(/[\\/]+/g, '_') || 'file';
-}
-
 /** Downloads a URL into n8n's store. */
 export type Fetch = (
 	url: string,
@@ -286,7 +280,7 @@ export function fetchUrls(context: IExecuteFunctions, ports: Ports, allowsPrivat
 			checks: mediaChecks,
 			ports,
 		};
-		const name = nameIn(url);
+		const name = nameInUrl(url);
 		const fetched = await fetchFile(context, url, fetching, (extension) => `${name}.${extension}`);
 		if (fetched.ok) return { kind: 'stored', binary: fetched.value };
 		const detail = fetched.problem.detail.replace(/\.$/, '');
