@@ -131,7 +131,7 @@ describe('a redirect', () => {
 			accepted: false,
 			sentAgain: false,
 			cause: 'redirected',
-			tells: new RegExp(`HTTP ${status}`),
+			tells: new RegExp(`\\b${status}\\b`),
 		});
 		expect(elsewhere.connections()).toBe(0);
 		await elsewhere.stop();

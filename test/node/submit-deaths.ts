@@ -29,7 +29,7 @@ const refused = { outcome: 'refused', accepted: false, sentAgain: false } as con
 const gatewayAnswers = [true, false].flatMap((envelope) =>
 	[408, 500, 502, 503, 504].flatMap((status): SubmitDeath[] => {
 		const form = envelope ? "in the API's envelope" : 'from a gateway';
-		const tells = new RegExp(`HTTP ${status}`);
+		const tells = new RegExp(`\\b${status}\\b`);
 		return [
 			{
 				...nobodyKnows,
@@ -142,6 +142,6 @@ export const submitDeaths: readonly SubmitDeath[] = [
 		name: `HTTP ${status}`,
 		fault: { kind: 'serverError', status, message: 'no' },
 		cause: 'requestRefused',
-		tells: new RegExp(`: no\n.*HTTP ${status}`),
+		tells: new RegExp(`: no\n.*\\b${status}\\b`),
 	})),
 ];

@@ -113,36 +113,30 @@ describe('planSubmit refuses a model', () => {
 			'of the other mode',
 			'bytedance/seedance-2.5/text-to-video',
 			'wrongMode',
-			"'Model' is bytedance/seedance-2.5/text-to-video, a model for the node Seedance Text to Video; this node takes image-to-video models",
+			'Seedance Text to Video',
 		],
 		[
 			'that is not offered',
 			'bytedance/seedance-2.5/video-edit',
 			'modelNotOffered',
-			"'Model' is bytedance/seedance-2.5/video-edit, which is not offered: it works on an existing video, which these nodes do not offer yet",
+			'bytedance/seedance-2.5/video-edit',
 		],
-		[
-			'with ..',
-			'bytedance/../predictions',
-			'malformedModel',
-			`'Model' is "bytedance/../predictions", which is not a model id`,
-		],
+		['with ..', 'bytedance/../predictions', 'malformedModel', '"bytedance/../predictions"'],
 		[
 			'that is an address',
 			'https://wavespeed.ai/models/x',
 			'malformedModel',
-			`'Model' is "https://wavespeed.ai/models/x", which is not a model id`,
+			'"https://wavespeed.ai/models/x"',
 		],
-	])('%s', (_, model, cause, message) => {
-		expect(refusal(fromImage, { model, fields })).toMatchObject({ cause, message });
+	])('%s', (_, model, cause, told) => {
+		const refused = refusal(fromImage, { model, fields });
+		expect(refused.cause).toBe(cause);
+		expect(refused.message).toContain("'Model'");
+		expect(refused.message).toContain(told);
 	});
 
 	it('that is empty', () => {
-		const { cause, message } = refusal(fromImage, { model: ' ', fields });
-		expect([cause, message]).toEqual([
-			'malformedModel',
-			expect.stringMatching(/^'Model' is empty/),
-		]);
+		expect(refusal(fromImage, { model: ' ', fields }).cause).toBe('malformedModel');
 	});
 });
 
@@ -150,15 +144,14 @@ describe('planSubmit, Parameters (JSON)', () => {
 	const input = { model: pro15, fields: { image, prompt, duration: 6 } };
 
 	it.each([
-		['{seed: 7}', `'Parameters (JSON)' is not valid JSON: "{seed: 7}"`],
-		['[1]', "'Parameters (JSON)' is not a JSON object"],
-		['5', "'Parameters (JSON)' is not a JSON object"],
-		['null', "'Parameters (JSON)' is not a JSON object"],
-	])('refuses %s', (json, message) => {
-		expect(refusal(fromImage, { ...input, json })).toMatchObject({
-			cause: 'parametersNotJson',
-			message,
-		});
+		['{seed: 7}', '"{seed: 7}"'],
+		['[1]', "'Parameters (JSON)'"],
+		['5', "'Parameters (JSON)'"],
+		['null', "'Parameters (JSON)'"],
+	])('refuses %s', (json, told) => {
+		const { cause, message } = refusal(fromImage, { ...input, json });
+		expect(cause).toBe('parametersNotJson');
+		expect(message).toContain(told);
 	});
 
 	it.each([
