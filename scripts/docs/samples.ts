@@ -47,7 +47,7 @@ const found: Readonly<Partial<Record<Cause, () => Problem | undefined>>> = {
 		problem('settingRefused', { detail: `'${anyText}' must be ${anyText} (got ${anyText})` }),
 	costAboveMaximum: () => checkMaximum(known, limits, nothingYet),
 	priceUnknown: () => checkMaximum(priced({ ok: false, problem: anyText }), limits, nothingYet),
-	balanceTooLow: () => checkBalance(known, anyNumber, { ok: true, usd: anyNumber - 1 }),
+	balanceTooLow: () => checkBalance(known, anyNumber, { ok: true, value: anyNumber - 1 }),
 };
 
 /** Replaces the samples' numbers, and adjacent samples, by one "…". */

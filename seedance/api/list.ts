@@ -3,6 +3,7 @@ import { isStopped } from '../clock';
 import { defined } from '../result';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
+import type { Result } from '../result';
 import { asRecord, z } from '../zod';
 import { listUrl } from './http';
 import type { ApiReply, Ports } from './http';
@@ -79,10 +80,8 @@ export interface ListQuery {
 	readonly otherModels: boolean;
 }
 
-export type ListResult =
-	/** Newest first, without duplicates. */
-	| { readonly ok: true; readonly tasks: readonly Task[] }
-	| { readonly ok: false; readonly problem: Problem };
+/** The tasks, newest first, each once. */
+export type ListResult = Result<readonly Task[], Problem>;
 
 /** The API's largest page. */
 const largestPage = 100;
@@ -173,6 +172,6 @@ export async function listTasks(query: ListQuery, ports: Ports): Promise<ListRes
 		const pages = await turnPages(read, size, found, isEnough);
 		if (typeof pages !== 'number') return { ok: false, problem: pages };
 		const isWhole = !loses || pages === 1 || found.size === before || pass === mostPasses;
-		if (isWhole || isEnough()) return { ok: true, tasks: wanted() };
+		if (isWhole || isEnough()) return { ok: true, value: wanted() };
 	}
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../clock';
 import { defined } from '../result';
 import type { Problem } from '../errors/problem';
 import { findModel } from '../models';
+import type { Result } from '../result';
 import { lenient, z } from '../zod';
 import { modelsUrl } from './http';
 import type { ApiReply, Ports } from './http';
@@ -24,14 +25,13 @@ export interface ListedModel {
 	readonly requestSchema?: unknown;
 }
 
-export type ModelListResult =
-	| {
-			readonly ok: true;
-			readonly models: readonly ListedModel[];
-			/** Identifies the list, so that accounts with the same one share it. */
-			readonly digest?: string;
-	  }
-	| { readonly ok: false; readonly problem: Problem };
+interface ListedModels {
+	readonly models: readonly ListedModel[];
+	/** Identifies the list, so that accounts with the same one share it. */
+	readonly digest?: string;
+}
+
+export type ModelListResult = Result<ListedModels, Problem>;
 
 /** In characters. */
 const longestName = 200;
@@ -133,7 +133,7 @@ export async function fetchModelList(
 	const framed: ApiReply = reply.kind === 'answer' ? { ...reply, text: frame } : reply;
 	const reading = { find: isList, circumstances: {}, notFound: 'malformedAnswer' } as const;
 	const read = parseReply(framed, reading, ports.now());
-	return read.kind === 'read' ? { ok: true, ...list } : { ok: false, problem: read.problem };
+	return read.kind === 'read' ? { ok: true, value: list } : { ok: false, problem: read.problem };
 }
 
 // Caches the API's model list for an hour for each account.
@@ -193,7 +193,7 @@ export function createModelListCache(): ModelListCache {
 	/** The lists by their digests, because most accounts have the same one. */
 	const lists = new Cache<ModelList>({ most: mostLists, keptMs: Infinity });
 
-	function shared({ models, digest }: Extract<ModelListResult, { ok: true }>, now: number) {
+	function shared({ models, digest }: ListedModels, now: number) {
 		const known = digest === undefined ? undefined : lists.get(digest, now);
 		const list = known ?? openList(models);
 		if (digest !== undefined) lists.set(digest, list, now);
@@ -206,7 +206,7 @@ export function createModelListCache(): ModelListCache {
 			const ask = async (): Promise<Answer> => {
 				const result = await fetch();
 				return result.ok
-					? { list: shared(result, now()), isToday: true }
+					? { list: shared(result.value, now()), isToday: true }
 					: { list: answers.last(account)?.list, isToday: false };
 			};
 			return (await answers.ask(account, ask, now)).list;

@@ -3,6 +3,7 @@ import type { Cause, Problem } from '../errors/problem';
 import { parameterOf, replacementOf, mediaParameter } from '../models';
 import type { ModelRecord, MediaUse } from '../models';
 import { roundUsd } from '../models/price';
+import type { Result } from '../result';
 import { lenient, z } from '../zod';
 import { balancePath, priceUrl } from './http';
 import type { Ports } from './http';
@@ -16,10 +17,8 @@ export type Body = Readonly<Record<string, unknown>>;
 /** Parameters that prices are known to depend on. Without them, the API quotes the cheapest. */
 const drivers = ['duration', 'resolution', 'generate_audio'];
 
-export type QuoteInputs =
-	| { readonly ok: true; readonly inputs: Body }
-	/** Why a quote would be meaningless, for people. */
-	| { readonly ok: false; readonly why: string };
+/** The inputs of a quote, or why it would be meaningless, for people. */
+export type QuoteInputs = Result<Body, string>;
 
 /** Whether a media value already has its final form in the body. */
 const isSent = ({ source }: MediaUse) => source.kind === 'url';
@@ -45,14 +44,14 @@ export function quoteInputs(
 	const unset = drivers.find(
 		(name) => parameterOf(record, name) !== undefined && inputs[name] === undefined,
 	);
-	if (unset !== undefined) return { ok: false, why: `its ${unset} is left to the model` };
+	if (unset !== undefined) return { ok: false, problem: `its ${unset} is left to the model` };
 	const unsent = media.filter((use) => !isSent(use));
 	if (unsent.some(({ rule }) => rule.kind === 'video')) {
-		return { ok: false, why: 'it has a video that is not uploaded yet' };
+		return { ok: false, problem: 'it has a video that is not uploaded yet' };
 	}
 	const left = new Set(unsent.map(({ parameter }) => parameter));
 	const known = Object.entries(inputs).filter(([name]) => !left.has(name));
-	return { ok: true, inputs: Object.fromEntries(known) };
+	return { ok: true, value: Object.fromEntries(known) };
 }
 
 const isFreeText = (name: string) => /(^|_)prompt$/.test(name);
@@ -90,11 +89,12 @@ export function readQuote(data: unknown): { usd: number } | undefined {
 	return usd === undefined || currency.toUpperCase() !== 'USD' ? undefined : { usd };
 }
 
-/** The price of a request, or why it isn't known. */
-export type Price =
-	| { readonly ok: true; readonly usd: number }
+/** The price of a request in USD, or why it isn't known. */
+export type Price = Result<
+	number,
 	/** Completes "The price of this item is not known: …". */
-	| { readonly ok: false; readonly why: string };
+	string
+>;
 
 /** How long one request may take, in ms. */
 const requestTimeoutMs = 30_000;
@@ -133,12 +133,15 @@ async function ask(
 		ports,
 		{ tries: mostTries },
 	);
-	if (read.kind === 'read') return { ok: true, usd: roundUsd(read.usd) };
+	if (read.kind === 'read') return { ok: true, value: roundUsd(read.usd) };
 	const { cause, message } = read.problem;
 	const replacement = cause === 'unknownModel' ? replacementOf(model) : undefined;
 	const instead = replacement === undefined ? '' : `; choose ${replacement}, which takes its place`;
-	const why = `WaveSpeedAI gives no price (${message}${instead})`;
-	return { ok: false, why, isMute: forEveryRequest.has(cause) };
+	return {
+		ok: false,
+		problem: `WaveSpeedAI gives no price (${message}${instead})`,
+		isMute: forEveryRequest.has(cause),
+	};
 }
 
 /** Requests the price of a submit. */
@@ -158,8 +161,8 @@ export function openQuotes(ports: Ports): Quote {
 	return async (record, body, media) => {
 		const given = quoteInputs(record, body, media);
 		if (!given.ok) return given;
-		const key = quoteKey(record, given.inputs);
-		const price = asked.get(key) ?? askUnlessMute(record.id, given.inputs);
+		const key = quoteKey(record, given.value);
+		const price = asked.get(key) ?? askUnlessMute(record.id, given.value);
 		asked.set(key, price);
 		return await price;
 	};
@@ -174,10 +177,9 @@ function readBalance(data: unknown): { usd: number } | undefined {
 	return parsed.success ? { usd: parsed.data.balance } : undefined;
 }
 
-export type Balance =
-	{ readonly ok: true; readonly usd: number } | { readonly ok: false; readonly problem: Problem };
+/** The balance in USD. */
+export type Balance = Result<number, Problem>;
 
-/** How long one request may take, in ms. */
 /** Requests the account's balance, with up to three tries. Never throws. */
 export async function fetchBalance(ports: Ports): Promise<Balance> {
 	const url = `${ports.baseUrl}${balancePath}`;
@@ -190,5 +192,7 @@ export async function fetchBalance(ports: Ports): Promise<Balance> {
 		ports,
 		{ tries: 3 },
 	);
-	return read.kind === 'read' ? { ok: true, usd: read.usd } : { ok: false, problem: read.problem };
+	return read.kind === 'read'
+		? { ok: true, value: read.usd }
+		: { ok: false, problem: read.problem };
 }

@@ -5,6 +5,7 @@
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import type { MediaFile } from '../media/fileType';
+import type { Result } from '../result';
 import { z } from '../zod';
 import { formUploadUrl, uploadsUrl, afterTransient, retry } from './http';
 import type { ApiReply, FormPort, Ports, PutPort } from './http';
@@ -117,8 +118,8 @@ export interface CheckedFile {
 	readonly mimeType: string;
 }
 
-export type Uploaded =
-	{ readonly ok: true; readonly url: string } | { readonly ok: false; readonly problem: Problem };
+/** The URL of an uploaded file. */
+export type Uploaded = Result<string, Problem>;
 
 /**
  * The result of one try. An upload costs nothing, so transient failures are retried, starting with
@@ -221,7 +222,7 @@ async function upload(checked: CheckedFile, ports: UploadPorts, until: number): 
 		until,
 	});
 	return last.kind === 'uploaded'
-		? { ok: true, url: last.url }
+		? { ok: true, value: last.url }
 		: { ok: false, problem: last.problem };
 }
 

@@ -132,7 +132,7 @@ export function completion(
 		for (const file of files) {
 			const uploaded = file && (await upload(file, until));
 			if (uploaded?.ok === false) return uploaded;
-			addresses.push(uploaded?.url);
+			addresses.push(uploaded?.value);
 		}
 		return { ok: true, value: withAddresses(body, uses, addresses) };
 	};

@@ -110,12 +110,12 @@ export function checkBalance(
 ): Problem | undefined {
 	if (!balance.ok) return refused('balanceUnknown', { detail: balance.problem.message });
 	const cost = knownUsd(items);
-	if (roundUsd(balance.usd - cost) >= floorUsd) return undefined;
-	const has = `The WaveSpeedAI balance is ${usdText(balance.usd)}`;
+	if (roundUsd(balance.value - cost) >= floorUsd) return undefined;
+	const has = `The WaveSpeedAI balance is ${usdText(balance.value)}`;
 	const keeps = `the ${usdText(floorUsd)} of 'Keep Balance Above (USD)'`;
 	return refused('balanceTooLow', {
 		detail:
-			balance.usd < floorUsd
+			balance.value < floorUsd
 				? `${has}, less than ${keeps}`
 				: `${has}; ${videos(items.length)} for ${usdText(cost)} would leave less than ${keeps}`,
 	});
@@ -221,7 +221,9 @@ async function quoted(
 		return unknown('WaveSpeedAI does not list the parameters of its model');
 	}
 	const price = await quote(pricedBy, request.body, media);
-	return price.ok ? { ok: true, value: { usd: price.usd, source: 'quote' } } : unknown(price.why);
+	return price.ok
+		? { ok: true, value: { usd: price.value, source: 'quote' } }
+		: unknown(price.problem);
 }
 
 /**

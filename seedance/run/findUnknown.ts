@@ -99,8 +99,8 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 			listed = await listTasks({ ...query, withInputs: false }, ports);
 		}
 		// The list is newest first, so the wanted task may be beyond its end.
-		if (!listed.ok || listed.tasks.length >= mostTasks) return undefined;
-		const ofItsTime = listed.tasks.filter(
+		if (!listed.ok || listed.value.length >= mostTasks) return undefined;
+		const ofItsTime = listed.value.filter(
 			(task) => isInTime(task, trace) && (task.model === undefined || task.model === model),
 		);
 		const fitting = ofItsTime.filter((task) => {

@@ -109,10 +109,10 @@ async function search(
 	for (const depth of depths) {
 		const listed = await recent(model, depth);
 		if (!listed.ok) return undefined;
-		const ids = listed.tasks.map((task) => task.id);
+		const ids = listed.value.map((task) => task.id);
 		const id = await keys.findTask(name, ids);
-		if (id !== undefined) return listed.tasks.find((task) => task.id === id);
-		if (listed.tasks.length < depth) return undefined;
+		if (id !== undefined) return listed.value.find((task) => task.id === id);
+		if (listed.value.length < depth) return undefined;
 	}
 	return undefined;
 }
@@ -151,7 +151,7 @@ async function claimOrFind(key: string, model: string, world: KeyStore): Promise
 		await keys.end(claim.name);
 	}
 	const listed = await recent(model, depths[0] ?? 0);
-	return { kind: 'taken', likely: listed.ok ? listed.tasks.slice(0, 3) : [] };
+	return { kind: 'taken', likely: listed.ok ? listed.value.slice(0, 3) : [] };
 }
 
 /** Claims a key before a submit, or finds the task that was submitted under it. Never throws. */

@@ -119,13 +119,13 @@ async function verify(
 	const current = await quietly(() => secrets.current());
 	if (current === undefined) return { kind: 'noSecret' };
 	if (!current.ok) return { kind: 'noSecret', problem: current.problem };
-	if (isSignedWith(current.secret, parts, now)) {
-		return { kind: 'verified', secret: current.secret };
+	if (isSignedWith(current.value, parts, now)) {
+		return { kind: 'verified', secret: current.value };
 	}
 	// The secret may have changed since it was read.
 	const renewed = await quietly(() => secrets.renewed());
-	return renewed?.ok === true && isSignedWith(renewed.secret, parts, now)
-		? { kind: 'verified', secret: renewed.secret }
+	return renewed?.ok === true && isSignedWith(renewed.value, parts, now)
+		? { kind: 'verified', secret: renewed.value }
 		: { kind: 'unauthorized' };
 }
 

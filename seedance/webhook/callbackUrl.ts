@@ -2,13 +2,13 @@
 import { isPublicHost } from '../publicHost';
 import { codePoints } from '../request/buildRequest';
 import { isBlank } from '../request/normalise';
+import type { Result } from '../result';
 import { quoted, readable, wellFormed } from '../text';
 import { z } from '../zod';
 import { hmacHex, holdsKey, isSame, referenceDomain } from './signature';
 
-/** A finding completes "'Callback URL' …". */
-export type AddressCheck =
-	{ readonly ok: true; readonly url: string } | { readonly ok: false; readonly finding: string };
+/** The URL to send, or a finding that completes "'Callback URL' …". */
+export type AddressCheck = Result<string, string>;
 
 /** The longest URL, in characters. */
 const longestAddress = 2000;
@@ -16,7 +16,7 @@ const longestAddress = 2000;
 /** Whether a URL is longer than servers are likely to accept. */
 export const isTooLong = (url: string): boolean => url.length > longestAddress;
 
-const refused = (finding: string): AddressCheck => ({ ok: false, finding });
+const refused = (problem: string): AddressCheck => ({ ok: false, problem });
 
 function parsed(text: string): URL | undefined {
 	try {
@@ -49,7 +49,7 @@ export function checkCallbackUrl(given: unknown, apiIsLoopback: boolean): Addres
 			`has ${readable(href.length)} characters; it takes ${readable(longestAddress)} at most`,
 		);
 	}
-	if (apiIsLoopback) return { ok: true, url: href };
+	if (apiIsLoopback) return { ok: true, value: href };
 	if (url.protocol !== 'https:') {
 		return refused(`is ${quoted(given)}; it must begin with https://`);
 	}
@@ -58,7 +58,7 @@ export function checkCallbackUrl(given: unknown, apiIsLoopback: boolean): Addres
 			`is ${quoted(given)}, which cannot be reached from outside; it takes the public address of a server`,
 		);
 	}
-	return { ok: true, url: href };
+	return { ok: true, value: href };
 }
 
 /** Whether the API can send callbacks to a URL, judging by the URL alone. */
@@ -123,8 +123,10 @@ export function withReference(url: string, reference: string, secret: string): s
 	return address.href;
 }
 
-export type CallbackReference =
-	{ readonly ok: true; readonly reference?: string } | { readonly ok: false };
+/** The reference of a callback, undefined when it has none. */
+export type CallbackReference = Result<string | undefined, 'forged'>;
+
+const forged: CallbackReference = { ok: false, problem: 'forged' };
 
 const querySchema = z.object({ [referenceName]: z.string(), [signatureName]: z.string() });
 
@@ -137,18 +139,18 @@ export function readReference(
 	query: Readonly<Record<string, unknown>>,
 	secret: string,
 ): CallbackReference {
-	if (query[referenceName] === undefined && query[signatureName] === undefined) return { ok: true };
+	if (query[referenceName] === undefined && query[signatureName] === undefined) {
+		return { ok: true, value: undefined };
+	}
 	const parsed = querySchema.safeParse(query);
-	if (!parsed.success || !holdsKey(secret)) return { ok: false };
+	if (!parsed.success || !holdsKey(secret)) return forged;
 	const reference = wellFormed(parsed.data[referenceName]);
 	const isOurs = isSame(parsed.data[signatureName], signatureOf(reference, secret));
-	return isOurs ? { ok: true, reference } : { ok: false };
+	return isOurs ? { ok: true, value: reference } : forged;
 }
 
-export type ReferenceCheck =
-	| { readonly ok: true; readonly reference: string }
-	/** Completes "'Reference' …". */
-	| { readonly ok: false; readonly finding: string };
+/** The reference to send, or a finding that completes "'Reference' …". */
+export type ReferenceCheck = Result<string, string>;
 
 const textSchema = z.union([z.string(), z.number().finite()]).transform(String);
 
@@ -156,9 +158,9 @@ const textSchema = z.union([z.string(), z.number().finite()]).transform(String);
 export function checkReference(given: unknown): ReferenceCheck {
 	const text = textSchema.safeParse(given);
 	if (!text.success) {
-		return { ok: false, finding: `is ${quoted(given)}, which is no text or number` };
+		return { ok: false, problem: `is ${quoted(given)}, which is no text or number` };
 	}
 	return isReferenceTooLong(text.data)
-		? { ok: false, finding: `has more than ${longestReference} characters` }
-		: { ok: true, reference: text.data };
+		? { ok: false, problem: `has more than ${longestReference} characters` }
+		: { ok: true, value: text.data };
 }

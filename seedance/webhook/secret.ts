@@ -9,6 +9,7 @@ import { Cache } from '../cache';
 import { defined } from '../result';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
+import type { Result } from '../result';
 import { z } from '../zod';
 import { holdsKey } from './signature';
 
@@ -55,9 +56,7 @@ function parseSecretReply(reply: ApiReply, now: number): SecretReply {
 	return { ...verdict, problem: discreet(verdict.problem, reply) };
 }
 
-export type SecretResult =
-	| { readonly ok: true; readonly secret: string }
-	| { readonly ok: false; readonly problem: Problem };
+export type SecretResult = Result<string, Problem>;
 
 /** The source of the secret for one callback. */
 export interface SecretSource {
@@ -101,13 +100,13 @@ export async function fetchSecret(ports: Ports): Promise<SecretResult> {
 	};
 	const read = await readAgain(readIt, ports, { tries: mostTries });
 	return read.kind === 'read'
-		? { ok: true, secret: read.secret }
+		? { ok: true, value: read.secret }
 		: { ok: false, problem: read.problem };
 }
 
 /** A secret that a person entered, which is never renewed. */
 export function givenSecret(secret: string): SecretSource {
-	const result: SecretResult = { ok: true, secret: secret.trim() };
+	const result: SecretResult = { ok: true, value: secret.trim() };
 	return { current: async () => result, renewed: async () => undefined };
 }
 
@@ -132,7 +131,7 @@ export function createSecretCache(): SecretCache {
 			}
 
 			function hand(result: SecretResult): SecretResult {
-				if (result.ok) tried = result.secret;
+				if (result.ok) tried = result.value;
 				return result;
 			}
 
@@ -144,7 +143,7 @@ export function createSecretCache(): SecretCache {
 					if (renewed?.ok === false) return renewed;
 					// Another callback may have renewed the secret.
 					const newest = secrets.last(account);
-					return newest?.ok === true && newest.secret !== tried ? hand(newest) : undefined;
+					return newest?.ok === true && newest.value !== tried ? hand(newest) : undefined;
 				},
 			};
 		},

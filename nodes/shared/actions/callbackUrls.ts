@@ -94,7 +94,7 @@ async function customUrls(
 		const check = checkCallbackUrl(given.value, api.isLoopback);
 		urls.set(
 			item,
-			check.ok ? { ok: true, value: check.url } : refused(`'Callback URL' ${check.finding}`),
+			check.ok ? { ok: true, value: check.value } : refused(`'Callback URL' ${check.problem}`),
 		);
 	});
 	return urls;
@@ -107,8 +107,8 @@ const testUrlHint =
 function referenced(url: string, given: Read<unknown>, secret: string): CallbackUrl {
 	if (!given.ok) return { ok: false, problem: notStarted(given.problem) };
 	const check = checkReference(given.value);
-	if (!check.ok) return refused(`'Reference' ${check.finding}`);
-	const whole = withReference(url, check.reference, secret);
+	if (!check.ok) return refused(`'Reference' ${check.problem}`);
+	const whole = withReference(url, check.value, secret);
 	return isTooLong(whole)
 		? refused("'Callback URL' is too long with its 'Reference'")
 		: { ok: true, value: whole };
@@ -146,7 +146,7 @@ export async function addCallbackUrls(
 		for (const [item, url] of urls) {
 			const given = references.get(item);
 			if (!url.ok || url.value === undefined || given === undefined || isNone(given)) continue;
-			urls.set(item, referenced(url.value, given, result.secret));
+			urls.set(item, referenced(url.value, given, result.value));
 		}
 	}
 	enter(planned, urls);

@@ -132,7 +132,7 @@ export async function runGetMany(
 	const addFiles = openDownloads(context, options, api, ports, names);
 	const items = (await listForItems(checks, ports)).flatMap(({ index, result }): Item[] =>
 		result.ok
-			? result.tasks.map((task) => ({ index, key: task.id, now: stateOfTask(task) }))
+			? result.value.map((task) => ({ index, key: task.id, now: stateOfTask(task) }))
 			: [failedItem(index, result.problem)],
 	);
 	const output = await toOutput(context, items, async (item) => {

@@ -189,7 +189,7 @@ async function answerTrigger(context: IWebhookFunctions): Promise<IWebhookRespon
 	}
 	const json: IDataObject = {
 		...toJson({ task }, choices.simplify),
-		...defined({ reference: reference.reference }),
+		...defined({ reference: reference.value }),
 		...state.more,
 	};
 	return { workflowData: [[{ json }]] };

@@ -29,7 +29,7 @@ const spent = { usd: 0, unpriced: 0 };
 const money = () => [
 	checkMaximum(known, limits, spent),
 	checkMaximum(unknown, limits, spent),
-	checkBalance(known, 5, { ok: true, usd: 4 }),
+	checkBalance(known, 5, { ok: true, value: 4 }),
 ];
 
 /** A model of which the live list has a parameter less. */

@@ -3,7 +3,7 @@ import { problem } from '../../../seedance/errors/messages';
 import type { SecretResult, SecretSource } from '../../../seedance/webhook/secret';
 import { secret } from './sign';
 
-export const found = (text: string): SecretResult => ({ ok: true, secret: text });
+export const found = (text: string): SecretResult => ({ ok: true, value: text });
 export const none: SecretResult = { ok: false, problem: problem('webhookSecretUnavailable') };
 
 export interface CountedSource extends SecretSource {

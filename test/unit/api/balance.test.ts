@@ -16,14 +16,14 @@ async function asked(script: Script) {
 describe('fetchBalance', () => {
 	it('asks for the balance', async () => {
 		const { balance, api } = await asked(() => holding(12.5));
-		expect(balance).toEqual({ ok: true, usd: 12.5 });
+		expect(balance).toEqual({ ok: true, value: 12.5 });
 		expect(api.sent).toMatchObject([
 			{ method: 'GET', url: 'https://api.test/api/v3/balance', timeoutMs: 30_000 },
 		]);
 	});
 
 	it.each([0, -0.4])('takes %d for a balance', async (usd) => {
-		expect((await asked(() => holding(usd))).balance).toEqual({ ok: true, usd });
+		expect((await asked(() => holding(usd))).balance).toEqual({ ok: true, value: usd });
 	});
 
 	it.each([
@@ -37,7 +37,7 @@ describe('fetchBalance', () => {
 			() => reply,
 			() => holding(3),
 		);
-		expect(await asked(script)).toMatchObject({ balance: { ok: true, usd: 3 }, requests: 3 });
+		expect(await asked(script)).toMatchObject({ balance: { ok: true, value: 3 }, requests: 3 });
 	});
 
 	it.each([

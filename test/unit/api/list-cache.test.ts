@@ -9,7 +9,7 @@ const hour = 60 * minute;
 const failure: ModelListResult = { ok: false, problem: problem('unreachable', { detail: '' }) };
 const listOf = (id: string): ModelListResult => ({
 	ok: true,
-	models: [{ id, name: id, type: '' }],
+	value: { models: [{ id, name: id, type: '' }] },
 });
 
 /** A cache whose every request is answered with a list of its own: "list 1", "list 2", … */

@@ -30,7 +30,7 @@ async function list(script: Script, query: ListQuery = everything) {
 	const api = scriptedApi(script, { fuse: 200 });
 	const result = await listTasks(query, api.ports);
 	if (!result.ok) throw new Error(result.problem.message);
-	return { api, tasks: result.tasks, ids: result.tasks.map(({ id }) => id) };
+	return { api, tasks: result.value, ids: result.value.map(({ id }) => id) };
 }
 
 describe('pages', () => {

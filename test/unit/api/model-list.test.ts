@@ -118,7 +118,10 @@ describe('readModelList', () => {
 describe('fetchModelList', () => {
 	it('asks once, for 10 s at most', async () => {
 		const api = scriptedApi(() => answer(200, enveloped(200, 'success', [entry('a/b')])));
-		expect(await fetchModelList(api.ports)).toMatchObject({ ok: true, models: [{ id: 'a/b' }] });
+		expect(await fetchModelList(api.ports)).toMatchObject({
+			ok: true,
+			value: { models: [{ id: 'a/b' }] },
+		});
 		expect(api.sent).toMatchObject([
 			{ method: 'GET', url: 'https://api.test/api/v3/models', timeoutMs: 10_000 },
 		]);

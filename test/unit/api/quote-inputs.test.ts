@@ -25,7 +25,7 @@ describe('quoteInputs', () => {
 	it('says every default that the body leaves to the API', () => {
 		expect(quoteInputs(pro15, { prompt: 'A fox' }, [])).toEqual({
 			ok: true,
-			inputs: {
+			value: {
 				prompt: 'A fox',
 				duration: 5,
 				aspect_ratio: '16:9',
@@ -39,12 +39,12 @@ describe('quoteInputs', () => {
 
 	it('says what the body says, false and 0 too', () => {
 		const body = { prompt: 'A fox', duration: 12, generate_audio: false, seed: 0 };
-		expect(quoteInputs(pro15, body, [])).toMatchObject({ ok: true, inputs: body });
+		expect(quoteInputs(pro15, body, [])).toMatchObject({ ok: true, value: body });
 	});
 
 	it.each([undefined, null])('takes %p in the body for nothing', (resolution) => {
 		const body = { prompt: 'A fox', resolution };
-		expect(quoteInputs(pro15, body, [])).toMatchObject({ inputs: { resolution: '720p' } });
+		expect(quoteInputs(pro15, body, [])).toMatchObject({ value: { resolution: '720p' } });
 	});
 
 	it('says defaults of live schemas of any type', () => {
@@ -62,7 +62,7 @@ describe('quoteInputs', () => {
 		});
 		expect(quoteInputs(record, {}, [])).toEqual({
 			ok: true,
-			inputs: { motion: 0.5, extra: {}, odd: [1] },
+			value: { motion: 0.5, extra: {}, odd: [1] },
 		});
 	});
 
@@ -71,7 +71,7 @@ describe('quoteInputs', () => {
 		(name) => {
 			const record = made({ prompt: text, [name]: {} });
 			const quote = quoteInputs(record, { prompt: 'A fox' }, []);
-			expect(quote).toEqual({ ok: false, why: `its ${name} is left to the model` });
+			expect(quote).toEqual({ ok: false, problem: `its ${name} is left to the model` });
 			expect(quoteInputs(record, { [name]: null }, [])).toEqual(quote);
 			expect(quoteInputs(record, { [name]: 'x' }, [])).toMatchObject({ ok: true });
 		},
@@ -80,11 +80,11 @@ describe('quoteInputs', () => {
 	it('is not ok for a model of the catalogue whose default nobody knows', () => {
 		expect(quoteInputs(proFast, { prompt: 'A fox' }, [])).toMatchObject({ ok: false });
 		const body = { prompt: 'A fox', resolution: '480p' };
-		expect(quoteInputs(proFast, body, [])).toMatchObject({ ok: true, inputs: body });
+		expect(quoteInputs(proFast, body, [])).toMatchObject({ ok: true, value: body });
 	});
 
 	it('is ok without a length where the model has none', () => {
-		expect(quoteInputs(made({ prompt: text }), {}, [])).toEqual({ ok: true, inputs: {} });
+		expect(quoteInputs(made({ prompt: text }), {}, [])).toEqual({ ok: true, value: {} });
 	});
 });
 
@@ -93,7 +93,7 @@ describe('media in quoteInputs', () => {
 		const body = { prompt: 'A fox', image: url('a.png') };
 		expect(quoteInputs(pro15Image, body, [media('image', sent)])).toMatchObject({
 			ok: true,
-			inputs: body,
+			value: body,
 		});
 	});
 
@@ -104,20 +104,20 @@ describe('media in quoteInputs', () => {
 		const body = { prompt: 'A fox', image: 'data', last_image: url('b.png') };
 		const uses = [media('image', source), media('last_image', sent)];
 		const quote = quoteInputs(pro15Image, body, uses);
-		expect(quote).toMatchObject({ ok: true, inputs: { last_image: url('b.png') } });
-		expect(quote).not.toHaveProperty('inputs.image');
+		expect(quote).toMatchObject({ ok: true, value: { last_image: url('b.png') } });
+		expect(quote).not.toHaveProperty('value.image');
 		const listed = quoteInputs(seedance2, { prompt: 'A fox', images: ['data'] }, [
 			{ ...media('images', source), index: 0 },
 		]);
 		// Not the default, an empty list.
-		expect(listed).toEqual({ ok: true, inputs: { prompt: 'A fox', duration: 5 } });
+		expect(listed).toEqual({ ok: true, value: { prompt: 'A fox', duration: 5 } });
 	});
 
 	it('that are videos and not uploaded yet are no base for a quote: their length may be billed', () => {
 		const record = made({ video: { ...text, 'x-accept': 'video/*' } });
 		const quote = (source: MediaSource) =>
 			quoteInputs(record, { video: 'data' }, [media('video', source, 'video')]);
-		expect(quote(file)).toEqual({ ok: false, why: 'it has a video that is not uploaded yet' });
+		expect(quote(file)).toEqual({ ok: false, problem: 'it has a video that is not uploaded yet' });
 		expect(quote(dataUri)).toMatchObject({ ok: false });
 		expect(quote(sent)).toMatchObject({ ok: true });
 	});

@@ -24,7 +24,7 @@ async function asked(script: Script) {
 describe('a quote', () => {
 	it('names the model and its inputs, with the defaults', async () => {
 		const { price, api } = await asked(() => priced(0.26));
-		expect(price).toEqual({ ok: true, usd: 0.26 });
+		expect(price).toEqual({ ok: true, value: 0.26 });
 		expect(api.sent).toMatchObject([
 			{
 				method: 'POST',
@@ -39,7 +39,7 @@ describe('a quote', () => {
 	});
 
 	it('is rounded to a hundredth of a cent', async () => {
-		expect((await asked(() => priced(0.1 + 0.2))).price).toEqual({ ok: true, usd: 0.3 });
+		expect((await asked(() => priced(0.1 + 0.2))).price).toEqual({ ok: true, value: 0.3 });
 	});
 
 	it.each([
@@ -53,7 +53,7 @@ describe('a quote', () => {
 			() => reply,
 			() => priced(1.2),
 		);
-		expect(await asked(script)).toMatchObject({ price: { ok: true, usd: 1.2 }, requests: 3 });
+		expect(await asked(script)).toMatchObject({ price: { ok: true, value: 1.2 }, requests: 3 });
 	});
 
 	it('is not known after three tries, and says why', async () => {
@@ -61,7 +61,7 @@ describe('a quote', () => {
 		expect(requests).toBe(3);
 		expect(price).toEqual({
 			ok: false,
-			why: expect.stringMatching(/^WaveSpeedAI gives no price \(/),
+			problem: expect.stringMatching(/^WaveSpeedAI gives no price \(/),
 		});
 	});
 
@@ -72,7 +72,7 @@ describe('a quote', () => {
 
 	it('says of a 404 which model is not known', async () => {
 		const { price } = await asked(() => answer(404, enveloped(404)));
-		expect(price).toMatchObject({ why: expect.stringContaining(record.id) });
+		expect(price).toMatchObject({ problem: expect.stringContaining(record.id) });
 	});
 
 	it('in another currency is not known', async () => {
@@ -93,7 +93,7 @@ describe('quotes of one run', () => {
 		const { api, ask } = scene(() => priced(0.26));
 		const prices = await Promise.all([ask({ prompt: 'A' }), ask({ prompt: 'B', seed: 7 })]);
 		expect([...prices, await ask({ prompt: 'C', duration: 5 })]).toEqual(
-			Array.from({ length: 3 }, () => ({ ok: true, usd: 0.26 })),
+			Array.from({ length: 3 }, () => ({ ok: true, value: 0.26 })),
 		);
 		expect(api.sent).toHaveLength(1);
 	});
@@ -105,8 +105,8 @@ describe('quotes of one run', () => {
 				() => priced(0.52),
 			),
 		);
-		expect(await ask({ prompt: 'A' })).toEqual({ ok: true, usd: 0.26 });
-		expect(await ask({ prompt: 'A', duration: 10 })).toEqual({ ok: true, usd: 0.52 });
+		expect(await ask({ prompt: 'A' })).toEqual({ ok: true, value: 0.26 });
+		expect(await ask({ prompt: 'A', duration: 10 })).toEqual({ ok: true, value: 0.52 });
 		expect(api.sent).toHaveLength(2);
 	});
 
@@ -128,7 +128,7 @@ describe('quotes of one run', () => {
 		const empty = () => answer(200, enveloped(200, 'success', {}));
 		const { api, ask } = scene(inTurn(empty, empty, empty, () => priced(1.2)));
 		expect(await ask({ prompt: 'A fox', duration: 4 })).toMatchObject({ ok: false });
-		expect(await ask({ prompt: 'A fox', duration: 5 })).toEqual({ ok: true, usd: 1.2 });
+		expect(await ask({ prompt: 'A fox', duration: 5 })).toEqual({ ok: true, value: 1.2 });
 		expect(api.sent).toHaveLength(4);
 	});
 
@@ -139,7 +139,7 @@ describe('quotes of one run', () => {
 			{ prompt: 'A fox' },
 			[],
 		);
-		expect(price).toEqual({ ok: false, why: 'its resolution is left to the model' });
+		expect(price).toEqual({ ok: false, problem: 'its resolution is left to the model' });
 		expect(api.sent).toEqual([]);
 	});
 });

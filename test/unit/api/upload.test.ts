@@ -15,7 +15,7 @@ describe('an upload', () => {
 	it('asks for a ticket and puts the file where it says, with its headers', async () => {
 		const api = scriptedUploads(() => ticket());
 		const uploaded = await openUploads(api.ports)(checkedFile());
-		expect(uploaded).toEqual({ ok: true, url: fileUrl });
+		expect(uploaded).toEqual({ ok: true, value: fileUrl });
 		expect(api.sent).toEqual([
 			expect.objectContaining({
 				method: 'POST',
@@ -31,7 +31,7 @@ describe('an upload', () => {
 		const upload = openUploads(api.ports);
 		const twice = await Promise.all([upload(checkedFile()), upload(checkedFile())]);
 		const later = await upload(checkedFile());
-		expect([...twice, later]).toEqual(Array(3).fill({ ok: true, url: fileUrl }));
+		expect([...twice, later]).toEqual(Array(3).fill({ ok: true, value: fileUrl }));
 		expect(api.puts).toHaveLength(1);
 		await upload(checkedFile('b'.repeat(64)));
 		expect(api.puts).toHaveLength(2);
@@ -44,7 +44,7 @@ describe('an upload', () => {
 		['a ticket that is used up, by a try whose answer was lost', answer(412)],
 	])('begins anew from the ticket after %s', async (_, reply) => {
 		const api = scriptedUploads(() => ticket(), [reply, answer(200)]);
-		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
+		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, value: fileUrl });
 		expect([api.sent.length, api.puts.length]).toEqual([2, 2]);
 	});
 
@@ -80,7 +80,7 @@ describe('an upload', () => {
 		const api = scriptedUploads(() => ticket(), [...Array(4).fill(answer(500)), answer(200)]);
 		const upload = openUploads(api.ports);
 		expect(await upload(checkedFile())).toMatchObject({ ok: false });
-		expect(await upload(checkedFile())).toEqual({ ok: true, url: fileUrl });
+		expect(await upload(checkedFile())).toEqual({ ok: true, value: fileUrl });
 	});
 
 	it.each([
@@ -126,7 +126,7 @@ describe('an upload', () => {
 		['headers of ours', { headers: { Authorization: 'x', Host: 'y', 'Content-Length': 3 } }, {}],
 	])('takes a ticket with %s', async (_, change, sent) => {
 		const api = scriptedUploads(() => ticket({}, change));
-		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
+		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, value: fileUrl });
 		expect(api.puts).toEqual([expect.objectContaining({ url: storeUrl, headers: sent })]);
 	});
 
@@ -138,7 +138,7 @@ describe('an upload', () => {
 		['a ticket for a form', ticket({}, { method: 'POST' })],
 	])('goes to the API in a form where there are no tickets: %s', async (_, reply) => {
 		const api = scriptedUploads(() => reply, [], undefined, [stored]);
-		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
+		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, value: fileUrl });
 		expect(api.forms).toEqual([
 			expect.objectContaining({
 				url: 'https://api.test/api/v3/media/upload/binary',
@@ -158,7 +158,7 @@ describe('an upload', () => {
 			lost('ECONNRESET'),
 			stored,
 		]);
-		expect(await openUploads(busy.ports)(checkedFile())).toEqual({ ok: true, url: fileUrl });
+		expect(await openUploads(busy.ports)(checkedFile())).toEqual({ ok: true, value: fileUrl });
 		const refused = scriptedUploads(() => none, [], undefined, [answer(413, enveloped(413))]);
 		expect(await openUploads(refused.ports)(checkedFile())).toMatchObject({ ok: false });
 		expect([busy.forms.length, refused.forms.length]).toEqual([3, 1]);

@@ -20,7 +20,7 @@ async function read(entries: string, closing = ']}') {
 	const api = scriptedApi(() => answer(200, `{"code":200,"data":[${entries}${closing}`));
 	const result = await fetchModelList(api.ports);
 	if (!result.ok) return { cause: result.problem.cause, ids: [], find: () => undefined };
-	const { models } = result;
+	const { models } = result.value;
 	const listed = models.find((model) => model.id === id);
 	return {
 		ids: models.map((model) => model.id),

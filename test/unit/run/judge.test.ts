@@ -117,7 +117,7 @@ describe('judgeMaximum', () => {
 });
 
 describe('judgeBalance', () => {
-	const has = (usd: number) => ({ ok: true, usd }) as const;
+	const has = (value: number) => ({ ok: true, value }) as const;
 
 	it.each([
 		[3.7, 2.5],

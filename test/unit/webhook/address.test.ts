@@ -11,8 +11,8 @@ const address = 'https://n8n.example.com/webhook/abc/seedance';
 
 function findingOf(given: unknown, apiIsLoopback = false): string {
 	const check = checkCallbackUrl(given, apiIsLoopback);
-	if (check.ok) throw new Error(`taken: ${check.url}`);
-	return check.finding;
+	if (check.ok) throw new Error(`taken: ${check.value}`);
+	return check.problem;
 }
 
 describe('a callback URL', () => {
@@ -26,7 +26,7 @@ describe('a callback URL', () => {
 		['https://[2606:4700::1111]/x', 'https://[2606:4700::1111]/x'],
 		['https://bücher.example/x', 'https://xn--bcher-kva.example/x'],
 	])('%j is taken as %s', (given, url) => {
-		expect(checkCallbackUrl(given, false)).toEqual({ ok: true, url });
+		expect(checkCallbackUrl(given, false)).toEqual({ ok: true, value: url });
 	});
 
 	it.each([undefined, null, '', '  \n'])('%j is empty', (given) => {
@@ -61,7 +61,7 @@ describe('a callback URL', () => {
 
 	it('has 2,000 characters at most, as it is sent', () => {
 		const long = (length: number) => `${address}?x=`.padEnd(length, 'y');
-		expect(checkCallbackUrl(long(2000), false)).toEqual({ ok: true, url: long(2000) });
+		expect(checkCallbackUrl(long(2000), false)).toEqual({ ok: true, value: long(2000) });
 		expect(findingOf(long(2001))).toBe('has 2,001 characters; it takes 2,000 at most');
 		expect(findingOf(long(2001), true)).toBe('has 2,001 characters; it takes 2,000 at most');
 		expect(findingOf(`https://n8n.example.com/${'ü'.repeat(400)}`)).toContain('2,424 characters');
@@ -85,7 +85,7 @@ describe('a callback URL', () => {
 	it.each(['http://localhost:5678/x', 'http://127.0.0.1:5678/x', 'https://n8n/x', address])(
 		'%s is taken when the API is on this machine',
 		(given) => {
-			expect(checkCallbackUrl(given, true)).toEqual({ ok: true, url: given });
+			expect(checkCallbackUrl(given, true)).toEqual({ ok: true, value: given });
 		},
 	);
 
@@ -93,7 +93,7 @@ describe('a callback URL', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.anything(), fc.webUrl(), fc.string()), (given) => {
 				const check = checkCallbackUrl(given, false);
-				expect(check.ok ? new URL(check.url).protocol : check.finding).toMatch(
+				expect(check.ok ? new URL(check.value).protocol : check.problem).toMatch(
 					/^https:$|^(is|has) /,
 				);
 			}),

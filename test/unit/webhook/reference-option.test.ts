@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { codePoint } from '../../support/codePoint';
 import { checkReference } from '../../../seedance/webhook/callbackUrl';
 
-const taken = (reference: string) => ({ ok: true, reference });
-const refused = (finding: string) => ({ ok: false, finding });
+const taken = (reference: string) => ({ ok: true, value: reference });
+const refused = (problem: string) => ({ ok: false, problem });
 
 describe('a reference', () => {
 	it.each([
@@ -46,9 +46,9 @@ describe('a reference', () => {
 
 	it('is quoted in a line when it is refused, however much it is', () => {
 		const check = checkReference({ text: `a\nb${'x'.repeat(10_000)}` });
-		if (check.ok) throw new Error(`taken: ${check.reference}`);
-		expect(check.finding.length).toBeLessThan(100);
-		expect(check.finding).not.toContain('\n');
+		if (check.ok) throw new Error(`taken: ${check.value}`);
+		expect(check.problem.length).toBeLessThan(100);
+		expect(check.problem).not.toContain('\n');
 	});
 });
 
@@ -78,9 +78,9 @@ describe('whatever comes', () => {
 				const check = checkReference(given);
 				if (check.ok) {
 					expect(['string', 'number']).toContain(typeof given);
-					expect(check.reference).toBe(String(given));
+					expect(check.value).toBe(String(given));
 				} else {
-					expect(check.finding).toMatch(/^(is .*, which is no text or number|has more .*)$/);
+					expect(check.problem).toMatch(/^(is .*, which is no text or number|has more .*)$/);
 				}
 			}),
 		);

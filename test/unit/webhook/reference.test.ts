@@ -33,7 +33,7 @@ const tricky = [
 
 describe('a reference', () => {
 	it.each(tricky)('%j comes back as it was', (reference) => {
-		expect(read(withReference(address, reference, secret))).toEqual({ ok: true, reference });
+		expect(read(withReference(address, reference, secret))).toEqual({ ok: true, value: reference });
 	});
 
 	it('of any text comes back, whoever parses the query', () => {
@@ -48,9 +48,9 @@ describe('a reference', () => {
 		fc.assert(
 			fc.property(urls, text, (url, reference) => {
 				const given = withReference(url, reference, secret);
-				expect(read(given)).toEqual({ ok: true, reference });
+				expect(read(given)).toEqual({ ok: true, value: reference });
 				const query = Object.fromEntries(new URL(given).searchParams);
-				expect(readReference(query, secret)).toEqual({ ok: true, reference });
+				expect(readReference(query, secret)).toEqual({ ok: true, value: reference });
 				// As the submit carries it: encoded whole into one parameter of another URL.
 				const carried = new URL(`https://api.test/x?webhook=${encodeURIComponent(given)}`);
 				expect(carried.searchParams.get('webhook')).toBe(given);
@@ -66,7 +66,7 @@ describe('a reference', () => {
 		['\udc00\ud800', '\ufffd\ufffd'],
 	])('with half a surrogate pair (%j) comes back as %j', (reference, whole) => {
 		const url = withReference(address, reference, secret);
-		expect(read(url)).toEqual({ ok: true, reference: whole });
+		expect(read(url)).toEqual({ ok: true, value: whole });
 		expect(readReference(Object.fromEntries(new URL(url).searchParams), secret).ok).toBe(true);
 	});
 
@@ -106,7 +106,7 @@ describe('the rest of the URL', () => {
 	it('gets the new reference in the place of an old one', () => {
 		const url = withReference(`${address}?a=b`, 'old', secret);
 		const renewed = withReference(url, 'new', otherSecret);
-		expect(read(renewed, otherSecret)).toEqual({ ok: true, reference: 'new' });
+		expect(read(renewed, otherSecret)).toEqual({ ok: true, value: 'new' });
 		expect(queryOf(renewed)).toMatchObject({ a: 'b' });
 	});
 
@@ -125,8 +125,8 @@ describe('the rest of the URL', () => {
 	});
 
 	it('without a reference reads as none', () => {
-		expect(read(address)).toEqual({ ok: true });
-		expect(read(`${address}?a=b`)).toEqual({ ok: true });
+		expect(read(address)).toEqual({ ok: true, value: undefined });
+		expect(read(`${address}?a=b`)).toEqual({ ok: true, value: undefined });
 	});
 });
 
@@ -152,13 +152,13 @@ describe('a reference that is not ours', () => {
 		['no domain', { ...query, seedance_signature: hmac(keyOf(secret), 'row 7') }],
 		['no dot', { ...query, seedance_signature: hmac(keyOf(secret), 'seedance-referencerow 7') }],
 	])('%s: refused', (_name, forged) => {
-		expect(readReference(query, secret)).toEqual({ ok: true, reference: 'row 7' });
-		expect(readReference(forged, secret)).toEqual({ ok: false });
+		expect(readReference(query, secret)).toEqual({ ok: true, value: 'row 7' });
+		expect(readReference(forged, secret)).toEqual({ ok: false, problem: 'forged' });
 	});
 
 	it.each(['', 'whsec_'])('is any that was signed with the empty key of %j', (empty) => {
 		const forged = { ...query, seedance_signature: hmac('', 'seedance-reference.row 7') };
-		expect(readReference(forged, empty)).toEqual({ ok: false });
+		expect(readReference(forged, empty)).toEqual({ ok: false, problem: 'forged' });
 	});
 
 	it('is one with any character changed', () => {
@@ -170,7 +170,7 @@ describe('a reference that is not ours', () => {
 				fc.pre(changed !== text);
 				const right = queryOf(withReference(address, text, secret));
 				const forged = { ...right, seedance_reference: changed };
-				expect(readReference(forged, secret)).toEqual({ ok: false });
+				expect(readReference(forged, secret)).toEqual({ ok: false, problem: 'forged' });
 			}),
 		);
 	});

@@ -66,7 +66,7 @@ describe('the current secret', () => {
 	it('is asked for once by all who need it at the same time', async () => {
 		const { source, counter } = createSource();
 		const results = await Promise.all(Array.from({ length: 50 }, () => source().current()));
-		expect(new Set(results.map((result) => result.ok && result.secret))).toEqual(new Set(['one']));
+		expect(new Set(results.map((result) => result.ok && result.value))).toEqual(new Set(['one']));
 		expect(counter.requests).toBe(1);
 	});
 
