@@ -28,6 +28,15 @@ class Files {
 	/** How often a test file has noticed a change in a source file. @type {Map<string, number>} */
 	#noticed = new Map();
 
+	/** @type {Map<string, string>} */
+	#texts = new Map();
+
+	#textOf(fileName) {
+		const text = this.#texts.get(fileName) ?? readFileSync(fileName, 'utf8');
+		this.#texts.set(fileName, text);
+		return text;
+	}
+
 	noticed(source, fileName) {
 		const key = `${source} ${fileName}`;
 		this.#noticed.set(key, (this.#noticed.get(key) ?? 0) + 1);
@@ -45,8 +54,11 @@ class Files {
 			file.ms += ms;
 			files.set(fileName, file);
 		}
+		const name = path.basename(source, '.ts');
+		// A test that imports what is changed is likely to be about it.
+		const isAbout = (fileName) => this.#textOf(fileName).includes(`/${name}'`);
 		const weight = ({ fileName, ms }) =>
-			(1 + (this.#noticed.get(`${source} ${fileName}`) ?? 0)) / ms;
+			(1 + (isAbout(fileName) ? 20 : 0) + (this.#noticed.get(`${source} ${fileName}`) ?? 0)) / ms;
 		return [...files.values()].sort((a, b) => weight(b) - weight(a));
 	}
 }

@@ -12,6 +12,12 @@ describe('routes', () => {
 		);
 	});
 
+	it('carries the address of the callback whole', () => {
+		const callback = 'https://n8n.example/webhook/1?a=b&c=d#e';
+		const { searchParams } = new URL(submitUrl(base, model, callback));
+		expect([...searchParams]).toEqual([['webhook', callback]]);
+	});
+
 	it('keeps a task id inside its segment', () => {
 		expect(resultUrl(base, 'abc')).toBe(`${base}/api/v3/predictions/abc/result`);
 		for (const id of ['a/b', 'a?b=c', 'a#b', 'a b', '../balance', 'ä%2f']) {
@@ -51,7 +57,7 @@ describe('retryAfterMs', () => {
 	});
 
 	// RFC 9110 knows whole seconds and HTTP dates; Date.parse reads these as a day in 2001.
-	it.each(['-5', '1.5', '1,5'])('%j is neither', (header) => {
+	it.each(['-5', '1.5', '1,5', 'x 5', '5 Jan 2099 00:00:00 GMT'])('%j is neither', (header) => {
 		expect(retryAfterMs(header, now)).toBeUndefined();
 	});
 });

@@ -70,6 +70,13 @@ describe('afterTransient', () => {
 	it.each([
 		['backs off without a Retry-After', { kind: 'transient' }, 2, undefined, 1500],
 		['backs off with next to none', { kind: 'transient', retryAfterMs: 999 }, 1, undefined, 750],
+		[
+			'takes a Retry-After of a second',
+			{ kind: 'transient', retryAfterMs: 1000 },
+			2,
+			undefined,
+			1000,
+		],
 		['takes the Retry-After', { kind: 'transient', retryAfterMs: 90_000 }, 1, undefined, 90_000],
 		['takes it up to the longest', { kind: 'transient', retryAfterMs: 90_000 }, 1, 3000, 3000],
 		['does not repeat what is permanent', { kind: 'permanent' }, 1, undefined, undefined],
