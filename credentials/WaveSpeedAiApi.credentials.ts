@@ -19,10 +19,10 @@ async function authenticate(
 	request: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const base = parseBaseUrl(String(credentials.baseUrl ?? ''));
-	if (!base.ok) throw new Error(`Base URL ${base.finding}`);
+	if (!base.ok) throw new Error(`Base URL ${base.problem}`);
 	const isRelative = request.url.startsWith('/');
-	const target = new URL(isRelative ? `${base.url}${request.url}` : request.url);
-	if (target.origin !== new URL(base.url).origin) {
+	const target = new URL(isRelative ? `${base.value.url}${request.url}` : request.url);
+	if (target.origin !== new URL(base.value.url).origin) {
 		throw new Error(`The WaveSpeedAI key is not sent to ${target.origin}`);
 	}
 	const sent: IHttpRequestOptions = {

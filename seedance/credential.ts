@@ -1,4 +1,5 @@
 /** Cleans the key and the base URL of a credential. */
+import type { Result } from './result';
 
 /** The API's one global host (docs/internals/api.md#base-url-and-key). */
 export const defaultBaseUrl = 'https://api.wavespeed.ai';
@@ -13,9 +14,8 @@ export function cleanKey(pasted: string): string {
 		.trim();
 }
 
-export type BaseUrl =
-	| { readonly ok: true; readonly url: string; readonly isLoopback: boolean }
-	| { readonly ok: false; readonly finding: string };
+/** A base URL, or a finding that completes "Base URL …". */
+export type BaseUrl = Result<{ readonly url: string; readonly isLoopback: boolean }, string>;
 
 /**
  * Checks a base URL: https, or http to this machine, because every request carries the key.
@@ -27,21 +27,21 @@ export function parseBaseUrl(text: string): BaseUrl {
 	try {
 		url = new URL(trimmed);
 	} catch {
-		return { ok: false, finding: 'is not a web address' };
+		return { ok: false, problem: 'is not a web address' };
 	}
 	const isLoopback = loopback.has(url.hostname);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
 		return {
 			ok: false,
-			finding: 'must begin with https:// (http:// is allowed for localhost only)',
+			problem: 'must begin with https:// (http:// is allowed for localhost only)',
 		};
 	}
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-		return { ok: false, finding: 'must not contain a user name, a query or a fragment' };
+		return { ok: false, problem: 'must not contain a user name, a query or a fragment' };
 	}
 	// People paste the URL with the API's path, which every route adds itself.
 	const path = url.pathname.replace(/\/+$/, '').replace(/\/api(\/v3)?$/, '');
-	return { ok: true, url: `${url.origin}${path}`, isLoopback };
+	return { ok: true, value: { url: `${url.origin}${path}`, isLoopback } };
 }
 
 // Removes a key from texts. An answer may repeat it, such as a gateway that quotes headers, and

@@ -51,7 +51,7 @@ export function readArguments(
 	if (values === undefined) return wrong('These arguments are not known: see --help.');
 	if (values.help) return { kind: 'help' };
 	const baseUrl = parseBaseUrl(values['base-url']);
-	if (!baseUrl.ok) return wrong(`--base-url ${baseUrl.finding}.`);
+	if (!baseUrl.ok) return wrong(`--base-url ${baseUrl.problem}.`);
 	const key = cleanKey(env['WAVESPEED_API_KEY'] ?? '');
 	if (key === '') return wrong('There is no API key: set WAVESPEED_API_KEY to yours.');
 	if (!/^[\x21-\x7e]+$/.test(key)) {
@@ -59,6 +59,6 @@ export function readArguments(
 	}
 	return {
 		kind: 'choices',
-		choices: { baseUrl: baseUrl.url, key, isJson: values.json, writes: values.write },
+		choices: { baseUrl: baseUrl.value.url, key, isJson: values.json, writes: values.write },
 	};
 }

@@ -1,23 +1,26 @@
 /** Parses data URIs. */
+import type { Result } from '../result';
 import { extensionOf } from './fileType';
 import type { MediaFile, MediaFinding } from './fileType';
 import { percentDecoded } from './source';
 
 // Checks and decodes Base64 in a long text without copying it.
 
-export type Base64Check =
-	| {
-			readonly ok: true;
-			/** The decoded size, in bytes. */
-			readonly size: number;
-			/**
-			 * Whether it has the standard alphabet, full padding and no whitespace, so that every decoder
-			 * accepts it.
-			 */
-			readonly isPlain: boolean;
-	  }
+interface SoundBase64 {
+	/** The decoded size, in bytes. */
+	readonly size: number;
+	/**
+	 * Whether it has the standard alphabet, full padding and no whitespace, so that every decoder
+	 * accepts it.
+	 */
+	readonly isPlain: boolean;
+}
+
+export type Base64Check = Result<
+	SoundBase64,
 	/** It has an invalid character, or is truncated. */
-	| { readonly ok: false; readonly finding: { readonly strange: string } | 'breaks off' };
+	{ readonly strange: string } | 'breaks off'
+>;
 
 const digit = 1;
 const urlSafeDigit = 2;
@@ -53,14 +56,14 @@ function checkBase64(text: string): Base64Check {
 			digits++;
 			isUrlSafe = true;
 		} else
-			return { ok: false, finding: { strange: String.fromCodePoint(text.codePointAt(at) ?? 0) } };
+			return { ok: false, problem: { strange: String.fromCodePoint(text.codePointAt(at) ?? 0) } };
 	}
 	// Padding may be missing only in the URL alphabet, and the last group never has a single digit.
 	const isComplete =
 		(digits + paddings) % 4 === 0 || (isUrlSafe && paddings === 0 && digits % 4 !== 1);
-	if (!isComplete) return { ok: false, finding: 'breaks off' };
+	if (!isComplete) return { ok: false, problem: 'breaks off' };
 	const isPlain = !isUrlSafe && spaces === 0;
-	return { ok: true, size: Math.floor((digits * 3) / 4), isPlain };
+	return { ok: true, value: { size: Math.floor((digits * 3) / 4), isPlain } };
 }
 
 /** Whether a form has turned every "+" into a space. Lines joined by spaces all have one length. */
@@ -124,10 +127,11 @@ export interface SoundDataUri {
 	readonly file: MediaFile;
 }
 
-export type ParsedDataUri =
-	| ({ readonly ok: true } & SoundDataUri)
+export type ParsedDataUri = Result<
+	SoundDataUri,
 	/** The finding completes "is a data URI that …". */
-	| ({ readonly ok: false } & MediaFinding);
+	MediaFinding
+>;
 
 const prefix = 'data:';
 
@@ -137,7 +141,10 @@ const longestHeader = 500;
 const advice =
 	'A data URI looks like data:image/jpeg;base64,… with the file in base64 after the comma.';
 
-const refused = (finding: string): ParsedDataUri => ({ ok: false, finding, advice });
+const refused = (finding: string): ParsedDataUri => ({
+	ok: false,
+	problem: { finding, advice },
+});
 
 function fileNameOf(mimeType: string): string {
 	const [kind = ''] = mimeType.split('/');
@@ -160,11 +167,11 @@ export function parseDataUri(given: string): ParsedDataUri {
 	const base64 = restoredBase64(text.slice(comma + 1));
 	const check = checkBase64(base64);
 	if (!check.ok) {
-		return check.finding === 'breaks off'
-			? { ok: false, finding: 'breaks off before its end' }
-			: refused(`has ${JSON.stringify(check.finding.strange)} in its base64`);
+		return check.problem === 'breaks off'
+			? { ok: false, problem: { finding: 'breaks off before its end' } }
+			: refused(`has ${JSON.stringify(check.problem.strange)} in its base64`);
 	}
-	const { size } = check;
+	const { size } = check.value;
 	if (size === 0) return refused('has no data in it');
 	const file: MediaFile = {
 		fileName: fileNameOf(type),
@@ -174,6 +181,7 @@ export function parseDataUri(given: string): ParsedDataUri {
 			},
 		}),
 	};
-	const isPlain = check.isPlain && text === `${prefix}${type};base64,${base64}`;
-	return { ok: true, mimeType: type === 'base64' ? '' : type, size, isPlain, file };
+	const isPlain = check.value.isPlain && text === `${prefix}${type};base64,${base64}`;
+	const mimeType = type === 'base64' ? '' : type;
+	return { ok: true, value: { mimeType, size, isPlain, file } };
 }

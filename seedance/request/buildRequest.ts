@@ -1,6 +1,7 @@
 /** Builds a request body from a person's values, or says why it can't. */
 import { parameterOf, mediaParameter, mediaParameters } from '../models';
 import type { ModelRecord, Parameter, MediaUse } from '../models';
+import type { Result } from '../result';
 import { quoted, readable, unfilled } from '../text';
 import { z } from '../zod';
 import { allowedText } from './allowed';
@@ -91,14 +92,11 @@ export function requestSchema(record: ModelRecord): z.ZodObject<z.ZodRawShape> {
 	return schema;
 }
 
-export type BuiltRequest =
-	| {
-			readonly ok: true;
-			readonly body: RequestBody;
-			/** Its images, videos and audio. In the body, files have their names as placeholders. */
-			readonly media: readonly MediaUse[];
-	  }
-	| { readonly ok: false; readonly refusals: readonly Refusal[] };
+export interface BuiltRequest {
+	readonly body: RequestBody;
+	/** Its images, videos and audio. In the body, files have their names as placeholders. */
+	readonly media: readonly MediaUse[];
+}
 
 function finding(parameter: Parameter, given: unknown, value: unknown): string {
 	if (value === undefined) return 'is empty';
@@ -128,7 +126,7 @@ export function buildRequest(
 	record: ModelRecord,
 	values: Readonly<Record<string, unknown>>,
 	world: MediaContext = noMedia,
-): BuiltRequest {
+): Result<BuiltRequest, readonly Refusal[]> {
 	const normalised: Record<string, unknown> = {};
 	const refusals: Refusal[] = [];
 	for (const [name, given] of Object.entries(values)) {
@@ -173,6 +171,6 @@ export function buildRequest(
 	}
 	const media = readMedia(body, mediaOfModel, world);
 	if (refusals.length === 0) refusals.push(...media.refusals);
-	if (refusals.length > 0 || !parsed.success) return { ok: false, refusals };
-	return { ok: true, body: parsed.data, media: media.uses };
+	if (refusals.length > 0 || !parsed.success) return { ok: false, problem: refusals };
+	return { ok: true, value: { body: parsed.data, media: media.uses } };
 }

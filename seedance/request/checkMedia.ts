@@ -27,15 +27,12 @@ export type Opened =
  */
 export type OpenSource = (source: MediaSource, use: MediaUse) => Promise<Opened>;
 
-export type CheckedMedia =
-	| {
-			readonly ok: true;
-			/** The file to upload for each use; undefined for those that are sent unchanged. */
-			readonly files: readonly (CheckedFile | undefined)[];
-			/** Warnings about them for a person. */
-			readonly warnings: readonly string[];
-	  }
-	| { readonly ok: false; readonly refusals: readonly Refusal[] };
+export interface CheckedMedia {
+	/** The file to upload for each use; undefined for those that are sent unchanged. */
+	readonly files: readonly (CheckedFile | undefined)[];
+	/** Warnings about them for a person. */
+	readonly warnings: readonly string[];
+}
 
 /** By file and by the most bytes that may be read. */
 const inspections = new WeakMap<MediaFile, Map<number, Promise<Inspection>>>();
@@ -102,7 +99,7 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 export async function checkMedia(
 	uses: readonly MediaUse[],
 	open: OpenSource,
-): Promise<CheckedMedia> {
+): Promise<Result<CheckedMedia, readonly Refusal[]>> {
 	const files: (CheckedFile | undefined)[] = [];
 	const refusals: Refusal[] = [];
 	const warnings: string[] = [];
@@ -114,7 +111,9 @@ export async function checkMedia(
 			warnings.push(...checked.value.warnings);
 		}
 	}
-	return refusals.length > 0 ? { ok: false, refusals } : { ok: true, files, warnings };
+	return refusals.length > 0
+		? { ok: false, problem: refusals }
+		: { ok: true, value: { files, warnings } };
 }
 
 /**

@@ -5,6 +5,7 @@ import { readTaskId } from '../api/replyText';
 import { defined } from '../result';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
+import type { Result } from '../result';
 import { quoted, unwrapped } from '../text';
 import { wholeNumber } from '../zod';
 import { modelIdIn, modelIdPattern } from './modelId';
@@ -19,9 +20,7 @@ export interface ListInput {
 	readonly otherModels: boolean;
 }
 
-export type ListQueryCheck =
-	| { readonly ok: true; readonly query: ListQuery }
-	| { readonly ok: false; readonly problem: Problem };
+export type ListQueryCheck = Result<ListQuery, Problem>;
 
 /** Reads dates, and has the current time. */
 export interface Calendar {
@@ -76,7 +75,7 @@ export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryC
 	}
 	return {
 		ok: true,
-		query: {
+		value: {
 			otherModels,
 			...defined({
 				model: id || undefined,
@@ -88,9 +87,7 @@ export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryC
 	};
 }
 
-export type TaskIdCheck =
-	| { readonly ok: true; readonly taskId: string }
-	| { readonly ok: false; readonly problem: Problem };
+export type TaskIdCheck = Result<string, Problem>;
 
 /** An ID without the text that it was copied with. Unusual characters may be its own. */
 function bareId(text: string): string | undefined {
@@ -107,5 +104,5 @@ export function checkTaskId(given: unknown): TaskIdCheck {
 	const taskId = readTaskId(typeof given === 'string' ? bareId(given) : given);
 	return taskId === undefined
 		? { ok: false, problem: problem('malformedTaskId', { detail: quoted(given) }) }
-		: { ok: true, taskId };
+		: { ok: true, value: taskId };
 }

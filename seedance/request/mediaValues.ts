@@ -91,8 +91,8 @@ function readEntry(entry: unknown, parameter: MediaParameter, world: MediaContex
 		case 'dataUri': {
 			const { text } = given;
 			const parsed = parseDataUri(text);
-			if (parsed.ok) return { ok: true, value: { kind: 'dataUri', text, parsed } };
-			const { finding, advice } = parsed;
+			if (parsed.ok) return { ok: true, value: { kind: 'dataUri', text, parsed: parsed.value } };
+			const { finding, advice } = parsed.problem;
 			return refused({ finding: `is a data URI that ${finding}`, ...defined({ advice }) });
 		}
 		case 'binary': {

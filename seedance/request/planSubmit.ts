@@ -24,9 +24,7 @@ import { isBlank, normaliseValue } from './normalise';
 
 const jsonObject = z.record(z.unknown());
 
-export type JsonParameters =
-	| { readonly ok: true; readonly parameters: Record<string, unknown> }
-	| { readonly ok: false; readonly problem: Problem };
+export type JsonParameters = Result<Record<string, unknown>, Problem>;
 
 /** The only code block in an answer of a language model. */
 function fenced(text: string): string {
@@ -59,7 +57,7 @@ function jsonIn(text: string): unknown {
 
 /** Parses the field. Blank means no parameters. */
 export function parseJsonParameters(json: unknown): JsonParameters {
-	if (isBlank(json)) return { ok: true, parameters: {} };
+	if (isBlank(json)) return { ok: true, value: {} };
 	const value = typeof json === 'string' ? jsonIn(json) : json;
 	if (value === undefined) {
 		const detail = `is not valid JSON: ${quoted(json)}`;
@@ -67,7 +65,7 @@ export function parseJsonParameters(json: unknown): JsonParameters {
 	}
 	const checked = jsonObject.safeParse(value);
 	return checked.success
-		? { ok: true, parameters: checked.data }
+		? { ok: true, value: checked.data }
 		: { ok: false, problem: problem('parametersNotJson') };
 }
 
@@ -217,12 +215,12 @@ function planRecord(
 	const { fields, form, json, refusals } = collected;
 	const built = buildRequest(record, { ...fields, ...form, ...json }, world);
 	if (!built.ok || refusals.length > 0) {
-		const found = built.ok ? [] : built.refusals.map(withAdvice(hasField));
+		const found = built.ok ? [] : built.problem.map(withAdvice(hasField));
 		// A value that couldn't be converted is missing in the body, but the person did give it.
 		const others = found.filter(({ finding }) => refusals.length === 0 || finding !== 'is empty');
 		return no(refusalProblem(record, [...refusals, ...others]));
 	}
-	const { body, media } = built;
+	const { body, media } = built.value;
 	const origins = originsOf(body, collected);
 	return { ok: true, request: { model: record.id, body }, media, record, origins };
 }
@@ -290,7 +288,7 @@ export function planSubmit(
 	const json = parseJsonParameters(input.json);
 	if (!json.ok) return no(json.problem);
 	const choice = chooseRecord(input.model, mode, input.schema ?? 'automatic', list);
-	const given = { fields: input.fields, form: input.form ?? {}, json: json.parameters };
+	const given = { fields: input.fields, form: input.form ?? {}, json: json.value };
 	const plan = planChosen(choice, mode, input.model, given, world);
 	if (!plan.ok) return plan;
 	return { ...plan, ...defined({ pricedBy: liveOf(choice) ?? plan.record }) };

@@ -3,6 +3,7 @@
  * people, spreadsheets and expressions write them. What can't be read is refused, because a limit
  * must not fall back to a default.
  */
+import type { Result } from '../result';
 import { quoted, readable, unfilled } from '../text';
 import { z } from '../zod';
 import { isBlank, normaliseValue, numberIn } from './normalise';
@@ -73,10 +74,11 @@ type Given<S extends Setting> = S extends ChoiceSetting
 export type ValueOf<S extends Setting> =
 	Given<S> | (S extends { readonly unset: unknown } ? never : undefined);
 
-export type SettingRead<S extends Setting> =
-	| { readonly ok: true; readonly value: ValueOf<S> }
+export type SettingRead<S extends Setting> = Result<
+	ValueOf<S>,
 	/** A sentence: name, what it must be, what it was. */
-	| { readonly ok: false; readonly finding: string };
+	string
+>;
 
 /** The text of a missing value as a part of a key: "order-undefined". */
 const missingPart = /(?:^|[-_/:|#.+])(?:undefined|null|NaN)(?:$|[-_/:|#.+])/;
@@ -224,5 +226,5 @@ export function readSetting(setting: Setting, given: unknown): SettingRead<Setti
 	const parsed = schemaOf(setting).safeParse(normalised(setting, given));
 	if (parsed.success) return { ok: true, value: parsed.data as ValueOf<Setting> };
 	const was = isBlank(given) ? "it's empty" : `got ${quoted(given)}`;
-	return { ok: false, finding: `'${setting.displayName}' must be ${takes(setting)} (${was})` };
+	return { ok: false, problem: `'${setting.displayName}' must be ${takes(setting)} (${was})` };
 }

@@ -76,7 +76,7 @@ function idInAddress(raw: unknown): string | undefined {
 
 const isId = (id: string | undefined): id is string => {
 	const check = checkTaskId(id);
-	return check.ok && check.taskId === id;
+	return check.ok && check.value === id;
 };
 
 function parsedBody(body: Uint8Array, withoutKey: (text: string) => string): unknown {

@@ -46,11 +46,11 @@ function faultOfBody(model: ModelUnderTest, body: object, row: Row, demand: Dema
 export function judgeRow(model: ModelUnderTest, row: Row, demand: Demand): Verdict {
 	const built = buildRequest(model.record, row.values);
 	if (built.ok) {
-		const fault = faultOfBody(model, built.body, row, demand);
-		const isValid = model.validate(built.body);
+		const fault = faultOfBody(model, built.value.body, row, demand);
+		const isValid = model.validate(built.value.body);
 		return { isValid, isAccepted: true, ...(fault && { disagreement: `buildRequest ${fault}` }) };
 	}
-	const { refusals } = built;
+	const { problem: refusals } = built;
 	const isExplained = refusals.length > 0 && refusals.every(({ finding }) => finding !== '');
 	const isMeant = refusals.every(
 		({ parameter }) => parameter in row.values || model.schema.required.includes(parameter),

@@ -97,8 +97,8 @@ async function listForItems(
 	const answers = new Map<string, Promise<ListResult>>();
 	return await inParallel(checks, 3, async ({ index, check }) => {
 		if (!check.ok) return { index, result: check };
-		const key = JSON.stringify(check.query);
-		const answer = answers.get(key) ?? listTasks(check.query, ports);
+		const key = JSON.stringify(check.value);
+		const answer = answers.get(key) ?? listTasks(check.value, ports);
 		answers.set(key, answer);
 		return { index, result: await answer };
 	});

@@ -77,7 +77,7 @@ export async function checkItemMedia(
 			if (!checked.ok) {
 				const { model } = request;
 				const refusing = record ?? { id: model, displayName: model };
-				const problem = refusalProblem(refusing, checked.refusals);
+				const problem = refusalProblem(refusing, checked.problem);
 				item.now = {
 					state: 'failed',
 					problem: { ...problem, outcome: 'refused' },
@@ -85,9 +85,9 @@ export async function checkItemMedia(
 				};
 				return;
 			}
-			warnings.push(...checked.warnings);
-			if (checked.files.every((file) => file === undefined)) return;
-			const complete = completion(request.body, uses, checked.files, upload);
+			warnings.push(...checked.value.warnings);
+			if (checked.value.files.every((file) => file === undefined)) return;
+			const complete = completion(request.body, uses, checked.value.files, upload);
 			item.now = { ...now, request: { ...request, complete } };
 		},
 		ports,

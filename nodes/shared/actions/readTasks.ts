@@ -196,7 +196,7 @@ function readTaskItem(context: IExecuteFunctions, index: number): Item {
 	if (isBlank && hasNoTask) return { index, key: '', now: { state: 'skipped' } };
 	const check = checkTaskId(isBlank ? failed.taskId : given);
 	if (!check.ok) return { index, key: '', now: { state: 'failed', problem: check.problem } };
-	const { taskId } = check;
+	const { value: taskId } = check;
 	const model = input.model ?? failed.model;
 	const task = finishedTask(json, taskId);
 	return {

@@ -208,7 +208,7 @@ export async function readApi(context: Pick<IExecuteFunctions, 'getCredentials'>
 		const data = credentialSchema.parse(await context.getCredentials(credentialType));
 		const parsed = parseBaseUrl(data.baseUrl);
 		if (parsed.ok) {
-			const { url, isLoopback } = parsed;
+			const { url, isLoopback } = parsed.value;
 			const key = cleanKey(data.apiKey);
 			return {
 				ok: true,
@@ -219,7 +219,7 @@ export async function readApi(context: Pick<IExecuteFunctions, 'getCredentials'>
 				webhookSecret: data.webhookSecret.trim(),
 			};
 		}
-		return { ok: false, problem: problem('badBaseUrl', { detail: parsed.finding }) };
+		return { ok: false, problem: problem('badBaseUrl', { detail: parsed.problem }) };
 	} catch {
 		// n8n throws when the node has no credential, or a deleted one.
 		return { ok: false, problem: problem('missingCredential') };

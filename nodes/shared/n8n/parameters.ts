@@ -6,6 +6,7 @@ import { problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import { readSetting } from '../../../seedance/request/setting';
 import type { Setting, ValueOf } from '../../../seedance/request/setting';
+import type { Result } from '../../../seedance/result';
 import type { EndChoices } from '../../../seedance/run/waitForItems';
 import { quoted } from '../../../seedance/text';
 import { z } from '../../../seedance/zod';
@@ -16,8 +17,7 @@ import { clock } from './memory';
 // Reads the parameters of a node. An error of an expression becomes a problem, and is never thrown.
 
 /** The value, or the problem that prevented reading it. */
-export type Read<T> =
-	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+export type Read<T> = Result<T, Problem>;
 
 const thrownSchema = z.object({
 	message: z.string().catch(''),
@@ -139,7 +139,7 @@ export function itemSetting<S extends Setting>(
 		// An expression without a result doesn't count as unset, because the person wanted a value.
 		if (!isSet) return { ok: true, value: setting.unset as ValueOf<S> };
 		const read = readSetting(setting, given.value);
-		return read.ok ? read : refused(read.finding);
+		return read.ok ? read : refused(read.problem);
 	};
 }
 

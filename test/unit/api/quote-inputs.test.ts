@@ -10,7 +10,11 @@ const file: MediaSource = { kind: 'file', name: 'data' };
 const sent: MediaSource = { kind: 'url', url: url('a.png') };
 const parsed = parseDataUri('data:image/png;base64,AAAA');
 if (!parsed.ok) throw new Error('no data URI');
-const dataUri: MediaSource = { kind: 'dataUri', text: 'data:image/png;base64,AAAA', parsed };
+const dataUri: MediaSource = {
+	kind: 'dataUri',
+	text: 'data:image/png;base64,AAAA',
+	parsed: parsed.value,
+};
 const media = (parameter: string, source: MediaSource, kind: 'image' | 'video' = 'image') =>
 	({ parameter, source, rule: mediaRule(kind), acceptsBase64: false }) satisfies MediaUse;
 

@@ -21,7 +21,7 @@ describe('a task id', () => {
 		['<0a1b2c3d>', '0a1b2c3d'],
 		['\u200b0a1b2c3d\ufeff', '0a1b2c3d'],
 	])('%j is %s', (given, taskId) => {
-		expect(checkTaskId(given)).toEqual({ ok: true, taskId });
+		expect(checkTaskId(given)).toEqual({ ok: true, value: taskId });
 	});
 
 	it.each(['', '   ', null, undefined])('%j is missing', (given) => {
@@ -64,7 +64,7 @@ describe('a task id', () => {
 			fc.property(value, (id) => {
 				const task = parseTask({ id, status: 'created' });
 				if (task === undefined) return;
-				expect(checkTaskId(task.id)).toEqual({ ok: true, taskId: task.id });
+				expect(checkTaskId(task.id)).toEqual({ ok: true, value: task.id });
 				const { origin, pathname, search, hash } = new URL(resultUrl(base, task.id));
 				expect(origin).toBe(base);
 				expect(pathname).toBe(`/api/v3/predictions/${encodeURIComponent(task.id)}/result`);

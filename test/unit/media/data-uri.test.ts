@@ -11,14 +11,14 @@ const uriOf = (bytes: Uint8Array, type = 'image/png') =>
 
 function taken(text: string) {
 	const parsed = parseDataUri(text);
-	if (!parsed.ok) throw new Error(`refused: it ${parsed.finding}`);
-	return parsed;
+	if (!parsed.ok) throw new Error(`refused: it ${parsed.problem.finding}`);
+	return parsed.value;
 }
 
 function findingOf(text: string): string {
 	const parsed = parseDataUri(text);
-	if (parsed.ok) throw new Error(`taken: ${parsed.size} bytes`);
-	return parsed.finding;
+	if (parsed.ok) throw new Error(`taken: ${parsed.value.size} bytes`);
+	return parsed.problem.finding;
 }
 
 const bytes = png();
@@ -174,12 +174,11 @@ describe('a data URI that cannot be used', () => {
 			'A data URI looks like data:image/jpeg;base64,… with the file in base64 after the comma.';
 		expect(parseDataUri('data:image/png,x')).toEqual({
 			ok: false,
-			finding: 'is not in base64',
-			advice,
+			problem: { finding: 'is not in base64', advice },
 		});
 		expect(parseDataUri('data:image/png;base64,AAAAA')).toEqual({
 			ok: false,
-			finding: 'breaks off before its end',
+			problem: { finding: 'breaks off before its end' },
 		});
 	});
 
@@ -188,7 +187,7 @@ describe('a data URI that cannot be used', () => {
 		await fc.assert(
 			fc.asyncProperty(fc.integer({ min: 40, max: whole.length - 1 }), async (end) => {
 				const parsed = parseDataUri(whole.slice(0, end));
-				const isFound = !parsed.ok || !(await inspect(parsed.file, 1_000_000)).isWhole;
+				const isFound = !parsed.ok || !(await inspect(parsed.value.file, 1_000_000)).isWhole;
 				expect(isFound).toBe(true);
 			}),
 		);

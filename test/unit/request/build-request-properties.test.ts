@@ -21,14 +21,14 @@ describe.each(modelsUnderTest)('buildRequest for $id', (model) => {
 	function expectSound(values: Record<string, unknown>): boolean {
 		const built = buildRequest(record, values);
 		if (!built.ok) {
-			expect(built.refusals.length).toBeGreaterThan(0);
+			expect(built.problem.length).toBeGreaterThan(0);
 			return false;
 		}
-		const body = Object.entries(built.body);
+		const body = Object.entries(built.value.body);
 		expect(body.filter(([name, value]) => !declared.includes(name) || value === undefined)).toEqual(
 			[],
 		);
-		expect(validate(built.body) ? null : validate.errors).toBeNull();
+		expect(validate(built.value.body) ? null : validate.errors).toBeNull();
 		return true;
 	}
 
@@ -64,7 +64,7 @@ describe.each(modelsUnderTest)('buildRequest for $id', (model) => {
 				const isComplete = record.required.every((name) => kept.some(([key]) => key === name));
 				const built = buildRequest(record, given);
 				expect(built.ok).toBe(isComplete);
-				if (built.ok) expect(built.body).toEqual(Object.fromEntries(kept));
+				if (built.ok) expect(built.value.body).toEqual(Object.fromEntries(kept));
 			}),
 			{ seed, numRuns: 40 },
 		);

@@ -28,29 +28,28 @@ describe('buildRequest', () => {
 			seed: undefined,
 		});
 		const body = { image, prompt, duration: 5, aspect_ratio: '9:16', generate_audio: false };
-		expect(built).toMatchObject({ ok: true, body });
-		expect(built.ok && Object.keys(built.body)).toEqual(Object.keys(body));
+		expect(built).toMatchObject({ ok: true, value: { body } });
+		expect(built.ok && Object.keys(built.value.body)).toEqual(Object.keys(body));
 	});
 
 	it('leaves optional parameters to the API, which has the defaults', () => {
 		const built = buildRequest(pro15, { image, prompt });
-		expect(built.ok && built.body).toEqual({ image, prompt });
+		expect(built.ok && built.value.body).toEqual({ image, prompt });
 	});
 
 	it('fills a required parameter with its documented default', () => {
 		expect(buildRequest(liteT2v, { prompt })).toEqual({
 			ok: true,
-			body: { prompt, duration: 5 },
-			media: [],
+			value: { body: { prompt, duration: 5 }, media: [] },
 		});
 		const built = buildRequest(proI2v, { image, duration: ' ' });
-		expect(built.ok && built.body).toEqual({ image, duration: 5 });
+		expect(built.ok && built.value.body).toEqual({ image, duration: 5 });
 	});
 
 	it('does not take the documented default [] for a list that needs an entry', () => {
 		expect(buildRequest(seedance2, { prompt })).toEqual({
 			ok: false,
-			refusals: [
+			problem: [
 				{ parameter: 'images', given: undefined, finding: 'is empty', allowed: '1 to 4 images' },
 			],
 		});
@@ -63,14 +62,14 @@ describe('buildRequest', () => {
 		['attachments', [{ url: image, size: 7 }], [image]],
 	])('takes a list given as %s', (_, given, images) => {
 		const built = buildRequest(seedance2, { images: given, prompt });
-		expect(built.ok && built.body).toEqual({ images, prompt });
+		expect(built.ok && built.value.body).toEqual({ images, prompt });
 	});
 
 	it('says all that is wrong at once, and quotes values as they were given', () => {
 		const values = { image, prompt, duration: '13', seed: -2, fps: 24 };
 		expect(buildRequest(pro15, values)).toEqual({
 			ok: false,
-			refusals: [
+			problem: [
 				{
 					parameter: 'fps',
 					given: 24,
@@ -97,7 +96,7 @@ describe('buildRequest', () => {
 		const atLimit = buildRequest(proI2v, { image, prompt: '🦊'.repeat(2000) });
 		expect(atLimit.ok).toBe(true);
 		const above = buildRequest(proI2v, { image, prompt: '🦊'.repeat(2001) });
-		expect(above.ok || above.refusals.map(({ finding }) => finding)).toEqual([
+		expect(above.ok || above.problem.map(({ finding }) => finding)).toEqual([
 			'has 2,001 characters',
 		]);
 	});
@@ -107,7 +106,7 @@ describe('buildRequest', () => {
 		(name) => {
 			const values = Object.fromEntries([...Object.entries({ image, prompt }), [name, 5]]);
 			const built = buildRequest(pro15, values);
-			expect(built.ok || built.refusals.map(({ parameter }) => parameter)).toEqual([name]);
+			expect(built.ok || built.problem.map(({ parameter }) => parameter)).toEqual([name]);
 		},
 	);
 });

@@ -104,10 +104,12 @@ describe('a parameter that is called like something every object has', () => {
 		if (record === undefined) throw new Error('no record');
 		expect(buildRequest(record, { prompt: 'Fox' })).toMatchObject({
 			ok: true,
-			body: { prompt: 'Fox' },
+			value: { body: { prompt: 'Fox' } },
 		});
 		const built = buildRequest(record, { prompt: 'Fox', constructor: { a: 1 } });
-		expect(JSON.stringify(built.ok && built.body)).toBe('{"prompt":"Fox","constructor":{"a":1}}');
+		expect(JSON.stringify(built.ok && built.value.body)).toBe(
+			'{"prompt":"Fox","constructor":{"a":1}}',
+		);
 	});
 });
 

@@ -1,7 +1,7 @@
 /** Parameters (JSON) as language models, word processors and other nodes write them. */
 import { parseJsonParameters } from '../../../seedance/request/planSubmit';
 
-const seven = { ok: true, parameters: { seed: 7 } };
+const seven = { ok: true, value: { seed: 7 } };
 
 it.each([
 	'{"seed": 7}',
@@ -24,9 +24,9 @@ it.each([
 
 it('leaves quotes and fences within texts as they are', () => {
 	const parameters = { prompt: 'A “quoted” word and ```code```\n```js\nx\n```', seed: 7 };
-	expect(parseJsonParameters(JSON.stringify(parameters))).toEqual({ ok: true, parameters });
+	expect(parseJsonParameters(JSON.stringify(parameters))).toEqual({ ok: true, value: parameters });
 	const fenced = `\`\`\`json\n${JSON.stringify({ prompt: 'A “word”' })}\n\`\`\``;
-	expect(parseJsonParameters(fenced)).toEqual({ ok: true, parameters: { prompt: 'A “word”' } });
+	expect(parseJsonParameters(fenced)).toEqual({ ok: true, value: { prompt: 'A “word”' } });
 });
 
 it.each([

@@ -17,18 +17,18 @@ const check = (input: Partial<ListInput>) =>
 
 function problemOf(input: Partial<ListInput>) {
 	const checked = check(input);
-	if (checked.ok) throw new Error(`taken: ${JSON.stringify(checked.query)}`);
+	if (checked.ok) throw new Error(`taken: ${JSON.stringify(checked.value)}`);
 	return checked.problem;
 }
 
 describe('filters that are taken', () => {
 	it('none: whatever is there', () => {
-		expect(check({})).toEqual({ ok: true, query: { otherModels: false } });
+		expect(check({})).toEqual({ ok: true, value: { otherModels: false } });
 	});
 
 	it.each([undefined, null, '', '  '])('blank ones do not narrow the list: %p', (blank) => {
 		const checked = check({ model: blank, status: blank, since: blank });
-		expect(checked).toEqual({ ok: true, query: { otherModels: false } });
+		expect(checked).toEqual({ ok: true, value: { otherModels: false } });
 	});
 
 	it.each<[Partial<ListInput>, object]>([
@@ -48,7 +48,7 @@ describe('filters that are taken', () => {
 		[{ limit: ' 7 ' }, { limit: 7 }],
 		[{ otherModels: true }, { otherModels: true }],
 	])('%j', (input, query) => {
-		expect(check(input)).toEqual({ ok: true, query: { otherModels: false, ...query } });
+		expect(check(input)).toEqual({ ok: true, value: { otherModels: false, ...query } });
 	});
 });
 

@@ -34,10 +34,9 @@ describe('one picture', () => {
 		const built = buildRequest(pro15, { image: given, prompt }, context);
 		expect(built).toMatchObject({
 			ok: true,
-			body: { image: given.trim() },
-			media: [{ parameter: 'image', source }],
+			value: { body: { image: given.trim() }, media: [{ parameter: 'image', source }] },
 		});
-		expect(built.ok && built.media[0]).not.toHaveProperty('index');
+		expect(built.ok && built.value.media[0]).not.toHaveProperty('index');
 	});
 
 	it.each([
@@ -54,7 +53,7 @@ describe('one picture', () => {
 	])('is not %s', (given, finding, advice) => {
 		expect(buildRequest(pro15, { image: given, prompt }, context)).toEqual({
 			ok: false,
-			refusals: [
+			problem: [
 				{
 					parameter: 'image',
 					given,
@@ -77,19 +76,21 @@ describe('a list of pictures', () => {
 		const built = buildRequest(seedance2, { images: ['both', image, png], prompt }, context);
 		expect(built).toMatchObject({
 			ok: true,
-			body: { images: ['photo', 'logo', image, png] },
-			media: [
-				{ parameter: 'images', index: 0, source: { kind: 'file', name: 'photo' } },
-				{ parameter: 'images', index: 1, source: { kind: 'file', name: 'logo' } },
-				{ parameter: 'images', index: 2, source: { kind: 'url', url: image } },
-				{ parameter: 'images', index: 3, source: { kind: 'dataUri', text: png } },
-			],
+			value: {
+				body: { images: ['photo', 'logo', image, png] },
+				media: [
+					{ parameter: 'images', index: 0, source: { kind: 'file', name: 'photo' } },
+					{ parameter: 'images', index: 1, source: { kind: 'file', name: 'logo' } },
+					{ parameter: 'images', index: 2, source: { kind: 'url', url: image } },
+					{ parameter: 'images', index: 3, source: { kind: 'dataUri', text: png } },
+				],
+			},
 		});
 	});
 
 	it('counts files, not the names that stand for them', () => {
 		const built = buildRequest(seedance2, { images: ['both', 'both', image], prompt }, context);
-		expect(built.ok || built.refusals).toEqual([
+		expect(built.ok || built.problem).toEqual([
 			expect.objectContaining({ finding: 'has 5 entries', allowed: '1 to 4 images' }),
 		]);
 	});
@@ -108,7 +109,7 @@ describe('a list of pictures', () => {
 		],
 	])('names the entry that is of no use, not the count: %s', (_, entry, finding) => {
 		const built = buildRequest(seedance2, { images: [image, entry], prompt }, context);
-		expect(built.ok || built.refusals).toEqual([
+		expect(built.ok || built.problem).toEqual([
 			expect.objectContaining({ finding: expect.stringContaining(finding) }),
 		]);
 	});
@@ -117,7 +118,9 @@ describe('a list of pictures', () => {
 describe('the rules that files are checked by', () => {
 	const rulesOf = (id: string, values: object) => {
 		const built = buildRequest(model(id), { prompt, ...values }, context);
-		return built.ok && built.media.map(({ rule, acceptsBase64 }) => [rule.formats, acceptsBase64]);
+		return (
+			built.ok && built.value.media.map(({ rule, acceptsBase64 }) => [rule.formats, acceptsBase64])
+		);
 	};
 
 	it.each([
@@ -152,7 +155,7 @@ describe('the rules that files are checked by', () => {
 	it('go with the kind of each list', () => {
 		const values = { reference_images: 'photo', reference_videos: 'clip', reference_audios: image };
 		const built = buildRequest(text, { prompt, ...values }, context);
-		expect(built.ok && built.media.map(({ rule }) => rule.kind)).toEqual([
+		expect(built.ok && built.value.media.map(({ rule }) => rule.kind)).toEqual([
 			'image',
 			'video',
 			'audio',

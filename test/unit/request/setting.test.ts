@@ -140,7 +140,7 @@ const refused: ReadonlyArray<readonly [Setting, unknown, RegExp]> = [
 it.each(refused)('%j refuses %p', (setting, given, finding) => {
 	expect(readSetting(setting, given)).toEqual({
 		ok: false,
-		finding: expect.stringMatching(finding),
+		problem: expect.stringMatching(finding),
 	});
 });
 
@@ -172,7 +172,7 @@ it('whatever is given is read or refused, and never throws', () => {
 	fc.assert(
 		fc.property(fc.anything(), fc.constantFrom<Setting>(...settings), (given, setting) => {
 			const read = readSetting(setting, given);
-			if (!read.ok) expect(read.finding).toContain(`'${setting.displayName}' must be `);
+			if (!read.ok) expect(read.problem).toContain(`'${setting.displayName}' must be `);
 		}),
 	);
 });

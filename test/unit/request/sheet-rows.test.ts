@@ -16,10 +16,10 @@ describe.each(liveModels)('a row for $id', (model) => {
 				const body = JSON.parse(JSON.stringify(valid)) as object;
 				const { values, expected } = asRow(model, body, pick);
 				const built = buildRequest(model.record, values);
-				if (built.ok) expect(model.validate(built.body)).toBe(true);
+				if (built.ok) expect(model.validate(built.value.body)).toBe(true);
 				if (expected === undefined) return;
 				clear += 1;
-				expect(built.ok ? built.body : built.refusals).toEqual(expected);
+				expect(built.ok ? built.value.body : built.problem).toEqual(expected);
 			}),
 			{ seed, numRuns: runs },
 		);

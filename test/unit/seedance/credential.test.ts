@@ -28,7 +28,7 @@ describe('parseBaseUrl', () => {
 		['https://proxy.example.com:8443/wavespeed/', 'https://proxy.example.com:8443/wavespeed'],
 		['https://proxy.example.com/wavespeed/api/v3', 'https://proxy.example.com/wavespeed'],
 	])('takes %j as %s', (text, url) => {
-		expect(parseBaseUrl(text)).toEqual({ ok: true, url, isLoopback: false });
+		expect(parseBaseUrl(text)).toEqual({ ok: true, value: { url, isLoopback: false } });
 	});
 
 	it.each([
@@ -37,7 +37,7 @@ describe('parseBaseUrl', () => {
 		['http://[::1]:3000', 'http://[::1]:3000'],
 		['https://localhost', 'https://localhost'],
 	])('knows %s for this machine', (text, url) => {
-		expect(parseBaseUrl(text)).toEqual({ ok: true, url, isLoopback: true });
+		expect(parseBaseUrl(text)).toEqual({ ok: true, value: { url, isLoopback: true } });
 	});
 
 	it.each([
@@ -51,12 +51,12 @@ describe('parseBaseUrl', () => {
 	])('refuses %s, over which the key could be read', (text) => {
 		expect(parseBaseUrl(text)).toEqual({
 			ok: false,
-			finding: 'must begin with https:// (http:// is allowed for localhost only)',
+			problem: 'must begin with https:// (http:// is allowed for localhost only)',
 		});
 	});
 
 	it.each(['api.wavespeed.ai', 'https://', 'not an address'])('refuses %j', (text) => {
-		expect(parseBaseUrl(text)).toEqual({ ok: false, finding: 'is not a web address' });
+		expect(parseBaseUrl(text)).toEqual({ ok: false, problem: 'is not a web address' });
 	});
 
 	it.each([`${api}?key=1`, `${api}#x`, 'https://me@wavespeed.ai', 'https://:secret@wavespeed.ai'])(
@@ -64,7 +64,7 @@ describe('parseBaseUrl', () => {
 		(text) => {
 			expect(parseBaseUrl(text)).toEqual({
 				ok: false,
-				finding: 'must not contain a user name, a query or a fragment',
+				problem: 'must not contain a user name, a query or a fragment',
 			});
 		},
 	);
