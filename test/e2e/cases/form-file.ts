@@ -1,11 +1,12 @@
 /** A form's file is one payment, whatever n8n does with the execution and the file's id. */
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { sendForm } from '../form-sent';
 import { png } from '../picture';
 import { pictureLabel, publishPictureForm, videoNode } from '../picture-form';
 import { itemsOf, type Published } from '../published';
 import type { Execution } from '../n8n-rest';
 import type { Case, Scene } from '../scene';
+import { causeOf } from '../../support/errors/causeOf';
 
 /** Publishes a form, sends an image with it, and returns the execution that has begun. */
 async function begin(
@@ -22,7 +23,7 @@ async function begin(
 
 const notFinished = ({ status, data }: Execution) => {
 	equal(status, 'error');
-	match(data.resultData.error?.message ?? '', /was not finished/);
+	equal(causeOf(data.resultData.error), 'deadline');
 };
 
 /** It ended with the one video that was submitted, whenever that was. */
@@ -67,7 +68,7 @@ export const formFileRetries: Case = {
 		scene.faults.onSubmit({ kind: 'insufficientCredits' });
 		const [published, id] = await begin(scene, 'form-file-retries', impatient);
 		const first = await published.ended(id);
-		match(first.data.resultData.error?.message ?? '', /credits/i);
+		equal(causeOf(first.data.resultData.error), 'insufficientCredits');
 		equal(scene.journal.accepted().length, 0);
 		notFinished(await published.retry(first, 'original'));
 		await scene.later(slowMs);

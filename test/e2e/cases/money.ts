@@ -5,6 +5,7 @@ import { withPerson } from '../person';
 import { itemsOf } from '../published';
 import type { Case } from '../scene';
 import { storeThreeVideos, threeBodies, usdOfOne } from '../three-videos';
+import { causeOf } from '../../support/errors/causeOf';
 
 const model = 'bytedance/seedance-2.0-fast/text-to-video';
 const cap = 'Maximum Cost per Execution (USD)';
@@ -24,10 +25,11 @@ export const money: Case = {
 			await panel.addOption(cap);
 			await panel.fill('maximumCostUsd', '2');
 			equal((await run()).status, 'error');
-			await panel.untilOutputShows('These 3 videos');
+			await panel.untilOutputShows('$2.40');
 			const { message, description } = await panel.readError();
-			match(message, /These 3 videos would cost \$2\.40, more than the \$2\.00/);
-			match(description, /Item 0 \$0\.80, item 1 \$0\.80, item 2 \$0\.80\./);
+			equal(causeOf({ message, description }), 'costAboveMaximum');
+			match(message, /\b3\b.*\$2\.40.*\$2\.00/);
+			match(description, /0 \$0\.80.*1 \$0\.80.*2 \$0\.80/);
 			await panel.takePicture('money-maximum');
 
 			await panel.fill('maximumCostUsd', '3');
@@ -59,7 +61,7 @@ export const money: Case = {
 			);
 			await panel.untilOutputShows('Pin this output');
 			const [hint = ''] = await panel.readHints();
-			match(hint, /^3 videos were submitted\. They cost about \$2\.40\. Pin this output/);
+			match(hint, /^3 .*\$2\.40/);
 			await panel.takePicture('money-hint');
 		});
 	},

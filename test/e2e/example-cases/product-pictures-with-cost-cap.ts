@@ -6,6 +6,7 @@ import { png, type ChosenFile } from '../picture';
 import { Published } from '../published';
 import type { Case } from '../scene';
 import { writtenVideos } from '../written-videos';
+import { causeOf } from '../../support/errors/causeOf';
 
 const name = 'product-pictures-with-cost-cap';
 const form = '5a2e6f1a-4a1e-4f3e-9a51-0d3a3c1f7df0';
@@ -25,8 +26,9 @@ export const productPicturesWithCostCap: Case = {
 		await sendForm(scene, form, [pictures(9), prompt]);
 		const refused = await published.ended(await published.newExecution());
 		equal(refused.status, 'error');
-		const { message = '' } = refused.data.resultData.error ?? {};
-		match(message, /These 9 videos would cost \$3\.60, more than the \$3\.50/);
+		const { error } = refused.data.resultData;
+		equal(causeOf(error), 'costAboveMaximum');
+		match(error?.message ?? '', /\b9\b.*\$3\.60.*\$3\.50/);
 		deepEqual([journal.submits(), journal.uploads()], [[], []]);
 
 		const chosen = pictures(8);

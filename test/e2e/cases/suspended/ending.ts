@@ -1,9 +1,10 @@
 /** Ends of a suspended execution other than a finished video. */
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { splitNode } from '../../chain';
 import { itemsOf, Published } from '../../published';
 import type { Execution } from '../../n8n-rest';
 import type { Case } from '../../scene';
+import { causeOf } from '../../../support/errors/causeOf';
 import { pair, rows, sleeper, sleeperName } from './nodes';
 
 /** The wait of a video that never comes, in minutes. */
@@ -46,8 +47,7 @@ export const deadline: Case = {
 		for (const name of ['error', 'submit']) {
 			const { status, data } = await end(name);
 			equal(status, 'error');
-			match(data.resultData.error?.message ?? '', /^Task \w+ was not finished after/);
-			match(data.resultData.error?.description ?? '', /do not submit it again/);
+			equal(causeOf(data.resultData.error), 'deadline');
 		}
 		const asItem = await end('item');
 		equal(asItem.status, 'success');
@@ -59,7 +59,7 @@ export const deadline: Case = {
 		equal(byOutput.status, 'success');
 		deepEqual(itemsOf(byOutput, sleeperName, 0), []);
 		const [failed] = itemsOf(byOutput, sleeperName, 1);
-		match(JSON.stringify(failed?.error), /was not finished after/);
+		equal(causeOf(failed?.error), 'deadline');
 		equal(scene.journal.accepted().length, 4);
 	},
 };
