@@ -152,7 +152,7 @@ describe('a download', () => {
 		});
 		expect(result).toEqual({
 			ok: false,
-			finding: { detail: `n8n could not store the file: ${words}`, mayPass: false },
+			problem: { detail: `n8n could not store the file: ${words}`, mayPass: false },
 		});
 		expect(bodies[0]?.destroyed).toBe(true);
 	});
