@@ -8,10 +8,9 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { balancePath } from '../seedance/api/http';
 import { problem } from '../seedance/errors/messages';
 import type { Problem } from '../seedance/errors/problem';
-import { cleanKey, defaultBaseUrl, parseBaseUrl } from '../seedance/credential';
+import { balancePath, cleanKey, defaultBaseUrl, parseBaseUrl } from '../seedance/credential';
 
 /** Adds the key to a request, after checking that the request goes to the API's host. */
 async function authenticate(

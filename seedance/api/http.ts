@@ -143,9 +143,6 @@ export const uploadsUrl = (baseUrl: string) => `${baseUrl}/api/v3/media/uploads`
 /** POST a form with a file here when the API issues no tickets (docs/internals/api.md#uploads). */
 export const formUploadUrl = (baseUrl: string) => `${baseUrl}/api/v3/media/upload/binary`;
 
-/** GET here to test a key at no charge (docs/internals/api.md#balance). */
-export const balancePath = '/api/v3/balance';
-
 /**
  * GET here for all models with their schemas and base prices (docs/internals/api.md#model-list).
  */

@@ -1,6 +1,7 @@
 /** The small parts at the edge: addresses, Retry-After. */
 import fc from 'fast-check';
-import { retryAfterMs, balancePath, resultUrl, submitUrl } from '../../../seedance/api/http';
+import { resultUrl, retryAfterMs, submitUrl } from '../../../seedance/api/http';
+import { balancePath } from '../../../seedance/credential';
 import { model, now } from '../../support/api/replies';
 
 describe('routes', () => {

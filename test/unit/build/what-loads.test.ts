@@ -48,8 +48,6 @@ it('the nodes, what their panels are made of, and what the credential does by it
 	const others = (await loadedWith(sources)).filter((file) => !sources.includes(file));
 	expect(others).toContain('seedance/models/records.ts');
 	expect(others.filter((file) => !ofPanels.test(file)).sort()).toEqual([
-		'seedance/api/http.ts',
-		'seedance/clock.ts',
 		'seedance/credential.ts',
 		'seedance/errors/messages.ts',
 		'seedance/media/rules.ts',
