@@ -120,12 +120,12 @@ const hasStrangeEntry = (parameter: Parameter, value: unknown) =>
  * Builds the request body of a model: declared parameters only, nothing unset, with the declared
  * JSON types. A missing required parameter gets its documented default if that is valid.
  * @param values by the API's parameter names, as the person gave them
- * @param world the source of its media
+ * @param context the source of its media
  */
 export function buildRequest(
 	record: ModelRecord,
 	values: Readonly<Record<string, unknown>>,
-	world: MediaContext = noMedia,
+	context: MediaContext = noMedia,
 ): Result<BuiltRequest, readonly Refusal[]> {
 	const normalised: Record<string, unknown> = {};
 	const refusals: Refusal[] = [];
@@ -147,7 +147,7 @@ export function buildRequest(
 	// The body has no prototype, because a live model may have a parameter called "constructor".
 	const body: Record<string, unknown> = Object.assign(
 		Object.create(null) as object,
-		withFileNames(normalised, mediaOfModel, world.files),
+		withFileNames(normalised, mediaOfModel, context.files),
 	);
 	for (const name of record.required) {
 		const fallback = parameterOf(record, name)?.default;
@@ -169,7 +169,7 @@ export function buildRequest(
 			});
 		}
 	}
-	const media = readMedia(body, mediaOfModel, world);
+	const media = readMedia(body, mediaOfModel, context);
 	if (refusals.length === 0) refusals.push(...media.refusals);
 	if (refusals.length > 0 || !parsed.success) return { ok: false, problem: refusals };
 	return { ok: true, value: { body: parsed.data, media: media.uses } };

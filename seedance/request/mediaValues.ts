@@ -77,7 +77,7 @@ function withoutFile(
 	};
 }
 
-function readEntry(entry: unknown, parameter: MediaParameter, world: MediaContext): Read {
+function readEntry(entry: unknown, parameter: MediaParameter, context: MediaContext): Read {
 	if (typeof entry !== 'string') {
 		return refused({ finding: `is ${quoted(entry)}`, advice: `This field takes ${mediaForms}.` });
 	}
@@ -85,7 +85,7 @@ function readEntry(entry: unknown, parameter: MediaParameter, world: MediaContex
 	switch (given.kind) {
 		case 'url': {
 			const { url } = given;
-			const finding = mediaUrlFinding(url, world);
+			const finding = mediaUrlFinding(url, context);
 			return finding === undefined ? { ok: true, value: { kind: 'url', url } } : refused(finding);
 		}
 		case 'dataUri': {
@@ -97,9 +97,9 @@ function readEntry(entry: unknown, parameter: MediaParameter, world: MediaContex
 		}
 		case 'binary': {
 			const { name } = given;
-			return world.files.names.includes(name)
+			return context.files.names.includes(name)
 				? { ok: true, value: { kind: 'file', name } }
-				: refused(withoutFile(name, parameter, world.files));
+				: refused(withoutFile(name, parameter, context.files));
 		}
 	}
 }
@@ -108,7 +108,7 @@ function readEntry(entry: unknown, parameter: MediaParameter, world: MediaContex
 export function readMedia(
 	body: Body,
 	parameters: MediaParameters,
-	world: MediaContext,
+	context: MediaContext,
 ): { readonly uses: readonly MediaUse[]; readonly refusals: readonly Refusal[] } {
 	const uses: MediaUse[] = [];
 	const refusals: Refusal[] = [];
@@ -118,7 +118,7 @@ export function readMedia(
 		const entries: unknown[] = Array.isArray(value) ? value : [value];
 		const { rule, acceptsBase64 } = parameter;
 		entries.forEach((given, index) => {
-			const read = readEntry(given, parameter, world);
+			const read = readEntry(given, parameter, context);
 			if (read.ok) {
 				const place = Array.isArray(value) && { index };
 				uses.push({ parameter: name, ...place, source: read.value, rule, acceptsBase64 });

@@ -168,7 +168,7 @@ function originsOf(body: Values, { fields, form, json }: Given): Record<string, 
 	return Object.fromEntries(Object.keys(body).map((name) => [name, from(name)]));
 }
 
-function planUnlisted(model: string, given: Given, world: MediaContext): SubmitPlan {
+function planUnlisted(model: string, given: Given, context: MediaContext): SubmitPlan {
 	const { json } = given;
 	const fields = Object.entries(given.fields).flatMap(([name, value]) => {
 		const text = normaliseValue({ type: 'string' }, value);
@@ -189,8 +189,8 @@ function planUnlisted(model: string, given: Given, world: MediaContext): SubmitP
 		const found = isText ? unfilled(String(value)) : undefined;
 		return found === undefined ? [] : [{ parameter, given: value, ...found }];
 	});
-	const body = withFileNames(values, unlistedMedia, world.files);
-	const media = readMedia(body, unlistedMedia, world);
+	const body = withFileNames(values, unlistedMedia, context.files);
+	const media = readMedia(body, unlistedMedia, context);
 	const { uses } = media;
 	const refusals = left.length > 0 ? left : media.refusals;
 	if (refusals.length > 0) return no(refusalProblem({ id: model, displayName: model }, refusals));
@@ -209,11 +209,11 @@ const withAdvice =
 function planRecord(
 	record: ModelRecord,
 	collected: Collected,
-	world: MediaContext,
+	context: MediaContext,
 	hasField: (name: string) => boolean,
 ): SubmitPlan {
 	const { fields, form, json, refusals } = collected;
-	const built = buildRequest(record, { ...fields, ...form, ...json }, world);
+	const built = buildRequest(record, { ...fields, ...form, ...json }, context);
 	if (!built.ok || refusals.length > 0) {
 		const found = built.ok ? [] : built.problem.map(withAdvice(hasField));
 		// A value that couldn't be converted is missing in the body, but the person did give it.
@@ -248,7 +248,7 @@ function planChosen(
 	mode: OfferedMode,
 	model: string,
 	given: Given,
-	world: MediaContext,
+	context: MediaContext,
 ): SubmitPlan {
 	switch (choice.kind) {
 		case 'malformed':
@@ -258,17 +258,17 @@ function planChosen(
 		case 'notOffered':
 			return no(problem('modelNotOffered', { model: choice.record.id, detail: choice.because }));
 		case 'unlisted':
-			return planUnlisted(choice.id, given, world);
+			return planUnlisted(choice.id, given, context);
 		case 'listed': {
 			const { record } = choice;
-			return planRecord(record, collectListed(record, given), world, () => true);
+			return planRecord(record, collectListed(record, given), context, () => true);
 		}
 		case 'known': {
 			const { builtIn, record } = choice;
-			const collected = collectKnown(builtIn, record, given, world);
+			const collected = collectKnown(builtIn, record, given, context);
 			const hasField = (name: string) =>
 				parameterOf(builtIn, name) !== undefined || name === mainImageParameter(record);
-			return planRecord(record, collected, world, hasField);
+			return planRecord(record, collected, context, hasField);
 		}
 	}
 }
@@ -276,20 +276,20 @@ function planChosen(
 /**
  * Plans the submit of one item without sending anything.
  * @param mode the node's mode
- * @param world the sources of the item's media
+ * @param context the sources of the item's media
  * @param list the live list, if it's known
  */
 export function planSubmit(
 	mode: OfferedMode,
 	input: SubmitInput,
-	world: MediaContext = noMedia,
+	context: MediaContext = noMedia,
 	list?: ModelList,
 ): SubmitPlan {
 	const json = parseJsonParameters(input.json);
 	if (!json.ok) return no(json.problem);
 	const choice = chooseRecord(input.model, mode, input.schema ?? 'automatic', list);
 	const given = { fields: input.fields, form: input.form ?? {}, json: json.value };
-	const plan = planChosen(choice, mode, input.model, given, world);
+	const plan = planChosen(choice, mode, input.model, given, context);
 	if (!plan.ok) return plan;
 	return { ...plan, ...defined({ pricedBy: liveOf(choice) ?? plan.record }) };
 }

@@ -11,7 +11,7 @@ import type { Problem } from '../errors/problem';
 import { estimateUsd, roundUsd, sumOf, usdText } from '../models/price';
 import type { Spending } from '../models/price';
 import type { Result } from '../result';
-import { itemsIn } from './itemState';
+import { itemsIn, usdOf } from './itemState';
 import type { Item, ItemPrice, Planned } from './itemState';
 import { spentIn } from './ledger';
 import type { LedgerStore } from './ledger';
@@ -36,7 +36,7 @@ const refused = (
 ) => problem(cause, texts, { outcome: 'refused' });
 
 const knownUsd = (items: readonly PricedItem[]) =>
-	sumOf(items.map(({ price }) => (price.ok ? price.value.usd : undefined))).usd;
+	sumOf(items.map(({ price }) => usdOf(price))).usd;
 
 const videos = (count: number) => (count === 1 ? 'this video' : `these ${count} videos`);
 const capital = (text: string) => text.replace(/^./, (letter) => letter.toUpperCase());
@@ -141,11 +141,11 @@ export interface Budget {
 	/**
 	 * Reserves the costs of a batch, unless the check fails. It's synchronous, because otherwise
 	 * concurrent calls could each find enough room.
-	 * @param judge gets what is committed without the batch, and returns why it must not be submitted
+	 * @param check gets what is committed without the batch, and returns why it must not be submitted
 	 */
 	reserve(
 		costs: Costs,
-		checks: (committed: Spending) => Problem | undefined,
+		check: (committed: Spending) => Problem | undefined,
 	): Result<Reservation, Problem>;
 }
 
@@ -174,8 +174,8 @@ export function openBudget(execution: object, stores: () => readonly LedgerStore
 		);
 	return {
 		committed,
-		reserve(costs, checks) {
-			const problem = checks(committed());
+		reserve(costs, check) {
+			const problem = check(committed());
 			if (problem !== undefined) return { ok: false, problem };
 			const left = new Map(costs);
 			others.add(left);
@@ -270,10 +270,7 @@ export async function priceAndReserve(
 	const tooPoor =
 		floorUsd === undefined ? undefined : checkBalance(priced, floorUsd, await fetchBalance(ports));
 	const planned = itemsIn(items, 'planned');
-	const costs = planned.map(
-		({ item, now: { price } }) =>
-			[item.key, price?.ok === true ? price.value.usd : undefined] as const,
-	);
+	const costs = planned.map(({ item, now: { price } }) => [item.key, usdOf(price)] as const);
 	const reserved = budget.reserve(new Map(costs), (committed) => {
 		if (tooPoor !== undefined || maximumUsd === undefined) return tooPoor;
 		return checkMaximum(priced, { maximumUsd, allowsUnknown }, committed);

@@ -21,6 +21,10 @@ export type ItemPrice = Result<
 	string
 >;
 
+/** A price in USD; undefined when it isn't known. */
+export const usdOf = (price: ItemPrice | undefined): number | undefined =>
+	price?.ok === true ? price.value.usd : undefined;
+
 /** It will be submitted. */
 export interface Planned {
 	readonly state: 'planned';

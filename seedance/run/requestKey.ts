@@ -118,8 +118,8 @@ async function search(
 }
 
 /** The task that was submitted under a name, if it can be found. */
-async function taskOf(name: string, model: string, world: KeyStore): Promise<Task | undefined> {
-	const { keys, ports, recent, noted } = world;
+async function taskOf(name: string, model: string, keyStore: KeyStore): Promise<Task | undefined> {
+	const { keys, ports, recent, noted } = keyStore;
 	for (const pauseMs of pausesMs) {
 		await sleepUntil(ports.now() + pauseMs, ports);
 		const own = noted.get(name);
@@ -137,15 +137,15 @@ async function taskOf(name: string, model: string, world: KeyStore): Promise<Tas
 	return undefined;
 }
 
-async function claimOrFind(key: string, model: string, world: KeyStore): Promise<Claimed> {
-	const { keys, recent } = world;
+async function claimOrFind(key: string, model: string, keyStore: KeyStore): Promise<Claimed> {
+	const { keys, recent } = keyStore;
 	for (let nth = 0; nth < mostNames; nth += 1) {
 		const claim = { key, name: nameOf(key, nth) };
 		const answer = await keys.claim(claim.name);
 		if (answer === 'unsupported') return { kind: 'unsupported' };
 		if (answer === 'mine') return { kind: 'mine', claim };
 		if (await keys.hasEnded(claim.name)) continue;
-		const task = await taskOf(claim.name, model, world);
+		const task = await taskOf(claim.name, model, keyStore);
 		if (task === undefined) break;
 		if (!isSpent(task)) return { kind: 'found', claim, task };
 		await keys.end(claim.name);
@@ -155,8 +155,8 @@ async function claimOrFind(key: string, model: string, world: KeyStore): Promise
 }
 
 /** Claims a key before a submit, or finds the task that was submitted under it. Never throws. */
-export async function claimKey(key: string, model: string, world: KeyStore): Promise<Claimed> {
-	return await claimOrFind(key, model, world).catch((): Claimed => ({ kind: 'failed' }));
+export async function claimKey(key: string, model: string, keyStore: KeyStore): Promise<Claimed> {
+	return await claimOrFind(key, model, keyStore).catch((): Claimed => ({ kind: 'failed' }));
 }
 
 // A failure of the store may block a key, but never causes a second payment.

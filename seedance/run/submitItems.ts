@@ -7,7 +7,7 @@ import { problem } from '../errors/messages';
 import type { Reservation } from './budget';
 import { afterLook } from './findUnknown';
 import type { TaskFinder } from './findUnknown';
-import { itemsIn, stateOfTask, withoutResult } from './itemState';
+import { itemsIn, stateOfTask, usdOf, withoutResult } from './itemState';
 import type { Item, Planned, SubmitState } from './itemState';
 import { isSpent } from './ledger';
 import type { Ledger } from './ledger';
@@ -37,7 +37,7 @@ export interface SubmitStores {
 
 /** The data that the submits of one run share. */
 interface Shared extends SubmitStores {
-	readonly world: KeyStore;
+	readonly keyStore: KeyStore;
 	/** How long one submit waits for its answer, in ms. */
 	readonly timeoutMs: number;
 	readonly log: Log;
@@ -52,7 +52,7 @@ async function takeKeys(
 	key: string,
 	{ request: { model }, requestKey, workKey }: Planned,
 	taken: Claim[],
-	{ ledger, world }: Shared,
+	{ ledger, keyStore }: Shared,
 ): Promise<SubmitState | undefined> {
 	const refusal = (cause: 'requestKeyUnusable' | 'retryNotRecorded'): SubmitState => ({
 		state: 'failed',
@@ -61,7 +61,7 @@ async function takeKeys(
 	for (const wanted of [requestKey, workKey]) {
 		if (wanted === undefined || taken.some((claim) => claim.key === wanted)) continue;
 		const isWork = wanted === workKey;
-		const claimed = await claimKey(wanted, model, world);
+		const claimed = await claimKey(wanted, model, keyStore);
 		if (claimed.kind === 'mine') {
 			taken.push(claimed.claim);
 		} else if (claimed.kind === 'unsupported' || claimed.kind === 'failed') {
@@ -70,7 +70,7 @@ async function takeKeys(
 			return refusal(isWork ? 'retryNotRecorded' : 'requestKeyUnusable');
 		} else if (claimed.kind === 'found') {
 			const { claim, task } = claimed;
-			await noteTask(world, taken, task);
+			await noteTask(keyStore, taken, task);
 			ledger.found(key, model, task, [...taken, claim]);
 			return stateOfTask(task);
 		} else if (isWork) {
@@ -104,7 +104,7 @@ function logReply(item: number, reply: SubmitReply, log: Log): void {
 
 function watch({ index, key }: Item, planned: Planned, shared: Shared): SubmitWatch {
 	const { request, price, workKey, holds = [] } = planned;
-	const { ledger, requestKeys, finder, reservation, world, timeoutMs, log } = shared;
+	const { ledger, requestKeys, finder, reservation, keyStore, timeoutMs, log } = shared;
 	const { model } = request;
 	let trace: Trace | undefined;
 	const taken = [...holds];
@@ -115,8 +115,7 @@ function watch({ index, key }: Item, planned: Planned, shared: Shared): SubmitWa
 		sending(body) {
 			wasSent = true;
 			trace = finder?.sending(model, body, timeoutMs);
-			const cost = price?.ok === true && { costUsd: price.value.usd };
-			ledger.sending(key, model, { claims: taken, ...cost, ...defined({ trace }) });
+			ledger.sending(key, model, { claims: taken, ...defined({ costUsd: usdOf(price), trace }) });
 			reservation?.sent(key);
 			log('submit sent', { item: index, model });
 		},
@@ -142,7 +141,7 @@ function watch({ index, key }: Item, planned: Planned, shared: Shared): SubmitWa
 			const task = state.state === 'running' || state.state === 'done' ? state.task : undefined;
 			if (task !== undefined) {
 				// A task that was found under a key is already in the ledger and noted under the key.
-				if (!ledger.isFromElsewhere(key)) await noteTask(world, taken, task);
+				if (!ledger.isFromElsewhere(key)) await noteTask(keyStore, taken, task);
 				return;
 			}
 			if (wasSent && !cameToNothing(state)) return;
@@ -175,7 +174,7 @@ export async function submitItems(
 ): Promise<Array<number | undefined>> {
 	const { timeoutMs } = options;
 	const { log = () => undefined } = ports;
-	const shared = { ...stores, world: openKeyStore(stores.requestKeys, ports), timeoutMs, log };
+	const shared = { ...stores, keyStore: openKeyStore(stores.requestKeys, ports), timeoutMs, log };
 	const jobs = itemsIn(items, 'planned').map(({ item, now }) => ({
 		item,
 		request: now.request,
@@ -193,7 +192,7 @@ export async function submitItems(
 		if (state.state === 'done') await enterTask(item.key, state.task, stores);
 		const isTask = state.state === 'running' || state.state === 'done';
 		if (!isTask || stores.ledger.isFromElsewhere(item.key)) continue;
-		costs.push(price?.ok === true ? price.value.usd : undefined);
+		costs.push(usdOf(price));
 	}
 	return costs;
 }

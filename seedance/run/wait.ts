@@ -170,7 +170,7 @@ export async function waitFor(
 			// The pause counts from read to read, so that slow answers don't delay reads, but at least
 			// half of it is a pause.
 			entry.dueAt = Math.max(readAt + pause, now + pause / 2);
-			if (task.statusKind !== 'running') results.set(taskId, { state: 'done', task: task });
+			if (task.statusKind !== 'running') results.set(taskId, { state: 'done', task });
 		}
 		if (results.has(taskId)) pending.delete(taskId);
 	}

@@ -124,10 +124,10 @@ export async function addCallbackUrls(
 	items: readonly Item[],
 	api: CheckedApi,
 	ports: Ports,
-	notify: NonNullable<Options['notifyWhenDone']>,
+	notify: Exclude<Options['notifyWhenDone'], 'nothing' | undefined>,
 ): Promise<Added> {
 	const planned = itemsIn(items, 'planned');
-	if (notify === 'nothing' || planned.length === 0) return { ok: true, value: [] };
+	if (planned.length === 0) return { ok: true, value: [] };
 	if (notify === 'execution') return callThisExecution(context, planned, api);
 	const parameters = parametersOf(context);
 	const urls = await customUrls(parameters, planned, api);

@@ -128,7 +128,7 @@ async function resumeVideos(
 ): Promise<INodeExecutionData[][]> {
 	const api = await readApi(context);
 	const ledger = openNodeLedger(context, options.ifOutcomeIsUnknown);
-	const names = downloads ? await fileNames(context, downloads) : undefined;
+	const names = await fileNames(context, downloads);
 	refuseFileNames(items, names);
 	stopIfFailed(context, items);
 	if (!api.ok) return [failNode(context, api.problem, items)];
@@ -147,7 +147,7 @@ async function startVideos(
 	const money = moneyOf(context, moneyChoices);
 	const { isDry, wantsQuotes } = money;
 	const ledger = isDry ? emptyLedger() : openNodeLedger(context, options.ifOutcomeIsUnknown);
-	const names = downloads ? await fileNames(context, downloads) : undefined;
+	const names = await fileNames(context, downloads);
 	const planner = { context, mode, api, ledger, names, wantsQuotes, atEnd };
 	const planned = await planRun(planner);
 	let { plan } = planned;
@@ -260,8 +260,7 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 		failUnwantedEnds(items, endChoices(options));
 	}
 	showHints(context, hints);
-	const addFiles =
-		names === undefined ? undefined : openDownloads(context, options, api, ports, names);
+	const addFiles = openDownloads(context, options, api, ports, names);
 	const inputs = context.getInputData();
 	const output = await toOutput(context, items, async (item) => {
 		const { index, key, model, now } = item;
@@ -274,12 +273,11 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 		if (task === undefined) throw withoutResult(item, 'wait');
 		const estimatedCostUsd = ledger.costOf(key);
 		const result = {
-			task: task,
+			task,
 			...(now.state === 'timedOut' && { timedOut: true }),
 			...defined({ model, estimatedCostUsd }),
 		};
-		const output = toOutputItem(result, input, index, options);
-		return (await addFiles?.(output, task, index)) ?? { ok: true, value: output };
+		return await addFiles(toOutputItem(result, input, index, options), task, index);
 	});
 	// After a Stop n8n drops the output, so a retry must find the items in the ledger.
 	if (!isStopped(ports)) ledger.handOver(items.filter(wasBegun).map(({ key }) => key));

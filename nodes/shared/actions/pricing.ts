@@ -8,6 +8,7 @@ import { sumOf, usdText } from '../../../seedance/models/price';
 import type { Origin } from '../../../seedance/request/planSubmit';
 import { defined } from '../../../seedance/result';
 import { openBudget, priceAndReserve as priceItems } from '../../../seedance/run/budget';
+import { usdOf } from '../../../seedance/run/itemState';
 import type { Item, ItemPrice, Planned } from '../../../seedance/run/itemState';
 import { executionOf } from '../n8n/executionStore';
 import { carriedAlong } from '../n8n/outputItem';
@@ -61,7 +62,7 @@ export function spentHint(costs: ReadonlyArray<number | undefined>, hasFiles: bo
  * @param prices of the items that would be submitted
  */
 export function dryRunHint(prices: readonly ItemPrice[]): string {
-	const costs = prices.map((price) => (price.ok ? price.value.usd : undefined));
+	const costs = prices.map(usdOf);
 	const videos = costs.length === 1 ? '1 video' : `${costs.length} videos`;
 	const cost =
 		costText(costs, `${videos} would cost`) ??

@@ -125,7 +125,7 @@ async function readTasks(
 		if (task === undefined) return { ok: true, value: unchanged };
 		if (finished.has(item)) return await addFiles(unchanged, task, index);
 		const result = {
-			task: task,
+			task,
 			...(now.state === 'timedOut' && { timedOut: true }),
 			...defined({ model }),
 		};
