@@ -8,8 +8,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { problem } from '../seedance/errors/messages';
-import type { Problem } from '../seedance/errors/problem';
+import { accountMessages } from '../seedance/errors/accountMessages';
 import { balancePath, cleanKey, defaultBaseUrl, parseBaseUrl } from '../seedance/credential';
 
 /** Adds the key to a request, after checking that the request goes to the API's host. */
@@ -41,16 +40,19 @@ async function authenticate(
 }
 
 /** n8n shows one text, and for these HTTP statuses it would show only their names. */
-function onAnswer(value: number, { message, description }: Problem): IAuthenticateRuleResponseCode {
+function onAnswer(
+	value: number,
+	[message, description]: readonly [string, string],
+): IAuthenticateRuleResponseCode {
 	const text = `${message}. ${description}`;
 	return { type: 'responseCode', properties: { value, message: text } };
 }
 
-const wrongKey = onAnswer(401, problem('invalidKey'));
+const wrongKey = onAnswer(401, accountMessages.invalidKey({}));
 const testRules: (IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody)[] = [
 	wrongKey,
-	onAnswer(403, problem('forbidden')),
-	onAnswer(404, problem('badBaseUrl', { detail: 'does not lead to the API' })),
+	onAnswer(403, accountMessages.forbidden({})),
+	onAnswer(404, accountMessages.badBaseUrl({ detail: 'does not lead to the API' })),
 	// The same code in the API's envelope (docs/internals/api.md#envelope).
 	{ type: 'responseSuccessBody', properties: { ...wrongKey.properties, key: 'code' } },
 ];

@@ -2,9 +2,8 @@ import type { Item } from '../../seedance/run/itemState';
 import { openLedger } from '../../seedance/run/ledger';
 import { keptNowhere } from '../../seedance/run/requestKey';
 import { submitDefaults } from '../../seedance/run/submitAll';
-import { submitItems } from '../../seedance/run/submitItems';
+import { submitItems, waitForItems } from '../../seedance/run/stages';
 import { waitFor } from '../../seedance/run/wait';
-import { waitForItems } from '../../seedance/run/waitForItems';
 import type { World } from './world';
 
 /** How many submits the nodes send at once unless told otherwise. */
@@ -19,7 +18,7 @@ export async function runOurClient({ ports, requests }: World): Promise<Item[]> 
 	}));
 	const options = { ...submitDefaults, atOnce: submitsAtOnce, stopAtFirst: false };
 	const ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' });
-	const stores = { ledger, requestKeys: keptNowhere };
+	const stores = { ledger, requestKeys: () => keptNowhere };
 	const timeoutMs = 3 * 3_600_000;
 	await submitItems(items, ports, options, stores);
 	await waitForItems(items, ports, stores, async (tasks) => waitFor(tasks, ports, { timeoutMs }));

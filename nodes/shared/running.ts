@@ -8,7 +8,7 @@ export { searchModels } from './actions/editor';
 export { createVideos } from './actions/createVideo';
 export { runGetResult, runWaitForCompletion } from './actions/readTasks';
 export { liveModelsFor } from './n8n/client';
-export { onErrorRoute } from './n8n/items';
+export { onErrorRoute } from './n8n/outputItem';
 export { checkTrigger, runTriggerWebhook } from './actions/webhooks';
 export { runResumeWebhook } from './actions/webhooks';
 export { leaveSleep } from './n8n/internals/suspend';

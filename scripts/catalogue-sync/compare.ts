@@ -3,7 +3,7 @@ import { findModel } from '../../seedance/models';
 import type { ModelRecord } from '../../seedance/models';
 import type { ListedModel } from '../../seedance/api/models';
 import { liveRecord } from '../../seedance/request/liveModel';
-import { leastUsd } from '../../seedance/models/price';
+import { leastUsd } from '../../seedance/models/schema';
 import { compareParameters } from './compareParameters';
 import type { ParameterDrift } from './compareParameters';
 

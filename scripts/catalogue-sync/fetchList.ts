@@ -7,7 +7,7 @@ import { lenient } from '../../seedance/zod';
 import { modelsUrl } from '../../seedance/api/http';
 import { readModelList } from '../../seedance/api/models';
 import type { ListedModel } from '../../seedance/api/models';
-import { keyRemover } from '../../seedance/keyRemover';
+import { keyRemover } from '../../seedance/credential';
 import { isSeedance } from './compare';
 
 export type FetchedList = Result<

@@ -1,9 +1,8 @@
 /**
  * The README's table of models, with one line for models that differ only in name or resolution.
  */
-import { parameterOf } from '../../seedance/models';
 import { countText } from '../../seedance/request/allowed';
-import { leastUsd, usdText } from '../../seedance/models/price';
+import { leastUsd, usdText, parameterOf } from '../../seedance/models/schema';
 import { code, link, table } from './markdown';
 import { modes, offeredIn } from './offered';
 import type { OfferedRecord } from './offered';

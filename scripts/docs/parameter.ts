@@ -1,8 +1,7 @@
 /** One parameter on the page of parameters. */
-import { parameterOf } from '../../seedance/models';
 import type { Parameter } from '../../seedance/models';
-import { mediaKindOf } from '../../seedance/models/schema';
-import { parameterNames } from '../../nodes/shared/descriptions/modelFields';
+import { mediaKindOf, parameterOf } from '../../seedance/models/schema';
+import { parameterNames } from '../../nodes/shared/descriptions/parameterField';
 import { parameterField } from '../../nodes/shared/descriptions/parameterField';
 import { nounOf } from '../../seedance/media/rules';
 import { countText } from '../../seedance/request/allowed';

@@ -1,7 +1,6 @@
 /** A model's price on the page of parameters. */
 import type { ModelRecord, PriceFacts, PriceRow } from '../../seedance/models';
-import { parameterOf } from '../../seedance/models';
-import { usdText } from '../../seedance/models/price';
+import { usdText, parameterOf } from '../../seedance/models/schema';
 import { label } from '../../seedance/text';
 import { table } from './markdown';
 

@@ -9,7 +9,7 @@ import { listUrl } from './http';
 import type { ApiReply, Ports } from './http';
 import { parseReply } from './reply';
 import type { Unread } from './reply';
-import { readAgain } from './retrieve';
+import { readAgain } from './submit';
 import { expiresAt, parseTask, statusKind } from './task';
 import type { Task } from './task';
 

@@ -1,15 +1,15 @@
 /** Requests price quotes from the API, at no charge (docs/internals/api.md#prices). */
 import type { Cause, Problem } from '../errors/problem';
-import { parameterOf, replacementOf, mediaParameter } from '../models';
+import { replacementOf, mediaParameter } from '../models';
 import type { ModelRecord, MediaUse } from '../models';
-import { roundUsd } from '../models/price';
+import { roundUsd, parameterOf } from '../models/schema';
 import type { Result } from '../result';
 import { lenient, z } from '../zod';
 import { balancePath } from '../credential';
 import { priceUrl } from './http';
 import type { Ports } from './http';
 import { parseReply } from './reply';
-import { readAgain } from './retrieve';
+import { readAgain } from './submit';
 
 // The inputs of a price request.
 

@@ -1,5 +1,7 @@
 /** Builds a request body from a person's values, or says why it can't. */
-import { parameterOf, mediaParameter, mediaParameters } from '../models';
+
+import { mediaParameter, mediaParameters, mainImageParameter } from '../models';
+import { parameterOf } from '../models/schema';
 import type { ModelRecord, Parameter, MediaUse } from '../models';
 import type { Result } from '../result';
 import { quoted, readable, unfilled } from '../text';
@@ -8,7 +10,8 @@ import { allowedText } from './allowed';
 import type { Refusal } from './allowed';
 import { noMedia, readMedia, withFileNames } from './mediaValues';
 import type { MediaContext } from './mediaValues';
-import { normaliseValue } from './normalise';
+import { normaliseValue, isBlank } from './normalise';
+import { followLive } from './liveModel';
 
 // Builds the zod schema of a model's request body.
 
@@ -144,10 +147,11 @@ export function buildRequest(
 		}
 	}
 	const mediaOfModel = mediaParameters(record);
+	const hasMedia = (values: Values) => Object.keys(values).some((name) => mediaOfModel.has(name));
 	// The body has no prototype, because a live model may have a parameter called "constructor".
 	const body: Record<string, unknown> = Object.assign(
 		Object.create(null) as object,
-		withFileNames(normalised, mediaOfModel, context.files),
+		hasMedia(normalised) ? withFileNames(normalised, mediaOfModel, context.files) : normalised,
 	);
 	for (const name of record.required) {
 		const fallback = parameterOf(record, name)?.default;
@@ -169,8 +173,107 @@ export function buildRequest(
 			});
 		}
 	}
-	const media = readMedia(body, mediaOfModel, context);
+	const media = hasMedia(body)
+		? readMedia(body, mediaOfModel, context)
+		: { uses: [], refusals: [] };
 	if (refusals.length === 0) refusals.push(...media.refusals);
 	if (refusals.length > 0 || !parsed.success) return { ok: false, problem: refusals };
 	return { ok: true, value: { body: parsed.data, media: media.uses } };
+}
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** The given values by their source. */
+export interface Given {
+	readonly fields: Values;
+	readonly form: Values;
+	readonly json: Values;
+}
+
+/** The same by the record's names, and what couldn't be converted. */
+export interface Collected extends Given {
+	readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Renames the field "image" of a model that wasn't known in the editor to the model's own name for
+ * it.
+ */
+function withMainImage(record: ModelRecord, fields: Values): Values {
+	const name = mainImageParameter(record);
+	if (name === undefined || fields[name] !== undefined || fields['image'] === undefined) {
+		return fields;
+	}
+	return { ...fields, [name]: fields['image'] };
+}
+
+const known = (record: ModelRecord, values: Values): Values =>
+	Object.fromEntries(
+		Object.entries(values).filter(([name]) => parameterOf(record, name) !== undefined),
+	);
+
+/** An untouched switch of a form is false, and any other untouched field null. */
+const isUntouched = (value: unknown) => isBlank(value) || value === false;
+
+/** Refusals of values without a parameter in the record. */
+function unknown(
+	record: ModelRecord,
+	values: Values,
+	refusal: Pick<Refusal, 'finding' | 'place'>,
+): Refusal[] {
+	const allowed = Object.keys(record.parameters).join(', ');
+	return Object.entries(values)
+		.filter(([name, value]) => parameterOf(record, name) === undefined && !isUntouched(value))
+		.map(([parameter, given]): Refusal => ({ parameter, given, allowed, ...refusal }));
+}
+
+const unknownInForm = (record: ModelRecord, form: Values) =>
+	unknown(record, form, { finding: 'is not known', place: 'Model Parameters' });
+
+/** The values for a catalogue model, whose live schema may have changed. */
+export function collectKnown(
+	builtIn: ModelRecord,
+	record: ModelRecord,
+	given: Given,
+	context: Pick<MediaContext, 'files'>,
+): Collected {
+	const { json } = given;
+	const form = known(record, given.form);
+	const refusals = unknownInForm(record, given.form);
+	const fields = known(builtIn, withMainImage(builtIn, given.fields));
+	if (builtIn === record) return { fields, form, json, refusals };
+	const moved = followLive(builtIn, record, fields, context.files);
+	const picture = mainImageParameter(builtIn);
+	const isPicture = (name: string) => name === picture && parameterOf(record, name) === undefined;
+	// Other parameters of the JSON keep their names in messages when the model no longer has them.
+	const named = Object.entries(json);
+	const pictures = Object.fromEntries(named.filter(([name]) => isPicture(name)));
+	const others = Object.fromEntries(named.filter(([name]) => !isPicture(name)));
+	const movedJson = followLive(builtIn, record, pictures, context.files);
+	return {
+		fields: moved.values,
+		form,
+		json: { ...movedJson.values, ...others },
+		refusals: [...moved.refusals, ...refusals, ...movedJson.refusals],
+	};
+}
+
+/** The values for a model of the live list. */
+export function collectListed(
+	record: ModelRecord,
+	{ fields: inPanel, form, json }: Given,
+): Collected {
+	const { image: picture, ...others } = inPanel;
+	const pictureName = mainImageParameter(record);
+	const isMoved = picture !== undefined && pictureName !== undefined;
+	const fields = isMoved ? { ...others, [pictureName]: picture } : inPanel;
+	return {
+		fields: known(record, fields),
+		form: known(record, form),
+		json,
+		refusals: [
+			...unknown(record, fields, { finding: 'is not a parameter of this model' }),
+			...unknownInForm(record, form),
+		],
+	};
 }

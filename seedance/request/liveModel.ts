@@ -2,21 +2,16 @@
 import type { ListedModel, ModelList } from '../api/models';
 import { defined } from '../result';
 import type { ItemFiles } from '../media/source';
-import {
-	findModel,
-	mainImageParameter,
-	offeredModels,
-	parameterOf,
-	mediaParameters,
-} from '../models';
+import { findModel, mainImageParameter, offeredModels, mediaParameters } from '../models';
+import { parameterOf } from '../models/schema';
 import type { ModelRecord, OfferedMode, Parameter } from '../models';
 import type { Result } from '../result';
 import { z } from '../zod';
 import type { Refusal } from './allowed';
 import { toParameters } from './liveSchema';
 import { withFileNames } from './mediaValues';
-import { chooseModel } from './modelId';
-import type { ModelChoice } from './modelId';
+import { chooseModel } from '../models/index';
+import type { ModelChoice } from '../models/index';
 import { normaliseValue } from './normalise';
 
 const requestSchema = z.object({

@@ -3,17 +3,15 @@
  * (docs/internals/decisions.md#unknown-outcomes). It adopts only a task that can't be another
  * submit's.
  */
-import { randomUUID } from 'crypto';
 import type { Ports } from '../api/http';
 import { listTasks } from '../api/list';
-import { retrieve } from '../api/retrieve';
-import type { SubmitReply } from '../api/submit';
+import { retrieve } from '../api/submit';
 import type { Task } from '../api/task';
 import { isStopped, sleepUntil } from '../clock';
 import { lookText } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { OpenSubmits, Trace } from './trace';
-import { areInputsOf, inputsOf, isInTime, traceOf, withoutInputs } from './trace';
+import { areInputsOf, inputsOf, isInTime, withoutInputs } from './trace';
 
 /** A submit with an unknown outcome. */
 export interface UnknownSubmit {
@@ -32,16 +30,6 @@ export type Found =
 	| { readonly kind: 'notLooked' };
 
 export interface TaskFinder {
-	/**
-	 * Called right before a submit is sent.
-	 * @returns the trace to find its task by
-	 */
-	sending(model: string, body: Readonly<Record<string, unknown>>, timeoutMs: number): Trace;
-	/**
-	 * Called after its answer, or when the connection broke.
-	 * @returns the completed trace
-	 */
-	answered(trace: Trace, verdict: SubmitReply): Trace;
 	/** Looks for the task, for up to 15 s. Never throws; ends soon after a stop. */
 	find(submit: UnknownSubmit): Promise<Found>;
 }
@@ -50,8 +38,6 @@ export interface TaskFinder {
 export interface Finding {
 	/** The submits of this process. */
 	readonly submits: OpenSubmits;
-	/** The account whose tasks are searched. */
-	readonly account: string;
 	/** Whether the execution has submitted this task, in any of its nodes. */
 	readonly isOurs: (taskId: string) => boolean;
 }
@@ -68,10 +54,6 @@ const mostFailures = 2;
  * couldn't choose.
  */
 const mostTasks = 500;
-/** How long after the end of the connection the API may still create the task, in ms. */
-const lateMs = 5_000;
-/** The remaining difference of clocks that were compared, in ms. */
-const paddingMs = 1_000;
 
 /** What one look at the list shows about a submit. */
 interface Look {
@@ -85,8 +67,7 @@ interface Look {
 
 /** Opens the finder of one node run. */
 export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
-	const { submits, account, isOurs } = finding;
-	const sentAt = new Map<string, number>();
+	const { submits, isOurs } = finding;
 	/** Whether the list accepts `include_inputs`. */
 	let tellsInputs = true;
 
@@ -155,36 +136,6 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 	}
 
 	return {
-		sending(model, body, timeoutMs) {
-			const now = ports.now();
-			const { least, most } = submits.skew(account);
-			const trace = traceOf(model, body, {
-				mark: randomUUID(),
-				from: now + least - paddingMs,
-				to: now + timeoutMs + most + lateMs,
-			});
-			sentAt.set(trace.mark, now);
-			submits.sending(trace);
-			return trace;
-		},
-		answered(trace, verdict) {
-			const sent = sentAt.get(trace.mark) ?? trace.from;
-			sentAt.delete(trace.mark);
-			if (verdict.outcome === 'accepted') {
-				const { task } = verdict;
-				submits.learnSkew(account, task, sent, ports.now());
-				submits.claim(task.id, trace);
-			}
-			if (verdict.outcome !== 'unknown') {
-				submits.close(trace);
-				return trace;
-			}
-			const { least, most } = submits.skew(account);
-			const from = sent + least - paddingMs;
-			const known: Trace = { ...trace, from, to: ports.now() + most + lateMs };
-			submits.unknown(known);
-			return known;
-		},
 		async find(submit) {
 			const { trace, taskId } = submit;
 			if (trace !== undefined) submits.unknown(trace);

@@ -6,7 +6,7 @@ import type { SubmitReply } from '../api/submit';
 import { parseTask, wouldFailAgain } from '../api/task';
 import type { Task } from '../api/task';
 import { defined } from '../result';
-import type { Spending } from '../models/price';
+import type { Spending } from '../models/schema';
 import { z } from '../zod';
 import { claimSchema, traceSchema } from './trace';
 import type { Claim, Trace } from './trace';

@@ -2,7 +2,7 @@
 import { defined } from '../result';
 import type { Ports } from '../api/http';
 import type { Unread } from '../api/reply';
-import { readAgain, readOnce } from '../api/retrieve';
+import { readAgain, readOnce } from '../api/submit';
 import { expiresAt } from '../api/task';
 import type { Task } from '../api/task';
 import { inParallel, isStopped } from '../clock';

@@ -9,7 +9,7 @@
 import type { Ports } from '../api/http';
 import { listTasks } from '../api/list';
 import type { ListResult } from '../api/list';
-import { retrieve } from '../api/retrieve';
+import { retrieve } from '../api/submit';
 import type { Task } from '../api/task';
 import { isStopped, sleepUntil } from '../clock';
 import { problem } from '../errors/messages';

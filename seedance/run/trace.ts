@@ -2,12 +2,16 @@
  * Identifies the task of a submit whose ID isn't known, by time and a digest of the body, which may
  * contain an image.
  */
-import { createHash } from 'crypto';
+import { createHash, randomUUID } from 'crypto';
+import type { SubmitReply } from '../api/submit';
 import type { Task } from '../api/task';
 import { Cache } from '../cache';
-import { findModel, parameterOf } from '../models';
+import type { Clock } from '../clock';
+import { findModel } from '../models';
+import { parameterOf } from '../models/schema';
 import { canonicalText } from '../text';
-import { z } from '../zod';
+import { asRecord, z } from '../zod';
+import type { Fields } from '../zod';
 
 export const traceSchema = z.object({
 	/** Distinguishes submits with equal bodies. */
@@ -35,11 +39,6 @@ export const claimSchema = z.object({
 
 /** A claimed key, in the store that all executions share. */
 export type Claim = z.output<typeof claimSchema>;
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function digestOf(model: string, values: Fields, fields: readonly string[]): string {
 	const sent = Object.fromEntries(fields.map((name) => [name, values[name] ?? null]));
@@ -70,8 +69,8 @@ const inputSchema = z.union([
 	z.record(z.unknown()),
 	z.string().transform((text, context): Fields => {
 		try {
-			const value: unknown = JSON.parse(text);
-			if (isFields(value)) return value;
+			const fields = asRecord(JSON.parse(text));
+			if (fields !== undefined) return fields;
 		} catch {
 			// Reported below.
 		}
@@ -205,5 +204,63 @@ export function createOpenSubmits(most = 20_000): OpenSubmits {
 			if (isClock) skews.set(account, skew, 0);
 		},
 		skew: (account) => skews.last(account) ?? { least: -unknownSkewMs, most: unknownSkewMs },
+	};
+}
+
+// Traces the submits of one node run.
+
+export interface Tracer {
+	/**
+	 * Called right before a submit is sent.
+	 * @returns the trace to find its task by
+	 */
+	sending(model: string, body: Fields, timeoutMs: number): Trace;
+	/**
+	 * Called after its answer, or when the connection broke.
+	 * @returns the completed trace
+	 */
+	answered(trace: Trace, verdict: SubmitReply): Trace;
+}
+
+/** How long after the end of the connection the API may still create the task, in ms. */
+const lateMs = 5_000;
+/** The remaining difference of clocks that were compared, in ms. */
+const paddingMs = 1_000;
+
+/** @param account the account whose tasks they are */
+export function createTracer(
+	submits: OpenSubmits,
+	account: string,
+	{ now }: Pick<Clock, 'now'>,
+): Tracer {
+	const sentAt = new Map<string, number>();
+	return {
+		sending(model, body, timeoutMs) {
+			const at = now();
+			const { least, most } = submits.skew(account);
+			const from = at + least - paddingMs;
+			const to = at + timeoutMs + most + lateMs;
+			const trace = traceOf(model, body, { mark: randomUUID(), from, to });
+			sentAt.set(trace.mark, at);
+			submits.sending(trace);
+			return trace;
+		},
+		answered(trace, verdict) {
+			const sent = sentAt.get(trace.mark) ?? trace.from;
+			sentAt.delete(trace.mark);
+			if (verdict.outcome === 'accepted') {
+				const { task } = verdict;
+				submits.learnSkew(account, task, sent, now());
+				submits.claim(task.id, trace);
+			}
+			if (verdict.outcome !== 'unknown') {
+				submits.close(trace);
+				return trace;
+			}
+			const { least, most } = submits.skew(account);
+			const known = { ...trace, from: sent + least - paddingMs, to: now() + most + lateMs };
+			submits.unknown(known);
+			return known;
+		},
 	};
 }

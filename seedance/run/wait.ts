@@ -2,7 +2,7 @@
 import { pauseMs } from '../api/http';
 import type { Ports } from '../api/http';
 import type { TaskReply } from '../api/reply';
-import { readOnce } from '../api/retrieve';
+import { readOnce } from '../api/submit';
 import type { Task } from '../api/task';
 import { isStopped } from '../clock';
 import { defined } from '../result';

@@ -3,7 +3,7 @@ import { secretUrl } from '../api/http';
 import type { ApiReply, Ports } from '../api/http';
 import { parseReply } from '../api/reply';
 import type { Unread } from '../api/reply';
-import { readAgain } from '../api/retrieve';
+import { readAgain } from '../api/submit';
 import { parsedText } from '../api/replyText';
 import { Cache } from '../cache';
 import { defined } from '../result';

@@ -15,27 +15,33 @@ import { itemsIn, taskOf, withoutResult } from '../../../seedance/run/itemState'
 import type { Item, ItemPrice } from '../../../seedance/run/itemState';
 import type { Ledger } from '../../../seedance/run/ledger';
 import { submitDefaults } from '../../../seedance/run/submitAll';
-import { submitItems } from '../../../seedance/run/submitItems';
-import { failUnwantedEnds, waitForItems } from '../../../seedance/run/waitForItems';
+import { submitItems, failUnwantedEnds, waitForItems } from '../../../seedance/run/stages';
 import { readApi, createPorts } from '../n8n/client';
 import type { CheckedApi } from '../n8n/client';
 import { fetchUrls, fileNames, openDownloads } from '../n8n/download';
 import type { FileNames } from '../n8n/download';
-import { emptyLedger, endSleep, openNodeLedger } from '../n8n/executionStore';
+import { emptyLedger, endSleep, hasSlept, openNodeLedger } from '../n8n/executionStore';
 import { createFormPort, createPutPort, openFiles } from '../n8n/uploads';
 import type { OpenFile } from '../n8n/uploads';
 import { createRequestKeys } from '../n8n/internals/requestKeyRows';
 import { leaveSleep } from '../n8n/internals/suspend';
-import { failNode, stopIfFailed, toOutput } from '../n8n/items';
-import { toOutputItem, toSkippedItem, goesOn, isToolRun } from '../n8n/outputItem';
+import {
+	failNode,
+	stopIfFailed,
+	toOutput,
+	toOutputItem,
+	toJson,
+	goesOn,
+	isToolRun,
+} from '../n8n/outputItem';
 import { moneyOf, readSubmitSettings, endChoices } from '../n8n/parameters';
 import type { Options, SubmitSettings } from '../n8n/parameters';
 import { addCallbackUrls } from './callbackUrls';
-import { toDryRunOutput, dryRunHint, priceAndReserve, spentHint } from './pricing';
+import { dryRunHint, toDryRunOutput } from './dryRun';
 import { checkItemMedia } from './media';
 import { planItems, refuseFileNames } from './plan';
 import type { Plan } from './plan';
-import { createFinder, planRun } from './planning';
+import { createFinder, planRun, priceAndReserve, spentHint } from './planning';
 import { openWaiting, showHints } from './waiting';
 import type { Waiting } from './waiting';
 
@@ -96,7 +102,7 @@ export async function createVideos(
 	context: IExecuteFunctions,
 	mode: OfferedMode,
 ): Promise<INodeExecutionData[][]> {
-	leaveSleep(context);
+	if (hasSlept(context)) leaveSleep(context);
 	const settings = await readSubmitSettings(context);
 	if (!settings.ok) return [await failUnread(context, mode, settings.problem)];
 	const waiting = waitingOf(context, settings.value);
@@ -128,7 +134,7 @@ async function resumeVideos(
 ): Promise<INodeExecutionData[][]> {
 	const api = await readApi(context);
 	const ledger = openNodeLedger(context, options.ifOutcomeIsUnknown);
-	const names = await fileNames(context, downloads);
+	const names = downloads ? await fileNames(context) : undefined;
 	refuseFileNames(items, names);
 	stopIfFailed(context, items);
 	if (!api.ok) return [failNode(context, api.problem, items)];
@@ -147,7 +153,7 @@ async function startVideos(
 	const money = moneyOf(context, moneyChoices);
 	const { isDry, wantsQuotes } = money;
 	const ledger = isDry ? emptyLedger() : openNodeLedger(context, options.ifOutcomeIsUnknown);
-	const names = await fileNames(context, downloads);
+	const names = downloads ? await fileNames(context) : undefined;
 	const planner = { context, mode, api, ledger, names, wantsQuotes, atEnd };
 	const planned = await planRun(planner);
 	let { plan } = planned;
@@ -237,7 +243,7 @@ async function submitVideos(
 	};
 	const stores = {
 		ledger,
-		requestKeys: createRequestKeys(context),
+		requestKeys: () => createRequestKeys(context),
 		finder: createFinder(context, api, ports),
 		...defined({ reservation }),
 	};
@@ -252,7 +258,7 @@ async function submitVideos(
 async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExecutionData[][]> {
 	const { context, options, api, ports, ledger, names, waiting, hints } = run;
 	if (waiting !== undefined) {
-		const stores = { ledger, requestKeys: createRequestKeys(context) };
+		const stores = { ledger, requestKeys: () => createRequestKeys(context) };
 		await waitForItems(items, ports, stores, waiting.wait(ports));
 		const { sleep } = waiting;
 		// After a Stop the execution wouldn't be woken.
@@ -260,14 +266,14 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 		failUnwantedEnds(items, endChoices(options));
 	}
 	showHints(context, hints);
-	const addFiles = openDownloads(context, options, api, ports, names);
+	const addFiles = names && openDownloads(context, options, api, ports, names);
 	const inputs = context.getInputData();
 	const output = await toOutput(context, items, async (item) => {
 		const { index, key, model, now } = item;
 		const input = inputs[index]?.json ?? {};
 		if (now.state === 'skipped' && now.duplicate !== undefined) {
-			const skipped = toSkippedItem(now.duplicate, model ?? '', input, index, options);
-			return { ok: true, value: skipped };
+			const skipped = { status: 'skipped', model: model ?? '', ...now.duplicate };
+			return { ok: true, value: toOutputItem(skipped, input, index, options) };
 		}
 		const task = taskOf(item);
 		if (task === undefined) throw withoutResult(item, 'wait');
@@ -277,7 +283,8 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 			...(now.state === 'timedOut' && { timedOut: true }),
 			...defined({ model, estimatedCostUsd }),
 		};
-		return await addFiles(toOutputItem(result, input, index, options), task, index);
+		const output = toOutputItem(toJson(result, options.simplify), input, index, options);
+		return (await addFiles?.(output, task, index)) ?? { ok: true, value: output };
 	});
 	// After a Stop n8n drops the output, so a retry must find the items in the ledger.
 	if (!isStopped(ports)) ledger.handOver(items.filter(wasBegun).map(({ key }) => key));

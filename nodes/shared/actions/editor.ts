@@ -24,13 +24,13 @@ import type {
 	Parameter,
 	StringParameter,
 } from '../../../seedance/models';
-import { leastUsd, usdText } from '../../../seedance/models/price';
-import { mediaKindOf } from '../../../seedance/models/schema';
+import { leastUsd, usdText, mediaKindOf } from '../../../seedance/models/schema';
 import { liveRecord, modeOf } from '../../../seedance/request/liveModel';
-import { modelIdPattern } from '../../../seedance/request/modelId';
+import { modelIdPattern } from '../../../seedance/models/index';
 import { label, readable } from '../../../seedance/text';
 import { z } from '../../../seedance/zod';
-import { inPanel, instead, modelPage, noSchema } from '../descriptions/modelFields';
+import { instead, modelPage, noSchema } from '../descriptions/modelFields';
+import { inPanel } from '../descriptions/parameterField';
 import { liveModelsFor } from '../n8n/client';
 
 /**

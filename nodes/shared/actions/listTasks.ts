@@ -15,9 +15,8 @@ import { z } from '../../../seedance/zod';
 import { includeOtherModels, listLimit } from '../descriptions/optionTable';
 import { readApi, createPorts } from '../n8n/client';
 import { fileNames, openDownloads } from '../n8n/download';
-import { failNode, stopIfFailed, toOutput } from '../n8n/items';
+import { failNode, stopIfFailed, toJson, toOutput, toOutputItem } from '../n8n/outputItem';
 import { clock } from '../n8n/memory';
-import { toOutputItem } from '../n8n/outputItem';
 import { itemSetting, parametersOf } from '../n8n/parameters';
 import type { Options, TaskSettings } from '../n8n/parameters';
 
@@ -86,7 +85,7 @@ function toItem(
 	options: Options,
 ): INodeExecutionData {
 	const simplify = options.simplify && task.id !== '';
-	return toOutputItem({ task }, input, itemIndex, { ...options, simplify });
+	return toOutputItem(toJson({ task }, simplify), input, itemIndex, options);
 }
 
 /** Lists tasks for every item, once for equal filters. */
@@ -128,8 +127,9 @@ export async function runGetMany(
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
 	const ports = createPorts(context, api);
-	const names = await fileNames(context, fields.downloadVideo);
-	const addFiles = openDownloads(context, options, api, ports, names);
+	const addFiles = fields.downloadVideo
+		? openDownloads(context, options, api, ports, await fileNames(context))
+		: undefined;
 	const items = (await listForItems(checks, ports)).flatMap(({ index, result }): Item[] =>
 		result.ok
 			? result.value.map((task) => ({ index, key: task.id, now: stateOfTask(task) }))
@@ -139,7 +139,8 @@ export async function runGetMany(
 		const { index } = item;
 		const task = taskOf(item);
 		if (task === undefined) throw withoutResult(item, 'list');
-		return await addFiles(toItem(task, inputs[index]?.json ?? {}, index, options), task, index);
+		const output = toItem(task, inputs[index]?.json ?? {}, index, options);
+		return (await addFiles?.(output, task, index)) ?? { ok: true, value: output };
 	});
 	return [output];
 }

@@ -15,9 +15,8 @@ import { stateOfTask, taskIdOf } from '../../../seedance/run/itemState';
 import type { Failed, Item, ItemState } from '../../../seedance/run/itemState';
 import type { Ledger } from '../../../seedance/run/ledger';
 import { z } from '../../../seedance/zod';
-import { parameterNames } from '../descriptions/modelFields';
 import { itemOptions, schemaChoice } from '../descriptions/optionTable';
-import { fieldName } from '../descriptions/parameterField';
+import { fieldName, parameterNames } from '../descriptions/parameterField';
 import { workKeys } from '../n8n/executionStore';
 import { BinaryFiles } from '../n8n/files';
 import { callKey, itemKeys, clock } from '../n8n/memory';
@@ -62,12 +61,19 @@ export async function planItems(
 	const items = await inSlices(context.getInputData(), clock, (input, index): Item => {
 		const chosen = requestKeyOf(index);
 		const schema = schemaOf(index);
-		const files = new BinaryFiles(input);
+		let opened: BinaryFiles | undefined;
+		const files = () => (opened ??= new BinaryFiles(input));
 		const plan = (by: ModelList | undefined): SubmitPlan => {
 			if (!schema.ok) return { ok: false, problem: notStarted(schema.problem) };
 			const read = evaluate(() => readInput(context, mode, index, files, schema.value));
 			if (!read.ok) return { ok: false, problem: notStarted(read.problem) };
-			return planSubmit(mode, read.value, { files, allowsPrivate }, by);
+			const media = {
+				get files() {
+					return files();
+				},
+				allowsPrivate,
+			};
+			return planSubmit(mode, read.value, media, by);
 		};
 		const call = isCall ? plan(list) : undefined;
 		if (call?.ok === false) return { index, key: '', now: refused(call.problem) };
@@ -115,7 +121,7 @@ export async function planItems(
 			},
 			model,
 		);
-		filesOf.set(item, files);
+		if (media !== undefined && media.length > 0) filesOf.set(item, files());
 		if (trace !== undefined) unclear.set(item, { model, trace });
 		return item;
 	});
@@ -143,21 +149,24 @@ function readInput(
 	context: IExecuteFunctions,
 	mode: OfferedMode,
 	itemIndex: number,
-	files: BinaryFiles,
+	files: () => BinaryFiles,
 	schema: SchemaChoice,
 ): SubmitInput {
 	const names = parameterNames(mode);
 	const options = context.getNodeParameter('modelOptions', itemIndex, {}) as IDataObject;
+	/** Only values that aren't text or numbers may be files. */
+	const withNames = (value: unknown) =>
+		typeof value === 'object' && value !== null ? files().withNames(value) : value;
 	const value = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
 	const model: unknown = context.getNodeParameter('model', itemIndex, '', { extractValue: true });
 	const form = readForm(context, itemIndex);
 	return {
 		model: isBlank(model) ? '' : String(model),
 		fields: Object.fromEntries([
-			...names.panel.map((name) => [name, files.withNames(value(fieldName(name))) ?? undefined]),
-			...names.options.map((name) => [name, files.withNames(options[fieldName(name)])]),
+			...names.panel.map((name) => [name, withNames(value(fieldName(name))) ?? undefined]),
+			...names.options.map((name) => [name, withNames(options[fieldName(name)])]),
 		]),
-		form: Object.fromEntries(form.map(([name, value]) => [name, files.withNames(value)])),
+		form: Object.fromEntries(form.map(([name, value]) => [name, withNames(value)])),
 		json: options.parametersJson,
 		schema,
 	};

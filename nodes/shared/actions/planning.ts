@@ -1,14 +1,17 @@
 /**
  * Plans a run with the API's model list, unknown outcomes of earlier tries, and concurrent calls of
- * an agent.
+ * an agent, and prices it.
  */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
 import { inParallel } from '../../../seedance/clock';
 import type { Cause } from '../../../seedance/errors/problem';
+import { sumOf, usdText } from '../../../seedance/models/schema';
 import type { OfferedMode } from '../../../seedance/models/schema';
+import { openBudget, priceAndReserve as priceItems } from '../../../seedance/run/budget';
 import { afterLook, createTaskFinder } from '../../../seedance/run/findUnknown';
-import { createOpenSubmits } from '../../../seedance/run/trace';
+import { createOpenSubmits, createTracer } from '../../../seedance/run/trace';
+import type { Tracer } from '../../../seedance/run/trace';
 import type { Found, TaskFinder } from '../../../seedance/run/findUnknown';
 import { itemsIn, stateOfTask } from '../../../seedance/run/itemState';
 import type { Item } from '../../../seedance/run/itemState';
@@ -22,6 +25,7 @@ import { executionOf } from '../n8n/executionStore';
 import { createRequestKeys } from '../n8n/internals/requestKeyRows';
 import { executionMemory } from '../n8n/memory';
 import { isToolRun } from '../n8n/outputItem';
+import type { MoneyOptions } from '../n8n/parameters';
 import { planItems, refuseFileNames, wantsLiveModels } from './plan';
 import type { Plan } from './plan';
 
@@ -35,19 +39,24 @@ const unreadable: ReadonlySet<Cause> = new Set(['expressionFailed', 'settingRefu
 const atOnce = 10;
 
 /**
- * Creates the finder of tasks whose outcome is unknown, which ignores tasks of other submits of
- * this process.
+ * Traces the submits of a run, and finds the tasks of unknown outcomes among those that aren't of
+ * other submits of this process.
  */
 export function createFinder(
 	context: IExecuteFunctions,
 	api: CheckedApi,
 	ports: Ports,
-): TaskFinder {
+): Tracer & TaskFinder {
 	const isOurs = (taskId: string) =>
 		executionOf(context)
 			.stores()
 			.some((store) => taskIdsIn(store).includes(taskId));
-	return createTaskFinder(ports, { submits, account: api.account, isOurs });
+	let finder: TaskFinder | undefined;
+	const find: TaskFinder['find'] = async (submit) => {
+		finder ??= createTaskFinder(ports, { submits, isOurs });
+		return await finder.find(submit);
+	};
+	return { ...createTracer(submits, api.account, ports), find };
 }
 
 /**
@@ -175,4 +184,52 @@ export async function planRun(planner: Planner): Promise<{
 		plan = (await replan()) ?? plan;
 	}
 	return { plan, replan };
+}
+
+// Prices the planned items, and says what they cost.
+
+/**
+ * The stage that prices the planned items before the first is sent. If a limit of the person isn't
+ * kept, all of them fail.
+ * @returns their prices and their reservation, which a dry run doesn't have
+ */
+export async function priceAndReserve(
+	context: IExecuteFunctions,
+	items: readonly Item[],
+	ports: Ports,
+	money: MoneyOptions,
+) {
+	const { execution, stores } = executionOf(context);
+	const priced = await priceItems(items, ports, money, openBudget(execution, stores));
+	if (!money.isDry) return priced;
+	priced.reservation?.end();
+	return { prices: priced.prices };
+}
+
+/** "They cost about $1.20"; undefined when no price is known. */
+export function costText(
+	costs: ReadonlyArray<number | undefined>,
+	theyCost: string,
+): string | undefined {
+	const { usd, unpriced } = sumOf(costs);
+	if (unpriced === costs.length) return undefined;
+	const unknown = unpriced === 0 ? '' : `, and ${unpriced} of them cost what is not known`;
+	return `${theyCost} about ${usdText(usd)}${unknown}`;
+}
+
+const pin =
+	'Pin this output while you build the rest of the workflow, so that trying it out does not submit again.';
+const pinWithoutFiles =
+	'While you build the rest of the workflow, turn Download Video off and pin the output, so that trying it out does not submit again; n8n pins no output with files.';
+
+/**
+ * The hint after a manual run.
+ * @param costs the prices of the submitted videos in USD, if they're known
+ * @param hasFiles whether the output has files
+ */
+export function spentHint(costs: ReadonlyArray<number | undefined>, hasFiles: boolean): string {
+	const videos = costs.length === 1 ? '1 video was' : `${costs.length} videos were`;
+	const cost = costText(costs, costs.length === 1 ? 'It costs' : 'They cost');
+	const price = cost ?? 'The price is not known; Live Quote in the options asks for it';
+	return `${videos} submitted. ${price}. ${hasFiles ? pinWithoutFiles : pin}`;
 }

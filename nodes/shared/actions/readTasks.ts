@@ -2,7 +2,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { defined } from '../../../seedance/result';
 import type { Ports } from '../../../seedance/api/http';
-import { retrieve } from '../../../seedance/api/retrieve';
+import { retrieve } from '../../../seedance/api/submit';
 import type { Task } from '../../../seedance/api/task';
 import { inParallel, isStopped, inSlices } from '../../../seedance/clock';
 import type { Problem } from '../../../seedance/errors/problem';
@@ -10,15 +10,14 @@ import { checkTaskId } from '../../../seedance/request/listQuery';
 import { itemsIn, stateOfTask, taskOf, withoutResult } from '../../../seedance/run/itemState';
 import type { Item, TaskState } from '../../../seedance/run/itemState';
 import type { AwaitedTask } from '../../../seedance/run/look';
-import { failUnwantedEnds } from '../../../seedance/run/waitForItems';
-import type { EndChoices, Wait } from '../../../seedance/run/waitForItems';
+import { failUnwantedEnds } from '../../../seedance/run/stages';
+import type { EndChoices, Wait } from '../../../seedance/run/stages';
 import { z } from '../../../seedance/zod';
 import { readApi, createPorts } from '../n8n/client';
 import { fileNames, openDownloads } from '../n8n/download';
 import { endSleep } from '../n8n/executionStore';
-import { failNode, toOutput } from '../n8n/items';
+import { failNode, toJson, toOutput, toOutputItem, goesOn, problemItem } from '../n8n/outputItem';
 import { clock } from '../n8n/memory';
-import { toOutputItem, goesOn, problemItem } from '../n8n/outputItem';
 import { readTaskSettings, endChoices, evaluate } from '../n8n/parameters';
 import type { TaskSettings } from '../n8n/parameters';
 import { runGetMany } from './listTasks';
@@ -106,8 +105,9 @@ async function readTasks(
 	const api = await readApi(context);
 	if (!api.ok) return await failTasks(context, api.problem);
 	const ports = createPorts(context, api);
-	const names = await fileNames(context, fields.downloadVideo);
-	const addFiles = openDownloads(context, options, api, ports, names);
+	const addFiles = fields.downloadVideo
+		? openDownloads(context, options, api, ports, await fileNames(context))
+		: undefined;
 	const states = tasks.size === 0 ? undefined : await read(ports)([...tasks.values()]);
 	for (const { item } of asked) {
 		const state = states?.get(item.key);
@@ -123,13 +123,15 @@ async function readTasks(
 		const unchanged = { ...input, json: input?.json ?? {}, pairedItem: { item: index } };
 		const task = taskOf(item);
 		if (task === undefined) return { ok: true, value: unchanged };
-		if (finished.has(item)) return await addFiles(unchanged, task, index);
 		const result = {
 			task,
 			...(now.state === 'timedOut' && { timedOut: true }),
 			...defined({ model }),
 		};
-		return await addFiles(toOutputItem(result, unchanged.json, index, options), task, index);
+		const output = finished.has(item)
+			? unchanged
+			: toOutputItem(toJson(result, options.simplify), unchanged.json, index, options);
+		return (await addFiles?.(output, task, index)) ?? { ok: true, value: output };
 	});
 	return [output];
 }

@@ -5,7 +5,7 @@ import { toStored } from '../../../seedance/run/itemState';
 import type { Item } from '../../../seedance/run/itemState';
 import { lookAt } from '../../../seedance/run/look';
 import { waitFor } from '../../../seedance/run/wait';
-import type { Wait } from '../../../seedance/run/waitForItems';
+import type { Wait } from '../../../seedance/run/stages';
 import { createLog } from '../n8n/client';
 import {
 	clearSuspended,

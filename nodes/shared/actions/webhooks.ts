@@ -7,7 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
-import { confirmState } from '../../../seedance/api/retrieve';
+import { confirmState } from '../../../seedance/api/submit';
 import { retentionMs } from '../../../seedance/api/task';
 import type { Task } from '../../../seedance/api/task';
 import { Cache } from '../../../seedance/cache';

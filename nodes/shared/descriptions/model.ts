@@ -8,7 +8,7 @@ import {
 	pickerName,
 } from '../../../seedance/models';
 import type { OfferedMode } from '../../../seedance/models';
-import { modelIdPattern } from '../../../seedance/request/modelId';
+import { modelIdPattern } from '../../../seedance/models/index';
 import { modelPage } from './modelFields';
 
 // The editor methods of nodes with a Model field.

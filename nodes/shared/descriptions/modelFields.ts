@@ -3,18 +3,10 @@
  * them.
  */
 import type { INodeProperties } from 'n8n-workflow';
-import {
-	catalogue,
-	defaultModel,
-	mainImageParameter,
-	offeredModels,
-} from '../../../seedance/models';
+import { catalogue, defaultModel, offeredModels } from '../../../seedance/models';
 import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
 import { byName, onlyFor } from './conditions';
-import { parameterField } from './parameterField';
-
-/** Parameters in the panel. All others are in Model Options. */
-export const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
+import { inPanel, mainImages, optionNames, parameterField } from './parameterField';
 
 interface Variant {
 	readonly parameter: Parameter;
@@ -76,11 +68,6 @@ function openFields(names: readonly string[], models: readonly ModelRecord[], fa
 	});
 }
 
-/** The names of the main image parameters of a mode's models. */
-function mainImages(models: readonly ModelRecord[]): string[] {
-	return [...new Set(models.flatMap((record) => mainImageParameter(record) ?? []))];
-}
-
 /**
  * The panel's fields that depend on the model: main image (if the mode has one), prompt, and so on.
  */
@@ -92,14 +79,6 @@ export function panelFields(mode: OfferedMode): INodeProperties[] {
 		...openFields(['prompt'], models, fallback),
 		...inPanel.slice(1).flatMap((name) => boundFields(name, models, true)),
 	];
-}
-
-/** Parameters of a mode that aren't in the panel, in the catalogue's order. */
-function optionNames(mode: OfferedMode): string[] {
-	const models = offeredModels(mode);
-	const shown = new Set([...inPanel, ...(mode === 'image-to-video' ? mainImages(models) : [])]);
-	const names = new Set(models.flatMap(({ parameters }) => Object.keys(parameters)));
-	return [...names].filter((name) => !shown.has(name));
 }
 
 const schema: INodeProperties = {
@@ -148,24 +127,6 @@ export function modelOptions(mode: OfferedMode): INodeProperties {
 		default: {},
 		options,
 	};
-}
-
-interface ParameterNames {
-	readonly panel: readonly string[];
-	readonly options: readonly string[];
-}
-
-// They are cached, because every item needs them.
-const namesByMode = new Map<OfferedMode, ParameterNames>();
-
-/** The API names of all parameters with a field in a mode's node, by the place of the field. */
-export function parameterNames(mode: OfferedMode): ParameterNames {
-	const known = namesByMode.get(mode);
-	if (known !== undefined) return known;
-	const pictures = mode === 'image-to-video' ? mainImages(offeredModels(mode)) : [];
-	const names = { panel: [...pictures, ...inPanel], options: optionNames(mode) };
-	namesByMode.set(mode, names);
-	return names;
 }
 
 // The field with the form of a model without fields in the panel.

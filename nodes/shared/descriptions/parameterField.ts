@@ -1,8 +1,13 @@
 /** Converts a catalogue parameter to its n8n field. */
 import type { INodeProperties } from 'n8n-workflow';
 import { defined } from '../../../seedance/result';
-import type { Parameter } from '../../../seedance/models';
-import { descriptionOf, mediaParameter } from '../../../seedance/models';
+import {
+	descriptionOf,
+	mainImageParameter,
+	mediaParameter,
+	offeredModels,
+} from '../../../seedance/models';
+import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
 import { mediaKindOf } from '../../../seedance/models/schema';
 import { allowedText, countText, mediaText } from '../../../seedance/request/allowed';
 import { label, readable } from '../../../seedance/text';
@@ -136,4 +141,40 @@ export function parameterField(
 			};
 		}
 	}
+}
+
+// The parameters that have a field, by the place of the field.
+
+/** Parameters in the panel. All others are in Model Options. */
+export const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
+
+/** The names of the main image parameters of a mode's models. */
+export function mainImages(models: readonly ModelRecord[]): string[] {
+	return [...new Set(models.flatMap((record) => mainImageParameter(record) ?? []))];
+}
+
+/** Parameters of a mode that aren't in the panel, in the catalogue's order. */
+export function optionNames(mode: OfferedMode): string[] {
+	const models = offeredModels(mode);
+	const shown = new Set([...inPanel, ...(mode === 'image-to-video' ? mainImages(models) : [])]);
+	const names = new Set(models.flatMap(({ parameters }) => Object.keys(parameters)));
+	return [...names].filter((name) => !shown.has(name));
+}
+
+interface ParameterNames {
+	readonly panel: readonly string[];
+	readonly options: readonly string[];
+}
+
+// They are cached, because every item needs them.
+const namesByMode = new Map<OfferedMode, ParameterNames>();
+
+/** The API names of all parameters with a field in a mode's node, by the place of the field. */
+export function parameterNames(mode: OfferedMode): ParameterNames {
+	const known = namesByMode.get(mode);
+	if (known !== undefined) return known;
+	const pictures = mode === 'image-to-video' ? mainImages(offeredModels(mode)) : [];
+	const names = { panel: [...pictures, ...inPanel], options: optionNames(mode) };
+	namesByMode.set(mode, names);
+	return names;
 }

@@ -201,29 +201,19 @@ export type FileNames = ReadonlyArray<Read<string | undefined>>;
  * Reads the names of the items' files.
  * @returns undefined when the node doesn't download
  */
-export async function fileNames(
-	context: IExecuteFunctions,
-	downloads: boolean,
-): Promise<FileNames | undefined> {
-	if (!downloads) return undefined;
+export async function fileNames(context: IExecuteFunctions): Promise<FileNames> {
 	const read = itemSetting(parametersOf(context), itemOptions.fileName, 'options.fileName');
 	return await inSlices(context.getInputData(), clock, (_, i) => read(i));
 }
 
-/**
- * Returns a function that adds files to items, without downloading anything yet.
- * @param names undefined when the node doesn't download
- */
+/** Returns a function that adds files to items, without downloading anything yet. */
 export function openDownloads(
 	context: IExecuteFunctions,
 	options: Options,
 	{ isLoopback }: Pick<CheckedApi, 'isLoopback'>,
 	ports: Ports,
-	names: FileNames | undefined,
+	names: FileNames,
 ): AddFiles {
-	if (names === undefined) {
-		return async (item) => ({ ok: true, value: item });
-	}
 	const fetching: Fetching = {
 		allowsHttp: isLoopback,
 		maxBytes: toBytes(options.maximumFileSizeMb),

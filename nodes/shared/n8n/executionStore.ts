@@ -131,6 +131,10 @@ export type Sleeping = z.output<typeof sleepingSchema>;
 
 const suspendedField = 'suspendedWait';
 
+/** Whether the previous run was suspended, so that the execution wakes now. */
+export const hasSlept = (context: IExecuteFunctions): boolean =>
+	context.getContext('node')[suspendedField] !== undefined;
+
 /** The stored state of the previous run; undefined when it wasn't suspended. */
 export function readSuspended(context: IExecuteFunctions): SuspendedWait | undefined {
 	return suspendedSchema.safeParse(context.getContext('node')[suspendedField]).data;

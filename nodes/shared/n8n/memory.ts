@@ -11,14 +11,14 @@ import { sleep } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Cache } from '../../../seedance/cache';
 import type { Clock } from '../../../seedance/clock';
-import { findModel, parameterOf } from '../../../seedance/models';
+import { findModel } from '../../../seedance/models';
+import { parameterOf } from '../../../seedance/models/schema';
 import type { ModelRecord, OfferedMode } from '../../../seedance/models';
 import { isBlank } from '../../../seedance/request/normalise';
 import type { SubmitRequest } from '../../../seedance/request/planSubmit';
 import { canonicalText } from '../../../seedance/text';
 import { z } from '../../../seedance/zod';
-import { parameterNames } from '../descriptions/modelFields';
-import { fieldName, parameterField } from '../descriptions/parameterField';
+import { fieldName, parameterField, parameterNames } from '../descriptions/parameterField';
 
 type Run = Pick<IExecuteFunctions, 'getExecutionId' | 'getNode'>;
 

@@ -1,14 +1,21 @@
 /** The output items of every Seedance node: one flat, stable shape. */
+
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { expiresAt } from '../../../seedance/api/task';
 import type { Task } from '../../../seedance/api/task';
 import { defined } from '../../../seedance/result';
+import type { Result } from '../../../seedance/result';
 import { mustNotRepeat } from '../../../seedance/errors/problem';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { Options } from './parameters';
+import { inParallel } from '../../../seedance/clock';
+import { problem as problemOf, startedBefore } from '../../../seedance/errors/messages';
+import { itemsIn, taskIdOf, withoutResult } from '../../../seedance/run/itemState';
+import type { Failed, Item } from '../../../seedance/run/itemState';
+import { clock } from './memory';
 
-export interface Result {
+export interface TaskResult {
 	readonly task: Task;
 	readonly timedOut?: boolean;
 	/** The submitted model, for answers without one. */
@@ -23,7 +30,7 @@ function inMilliseconds(createdAt: string): string {
 	return Number.isNaN(date.getTime()) ? createdAt : date.toISOString();
 }
 
-function simplified({ task, timedOut, model, estimatedCostUsd }: Result): IDataObject {
+function simplified({ task, timedOut, model, estimatedCostUsd }: TaskResult): IDataObject {
 	const { id, status, outputs, nsfw, createdAt, inferenceMs } = task;
 	const isDone = task.statusKind === 'succeeded';
 	const expires = expiresAt(createdAt);
@@ -47,7 +54,7 @@ function simplified({ task, timedOut, model, estimatedCostUsd }: Result): IDataO
  * The API's own object without an empty `error`, which would make Retry On Fail run the node again
  * (docs/internals/n8n.md#error-items).
  */
-function unsimplified({ task, timedOut, estimatedCostUsd }: Result): IDataObject {
+function unsimplified({ task, timedOut, estimatedCostUsd }: TaskResult): IDataObject {
 	const { error, ...raw } = task.raw as IDataObject;
 	return {
 		...raw,
@@ -57,48 +64,24 @@ function unsimplified({ task, timedOut, estimatedCostUsd }: Result): IDataObject
 }
 
 /** The json of one result, in our shape or the API's. */
-export const toJson = (result: Result, simplify: boolean): IDataObject =>
+export const toJson = (result: TaskResult, simplify: boolean): IDataObject =>
 	simplify ? simplified(result) : unsimplified(result);
 
-/** The fields of the incoming item to include in the output item. */
-export function carriedAlong(input: IDataObject, options: Options): IDataObject {
-	const { includeInputFields, inputFieldsToInclude } = options;
-	if (includeInputFields === 'none') return {};
-	const entries = Object.entries(input).filter(
-		([name]) =>
-			name !== 'error' && (includeInputFields === 'all' || inputFieldsToInclude.includes(name)),
-	);
-	return Object.fromEntries(entries);
-}
-
 /**
- * The item of one result.
+ * An output item.
  * @param input the json of its incoming item, whose fields are included if the options say so
  */
 export function toOutputItem(
-	result: Result,
+	json: IDataObject,
 	input: IDataObject,
 	itemIndex: number,
-	options: Options,
+	{ includeInputFields: which, inputFieldsToInclude: names }: Options,
 ): INodeExecutionData {
-	const own = toJson(result, options.simplify);
+	const included = Object.entries(input).filter(
+		([name]) => name !== 'error' && which !== 'none' && (which === 'all' || names.includes(name)),
+	);
 	return {
-		json: { ...carriedAlong(input, options), ...own },
-		pairedItem: { item: itemIndex },
-	};
-}
-
-/** The item of a video that wasn't submitted, because its request key was submitted before. */
-export function toSkippedItem(
-	{ requestKey, reason }: { readonly requestKey: string; readonly reason: string },
-	model: string,
-	input: IDataObject,
-	itemIndex: number,
-	options: Options,
-): INodeExecutionData {
-	const own = { status: 'skipped', model, requestKey, reason };
-	return {
-		json: { ...carriedAlong(input, options), ...own },
+		json: { ...Object.fromEntries(included), ...json },
 		pairedItem: { item: itemIndex },
 	};
 }
@@ -173,3 +156,144 @@ export const goesOn = (context: Pick<IExecuteFunctions, 'continueOnFail' | 'getN
 /** Makes the item of a problem: an error item, or text for an agent. */
 export const problemItem = (context: Pick<IExecuteFunctions, 'getNode'>) =>
 	isToolRun(context) ? toToolItem : toErrorItem;
+
+/** The most items whose output is made concurrently, including downloads. */
+const madeAtOnce = 3;
+
+const list = (ids: readonly string[]) =>
+	ids.length > 20 ? `${ids.slice(0, 20).join(', ')} and ${ids.length - 20} more` : ids.join(', ');
+
+/** The problem that the node reports, with the tasks of the other items. */
+function report(items: readonly Item[], first: Problem): [Problem, IDataObject] {
+	const tasks = items.flatMap((item) => {
+		const taskId = taskIdOf(item);
+		return taskId === undefined ? [] : [{ itemIndex: item.index, taskId }];
+	});
+	const others = tasks.filter(({ taskId }) => taskId !== first.taskId);
+	if (others.length === 0) return [first, { tasks }];
+	const notSubmitted = items.filter(
+		(item) =>
+			(item.now.state === 'planned' || item.now.state === 'failed') && taskIdOf(item) === undefined,
+	).length;
+	const count =
+		first.outcome === 'refused' || first.outcome === 'unknown'
+			? ` ${tasks.length} submitted, ${notSubmitted} not.`
+			: '';
+	const description = `${first.description}${count} Task ids of the other items, which are paid for: ${list(others.map(({ taskId }) => taskId))}.`;
+	return [{ ...first, description }, { tasks }];
+}
+
+/**
+ * The other items that were refused before the first submit, so that a person can correct all at
+ * once.
+ */
+function alsoRefused(failed: ReadonlyArray<{ item: Item; now: Failed }>, first: Problem): string {
+	return failed
+		.filter(({ now: { problem, notBegun } }) => notBegun === true && problem !== first)
+		.slice(0, 5)
+		.map(({ item, now }) => ` Item ${item.index}: ${now.problem.message}.`)
+		.join('');
+}
+
+/**
+ * Stops the run after a stage when an item has failed and On Error is Stop Workflow. It reports the
+ * first failure that isn't a consequence of another, with the IDs of all tasks.
+ * @throws NodeApiError or NodeOperationError
+ */
+export function stopIfFailed(context: IExecuteFunctions, items: readonly Item[]): void {
+	const failed = itemsIn(items, 'failed');
+	const first = failed.find(({ now }) => now.problem.cause !== 'notSubmitted') ?? failed[0];
+	if (first === undefined || goesOn(context)) return;
+	const { problem, notBegun } = first.now;
+	const also = notBegun === true ? alsoRefused(failed, problem) : '';
+	const [complete, more] = report(items, {
+		...problem,
+		description: `${problem.description}${also}`,
+	});
+	throw toNodeError(context.getNode(), complete, first.item.index, more);
+}
+
+/**
+ * Fails the whole node because of a setting or a key that every item needs.
+ * @param items the items with what is known from earlier tries
+ * @returns an error item for each incoming one, or text for an AI agent
+ * @throws NodeApiError or NodeOperationError when On Error is Stop Workflow
+ */
+export function failNode(
+	context: IExecuteFunctions,
+	problem: Problem,
+	items: readonly Item[] = [],
+): INodeExecutionData[] {
+	if (!goesOn(context)) {
+		const [complete, more] = report(items, problem);
+		throw toNodeError(context.getNode(), complete, 0, more);
+	}
+	const toProblemItem = problemItem(context);
+	const taskIds = new Map(items.map((item) => [item.index, taskIdOf(item)]));
+	return context.getInputData().map((_, i) => {
+		const taskId = taskIds.get(i);
+		return toProblemItem(taskId === undefined ? problem : startedBefore(problem, taskId), i);
+	});
+}
+
+/**
+ * Makes the output of items, in order and a few at a time. An item whose output can't be made
+ * fails.
+ * @param toOutput makes the output of an item that hasn't failed, with side effects such as
+ * downloads
+ * @throws NodeApiError or NodeOperationError when an item has failed and On Error is Stop Workflow
+ */
+export async function toOutput(
+	context: IExecuteFunctions,
+	items: readonly Item[],
+	toOutput: (item: Item) => Promise<Result<INodeExecutionData, Problem>>,
+): Promise<INodeExecutionData[]> {
+	stopIfFailed(context, items);
+	const stopsAtFirst = !goesOn(context);
+	let isOver = false;
+	const made = new Map<Item, INodeExecutionData>();
+	await inParallel(
+		items,
+		madeAtOnce,
+		async (item) => {
+			// After a failure that stops the run, further output would be discarded.
+			if (item.now.state === 'failed' || isOver) return;
+			const result = await toOutput(item);
+			if (result.ok) {
+				made.set(item, result.value);
+				return;
+			}
+			item.now = { state: 'failed', problem: result.problem };
+			isOver ||= stopsAtFirst;
+		},
+		clock,
+	);
+	stopIfFailed(context, items);
+	const toProblemItem = problemItem(context);
+	return items.map((item) => {
+		if (item.now.state === 'failed') return toProblemItem(item.now.problem, item.index);
+		const output = made.get(item);
+		if (output === undefined) throw withoutResult(item, 'output');
+		return output;
+	});
+}
+
+/** n8n's own message, truncated. */
+const saidBy = (thrown: unknown) =>
+	thrown instanceof Error && thrown.message !== '' ? { said: thrown.message.slice(0, 500) } : {};
+
+/**
+ * Runs a node. If it throws although On Error is Continue, the error is unexpected. n8n would
+ * output the incoming items as if they were results, so each of them fails instead.
+ */
+export async function onErrorRoute(
+	context: IExecuteFunctions,
+	run: () => Promise<INodeExecutionData[][]>,
+): Promise<INodeExecutionData[][]> {
+	if (!goesOn(context)) return await run();
+	try {
+		return await run();
+	} catch (thrown) {
+		return [failNode(context, problemOf('unexpected', saidBy(thrown)))];
+	}
+}

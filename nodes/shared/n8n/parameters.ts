@@ -7,7 +7,7 @@ import type { Problem } from '../../../seedance/errors/problem';
 import { readSetting } from '../../../seedance/request/setting';
 import type { Setting, ValueOf } from '../../../seedance/request/setting';
 import type { Result } from '../../../seedance/result';
-import type { EndChoices } from '../../../seedance/run/waitForItems';
+import type { EndChoices } from '../../../seedance/run/stages';
 import { quoted } from '../../../seedance/text';
 import { z } from '../../../seedance/zod';
 import { moneyOptions, readFields, runOptions, submitFields } from '../descriptions/optionTable';

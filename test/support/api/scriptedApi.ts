@@ -4,7 +4,8 @@ import type { SubmitRequest } from '../../../seedance/request/planSubmit';
 import { openLedger } from '../../../seedance/run/ledger';
 import type { Ledger } from '../../../seedance/run/ledger';
 import { keptNowhere } from '../../../seedance/run/requestKey';
-import type { SubmitStores } from '../../../seedance/run/submitItems';
+import type { RequestKeys } from '../../../seedance/run/requestKey';
+import type { SubmitStores } from '../../../seedance/run/stages';
 import { createFakeClock } from '../task/fakeClock';
 import type { FakeClock } from '../task/fakeClock';
 import { model, taskAnswer } from './replies';
@@ -97,5 +98,6 @@ export function inTurn(...replies: readonly Script[]): Script {
 export function emptyStores(
 	ledger: Ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' }),
 ): SubmitStores {
-	return { ledger, requestKeys: { ...keptNowhere, claim: async () => 'mine' } };
+	const keys: RequestKeys = { ...keptNowhere, claim: async () => 'mine' };
+	return { ledger, requestKeys: () => keys };
 }

@@ -94,6 +94,6 @@ export async function execute(
 		? async (tasks: Parameters<typeof waitFor>[0]) =>
 				await waitFor(tasks, api.ports, { timeoutMs: 60_000 })
 		: undefined;
-	const stores = { ledger, requestKeys: keys };
+	const stores = { ledger, requestKeys: () => keys };
 	return await submitAndWait(items, api.ports, { ...options, ...more }, stores, wait);
 }

@@ -4,10 +4,8 @@ import type { SubmitRequest } from '../../../seedance/request/planSubmit';
 import type { Item, Planned, SubmitState, TaskState } from '../../../seedance/run/itemState';
 import { submitAll } from '../../../seedance/run/submitAll';
 import type { SubmitAllOptions, SubmitWatch } from '../../../seedance/run/submitAll';
-import { submitItems } from '../../../seedance/run/submitItems';
-import type { SubmitStores } from '../../../seedance/run/submitItems';
-import { waitForItems } from '../../../seedance/run/waitForItems';
-import type { Wait } from '../../../seedance/run/waitForItems';
+import { submitItems, waitForItems } from '../../../seedance/run/stages';
+import type { SubmitStores, Wait } from '../../../seedance/run/stages';
 
 /** An item that is to be submitted. */
 export const plannedItem = (

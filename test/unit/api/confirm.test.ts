@@ -1,6 +1,6 @@
 /** Whether the API confirms the state in a callback. */
 import type { ApiReply } from '../../../seedance/api/http';
-import { confirmState } from '../../../seedance/api/retrieve';
+import { confirmState } from '../../../seedance/api/submit';
 import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';
 import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
 import type { Script } from '../../support/api/scriptedApi';

@@ -1,5 +1,5 @@
 import type { ApiReply } from '../../../seedance/api/http';
-import { readOnce, retrieve } from '../../../seedance/api/retrieve';
+import { readOnce, retrieve } from '../../../seedance/api/submit';
 import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';
 import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
 

@@ -49,10 +49,9 @@ it('the nodes, what their panels are made of, and what the credential does by it
 	expect(others).toContain('seedance/models/records.ts');
 	expect(others.filter((file) => !ofPanels.test(file)).sort()).toEqual([
 		'seedance/credential.ts',
-		'seedance/errors/messages.ts',
+		'seedance/errors/accountMessages.ts',
 		'seedance/media/rules.ts',
 		'seedance/request/allowed.ts',
-		'seedance/request/modelId.ts',
 		'seedance/result.ts',
 		'seedance/text.ts',
 	]);

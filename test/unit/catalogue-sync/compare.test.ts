@@ -8,7 +8,7 @@ import {
 import type { SharedModel } from '../../../scripts/catalogue-sync/compare';
 import { catalogue, findModel } from '../../../seedance/models';
 import type { ModelRecord } from '../../../seedance/models';
-import { leastUsd } from '../../../seedance/models/price';
+import { leastUsd } from '../../../seedance/models/schema';
 import { entryOf, listOf, schemaOf } from '../../support/catalogueSync/modelList';
 import type { Entry, Json } from '../../support/catalogueSync/modelList';
 

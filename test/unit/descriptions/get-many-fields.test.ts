@@ -2,7 +2,7 @@
 import { NodeHelpers } from 'n8n-workflow';
 import type { INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
-import { modelIdPattern } from '../../../seedance/request/modelId';
+import { modelIdPattern } from '../../../seedance/models/index';
 import { submitNodes } from '../../support/models/submitNodes';
 
 const { description } = new SeedanceGetResult();

@@ -6,7 +6,7 @@ import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForComplet
 import * as table from '../../../nodes/shared/descriptions/optionTable';
 import { readSetting } from '../../../seedance/request/setting';
 import type { Setting } from '../../../seedance/request/setting';
-import { parameterNames } from '../../../nodes/shared/descriptions/modelFields';
+import { parameterNames } from '../../../nodes/shared/descriptions/parameterField';
 import { camelCase, submitNodes } from '../../support/models/submitNodes';
 
 const settings: Readonly<Record<string, Setting>> = {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { modelOptionEntries, panelRows } from '../../../scripts/check-models/visible-fields';
 import { catalogue, findModel } from '../../../seedance/models';
-import { modelIdPattern } from '../../../seedance/request/modelId';
+import { modelIdPattern } from '../../../seedance/models/index';
 import { seed } from '../../seed';
 import { namesOf, submitNodes } from '../../support/models/submitNodes';
 

@@ -9,7 +9,8 @@ import { openTaskNotes } from '../../../nodes/shared/n8n/memory';
 import { memoryLimit, mostTries } from '../../../seedance/api/fetchOutput';
 import { retentionMs } from '../../../seedance/api/task';
 import { mediaRule } from '../../../seedance/media/rules';
-import { catalogue, defaultModel, findModel, parameterOf } from '../../../seedance/models';
+import { catalogue, defaultModel, findModel } from '../../../seedance/models';
+import { parameterOf } from '../../../seedance/models/schema';
 import { BRONZE } from '../../../simulator';
 import { constant, factIn, numbersIn } from '../../support/docs/numbers';
 import { read } from '../../support/docs/papers';
@@ -108,7 +109,7 @@ const facts: Readonly<Record<string, readonly Line[]>> = {
 		...once(firstName, firstLength, firstResolution),
 		[days, 3],
 		// How many IDs the text of an error names.
-		[factIn('nodes/shared/n8n/items.ts', /ids\.slice\(0, (\d+)\)/)],
+		[factIn('nodes/shared/n8n/outputItem.ts', /ids\.slice\(0, (\d+)\)/)],
 		[`${notedTasks()}`],
 		[`${BRONZE.videosPerMinute} videos`],
 		[`${preset('submitDeadlineMinutes')} minutes`],
@@ -162,7 +163,7 @@ const facts: Readonly<Record<string, readonly Line[]>> = {
 		...listed('bytedance/seedance-v1-lite-t2v-480p'),
 		[`${byTheSecond?.minimumSeconds}`],
 		[`${constant('budget.mostNamed')}`],
-		[factIn('seedance/errors/messages.ts', /within (\d+ hours)/)],
+		[factIn('seedance/errors/accountMessages.ts', /within (\d+ hours)/)],
 	],
 	'docs/reliability.md': [
 		[minutes(constant('look.shownWithinMs'))],
@@ -203,7 +204,7 @@ const facts: Readonly<Record<string, readonly Line[]>> = {
 	'docs/troubleshooting.md': [
 		[days, 9],
 		[`${BRONZE.videosPerMinute} videos`, 9],
-		[factIn('seedance/errors/messages.ts', /within (\d+ hours)/), 20],
+		[factIn('seedance/errors/accountMessages.ts', /within (\d+ hours)/), 20],
 	],
 };
 

@@ -14,7 +14,7 @@ import {
 import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
 import { toParameter } from '../../../seedance/request/liveSchema';
 import { searchModels } from '../../../nodes/shared/actions/editor';
-import { modelIdPattern } from '../../../seedance/request/modelId';
+import { modelIdPattern } from '../../../seedance/models/index';
 import { requestSchema } from '../../../seedance/request/buildRequest';
 import { recordSchema } from '../../support/recordSchema';
 

@@ -1,7 +1,7 @@
 /** An estimate is an amount of money or nothing, whatever the body. */
 import fc from 'fast-check';
 import { catalogue } from '../../../seedance/models';
-import { estimateUsd } from '../../../seedance/models/price';
+import { estimateUsd } from '../../../seedance/models/schema';
 import { seed } from '../../seed';
 import { known } from '../../support/models/pricedModels';
 

@@ -1,6 +1,6 @@
 /** The estimate before a video is made: the published price or nothing. */
 import type { Parameter } from '../../../seedance/models';
-import { estimateUsd, leastUsd, roundUsd } from '../../../seedance/models/price';
+import { estimateUsd, leastUsd, roundUsd } from '../../../seedance/models/schema';
 import { known, made, withoutParameter } from '../../support/models/pricedModels';
 
 const of = (id: string, body: Readonly<Record<string, unknown>>) => estimateUsd(known(id), body);

@@ -1,5 +1,5 @@
 import { catalogue } from '../../../seedance/models';
-import { chooseModel } from '../../../seedance/request/modelId';
+import { chooseModel } from '../../../seedance/models/index';
 
 describe('chooseModel', () => {
 	it.each(

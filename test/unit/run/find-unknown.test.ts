@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import type { ApiReply } from '../../../seedance/api/http';
 import { problem } from '../../../seedance/errors/messages';
 import { createTaskFinder } from '../../../seedance/run/findUnknown';
-import { createOpenSubmits, areInputsOf, traceOf } from '../../../seedance/run/trace';
-import type { Found, TaskFinder } from '../../../seedance/run/findUnknown';
+import { createOpenSubmits, createTracer, areInputsOf, traceOf } from '../../../seedance/run/trace';
+import type { Found } from '../../../seedance/run/findUnknown';
 import type { OpenSubmits, Trace } from '../../../seedance/run/trace';
 import { answer, enveloped, lost, model, task } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
@@ -45,15 +45,18 @@ interface Setting {
 	readonly ours?: readonly string[];
 }
 
-const finderIn = (api: ScriptedApi, { submits = createOpenSubmits(), ours = [] }: Setting = {}) =>
-	createTaskFinder(api.ports, {
-		submits,
-		account: 'a',
-		isOurs: (taskId) => ours.includes(taskId),
-	});
+const finderIn = (
+	api: ScriptedApi,
+	{ submits = createOpenSubmits(), ours = [] }: Setting = {},
+) => ({
+	...createTracer(submits, 'a', api.ports),
+	...createTaskFinder(api.ports, { submits, isOurs: (taskId) => ours.includes(taskId) }),
+});
+
+type Finder = ReturnType<typeof finderIn>;
 
 /** Compares the clocks, as any accepted task does. */
-function compareClocks(finder: TaskFinder, api: ScriptedApi, aheadMs = 0) {
+function compareClocks(finder: Finder, api: ScriptedApi, aheadMs = 0) {
 	const trace = finder.sending('other/model', { prompt: 'first' }, 1_000);
 	const created = new Date(api.clock.now() + aheadMs).toISOString();
 	const first = {
@@ -67,7 +70,7 @@ function compareClocks(finder: TaskFinder, api: ScriptedApi, aheadMs = 0) {
 }
 
 /** A submit at 10 s whose connection is lost at 11 s. */
-async function lose(api: ScriptedApi, finder: TaskFinder, sent: object = body): Promise<Trace> {
+async function lose(api: ScriptedApi, finder: Finder, sent: object = body): Promise<Trace> {
 	await api.clock.sleep(10_000 - api.clock.elapsed());
 	const trace = finder.sending(model, { ...sent }, 120_000);
 	await api.clock.sleep(1_000);

@@ -5,7 +5,7 @@ import { problem } from '../../../seedance/errors/messages';
 import { stateOfTask, storedItemsSchema, toStored } from '../../../seedance/run/itemState';
 import type { Item } from '../../../seedance/run/itemState';
 import { lookAt } from '../../../seedance/run/look';
-import { waitForItems } from '../../../seedance/run/waitForItems';
+import { waitForItems } from '../../../seedance/run/stages';
 import { answer, enveloped, lost, task } from '../../support/api/replies';
 import { emptyStores, request, scriptedApi } from '../../support/api/scriptedApi';
 import { known, tasksApi } from '../../support/task/fakeTasks';

@@ -1,7 +1,7 @@
 /** Whether a batch may be submitted, and what a person reads when it may not. */
 import fc from 'fast-check';
 import { problem } from '../../../seedance/errors/messages';
-import { usdText } from '../../../seedance/models/price';
+import { usdText } from '../../../seedance/models/schema';
 import { checkBalance, checkMaximum } from '../../../seedance/run/budget';
 import type { PricedItem } from '../../../seedance/run/budget';
 import { seed } from '../../seed';

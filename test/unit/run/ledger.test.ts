@@ -7,7 +7,7 @@ import type { Item } from '../../../seedance/run/itemState';
 import { openLedger, spentIn } from '../../../seedance/run/ledger';
 import type { LedgerOptions, LedgerStore } from '../../../seedance/run/ledger';
 import { submitDefaults } from '../../../seedance/run/submitAll';
-import { submitItems } from '../../../seedance/run/submitItems';
+import { submitItems } from '../../../seedance/run/stages';
 import { answer, lost, task as taskFields } from '../../support/api/replies';
 import {
 	acceptedFor,

@@ -1,6 +1,6 @@
 /** Calls of an agent's tool at the very same moment: together they keep to the maximum. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { priceAndReserve } from '../../../nodes/shared/actions/pricing';
+import { priceAndReserve } from '../../../nodes/shared/actions/planning';
 import type { Item } from '../../../seedance/run/itemState';
 import { answer, enveloped } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';

@@ -1,9 +1,8 @@
 /** The log lines of submits: what they say, and what they never say. */
 import type { LogFields } from '../../../seedance/api/http';
-import { createSubmitPace } from '../../../seedance/run/pace';
-import { submitDefaults } from '../../../seedance/run/submitAll';
-import { submitItems } from '../../../seedance/run/submitItems';
-import type { SubmitStores } from '../../../seedance/run/submitItems';
+import { createSubmitPace, submitDefaults } from '../../../seedance/run/submitAll';
+import { submitItems } from '../../../seedance/run/stages';
+import type { SubmitStores } from '../../../seedance/run/stages';
 import { traceOf } from '../../../seedance/run/trace';
 import { answer, enveloped, lost, model, task } from '../../support/api/replies';
 import {

@@ -1,4 +1,4 @@
-import { createSubmitPace } from '../../../seedance/run/pace';
+import { createSubmitPace } from '../../../seedance/run/submitAll';
 import { createFakeClock } from '../../support/task/fakeClock';
 
 function paced(atOnce: number, random = 0.5) {

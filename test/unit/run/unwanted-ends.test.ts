@@ -1,8 +1,8 @@
 /** What the end of a wait means for whoever asked: a result to hand on, or a problem to report. */
 import { problem } from '../../../seedance/errors/messages';
 import type { Item, ItemState } from '../../../seedance/run/itemState';
-import { failUnwantedEnds } from '../../../seedance/run/waitForItems';
-import type { EndChoices } from '../../../seedance/run/waitForItems';
+import { failUnwantedEnds } from '../../../seedance/run/stages';
+import type { EndChoices } from '../../../seedance/run/stages';
 import { model } from '../../support/api/replies';
 import { known } from '../../support/task/fakeTasks';
 

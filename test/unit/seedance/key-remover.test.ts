@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { keyRemover } from '../../../seedance/keyRemover';
+import { keyRemover } from '../../../seedance/credential';
 
 describe('keyRemover', () => {
 	const key = 'wsk_live-AbC/0123+4567==x';

@@ -1,17 +1,20 @@
-/** The stage that submits. Every outcome goes into the ledger and the request keys at once. */
+/**
+ * The stages that submit and wait. Every outcome goes into the ledger and the request keys at once.
+ */
 import { defined } from '../result';
 import type { Log, Ports } from '../api/http';
 import type { SubmitReply } from '../api/submit';
+import { taskProblem } from '../api/task';
 import type { Task } from '../api/task';
 import { problem } from '../errors/messages';
 import type { Reservation } from './budget';
 import { afterLook } from './findUnknown';
 import type { TaskFinder } from './findUnknown';
 import { itemsIn, stateOfTask, usdOf, withoutResult } from './itemState';
-import type { Item, Planned, SubmitState } from './itemState';
+import type { Item, Planned, SubmitState, Running, TaskState } from './itemState';
 import { isSpent } from './ledger';
 import type { Ledger } from './ledger';
-import type { Claim, Trace } from './trace';
+import type { Claim, Trace, Tracer } from './trace';
 import {
 	claimKey,
 	endClaims,
@@ -24,20 +27,23 @@ import {
 import type { KeyStore, RequestKeys } from './requestKey';
 import { submitAll } from './submitAll';
 import type { SubmitAllOptions, SubmitWatch } from './submitAll';
+import { isStopped, beginSlices } from '../clock';
+import type { Problem } from '../errors/problem';
+import type { AwaitedTask } from './look';
 
 /** The stores of submits: the execution's ledger, and request keys across executions. */
 export interface SubmitStores {
 	readonly ledger: Ledger;
-	readonly requestKeys: RequestKeys;
-	/** Finds the tasks of unknown outcomes; without it they aren't looked for. */
-	readonly finder?: TaskFinder;
+	readonly requestKeys: () => RequestKeys;
+	/** Finds the tasks of unknown outcomes; without them they aren't looked for. */
+	readonly finder?: Tracer & TaskFinder;
 	/** The reserved costs, until they are in the ledger. */
 	readonly reservation?: Reservation;
 }
 
 /** The data that the submits of one run share. */
 interface Shared extends SubmitStores {
-	readonly keyStore: KeyStore;
+	readonly keyStore: () => KeyStore;
 	/** How long one submit waits for its answer, in ms. */
 	readonly timeoutMs: number;
 	readonly log: Log;
@@ -61,7 +67,7 @@ async function takeKeys(
 	for (const wanted of [requestKey, workKey]) {
 		if (wanted === undefined || taken.some((claim) => claim.key === wanted)) continue;
 		const isWork = wanted === workKey;
-		const claimed = await claimKey(wanted, model, keyStore);
+		const claimed = await claimKey(wanted, model, keyStore());
 		if (claimed.kind === 'mine') {
 			taken.push(claimed.claim);
 		} else if (claimed.kind === 'unsupported' || claimed.kind === 'failed') {
@@ -70,7 +76,7 @@ async function takeKeys(
 			return refusal(isWork ? 'retryNotRecorded' : 'requestKeyUnusable');
 		} else if (claimed.kind === 'found') {
 			const { claim, task } = claimed;
-			await noteTask(keyStore, taken, task);
+			await noteTask(keyStore(), taken, task);
 			ledger.found(key, model, task, [...taken, claim]);
 			return stateOfTask(task);
 		} else if (isWork) {
@@ -87,10 +93,6 @@ async function takeKeys(
 function unheld(key: string, holds: readonly Claim[]): string {
 	return holds.some((claim) => claim.key === key) ? unheld(`again ${key}`, holds) : key;
 }
-
-/** Whether a submit certainly wasn't accepted. */
-const cameToNothing = (state: SubmitState) =>
-	state.state === 'failed' && state.problem.outcome !== 'unknown';
 
 function logReply(item: number, reply: SubmitReply, log: Log): void {
 	if (reply.outcome === 'accepted') {
@@ -141,12 +143,15 @@ function watch({ index, key }: Item, planned: Planned, shared: Shared): SubmitWa
 			const task = state.state === 'running' || state.state === 'done' ? state.task : undefined;
 			if (task !== undefined) {
 				// A task that was found under a key is already in the ledger and noted under the key.
-				if (!ledger.isFromElsewhere(key)) await noteTask(keyStore, taken, task);
+				const isNoted = taken.length === 0 || ledger.isFromElsewhere(key);
+				if (!isNoted) await noteTask(keyStore(), taken, task);
 				return;
 			}
-			if (wasSent && !cameToNothing(state)) return;
+			const isRefused = state.state === 'failed' && state.problem.outcome !== 'unknown';
+			if (wasSent && !isRefused) return;
 			// The claims of an earlier try aren't released, because its outcome is unknown.
-			await releaseClaims(requestKeys, taken.slice(holds.length));
+			const own = taken.slice(holds.length);
+			if (own.length > 0) await releaseClaims(requestKeys(), own);
 			if (wasSent) ledger.keeps(key, holds);
 		},
 	};
@@ -159,7 +164,8 @@ export async function enterTask(
 	{ ledger, requestKeys }: Pick<SubmitStores, 'ledger' | 'requestKeys'>,
 ): Promise<void> {
 	ledger.sawTask(key, task);
-	if (isSpent(task)) await endClaims(requestKeys, ledger.claimsToEnd(key));
+	const claims = isSpent(task) ? ledger.claimsToEnd(key) : [];
+	if (claims.length > 0) await endClaims(requestKeys(), claims);
 }
 
 /**
@@ -174,7 +180,9 @@ export async function submitItems(
 ): Promise<Array<number | undefined>> {
 	const { timeoutMs } = options;
 	const { log = () => undefined } = ports;
-	const shared = { ...stores, keyStore: openKeyStore(stores.requestKeys, ports), timeoutMs, log };
+	let opened: KeyStore | undefined;
+	const keyStore = () => (opened ??= openKeyStore(stores.requestKeys(), ports));
+	const shared = { ...stores, keyStore, timeoutMs, log };
 	const jobs = itemsIn(items, 'planned').map(({ item, now }) => ({
 		item,
 		request: now.request,
@@ -195,4 +203,97 @@ export async function submitItems(
 		costs.push(usdOf(price));
 	}
 	return costs;
+}
+
+/**
+ * Waits for tasks.
+ * @returns the state of each task, by its ID; running when the wait continues later
+ */
+export type Wait = (tasks: readonly AwaitedTask[]) => Promise<ReadonlyMap<string, TaskState>>;
+
+/** The input of a wait for one task. */
+function awaited({ model }: Item, { task, isNew }: Running): AwaitedTask[] {
+	if (task === undefined) return [];
+	const { id: taskId, createdAt } = task;
+	return [
+		{
+			taskId,
+			isAccepted: true,
+			...defined({ model, createdAt }),
+			// A task of an earlier try may have ended since, so its state must be read.
+			...(isNew === true && { known: task }),
+		},
+	];
+}
+
+/**
+ * Waits for all running items together and records their states in the ledger. When the wait
+ * continues later, tasks that couldn't be read are read again then too.
+ */
+export async function waitForItems(
+	items: readonly Item[],
+	ports: Ports,
+	stores: Pick<SubmitStores, 'ledger' | 'requestKeys'>,
+	wait: Wait,
+): Promise<void> {
+	const running = itemsIn(items, 'running');
+	const states = await wait(running.flatMap(({ item, now }) => awaited(item, now)));
+	const goesOn = !isStopped(ports) && [...states.values()].some(({ state }) => state === 'running');
+	const rest = beginSlices(ports);
+	for (const { item, now } of running) {
+		await rest();
+		const { task } = now;
+		const state = task === undefined ? undefined : states.get(task.id);
+		if (task === undefined || state === undefined) throw withoutResult(item, 'wait');
+		if (state.state === 'running' || (state.state === 'failed' && goesOn)) {
+			item.now = { state: 'running', task };
+			continue;
+		}
+		if (state.task !== undefined) await enterTask(item.key, state.task, stores);
+		item.now = state;
+	}
+}
+
+/** Which tasks without a usable video still count as results. */
+export interface EndChoices {
+	/** Whether a task that ended without a video is output like any other. */
+	readonly failedIsResult: boolean;
+	/** Whether a task that hasn't ended at the deadline is output, marked as timed out. */
+	readonly timedOutIsResult: boolean;
+	/** Whether a flagged video is output like any other. */
+	readonly flaggedIsResult: boolean;
+}
+
+function flagged({ id, model, status }: Task): Problem {
+	const known = { taskId: id, status, ...defined({ model }) };
+	return problem('flaggedNsfw', known, { outcome: 'accepted' });
+}
+
+/** The problem of an ended task; undefined when it's a result. */
+function endProblem(task: Task, choices: EndChoices): Problem | undefined {
+	const hasVideo = task.statusKind === 'succeeded';
+	if (!hasVideo) return choices.failedIsResult ? undefined : taskProblem(task);
+	return task.nsfw === true && !choices.flaggedIsResult ? flagged(task) : undefined;
+}
+
+/** A task that couldn't be read before the deadline, so that only its ID is known. */
+function neverRead({ taskId = '', model }: Problem): Task {
+	const known = { id: taskId, status: 'unknown', ...defined({ model }) };
+	return { ...known, statusKind: 'running', outputs: [], raw: known };
+}
+
+/**
+ * Fails the items that aren't results by these choices. Items that timed out have a task
+ * afterwards.
+ */
+export function failUnwantedEnds(items: readonly Item[], choices: EndChoices): void {
+	for (const { item, now } of itemsIn(items, 'done')) {
+		const problem = endProblem(now.task, choices);
+		if (problem !== undefined) item.now = { state: 'failed', problem, task: now.task };
+	}
+	for (const { item, now } of itemsIn(items, 'timedOut')) {
+		item.now = choices.timedOutIsResult
+			? { ...now, task: now.task ?? neverRead(now.problem) }
+			: { ...now, state: 'failed' };
+	}
 }
