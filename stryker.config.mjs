@@ -1,7 +1,11 @@
 /** Changes the code in one place at a time and looks whether a test notices: see scripts/mutate/index.ts. */
 
 // What scripts/mutate says of the folder that is changed.
-const { MUTATE_NAME: name = 'mutate', MUTATE_TESTS: tests = 'test/unit' } = process.env;
+const {
+	MUTATE_NAME: name = 'mutate',
+	MUTATE_TESTS: tests = 'test/unit',
+	MUTATE_AT_ONCE: atOnce = '2',
+} = process.env;
 const sources = ['credentials', 'nodes', 'seedance', 'simulator', 'test/engine', 'test/support'];
 const to = '.cache/mutate';
 
@@ -30,7 +34,7 @@ export default {
 			'StringLiteral',
 		],
 	},
-	concurrency: 2,
+	concurrency: Number(atOnce),
 	// A machine that does something else besides is no reason to call a change noticed.
 	timeoutMS: 15_000,
 	timeoutFactor: 2,
