@@ -1,9 +1,41 @@
-/** Price requests: their bodies, their number, and the results of answers. */
-import { openQuotes } from '../../../seedance/api/prices';
+/** Price and balance requests: their bodies, their number, and the results of answers. */
+import { fetchBalance, openQuotes, readQuote } from '../../../seedance/api/prices';
 import { answer, enveloped, html, lost } from '../../support/api/replies';
 import { scriptedApi, inTurn } from '../../support/api/scriptedApi';
 import type { Script } from '../../support/api/scriptedApi';
 import { known } from '../../support/models/pricedModels';
+
+describe('readQuote', () => {
+	it.each([
+		[{ price: 1.2 }, 1.2],
+		[{ price: 1.2, discounted_price: 1.02, currency: 'USD' }, 1.02],
+		[{ price: 1.2, discounted_price: null, currency: null }, 1.2],
+		[{ price: 1.2, discounted_price: '1.02' }, 1.2],
+		[{ discounted_price: 1.02, currency: 'usd' }, 1.02],
+		[{ price: 0 }, 0],
+		[{ model_id: 'a/b', price: 1.2, discount_rate: 0.85 }, 1.2],
+	])('reads %j as %d USD', (data, usd) => {
+		expect(readQuote(data)).toEqual({ usd });
+	});
+
+	it.each([
+		{},
+		{ price: -1 },
+		{ price: '1.2' },
+		{ price: NaN },
+		{ price: Infinity },
+		{ price: null },
+		{ price: 1.2, currency: 'CNY' },
+		{ price: 1.2, currency: '' },
+		{ unit_price: 1.2 },
+		[],
+		null,
+		undefined,
+		1.2,
+	])('does not know a price from %p', (data) => {
+		expect(readQuote(data)).toBeUndefined();
+	});
+});
 
 const record = known('seedance-v1.5-pro/text-to-video');
 const priced = (usd: number) => answer(200, enveloped(200, 'success', { price: usd }));
@@ -141,5 +173,67 @@ describe('quotes of one run', () => {
 		);
 		expect(price).toEqual({ ok: false, problem: 'its resolution is left to the model' });
 		expect(api.sent).toEqual([]);
+	});
+});
+
+const holding = (balance: unknown) => answer(200, enveloped(200, 'success', { balance }));
+
+/** The balance, and how many requests it took. */
+async function askedBalance(script: Script) {
+	const api = scriptedApi(script, { fuse: 50 });
+	const balance = await fetchBalance(api.ports);
+	return { balance, api, requests: api.sent.length };
+}
+
+describe('fetchBalance', () => {
+	it('asks for the balance', async () => {
+		const { balance, api } = await askedBalance(() => holding(12.5));
+		expect(balance).toEqual({ ok: true, value: 12.5 });
+		expect(api.sent).toMatchObject([
+			{ method: 'GET', url: 'https://api.test/api/v3/balance', timeoutMs: 30_000 },
+		]);
+	});
+
+	it.each([0, -0.4])('takes %d for a balance', async (usd) => {
+		expect((await askedBalance(() => holding(usd))).balance).toEqual({ ok: true, value: usd });
+	});
+
+	it.each([
+		['503', answer(503, html)],
+		['429', answer(429, '', { 'retry-after': '7' })],
+		['no answer', lost('ECONNRESET')],
+		['an answer without it', holding(null)],
+	])('asks again after %s', async (_, reply) => {
+		const script = inTurn(
+			() => reply,
+			() => reply,
+			() => holding(3),
+		);
+		expect(await askedBalance(script)).toMatchObject({
+			balance: { ok: true, value: 3 },
+			requests: 3,
+		});
+	});
+
+	it.each([
+		['503', answer(503, html), 'proxyAnswered'],
+		['no answer', lost('ECONNRESET'), 'unreachable'],
+		['a text', holding('12.5'), 'malformedAnswer'],
+	])('gives up on %s after three tries', async (_, reply, cause) => {
+		expect(await askedBalance(() => reply)).toMatchObject({
+			balance: { ok: false, problem: { cause } },
+			requests: 3,
+		});
+	});
+
+	it.each([
+		[401, 'invalidKey'],
+		[403, 'forbidden'],
+		[404, 'malformedAnswer'],
+	])('does not ask again after %d', async (status, cause) => {
+		expect(await askedBalance(() => answer(status, enveloped(status)))).toMatchObject({
+			balance: { ok: false, problem: { cause } },
+			requests: 1,
+		});
 	});
 });
