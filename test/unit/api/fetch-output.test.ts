@@ -4,6 +4,7 @@ import {
 	brokeOff,
 	checkHead,
 	checkStatus,
+	mayDownload,
 	memoryLimit,
 	noAnswer,
 	notStored,
@@ -169,5 +170,24 @@ it('what was met in every try says so', () => {
 	expect(afterAllTries({ detail: 'HTTP 503.', mayPass: true })).toEqual({
 		detail: 'HTTP 503. It was tried 3 times.',
 		mayPass: true,
+	});
+});
+
+describe('mayDownload', () => {
+	it.each([
+		['https://cdn.example/v.mp4', true, true],
+		['HTTPS://cdn.example/v.mp4', true, true],
+		['http://cdn.example/v.mp4', false, true],
+		['ftp://cdn.example/v.mp4', false, false],
+		['file:///etc/passwd', false, false],
+		['data:video/mp4;base64,AAAA', false, false],
+		['javascript:alert(1)', false, false],
+		['//cdn.example/v.mp4', false, false],
+		['/v.mp4', false, false],
+		['cdn.example/v.mp4', false, false],
+		['', false, false],
+	])('%s: %p, %p when the API is on this machine', (url, usually, locally) => {
+		expect(mayDownload(url, false)).toBe(usually);
+		expect(mayDownload(url, true)).toBe(locally);
 	});
 });

@@ -1,8 +1,5 @@
 import { parseTask, taskProblem, wouldFailAgain } from '../../../seedance/api/task';
-import { problem } from '../../../seedance/errors/messages';
-import { stopsAllSubmits } from '../../../seedance/errors/problem';
 import { model, task } from '../../support/api/replies';
-import { causes } from '../../support/errors/causes';
 
 function problemOf(status: string, more: Readonly<Record<string, unknown>> = {}) {
 	const parsed = parseTask(task('a1b2', status, more));
@@ -63,12 +60,5 @@ describe('taskProblem', () => {
 	it.each(['failed', 'cancelled', 'timeout', 'deleted'])('tells that it ended as %s', (status) => {
 		expect(problemOf(status)).toMatchObject({ cause: 'taskFailed', status });
 		expect(problemOf(status).message).toContain(status);
-	});
-});
-
-describe('stopsAllSubmits', () => {
-	it('holds for credits and the two about the key, and for nothing else', () => {
-		const stopping = causes.filter((cause) => stopsAllSubmits(problem(cause)));
-		expect([...stopping].sort()).toEqual(['forbidden', 'insufficientCredits', 'invalidKey']);
 	});
 });

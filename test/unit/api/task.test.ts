@@ -5,7 +5,7 @@ import { model, task } from '../../support/api/replies';
 
 const parse = (more: Readonly<Record<string, unknown>>) => parseTask(task('a', 'completed', more));
 
-describe('parsePrediction', () => {
+describe('parseTask', () => {
 	it('reads a finished task', () => {
 		const data = task('a', 'completed', {
 			has_nsfw_contents: [false, true],

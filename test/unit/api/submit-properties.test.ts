@@ -79,7 +79,7 @@ const headers = fc.oneof(
 );
 const runs = { numRuns: 1000 };
 
-describe('judgeSubmit, whatever comes back', () => {
+describe('parseSubmitReply, whatever comes back', () => {
 	it('never throws, and always names one of the three outcomes', () => {
 		fc.assert(
 			fc.property(status, text, headers, (s, body, h) => {
@@ -130,7 +130,7 @@ describe('judgeSubmit, whatever comes back', () => {
 	});
 });
 
-describe('judgeSubmit without an answer', () => {
+describe('parseSubmitReply without an answer', () => {
 	const phases = ['connecting', 'tls', 'proxy', 'blocked', 'invalidRequest', 'sent'] as const;
 	const code = fc.oneof(
 		fc.string(),

@@ -1,6 +1,5 @@
-/** The functions that fit into a line: statuses, the end of a result, addresses of files. */
+/** The meaning of statuses, and when a task expires. */
 import fc from 'fast-check';
-import { mayDownload } from '../../../seedance/api/fetchOutput';
 import { expiresAt, canonicalStatus, statusKind } from '../../../seedance/api/task';
 
 describe('statusKind', () => {
@@ -51,24 +50,5 @@ describe('expiresAt', () => {
 
 	it('the last date there is does not throw', () => {
 		expect(expiresAt('+275760-09-13T00:00:00.000Z')).toBeUndefined();
-	});
-});
-
-describe('mayDownload', () => {
-	it.each([
-		['https://cdn.example/v.mp4', true, true],
-		['HTTPS://cdn.example/v.mp4', true, true],
-		['http://cdn.example/v.mp4', false, true],
-		['ftp://cdn.example/v.mp4', false, false],
-		['file:///etc/passwd', false, false],
-		['data:video/mp4;base64,AAAA', false, false],
-		['javascript:alert(1)', false, false],
-		['//cdn.example/v.mp4', false, false],
-		['/v.mp4', false, false],
-		['cdn.example/v.mp4', false, false],
-		['', false, false],
-	])('%s: %p, %p when the API is on this machine', (url, usually, locally) => {
-		expect(mayDownload(url, false)).toBe(usually);
-		expect(mayDownload(url, true)).toBe(locally);
 	});
 });
