@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import {
 	catalogue,
 	defaultModel,
@@ -16,9 +14,7 @@ import { toParameter } from '../../../seedance/request/liveSchema';
 import { searchModels } from '../../../nodes/shared/actions/editor';
 import { modelIdPattern } from '../../../seedance/models/index';
 import { requestSchema } from '../../../seedance/request/buildRequest';
-import { recordSchema } from '../../support/recordSchema';
 
-const folder = path.join(__dirname, '../../../seedance/models/catalogue');
 /** The keywords of a live list parameter apply to its entries. */
 function withoutAcceptOfItems(parameter: Parameter): object {
 	if (parameter.type !== 'array') return parameter;
@@ -31,37 +27,12 @@ const offered = [...offeredModels('text-to-video'), ...offeredModels('image-to-v
 const isRetiring = (id: string) => /seedance-v1[-.]/.test(id);
 
 describe('catalogue', () => {
-	it('has one file a model, named by its ID, and every file is a record', () => {
-		const files = readdirSync(folder);
-		expect(files.length).toBeGreaterThan(0);
-		for (const file of files) {
-			const text = readFileSync(path.join(folder, file), 'utf8');
-			const record = recordSchema.parse(JSON.parse(text));
-			expect(file).toBe(`${record.id.replaceAll('/', '__')}.json`);
-		}
-		expect(
-			ids(catalogue)
-				.map((id) => `${id.replaceAll('/', '__')}.json`)
-				.sort(),
-		).toEqual(files.sort());
-	});
-
 	it('has parameters that are read from a live list just as they stand in the file', () => {
 		for (const { parameters } of catalogue) {
 			for (const [name, parameter] of Object.entries(parameters)) {
 				const live = toParameter(name, parameter);
 				expect(parameter).toMatchObject(withoutAcceptOfItems(live));
 			}
-		}
-	});
-
-	it('gives the order of parameters twice, alike', () => {
-		for (const file of readdirSync(folder)) {
-			const { request_schema: schema } = recordSchema.parse(
-				JSON.parse(readFileSync(path.join(folder, file), 'utf8')),
-			);
-			if (schema === undefined) continue;
-			expect([file, schema['x-order-properties']]).toEqual([file, Object.keys(schema.properties)]);
 		}
 	});
 
