@@ -16,7 +16,7 @@ import type { AwaitedTask, Seen } from './look';
  * Schedules the reads of a task. Task times scatter around a model's typical time, and a few take
  * three times as long. So reads are rare at first, frequent while most tasks end, and rarer again
  * afterwards. Compared with a fixed 2 s loop this halves the requests and still finds half of the
- * tasks within a second of their end (rhythm.test.ts). An optimal schedule would need about as many
+ * tasks within a second of their end (wait.test.ts). An optimal schedule would need about as many
  * reads.
  */
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import {
 	afterTransient,
+	backoffMs,
 	resultUrl,
 	retry,
 	retryAfterMs,
@@ -152,5 +153,32 @@ describe('afterTransient', () => {
 		['does not repeat what was read', { kind: 'read' }, 1, undefined, undefined],
 	])('%s', (_, outcome, made, longest, pause) => {
 		expect(afterTransient(half, longest)(outcome, made)).toBe(pause);
+	});
+});
+
+const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+describe('backoffMs', () => {
+	it.each([
+		[1, 500, 1_000],
+		[2, 1_000, 2_000],
+		[3, 2_000, 4_000],
+		[6, 16_000, 32_000],
+		[7, 30_000, 60_000],
+		[1000, 30_000, 60_000],
+	])('after %d tries: from %d to %d ms', (tries, least, most) => {
+		expect(backoffMs(tries, 0)).toBe(least);
+		expect(backoffMs(tries, 0.999999)).toBe(most);
+	});
+
+	it('stays between half a second and a minute, and grows with the tries', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 1e6 }), chance, (tries, random) => {
+				const pause = backoffMs(tries, random);
+				expect(pause).toBeGreaterThanOrEqual(500);
+				expect(pause).toBeLessThanOrEqual(60_000);
+				expect(backoffMs(tries + 1, random)).toBeGreaterThanOrEqual(pause);
+			}),
+		);
 	});
 });

@@ -1,14 +1,11 @@
-/** Items as a suspended wait stores them, and results that must not be missing. */
+/** Items as a suspended wait stores them. */
 import fc from 'fast-check';
 import { parseTask } from '../../../seedance/api/task';
 import { problem } from '../../../seedance/errors/messages';
 import { stateOfTask, storedItemsSchema, toStored } from '../../../seedance/run/itemState';
 import type { Item } from '../../../seedance/run/itemState';
-import { lookAt } from '../../../seedance/run/look';
-import { waitForItems } from '../../../seedance/run/stages';
-import { answer, enveloped, lost, task } from '../../support/api/replies';
-import { emptyStores, request, scriptedApi } from '../../support/api/scriptedApi';
-import { known, tasksApi } from '../../support/task/fakeTasks';
+import { task } from '../../support/api/replies';
+import { request } from '../../support/api/scriptedApi';
 import { plannedItem } from '../../support/task/runItems';
 
 const someTask = fc
@@ -77,65 +74,5 @@ describe('items that a suspended wait stores', () => {
 		['a failure without a problem', [{ index: 0, key: 'a', now: { state: 'failed' } }]],
 	])('are not believed when they are %s', (_name, stored) => {
 		expect(storedItemsSchema.safeParse(stored).success).toBe(false);
-	});
-});
-
-const running = (index: number, id: string): Item => ({
-	index,
-	key: `key ${index}`,
-	now: { state: 'running', task: known(id) },
-});
-
-describe('the wait', () => {
-	it('throws when an item has no result, and names it', async () => {
-		const { ports } = scriptedApi(tasksApi({}));
-		const items = [running(0, 't0'), running(1, 't1')];
-		const forgetful = async () =>
-			new Map([['t0', { state: 'done', task: known('t0', 'completed') } as const]]);
-		await expect(waitForItems(items, ports, emptyStores(), forgetful)).rejects.toThrow(
-			'Item 1 (key 1) has no result after the stage "wait"',
-		);
-	});
-
-	it('throws when a running item has no task', async () => {
-		const { ports } = scriptedApi(tasksApi({}));
-		const item: Item = { index: 2, key: 'k', now: { state: 'running' } };
-		await expect(waitForItems([item], ports, emptyStores(), async () => new Map())).rejects.toThrow(
-			'Item 2 (k)',
-		);
-	});
-
-	it('reads again later what could not be read while another task runs on', async () => {
-		const reads = tasksApi({ t1: { endsAt: Infinity } });
-		const api = scriptedApi((one, all) =>
-			one.url.includes('/t0/') ? answer(401, enveloped(401)) : reads(one, all),
-		);
-		const items = [running(0, 't0'), running(1, 't1')];
-		const deadline = api.clock.now() + 60_000;
-		const look = async (tasks: Parameters<typeof lookAt>[0]) =>
-			await lookAt(tasks, api.ports, { deadline, minutes: 1 });
-		await waitForItems(items, api.ports, emptyStores(), look);
-		expect(items.map(({ now }) => now.state)).toEqual(['running', 'running']);
-		// No task is running any more, so it's reported now.
-		const alone = [running(0, 't0')];
-		await waitForItems(alone, api.ports, emptyStores(), look);
-		expect(alone[0]?.now).toMatchObject({ state: 'failed', problem: { cause: 'invalidKey' } });
-	});
-
-	it('looks at nothing but running items', async () => {
-		const api = scriptedApi(() => lost('ECONNRESET'));
-		const items: Item[] = [
-			{ index: 0, key: 'a', now: { state: 'done', task: known('t0', 'completed') } },
-			{ index: 1, key: 'b', now: { state: 'failed', problem: problem('requestRefused') } },
-			{ index: 2, key: 'c', now: { state: 'skipped' } },
-		];
-		const before = structuredClone(items);
-		const asked: unknown[] = [];
-		await waitForItems(items, api.ports, emptyStores(), async (tasks) => {
-			asked.push(...tasks);
-			return new Map();
-		});
-		expect(asked).toEqual([]);
-		expect(items).toEqual(before);
 	});
 });

@@ -2,7 +2,12 @@
 import type { ApiReply } from '../../../seedance/api/http';
 import { submit, submitDefaults } from '../../../seedance/run/submitAll';
 import { answer, enveloped, html, lost, model } from '../../support/api/replies';
-import { acceptedFor, scriptedApi, inTurn, request } from '../../support/api/scriptedApi';
+import { acceptedFor, scriptedApi, inTurn, request, requests } from '../../support/api/scriptedApi';
+import { problem } from '../../../seedance/errors/messages';
+import type { Problem } from '../../../seedance/errors/problem';
+import type { Result } from '../../../seedance/result';
+import type { Body } from '../../../seedance/request/planSubmit';
+import { outcomeOf, submitEach } from '../../support/task/runItems';
 
 const one = request('fox');
 const busy = answer(429, enveloped(429));
@@ -192,5 +197,140 @@ describe('once a bug', () => {
 		);
 		const api = scriptedApi(script);
 		expect(await submit(one, api.ports)).toMatchObject({ state: 'running' });
+	});
+});
+
+const options = { ...submitDefaults, atOnce: 1, stopAtFirst: true };
+const failed: Result<Body, Problem> = {
+	ok: false,
+	problem: problem('uploadFailed', { fileName: 'photo.png' }, { outcome: 'refused' }),
+};
+
+describe('a submit whose body is completed first', () => {
+	it('is sent with the completed body', async () => {
+		const api = scriptedApi(acceptedFor);
+		const body = { ...one.body, image: 'https://cdn.test/1.png' };
+		await submit({ ...one, complete: async () => ({ ok: true, value: body }) }, api.ports);
+		expect(api.sent.map((sent) => sent.body)).toEqual([body]);
+	});
+
+	it('is not sent when that fails, and ends the run like any refusal', async () => {
+		const api = scriptedApi(acceptedFor);
+		const first = { ...one, complete: async () => failed };
+		const results = await submitEach([first, request('owl')], api.ports, options);
+		expect(results.map(outcomeOf)).toEqual(['refused', 'notSubmitted']);
+		expect(api.sent).toEqual([]);
+	});
+
+	it('is entered in the ledger only when it is sent', async () => {
+		const api = scriptedApi(inTurn(() => answer(429, enveloped(429)), acceptedFor));
+		const told: string[] = [];
+		const watch = {
+			mayBegin: async () => {
+				told.push('may it begin');
+				return undefined;
+			},
+			sending: () => void told.push('sending'),
+			answered: () => void told.push('answered'),
+			ended: async () => void told.push('ended'),
+		};
+		const complete = async (): Promise<Result<Body, Problem>> => {
+			told.push('completing');
+			return { ok: true, value: one.body };
+		};
+		await submitEach([{ ...one, complete }], api.ports, options, watch);
+		const round = ['may it begin', 'completing', 'sending', 'answered'];
+		expect(told).toEqual([...round, ...round, 'ended']);
+	});
+
+	it('is not sent any more when the run ended meanwhile', async () => {
+		const api = scriptedApi(acceptedFor);
+		let begin = () => {};
+		const slow = new Promise<void>((resolve) => {
+			begin = resolve;
+		});
+		const complete = async (): Promise<Result<Body, Problem>> => {
+			await slow;
+			return { ok: true, value: one.body };
+		};
+		const fails = async (): Promise<Result<Body, Problem>> => {
+			setImmediate(begin);
+			return failed;
+		};
+		const both = [
+			{ ...one, complete },
+			{ ...request('owl'), complete: fails },
+		];
+		const results = await submitEach(both, api.ports, { ...options, atOnce: 2 });
+		expect(results.map(outcomeOf)).toEqual(['notSubmitted', 'refused']);
+		expect(api.sent).toEqual([]);
+	});
+
+	it('is not sent any more after a Stop meanwhile', async () => {
+		const api = scriptedApi(acceptedFor);
+		const complete = async (): Promise<Result<Body, Problem>> => {
+			api.stop();
+			return { ok: true, value: one.body };
+		};
+		const result = await submit({ ...one, complete }, api.ports);
+		expect(result).toMatchObject({ state: 'failed', problem: { cause: 'stopped' } });
+		expect(api.sent).toEqual([]);
+	});
+});
+
+const twoAtOnce = { ...submitDefaults, atOnce: 2, stopAtFirst: false };
+
+describe('stopping', () => {
+	it('before the start: nothing is sent', async () => {
+		const api = scriptedApi(acceptedFor);
+		api.stop();
+		expect(await submit(request('fox'), api.ports)).toMatchObject({
+			state: 'failed',
+			problem: { cause: 'stopped' },
+		});
+		expect(api.sent).toHaveLength(0);
+	});
+
+	it('while the POST is under way: its task id is not lost', async () => {
+		const api = scriptedApi(acceptedFor, { latencyMs: 5_000 });
+		api.clock.at(1_000, api.stop);
+		expect(await submit(request('fox'), api.ports)).toMatchObject({
+			state: 'running',
+			task: { id: 'task-fox' },
+		});
+	});
+
+	it.each([
+		['429', answer(429, enveloped(429), { 'retry-after': '60' })],
+		['429 in an envelope', answer(200, enveloped(429), { 'retry-after': '60' })],
+	])('during the pause after a %s: no further POST, noticed within 1 s', async (_name, reply) => {
+		const api = scriptedApi(() => reply);
+		api.clock.at(10_250, api.stop);
+		expect(await submit(request('fox'), api.ports)).toMatchObject({
+			state: 'failed',
+			problem: { cause: 'stopped' },
+		});
+		expect(api.sent).toHaveLength(1);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(11_250);
+	});
+
+	it('while the API cannot be reached: no further POST', async () => {
+		const api = scriptedApi(() => lost('ECONNREFUSED', 'connecting'));
+		api.clock.at(3_000, api.stop);
+		const { state } = await submit(request('fox'), api.ports);
+		expect(state).toBe('failed');
+		expect(Math.max(...api.sent.map(({ atMs }) => atMs))).toBeLessThan(3_000);
+		expect(api.clock.elapsed()).toBeLessThanOrEqual(4_000);
+	});
+
+	it('in the middle of a batch: the accepted keep their ids, the others were not sent', async () => {
+		const api = scriptedApi(acceptedFor, { latencyMs: 1_000 });
+		api.clock.at(1_500, api.stop);
+		const results = await submitEach(requests(6), api.ports, twoAtOnce);
+		expect(results.map(outcomeOf)).toEqual([
+			...Array<string>(4).fill('accepted'),
+			...Array<string>(2).fill('notSubmitted'),
+		]);
+		expect(api.sent).toHaveLength(4);
 	});
 });

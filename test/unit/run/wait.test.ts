@@ -1,7 +1,10 @@
 /** Waits for tasks that end: duration and number of reads. */
+import fc from 'fast-check';
 import { catalogue } from '../../../seedance/models';
-import { waitFor } from '../../../seedance/run/wait';
-import { seededRandom } from '../../../bench/random';
+import { pollPauseMs, typicalSecondsUnknown, waitFor } from '../../../seedance/run/wait';
+import { seededRandom, taskTimesMs } from '../../../bench/random';
+import { quantile } from '../../../bench/statistics';
+import { seed } from '../../seed';
 import { lost, model, taskAnswer } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
 import type { ScriptedApi } from '../../support/api/scriptedApi';
@@ -200,5 +203,60 @@ describe('the number of reads', () => {
 		expect(api.sent.map(taskIdOf)).toEqual(Array(api.sent.length).fill('t0'));
 		expect(api.sent.every(({ url }) => url.startsWith('https://api.test/'))).toBe(true);
 		expect(api.sent.every(({ method }) => method === 'GET')).toBe(true);
+	});
+});
+
+/** Looks at one task after the other and counts, beside a loop that looks every 2 s. */
+function lookAtTasks(typicalSeconds: number, count: number) {
+	const random = seededRandom(seed + typicalSeconds);
+	const delaysMs: number[] = [];
+	let looks = 0;
+	let loopLooks = 0;
+	for (const takesMs of taskTimesMs(count, typicalSeconds, random)) {
+		let now = 0;
+		for (; now < takesMs; looks += 1) now += pollPauseMs(now, typicalSeconds);
+		delaysMs.push(now - takesMs);
+		loopLooks += Math.ceil(takesMs / 2_000);
+	}
+	return { share: looks / loopLooks, delaysMs };
+}
+
+describe('pollPauseMs', () => {
+	const typicals = [...new Set(catalogue.map(({ typicalSeconds }) => typicalSeconds))];
+
+	it.each([...new Set([...typicals, typicalSecondsUnknown])])(
+		'typically %d s: half the looks of a 2 s loop, median delay 1 s, 95th 5 s',
+		(typicalSeconds) => {
+			const { share, delaysMs } = lookAtTasks(typicalSeconds, 10_000);
+			expect(share).toBeLessThanOrEqual(0.5);
+			expect(quantile(delaysMs, 0.5)).toBeLessThanOrEqual(1_000);
+			expect(quantile(delaysMs, 0.95)).toBeLessThanOrEqual(5_000);
+		},
+	);
+
+	it('is whole and from 0.9 s to 30 s, whatever the times', () => {
+		const elapsed = fc.integer({ min: 0, max: 86_400_000 });
+		const typical = fc.integer({ min: 1, max: 3_600 });
+		fc.assert(
+			fc.property(elapsed, typical, (ms, seconds) => {
+				const pause = pollPauseMs(ms, seconds);
+				expect(Number.isInteger(pause)).toBe(true);
+				expect(pause).toBeGreaterThanOrEqual(900);
+				expect(pause).toBeLessThanOrEqual(30_000);
+			}),
+		);
+	});
+
+	it('looks early: failures come in the first seconds', () => {
+		expect(pollPauseMs(0, 60)).toBe(1_000);
+		for (const typicalSeconds of typicals) {
+			expect(pollPauseMs(0, typicalSeconds)).toBeLessThanOrEqual(4_000);
+		}
+	});
+
+	it('asks at most every 6.5 s for a task that is overdue', () => {
+		for (const typicalSeconds of typicals) {
+			expect(pollPauseMs(5_000 * typicalSeconds, typicalSeconds)).toBe(6_500);
+		}
 	});
 });

@@ -1,6 +1,6 @@
 /** The log lines of submits: what they say, and what they never say. */
 import type { LogFields } from '../../../seedance/api/http';
-import { createSubmitPace, submitDefaults } from '../../../seedance/run/submitAll';
+import { submitDefaults } from '../../../seedance/run/submitAll';
 import { submitItems } from '../../../seedance/run/stages';
 import type { SubmitStores } from '../../../seedance/run/stages';
 import { traceOf } from '../../../seedance/run/trace';
@@ -13,7 +13,6 @@ import {
 	scriptedApi,
 } from '../../support/api/scriptedApi';
 import type { Script } from '../../support/api/scriptedApi';
-import { createFakeClock } from '../../support/task/fakeClock';
 import { plannedItem } from '../../support/task/runItems';
 
 type Line = readonly [message: string, fields: LogFields];
@@ -86,12 +85,4 @@ describe('the log of submits', () => {
 			['submit accepted', 5],
 		]);
 	});
-});
-
-it('a pause is logged as long as it is, in whole ms', () => {
-	const lines: Line[] = [];
-	const log = (...line: Line) => void lines.push(line);
-	const pace = createSubmitPace(1, { ...createFakeClock(() => 1 / 3), log });
-	pace.limited();
-	expect(lines).toEqual([['rate limited', { retryInMs: 5_500 }]]);
 });

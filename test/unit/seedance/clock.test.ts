@@ -1,6 +1,7 @@
 /** Work for thousands of items gives way now and then: counted on a clock that only the work moves. */
 import fc from 'fast-check';
-import { inParallel, inSlices } from '../../../seedance/clock';
+import { inParallel, inSlices, isStopped, sleepUntil } from '../../../seedance/clock';
+import { createFakeClock } from '../../support/task/fakeClock';
 
 /** A clock on which each step takes so many ms, and the longest time without a yield. */
 function scene(msOf: (index: number) => number) {
@@ -71,5 +72,36 @@ describe('work in parallel without a clock', () => {
 		const one = scene(() => 100);
 		await inParallel(items(20), 3, async (...args) => one.work(...args));
 		expect(one.state.turns).toBe(0);
+	});
+});
+
+describe('sleepUntil', () => {
+	it('sleeps to the moment', async () => {
+		const clock = createFakeClock();
+		await sleepUntil(clock.now() + 12_345, clock);
+		expect(clock.elapsed()).toBe(12_345);
+	});
+
+	it('does not sleep for a moment that is past, nor when stopped already', async () => {
+		const clock = createFakeClock();
+		await sleepUntil(clock.now() - 1, clock);
+		await sleepUntil(clock.now() + 60_000, { ...clock, signal: AbortSignal.abort() });
+		expect(clock.elapsed()).toBe(0);
+	});
+
+	it('notices a stop within 1 s', async () => {
+		const clock = createFakeClock();
+		const controller = new AbortController();
+		clock.at(20_001, () => controller.abort());
+		await sleepUntil(clock.now() + 3_600_000, { ...clock, signal: controller.signal });
+		expect(clock.elapsed()).toBeLessThanOrEqual(21_001);
+	});
+});
+
+describe('isStopped', () => {
+	it('is false without a signal', () => {
+		expect(isStopped({})).toBe(false);
+		expect(isStopped({ signal: new AbortController().signal })).toBe(false);
+		expect(isStopped({ signal: AbortSignal.abort() })).toBe(true);
 	});
 });
