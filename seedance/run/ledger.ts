@@ -140,7 +140,7 @@ function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 	if (isNewWork(entry, options)) return { kind: 'new' };
 	const task = parseTask(entry.task, 'created');
 	// The ID in an answer that wasn't a success may still be the task, and reading it costs nothing.
-	const isTask = task !== undefined && outcome !== 'refused' && !isSpent(task);
+	const isTask = task !== undefined && !isSpent(task);
 	const submitsAgain = options.ifUnknown === 'submitAgain';
 	if (isTask && !(isUnknown(entry) && submitsAgain)) return { kind: 'known', task, model };
 	const isOver = outcome === 'refused' || (task !== undefined && !isUnknown(entry));
@@ -220,21 +220,18 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 	) => {
 		const earlier = read(key);
 		const before = earlier === undefined ? undefined : spendingOf(earlier);
-		const hasCost = before !== undefined && (before.usd > 0 || before.unpriced > 0);
 		const mayHaveAnother =
 			earlier !== undefined &&
 			!isNewWork(earlier, options) &&
 			(isUnknown(earlier) || earlier.mayHaveAnother === true);
 		const earlierTrace = mayHaveAnother ? (earlier.trace ?? earlier.earlierTrace) : undefined;
-		const round = nextRound(earlier);
 		put(store, key, earlier, {
 			runIndex: options.runIndex,
 			handedOver: false,
+			round: nextRound(earlier),
 			...begun,
-			...(hasCost && { before }),
 			...(mayHaveAnother && { mayHaveAnother }),
-			...defined({ earlierTrace }),
-			...(round > 0 && { round }),
+			...defined({ before, earlierTrace }),
 		});
 	};
 	return {
@@ -254,7 +251,7 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 			enter(key, {
 				model,
 				outcome: 'sent',
-				...(claims.length > 0 && { claims: [...claims] }),
+				claims: [...claims],
 				...defined({ costUsd, trace }),
 			});
 		},
@@ -272,14 +269,12 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 		answered(key, verdict, trace) {
 			const { outcome } = verdict;
 			const id = outcome === 'accepted' ? verdict.task.id : verdict.problem.taskId;
-			const task = outcome === 'accepted' ? { ...verdict.task.raw } : { id };
 			change(key, {
 				outcome,
 				// The trace is dropped once the outcome is known, because n8n saves all of this with the
 				// execution.
-				...(outcome !== 'unknown' && { trace: undefined }),
-				...(outcome === 'unknown' && trace !== undefined && { trace }),
-				...(id !== undefined && { task }),
+				trace: outcome === 'unknown' ? trace : undefined,
+				task: outcome === 'accepted' ? { ...verdict.task.raw } : { id },
 			});
 			if (id !== undefined) options.onTask?.(id);
 		},

@@ -1,23 +1,9 @@
 /** What an execution remembers of its submits (docs/internals/decisions.md#ledger). */
-import fc from 'fast-check';
 import { parseTask } from '../../../seedance/api/task';
 import { problem } from '../../../seedance/errors/messages';
-import { stateOfTask } from '../../../seedance/run/itemState';
-import type { Item } from '../../../seedance/run/itemState';
 import { openLedger, spentIn } from '../../../seedance/run/ledger';
 import type { LedgerOptions, LedgerStore } from '../../../seedance/run/ledger';
-import { submitDefaults } from '../../../seedance/run/submitAll';
-import { submitItems } from '../../../seedance/run/stages';
-import { answer, lost, task as taskFields } from '../../support/api/replies';
-import {
-	acceptedFor,
-	emptyStores,
-	scriptedApi,
-	inTurn,
-	postsPerPrompt,
-	request,
-} from '../../support/api/scriptedApi';
-import { plannedItem } from '../../support/task/runItems';
+import { task as taskFields } from '../../support/api/replies';
 
 const model = 'bytedance/seedance-v1.5-pro/text-to-video';
 
@@ -75,6 +61,38 @@ describe('in the same run', () => {
 	it('one that was sent and never heard of again is as unknown', () => {
 		const entries = store((ledger) => ledger.sending('a', model));
 		expect(reopened(entries).recall('a')).toMatchObject({ kind: 'unclear' });
+	});
+
+	it('one that was sent and never heard of again may be submitted again, and refused: as unknown', () => {
+		const entries = store((ledger) => {
+			ledger.sending('a', model);
+			ledger.sending('a', model);
+			ledger.answered('a', refused);
+		});
+		expect(reopened(entries).recall('a')).toMatchObject({ kind: 'unclear' });
+		const crashed = store((ledger) => ledger.sending('a', model));
+		expect(reopened(crashed, { ifUnknown: 'submitAgain' }).recall('a')).toEqual({ kind: 'new' });
+	});
+
+	it('one whose answer named a task without saying yes is that task, unless the person chose so', () => {
+		const claims = [{ key: 'k', name: 'k' }];
+		const entries = store((ledger) => {
+			ledger.sending('a', model, { claims });
+			const named = problem('unknownOutcome', { taskId: 't9' });
+			ledger.answered('a', { outcome: 'unknown', problem: named });
+		});
+		expect(reopened(entries).recall('a')).toMatchObject({ kind: 'known', task: { id: 't9' } });
+		const again = reopened(entries, { ifUnknown: 'submitAgain' });
+		expect(again.recall('a')).toEqual({ kind: 'new', holds: claims });
+	});
+
+	it('an accepted one whose task cannot be read is never submitted again', () => {
+		const entry = { runIndex: 0, model, outcome: 'accepted', handedOver: false };
+		for (const ifUnknown of ['stop', 'submitAgain'] as const) {
+			const { recall } = reopened({ a: entry, b: { ...entry, task: {} } }, { ifUnknown });
+			expect(recall('a')).toEqual({ kind: 'unclear', model });
+			expect(recall('b')).toEqual({ kind: 'unclear', model });
+		}
 	});
 
 	it('another key is another item', () => {
@@ -139,21 +157,139 @@ describe('submitted again after an unknown outcome', () => {
 			ledger.answered('a', accepted);
 		});
 		expect(reopened(entries).claimsToEnd('a')).toEqual(claims);
-		openLedger(entries, { runIndex: 0, ifUnknown: 'stop' }).sawTask('a', task('failed'));
+		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
+		ledger.sawTask('a', task('failed'));
 		expect(reopened(entries).recall('a')).toEqual({ kind: 'new' });
+		// Nor does anything of it remain in doubt when the next one is refused.
+		ledger.sending('a', model, { claims });
+		ledger.answered('a', refused);
+		expect(reopened(entries).recall('a')).toEqual({ kind: 'new' });
+		expect(reopened(entries).claimsToEnd('a')).toEqual(claims);
+	});
+
+	it('frees only the keys that are left, and none where none was taken', () => {
+		const entries = store((ledger) => {
+			ledger.sending('a', model, { claims });
+			ledger.keeps('a', []);
+			ledger.sending('b', model);
+		});
+		expect(reopened(entries).claimsToEnd('a')).toEqual([]);
+		expect(reopened(entries).claimsToEnd('b')).toEqual([]);
+		expect(reopened({ a: 'unreadable' }).claimsToEnd('a')).toEqual([]);
 	});
 });
 
 describe('a task that another execution submitted', () => {
-	const entries = store((ledger) => ledger.found('a', model, task(), []));
+	const claims = [{ key: 'k', name: 'k' }];
 
 	it('is known in every try, and costs this execution nothing', () => {
+		const entries = store((ledger) => ledger.found('a', model, task(), claims));
 		expect(reopened(entries).recall('a')).toMatchObject({
 			kind: 'known',
-			task: { id: 't1' },
+			model,
+			task: { id: 't1', status: 'created' },
 		});
 		expect(reopened(entries).isFromElsewhere('a')).toBe(true);
 		expect(spentIn(entries)).toEqual({ usd: 0, unpriced: 0 });
+	});
+
+	it('frees its keys when it fails', () => {
+		const entries = store((ledger) => {
+			ledger.found('a', model, task(), claims);
+			ledger.sawTask('a', task('failed'));
+		});
+		expect(reopened(entries).recall('a')).toEqual({ kind: 'new' });
+		expect(reopened(entries).claimsToEnd('a')).toEqual(claims);
+	});
+
+	it('is told of as any other', () => {
+		const told: string[] = [];
+		const onTask = (id: string) => told.push(id);
+		const ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop', onTask });
+		ledger.found('a', model, task(), []);
+		expect(told).toEqual(['t1']);
+	});
+
+	it('is not one that this execution submits', () => {
+		expect(reopened(submitted(accepted)).isFromElsewhere('a')).toBe(false);
+	});
+});
+
+describe('an item that was never sent', () => {
+	it('has no task, no price, no claims and no round', () => {
+		const ledger = reopened({});
+		expect(ledger.taskOf('a')).toBeUndefined();
+		expect(ledger.costOf('a')).toBeUndefined();
+		expect(ledger.claimsToEnd('a')).toEqual([]);
+		expect(ledger.roundOf('a')).toBe(0);
+		expect(ledger.isFromElsewhere('a')).toBe(false);
+	});
+
+	it('is not entered by what is seen of its task, nor by its output', () => {
+		const entries = store((ledger) => {
+			ledger.sawTask('a', task('completed'));
+			ledger.answered('a', accepted);
+			ledger.keeps('a', []);
+			ledger.handOver(['a']);
+		});
+		expect(entries).toEqual({});
+	});
+});
+
+describe('the trace of a submit', () => {
+	const traceOf = (mark: string) => ({ mark, from: 1, to: 2, fields: ['prompt'], digest: 'd' });
+	const again = { ifUnknown: 'submitAgain' } as const;
+	const lostAs = (ledger: ReturnType<typeof openLedger>, mark: string) => {
+		ledger.sending('a', model, { trace: traceOf(mark) });
+		ledger.answered('a', unknown, traceOf(mark));
+	};
+
+	it('is recalled after a crash, before any answer', () => {
+		const entries = store((ledger) => ledger.sending('a', model, { trace: traceOf('first') }));
+		const trace = traceOf('first');
+		expect(reopened(entries).recall('a')).toEqual({ kind: 'unclear', model, trace });
+		expect(reopened(entries, again).recall('a')).toEqual({ kind: 'new', trace });
+	});
+
+	it('is that of the broken connection, whose time is known better', () => {
+		const entries = store((ledger) => {
+			ledger.sending('a', model, { trace: traceOf('first') });
+			ledger.answered('a', unknown, { ...traceOf('first'), to: 9 });
+		});
+		expect(reopened(entries).recall('a')).toMatchObject({ trace: { mark: 'first', to: 9 } });
+	});
+
+	it('is not saved any longer once the task is known, or that there is none', () => {
+		for (const verdict of [accepted, refused]) {
+			const entries = store((ledger) => {
+				ledger.sending('a', model, { trace: traceOf('first') });
+				ledger.answered('a', verdict, traceOf('first'));
+			});
+			expect(JSON.stringify(entries)).not.toContain('first');
+		}
+		const entries = store((ledger) => {
+			lostAs(ledger, 'first');
+			ledger.sawTask('a', task());
+		});
+		expect(JSON.stringify(entries)).not.toContain('first');
+	});
+
+	it.each([1, 2])('is still that of the unknown one after %d refused ones', (refusals) => {
+		const entries = store((ledger) => {
+			lostAs(ledger, 'first');
+			for (let i = 0; i < refusals; i += 1) {
+				ledger.sending('a', model, { trace: traceOf('second') });
+				ledger.answered('a', refused, traceOf('second'));
+			}
+		});
+		const trace = traceOf('first');
+		expect(reopened(entries).recall('a')).toEqual({ kind: 'unclear', model, trace });
+		expect(reopened(entries, again).recall('a')).toEqual({ kind: 'new', trace });
+	});
+
+	it('is that of the last one where both are unknown', () => {
+		const entries = store((ledger) => ['first', 'second'].forEach((mark) => lostAs(ledger, mark)));
+		expect(reopened(entries).recall('a')).toMatchObject({ trace: { mark: 'second' } });
 	});
 });
 
@@ -234,6 +370,15 @@ describe('a task that ended', () => {
 		expect(ended('failed', { code })).toBe('known');
 	});
 
+	it('is known in the state that was read last, also where it may be submitted anew', () => {
+		const entries = submitted(accepted);
+		expect(reopened(entries).taskOf('a')).toEqual(task());
+		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
+		ledger.sawTask('a', task('failed', { code: 1403 }));
+		expect(reopened(entries).recall('a').kind).toBe('new');
+		expect(reopened(entries).taskOf('a')).toEqual(task('failed', { code: 1403 }));
+	});
+
 	it('a completed one keeps its outputs, so that a retry needs no request', () => {
 		const entries = submitted(accepted);
 		const outputs = ['https://x.test/v.mp4'];
@@ -242,66 +387,5 @@ describe('a task that ended', () => {
 			task('completed', { outputs }),
 		);
 		expect(reopened(entries).recall('a')).toMatchObject({ task: { outputs } });
-	});
-});
-
-describe('submitItems with a ledger', () => {
-	const options = { ...submitDefaults, atOnce: 3, stopAtFirst: true };
-
-	it('tells of every accepted task at once, and keeps only JSON', async () => {
-		const entries: LedgerStore = {};
-		const told: string[] = [];
-		const onTask = (id: string) => told.push(id);
-		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop', onTask });
-		const api = scriptedApi(acceptedFor);
-		const items = ['x', 'y'].map((prompt, i) => plannedItem(request(prompt), i, {}, prompt));
-		await submitItems(items, api.ports, options, emptyStores(ledger));
-		expect(told).toEqual(['task-x', 'task-y']);
-		expect(JSON.parse(JSON.stringify(entries))).toEqual(entries);
-	});
-
-	it('an answer that names a task without saying yes: the task is read before anything is sent', async () => {
-		const entries: LedgerStore = {};
-		const ledger = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
-		const odd = answer(500, { code: 500, message: 'oops', data: taskFields('t9') });
-		const api = scriptedApi(inTurn(() => odd));
-		const item = plannedItem(request('x'), 0, {}, 'x');
-		await submitItems([item], api.ports, options, emptyStores(ledger));
-		expect(ledger.recall('x')).toMatchObject({ kind: 'known', task: { id: 't9' } });
-	});
-
-	it('whatever happens between tries, no item is sent twice after an accept or a doubt', async () => {
-		type Way = 'accept' | 'reset' | 'refuse';
-		const ways = fc.array(fc.constantFrom<Way>('accept', 'reset', 'refuse'), { maxLength: 40 });
-		await fc.assert(
-			fc.asyncProperty(ways, fc.integer({ min: 1, max: 6 }), async (script, count) => {
-				const entries: LedgerStore = {};
-				const left = [...script];
-				const risky: Record<string, number> = {};
-				const api = scriptedApi((one) => {
-					const way = left.shift() ?? 'accept';
-					const prompt = String((one.body as { prompt: string }).prompt);
-					if (way === 'refuse') return answer(400, { code: 400, message: 'no' });
-					risky[prompt] = (risky[prompt] ?? 0) + 1;
-					return way === 'accept' ? acceptedFor(one) : lost('ECONNRESET');
-				});
-				for (let tries = 0; tries < 8; tries += 1) {
-					const ledger = reopened(entries);
-					const keys = Array.from({ length: count }, (_, i) => `p${i}`);
-					const items = keys.flatMap((key, index): Item[] => {
-						const recalled = ledger.recall(key);
-						if (recalled.kind === 'unclear') return [];
-						return recalled.kind === 'known'
-							? [{ index, key, now: stateOfTask(recalled.task) }]
-							: [plannedItem(request(key), index, {}, key)];
-					});
-					const open = openLedger(entries, { runIndex: 0, ifUnknown: 'stop' });
-					await submitItems(items, api.ports, options, emptyStores(open));
-				}
-				expect(Object.values(risky).every((times) => times === 1)).toBe(true);
-				expect(Object.keys(postsPerPrompt(api)).length).toBeLessThanOrEqual(count);
-			}),
-			{ numRuns: 60 },
-		);
 	});
 });
