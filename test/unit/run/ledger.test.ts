@@ -102,6 +102,8 @@ describe('in the same run', () => {
 	it('an entry that cannot be read stops rather than being forgotten', () => {
 		for (const damaged of [null, 7, 'x', {}, { runIndex: 'x', outcome: 'accepted' }]) {
 			expect(reopened({ a: damaged }).recall('a')).toMatchObject({ kind: 'unclear' });
+			const again = reopened({ a: damaged }, { ifUnknown: 'submitAgain' });
+			expect(again.recall('a')).toEqual({ kind: 'new' });
 		}
 	});
 });
@@ -169,11 +171,11 @@ describe('submitted again after an unknown outcome', () => {
 
 	it('frees only the keys that are left, and none where none was taken', () => {
 		const entries = store((ledger) => {
-			ledger.sending('a', model, { claims });
-			ledger.keeps('a', []);
+			ledger.sending('a', model, { claims: [...claims, { key: 'work', name: 'work' }] });
+			ledger.keeps('a', claims);
 			ledger.sending('b', model);
 		});
-		expect(reopened(entries).claimsToEnd('a')).toEqual([]);
+		expect(reopened(entries).claimsToEnd('a')).toEqual(claims);
 		expect(reopened(entries).claimsToEnd('b')).toEqual([]);
 		expect(reopened({ a: 'unreadable' }).claimsToEnd('a')).toEqual([]);
 	});
