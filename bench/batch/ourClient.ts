@@ -14,7 +14,7 @@ export async function runOurClient({ ports, requests }: World): Promise<Item[]> 
 	const items = requests.map((request, index): Item => ({
 		index,
 		key: `${index}`,
-		now: { state: 'planned', request },
+		now: { state: 'planned', request, media: [], origins: {} },
 	}));
 	const options = { ...submitDefaults, atOnce: submitsAtOnce, stopAtFirst: false };
 	const ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' });

@@ -213,10 +213,7 @@ function published({ pricedBy, request }: Planned): ItemPrice {
 		: { ok: true, value: { usd, source: 'published' } };
 }
 
-async function quoted(
-	{ pricedBy, request, media = [] }: Planned,
-	quote: Quote,
-): Promise<ItemPrice> {
+async function quoted({ pricedBy, request, media }: Planned, quote: Quote): Promise<ItemPrice> {
 	if (pricedBy === undefined) {
 		return unknown('WaveSpeedAI does not list the parameters of its model');
 	}

@@ -35,13 +35,13 @@ export interface Planned {
 	/** The claims that an earlier try still holds. */
 	readonly holds?: readonly Claim[];
 	/** The images, videos and audio of the request. */
-	readonly media?: readonly MediaUse[];
+	readonly media: readonly MediaUse[];
 	/** The record that it was checked against; undefined for an unknown model. */
 	readonly record?: ModelRecord;
 	/** The record for its price: the live one, if it's known. */
 	readonly pricedBy?: ModelRecord;
 	/** The sources of the body's values, by parameter. */
-	readonly origins?: Readonly<Record<string, Origin>>;
+	readonly origins: Readonly<Record<string, Origin>>;
 	readonly price?: ItemPrice;
 }
 

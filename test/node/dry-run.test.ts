@@ -73,9 +73,12 @@ describe('A dry run', () => {
 	it('gives the quote with Live Quote, or why there is none', async () => {
 		const options = { ...always, liveQuote: true };
 		const done = await run(fromText, { prompt: 'A fox', options });
-		expect(jsonOf(outputOf(done, fromText))).toMatchObject([
-			{ estimatedCostUsd: 0.8, priceSource: 'quote' },
-		]);
+		const [priced] = jsonOf(outputOf(done, fromText));
+		expect(priced).toMatchObject({ estimatedCostUsd: 0.8, priceSource: 'quote' });
+		expect(priced).not.toHaveProperty('priceUnknownBecause');
+		// Parameters without a default that aren't sent have no value to show.
+		const values = priced?.values as IDataObject[];
+		expect(values.map(({ parameter }) => parameter)).not.toContain('reference_images');
 		simulator.faults.onPrice({ kind: 'serverError' }, { times: Infinity });
 		const [json] = jsonOf(outputOf(await run(fromText, { prompt: 'A fox', options }), fromText));
 		expect(json).not.toHaveProperty('estimatedCostUsd');
@@ -97,6 +100,32 @@ describe('A dry run', () => {
 		expect(jsonOf(outputOf(done, fromImage))).toMatchObject([
 			{ status: 'dryRun', body: { image: '<file: photo>' } },
 		]);
+	});
+
+	it('shows a URL as it is, and a data URI by its length', async () => {
+		const url = 'https://example.com/fox.png';
+		const dataUri = `data:image/png;base64,${Buffer.from(photo).toString('base64')}`;
+		const done = await run(
+			fromImage,
+			{ prompt: 'A fox', image: '={{ $json.image }}', options: always },
+			[{ image: url }, { image: dataUri }],
+		);
+		expect(jsonOf(outputOf(done, fromImage))).toMatchObject([
+			{ body: { image: url } },
+			{ body: { image: `<data URI: ${dataUri.length} characters>` } },
+		]);
+	});
+
+	it('says why the price of a model outside the catalogue is not known, and shows what is sent', async () => {
+		const model = { __rl: true, mode: 'id', value: 'bytedance/unheard-of' };
+		const done = await run(fromText, { model, prompt: 'A fox', options: always });
+		const [json] = jsonOf(outputOf(done, fromText));
+		const { prompt, ...others } = json?.body as IDataObject;
+		expect(prompt).toBe('A fox');
+		const values = json?.values as IDataObject[];
+		const shown = values.map(({ parameter }) => String(parameter));
+		expect(shown.sort()).toEqual(['prompt', ...Object.keys(others)].sort());
+		expect(json).toMatchObject({ priceUnknownBecause: expect.any(String) });
 	});
 
 	it('takes no request key: the real run after it submits', async () => {

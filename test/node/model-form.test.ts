@@ -126,6 +126,16 @@ describe('the form for a model that only the list has', () => {
 		await expect(asked).rejects.toThrow('does not answer');
 	});
 
+	it('is drawn again for a model of the catalogue while the list cannot be had', async () => {
+		const { fields } = await form();
+		const parameters = {
+			model: byId('bytedance/seedance-v1.5-pro/text-to-video'),
+			modelParameters: filled(fields),
+		};
+		const again = await form({ parameters, credential: { apiKey: 'another' } });
+		expect(again.fields.map(({ id }) => id)).toContain('camera_fixed');
+	});
+
 	it('is submitted as it was filled in', async () => {
 		const { fields } = await form();
 		const given = { style: 'noir', fps: 60, loop: true, loras: '["a", "b"]' };

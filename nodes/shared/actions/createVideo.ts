@@ -199,7 +199,7 @@ function openPrepare({ context, options, api, ports, waiting }: Run, isDry: bool
 	const notify = options.notifyWhenDone ?? (waiting?.sleep === undefined ? 'nothing' : 'execution');
 	/** @returns hints, or why nothing may be submitted */
 	return async ({ items, files }: Plan): Promise<Result<readonly string[], Problem>> => {
-		const hasMedia = itemsIn(items, 'planned').some(({ now }) => (now.media ?? []).length > 0);
+		const hasMedia = itemsIn(items, 'planned').some(({ now }) => now.media.length > 0);
 		const hints = hasMedia ? await checkItemMedia(items, files, uploads(), fileOf(), fetch) : [];
 		stopIfFailed(context, items);
 		if (isDry || notify === 'nothing') return { ok: true, value: hints };
@@ -217,12 +217,10 @@ async function describeVideos(
 	prices: readonly ItemPrice[],
 ): Promise<INodeExecutionData[]> {
 	showHints(context, prices.length > 0 ? [...hints, dryRunHint(prices)] : hints);
-	const inputs = context.getInputData();
-	return await toOutput(context, items, async (item) => {
+	return await toOutput(context, items, async (item, input) => {
 		const { index, now } = item;
 		if (now.state !== 'planned') throw withoutResult(item, 'dry run');
-		const input = inputs[index]?.json ?? {};
-		return { ok: true, value: toDryRunOutput(index, now, api.baseUrl, input, options) };
+		return { ok: true, value: toDryRunOutput(index, now, api.baseUrl, input.json, options) };
 	});
 }
 
@@ -267,10 +265,8 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 	}
 	showHints(context, hints);
 	const addFiles = names && openDownloads(context, options, api, ports, names);
-	const inputs = context.getInputData();
-	const output = await toOutput(context, items, async (item) => {
+	const output = await toOutput(context, items, async (item, { json: input }) => {
 		const { index, key, model, now } = item;
-		const input = inputs[index]?.json ?? {};
 		if (now.state === 'skipped' && now.duplicate !== undefined) {
 			const skipped = { status: 'skipped', model: model ?? '', ...now.duplicate };
 			return { ok: true, value: toOutputItem(skipped, input, index, options) };

@@ -41,7 +41,7 @@ function shown({ source }: MediaUse): string | undefined {
 }
 
 /** Each value of the request with its source, then the model's own defaults. */
-function valuesOf({ origins = {}, record }: Planned, body: IDataObject): IDataObject[] {
+function valuesOf({ origins, record }: Planned, body: IDataObject): IDataObject[] {
 	const sent = Object.entries(body).map(([parameter, value]) => ({
 		parameter,
 		value,
@@ -67,7 +67,7 @@ export function toDryRunOutput(
 	input: IDataObject,
 	options: Options,
 ): INodeExecutionData {
-	const { request, requestKey, price, media = [] } = planned;
+	const { request, requestKey, price, media } = planned;
 	const body = withAddresses(request.body, media, media.map(shown)) as IDataObject;
 	const own: IDataObject = {
 		status: 'dryRun',

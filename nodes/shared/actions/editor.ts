@@ -128,8 +128,9 @@ function fieldType(parameter: Parameter): FieldType {
  */
 function presetOf(parameter: Parameter): string | number | boolean | undefined {
 	const { default: preset } = parameter;
-	if (preset === undefined || preset === null) return undefined;
+	if (preset === null) return undefined;
 	if (typeof preset !== 'string' && typeof preset !== 'number' && typeof preset !== 'boolean') {
+		// Without a default this is undefined, too.
 		return JSON.stringify(preset);
 	}
 	const choices = choicesOf(parameter);

@@ -117,9 +117,11 @@ export async function runGetMany(
 	context: IExecuteFunctions,
 	{ options, fields }: TaskSettings,
 ): Promise<INodeExecutionData[][]> {
-	const inputs = context.getInputData();
 	const queryOf = queryReader(context, fields.returnAll);
-	const checks = await inSlices(inputs, clock, (_, index) => ({ index, check: queryOf(index) }));
+	const checks = await inSlices(context.getInputData(), clock, (_, index) => ({
+		index,
+		check: queryOf(index),
+	}));
 	stopIfFailed(
 		context,
 		checks.flatMap(({ index, check }) => (check.ok ? [] : [failedItem(index, check.problem)])),
@@ -135,11 +137,11 @@ export async function runGetMany(
 			? result.value.map((task) => ({ index, key: task.id, now: stateOfTask(task) }))
 			: [failedItem(index, result.problem)],
 	);
-	const output = await toOutput(context, items, async (item) => {
+	const output = await toOutput(context, items, async (item, input) => {
 		const { index } = item;
 		const task = taskOf(item);
 		if (task === undefined) throw withoutResult(item, 'list');
-		const output = toItem(task, inputs[index]?.json ?? {}, index, options);
+		const output = toItem(task, input.json, index, options);
 		return (await addFiles?.(output, task, index)) ?? { ok: true, value: output };
 	});
 	return [output];

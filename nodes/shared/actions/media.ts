@@ -67,7 +67,7 @@ export async function checkItemMedia(
 		itemsIn(items, 'planned'),
 		atOnce,
 		async ({ item, now }) => {
-			const { request, record, media: uses = [] } = now;
+			const { request, record, media: uses } = now;
 			if (uses.length === 0) return;
 			const { index } = item;
 			const files = filesOf.get(item);

@@ -121,7 +121,7 @@ export async function planItems(
 			},
 			model,
 		);
-		if (media !== undefined && media.length > 0) filesOf.set(item, files());
+		if (media.length > 0) filesOf.set(item, files());
 		if (trace !== undefined) unclear.set(item, { model, trace });
 		return item;
 	});

@@ -92,8 +92,7 @@ async function readTasks(
 	choices: EndChoices,
 	sleep?: Sleep,
 ): Promise<INodeExecutionData[][]> {
-	const inputs = context.getInputData();
-	const items = await inSlices(inputs, clock, (_, i) => readTaskItem(context, i));
+	const items = await readTaskItems(context);
 	const finished = new Set(itemsIn(items, 'done').map(({ item }) => item));
 	const asked = itemsIn(items, 'running');
 	const tasks = new Map(
@@ -117,10 +116,9 @@ async function readTasks(
 	if (sleep?.isNeeded() === true && !isStopped(ports)) return await sleep.begin();
 
 	failUnwantedEnds(items, choices);
-	const output = await toOutput(context, items, async (item) => {
+	const output = await toOutput(context, items, async (item, input) => {
 		const { index, model, now } = item;
-		const input = inputs[index];
-		const unchanged = { ...input, json: input?.json ?? {}, pairedItem: { item: index } };
+		const unchanged = { ...input, pairedItem: { item: index } };
 		const task = taskOf(item);
 		if (task === undefined) return { ok: true, value: unchanged };
 		const result = {
@@ -130,7 +128,7 @@ async function readTasks(
 		};
 		const output = finished.has(item)
 			? unchanged
-			: toOutputItem(toJson(result, options.simplify), unchanged.json, index, options);
+			: toOutputItem(toJson(result, options.simplify), input.json, index, options);
 		return (await addFiles?.(output, task, index)) ?? { ok: true, value: output };
 	});
 	return [output];
@@ -143,12 +141,12 @@ async function failTasks(
 ): Promise<INodeExecutionData[][]> {
 	if (!goesOn(context)) return [failNode(context, problem)];
 	const toProblemItem = problemItem(context);
-	const items = await inSlices(context.getInputData(), clock, (_, i) => {
-		const { key, now } = readTaskItem(context, i);
+	const items = await readTaskItems(context);
+	const output = items.map(({ key, now, index }) => {
 		const hasTask = now.state === 'running' || now.state === 'done';
-		return toProblemItem({ ...problem, ...(hasTask && { taskId: key }) }, i);
+		return toProblemItem({ ...problem, ...(hasTask && { taskId: key }) }, index);
 	});
-	return [items];
+	return [output];
 }
 
 const text = z.string().min(1).optional().catch(undefined);
@@ -184,8 +182,7 @@ function finishedTask(json: IDataObject, taskId: string): Task | undefined {
  * task; or a skipped item without a task to read: an upstream error without a task, a skipped item,
  * or a dry run
  */
-function readTaskItem(context: IExecuteFunctions, index: number): Item {
-	const json = context.getInputData()[index]?.json ?? {};
+function readTaskItem(context: IExecuteFunctions, json: IDataObject, index: number): Item {
 	const read = evaluate((): unknown => context.getNodeParameter('taskId', index, null), 'Task ID');
 	if (!read.ok) return { index, key: '', now: { state: 'failed', problem: read.problem } };
 	const given = read.value;
@@ -208,3 +205,8 @@ function readTaskItem(context: IExecuteFunctions, index: number): Item {
 		now: task === undefined ? { state: 'running' } : { state: 'done', task },
 	};
 }
+
+const readTaskItems = async (context: IExecuteFunctions): Promise<Item[]> =>
+	await inSlices(context.getInputData(), clock, ({ json }, index) =>
+		readTaskItem(context, json, index),
+	);

@@ -239,16 +239,17 @@ export function failNode(
 /**
  * Makes the output of items, in order and a few at a time. An item whose output can't be made
  * fails.
- * @param toOutput makes the output of an item that hasn't failed, with side effects such as
- * downloads
+ * @param toOutput makes the output of an item that hasn't failed from its incoming item, with side
+ * effects such as downloads
  * @throws NodeApiError or NodeOperationError when an item has failed and On Error is Stop Workflow
  */
 export async function toOutput(
 	context: IExecuteFunctions,
 	items: readonly Item[],
-	toOutput: (item: Item) => Promise<Result<INodeExecutionData, Problem>>,
+	toOutput: (item: Item, input: INodeExecutionData) => Promise<Result<INodeExecutionData, Problem>>,
 ): Promise<INodeExecutionData[]> {
 	stopIfFailed(context, items);
+	const inputs = context.getInputData();
 	const stopsAtFirst = !goesOn(context);
 	let isOver = false;
 	const made = new Map<Item, INodeExecutionData>();
@@ -258,7 +259,7 @@ export async function toOutput(
 		async (item) => {
 			// After a failure that stops the run, further output would be discarded.
 			if (item.now.state === 'failed' || isOver) return;
-			const result = await toOutput(item);
+			const result = await toOutput(item, inputs[item.index] ?? { json: {} });
 			if (result.ok) {
 				made.set(item, result.value);
 				return;

@@ -17,7 +17,7 @@ export const plannedItem = (
 	index,
 	key,
 	model: request.model,
-	now: { state: 'planned', request, ...more },
+	now: { state: 'planned', request, media: [], origins: {}, ...more },
 });
 
 /** Submits requests, all under watches of their own if there are any. @returns how each ended, in their order */

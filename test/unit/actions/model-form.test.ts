@@ -43,6 +43,7 @@ describe('a field of the form', () => {
 		['references', listOf({ type: 'object' }), 'References (JSON list)'],
 		['camera', { type: 'object', properties: {} }, 'Camera (JSON)'],
 		['camera_fixed', { type: 'boolean' }, 'Camera Fixed'],
+		['duration', { type: 'integer', enum: [4, 8], minimum: 4, maximum: 8 }, 'Duration'],
 	])('%s %j is called %j', (name, property, expected) => {
 		// An image-to-video model has a main image, so that the others are shown.
 		const fields = fieldsFor({ image: { type: 'string' }, [name]: property }, ['image']);
@@ -94,6 +95,7 @@ describe('a field of the form', () => {
 		[{ type: 'boolean', default: false }, false],
 		[{ type: 'string', default: '' }, ''],
 		[{ type: 'string', default: null }, undefined],
+		[{ default: null }, undefined],
 		[{ type: 'string' }, undefined],
 		[listOf({ type: 'string' }, { default: ['a'] }), '["a"]'],
 		[{ type: 'object', default: { x: 1 } }, '{"x":1}'],
