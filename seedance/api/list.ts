@@ -77,7 +77,7 @@ export interface ListQuery {
 	/** The most tasks; undefined for all. */
 	readonly limit?: number;
 	/** Whether to include tasks of models other than Seedance, when no model is given. */
-	readonly otherModels: boolean;
+	readonly otherModels?: boolean;
 }
 
 /** The tasks, newest first, each once. */
@@ -154,7 +154,7 @@ async function readPage(body: object, ports: Ports) {
  */
 export async function listTasks(query: ListQuery, ports: Ports): Promise<ListResult> {
 	const { limit = Infinity, model, status } = query;
-	const takesAll = model !== undefined || query.otherModels;
+	const takesAll = model !== undefined || query.otherModels === true;
 	// Pages must be large when we filter them ourselves.
 	const size = takesAll ? Math.min(largestPage, limit) : largestPage;
 	const filters = filtersOf(query, ports.now());

@@ -73,7 +73,7 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 
 	async function look({ model, taskId }: UnknownSubmit, trace: Trace): Promise<Look | undefined> {
 		const { from: since, to: until } = trace;
-		const query = { model, since, until, limit: mostTasks, otherModels: false };
+		const query = { model, since, until, limit: mostTasks };
 		let listed = await listTasks({ ...query, withInputs: tellsInputs }, ports);
 		if (!listed.ok && tellsInputs && listed.problem.cause === 'requestRefused') {
 			tellsInputs = false;

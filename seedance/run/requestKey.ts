@@ -11,7 +11,7 @@ import { listTasks } from '../api/list';
 import type { ListResult } from '../api/list';
 import { retrieve } from '../api/submit';
 import type { Task } from '../api/task';
-import { isStopped, sleepUntil } from '../clock';
+import { sleepUntil } from '../clock';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import { isSpent } from './ledger';
@@ -63,7 +63,7 @@ export function openRecentTasks(ports: Ports): RecentTasks {
 	const lists = new Map<string, Promise<ListResult>>();
 	return async (model, limit) => {
 		const key = `${limit} ${model}`;
-		const list = lists.get(key) ?? listTasks({ model, limit, otherModels: true }, ports);
+		const list = lists.get(key) ?? listTasks({ model, limit }, ports);
 		lists.set(key, list);
 		return await list;
 	};
@@ -124,7 +124,6 @@ async function taskOf(name: string, model: string, keyStore: KeyStore): Promise<
 		await sleepUntil(ports.now() + pauseMs, ports);
 		const own = noted.get(name);
 		if (own !== undefined) return own;
-		if (isStopped(ports)) return undefined;
 		if (!(await keys.hasTask(name))) continue;
 		// A cached list doesn't contain a task that was just submitted.
 		const found = await search(name, model, keys, pauseMs === 0 ? recent : openRecentTasks(ports));
@@ -194,7 +193,7 @@ const likelyText = (likely: readonly Task[]) =>
 		: ` The newest tasks of its model are ${likely.map(described).join(', ')}.`;
 
 /** The reason of a skipped item. */
-export const skippedBecause = (key: string, likely: readonly Task[] = []) =>
+export const skippedBecause = (key: string, likely: readonly Task[]) =>
 	`The request key "${key}" was submitted before in this workflow, or is being submitted right now, so nothing was submitted, and its task could not be found.${likelyText(likely)} Look for it with Seedance Get Result, Operation Get Many; to submit it all the same, use another key.`;
 
 /** The problem of a submit that another retry has already recorded. */
