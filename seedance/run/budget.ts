@@ -39,7 +39,7 @@ const knownUsd = (items: readonly PricedItem[]) =>
 	sumOf(items.map(({ price }) => usdOf(price))).usd;
 
 const videos = (count: number) => (count === 1 ? 'this video' : `these ${count} videos`);
-const capital = (text: string) => text.replace(/^./, (letter) => letter.toUpperCase());
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Why unknown prices prevent a check of the maximum, if they do. */
 function unknownPrice(items: readonly PricedItem[], earlier: number): Problem | undefined {
@@ -48,11 +48,10 @@ function unknownPrice(items: readonly PricedItem[], earlier: number): Problem | 
 	);
 	const [first] = unknown;
 	if (first !== undefined) {
-		const places = named(unknown.map(({ itemIndex }) => `${itemIndex}`));
-		const whose = unknown.length === 1 ? `item ${places}` : `items ${places}`;
+		const places = named(unknown.map(({ itemIndex }) => `item ${itemIndex}`));
 		const why = `${capital(first.why)}.`;
 		return refused('priceUnknown', {
-			detail: `The price of ${whose} is not known`,
+			detail: `The price of ${places} is not known`,
 			advice: unknown.length === 1 ? why : `Item ${first.itemIndex}: ${why}`,
 		});
 	}

@@ -1,6 +1,7 @@
 /** The price facts, against figures typed by hand from the documents and the published prices. */
 import { catalogue, findModel } from '../../../seedance/models';
 import type { PriceRow } from '../../../seedance/models';
+import { usdText } from '../../../seedance/models/schema';
 
 const lite480p = { 5: 0.08, 10: 0.16, 15: 0.24, 20: 0.32 };
 const lite720p = { 5: 0.16, 10: 0.32, 15: 0.48, 20: 0.64 };
@@ -78,5 +79,18 @@ describe('price facts', () => {
 				expect(resolution.enum).toContain(when['resolution']);
 			}
 		}
+	});
+});
+
+describe('usdText', () => {
+	it.each([
+		[0, '$0.00'],
+		[1.2, '$1.20'],
+		[0.0625, '$0.0625'],
+		[0.105, '$0.105'],
+		[100, '$100.00'],
+		[0.1 + 0.2, '$0.30'],
+	])('writes %d as %s', (usd, text) => {
+		expect(usdText(usd)).toBe(text);
 	});
 });

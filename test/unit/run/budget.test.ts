@@ -1,109 +1,21 @@
-/** What an execution has spent and is about to spend. */
-import { parseTask } from '../../../seedance/api/task';
+/** What an execution has spent and is about to spend, and the pricing of a batch. */
 import { problem } from '../../../seedance/errors/messages';
-import { openBudget } from '../../../seedance/run/budget';
-import type { Budget } from '../../../seedance/run/budget';
-import { openLedger, spentIn } from '../../../seedance/run/ledger';
+import { openBudget, priceAndReserve } from '../../../seedance/run/budget';
+import type { Budget, CostLimits } from '../../../seedance/run/budget';
+import type { Item } from '../../../seedance/run/itemState';
+import { openLedger } from '../../../seedance/run/ledger';
 import type { LedgerStore } from '../../../seedance/run/ledger';
+import { answer, enveloped } from '../../support/api/replies';
+import { scriptedApi } from '../../support/api/scriptedApi';
+import type { ScriptedApi } from '../../support/api/scriptedApi';
+import { known } from '../../support/models/pricedModels';
+import { plannedItem } from '../../support/task/runItems';
 
-const model = 'bytedance/seedance-v1.5-pro/text-to-video';
+const record = known('seedance-v1.5-pro/text-to-video');
 
-function task(status: string) {
-	const task = parseTask({ id: 'a1', status }, 'created');
-	if (task === undefined) throw new Error('No task');
-	return task;
-}
-
-/** A ledger with one submit for a dollar, in a given state. */
-function ledgerOf(store: LedgerStore) {
-	const ledger = openLedger(store, { runIndex: 0, ifUnknown: 'stop' });
-	const submit = (key: string, costUsd?: number) => {
-		ledger.sending(key, model, costUsd === undefined ? {} : { costUsd });
-	};
-	const accept = (key: string) =>
-		ledger.answered(key, { outcome: 'accepted', task: task('created') });
-	return { ledger, submit, accept };
-}
-
-describe('spentIn', () => {
-	it('counts accepted submits, and those of which nobody knows', () => {
-		const store: LedgerStore = {};
-		const { ledger, submit, accept } = ledgerOf(store);
-		submit('accepted', 1);
-		accept('accepted');
-		submit('under way', 2);
-		submit('unknown', 4);
-		ledger.answered('unknown', { outcome: 'unknown', problem: problem('unknownOutcome') });
-		expect(spentIn(store)).toEqual({ usd: 7, unpriced: 0 });
-	});
-
-	it('does not count what was refused, nor tasks that failed and are refunded', () => {
-		const store: LedgerStore = {};
-		const { ledger, submit, accept } = ledgerOf(store);
-		submit('refused', 1);
-		ledger.answered('refused', { outcome: 'refused', problem: problem('requestRefused') });
-		submit('failed', 2);
-		accept('failed');
-		ledger.sawTask('failed', task('failed'));
-		submit('finished', 4);
-		accept('finished');
-		ledger.sawTask('finished', task('completed'));
-		expect(spentIn(store)).toEqual({ usd: 4, unpriced: 0 });
-	});
-
-	it('counts submits without a price, and entries that cannot be read', () => {
-		const store: LedgerStore = { broken: 'nonsense' };
-		ledgerOf(store).submit('no price');
-		expect(spentIn(store)).toEqual({ usd: 0, unpriced: 2 });
-	});
-
-	it('keeps what an earlier submit under the same key has cost', () => {
-		const store: LedgerStore = {};
-		const { ledger, submit, accept } = ledgerOf(store);
-		for (const costUsd of [1, undefined, 2]) {
-			submit('the same row in every round', costUsd);
-			accept('the same row in every round');
-		}
-		expect(spentIn(store)).toEqual({ usd: 3, unpriced: 1 });
-		expect(ledger.costOf('the same row in every round')).toBe(2);
-	});
-
-	it('counts a submit that is sent again after a refusal once', () => {
-		const store: LedgerStore = {};
-		const { ledger, submit, accept } = ledgerOf(store);
-		submit('a', 1);
-		ledger.answered('a', { outcome: 'refused', problem: problem('rateLimited') });
-		submit('a', 1);
-		accept('a');
-		expect(spentIn(store)).toEqual({ usd: 1, unpriced: 0 });
-	});
-
-	it('counts the entries of a store once, and then what changes: a loop has a round for each', () => {
-		let reads = 0;
-		const store: LedgerStore = new Proxy<LedgerStore>(
-			{},
-			{
-				get(target, key: string) {
-					reads += 1;
-					return target[key];
-				},
-			},
-		);
-		const { ledger, submit, accept } = ledgerOf(store);
-		for (let round = 0; round < 500; round += 1) {
-			submit(`round ${round}`, 0.25);
-			accept(`round ${round}`);
-			expect(spentIn(store).usd).toBeCloseTo((round + 1) / 4);
-		}
-		expect(reads).toBeLessThan(500 * 10);
-		ledger.sawTask('round 7', task('failed'));
-		submit('round 8', 0.5);
-		// Opened again from the database, nothing is remembered: both ways come to the same.
-		const saved: LedgerStore = JSON.parse(JSON.stringify(store));
-		expect(spentIn(store).usd).toBeCloseTo(125.25);
-		expect(spentIn(saved).usd).toBeCloseTo(spentIn(store).usd);
-	});
-});
+/** Records a submit with this cost. */
+const submit = (store: LedgerStore, key: string, costUsd: number) =>
+	openLedger(store, { runIndex: 0, ifUnknown: 'stop' }).sending(key, record.id, { costUsd });
 
 function reserve(budget: Budget, costs: ReadonlyArray<[string, number | undefined]>) {
 	const reserved = budget.reserve(new Map(costs), () => undefined);
@@ -112,7 +24,7 @@ function reserve(budget: Budget, costs: ReadonlyArray<[string, number | undefine
 }
 
 describe('openBudget', () => {
-	it('reserves nothing of what the judge objects to, who is told what is committed without it', () => {
+	it('reserves nothing of what the check objects to, which gets what is committed without it', () => {
 		const execution = {};
 		const budget = openBudget(execution, () => []);
 		reserve(budget, [['a', 1]]);
@@ -125,8 +37,8 @@ describe('openBudget', () => {
 
 	it('adds up the ledgers of all nodes', () => {
 		const [first, second]: [LedgerStore, LedgerStore] = [{}, {}];
-		ledgerOf(first).submit('a', 1);
-		ledgerOf(second).submit('a', 2);
+		submit(first, 'a', 1);
+		submit(second, 'a', 2);
 		expect(openBudget({}, () => [first, second]).committed()).toEqual({ usd: 3, unpriced: 0 });
 	});
 
@@ -141,7 +53,7 @@ describe('openBudget', () => {
 		]);
 		const other = openBudget(execution, () => [store]);
 		expect(other.committed()).toEqual({ usd: 3, unpriced: 1 });
-		ledgerOf(store).submit('a', 1);
+		submit(store, 'a', 1);
 		reservation.sent('a');
 		expect(other.committed()).toEqual({ usd: 3, unpriced: 1 });
 		reservation.end();
@@ -155,4 +67,145 @@ describe('openBudget', () => {
 		);
 		expect(openBudget({}, () => []).committed()).toEqual({ usd: 0, unpriced: 0 });
 	});
+});
+
+/** An item of a model with a published price of $0.26, and with a quote of $0.30. */
+const priceable = (key: string, body: object = {}): Item => {
+	const request = { model: record.id, body: { prompt: key, duration: 5, ...body } };
+	return plannedItem(request, 0, { record, pricedBy: record }, key);
+};
+
+/** An item of a model that isn't known. */
+const unpriceable = (key: string): Item =>
+	plannedItem({ model: 'a/b', body: { prompt: key } }, 0, {}, key);
+
+/** An account with $10, and a price for everything. */
+const account = () =>
+	scriptedApi(({ method }) =>
+		method === 'GET'
+			? answer(200, enveloped(200, 'success', { balance: 10 }))
+			: answer(200, enveloped(200, 'success', { price: 0.3 })),
+	);
+
+const free: CostLimits = { wantsQuotes: false, allowsUnknown: false };
+const published = { ok: true, value: { usd: 0.26, source: 'published' } } as const;
+const quote = { ok: true, value: { usd: 0.3, source: 'quote' } } as const;
+const isUnknown = { ok: false, problem: expect.any(String) };
+
+/** Prices items in an execution of their own. */
+async function price(items: readonly Item[], limits: Partial<CostLimits>, api = account()) {
+	const budget = openBudget({}, () => []);
+	const priced = await priceAndReserve(items, api.ports, { ...free, ...limits }, budget);
+	return { ...priced, budget, api };
+}
+
+const asked = ({ sent }: ScriptedApi) => sent.map(({ method }) => method);
+
+describe('priceAndReserve', () => {
+	it('takes the published prices, and asks nobody', async () => {
+		const items = [priceable('a'), unpriceable('b'), priceable('c', { duration: 7 })];
+		const { prices, budget, api } = await price(items, {});
+		expect(prices).toEqual([published, isUnknown, isUnknown]);
+		expect(items.map(({ now }) => now)).toMatchObject(
+			prices.map((price) => ({ state: 'planned', price })),
+		);
+		expect(budget.committed()).toEqual({ usd: 0.26, unpriced: 2 });
+		expect(asked(api)).toEqual([]);
+	});
+
+	it('takes the quotes that a person wants, and no published price beside them', async () => {
+		const items = [priceable('a'), unpriceable('b')];
+		const { prices, budget, api } = await price(items, { wantsQuotes: true });
+		expect(prices).toEqual([quote, isUnknown]);
+		expect(budget.committed()).toEqual({ usd: 0.3, unpriced: 1 });
+		expect(asked(api)).toEqual(['POST']);
+		const mute = scriptedApi(() => answer(401));
+		const { prices: none } = await price([priceable('a')], { wantsQuotes: true }, mute);
+		expect(none).toEqual([isUnknown]);
+	});
+
+	it('gives a reservation, which ends item by item', async () => {
+		const { reservation, budget } = await price([priceable('a'), priceable('b')], {});
+		reservation?.sent('a');
+		expect(budget.committed()).toEqual({ usd: 0.26, unpriced: 0 });
+		reservation?.end();
+		expect(budget.committed()).toEqual({ usd: 0, unpriced: 0 });
+	});
+
+	it('asks and reserves nothing where nothing is planned', async () => {
+		const failed: Item = { index: 0, key: 'a', now: { state: 'skipped' } };
+		const { prices, reservation, api } = await price([failed], { floorUsd: 5, wantsQuotes: true });
+		expect([prices, reservation, asked(api)]).toEqual([[], undefined, []]);
+	});
+
+	it.each<readonly [string, Partial<CostLimits>, string]>([
+		['the maximum', { maximumUsd: 0.51 }, 'costAboveMaximum'],
+		['the balance', { floorUsd: 9.5 }, 'balanceTooLow'],
+		['the balance, before the maximum', { floorUsd: 9.5, maximumUsd: 0.51 }, 'balanceTooLow'],
+		['the maximum beside the balance', { floorUsd: 9, maximumUsd: 0.51 }, 'costAboveMaximum'],
+	])('fails the whole batch for %s, and reserves nothing', async (_, limits, cause) => {
+		const items = [priceable('a'), priceable('b')];
+		const { prices, reservation, budget } = await price(items, limits);
+		expect(prices).toEqual([published, published]);
+		expect(reservation).toBeUndefined();
+		for (const { now } of items) {
+			expect(now).toMatchObject({ state: 'failed', problem: { cause }, notBegun: true });
+		}
+		expect(budget.committed()).toEqual({ usd: 0, unpriced: 0 });
+	});
+
+	it.each([{ maximumUsd: 0.52 }, { floorUsd: 9.48 }, { floorUsd: 9.48, maximumUsd: 0.52 }])(
+		'lets a batch through that keeps to %j',
+		async (limits) => {
+			const { reservation, budget } = await price([priceable('a'), priceable('b')], limits);
+			expect(reservation).toBeDefined();
+			expect(budget.committed()).toEqual({ usd: 0.52, unpriced: 0 });
+		},
+	);
+
+	it('counts an unknown price as 0 where the person allows it', async () => {
+		const items = [priceable('a'), unpriceable('b')];
+		expect((await price(items, { maximumUsd: 1 })).reservation).toBeUndefined();
+		const again = [priceable('a'), unpriceable('b')];
+		const allowed = await price(again, { maximumUsd: 1, allowsUnknown: true });
+		expect(allowed.reservation).toBeDefined();
+	});
+
+	it('fails the batch where the balance cannot be read', async () => {
+		const items = [priceable('a')];
+		await price(
+			items,
+			{ floorUsd: 0 },
+			scriptedApi(() => answer(401)),
+		);
+		expect(items[0]?.now).toMatchObject({ problem: { cause: 'balanceUnknown' } });
+	});
+
+	it.each([2, 3, 4, 7])(
+		'lets two of %d calls of an agent at the same moment fit',
+		async (calls) => {
+			const execution = {};
+			const reply = answer(200, enveloped(200, 'success', { price: 0.26 }));
+			// All answers arrive at once.
+			const http = async () => await Promise.resolve(reply);
+			const ports = { ...account().ports, http };
+			const limits = { wantsQuotes: true, maximumUsd: 0.6, allowsUnknown: false };
+			const items = Array.from({ length: calls }, (_, i) => priceable(`call ${i}`));
+			await Promise.all(
+				items.map(async (item) => {
+					await priceAndReserve(
+						[item],
+						ports,
+						limits,
+						openBudget(execution, () => []),
+					);
+				}),
+			);
+			const refused = items.filter(({ now }) => now.state === 'failed');
+			expect(refused).toHaveLength(calls - 2);
+			for (const { now } of refused) {
+				expect(now).toMatchObject({ problem: { cause: 'costAboveMaximum' } });
+			}
+		},
+	);
 });
