@@ -12,9 +12,10 @@ import { cut, isAboutCredits, locateTask, wordsOf, parsedText } from './replyTex
 
 // The URLs of a task's files, in whatever shape the answer has them.
 
-const deepest = 6;
-/** The most values that are visited, because a hostile answer mustn't cost time. */
+/** The most values that are visited, because a hostile answer mustn't cost time or nest without end. */
 const mostValues = 1_000;
+
+const text = lenient(z.string().trim().min(1));
 
 /** The field of an object that holds its file's URL. */
 const addressKeys = 'url video_url videoUrl download_url file_url uri href'.split(' ');
@@ -30,35 +31,27 @@ const isWebAddress = (text: string) => /^https?:\/\//i.test(text);
 export function outputUrls(value: unknown): string[] {
 	let left = mostValues;
 
-	function within(part: unknown, depth: number, isField: boolean): string[] {
+	function within(part: unknown, isField: boolean): string[] {
 		left -= 1;
-		if (left < 0 || depth > deepest) return [];
+		if (left < 0) return [];
 		if (typeof part === 'string') {
 			const json = parsedText(part);
-			if (json !== undefined) return within(json, depth + 1, true);
-			return part.trim() !== '' && (!isField || isWebAddress(part.trim())) ? [part.trim()] : [];
+			if (json !== undefined) return within(json, true);
+			const address = part.trim();
+			return address !== '' && (!isField || isWebAddress(address)) ? [address] : [];
 		}
-		if (Array.isArray(part)) {
-			const entries: unknown[] = part.slice(0, Math.max(0, left));
-			return entries.flatMap((entry) => within(entry, depth + 1, isField));
-		}
-		const fields = asRecord(part);
-		if (fields === undefined) return [];
+		if (Array.isArray(part)) return part.flatMap((entry) => within(entry, isField));
+		const fields = asRecord(part) ?? {};
 		for (const key of addressKeys) {
-			const address = fields[key];
-			if (typeof address === 'string' && address.trim() !== '') return [address.trim()];
+			const address = text.parse(fields[key]);
+			if (address !== undefined) return [address];
 		}
-		const entries = Object.entries(fields)
-			.filter(([key]) => !isPreview(key))
-			.slice(0, Math.max(0, left));
+		const entries = Object.entries(fields).filter(([key]) => !isPreview(key));
 		const videos = entries.filter(([key]) => /video/i.test(key));
-		for (const some of videos.length > 0 ? [videos, entries] : [entries]) {
-			const found = some.flatMap(([, inner]) => within(inner, depth + 1, true));
-			if (found.length > 0) return found;
-		}
-		return [];
+		const found = videos.flatMap(([, inner]) => within(inner, true));
+		return found.length > 0 ? found : entries.flatMap(([, inner]) => within(inner, true));
 	}
-	return within(value, 0, false);
+	return within(value, false);
 }
 
 // Task statuses (docs/internals/api.md#task-statuses).
@@ -85,12 +78,7 @@ const ended: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Normalises a status: "Timed Out" and "TIMED-OUT" are equal. */
-const wordOf = (status: string) =>
-	status
-		.slice(0, 100)
-		.trim()
-		.toLowerCase()
-		.replace(/[\s-]+/g, '_');
+const wordOf = (status: string) => status.toLowerCase().replace(/[\s-]+/g, '_');
 
 /** Whether a status means that moderation rejected the video. */
 const isModerated = (status: string) => wordOf(status) === 'nsfw';
@@ -142,24 +130,27 @@ export interface Task {
 	readonly raw: Readonly<Record<string, unknown>>;
 }
 
-const text = lenient(z.string().trim().min(1));
-const flags = z.union([z.array(z.unknown()), z.boolean().transform((flag) => [flag])]);
-
-const taskSchema = z.object({
-	status: text,
-	state: text,
-	model: text,
-	has_nsfw_contents: lenient(flags),
-	created_at: text,
-	code: lenient(wholeNumber),
-	error_code: lenient(wholeNumber),
-	timings: lenient(z.object({ inference: lenient(z.number()) })),
-	executionTime: lenient(z.number()),
-});
-const failureSchema = z.object({ code: lenient(wholeNumber) });
+const nsfwFlags = z.union([z.array(z.unknown()), z.boolean().transform((flag) => [flag])]);
 
 /** The longest status, model or date, in characters. */
 const longestName = 200;
+const name = lenient(z.string().transform((given) => cut(given, longestName) || undefined));
+
+/** A duration; 0 means that it isn't known. */
+const someMs = lenient(z.number().positive());
+
+const taskSchema = z.object({
+	status: name,
+	state: name,
+	model: name,
+	has_nsfw_contents: lenient(nsfwFlags),
+	created_at: name,
+	code: lenient(wholeNumber),
+	error_code: lenient(wholeNumber),
+	timings: lenient(z.object({ inference: someMs })),
+	executionTime: someMs,
+});
+const failureSchema = z.object({ code: lenient(wholeNumber) });
 
 /**
  * The files of a task. Other fields than `outputs` are searched only when the task must have some.
@@ -199,24 +190,28 @@ export function parseTask(data: unknown, assumedStatus?: string): Task | undefin
 	const isFinished = (isFlagged || isFinishedWithFile(said)) && outputs.length > 0;
 	const status = isFinished ? 'completed' : said;
 	const kind = statusKind(status);
-	const nsfw = p.has_nsfw_contents?.length ? p.has_nsfw_contents.includes(true) : undefined;
+	const flags = p.has_nsfw_contents ?? [];
+	const isChecked = flags.length > 0 || (isFlagged && isFinished);
+	const nsfw = isChecked ? isFlagged || flags.includes(true) : undefined;
 	const reason = failureReasonOf(fields, kind === 'ended');
 	const codes = [p.code, failureSchema.catch({}).parse(fields.error).code, p.error_code];
 	const ownCode = codes.find((code) => code !== undefined && code !== 0 && code !== 200);
 	const failureCode = ownCode ?? (isFlagged && kind === 'ended' ? moderationCode : undefined);
-	const inferenceMs = p.timings?.inference || p.executionTime;
+	const inferenceMs = p.timings?.inference ?? p.executionTime;
 	return {
 		id,
-		status: cut(canonicalStatus(status), longestName),
+		status: canonicalStatus(status),
 		statusKind: kind,
 		outputs,
 		raw: fields,
-		...(p.model !== undefined && { model: cut(p.model, longestName) }),
-		...(nsfw !== undefined && { nsfw: nsfw || isFlagged }),
-		...(nsfw === undefined && isFlagged && outputs.length > 0 && { nsfw: true }),
-		...(p.created_at !== undefined && { createdAt: cut(p.created_at, longestName) }),
-		...defined({ failureReason: reason, failureCode }),
-		...(inferenceMs !== undefined && inferenceMs > 0 && { inferenceMs }),
+		...defined({
+			model: p.model,
+			nsfw,
+			createdAt: p.created_at,
+			failureReason: reason,
+			failureCode,
+			inferenceMs,
+		}),
 	};
 }
 
@@ -245,7 +240,7 @@ const vague: ReadonlySet<Cause> = new Set(['taskFailed', 'taskNotMade', 'taskFau
 type Failed = Pick<Task, 'failureCode' | 'failureReason'>;
 
 function causeOf({ failureCode, failureReason = '' }: Failed): Cause {
-	const cause = (failureCode !== undefined && causes[failureCode]) || 'taskFailed';
+	const cause = causes[failureCode ?? 0] ?? 'taskFailed';
 	return vague.has(cause) && isAboutCredits(failureReason) ? 'insufficientCredits' : cause;
 }
 

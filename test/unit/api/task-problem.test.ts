@@ -1,4 +1,10 @@
-import { parseTask, taskProblem, wouldFailAgain } from '../../../seedance/api/task';
+import {
+	isTaskCode,
+	parseTask,
+	submitCause,
+	taskProblem,
+	wouldFailAgain,
+} from '../../../seedance/api/task';
 import { model, task } from '../../support/api/replies';
 
 function problemOf(status: string, more: Readonly<Record<string, unknown>> = {}) {
@@ -60,5 +66,30 @@ describe('taskProblem', () => {
 	it.each(['failed', 'cancelled', 'timeout', 'deleted'])('tells that it ended as %s', (status) => {
 		expect(problemOf(status)).toMatchObject({ cause: 'taskFailed', status });
 		expect(problemOf(status).message).toContain(status);
+	});
+});
+
+describe('the code of a failed task', () => {
+	it('is told to the person, if there is one', () => {
+		expect(problemOf('failed', { code: 99999 }).description).toContain('99999');
+		expect(problemOf('failed').description).not.toContain('undefined');
+	});
+
+	it('is told apart from a status of HTTP', () => {
+		expect([1200, 1407, 5003, 5004].map(isTaskCode)).toEqual([true, true, true, true]);
+		expect([0, 200, 404, 500, 1000].map(isTaskCode)).toEqual([false, false, false, false, false]);
+	});
+
+	it.each([
+		[1200, 'contentModeration'],
+		[1407, 'insufficientCredits'],
+		[5003, 'apiUnavailable'],
+		// The task may have been created.
+		[5000, undefined],
+		[5004, undefined],
+		[99999, undefined],
+		[400, undefined],
+	])('%i, in answer to a submit, means a refusal for %s', (code, cause) => {
+		expect(submitCause(code)).toBe(cause);
 	});
 });
