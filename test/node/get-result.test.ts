@@ -100,11 +100,41 @@ describe('Seedance Get Result', () => {
 			outputs: ['https://example.com/a.mp4'],
 			row: 1,
 		};
-		const failedBefore = { error: { message: 'No picture' } };
-		const run = await read([done, failedBefore]);
-		expect(jsonOf(outputOf(run, node))).toEqual([done, failedBefore]);
-		expect(jsonOf(outputOf(run, 'Pick')).map(({ value }) => value ?? null)).toEqual([1, null]);
+		const others = [
+			{ error: { message: 'No picture' } },
+			{ error: 'No picture', taskId: null },
+			{ status: 'skipped', taskId: '' },
+			{ status: 'dryRun' },
+		];
+		const run = await read([done, ...others]);
+		expect(jsonOf(outputOf(run, node))).toEqual([done, ...others]);
+		const [first] = jsonOf(outputOf(run, 'Pick'));
+		expect(first).toEqual({ value: 1 });
 		expect(simulator.journal.requests).toHaveLength(0);
+	});
+
+	it.each([
+		['an error that is null', { error: null }],
+		['an empty error', { error: '' }],
+		['another status', { status: 'completed' }],
+	])('misses the task ID of an item with %s', async (_name, row) => {
+		const { error } = (await read([row])).data.resultData;
+		expect(causeOf(error)).toBe('missingTaskId');
+	});
+
+	it('reads what only looks like a finished task', async () => {
+		const [taskId] = await submitted();
+		const finished = { status: 'completed', outputs: ['https://example.com/a.mp4'] };
+		const rows = [
+			{ taskId, ...finished, status: 'processing' },
+			{ taskId, ...finished, outputs: [] },
+			{ taskId: 'a1', wanted: taskId, ...finished },
+		];
+		const run = await read(rows, { taskId: '={{ $json.wanted ?? $json.taskId }}' });
+		const items = jsonOf(outputOf(run, node));
+		expect(items.map((item) => item.taskId)).toEqual([taskId, taskId, taskId]);
+		expect(items.map(({ status }) => status)).toEqual(Array(3).fill('completed'));
+		for (const { videoUrl } of items) expect(videoUrl).toContain(simulator.url);
 	});
 
 	it('finds the task that an upstream error item names', async () => {

@@ -1,7 +1,7 @@
 /** Wait for Completion, suspended, in n8n's own engine. */
 import { retryWorkflow } from '../engine/run';
 import { causeOf } from '../support/errors/causeOf';
-import { chainOf, jsonOf, outputOf, setupFor } from './bench';
+import { chainOf, jsonOf, outputOf, seedance, setupFor } from './bench';
 import { afterwards, later, pair, rows, submitNode, waitNode } from './sleepers';
 import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
@@ -81,6 +81,19 @@ describe('Wait for Completion asleep', () => {
 		const longer = Number(new Date(String(other.run?.waitTill))) - Date.now();
 		expect(longer).toBeGreaterThan(150_000);
 		expect(longer).toBeLessThanOrEqual(180_000);
+	});
+
+	it('does not sleep where no item has a task to read', async () => {
+		const finished = {
+			taskId: 'a1',
+			status: 'completed',
+			outputs: ['https://example.com/a.mp4'],
+		};
+		const items = [finished, { error: { message: 'No picture' } }];
+		const step = seedance(waitNode, { waitUsing: 'suspend' });
+		const execution = await instance().start(chainOf(items, [step]));
+		expect([execution.status, execution.wakes]).toEqual(['ended', 0]);
+		expect(jsonOf(outputOf(await ended(execution), waitNode))).toEqual(items);
 	});
 
 	it('has a deadline of its own in every round of a loop', async () => {

@@ -199,6 +199,14 @@ describe('a submit node that waits asleep', () => {
 		expect(execution.wakes).toBe(1);
 	});
 
+	it('sleeps in a try after one that failed before it could', async () => {
+		simulator.faults.onSubmit({ kind: 'insufficientCredits' });
+		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+		const execution = await start(1, [sleeper(timerOnly, settings)]);
+		expect(execution.status).toBe('waiting');
+		expect(simulator.journal.submits()).toHaveLength(2);
+	});
+
 	it('gives back the request key of a failed task once, however often it wakes', async () => {
 		const table = await openProcessedData();
 		simulator.setTaskMs(({ body }) => (body.prompt === 'Fox 0' ? 20 : 600));

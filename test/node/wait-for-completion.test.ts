@@ -84,6 +84,30 @@ describe('Seedance Wait for Completion', () => {
 		expect(simulator.journal.requests).toHaveLength(0);
 	});
 
+	it('is an error for a finished video that is flagged, when the person chose so', async () => {
+		const item = { taskId: 'a1', status: 'completed', outputs: ['https://example.com/a.mp4'] };
+		const flagged = { ...item, nsfw: true, model: 'bytedance/a-model' };
+		const parameters = { options: { ifFlaggedNsfw: 'error' } };
+		const done = await runChain(simulator.url, [flagged], [seedance(node, parameters)]);
+		const { error } = done.data.resultData;
+		expect(causeOf(error)).toBe('flaggedNsfw');
+		expect(error).toMatchObject({ context: { data: { taskId: 'a1', model: flagged.model } } });
+	});
+
+	it('names the model that the item names while the task cannot be read', async () => {
+		simulator.faults.onRead({ kind: 'serverError' }, { times: Infinity });
+		const items = [
+			{ taskId: 'a1', model: 'bytedance/one' },
+			{ error: { message: 'Late', taskId: 'a2', model: 'bytedance/two' } },
+		];
+		const parameters = { ...short, options: { ifTimeoutIsReached: 'item' } };
+		const done = await runChain(simulator.url, items, [seedance(node, parameters)]);
+		expect(jsonOf(outputOf(done, node))).toMatchObject([
+			{ taskId: 'a1', status: 'unknown', model: 'bytedance/one', timedOut: true },
+			{ taskId: 'a2', status: 'unknown', model: 'bytedance/two', timedOut: true },
+		]);
+	});
+
 	it('outlives a bad spell of the API', async () => {
 		for (const status of [500, 502, 503]) simulator.faults.onRead({ kind: 'serverError', status });
 		simulator.faults.onRead({ kind: 'rateLimited', retryAfterSeconds: 1 });

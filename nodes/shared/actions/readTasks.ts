@@ -49,11 +49,7 @@ export async function runGetResult(context: IExecuteFunctions): Promise<INodeExe
 	if (!settings.ok) return await failTasks(context, settings.problem);
 	const { fields, options } = settings.value;
 	if (fields.operation === 'getAll') return await runGetMany(context, settings.value);
-	const choices = {
-		...endChoices(options),
-		failedIsResult: !options.failWhenTaskFailed,
-		timedOutIsResult: true,
-	};
+	const choices = { ...endChoices(options), failedIsResult: !options.failWhenTaskFailed };
 	return await readTasks(context, settings.value, readOnceEach, choices);
 }
 
@@ -107,9 +103,9 @@ async function readTasks(
 	const addFiles = fields.downloadVideo
 		? openDownloads(context, options, api, ports, await fileNames(context))
 		: undefined;
-	const states = tasks.size === 0 ? undefined : await read(ports)([...tasks.values()]);
+	const states = await read(ports)([...tasks.values()]);
 	for (const { item } of asked) {
-		const state = states?.get(item.key);
+		const state = states.get(item.key);
 		if (state === undefined) throw withoutResult(item, 'read');
 		item.now = state;
 	}
@@ -150,29 +146,30 @@ async function failTasks(
 }
 
 const text = z.string().min(1).optional().catch(undefined);
-const inputSchema = z.object({
-	taskId: text,
-	status: text,
-	model: text,
-	outputs: z.array(z.string()).min(1).optional().catch(undefined),
-	nsfw: z.boolean().optional().catch(undefined),
-	error: z.unknown(),
-});
+const inputSchema = z
+	.object({
+		taskId: text,
+		status: text,
+		model: text,
+		outputs: z.array(z.string()).min(1).optional().catch(undefined),
+		nsfw: z.boolean().optional().catch(undefined),
+		error: z.unknown(),
+	})
+	.catch({});
+type Input = z.output<typeof inputSchema>;
 const errorSchema = z.object({ taskId: text, model: text }).catch({});
 
 /** The completed task that an earlier Seedance node put into the item. */
-function finishedTask(json: IDataObject, taskId: string): Task | undefined {
-	const { data } = inputSchema.safeParse(json);
-	if (data?.taskId !== taskId || data.status !== 'completed' || data.outputs === undefined) {
-		return undefined;
-	}
+function finishedTask(input: Input, json: IDataObject, taskId: string): Task | undefined {
+	const { status, outputs, model, nsfw } = input;
+	if (input.taskId !== taskId || status !== 'completed' || outputs === undefined) return undefined;
 	return {
 		id: taskId,
-		status: 'completed',
+		status,
 		statusKind: 'succeeded',
-		outputs: data.outputs,
+		outputs,
 		raw: json,
-		...defined({ model: data.model, nsfw: data.nsfw }),
+		...defined({ model, nsfw }),
 	};
 }
 
@@ -186,7 +183,7 @@ function readTaskItem(context: IExecuteFunctions, json: IDataObject, index: numb
 	const read = evaluate((): unknown => context.getNodeParameter('taskId', index, null), 'Task ID');
 	if (!read.ok) return { index, key: '', now: { state: 'failed', problem: read.problem } };
 	const given = read.value;
-	const input = inputSchema.catch({ error: undefined }).parse(json);
+	const input = inputSchema.parse(json);
 	const failed = errorSchema.parse(input.error);
 	const isBlank = given === null || given === undefined || given === '';
 	const hasError = input.error !== undefined && input.error !== null && input.error !== '';
@@ -197,7 +194,7 @@ function readTaskItem(context: IExecuteFunctions, json: IDataObject, index: numb
 	if (!check.ok) return { index, key: '', now: { state: 'failed', problem: check.problem } };
 	const { value: taskId } = check;
 	const model = input.model ?? failed.model;
-	const task = finishedTask(json, taskId);
+	const task = finishedTask(input, json, taskId);
 	return {
 		index,
 		key: taskId,

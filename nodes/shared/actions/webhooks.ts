@@ -145,7 +145,7 @@ function isNew(context: IWebhookFunctions, { id, status }: Task): boolean {
 function isWanted({ statusKind, model }: Task, { events, models }: Choices): boolean {
 	const event = statusKind === 'succeeded' ? 'completed' : 'failed';
 	if (!events.includes(event)) return false;
-	return models.length === 0 || (model !== undefined && models.includes(model));
+	return models.length === 0 || models.includes(model ?? '');
 }
 
 /** The task to output, or the HTTP status to answer instead. */
