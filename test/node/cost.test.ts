@@ -306,6 +306,12 @@ describe('After a run by hand', () => {
 		expect(hintsOf(bad)).toEqual([]);
 	});
 
+	it('there is none after a dry run of which every item is refused', async () => {
+		const parameters = withOptions({ dryRun: 'always' }, { duration: 99 });
+		const done = await run(2, parameters, { onError: 'continueRegularOutput' });
+		expect(hintsOf(done)).toEqual([]);
+	});
+
 	it('a dry run says what it would cost', async () => {
 		expect(hintsOf(await run(3, withOptions({ dryRun: 'always' })))).toEqual([
 			'Dry run: nothing was submitted. 3 videos would cost about $0.78.',

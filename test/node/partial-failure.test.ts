@@ -144,6 +144,28 @@ describe('an option that cannot be read in a retry', () => {
 	});
 });
 
+describe('an option that cannot be read', () => {
+	const unreadable = { options: { submitsAtOnce: 100 } };
+	const outcomeOf = async (fault?: Parameters<typeof simulator.faults.onSubmit>[0]) => {
+		if (fault !== undefined) simulator.faults.onSubmit(fault, { match: isRow(1) });
+		const workflow = chain(2, { options: { submitsAtOnce: 1 } });
+		const setup = setupFor(simulator.url, fault === undefined ? { apiKey: ' ' } : {});
+		const failed = await startWorkflow(workflow, setup).done;
+		const { error } = (await retryWorkflow(failed, workflow, setup, chain(2, unreadable))).data
+			.resultData;
+		expect(causeOf(error)).toBe('settingRefused');
+		return (error as { context?: { data?: { outcome?: string } } }).context?.data?.outcome;
+	};
+
+	it('says that nothing was started when no try has started anything', async () => {
+		expect(await outcomeOf()).toBe('refused');
+	});
+
+	it('does not say so when one item was started', async () => {
+		expect(await outcomeOf({ kind: 'insufficientCredits' })).toBeUndefined();
+	});
+});
+
 describe('Stop while submits are under way', () => {
 	it('nothing more is sent, and the ids known so far are in node context and custom data', async () => {
 		simulator.faults.onSubmit({ kind: 'timeoutAfterAccept' }, { match: isRow(3), times: Infinity });

@@ -302,6 +302,18 @@ describe('an execution that crashed while it slept, or while it was awake for a 
 		expect(simulator.journal.submits()).toHaveLength(2);
 	});
 
+	it('without a valid credential fails, and names its tasks', async () => {
+		const { json, run } = await crashed();
+		const setup = setupFor('http://example.com');
+		const { error } = (await retryWorkflow(run, json, setup)).data.resultData;
+		expect(causeOf(error)).toBe('badBaseUrl');
+		const tasks = simulator.journal
+			.accepted()
+			.map(({ taskId, body }) => ({ itemIndex: body.prompt === 'Fox 0' ? 0 : 1, taskId }))
+			.sort((a, b) => a.itemIndex - b.itemIndex);
+		expect(error).toMatchObject({ context: { data: { tasks } } });
+	});
+
 	it('is not retried with the saved workflow, whose items would pass for videos; the error says how', async () => {
 		const { json, run } = await crashed();
 		simulator.clock.pass(taskMs);

@@ -267,8 +267,8 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 	const addFiles = names && openDownloads(context, options, api, ports, names);
 	const output = await toOutput(context, items, async (item, { json: input }) => {
 		const { index, key, model, now } = item;
-		if (now.state === 'skipped' && now.duplicate !== undefined) {
-			const skipped = { status: 'skipped', model: model ?? '', ...now.duplicate };
+		if (now.state === 'skipped') {
+			const skipped = { status: 'skipped', ...defined({ model }), ...now.duplicate };
 			return { ok: true, value: toOutputItem(skipped, input, index, options) };
 		}
 		const task = taskOf(item);

@@ -232,7 +232,7 @@ const endedSleeps = new Cache<true>({ most: 10_000, keptMs: retentionMs });
  */
 function isFirst({ awaiting, wakeAt }: Sleeping): boolean {
 	const sleep = createHash('sha256').update(`${awaiting.join()} ${wakeAt}`).digest('base64');
-	if (endedSleeps.last(sleep) !== undefined) return false;
+	if (endedSleeps.last(sleep) === true) return false;
 	endedSleeps.set(sleep, true, Date.now());
 	return true;
 }
@@ -243,11 +243,10 @@ async function answerSleeper(context: IWebhookFunctions): Promise<IWebhookRespon
 	const { task, ids, ports } = received;
 	const suspended = suspendedOfWebhook(context);
 	// The callback belongs to an earlier wait or another node, and a retry wouldn't help.
-	const taskId = awaitedTask(ids, suspended?.awaiting ?? []);
+	if (suspended === undefined) return answerOnly(context, 200);
+	const taskId = awaitedTask(ids, suspended.awaiting);
 	const isNoEnd = task.statusKind === 'running';
-	if (suspended === undefined || taskId === undefined || isNoEnd || !wakesOnce(context)) {
-		return answerOnly(context, 200);
-	}
+	if (taskId === undefined || isNoEnd || !wakesOnce(context)) return answerOnly(context, 200);
 	endedTasks.note(taskId, ports);
 	const haveAllEnded = await endedTasks.haveEnded(suspended.awaiting, ports);
 	if (!haveAllEnded || !isFirst(suspended)) return answerOnly(context, 200);

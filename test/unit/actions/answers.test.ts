@@ -67,3 +67,9 @@ describe.each([
 		expect(statuses).toEqual([401]);
 	});
 });
+
+it('a node that is not suspended answers 200: a retry would not help', async () => {
+	const { context, statuses } = contextOf();
+	expect(await runResumeWebhook(context)).toEqual({ noWebhookResponse: true });
+	expect(statuses).toEqual([200]);
+});
