@@ -11,6 +11,7 @@ import { checkListQuery } from '../../../seedance/request/listQuery';
 import type { ListQueryCheck } from '../../../seedance/request/listQuery';
 import { stateOfTask, taskOf, withoutResult } from '../../../seedance/run/itemState';
 import type { Item } from '../../../seedance/run/itemState';
+import { defined } from '../../../seedance/result';
 import { z } from '../../../seedance/zod';
 import { includeOtherModels, listLimit } from '../descriptions/optionTable';
 import { readApi, createPorts } from '../n8n/client';
@@ -35,9 +36,11 @@ const filtersSchema = z
  */
 function readDate(given: unknown, zone: string): number | undefined {
 	if (typeof given === 'number') return given;
-	const isText = typeof given === 'string';
-	if (isText && /^\s*\d{13}\s*$/.test(given)) return Number(given);
-	if (isText && !/^\s*(\d{4}-\d\d-\d\d|[A-Za-z]{3},)/.test(given)) return undefined;
+	if (typeof given === 'string') {
+		const text = given.trim();
+		if (/^\d{13}$/.test(text)) return Number(text);
+		if (!/^(\d{4}-\d\d-\d\d|[A-Za-z]{3},)/.test(text)) return undefined;
+	}
 	try {
 		return tryToParseDateTime(given, zone).toMillis();
 	} catch {
@@ -61,8 +64,8 @@ function queryReader(
 	return (itemIndex) => {
 		const filters = parameters.at('filters', itemIndex);
 		if (!filters.ok) return filters;
-		const limit = limitOf(itemIndex);
-		if (!all && !limit.ok) return limit;
+		const limit = all ? undefined : limitOf(itemIndex);
+		if (limit?.ok === false) return limit;
 		const otherModels = otherModelsOf(itemIndex);
 		if (!otherModels.ok) return otherModels;
 		const given = filtersSchema.parse(filters.value);
@@ -70,7 +73,7 @@ function queryReader(
 			{
 				...given,
 				otherModels: otherModels.value,
-				...(!all && limit.ok && { limit: limit.value }),
+				...defined({ limit: limit?.value }),
 			},
 			{ now: Date.now(), readDate: (date) => readDate(date, zone) },
 		);
