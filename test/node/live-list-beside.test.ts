@@ -100,6 +100,37 @@ describe('a model outside the catalogue', () => {
 	});
 });
 
+describe('a model outside the catalogue beside one of it', () => {
+	const simulator = scene();
+
+	it('waits for the list, too', async () => {
+		simulator.faults.onModels({ kind: 'delay', ms: 700 });
+		const parameters = {
+			model: id('={{ $json.model }}'),
+			prompt: 'Fox',
+			waitForCompletion: false,
+			modelOptions: { parametersJson: '{"duration": 16}' },
+		};
+		const rows = [{ model: 'bytedance/seedance-2.5/text-to-video' }, { model: outside }];
+		const step = seedance('seedanceTextToVideo', parameters);
+		const { data } = await runChain(simulator.url, rows, [step]);
+		expect(data.resultData.error).toBeUndefined();
+		expect(simulator.journal.modelLists().map(({ status }) => status)).toEqual([200]);
+		expect(simulator.journal.accepted()).toHaveLength(2);
+	});
+});
+
+describe('an expression that fails', () => {
+	const simulator = scene();
+
+	it('does not wait for the list, which cannot change that', async () => {
+		simulator.faults.onModels({ kind: 'delay', ms: 1_500 });
+		const error = await submit(simulator, { prompt: '={{ $("No").item.json.x }}' });
+		expect(causeOf(error)).toBe('expressionFailed');
+		expect(simulator.journal.modelLists().map(({ status }) => status)).toEqual([undefined]);
+	});
+});
+
 describe('a value that the catalogue refuses', () => {
 	const simulator = scene();
 

@@ -1,15 +1,17 @@
 /** Pictures out of n8n: checked on their bytes, uploaded, and only then submitted. */
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { png } from '../support/media/images';
-import { jsonOf, outputOf } from './bench';
+import { jsonOf, outputOf, seedance } from './bench';
 import {
 	binary,
+	byId,
 	item,
 	lite,
 	logo,
 	mediaBench,
 	messageOf,
 	photo,
+	runItems,
 	seedance2,
 	sha256,
 	submitNode,
@@ -124,6 +126,38 @@ describe('a list of pictures', () => {
 		const done = await run([item(photos(5))], { ...seedance2, images: 'Photos' });
 		expect(messageOf(done)).toContain("'Images' has 5 entries");
 		expect(counts()).toEqual([4, 4, 1]);
+	});
+});
+
+describe('files of some items only', () => {
+	it('are uploaded, whichever item has them', async () => {
+		const parameters = {
+			model: byId('bytedance/seedance-2.5/text-to-video'),
+			prompt: 'A fox',
+			waitForCompletion: false,
+			modelOptions: { referenceImages: '={{ $json.images }}' },
+		};
+		const items = [item({}, { images: '' }), item({ photo: binary(photo) }, { images: 'photo' })];
+		const step = seedance('seedanceTextToVideo', parameters);
+		const done = await runItems(simulator.url, items, [step]);
+		expect(messageOf(done)).toBeUndefined();
+		const sent = bodies().map((body) => body.reference_images);
+		expect(sent).toHaveLength(2);
+		expect(sent).toContainEqual([expect.stringContaining('/media/')]);
+		expect(counts()).toEqual([1, 1, 2]);
+	});
+
+	it('give at most three hints, and the number of the others', async () => {
+		const odd = [296, 297, 298, 299, 299].map((size) => item({ data: binary(png(size, size)) }));
+		const done = await run(odd);
+		const hints = done.data.resultData.runData[submitNode]?.[0]?.hints ?? [];
+		const shown = hints.map(({ message }) => message).filter((text) => /pixels|images/.test(text));
+		expect(shown.map((text) => /(\d+) × \1 pixels|^(\d+) more/.exec(text)?.slice(1))).toEqual([
+			['296', undefined],
+			['297', undefined],
+			['298', undefined],
+			[undefined, '1'],
+		]);
 	});
 });
 

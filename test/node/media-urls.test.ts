@@ -87,6 +87,12 @@ describe('Upload URLs First', () => {
 		);
 	});
 
+	it('fetches nothing in a dry run', async () => {
+		const done = await run('/photo.png', { options: { uploadUrlsFirst: true, dryRun: 'always' } });
+		expect(jsonOf(outputOf(done, submitNode))).toMatchObject([{ status: 'dryRun' }]);
+		expect(asked).toEqual([]);
+	});
+
 	it('is off unless wanted: the API gets the address', async () => {
 		await run('/photo.png', { options: {} });
 		expect(asked).toEqual([]);

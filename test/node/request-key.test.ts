@@ -169,6 +169,30 @@ describe('within one execution', () => {
 	});
 });
 
+describe('a key that a retry cannot read', () => {
+	it('fails its item before anything is sent, which keeps the task that it has', async () => {
+		simulator.faults.onSubmit(
+			{ kind: 'unauthorized' },
+			{ match: (s) => s.body.prompt === 'Fox b' },
+		);
+		const chain = chainOf(ids('a', 'b'), [seedance(node, withKey)]);
+		const setup = setupFor(simulator.url);
+		const failed = await startWorkflow(chain, setup).done;
+		const [task] = simulator.journal.accepted();
+		const unreadable = { ...withKey, options: { requestKey: '={{ $json.missing }}' } };
+		const edited = chainOf(ids('a', 'b'), [seedance(node, unreadable, going)]);
+		const done = await retryWorkflow(failed, chain, setup, edited);
+		const errors = out(done).map(({ error }) => error);
+		expect(errors.map(causeOf)).toEqual(['settingRefused', 'settingRefused']);
+		expect(errors).toMatchObject([
+			{ taskId: task?.taskId, outcome: 'accepted' },
+			{ outcome: 'refused' },
+		]);
+		expect(errors[1]).not.toHaveProperty('taskId');
+		expect(paid()).toEqual(['Fox a']);
+	});
+});
+
 describe('a key is given back', () => {
 	it.each(['insufficientCredits', 'unauthorized', 'redirect'] as const)(
 		'after %s',

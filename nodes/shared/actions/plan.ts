@@ -131,10 +131,10 @@ export async function planItems(
 /** Fails the items with an invalid file name. */
 export function refuseFileNames(
 	items: readonly Item[],
-	names: ReadonlyArray<Read<unknown>> = [],
+	names: ReadonlyArray<Read<unknown>> | undefined,
 ): void {
 	for (const item of items) {
-		const name = names[item.index];
+		const name = names?.[item.index];
 		if (name?.ok !== false || item.now.state === 'failed') continue;
 		item.now = refuse(name.problem, taskIdOf(item));
 	}
