@@ -72,7 +72,6 @@ function refused(
 	const isPage = isWebPage(reply) && code !== 429 && code !== 407;
 	const cause = isPage ? 'proxyAnswered' : refusalCause(codes, said ?? '');
 	const pause = retryAfterMs(reply.headers['retry-after'], now);
-	const replacement = cause === 'unknownModel' ? replacementOf(model) : undefined;
 	const isBusy = cause === 'rateLimited';
 	return {
 		outcome: 'refused',
@@ -82,15 +81,15 @@ function refused(
 				model,
 				httpStatus: code,
 				isSubmit: true,
-				...defined({ said, replacement }),
+				...defined({ said, replacement: replacementOf(model) }),
 			},
 			{ outcome: 'refused' },
 		),
-		...(isBusy && { resend: 'whenNotBusy' as const }),
-		...(isBusy && pause !== undefined && { retryAfterMs: pause }),
+		...(isBusy && { resend: 'whenNotBusy' as const, ...defined({ retryAfterMs: pause }) }),
 	};
 }
 
+/** @param text of an answer without a task, in which a person may find one */
 function unknown(
 	detail: string,
 	model: string,
@@ -100,12 +99,10 @@ function unknown(
 ): SubmitReply {
 	// An answer that isn't a success may still name the task, which can then be read.
 	const taskId = parseTask(opened?.data, 'created')?.id;
-	// If we find no task in the answer, a person may, so it's kept.
-	const answer = taskId === undefined ? excerptOf(text) : undefined;
 	const circumstances = {
 		model,
 		detail,
-		...defined({ answer, taskId, said: opened?.message, httpStatus: status }),
+		...defined({ answer: excerptOf(text), taskId, said: opened?.message, httpStatus: status }),
 	};
 	return {
 		outcome: 'unknown',
@@ -130,10 +127,9 @@ function withoutReply(reply: Extract<ApiReply, { kind: 'noAnswer' }>, model: str
 	if (phase === 'sent') {
 		return unknown(`The connection ended without an answer (${detail})`, model);
 	}
-	const circumstances = { model, detail, isSubmit: true };
 	return {
 		outcome: 'refused',
-		problem: problem(neverSent[phase], circumstances, { outcome: 'refused' }),
+		problem: problem(neverSent[phase], { model, detail }, { outcome: 'refused' }),
 		...(mayPass(reply) && { resend: 'whenReachable' as const }),
 	};
 }

@@ -55,6 +55,7 @@ describe('retrieve', () => {
 		const api = scriptedApi(() => reply);
 		expect(await retrieve('a', api.ports)).toMatchObject({
 			kind: 'notRead',
+			isLasting: false,
 			problem: { cause, taskId: 'a' },
 		});
 		expect(api.sent).toHaveLength(4);
@@ -62,7 +63,7 @@ describe('retrieve', () => {
 
 	it.each([401, 403, 404])('does not read again after %d', async (status) => {
 		const api = scriptedApi(() => answer(status, enveloped(status)));
-		expect(await retrieve('a', api.ports)).toMatchObject({ kind: 'notRead' });
+		expect(await retrieve('a', api.ports)).toMatchObject({ kind: 'notRead', isLasting: true });
 		expect(api.sent).toHaveLength(1);
 	});
 

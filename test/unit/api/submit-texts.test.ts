@@ -1,6 +1,8 @@
 /** What the words of a refusal decide, and what reaches the person. */
 import fc from 'fast-check';
 import { parseSubmitReply } from '../../../seedance/api/submit';
+import { problem } from '../../../seedance/errors/messages';
+import { catalogue } from '../../../seedance/models';
 import { answer, enveloped, lost, model, now, task } from '../../support/api/replies';
 
 const checks = (...given: Parameters<typeof answer>) =>
@@ -91,5 +93,45 @@ describe('what the person reads', () => {
 				expect(message + description).not.toContain(text);
 			}),
 		);
+	});
+});
+
+describe('the facts of a problem', () => {
+	const problemAs = (...[cause, facts]: Parameters<typeof problem>) =>
+		problem(cause, { model, ...facts }, { outcome: 'refused' });
+
+	it('say of a refusal that there is no task', () => {
+		expect(problemOf(checks(400, enveloped(1200, 'no')))).toEqual(
+			problemAs('contentModeration', { httpStatus: 400, said: 'no', isSubmit: true }),
+		);
+	});
+
+	it('say of a request that was never sent why it was not', () => {
+		expect(problemOf(parseSubmitReply(lost('ECONNREFUSED', 'connecting'), model, now))).toEqual(
+			problemAs('unreachable', { detail: 'ECONNREFUSED' }),
+		);
+	});
+
+	it('say of a redirect which status it had', () => {
+		expect(problemOf(checks(302))).toEqual(problemAs('redirected', { httpStatus: 302 }));
+	});
+
+	it('name the model that replaces a withdrawn one', () => {
+		const retired = catalogue.filter(({ retiring }) => retiring !== undefined);
+		expect(retired.length).toBeGreaterThan(0);
+		for (const { id, retiring } of retired) {
+			const { cause, description } = problemOf(parseSubmitReply(answer(404), id, now));
+			expect(cause).toBe('unknownModel');
+			expect(description).toContain(retiring?.replacement);
+		}
+	});
+
+	it('keep an answer without a task, in which a person may find one', () => {
+		const text = '<p>accepted as 0a1b2c3d</p>';
+		expect(problemOf(checks(200, text)).answer).toBe(text);
+		expect(problemOf(checks(200, enveloped(200))).answer).toBe(JSON.stringify(enveloped(200)));
+		for (const reply of [checks(200, ''), checks(200, enveloped(500, 'no', task('a')))]) {
+			expect(problemOf(reply)).not.toHaveProperty('answer');
+		}
 	});
 });

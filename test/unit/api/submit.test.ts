@@ -79,7 +79,8 @@ describe('nothing of it has left the machine', () => {
 		['no TLS', lost('CERT_HAS_EXPIRED', 'tls'), refused('tls')],
 		['a proxy that wants a password', proxy(407), refused('proxyRefused')],
 		['a proxy that allows it not', proxy(403), refused('proxyRefused')],
-		...[502, 503, 504, 429, undefined].map((s): Row => [`proxy ${s}`, proxy(s), again]),
+		['a proxy with a status that HTTP has not', proxy(499), refused('proxyRefused')],
+		...[500, 502, 503, 504, 429, undefined].map((s): Row => [`proxy ${s}`, proxy(s), again]),
 		['blocked by n8n', lost('UNKNOWN', 'blocked'), refused('blockedByN8n')],
 		[
 			'a key that cannot be written',
@@ -95,7 +96,7 @@ describe('no answer although it was sent: may have been accepted', () => {
 });
 
 describe('redirects are never followed and are a refusal', () => {
-	const statuses = [301, 302, 303, 307, 308];
+	const statuses = [300, 301, 302, 303, 307, 308];
 	const elsewhere = { location: 'https://elsewhere.example/', 'retry-after': '5' };
 	check(statuses.map((s): Row => [`HTTP ${s}`, answer(s, '', elsewhere), refused('redirected')]));
 });
@@ -201,6 +202,7 @@ describe("the code of a failed task in place of the envelope's", () => {
 	);
 	check([
 		['an id beside it', answer(200, enveloped(1200, 'flagged', task('a', 'failed'))), unknown],
+		['400 with an id beside it', answer(200, enveloped(400, 'no', task('a'))), unknown],
 		['HTTP 502, 1407', answer(502, enveloped(1407)), unknown],
 	]);
 });
@@ -230,7 +232,10 @@ describe('2xx without an id: may have been accepted', () => {
 		['HTML', html],
 	];
 	check(bodies.map(([name, body]): Row => [name, answer(200, body), unknown]));
-	check([['HTTP 204', answer(204), unknown]]);
+	check([
+		['HTTP 204', answer(204), unknown],
+		['HTTP 199, and it names a task', answer(199, task('a')), unknown],
+	]);
 });
 
 it.each([301, 303, 307])('a redirect (HTTP %d) that names a task is no refusal', (status) => {
