@@ -56,7 +56,7 @@ export function traceOf(
 	const fields = Object.keys(body).filter(
 		(name) => body[name] !== undefined && body[name] !== null,
 	);
-	return { mark, from, to, fields: fields.sort(), digest: digestOf(model, body, fields.sort()) };
+	return { mark, from, to, fields, digest: digestOf(model, body, fields) };
 }
 
 /** Whether a task was created within the time of a submit; false when its time isn't known. */
@@ -99,7 +99,7 @@ export function withoutInputs(task: Task): Task {
 }
 
 const isBlank = (value: unknown) =>
-	value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0);
+	value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 /**
  * Whether an input that wasn't sent may be the API's default. If it differs from a documented
@@ -108,10 +108,11 @@ const isBlank = (value: unknown) =>
 function isDefault(model: string, name: string, value: unknown): boolean {
 	if (isBlank(value)) return true;
 	const record = findModel(model);
-	if (record === undefined || typeof value === 'object') return false;
-	const parameter = parameterOf(record, name);
+	const parameter = record && parameterOf(record, name);
 	if (parameter?.default !== undefined)
 		return canonicalText(parameter.default) === canonicalText(value);
+	if (value === false) return true;
+	if (record === undefined || typeof value === 'object') return false;
 	return (
 		typeof value !== 'string' || (parameter?.type === 'string' && parameter.enum !== undefined)
 	);
