@@ -237,12 +237,15 @@ export const startedBefore = (problem: Problem, taskId: string): Problem => ({
 	description: `${problem.description} This item's video was started before (task ${taskId}). You were charged once: get it with Seedance Get Result, don't start it again.`,
 });
 
-/** The last sentences of an unknown outcome: what the search among the recent tasks found. */
-export function lookText(look: { readonly looked: boolean; readonly candidates: string }): string {
-	if (!look.looked) return "The list of your recent tasks couldn't be checked.";
-	return look.candidates === ''
+/**
+ * The last sentences of an unknown outcome: what the search among the recent tasks found.
+ * @param candidates undefined when the list couldn't be read
+ */
+export function lookText(candidates: string | undefined): string {
+	if (candidates === undefined) return "The list of your recent tasks couldn't be checked.";
+	return candidates === ''
 		? "So far, it isn't among your recent tasks."
-		: `It may be one of these tasks: ${look.candidates}.`;
+		: `It may be one of these tasks: ${candidates}.`;
 }
 
 /** Returns a problem with its texts. */

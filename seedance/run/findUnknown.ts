@@ -7,11 +7,11 @@ import type { Ports } from '../api/http';
 import { listTasks } from '../api/list';
 import { retrieve } from '../api/submit';
 import type { Task } from '../api/task';
-import { isStopped, sleepUntil } from '../clock';
+import { sleepUntil } from '../clock';
 import { lookText } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { OpenSubmits, Trace } from './trace';
-import { areInputsOf, inputsOf, isInTime, withoutInputs } from './trace';
+import { areInputsOf, createdMs, inputsOf, isInTime, withoutInputs } from './trace';
 
 /** A submit with an unknown outcome. */
 export interface UnknownSubmit {
@@ -105,13 +105,10 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 		const rivals = submits.rivals(trace);
 		const isClear = untold.length === 0 && rivals.every(({ isInFlight }) => !isInFlight);
 		if (!isClear || same.length !== rivals.length + 1) return undefined;
-		const place = rivals.filter(
-			({ trace: { from, mark } }) =>
-				from < trace.from || (from === trace.from && mark < trace.mark),
-		).length;
-		return [...same].sort((a, b) => Date.parse(a.createdAt ?? '') - Date.parse(b.createdAt ?? ''))[
-			place
-		];
+		const inOrder = [trace, ...rivals.map((rival) => rival.trace)].sort(
+			(a, b) => a.from - b.from || a.mark.localeCompare(b.mark),
+		);
+		return [...same].sort((a, b) => createdMs(a) - createdMs(b))[inOrder.indexOf(trace)];
 	}
 
 	async function search(submit: UnknownSubmit, trace: Trace): Promise<Found> {
@@ -119,10 +116,10 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 		let failures = 0;
 		for (const pause of pausesMs) {
 			await sleepUntil(ports.now() + pause, ports);
-			if (isStopped(ports) || failures >= mostFailures) break;
 			const now = await look(submit, trace);
 			if (now === undefined) {
 				failures += 1;
+				if (failures === mostFailures) break;
 				continue;
 			}
 			// Two looks must agree, because another equal task, or ours, may appear a moment later.
@@ -159,9 +156,16 @@ export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 /** The most candidates that an error lists. */
 const mostNamed = 5;
 
-function nameOf({ id, createdAt }: Task): string {
-	const at = Date.parse(createdAt ?? '');
+function nameOf(task: Task): string {
+	const { id } = task;
+	const at = createdMs(task);
 	return Number.isNaN(at) ? id : `${id} (${new Date(at).toISOString()})`;
+}
+
+/** The first candidates, and how many more there are. */
+function named(tasks: readonly Task[]): string {
+	const more = tasks.length > mostNamed ? ` and ${tasks.length - mostNamed} more` : '';
+	return `${tasks.slice(0, mostNamed).map(nameOf).join(', ')}${more}`;
 }
 
 /** Adds the result of an unsuccessful search to a problem. */
@@ -169,9 +173,6 @@ export function afterLook(
 	{ description, ...problem }: Problem,
 	found: Exclude<Found, { kind: 'found' }>,
 ): Problem {
-	const tasks = found.kind === 'candidates' ? found.tasks : [];
-	const list = tasks.slice(0, mostNamed).map(nameOf).join(', ');
-	const more = tasks.length > mostNamed ? ` and ${tasks.length - mostNamed} more` : '';
-	const said = lookText({ looked: found.kind === 'candidates', candidates: `${list}${more}` });
+	const said = lookText(found.kind === 'candidates' ? named(found.tasks) : undefined);
 	return { ...problem, description: `${description} ${said}` };
 }

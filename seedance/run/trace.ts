@@ -59,9 +59,12 @@ export function traceOf(
 	return { mark, from, to, fields, digest: digestOf(model, body, fields) };
 }
 
+/** When a task was created, in ms since the epoch; NaN when it isn't known. */
+export const createdMs = ({ createdAt }: Task): number => Date.parse(createdAt ?? '');
+
 /** Whether a task was created within the time of a submit; false when its time isn't known. */
-export function isInTime({ createdAt }: Task, { from, to }: Trace): boolean {
-	const at = Date.parse(createdAt ?? '');
+export function isInTime(task: Task, { from, to }: Trace): boolean {
+	const at = createdMs(task);
 	return at >= from && at <= to;
 }
 
@@ -198,8 +201,8 @@ export function createOpenSubmits(most = 20_000): OpenSubmits {
 		isClaimed: (taskId, { mark }) => (claimed.last(taskId) ?? mark) !== mark,
 		rivals: (trace) =>
 			without(trace).filter(({ trace: { from, to } }) => from <= trace.to && to >= trace.from),
-		learnSkew(account, { createdAt }, sentAt, answeredAt) {
-			const created = Date.parse(createdAt ?? '');
+		learnSkew(account, task, sentAt, answeredAt) {
+			const created = createdMs(task);
 			const skew = { least: created - answeredAt, most: created - sentAt };
 			const isClock = Math.abs(skew.least) < mostSkewMs && Math.abs(skew.most) < mostSkewMs;
 			if (isClock) skews.set(account, skew, 0);

@@ -44,9 +44,9 @@ it('the words that are put behind a description', () => {
 	expect([
 		notStarted(base).description,
 		startedBefore(base, 'a1b2').description,
-		lookText({ looked: false, candidates: '' }),
-		lookText({ looked: true, candidates: '' }),
-		lookText({ looked: true, candidates: 'a1b2' }),
+		lookText(undefined),
+		lookText(''),
+		lookText('a1b2'),
 	]).toMatchSnapshot();
 });
 

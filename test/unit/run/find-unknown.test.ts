@@ -9,7 +9,7 @@ import { createOpenSubmits, createTracer, traceOf } from '../../../seedance/run/
 import type { Found } from '../../../seedance/run/findUnknown';
 import type { OpenSubmits, Trace } from '../../../seedance/run/trace';
 import { answer, enveloped, lost, model, task } from '../../support/api/replies';
-import { scriptedApi } from '../../support/api/scriptedApi';
+import { inTurn, scriptedApi } from '../../support/api/scriptedApi';
 import type { ScriptedApi } from '../../support/api/scriptedApi';
 
 const body = { prompt: 'A fox', duration: 5 };
@@ -22,22 +22,32 @@ interface Listed {
 	readonly input?: unknown;
 	/** Ms since the start of the clock; at once where it is left out. */
 	readonly listedAt?: number;
-	readonly model?: string;
+	/** Ms since the start of the clock; for good where it is left out. */
+	readonly until?: number;
+	/** Null for a task that names none. */
+	readonly model?: string | null;
 }
 
 const toTask = ({ id, at, input, model: of = model }: Listed) =>
 	task(id, 'created', {
-		model: of,
+		model: of ?? undefined,
 		created_at: new Date(start + at).toISOString(),
 		...(input !== undefined && { input }),
 	});
 
-/** An API that lists these tasks. */
+/** An API that lists these tasks, and knows none by its ID. */
 const listing = (tasks: readonly Listed[]) =>
-	scriptedApi((_, { clock }) => {
-		const shown = tasks.filter(({ listedAt = 0 }) => clock.elapsed() >= listedAt);
-		return answer(200, enveloped(200, 'success', { page: 1, items: shown.map(toTask) }));
+	scriptedApi(({ method, body: asked }, { clock }) => {
+		if (method === 'GET') return answer(404, enveloped(404, 'not found'));
+		const at = clock.elapsed();
+		const shown = tasks.filter(({ listedAt = 0, until = at + 1 }) => at >= listedAt && at < until);
+		const { page = 1, page_size = 100 } = asked as Record<string, number>;
+		const items = shown.slice((page - 1) * page_size, page * page_size).map(toTask);
+		return answer(200, enveloped(200, 'success', { page, items }));
 	});
+
+const asksInputs = ({ sent }: ScriptedApi) =>
+	sent.map(({ body: asked }) => 'include_inputs' in Object(asked));
 
 interface Setting {
 	readonly submits?: OpenSubmits;
@@ -102,6 +112,15 @@ describe('the task with the same inputs', () => {
 		expect(api.sent.map(({ body: asked }) => asked)).toContainEqual(
 			expect.objectContaining({ model, include_inputs: true, page_size: 100 }),
 		);
+		expect(asksInputs(api)).toEqual([true, true]);
+	});
+
+	it('is claimed for this submit, which is open no longer', async () => {
+		const submits = createOpenSubmits();
+		await find([same], { submits });
+		const other = traceOf(model, body, { mark: 'other', from: start, to: start + 60_000 });
+		expect(submits.isClaimed('mine', other)).toBe(true);
+		expect(submits.rivals(other)).toEqual([]);
 	});
 
 	it.each([
@@ -128,6 +147,28 @@ describe('the task with the same inputs', () => {
 		},
 	);
 
+	it('names no model', async () => {
+		const [found] = await find([{ ...same, model: null }]);
+		expect(found).toMatchObject({ kind: 'found', task: { id: 'mine' } });
+	});
+
+	it('is among as many others as the list has room for', async () => {
+		const others = (count: number) =>
+			Array.from({ length: count }, (_, i) => ({ id: `${i}`, at: 10_500, input: { prompt: 'x' } }));
+		expect((await find([...others(498), same]))[0].kind).toBe('found');
+		// Another one with the same inputs may be beyond the end of the list.
+		expect((await find([same, ...others(499)]))[0].kind).toBe('notLooked');
+	});
+
+	it('must be the same in two looks', async () => {
+		const [found, api] = await find([
+			{ ...same, id: 'gone', until: 13_000 },
+			{ ...same, listedAt: 13_000 },
+		]);
+		expect(found).toMatchObject({ kind: 'found', task: { id: 'mine' } });
+		expect(api.sent).toHaveLength(3);
+	});
+
 	it('appears late in the list', async () => {
 		const [found] = await find([{ ...same, listedAt: 16_000 }]);
 		expect(found.kind).toBe('found');
@@ -139,6 +180,15 @@ describe('the task with the same inputs', () => {
 		const found = await finder.find({ model, taskId: 'named' });
 		expect(found).toMatchObject({ kind: 'found', task: { id: 'named' } });
 		expect(api.sent).toHaveLength(1);
+	});
+
+	it('is found in the list where the answer named it and it cannot be read', async () => {
+		const api = listing([same]);
+		const finder = finderIn(api, { ours: ['mine'] });
+		compareClocks(finder, api);
+		const trace = await lose(api, finder);
+		const found = await finder.find({ model, trace, taskId: 'mine' });
+		expect(found).toMatchObject({ kind: 'found', task: { id: 'mine' } });
 	});
 });
 
@@ -207,6 +257,45 @@ describe('several equal submits that were all lost', () => {
 		expect(new Set(ids)).toEqual(new Set(tasks.map(({ id }) => id)));
 	});
 
+	it.each([
+		['earlier', { from: -10, mark: 'z' }, 'newer'],
+		['later', { from: 10, mark: 'a' }, 'older'],
+		['at the same time, and first by its mark', { from: 0, mark: 'a' }, 'newer'],
+		['at the same time, and last by its mark', { from: 0, mark: 'z' }, 'older'],
+	])('%s than another one: its place among the tasks', async (_, { from, mark }, id) => {
+		const submits = createOpenSubmits();
+		const finder = finderIn(
+			listing([
+				{ ...same, id: 'newer', at: 300 },
+				{ ...same, id: 'older', at: 200 },
+			]),
+			{ submits },
+		);
+		const of = (at: number, its: string) =>
+			traceOf(model, body, { mark: its, from: start + at, to: start + 1_000 });
+		submits.unknown(of(from, mark));
+		const found = await finder.find({ model, trace: of(0, 'm') });
+		expect(found).toMatchObject({ kind: 'found', task: { id } });
+	});
+
+	it('none, where another one still awaits its answer, as many tasks as there are', async () => {
+		const submits = createOpenSubmits();
+		submits.sending(traceOf(model, body, { mark: 'x', from: start, to: start + 60_000 }));
+		const twin = { ...same, id: 'twin' };
+		expect(idsOf((await find([same, twin], { submits }))[0])).toEqual(['mine', 'twin']);
+	});
+
+	it('none, where they are of an earlier process and only one was accepted', async () => {
+		const finder = finderIn(listing([same]));
+		const found = await Promise.all(
+			['a', 'b'].map(async (mark) => {
+				const trace = traceOf(model, body, { mark, from: start, to: start + 60_000 });
+				return await finder.find({ model, trace });
+			}),
+		);
+		expect(found.map(idsOf)).toEqual([['mine'], ['mine']]);
+	});
+
 	it('none, where one of them was not accepted', async () => {
 		const api = listing([same]);
 		const finder = finderIn(api);
@@ -250,6 +339,10 @@ describe('the list cannot be read', () => {
 		compareClocks(finder, api);
 		const trace = await lose(api, finder);
 		expect(idsOf(await finder.find({ model, trace }))).toEqual(['mine']);
+		expect(asksInputs(api)).toEqual([true, false, false, false, false]);
+		for (const { body: asked } of api.sent) {
+			expect(asked).toMatchObject({ model, created_before: expect.any(String) });
+		}
 	});
 
 	it.each<readonly [string, ApiReply]>([
@@ -262,7 +355,37 @@ describe('the list cannot be read', () => {
 		const trace = await lose(api, finder);
 		expect((await finder.find({ model, trace })).kind).toBe('notLooked');
 		expect(api.clock.elapsed()).toBeLessThan(120_000);
+		expect(asksInputs(api)).not.toContain(false);
 	});
+
+	it('twice: not tried again', async () => {
+		const api = scriptedApi(() => answer(401));
+		const finder = finderIn(api);
+		const trace = await lose(api, finder);
+		await finder.find({ model, trace });
+		expect(api.sent).toHaveLength(2);
+		// Once is not enough to give up.
+		const list = answer(200, enveloped(200, 'ok', { items: [toTask(same)] }));
+		const recovered = scriptedApi(
+			inTurn(
+				() => answer(401),
+				() => list,
+			),
+		);
+		const again = finderIn(recovered);
+		compareClocks(again, recovered);
+		const lostTrace = await lose(recovered, again);
+		expect((await again.find({ model, trace: lostTrace })).kind).toBe('found');
+	});
+
+	it.each([{}, { taskId: 'unreadable' }])(
+		'as nothing is known of the submit (%j)',
+		async (more) => {
+			const api = listing([same]);
+			expect(await finderIn(api).find({ model, ...more })).toEqual({ kind: 'notLooked' });
+			expect(api.sent.filter(({ method }) => method === 'POST')).toEqual([]);
+		},
+	);
 
 	it('after a Stop nothing is asked', async () => {
 		const api = listing([same]);
