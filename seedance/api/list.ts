@@ -4,13 +4,14 @@ import { defined } from '../result';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { Result } from '../result';
-import { asRecord, z } from '../zod';
+import { asRecord } from '../zod';
+import type { Fields } from '../zod';
 import { listUrl } from './http';
 import type { ApiReply, Ports } from './http';
 import { parseReply } from './reply';
 import type { Unread } from './reply';
 import { readAgain } from './submit';
-import { expiresAt, parseTask, statusKind } from './task';
+import { parseTask, retentionMs, statusKind } from './task';
 import type { Task } from './task';
 
 // Interprets replies to a list of tasks (docs/internals/api.md#listing-tasks).
@@ -19,21 +20,20 @@ export type ListReply =
 	/** One page, with a task for each of its entries. */
 	{ readonly kind: 'read'; readonly tasks: readonly Task[] } | Unread;
 
-const entriesSchema = z.array(z.unknown());
 /** The field of a page that holds its tasks, most likely first. */
 const listKeys = ['items', 'predictions', 'tasks', 'results', 'list', 'records', 'data'] as const;
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /**
  * The entries of a page. An empty list may be null. Without any of these fields it isn't a list:
  * somebody who looks for paid tasks would believe "no tasks".
  */
 function entriesOf(data: unknown): readonly unknown[] | undefined {
-	const bare = entriesSchema.safeParse(data);
-	if (bare.success) return bare.data;
-	const page = asRecord(data);
-	const key = listKeys.find((name) => Array.isArray(page?.[name]));
-	if (key !== undefined) return entriesSchema.parse(page?.[key]);
-	return page?.items === null ? [] : undefined;
+	if (isList(data)) return data;
+	const page: Fields = asRecord(data) ?? {};
+	const list = listKeys.map((key) => page[key]).find(isList);
+	return list ?? (page.items === null ? [] : undefined);
 }
 
 /** A task for an entry whose ID can't be read, with the entry's data. */
@@ -97,14 +97,12 @@ const isSeedance = ({ model }: Task) => model === undefined || /seedance/i.test(
 const keyOf = ({ id, raw }: Task) => (id === '' ? JSON.stringify(raw) : id);
 
 /** The filters in the API's vocabulary. */
-function filtersOf({ model, status, since, until, withInputs }: ListQuery, now: number) {
-	const begin = since === undefined ? undefined : new Date(since).toISOString();
-	// A start before the API's retention filters nothing, so it's left out.
-	const matters = begin !== undefined && Date.parse(expiresAt(begin) ?? '') > now;
+function filtersOf({ model, status, since = 0, until, withInputs }: ListQuery, now: number) {
 	return defined({
 		model,
 		status,
-		created_after: matters ? begin : undefined,
+		// A start before the API's retention filters nothing, so it's left out.
+		created_after: since + retentionMs > now ? new Date(since).toISOString() : undefined,
 		created_before: until === undefined ? undefined : new Date(until).toISOString(),
 		include_inputs: withInputs === true ? true : undefined,
 	});
@@ -138,7 +136,7 @@ async function turnPages(
 async function readPage(body: object, ports: Ports) {
 	if (isStopped(ports)) {
 		const stopped = problem('stopped', { isList: true });
-		return { kind: 'notRead' as const, problem: stopped, isLasting: false };
+		return { kind: 'notRead' as const, problem: stopped };
 	}
 	const url = listUrl(ports.baseUrl);
 	return await readAgain(async () => {

@@ -217,6 +217,14 @@ describe('tasks that move while the pages are turned', () => {
 		expect([...ids].sort()).toEqual(names(250).sort());
 	});
 
+	it('turns the pages of such a list once more when nothing has moved', async () => {
+		const { api } = await list(
+			listApi(() => running(0)),
+			{ ...everything, status: 'processing' },
+		);
+		expect(api.sent).toHaveLength(6);
+	});
+
 	it('turns the pages of such a list five times at most', async () => {
 		const { api } = await list(
 			listApi(({ sent }) => entries(150, `round${sent.length}-`)),
@@ -253,12 +261,22 @@ describe('filters', () => {
 		]);
 	});
 
-	it('do not name a beginning that lies before everything the API keeps', async () => {
+	it.each([
+		['an end', { until: now - day }, { created_before: '2026-01-04T12:00:00.000Z' }],
+		['inputs', { withInputs: true }, { include_inputs: true }],
+		['no inputs', { withInputs: false }, {}],
+		[
+			'a beginning within what the API keeps',
+			{ since: now - 7 * day + 1 },
+			{ created_after: '2025-12-29T12:00:00.001Z' },
+		],
+		['no beginning before everything that it keeps', { since: now - 7 * day }, {}],
+	])('name %s', async (_, filter, named) => {
 		const { api } = await list(
 			listApi(() => []),
-			{ ...everything, since: Date.UTC(2025, 0) },
+			{ ...everything, ...filter },
 		);
-		expect(api.sent.map(({ body }) => body)).toEqual([{ page: 1, page_size: 100 }]);
+		expect(api.sent.map(({ body }) => body)).toEqual([{ page: 1, page_size: 100, ...named }]);
 	});
 });
 
@@ -354,7 +372,7 @@ describe('stop', () => {
 		api.clock.at(1_500, api.stop);
 		expect(await listTasks(everything, api.ports)).toMatchObject({
 			ok: false,
-			problem: { cause: 'stopped' },
+			problem: problem('stopped', { isList: true }),
 		});
 		expect(api.sent).toHaveLength(2);
 	});
