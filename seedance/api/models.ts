@@ -28,7 +28,7 @@ export interface ListedModel {
 interface ListedModels {
 	readonly models: readonly ListedModel[];
 	/** Identifies the list, so that accounts with the same one share it. */
-	readonly digest?: string;
+	readonly digest: string;
 }
 
 export type ModelListResult = Result<ListedModels, Problem>;
@@ -60,14 +60,13 @@ function listedModel(raw: unknown): ListedModel | undefined {
 	const parsed = modelSchema.safeParse(raw);
 	if (!parsed.success) return undefined;
 	const { model_id: id, name, type, base_price: basePriceUsd, api_schema: api } = parsed.data;
-	const schemas = api?.api_schemas ?? [];
-	const requestSchema = (schemas.find((one) => one.type === 'model_run') ?? schemas[0])
-		?.request_schema;
+	const schemas = api?.api_schemas;
+	const schema = schemas?.find((one) => one.type === 'model_run') ?? schemas?.[0];
 	return {
 		id,
 		name: name.trim().slice(0, longestName) || id,
 		type,
-		...defined({ basePriceUsd, requestSchema }),
+		...defined({ basePriceUsd, requestSchema: schema?.request_schema }),
 	};
 }
 
@@ -194,9 +193,8 @@ export function createModelListCache(): ModelListCache {
 	const lists = new Cache<ModelList>({ most: mostLists, keptMs: Infinity });
 
 	function shared({ models, digest }: ListedModels, now: number) {
-		const known = digest === undefined ? undefined : lists.get(digest, now);
-		const list = known ?? openList(models);
-		if (digest !== undefined) lists.set(digest, list, now);
+		const list = lists.get(digest, now) ?? openList(models);
+		lists.set(digest, list, now);
 		return list;
 	}
 

@@ -110,10 +110,91 @@ describe('readModelList', () => {
 		},
 	);
 
+	it('keeps 200 characters of a name', async () => {
+		const model = await only(entry('a/b', { name: `${'x'.repeat(200)} 1` }));
+		expect(model).toHaveProperty('name', 'x'.repeat(200));
+	});
+
+	it('leaves out an entry that is no JSON', async () => {
+		const list = await readModelList('[{"text-to-video"}]', createFakeClock());
+		expect(list.models).toEqual([]);
+	});
+
 	it('reads an empty list, and nothing in what is no list', async () => {
 		for (const data of [[], null, {}, 'models', { models: [entry('a/b')] }]) {
 			expect(await read(data)).toEqual([]);
 		}
+	});
+});
+
+describe('the digest of a list', () => {
+	const digestOf = async (data: unknown) =>
+		(await readModelList(JSON.stringify(data), createFakeClock())).digest;
+
+	it('is the same where the models that are kept are, and else another', async () => {
+		const list = [entry('a/one'), entry('a/two')];
+		const digest = await digestOf(list);
+		expect(await digestOf([...list, { model_id: 'other/three' }])).toBe(digest);
+		expect(await digestOf(list.slice(1))).not.toBe(digest);
+		expect(await digestOf([entry('a/one'), entry('a/two', { base_price: 1 })])).not.toBe(digest);
+	});
+});
+
+describe('the limits of a list', () => {
+	/** An entry with this many characters. */
+	function sized(id: string, size: number): string {
+		const text = JSON.stringify(entry(id, { padding: '' }));
+		return text.replace('"padding":""', `"padding":"${'x'.repeat(size - text.length)}"`);
+	}
+	const readAll = async (entries: readonly string[]) =>
+		(await readModelList(`[${entries.join()}]`, createFakeClock())).models.map(({ id }) => id);
+
+	it('leave out entries of more than 256,000 characters', async () => {
+		const entries = [sized('a/long', 256_001), sized('a/fits', 256_000), sized('a/short', 100)];
+		expect(await readAll(entries)).toEqual(['a/fits', 'a/short']);
+	});
+
+	it('keep 1,000 models', async () => {
+		const entries = Array.from({ length: 1_002 }, (_, i) => JSON.stringify(entry(`a/${i}`)));
+		const ids = await readAll(entries);
+		expect([ids.length, ids.at(-1)]).toEqual([1_000, 'a/999']);
+	});
+
+	it('keep no further model after 8,000,000 characters', async () => {
+		const entries = Array.from({ length: 33 }, (_, i) => sized(`a/${i}`, 250_000));
+		const ids = await readAll(entries);
+		expect([ids.length, ids.at(-1)]).toEqual([32, 'a/31']);
+	});
+});
+
+describe('a long list', () => {
+	/** How often others had their turn, had every step taken long. */
+	async function rests(json: string): Promise<number> {
+		let now = 0;
+		let slept = 0;
+		const clock = {
+			now: () => (now += 1_000),
+			sleep: async () => {
+				slept += 1;
+			},
+		};
+		await readModelList(json, clock);
+		return slept;
+	}
+
+	const other = { model_id: 'other/model' };
+
+	it('lets others have their turn at every 200 entries', async () => {
+		expect(await rests(JSON.stringify(Array(199).fill(other)))).toBe(0);
+		expect(await rests(JSON.stringify(Array(401).fill(other)))).toBe(2);
+	});
+
+	it('lets others have their turn after every entry that is read', async () => {
+		expect(await rests(JSON.stringify([entry('a/one'), 1, entry('a/two')]))).toBe(2);
+	});
+
+	it('lets others have their turn within a long entry', async () => {
+		expect(await rests(JSON.stringify([Array(600_000).fill(1)]))).toBe(2);
 	});
 });
 
@@ -127,6 +208,13 @@ describe('fetchModelList', () => {
 		expect(api.sent).toMatchObject([
 			{ method: 'GET', url: 'https://api.test/api/v3/models', timeoutMs: 10_000 },
 		]);
+	});
+
+	it('reads answers of up to 20,000,000 characters', async () => {
+		const ofLength = async (length: number) =>
+			await fetchModelList(scriptedApi(() => answer(200, `[${' '.repeat(length - 2)}]`)).ports);
+		expect(await ofLength(20_000_000)).toMatchObject({ ok: true, value: { models: [] } });
+		expect(await ofLength(20_000_001)).toMatchObject({ ok: false });
 	});
 
 	it.each([
@@ -149,7 +237,7 @@ const hour = 60 * minute;
 const failure: ModelListResult = { ok: false, problem: problem('unreachable', { detail: '' }) };
 const listOf = (id: string): ModelListResult => ({
 	ok: true,
-	value: { models: [{ id, name: id, type: '' }] },
+	value: { models: [{ id, name: id, type: '' }], digest: id },
 });
 
 /** A cache whose every request is answered with a list of its own: "list 1", "list 2", … */
@@ -182,6 +270,23 @@ describe('a list', () => {
 		expect(list?.find('a/b')).toBe(list?.models[0]);
 		expect(list?.find('a/b')).toBeDefined();
 		expect(list?.find('constructor')).toBeUndefined();
+	});
+
+	it('is one object for all accounts with the same models', async () => {
+		const { cache, state } = scene();
+		const now = () => state.nowMs;
+		const first = await cache.list('a', async () => listOf('a/b'), now);
+		expect(await cache.list('b', async () => listOf('a/b'), now)).toBe(first);
+		expect(await cache.list('c', async () => listOf('a/c'), now)).not.toBe(first);
+	});
+
+	it('can be looked up without a request, however old it is', async () => {
+		const { cache, state, ask, pass } = scene();
+		expect(cache.last('a')).toBeUndefined();
+		await ask();
+		pass(2 * hour);
+		expect(cache.last('a')?.models).toMatchObject([{ id: 'list 1' }]);
+		expect(state.asked).toBe(1);
 	});
 
 	it('is kept for an hour, and asked for again after it', async () => {
