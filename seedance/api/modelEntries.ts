@@ -17,7 +17,7 @@ const isBlank = (code: number) => code === 0x20 || code === 0x0a || code === 0x0
 
 function skipBlanks(text: string, from: number): number {
 	let at = from;
-	while (at < text.length && isBlank(text.charCodeAt(at))) at += 1;
+	while (isBlank(text.charCodeAt(at))) at += 1;
 	return at;
 }
 
@@ -37,7 +37,7 @@ type Steps<Result> = Generator<'', Result, void>;
 function* skipString(text: string, from: number): Steps<number> {
 	let pauseAt = from + stretch;
 	let at = text.indexOf('"', from + 1);
-	while (at !== -1 && isEscaped(text, at)) {
+	while (isEscaped(text, at)) {
 		if (at >= pauseAt) {
 			pauseAt = at + stretch;
 			yield '';

@@ -9,7 +9,7 @@ import { findModel } from '../models';
 import type { Result } from '../result';
 import { lenient, z } from '../zod';
 import { modelsUrl } from './http';
-import type { ApiReply, Ports } from './http';
+import type { Ports } from './http';
 import { listEntries } from './modelEntries';
 import { parseReply } from './reply';
 
@@ -56,17 +56,16 @@ const isOfInterest = ({ id, type }: ListedModel) =>
 	type === 'text-to-video' ||
 	type === 'image-to-video';
 
-function listedModel(raw: unknown): ListedModel | undefined {
-	const parsed = modelSchema.safeParse(raw);
-	if (!parsed.success) return undefined;
-	const { model_id: id, name, type, base_price: basePriceUsd, api_schema: api } = parsed.data;
+/** @throws when the entry can't be read */
+function listedModel(raw: unknown): ListedModel {
+	const { model_id: id, name, type, base_price, api_schema: api } = modelSchema.parse(raw);
 	const schemas = api?.api_schemas;
 	const schema = schemas?.find((one) => one.type === 'model_run') ?? schemas?.[0];
 	return {
 		id,
 		name: name.trim().slice(0, longestName) || id,
 		type,
-		...defined({ basePriceUsd, requestSchema: schema?.request_schema }),
+		...defined({ basePriceUsd: base_price, requestSchema: schema?.request_schema }),
 	};
 }
 
@@ -129,8 +128,8 @@ export async function fetchModelList(
 	const reply = await ports.http({ method: 'GET', url, timeoutMs: requestTimeoutMs });
 	const json = reply.kind === 'answer' && reply.text.length <= longestList ? reply.text : '';
 	const { frame, ...list } = await readModelList(json, ports);
-	const framed: ApiReply = reply.kind === 'answer' ? { ...reply, text: frame } : reply;
 	const reading = { find: isList, circumstances: {}, notFound: 'malformedAnswer' } as const;
+	const framed = { ...reply, text: frame };
 	const read = parseReply(framed, reading, ports.now());
 	return read.kind === 'read' ? { ok: true, value: list } : { ok: false, problem: read.problem };
 }

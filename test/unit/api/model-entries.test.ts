@@ -34,6 +34,7 @@ describe('a list', () => {
 		['with blanks', ' {\n"data" : [ 1 ,\t2 ] } ', ' {\n"data" : [] } ', ['1', '2']],
 		['without entries', '{"data":[ ]}', '{"data":[]}', []],
 		['of lists', '[[],[[]],[1,2]]', '[]', ['[]', '[[]]', '[1,2]']],
+		['with every blank', '\r\n[\t1\r\n,\r\n2\t] ', '\r\n[] ', ['1', '2']],
 	])('%s is taken apart', (_, text, frame, entries) => {
 		expect(splitList(text).frame).toBe(frame);
 		expect(entriesOf(text)).toEqual(entries);
@@ -128,6 +129,22 @@ describe('a list', () => {
 	])('%s is read in a time that grows with its length', (_, make) => {
 		// A square of it would take hours.
 		expect([...splitList(make(2_000_000)).entries].length).toBeLessThan(2_000_000);
+	});
+
+	const turnsFor = (value: string) =>
+		[...listEntries(`[${value}]`)].filter((entry) => entry === '').length;
+	const listOfLength = (length: number) => `[${'1'.repeat(length - 2)}]`;
+	const textOfLength = (length: number) => `"${'\\"'.repeat((length - 2) / 2)}"`;
+
+	it.each([
+		['a list', listOfLength(500_000), 0],
+		['a list', listOfLength(500_001), 1],
+		['a list', listOfLength(1_000_001), 2],
+		['a text', textOfLength(500_000), 0],
+		['a text', textOfLength(500_002), 1],
+		['a text', textOfLength(1_000_002), 2],
+	])('lets others have their turn at every 500,000 characters of %s', (_, value, turns) => {
+		expect(turnsFor(value)).toBe(turns);
 	});
 
 	it.each([

@@ -42,18 +42,21 @@ describe('readModelList', () => {
 		});
 	});
 
-	it('keeps Seedance of every type, and of other families what makes a video of text or a picture', async () => {
+	it('keeps Seedance of every type, models of the catalogue, and of other families what makes a video of text or a picture', async () => {
 		const models = [
 			{ model_id: 'bytedance/seedance-9/video-edit', type: 'video-to-video' },
 			{ model_id: 'bytedance/seedance-10' },
+			{ model_id: 'bytedance/video-upscaler' },
 			{ model_id: 'other/one', type: 'text-to-video' },
 			{ model_id: 'other/two', type: 'image-to-video' },
 			{ model_id: 'other/three', type: 'text-to-image' },
 			{ model_id: 'other/four' },
+			{ model_id: 'other/five', type: 'upscaler', description: 'for text-to-video' },
 		];
 		expect(await idsOf(models)).toEqual([
 			'bytedance/seedance-9/video-edit',
 			'bytedance/seedance-10',
+			'bytedance/video-upscaler',
 			'other/one',
 			'other/two',
 		]);
