@@ -25,8 +25,15 @@ export type QuoteInputs = Result<Body, string>;
 const isSent = ({ source }: MediaUse) => source.kind === 'url';
 
 /** The values of a body without null, which the API ignores. */
-const saidIn = (body: Body) =>
-	Object.entries(body).filter(([, value]) => value !== undefined && value !== null);
+const saidIn = (body: Body): Body =>
+	Object.fromEntries(
+		Object.entries(body).filter(([, value]) => value !== undefined && value !== null),
+	);
+
+const defaultsOf = ({ parameters }: ModelRecord): Body =>
+	Object.fromEntries(
+		Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]),
+	);
 
 /**
  * The inputs of a quote: the body and every default, because the API quotes the lowest price when a
@@ -38,10 +45,7 @@ export function quoteInputs(
 	body: Body,
 	media: readonly MediaUse[],
 ): QuoteInputs {
-	const defaults = Object.entries(record.parameters).flatMap(([name, parameter]) =>
-		parameter.default === undefined ? [] : [[name, parameter.default] as const],
-	);
-	const inputs = { ...Object.fromEntries(defaults), ...Object.fromEntries(saidIn(body)) };
+	const inputs: Body = { ...saidIn(defaultsOf(record)), ...saidIn(body) };
 	const unset = drivers.find(
 		(name) => parameterOf(record, name) !== undefined && inputs[name] === undefined,
 	);
@@ -62,14 +66,15 @@ const isFreeText = (name: string) => /(^|_)prompt$/.test(name);
  * images does. A video's URL counts, because its length may be charged.
  */
 export function quoteKey(record: ModelRecord, inputs: Body): string {
-	const counted = Object.entries(inputs).map(([name, value]): [string, unknown] => {
-		if (name === 'seed' || isFreeText(name)) return [name, true];
+	const counted = (name: string): unknown => {
+		const value = inputs[name];
+		if (name === 'seed' || isFreeText(name)) return 'any';
 		const parameter = parameterOf(record, name);
-		if (parameter === undefined || mediaParameter(parameter)?.kind !== 'image')
-			return [name, value];
-		return [name, Array.isArray(value) ? value.length : true];
-	});
-	return JSON.stringify([record.id, counted.sort(([a], [b]) => (a < b ? -1 : 1))]);
+		if (parameter === undefined || mediaParameter(parameter)?.kind !== 'image') return value;
+		return Array.isArray(value) ? value.length : 'any';
+	};
+	const names = Object.keys(inputs).sort();
+	return JSON.stringify([record.id, names.map((name) => [name, counted(name)])]);
 }
 
 // Reads the API's answers to price requests (docs/internals/api.md#prices).

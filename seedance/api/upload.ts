@@ -32,8 +32,10 @@ const ownHeaders = /^(?:authorization|content-length|host|connection|transfer-en
 
 const pair = z.union([
 	z.tuple([z.string(), text]),
-	z.object({ name: z.string(), value: text }).transform(({ name, value }) => [name, value]),
-	z.object({ key: z.string(), value: text }).transform(({ key, value }) => [key, value]),
+	z
+		.object({ name: z.string(), value: text })
+		.transform(({ name, value }) => [name, value] as const),
+	z.object({ key: z.string(), value: text }).transform(({ key, value }) => [key, value] as const),
 ]);
 /**
  * Headers as an object, as a list of pairs, or as a list of {name, value}. A header without a value
@@ -46,8 +48,8 @@ const headersSchema = z
 		z.null().transform(() => []),
 	])
 	.transform((pairs) =>
-		pairs.flatMap(([name = '', value]): Array<[string, string]> =>
-			value === null || value === undefined || ownHeaders.test(name) ? [] : [[name, value]],
+		pairs.flatMap(([name, value]) =>
+			value === null || ownHeaders.test(name) ? [] : [[name, value] as const],
 		),
 	);
 
@@ -139,15 +141,12 @@ const failed = (fileName: string, detail: string): Problem =>
 	problem('uploadFailed', { fileName, detail }, { outcome: 'refused' });
 
 function parsePutReply(reply: ApiReply, { downloadUrl }: Ticket, fileName: string): Try {
-	if (reply.kind === 'answer' && reply.status >= 200 && reply.status < 300) {
-		return { kind: 'uploaded', url: downloadUrl };
-	}
+	const again = (detail: string): Try => ({ kind: 'transient', problem: failed(fileName, detail) });
+	if (reply.kind === 'noAnswer') return again(`the connection broke (${reply.detail})`);
+	const { status } = reply;
+	if (status >= 200 && status < 300) return { kind: 'uploaded', url: downloadUrl };
 	// An expired ticket answers 403, one that is used up 412. A new one may work.
-	const detail =
-		reply.kind === 'noAnswer'
-			? `the connection broke (${reply.detail})`
-			: `the store answered with HTTP ${reply.status}`;
-	return { kind: 'transient', problem: failed(fileName, detail) };
+	return again(`the store answered with HTTP ${status}`);
 }
 
 /** Converts a failed read to the result of a try. */

@@ -70,6 +70,11 @@ describe('quoteInputs', () => {
 		});
 	});
 
+	it('says nothing for a parameter without a default, or with null for one', () => {
+		const quote = quoteInputs(made({ open: text, odd: { default: null } }), {}, []);
+		expect(quote.ok && Object.keys(quote.value)).toEqual([]);
+	});
+
 	it.each(['duration', 'resolution', 'generate_audio'])(
 		'is not ok where %s is left to the model: the quote would be the floor',
 		(name) => {
@@ -150,6 +155,10 @@ describe('quoteKey', () => {
 		{ last_image: 'x' },
 	])('is another one with %j', (more) => {
 		expect(key(more)).not.toBe(key({}));
+	});
+
+	it('counts what only begins like a prompt', () => {
+		expect(key({ prompt_strength: 0.5 })).not.toBe(key({ prompt_strength: 1 }));
 	});
 
 	it('counts pictures', () => {

@@ -40,15 +40,15 @@ describe('readQuote', () => {
 const record = known('seedance-v1.5-pro/text-to-video');
 const priced = (usd: number) => answer(200, enveloped(200, 'success', { price: usd }));
 
-function scene(script: Script) {
+function scene(script: Script, of = record) {
 	const api = scriptedApi(script, { fuse: 50 });
 	const quote = openQuotes(api.ports);
-	return { api, ask: (body: object) => quote(record, { ...body }, []) };
+	return { api, ask: (body: object) => quote(of, { ...body }, []) };
 }
 
 /** The answer, and how many requests it took. */
-async function asked(script: Script) {
-	const { api, ask } = scene(script);
+async function asked(script: Script, of = record) {
+	const { api, ask } = scene(script, of);
 	const price = await ask({ prompt: 'A fox' });
 	return { price, api, requests: api.sent.length };
 }
@@ -105,6 +105,20 @@ describe('a quote', () => {
 	it('says of a 404 which model is not known', async () => {
 		const { price } = await asked(() => answer(404, enveloped(404)));
 		expect(price).toMatchObject({ problem: expect.stringContaining(record.id) });
+	});
+
+	it('names the replacement of a model that is not known, if it has one', async () => {
+		const refused = (status: number) => () => answer(status, enveloped(status));
+		const replacement = 'bytedance/seedance-2.0-fast/text-to-video';
+		const told = async (status: number, of = record) => {
+			const { price } = await asked(refused(status), of);
+			return price.ok ? '' : price.problem;
+		};
+		expect(await told(404)).toContain(replacement);
+		expect(await told(400)).not.toContain(replacement);
+		const current = await told(404, known('seedance-2.0/text-to-video'));
+		expect(current).toContain('bytedance/seedance-2.0/text-to-video');
+		expect(current).not.toContain('undefined');
 	});
 
 	it('in another currency is not known', async () => {

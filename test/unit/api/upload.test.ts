@@ -1,4 +1,5 @@
 /** Uploads files to the API's store, by the ticket route (docs/internals/api.md#uploads). */
+import { answerTooLarge } from '../../../seedance/api/http';
 import { openUploads } from '../../../seedance/api/upload';
 import { answer, enveloped, html, lost } from '../../support/api/replies';
 import { inTurn } from '../../support/api/scriptedApi';
@@ -40,12 +41,52 @@ describe('an upload', () => {
 	it.each([
 		['a connection that breaks', lost('ECONNRESET')],
 		['a store that is down', answer(503)],
+		['a store that answers 199', answer(199)],
+		['a store that answers 300', answer(300)],
 		['a ticket that has run out', answer(403)],
 		['a ticket that is used up, by a try whose answer was lost', answer(412)],
 	])('begins anew from the ticket after %s', async (_, reply) => {
 		const api = scriptedUploads(() => ticket(), [reply, answer(200)]);
 		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, value: fileUrl });
 		expect([api.sent.length, api.puts.length]).toEqual([2, 2]);
+	});
+
+	it.each([200, 299])('is made when the store answers %i', async (status) => {
+		const api = scriptedUploads(() => ticket(), [answer(status), answer(500)]);
+		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, value: fileUrl });
+		expect(api.puts).toHaveLength(1);
+	});
+
+	it('sends the bytes of the file, and takes a second more for every 100 kB', async () => {
+		const bytes = (async function* () {})();
+		const file = { fileName: 'photo.png', open: async () => bytes };
+		const checked = { ...checkedFile(), file, size: 10_000_050 };
+		const tickets = scriptedUploads(() => ticket());
+		await openUploads(tickets.ports)(checked);
+		const forms = scriptedUploads(() => answer(404));
+		await openUploads(forms.ports)(checked);
+		for (const sent of [...tickets.puts, ...forms.forms]) {
+			expect([await sent.open(), sent.timeoutMs]).toEqual([bytes, 220_001]);
+		}
+		expect([tickets.puts.length, forms.forms.length]).toEqual([1, 1]);
+	});
+
+	it('names the code of a connection that keeps breaking', async () => {
+		const api = scriptedUploads(() => ticket(), [lost('ECONNRESET')]);
+		expect(await openUploads(api.ports)(checkedFile())).toMatchObject({
+			problem: { cause: 'uploadFailed', description: expect.stringContaining('ECONNRESET') },
+		});
+	});
+
+	it('asks for a ticket again, and uses no form, when the answer is too large', async () => {
+		const api = scriptedUploads(
+			inTurn(
+				() => lost(answerTooLarge),
+				() => ticket(),
+			),
+		);
+		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, value: fileUrl });
+		expect([api.sent.length, api.forms.length]).toEqual([2, 0]);
 	});
 
 	it('waits as long as the API asks for when it has too much to do', async () => {
@@ -177,8 +218,11 @@ describe('an upload', () => {
 	it('sends no file to an address without https, unless the API is on this machine', async () => {
 		const unsafe = ticket({}, { url: 'http://store.test/put/1' });
 		const api = scriptedUploads(() => unsafe);
-		expect(await openUploads(api.ports)(checkedFile())).toMatchObject({ ok: false });
-		expect(api.puts).toHaveLength(0);
+		expect(await openUploads(api.ports)(checkedFile())).toMatchObject({
+			ok: false,
+			problem: { cause: 'uploadFailed', outcome: 'refused' },
+		});
+		expect([api.sent.length, api.puts.length]).toEqual([1, 0]);
 		const upload = openUploads({ ...api.ports, allowsHttp: true });
 		expect(await upload(checkedFile())).toMatchObject({ ok: true });
 	});
