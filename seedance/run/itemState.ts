@@ -113,10 +113,9 @@ export function itemsIn<S extends ItemState['state']>(
 	return items.flatMap((item) => (isIn(item.now) ? [{ item, now: item.now }] : []));
 }
 
-/** The task of an item, if it's known. */
-export function taskOf({ now }: Item): Task | undefined {
-	return now.state === 'planned' || now.state === 'skipped' ? undefined : now.task;
-}
+/** The task of an item, if it's known. Planned and skipped items have none. */
+export const taskOf = ({ now }: Pick<Item, 'now'>): Task | undefined =>
+	(now as { readonly task?: Task }).task;
 
 /** The ID of its task, for reports. */
 export function taskIdOf(item: Item): string | undefined {
@@ -180,11 +179,10 @@ export function toStored(items: readonly Item[]): z.input<typeof storedItemsSche
 	return items.map((item) => {
 		const { now } = item;
 		if (now.state === 'planned') throw withoutResult(item, 'submit');
-		if (now.state === 'skipped') return { ...item, now };
-		const { task, ...rest } = now;
+		const task = taskOf(item);
 		return {
 			...item,
-			now: { ...rest, ...(task !== undefined && { task: { ...task.raw } }) },
+			now: { ...now, ...(task !== undefined && { task: { ...task.raw } }) },
 		} as z.input<typeof storedItemsSchema>[number];
 	});
 }

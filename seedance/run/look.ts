@@ -128,10 +128,9 @@ export async function lookAt(
 		const isOver = isLate && ports.now() > begun + graceMs;
 		if (isOver) return unfinished('deadline', { task, ...last }, minutes);
 		const read = await readAgain(() => readOnce(taskId, ports), ports, { tries });
-		if (read.kind === 'read' && isEnded(read.task)) {
-			return { state: 'done', task: read.task };
-		}
-		if (read.kind === 'notRead' && read.isLasting) {
+		if (read.kind === 'read') {
+			if (isEnded(read.task)) return { state: 'done', task: read.task };
+		} else if (read.isLasting) {
 			const now = ports.now();
 			const created = Date.parse(task.createdAt ?? '');
 			const unread = { kind: 'permanent', problem: read.problem } as const;

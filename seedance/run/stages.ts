@@ -10,7 +10,7 @@ import { problem } from '../errors/messages';
 import type { Reservation } from './budget';
 import { afterLook } from './findUnknown';
 import type { TaskFinder } from './findUnknown';
-import { itemsIn, stateOfTask, usdOf, withoutResult } from './itemState';
+import { itemsIn, stateOfTask, taskOf, usdOf, withoutResult } from './itemState';
 import type { Item, Planned, SubmitState, Running, TaskState } from './itemState';
 import { isSpent } from './ledger';
 import type { Ledger } from './ledger';
@@ -76,7 +76,6 @@ async function takeKeys(
 			return refusal(isWork ? 'retryNotRecorded' : 'requestKeyUnusable');
 		} else if (claimed.kind === 'found') {
 			const { claim, task } = claimed;
-			await noteTask(keyStore(), taken, task);
 			ledger.found(key, model, task, [...taken, claim]);
 			return stateOfTask(task);
 		} else if (isWork) {
@@ -90,7 +89,7 @@ async function takeKeys(
 }
 
 /** The next free key. A held key belongs to a submit that may have been accepted. */
-function unheld(key: string, holds: readonly Claim[]): string {
+function unheld<Key extends string | undefined>(key: Key, holds: readonly Claim[]): Key | string {
 	return holds.some((claim) => claim.key === key) ? unheld(`again ${key}`, holds) : key;
 }
 
@@ -110,7 +109,7 @@ function watch({ index, key }: Item, planned: Planned, shared: Shared): SubmitWa
 	const { model } = request;
 	let trace: Trace | undefined;
 	const taken = [...holds];
-	const wanted = { ...planned, ...(workKey !== undefined && { workKey: unheld(workKey, holds) }) };
+	const wanted = { ...planned, ...defined({ workKey: unheld(workKey, holds) }) };
 	let wasSent = false;
 	return {
 		mayBegin: async () => await takeKeys(key, wanted, taken, shared),
@@ -122,7 +121,7 @@ function watch({ index, key }: Item, planned: Planned, shared: Shared): SubmitWa
 			log('submit sent', { item: index, model });
 		},
 		answered(verdict) {
-			if (trace !== undefined) trace = finder?.answered(trace, verdict);
+			trace &&= finder?.answered(trace, verdict);
 			ledger.answered(key, verdict, trace);
 			logReply(index, verdict, log);
 		},
@@ -140,11 +139,9 @@ function watch({ index, key }: Item, planned: Planned, shared: Shared): SubmitWa
 			return accepted;
 		},
 		async ended(state) {
-			const task = state.state === 'running' || state.state === 'done' ? state.task : undefined;
+			const task = taskOf({ now: state });
 			if (task !== undefined) {
-				// A task that was found under a key is already in the ledger and noted under the key.
-				const isNoted = taken.length === 0 || ledger.isFromElsewhere(key);
-				if (!isNoted) await noteTask(keyStore(), taken, task);
+				if (taken.length > 0) await noteTask(keyStore(), taken, task);
 				return;
 			}
 			const isRefused = state.state === 'failed' && state.problem.outcome !== 'unknown';
@@ -191,15 +188,11 @@ export async function submitItems(
 	}));
 	const states = await submitAll(jobs, ports, options);
 	const costs: Array<number | undefined> = [];
-	for (const job of jobs) {
-		const { item, price } = job;
-		const state = states.get(job);
-		if (state === undefined) throw withoutResult(item, 'submit');
+	for (const [{ item, price }, state] of states) {
 		item.now = state;
 		// A task that had already ended when it was accepted isn't waited for.
 		if (state.state === 'done') await enterTask(item.key, state.task, stores);
-		const isTask = state.state === 'running' || state.state === 'done';
-		if (!isTask || stores.ledger.isFromElsewhere(item.key)) continue;
+		if (taskOf(item) === undefined || stores.ledger.isFromElsewhere(item.key)) continue;
 		costs.push(usdOf(price));
 	}
 	return costs;
@@ -212,19 +205,13 @@ export async function submitItems(
 export type Wait = (tasks: readonly AwaitedTask[]) => Promise<ReadonlyMap<string, TaskState>>;
 
 /** The input of a wait for one task. */
-function awaited({ model }: Item, { task, isNew }: Running): AwaitedTask[] {
-	if (task === undefined) return [];
-	const { id: taskId, createdAt } = task;
-	return [
-		{
-			taskId,
-			isAccepted: true,
-			...defined({ model, createdAt }),
-			// A task of an earlier try may have ended since, so its state must be read.
-			...(isNew === true && { known: task }),
-		},
-	];
-}
+const awaited = ({ model }: Item, task: Task, { isNew }: Running): AwaitedTask => ({
+	taskId: task.id,
+	isAccepted: true,
+	...defined({ model, createdAt: task.createdAt }),
+	// A task of an earlier try may have ended since, so its state must be read.
+	...(isNew && { known: task }),
+});
 
 /**
  * Waits for all running items together and records their states in the ledger. When the wait
@@ -236,15 +223,18 @@ export async function waitForItems(
 	stores: Pick<SubmitStores, 'ledger' | 'requestKeys'>,
 	wait: Wait,
 ): Promise<void> {
-	const running = itemsIn(items, 'running');
-	const states = await wait(running.flatMap(({ item, now }) => awaited(item, now)));
+	const running = itemsIn(items, 'running').map(({ item, now }) => {
+		const { task } = now;
+		if (task === undefined) throw withoutResult(item, 'submit');
+		return { item, task, one: awaited(item, task, now) };
+	});
+	const states = await wait(running.map(({ one }) => one));
 	const goesOn = !isStopped(ports) && [...states.values()].some(({ state }) => state === 'running');
 	const rest = beginSlices(ports);
-	for (const { item, now } of running) {
+	for (const { item, task } of running) {
 		await rest();
-		const { task } = now;
-		const state = task === undefined ? undefined : states.get(task.id);
-		if (task === undefined || state === undefined) throw withoutResult(item, 'wait');
+		const state = states.get(task.id);
+		if (state === undefined) throw withoutResult(item, 'wait');
 		if (state.state === 'running' || (state.state === 'failed' && goesOn)) {
 			item.now = { state: 'running', task };
 			continue;

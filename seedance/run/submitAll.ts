@@ -245,6 +245,7 @@ export async function submit(
 			const now = stateOfTask(verdict.task);
 			return now.state === 'running' ? { ...now, isNew: true } : now;
 		}
+		// Stryker disable next-line ConditionalExpression: an unknown outcome has no `resend` either.
 		if (verdict.outcome === 'unknown') return failed({ ...verdict.problem, outcome: 'unknown' });
 		const kind = verdict.resend ?? 'final';
 		if (trouble?.kind !== kind) trouble = { kind, since: ports.now() };
@@ -267,9 +268,6 @@ export interface SubmitJob {
 	readonly watch?: SubmitWatch;
 }
 
-/** Whether a submit itself failed, and not because the run had ended. */
-const hasFailed = ({ cause }: Problem) => cause !== 'notSubmitted' && cause !== 'stopped';
-
 /**
  * Submits many tasks with limited concurrency. After the failure that ends the run no new submit
  * starts, and those in flight are awaited.
@@ -286,7 +284,7 @@ export async function submitAll<Job extends SubmitJob>(
 		const { request, watch } = job;
 		const state = await submit(request, ports, options, watch, run);
 		await watch?.ended(state);
-		const isFailure = state.state === 'failed' && hasFailed(state.problem);
+		const isFailure = state.state === 'failed' && state.problem.cause !== 'stopped';
 		if (isFailure && (options.stopAtFirst || stopsAllSubmits(state.problem))) {
 			ending ??= state.problem;
 		}

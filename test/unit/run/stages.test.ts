@@ -19,8 +19,12 @@ import type { Script, ScriptedApi } from '../../support/api/scriptedApi';
 import { tasksApi, known } from '../../support/task/fakeTasks';
 import { plannedItem, submitAndWait as runStages } from '../../support/task/runItems';
 import { problem } from '../../../seedance/errors/messages';
-import type { Item, ItemState } from '../../../seedance/run/itemState';
-import { failUnwantedEnds, waitForItems } from '../../../seedance/run/stages';
+import type { Item, ItemState, TaskState } from '../../../seedance/run/itemState';
+import { defined } from '../../../seedance/result';
+import { openLedger } from '../../../seedance/run/ledger';
+import type { Task } from '../../../seedance/api/task';
+import { fakeKeys } from '../../support/task/fakeRequestKeys';
+import { enterTask, failUnwantedEnds, waitForItems } from '../../../seedance/run/stages';
 import type { EndChoices } from '../../../seedance/run/stages';
 
 const options = { ...submitDefaults, atOnce: 3, stopAtFirst: false };
@@ -170,6 +174,55 @@ describe('waitForItems', () => {
 		expect(alone[0]?.now).toMatchObject({ state: 'failed', problem: { cause: 'invalidKey' } });
 	});
 
+	it('tells the wait what is known, and the last state only of what was just submitted', async () => {
+		const { ports } = scriptedApi(tasksApi({}));
+		const [isNew, old] = [known('new'), known('old')];
+		const bare: Task = defined({ ...known('bare'), createdAt: undefined });
+		const items: Item[] = [
+			{ index: 0, key: 'a', model, now: { state: 'running', task: isNew, isNew: true } },
+			{ index: 1, key: 'b', model, now: { state: 'running', task: old } },
+			{ index: 2, key: 'c', now: { state: 'running', task: bare } },
+		];
+		const asked: unknown[] = [];
+		await waitForItems(items, ports, emptyStores(), async (tasks) => {
+			asked.push(...tasks);
+			return await Promise.resolve(
+				new Map(tasks.map(({ taskId }) => [taskId, { state: 'running' }])),
+			);
+		});
+		const { createdAt } = isNew;
+		expect(createdAt).toBeDefined();
+		expect(asked).toEqual([
+			{ taskId: 'new', isAccepted: true, model, createdAt, known: isNew },
+			{ taskId: 'old', isAccepted: true, model, createdAt },
+			{ taskId: 'bare', isAccepted: true },
+		]);
+		// What runs on keeps the task that is known.
+		expect(items.map(({ now }) => now)).toEqual([
+			{ state: 'running', task: isNew },
+			{ state: 'running', task: old },
+			{ state: 'running', task: bare },
+		]);
+	});
+
+	it('records what has ended while another task runs on', async () => {
+		const { ports } = scriptedApi(tasksApi({}));
+		const ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' });
+		const items = [running(0, 't0'), running(1, 't1')];
+		ledger.sending('key 0', model);
+		const ended = { state: 'done', task: known('t0', 'completed') } as const;
+		const wait = async () =>
+			await Promise.resolve(
+				new Map<string, TaskState>([
+					['t0', ended],
+					['t1', { state: 'running' }],
+				]),
+			);
+		await waitForItems(items, ports, emptyStores(ledger), wait);
+		expect(items.map(({ now }) => now.state)).toEqual(['done', 'running']);
+		expect(ledger.taskOf('key 0')?.status).toBe('completed');
+	});
+
 	it('looks at nothing but running items', async () => {
 		const api = scriptedApi(() => lost('ECONNRESET'));
 		const items: Item[] = [
@@ -185,6 +238,37 @@ describe('waitForItems', () => {
 		});
 		expect(asked).toEqual([]);
 		expect(items).toEqual(before);
+	});
+});
+
+describe('enterTask', () => {
+	/** The names of the keys that are free after the state of a task was recorded. */
+	async function freed(task: Task): Promise<string[]> {
+		const keys = fakeKeys();
+		const ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' });
+		ledger.sending('key', model, { claims: [{ key: 'k', name: 'name of k' }] });
+		await enterTask('key', task, { ledger, requestKeys: () => keys });
+		expect(ledger.taskOf('key')?.status).toBe(task.status);
+		return [...keys.ended];
+	}
+
+	it('frees the keys of a video that failed and is refunded', async () => {
+		expect(await freed(known('t0', 'failed'))).toEqual(['name of k']);
+	});
+
+	it.each(['created', 'processing', 'completed'])(
+		'frees no key of one that is %s',
+		async (status) => {
+			expect(await freed(known('t0', status))).toEqual([]);
+		},
+	);
+
+	it('opens no store of keys for an item without any', async () => {
+		const ledger = openLedger({}, { runIndex: 0, ifUnknown: 'stop' });
+		const requestKeys = jest.fn();
+		ledger.sending('key', model);
+		await enterTask('key', known('t0', 'failed'), { ledger, requestKeys });
+		expect(requestKeys).not.toHaveBeenCalled();
 	});
 });
 
