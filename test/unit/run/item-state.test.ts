@@ -1,11 +1,20 @@
-/** Items as a suspended wait stores them. */
+/** The task of an item, and items as a suspended wait stores them. */
 import fc from 'fast-check';
 import { parseTask } from '../../../seedance/api/task';
 import { problem } from '../../../seedance/errors/messages';
-import { stateOfTask, storedItemsSchema, toStored } from '../../../seedance/run/itemState';
-import type { Item } from '../../../seedance/run/itemState';
+import {
+	stateOfTask,
+	storedItemsSchema,
+	taskIdOf,
+	taskOf,
+	toStored,
+	usdOf,
+} from '../../../seedance/run/itemState';
+import type { Task } from '../../../seedance/api/task';
+import type { Item, ItemState } from '../../../seedance/run/itemState';
 import { task } from '../../support/api/replies';
 import { request } from '../../support/api/scriptedApi';
+import { known } from '../../support/task/fakeTasks';
 import { plannedItem } from '../../support/task/runItems';
 
 const someTask = fc
@@ -74,5 +83,51 @@ describe('items that a suspended wait stores', () => {
 		['a failure without a problem', [{ index: 0, key: 'a', now: { state: 'failed' } }]],
 	])('are not believed when they are %s', (_name, stored) => {
 		expect(storedItemsSchema.safeParse(stored).success).toBe(false);
+	});
+});
+
+describe('the task of an item', () => {
+	const task = known('t0');
+	const late = problem('deadline', { taskId: 't1', minutes: 1 });
+	const item = (now: ItemState): Item => ({ index: 0, key: 'key', now });
+
+	it.each<readonly [string, ItemState, Task | undefined, string | undefined]>([
+		['planned', plannedItem(request('fox'), 0).now, undefined, undefined],
+		['skipped', { state: 'skipped' }, undefined, undefined],
+		['running', { state: 'running', task }, task, 't0'],
+		['running, not read yet', { state: 'running' }, undefined, undefined],
+		['done', { state: 'done', task }, task, 't0'],
+		['failed, read before', { state: 'failed', problem: problem('taskFailed'), task }, task, 't0'],
+		['failed, named by its problem', { state: 'failed', problem: late }, undefined, 't1'],
+		[
+			'failed without a task',
+			{ state: 'failed', problem: problem('invalidKey') },
+			undefined,
+			undefined,
+		],
+		['timed out', { state: 'timedOut', problem: late, task }, task, 't1'],
+		[
+			'timed out, never named',
+			{ state: 'timedOut', problem: problem('deadline'), task },
+			task,
+			't0',
+		],
+	])('%s', (_name, now, expected, id) => {
+		expect(taskOf(item(now))).toBe(expected);
+		expect(taskIdOf(item(now))).toBe(id);
+	});
+
+	it('is running or done as the API says', () => {
+		expect(stateOfTask(task)).toEqual({ state: 'running', task });
+		const ended = known('t1', 'failed');
+		expect(stateOfTask(ended)).toEqual({ state: 'done', task: ended });
+	});
+});
+
+describe('usdOf', () => {
+	it('is the price, if that is known', () => {
+		expect(usdOf({ ok: true, value: { usd: 0.26, source: 'quote' } })).toBe(0.26);
+		expect(usdOf({ ok: false, problem: 'no answer' })).toBeUndefined();
+		expect(usdOf(undefined)).toBeUndefined();
 	});
 });

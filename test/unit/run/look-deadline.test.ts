@@ -110,6 +110,20 @@ describe('at the deadline', () => {
 		expect(results.get('t0')).toMatchObject({ state: 'timedOut', task: last });
 	});
 
+	it.each([
+		[30_000, 6],
+		[30_001, 5],
+	])(
+		'a read may begin until 30 s after it: answers after %d ms allow %d',
+		async (latencyMs, reads) => {
+			const tasks = Object.fromEntries(ids(6).map((id) => [id, there]));
+			const api = scriptedApi(tasksApi(tasks), { latencyMs });
+			const results = await late(api, awaited(ids(6)));
+			expect(api.sent).toHaveLength(reads);
+			expect(results.get('t5')?.state).toBe(reads === 6 ? 'done' : 'timedOut');
+		},
+	);
+
 	it('an API that answers nothing does not hold us: no read is begun after 30 s', async () => {
 		const api = scriptedApi(() => lost('ETIMEDOUT'), { latencyMs: 30_000 });
 		const begun = api.clock.now();

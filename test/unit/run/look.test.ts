@@ -1,12 +1,15 @@
 /** One look at tasks between two sleeps: what it tells, and how many reads it costs. */
 import type { ApiReply } from '../../../seedance/api/http';
-import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';
+import { answer, enveloped, html, lost, model, taskAnswer } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
 import { known, readsOf, taskIdOf, tasksApi } from '../../support/task/fakeTasks';
 import type { FakeTask } from '../../support/task/fakeTasks';
 import { statesOf } from '../../support/task/runItems';
 import { awaited, early, ids, late, lookBefore, never, there } from '../../support/task/looks';
-import { lookAt } from '../../../seedance/run/look';
+import { problem } from '../../../seedance/errors/messages';
+import type { Cause } from '../../../seedance/errors/problem';
+import { lookAt, notShown } from '../../../seedance/run/look';
+import type { AwaitedTask } from '../../../seedance/run/look';
 import { waitFor } from '../../../seedance/run/wait';
 
 /** An API of so many tasks, all alike but for some. */
@@ -193,6 +196,54 @@ describe('a task id that is given twice', () => {
 		const tasks = place === 0 ? [ended, { taskId: 't0' }] : [{ taskId: 't0' }, ended];
 		expect(statesOf(await early(api, tasks))).toEqual({ t0: 'done' });
 		expect(api.sent).toEqual([]);
+	});
+});
+
+it('a task that runs on keeps the state that is known', async () => {
+	const api = scriptedApi(tasksApi({ t0: never, t1: never }));
+	const task = known('t0');
+	const deadline = api.clock.now() + 60_000;
+	const tasks = [{ taskId: 't0', known: task }, { taskId: 't1' }];
+	expect([...(await lookAt(tasks, api.ports, { deadline, minutes: 1 }))]).toEqual([
+		['t0', { state: 'running', task }],
+		['t1', { state: 'running' }],
+	]);
+});
+
+describe('notShown', () => {
+	const day = 86_400_000;
+	const now = Date.UTC(2026, 0, 5, 12);
+	const problemOf = (cause: Cause) => ({ kind: 'permanent', problem: problem(cause) }) as const;
+	const seen = (task: Partial<AwaitedTask>, sinceMs = 0, cause: Cause = 'unknownTask') =>
+		notShown({ taskId: 't0', model, ...task }, problemOf(cause), now - sinceMs, now);
+	const createdBefore = (ms: number) => new Date(now - ms).toISOString();
+
+	it.each([
+		[0, 'transient'],
+		[119_999, 'transient'],
+		[120_000, 'permanent'],
+	] as const)('%d ms after the first "not found" it is %s', (sinceMs, kind) => {
+		expect(seen({ isAccepted: true }, sinceMs)).toMatchObject({
+			kind,
+			problem: { cause: 'taskNotShown', taskId: 't0', model, outcome: 'accepted' },
+		});
+	});
+
+	it.each([
+		['not known to be accepted', {}, 'unknownTask'],
+		[
+			'accepted seven days ago',
+			{ isAccepted: true, createdAt: createdBefore(7 * day) },
+			'unknownTask',
+		],
+		['not readable for another reason', { isAccepted: true }, 'invalidKey'],
+	] as const)('a task that is %s stays what the read has said', (_name, task, cause) => {
+		expect(seen(task, 0, cause)).toEqual(problemOf(cause));
+	});
+
+	it('a task that was accepted just less than seven days ago is kept', () => {
+		const createdAt = createdBefore(7 * day - 1);
+		expect(seen({ isAccepted: true, createdAt }).kind).toBe('transient');
 	});
 });
 

@@ -48,8 +48,42 @@ describe('createSubmitPace', () => {
 		const { clock, pace } = paced(5);
 		expect(pace.limited(8_000)).toBe(clock.now() + 8_000);
 		await pace.enter();
-		expect(clock.elapsed()).toBeGreaterThanOrEqual(8_000);
-		expect(clock.elapsed()).toBeLessThanOrEqual(8_500);
+		expect(clock.elapsed()).toBe(8_000);
+	});
+
+	it.each([
+		// Too short to be meant.
+		[0, 4_500],
+		[999, 4_500],
+		[1_000, 1_000],
+		[2_000, 2_000],
+	])('asked for %d ms by the first 429: pauses %d ms', (asked, pause) => {
+		const { clock, pace } = paced(1, 0.999_999_999);
+		expect(Math.round(pace.limited(asked) - clock.now())).toBe(pause);
+	});
+
+	it('pauses at least as long as asked for, and not for less, when the first pause was too short', async () => {
+		const { clock, pace } = paced(1, 0);
+		await clock.sleep(pace.limited(1_000) - clock.now());
+		await clock.sleep(pace.limited(1_000) - clock.now());
+		expect(clock.elapsed()).toBe(7_000);
+		expect(pace.limited(20_000) - clock.now()).toBe(20_000);
+	});
+
+	it('takes no acceptance during a pause for the end of the limit', async () => {
+		const api = paced(3);
+		api.pace.limited(10_000);
+		api.pace.accepted();
+		await api.clock.sleep(10_000);
+		expect(await entries(api, 5)).toBe(1);
+	});
+
+	it('lets those who wait through within a second once one has given up', async () => {
+		const { clock, pace } = paced(1);
+		pace.limited(3_600_000);
+		clock.at(2_000, () => pace.gaveUp());
+		await pace.enter();
+		expect(clock.elapsed()).toBeLessThanOrEqual(3_000);
 	});
 
 	it('lets in one after a 429, and one more after each acceptance, up to where it began', async () => {

@@ -1,7 +1,9 @@
 /** How often one submit is sent: the most important number of this package. */
 import type { ApiReply } from '../../../seedance/api/http';
 import { submit, submitDefaults } from '../../../seedance/run/submitAll';
-import { answer, enveloped, html, lost, model } from '../../support/api/replies';
+import type { SubmitWatch } from '../../../seedance/run/submitAll';
+import { known } from '../../support/task/fakeTasks';
+import { answer, enveloped, html, lost, model, taskAnswer } from '../../support/api/replies';
 import { acceptedFor, scriptedApi, inTurn, request, requests } from '../../support/api/scriptedApi';
 import { problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
@@ -17,7 +19,7 @@ describe('an accepted submit', () => {
 	it('is sent once, to the model’s address, with the body as given', async () => {
 		const api = scriptedApi(acceptedFor);
 		const result = await submit(one, api.ports);
-		expect(result).toMatchObject({ state: 'running', task: { id: 'task-fox' } });
+		expect(result).toMatchObject({ state: 'running', task: { id: 'task-fox' }, isNew: true });
 		expect(api.sent).toHaveLength(1);
 		expect(api.sent[0]).toMatchObject({
 			method: 'POST',
@@ -26,6 +28,34 @@ describe('an accepted submit', () => {
 			timeoutMs: submitDefaults.timeoutMs,
 		});
 	});
+});
+
+it('a submit whose task has ended at once is not new', async () => {
+	const api = scriptedApi(() => taskAnswer('t0', 'completed'));
+	expect(await submit(one, api.ports)).toEqual({ state: 'done', task: known('t0', 'completed') });
+});
+
+it('a task is looked for only when the outcome is unknown', async () => {
+	const script = inTurn(
+		() => busy,
+		() => lost('ECONNRESET'),
+	);
+	const outcomes: string[] = [];
+	const watch: SubmitWatch = {
+		mayBegin: async () => await Promise.resolve(undefined),
+		sending: () => undefined,
+		answered: () => undefined,
+		lookUp: async (verdict) => {
+			outcomes.push(verdict.outcome);
+			return await Promise.resolve({ outcome: 'accepted', task: known('t0') });
+		},
+		ended: async () => await Promise.resolve(),
+	};
+	const api = scriptedApi(script);
+	const result = await submit(one, api.ports, submitDefaults, watch);
+	expect(result).toEqual({ state: 'running', task: known('t0'), isNew: true });
+	await submit(one, scriptedApi(acceptedFor).ports, submitDefaults, watch);
+	expect(outcomes).toEqual(['unknown']);
 });
 
 describe('a submit with unknown outcome is sent exactly once', () => {
@@ -177,6 +207,15 @@ describe('a submit that the API had no room for is sent again', () => {
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(submitDefaults.submitForMs);
 	});
 
+	it.each([
+		[10_100, 2],
+		[10_099, 1],
+	])('at the deadline itself, too: %d ms allow %d POSTs', async (submitForMs, posts) => {
+		const api = scriptedApi(inTurn(() => busyFor('10'), acceptedFor));
+		await submit(one, api.ports, { ...submitDefaults, submitForMs });
+		expect(api.sent).toHaveLength(posts);
+	});
+
 	it('not at all when the named moment is beyond the submit deadline', async () => {
 		const api = scriptedApi(() => busyFor('86400'));
 		expect(await submit(one, api.ports)).toMatchObject({
@@ -286,7 +325,7 @@ describe('stopping', () => {
 		api.stop();
 		expect(await submit(request('fox'), api.ports)).toMatchObject({
 			state: 'failed',
-			problem: { cause: 'stopped' },
+			problem: { cause: 'stopped', model },
 		});
 		expect(api.sent).toHaveLength(0);
 	});
@@ -321,6 +360,14 @@ describe('stopping', () => {
 		expect(state).toBe('failed');
 		expect(Math.max(...api.sent.map(({ atMs }) => atMs))).toBeLessThan(3_000);
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(4_000);
+	});
+
+	it('is no failure that ends the run: every item says that it was stopped', async () => {
+		const api = scriptedApi(acceptedFor);
+		api.stop();
+		const ending = { ...twoAtOnce, stopAtFirst: true };
+		const results = await submitEach(requests(4), api.ports, ending);
+		expect(results).toMatchObject(Array(4).fill({ problem: { cause: 'stopped' } }));
 	});
 
 	it('in the middle of a batch: the accepted keep their ids, the others were not sent', async () => {
