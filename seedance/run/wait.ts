@@ -138,7 +138,7 @@ export async function waitFor(
 		// This isn't awaited, so it must not throw: an unhandled rejection would end n8n's process.
 		const verdict = await readOnce(taskId, ports).catch((): TaskReply => ({
 			kind: 'transient',
-			problem: problem('malformedAnswer', { taskId }),
+			problem: problem('malformedAnswer'),
 		}));
 		reading.delete(entry);
 		// After a stop or the deadline the results have been returned.

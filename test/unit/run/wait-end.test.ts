@@ -29,8 +29,29 @@ describe('the deadline', () => {
 	it('is kept to, with one last read at it', async () => {
 		const api = scriptedApi(tasksApi({ t0: never }));
 		await waitFor([{ taskId: 't0' }], api.ports, minutes(10));
-		expect(readsOf(api, 't0').filter(({ atMs }) => atMs >= 600_000)).toHaveLength(1);
+		const late = readsOf(api, 't0').filter(({ atMs }) => atMs >= 600_000);
+		expect(late.map(({ atMs }) => atMs)).toEqual([600_000]);
 		expect(api.clock.elapsed()).toBeLessThanOrEqual(601_000);
+	});
+
+	it('waits 10 s for the reads that are under way then, and no longer', async () => {
+		const api = scriptedApi(tasksApi({ t0: never }), { latencyMs: 60_000 });
+		const results = await waitFor([{ taskId: 't0' }], api.ports, minutes(0.5));
+		expect(statesOf(results)).toEqual({ t0: 'timedOut' });
+		expect(api.clock.elapsed()).toBe(40_000);
+	});
+
+	it('uses what the reads find that are under way then', async () => {
+		const api = scriptedApi(tasksApi({ t0: { endsAt: 31_000 } }), { latencyMs: 5_000 });
+		const results = await waitFor([{ taskId: 't0' }], api.ports, minutes(0.5));
+		expect(statesOf(results)).toEqual({ t0: 'done' });
+	});
+
+	it('changes no result afterwards', async () => {
+		const api = scriptedApi(tasksApi({ t0: { endsAt: 50_000 } }), { latencyMs: 60_000 });
+		const results = await waitFor([{ taskId: 't0' }], api.ports, minutes(0.5));
+		await api.clock.sleep(120_000);
+		expect(statesOf(results)).toEqual({ t0: 'timedOut' });
 	});
 
 	it('does not call late what was there in time', async () => {

@@ -1,6 +1,7 @@
 /** Reads that do not succeed: the passing ones never fail a task, the lasting ones fail only theirs. */
 import fc from 'fast-check';
 import type { ApiReply } from '../../../seedance/api/http';
+import { problem } from '../../../seedance/errors/messages';
 import { waitFor } from '../../../seedance/run/wait';
 import { answer, enveloped, html, lost, taskAnswer } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
@@ -79,7 +80,48 @@ describe('a read that fails for a passing reason', () => {
 	});
 });
 
+describe('a request that throws', () => {
+	it('is a failed read like any other', async () => {
+		const api = scriptedApi(tasksApi({ t0: { endsAt: 0 } }));
+		let tries = 0;
+		const http: typeof api.ports.http = async (one) => {
+			tries += 1;
+			if (tries === 1) throw new Error('odd');
+			return await api.ports.http(one);
+		};
+		const results = await waitFor([{ taskId: 't0' }], { ...api.ports, http }, hour);
+		expect(statesOf(results)).toEqual({ t0: 'done' });
+		expect(tries).toBe(2);
+	});
+
+	it('is named when the wait ends with it', async () => {
+		const { ports } = scriptedApi(() => answer(500));
+		const http = async () => await Promise.reject(new Error('odd'));
+		const awaited = [{ taskId: 't0' }];
+		const results = await waitFor(awaited, { ...ports, http }, { timeoutMs: 30_000 });
+		expect(results.get('t0')).toMatchObject({
+			state: 'timedOut',
+			problem: {
+				cause: 'deadline',
+				taskId: 't0',
+				description: expect.stringContaining(problem('malformedAnswer').message),
+			},
+		});
+	});
+});
+
 describe('after a read that went well', () => {
+	it('a task that is not found again is looked for two minutes, from then on', async () => {
+		const unknown = answer(404, enveloped(404));
+		const api = scriptedApi((_one, { clock }) => {
+			const second = clock.elapsed() / 1000;
+			if (second >= 230) return taskAnswer('t0', 'completed');
+			return second < 60 || second >= 130 ? unknown : taskAnswer('t0', 'processing');
+		});
+		const task = { taskId: 't0', isAccepted: true };
+		expect(statesOf(await waitFor([task], api.ports, hour))).toEqual({ t0: 'done' });
+	});
+
 	it('pauses begin small again, and the text at the deadline tells of no unread status', async () => {
 		const api = scriptedApi((_one, { sent }) =>
 			sent.length <= 6 || sent.length === 8 ? answer(502) : taskAnswer('t0', 'processing'),

@@ -1,7 +1,14 @@
 /** Waits for tasks that end: duration and number of reads. */
 import fc from 'fast-check';
 import { catalogue } from '../../../seedance/models';
-import { pollPauseMs, typicalSecondsUnknown, waitFor } from '../../../seedance/run/wait';
+import {
+	createReadBudget,
+	pollPauseMs,
+	readGapMs,
+	typicalSecondsUnknown,
+	waitFor,
+} from '../../../seedance/run/wait';
+import type { ReadBudget, WaitOptions } from '../../../seedance/run/wait';
 import { seededRandom, taskTimesMs } from '../../../bench/random';
 import { quantile } from '../../../bench/statistics';
 import { seed } from '../../seed';
@@ -254,9 +261,85 @@ describe('pollPauseMs', () => {
 		}
 	});
 
+	// With 60 s typical: one early read, then none until 41.8 s, four until 60.6 s, many until 93 s.
+	it.each([
+		[5_224, 15_672],
+		[5_225, 30_000],
+		[30_000, 11_800],
+		[41_799, 920],
+		[41_800, 4_700],
+		[60_599, 920],
+		[60_600, 920],
+		[92_999, 920],
+		[93_000, 3_300],
+		[103_000, 4_700],
+	])('after %d of typically 60,000 ms it is %d ms', (elapsed, pause) => {
+		expect(pollPauseMs(elapsed, 60)).toBe(pause);
+	});
+
 	it('asks at most every 6.5 s for a task that is overdue', () => {
 		for (const typicalSeconds of typicals) {
 			expect(pollPauseMs(5_000 * typicalSeconds, typicalSeconds)).toBe(6_500);
 		}
+	});
+});
+
+describe('createReadBudget', () => {
+	const start = 1_000_000;
+	const spend = (budget: ReadBudget, reads: number) => {
+		for (let i = 0; i < reads; i += 1) budget.take(start);
+	};
+
+	it.each([
+		[1, 2],
+		[3, 0],
+		[5, 0],
+	])('after %d reads of 3 at once %d are left', (reads, left) => {
+		const budget = createReadBudget(3);
+		spend(budget, reads);
+		// A moment later, so that rounding does not matter.
+		expect(budget.left(start + 1)).toBe(left);
+	});
+
+	it('has one more for each gap that has passed', () => {
+		const budget = createReadBudget(3);
+		spend(budget, 3);
+		const leftAfter = (gaps: number) => budget.left(start + gaps * readGapMs + 1);
+		expect([0, 1, 2].map(leftAfter)).toEqual([0, 1, 2]);
+	});
+
+	it('saves nothing up during a pause', () => {
+		const budget = createReadBudget(3);
+		budget.take(start);
+		for (let i = 0; i < 3; i += 1) budget.take(start + 60_000);
+		expect(budget.left(start + 60_000)).toBe(0);
+	});
+});
+
+describe('the loop sleeps', () => {
+	/** How often it slept until the wait was over. */
+	async function sleeps(api: ScriptedApi, count: number, options: WaitOptions) {
+		let slept = 0;
+		const sleep = async (ms: number) => {
+			slept += 1;
+			await api.clock.sleep(ms);
+		};
+		const tasks = Array.from({ length: count }, (_, i) => ({ taskId: `t${i}` }));
+		await waitFor(tasks, { ...api.ports, sleep }, options);
+		return slept;
+	}
+	const endless = (count: number) => tasksApi(seconds(...Array<number>(count).fill(Infinity)));
+
+	it('half a second at a time while every place is taken, and while the last reads are under way', async () => {
+		const api = scriptedApi(endless(2), { latencyMs: 8_000 });
+		const options = { timeoutMs: 20_000, readsAtOnce: 1 };
+		// 28 s in half seconds, and one more for each answer.
+		expect(await sleeps(api, 2, options)).toBeLessThanOrEqual(64);
+	});
+
+	it('until a read may begin when too many have begun', async () => {
+		const api = scriptedApi(endless(40), { latencyMs: 1 });
+		// A sleep for every read and every answer, at most.
+		expect(await sleeps(api, 40, { timeoutMs: 900 })).toBeLessThanOrEqual(2 * api.sent.length);
 	});
 });
