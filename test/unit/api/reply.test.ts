@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { answerTooLarge } from '../../../seedance/api/http';
 import type { ApiReply } from '../../../seedance/api/http';
 import { openEnvelope, parseTaskReply } from '../../../seedance/api/reply';
 import { parseTask } from '../../../seedance/api/task';
@@ -70,6 +71,7 @@ describe('openEnvelope', () => {
 		[{ code: 400, message: 'd it is', data: { error: 'd' } }, 'd it is'],
 		[{ code: 400, data: 'd' }, 'd'],
 		[{ code: 200, message: 'success', data: { id: 'a', error: 'd' } }, 'success'],
+		[{ code: 200, message: 'success', data: { error: 'd' } }, 'success: d'],
 		[{ title: 'Bad Request', status: 400 }, 'Bad Request'],
 		[{ code: 400, message: '  a\n\tb ' }, 'a b'],
 		[{ message: 'no code' }, 'no code'],
@@ -139,6 +141,38 @@ describe('openEnvelope', () => {
 		expect(open({ data: { seed: 1234567890123456 } }).data).toEqual({ seed: 1234567890123456 });
 	});
 
+	it('keeps other numbers as numbers', () => {
+		const numbers = '[0.12345678901234567,12345678901234567890.5,-12345678901234567890]';
+		expect(openEnvelope(numbers).data).toEqual(JSON.parse(numbers));
+	});
+
+	it('looks for big numbers in answers of up to 1,000,000 characters', () => {
+		const padded = (length: number) => '{"id":12345678901234567890}'.padEnd(length);
+		expect(openEnvelope(padded(1_000_000)).data).toEqual({ id: '12345678901234567890' });
+		expect(openEnvelope(padded(1_000_001)).data).toEqual({ id: 12345678901234567000 });
+	});
+
+	it('takes the id in the data before one beside it, which may be that of the request', () => {
+		const body = { code: 200, id: 'request-1', data: { task: { id: 'a' } } };
+		expect(parseTask(open(body).data, 'created')?.id).toBe('a');
+	});
+
+	it('keeps a list that stands beside an id', () => {
+		expect(open({ code: 200, id: 'request-1', data: ['x'] }).data).toEqual(['x']);
+	});
+
+	it.each([
+		['two  words', 'two words'],
+		['"two words"', 'two words'],
+		['忙', '忙'],
+		['<p>two words</p>', undefined],
+		['  <p>two words</p>', undefined],
+		['{"two": words here', undefined],
+		['0a1b2c3d', undefined],
+	])('takes the words of %j, which is no JSON object', (text, words) => {
+		expect(openEnvelope(text).message).toBe(words);
+	});
+
 	it('never throws', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
@@ -180,6 +214,7 @@ describe('a read that says nothing of the task', () => {
 	it.each([
 		['ECONNRESET', lost('ECONNRESET'), 'unreachable'],
 		['ENOTFOUND', lost('ENOTFOUND'), 'unreachable'],
+		['too large', lost(answerTooLarge), 'malformedAnswer'],
 		['CERT_HAS_EXPIRED', lost('CERT_HAS_EXPIRED'), 'unreachable'],
 		['HTTP 408', answer(408), 'apiUnavailable'],
 		['HTTP 429', answer(429, enveloped(429)), 'rateLimited'],
@@ -204,6 +239,8 @@ describe('a read that says nothing of the task', () => {
 		...statuses.map((status): [string, Answer] => [`HTTP ${status}`, answer(status, html)]),
 		['by its type', answer(403, 'Request blocked. ID 17', page)],
 		['with a comment first', answer(403, '<!-- x --> <HTML lang="en">')],
+		['with style', answer(403, '<html><style>p{}</style></html>')],
+		['with a mark of its encoding', answer(403, `\ufeff\n${html}`)],
 		['XHTML', answer(403, '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x">')],
 	];
 	it.each(pages)('a web page says nothing of key, request or task: %s', (_name, reply) => {
@@ -215,6 +252,9 @@ describe('a read that says nothing of the task', () => {
 		['JSON under a wrong type', answer(401, enveloped(401), page), 'invalidKey'],
 		['no body', answer(401, '', page), 'invalidKey'],
 		['plain words', answer(403, 'Forbidden'), 'forbidden'],
+		['words about a code', answer(403, 'error code: 1020 is yours'), 'forbidden'],
+		['other words about a code', answer(403, 'The error code: 1020'), 'forbidden'],
+		['space under a wrong type', answer(403, ' \n', page), 'forbidden'],
 	])('what may come from the API itself counts: %s', (_name, reply, cause) => {
 		expect(checks(reply)).toMatchObject({ kind: 'permanent', problem: { cause } });
 	});
@@ -238,8 +278,15 @@ describe('a read that would get the same again', () => {
 		['400 no such', answer(400, { detail: 'no such task' }), 'unknownTask'],
 		['400 exist', answer(200, enveloped(400, 'task a1 does not exist')), 'unknownTask'],
 		['HTTP 302', answer(302, '', { location: 'https://elsewhere.example' }), 'redirected'],
+		['HTTP 302 as HTML', answer(302, html), 'redirected'],
+		['HTTP 300', answer(300, enveloped(200, 'ok', task('a'))), 'redirected'],
+		['envelope 300', answer(200, enveloped(300, 'ok', task('a'))), 'redirected'],
 	])('%s', (_name, reply, cause) => {
 		expect(checks(reply)).toMatchObject({ kind: 'permanent', problem: { cause, taskId: 'a' } });
+	});
+
+	it('keeps the answer where it cannot be read', () => {
+		expect(checks(answer(200, 'accepted'))).toMatchObject({ problem: { answer: 'accepted' } });
 	});
 
 	it("carries the API's words", () => {
@@ -300,6 +347,14 @@ describe('an answer that is no plain yes and tells the end of this task', () => 
 		['of another task', enveloped(1200, 'moderation', task('b', 'failed'))],
 		['without a code of a task', enveloped(500, 'oops', task('a', 'error'))],
 		['of a task that goes on', enveloped(1200, 'moderation', task('a', 'processing'))],
+		[
+			'of a task that goes on, whatever its files',
+			enveloped(500, 'oops', task('a', 'processing', { outputs: ['https://x/1.mp4'] })),
+		],
+		[
+			'of a video that is not there',
+			enveloped(500, 'oops', task('a', 'completed', { outputs: [] })),
+		],
 	])('is not believed %s', (_name, body) => {
 		expect(checks(answer(500, body))).toMatchObject({ kind: 'transient' });
 	});
