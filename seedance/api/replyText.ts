@@ -48,20 +48,20 @@ const wordKeys: readonly string[] = [
 
 /** A symbolic error code, such as insufficient_credits. Numeric codes are read elsewhere. */
 function labelOf({ error_code, code, type }: Fields) {
-	if (typeof error_code === 'string' && error_code.trim() !== '') return cut(error_code, 60);
+	const label = typeof error_code === 'string' ? cut(error_code, 60) : '';
+	if (label !== '') return label;
 	const names = [code, type].filter((name) => typeof name === 'string');
 	return names.find((name) => /^[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+$/i.test(name));
 }
 
 /**
  * The part of the request that an error is about, in the format of FastAPI and others: ["body",
- * "duration"].
+ * "duration"]. Empty when there is none.
  */
-function placeOf({ loc, field, param }: Fields): string | undefined {
-	const path: unknown[] = Array.isArray(loc) ? loc.slice(0, 6) : [field ?? param];
+function placeOf({ loc, field, param }: Fields): string {
+	const path: unknown[] = Array.isArray(loc) ? loc : [field ?? param];
 	const names = path.filter((part) => typeof part === 'string' || typeof part === 'number');
-	const place = names.filter((part, i) => i > 0 || part !== 'body').join('.');
-	return place === '' ? undefined : cut(place, 60);
+	return cut(names.filter((part, i) => i > 0 || part !== 'body').join('.'), 60);
 }
 
 function inRecord(record: Fields, depth: number): string | undefined {
@@ -70,7 +70,7 @@ function inRecord(record: Fields, depth: number): string | undefined {
 		if (words === undefined) continue;
 		const place = placeOf(record);
 		const label = labelOf(record);
-		const told = place === undefined || words.includes(place) ? words : `${place}: ${words}`;
+		const told = words.includes(place) ? words : `${place}: ${words}`;
 		return label === undefined || told.includes(`[${label}]`) ? told : `${told} [${label}]`;
 	}
 	if (depth === 0) return undefined;
@@ -81,7 +81,7 @@ function inRecord(record: Fields, depth: number): string | undefined {
 		const words = isWords && name !== 'code' ? wordsAt(value, depth + 1) : undefined;
 		return words === undefined ? [] : [`${cut(name, 60)}: ${words}`];
 	});
-	return told.length > 0 ? told.join('; ') : labelOf(record);
+	return told.join('; ') || labelOf(record);
 }
 
 function wordsAt(value: unknown, depth: number): string | undefined {
@@ -90,7 +90,7 @@ function wordsAt(value: unknown, depth: number): string | undefined {
 	if (Array.isArray(value)) {
 		const entries: unknown[] = value.slice(0, mostEntries);
 		const told = entries.flatMap((entry) => wordsAt(entry, depth + 1) ?? []);
-		return told.length > 0 ? told.join('; ') : undefined;
+		return told.join('; ') || undefined;
 	}
 	const record = asRecord(value);
 	return record && inRecord(record, depth);
@@ -140,7 +140,6 @@ export const isAboutCredits = (text: string): boolean => signs.some((sign) => si
 
 /** In characters. */
 const longestId = 256;
-const longestUrl = 4_096;
 
 /** Texts that JavaScript makes of missing values. */
 const written = /^(?:null|undefined|nan|none|\[object object\])$/i;
@@ -157,11 +156,10 @@ export function readTaskId(value: unknown): string | undefined {
 	if (typeof value === 'number') {
 		return Number.isSafeInteger(value) && value > 0 ? String(value) : undefined;
 	}
-	if (typeof value !== 'string' || value.length > longestUrl) return undefined;
+	if (typeof value !== 'string') return undefined;
 	const id = value.trim();
 	if (/^https?:\/\//i.test(id)) return taskIdInUrl(id);
-	if (id === '' || id.length > longestId || /(?:^|[/\\])\.{1,2}(?:[/\\]|$)/.test(id))
-		return undefined;
+	if (id.length > longestId || /(?:^|[/\\])\.{1,2}(?:[/\\]|$)/.test(id)) return undefined;
 	if (!visible.test(id)) return undefined;
 	// Control characters, line breaks and lone surrogates can't be in a URL.
 	return /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(id) || written.test(id) ? undefined : id;
@@ -184,8 +182,8 @@ const urlKeys: readonly string[] = ['urls', 'get_url', 'result_url', 'status_url
 /** The ID in a task's URL: …/predictions/{id}/result. */
 function taskIdInUrl(url: unknown): string | undefined {
 	if (typeof url !== 'string') return undefined;
-	const [, encoded] = /\/predictions\/([^/?#\s]{1,768})/.exec(url.slice(0, longestUrl)) ?? [];
-	if (encoded === undefined || encoded === 'delete') return undefined;
+	const encoded = /\/predictions\/([^/?#\s]{1,768})/.exec(url)?.[1] ?? '';
+	if (encoded === 'delete') return undefined;
 	try {
 		return readTaskId(decodeURIComponent(encoded));
 	} catch {
@@ -196,7 +194,7 @@ function taskIdInUrl(url: unknown): string | undefined {
 function idInUrls(value: unknown): string | undefined {
 	const record = asRecord(value);
 	if (record === undefined) return taskIdInUrl(value);
-	for (const url of [record.get, record.result, ...Object.values(record).slice(0, 10)]) {
+	for (const url of [record.get, record.result, ...Object.values(record)]) {
 		const id = taskIdInUrl(url);
 		if (id !== undefined) return id;
 	}
@@ -219,12 +217,10 @@ export function taskIdIn(record: Fields): string | undefined {
 /** Fields that may wrap a task. */
 const wrappers: readonly string[] = ['prediction', 'task', 'data', 'result', 'response', 'job'];
 const deepestWrapper = 4;
-/** The longest string that is parsed as JSON, in characters. */
-const longestText = 100_000;
 
-/** Parses a string as JSON; undefined for other strings, and for those that are too long. */
+/** Parses a string that is a JSON object or list; undefined for other strings. */
 export function parsedText(text: string): unknown {
-	if (text.length > longestText || !/^\s*[[{]/.test(text)) return undefined;
+	if (!/^\s*[[{]/.test(text)) return undefined;
 	try {
 		return JSON.parse(text) as unknown;
 	} catch {
