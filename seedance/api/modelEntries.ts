@@ -33,7 +33,7 @@ const stretch = 500_000;
 /** Long work that yields an empty text now and then. */
 type Steps<Result> = Generator<'', Result, void>;
 
-/** @returns the position after a string; the text's length when the string has no end */
+/** @returns the position after a string; Infinity when it has no end */
 function* skipString(text: string, from: number): Steps<number> {
 	let pauseAt = from + stretch;
 	let at = text.indexOf('"', from + 1);
@@ -44,12 +44,12 @@ function* skipString(text: string, from: number): Steps<number> {
 		}
 		at = text.indexOf('"', at + 1);
 	}
-	return at === -1 ? text.length : at + 1;
+	return at === -1 ? Infinity : at + 1;
 }
 
 /**
  * Skips any value, without checking that its brackets match.
- * @returns the position after it; more than the text's length when a list or an object has no end
+ * @returns the position after it; Infinity when it has no end
  */
 function* skipValue(text: string, from: number): Steps<number> {
 	let depth = 0;
@@ -68,7 +68,7 @@ function* skipValue(text: string, from: number): Steps<number> {
 		at = code === quote ? yield* skipString(text, at) : at + 1;
 		if (depth <= 0 && (closes || code === quote)) return at;
 	}
-	return depth > 0 ? text.length + 1 : at;
+	return Infinity;
 }
 
 /**
@@ -79,7 +79,7 @@ function* beginOfList(text: string): Steps<number> {
 	let at = skipBlanks(text, 0);
 	if (text.charCodeAt(at) === opensList) return at;
 	if (text.charCodeAt(at) !== opensObject) return -1;
-	while (at < text.length) {
+	for (;;) {
 		const name = skipBlanks(text, at + 1);
 		if (text.charCodeAt(name) !== quote) return -1;
 		const end = yield* skipString(text, name);
@@ -92,7 +92,6 @@ function* beginOfList(text: string): Steps<number> {
 		at = skipBlanks(text, yield* skipValue(text, value));
 		if (text.charCodeAt(at) !== comma) return -1;
 	}
-	return -1;
 }
 
 /**
@@ -116,7 +115,7 @@ export function* listEntries(text: string): Generator<string, string, void> {
 	let at = skipBlanks(text, begin + 1);
 	while (at < text.length && text.charCodeAt(at) !== closesList) {
 		const end = yield* skipValue(text, at);
-		if (end > text.length) return '';
+		if (end === Infinity) return '';
 		yield text.slice(at, end);
 		at = skipBlanks(text, end);
 		if (text.charCodeAt(at) === comma) at = skipBlanks(text, at + 1);
