@@ -30,34 +30,39 @@ type PlannedItems = ReadonlyArray<{ readonly item: Item; readonly now: Planned }
 /** The result of the stage: hints for the person, or why nothing may be submitted. */
 type Added = Result<readonly string[], Problem>;
 
-type CallbackUrl = Result<string | undefined, Problem>;
+type CallbackUrl = Result<string, Problem>;
 
 /** Adds a callback URL to the planned items. */
 function enter(planned: PlannedItems, urls: ReadonlyMap<Item, CallbackUrl>): void {
 	for (const { item, now } of planned) {
 		const url = urls.get(item);
 		if (url === undefined) throw withoutResult(item, 'addCallbackUrls');
-		if (!url.ok) item.now = { state: 'failed', problem: url.problem, notBegun: true };
-		else if (url.value !== undefined) {
-			item.now = { ...now, request: { ...now.request, callbackUrl: url.value } };
-		}
+		item.now = url.ok
+			? { ...now, request: { ...now.request, callbackUrl: url.value } }
+			: { state: 'failed', problem: url.problem, notBegun: true };
 	}
 }
 
 const timerOnly = 'so it was not asked to. A suspended execution wakes by its timer only.';
 
-/** Why this execution gets no callbacks, for people; undefined when it does. */
-function reasonNotToCall(url: string | undefined, api: CheckedApi): string | undefined {
+/** The URL that wakes this execution, or why it gets no callbacks, for people. */
+function wakeUrl(url: string | undefined, api: CheckedApi): Result<string, string> {
 	if (url === undefined || !isReachableFromApi(url, api.isLoopback)) {
 		const origin = url === undefined ? 'its address' : new URL(url).origin;
-		return `WaveSpeedAI cannot call this n8n at ${origin}, ${timerOnly} Callbacks need an n8n that can be reached over https, with its public address in WEBHOOK_URL.`;
+		return {
+			ok: false,
+			problem: `WaveSpeedAI cannot call this n8n at ${origin}, ${timerOnly} Callbacks need an n8n that can be reached over https, with its public address in WEBHOOK_URL.`,
+		};
 	}
 	// n8n 1.x lets two concurrent calls wake an execution twice, so everything after it would run,
 	// and be charged, twice (docs/internals/n8n.md#wake-up-call). n8n doesn't tell its version, but
 	// those with a token in the URL (2.14 and later) let one call win.
 	return new URL(url).searchParams.has('signature')
-		? undefined
-		: `In this version of n8n two calls of WaveSpeedAI could run this execution twice, ${timerOnly} n8n 2.14 and later take callbacks.`;
+		? { ok: true, value: url }
+		: {
+				ok: false,
+				problem: `In this version of n8n two calls of WaveSpeedAI could run this execution twice, ${timerOnly} n8n 2.14 and later take callbacks.`,
+			};
 }
 
 /** Makes callbacks wake this execution, if that is possible. */
@@ -67,10 +72,10 @@ function callThisExecution(
 	api: CheckedApi,
 ): Added {
 	const { resumeUrl } = context.getWorkflowDataProxy(0).$execution;
-	const url = resumeAddress(z.string().catch('').parse(resumeUrl), callbackPath);
-	const reason = reasonNotToCall(url, api);
-	if (reason !== undefined) return { ok: true, value: [reason] };
-	enter(planned, new Map(planned.map(({ item }) => [item, { ok: true, value: url }])));
+	const address = resumeAddress(z.string().catch('').parse(resumeUrl), callbackPath);
+	const url = wakeUrl(address, api);
+	if (!url.ok) return { ok: true, value: [url.problem] };
+	enter(planned, new Map(planned.map(({ item }) => [item, url])));
 	return { ok: true, value: [] };
 }
 
@@ -79,25 +84,12 @@ const refused = (detail: string): CallbackUrl => ({
 	problem: problem('parameterRefused', { detail }, { outcome: 'refused' }),
 });
 
-async function customUrls(
-	parameters: NodeParameters,
-	planned: PlannedItems,
-	api: CheckedApi,
-): Promise<Map<Item, CallbackUrl>> {
-	const urls = new Map<Item, CallbackUrl>();
-	await inSlices(planned, clock, ({ item }) => {
-		const given = parameters.at('options.callbackUrl', item.index, 'Callback URL');
-		if (!given.ok) {
-			urls.set(item, { ok: false, problem: notStarted(given.problem) });
-			return;
-		}
-		const check = checkCallbackUrl(given.value, api.isLoopback);
-		urls.set(
-			item,
-			check.ok ? { ok: true, value: check.value } : refused(`'Callback URL' ${check.problem}`),
-		);
-	});
-	return urls;
+/** The URL that a person has given for an item. */
+function customUrl(parameters: NodeParameters, item: Item, api: CheckedApi): CallbackUrl {
+	const given = parameters.at('options.callbackUrl', item.index, 'Callback URL');
+	if (!given.ok) return { ok: false, problem: notStarted(given.problem) };
+	const check = checkCallbackUrl(given.value, api.isLoopback);
+	return check.ok ? check : refused(`'Callback URL' ${check.problem}`);
 }
 
 const testUrlHint =
@@ -130,25 +122,21 @@ export async function addCallbackUrls(
 	if (planned.length === 0) return { ok: true, value: [] };
 	if (notify === 'execution') return callThisExecution(context, planned, api);
 	const parameters = parametersOf(context);
-	const urls = await customUrls(parameters, planned, api);
-	const hasTestUrl = [...urls.values()].some(
-		(url) => url.ok && url.value !== undefined && isTestUrl(url.value),
-	);
-	const hints = hasTestUrl ? [testUrlHint] : [];
-	const references = new Map<Item, Read<unknown>>();
-	await inSlices(items, clock, (item) => {
-		references.set(item, parameters.at('options.reference', item.index, 'Reference'));
-	});
-	const isNone = (given: Read<unknown>) => given.ok && isBlank(given.value);
-	if (![...references.values()].every(isNone)) {
-		const result = await secretSource(api, ports).current();
-		if (!result.ok) return result;
-		for (const [item, url] of urls) {
-			const given = references.get(item);
-			if (!url.ok || url.value === undefined || given === undefined || isNone(given)) continue;
-			urls.set(item, referenced(url.value, given, result.value));
+	const read = await inSlices(planned, clock, ({ item }) => ({
+		item,
+		url: customUrl(parameters, item, api),
+		reference: parameters.at('options.reference', item.index, 'Reference'),
+	}));
+	const urls = new Map(read.map(({ item, url }) => [item, url]));
+	const hasTestUrl = read.some(({ url }) => url.ok && isTestUrl(url.value));
+	const withReferences = read.filter(({ reference }) => !reference.ok || !isBlank(reference.value));
+	if (withReferences.length > 0) {
+		const secret = await secretSource(api, ports).current();
+		if (!secret.ok) return secret;
+		for (const { item, url, reference } of withReferences) {
+			if (url.ok) urls.set(item, referenced(url.value, reference, secret.value));
 		}
 	}
 	enter(planned, urls);
-	return { ok: true, value: hints };
+	return { ok: true, value: hasTestUrl ? [testUrlHint] : [] };
 }
