@@ -1,7 +1,19 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 import type { IDataObject, INode } from 'n8n-workflow';
+import { startWorkflow } from '../engine/run';
+import { hurry } from '../engine/time';
 import { causeOf, textOf } from '../support/errors/causeOf';
-import { jsonOf, outputOf, pick, runChain, seedance, startChain, startModel } from './bench';
+import {
+	chainOf,
+	jsonOf,
+	outputOf,
+	pick,
+	runChain,
+	seedance,
+	setupFor,
+	startChain,
+	startModel,
+} from './bench';
 import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
@@ -171,6 +183,35 @@ describe('both ways to go on', () => {
 		const [, refused, , last] = items.map(({ error }) => error as IDataObject | undefined);
 		expect(last?.message).toContain(refused?.message);
 		expect(simulator.journal.submits()).toHaveLength(2);
+	});
+});
+
+describe('an API that cannot be reached', () => {
+	const factor = 10;
+	beforeEach(() => hurry(5 * factor));
+	afterEach(() => hurry(factor));
+
+	/** How long a run goes on, in ms of the fast clock. */
+	async function triedFor(mode: 'manual' | 'trigger'): Promise<number> {
+		const parameters = {
+			...perRow,
+			modelOptions: { schema: 'builtIn' },
+			options: { submitDeadlineMinutes: 3 },
+		};
+		const chain = chainOf(rows(1), [seedance(node, parameters)]);
+		const setup = setupFor('http://127.0.0.1:9');
+		const begun = Date.now();
+		const { data } = await startWorkflow(chain, setup, () => {}, mode).done;
+		expect(causeOf(data.resultData.error)).toBe('unreachable');
+		return Date.now() - begun;
+	}
+
+	it('is given up after half a minute where somebody watches', async () => {
+		expect(await triedFor('manual')).toBeLessThan(60_000);
+	});
+
+	it('is tried until the submit deadline in production', async () => {
+		expect(await triedFor('trigger')).toBeGreaterThan(90_000);
 	});
 });
 

@@ -205,6 +205,14 @@ describe('what is no picture for the model is refused before anything is uploade
 		expect(messageOf(await run(items))).toBeUndefined();
 	});
 
+	it('each of several items is named in the error', async () => {
+		const bad = item({ data: binary(heic) });
+		const { error } = (await run([bad, item({ data: binary(photo) }), bad])).data.resultData;
+		expect(error).toMatchObject({ context: { itemIndex: 0 } });
+		expect(error?.description).toContain('Item 2: ');
+		expect(error?.description).not.toContain('Item 1: ');
+	});
+
 	it('and other items go on when the workflow does', async () => {
 		const items = [item({ data: binary(heic) }), item({ data: binary(photo) })];
 		const done = await run(items, {}, { onError: 'continueRegularOutput' });

@@ -161,6 +161,23 @@ describe('an option that cannot be read', () => {
 		expect(await outcomeOf()).toBe('refused');
 	});
 
+	it('says so for an item that would be refused anyway', async () => {
+		const setup = setupFor(simulator.url);
+		const bad = chain(1, { ...unreadable, duration: 99 });
+		const { error } = (await startWorkflow(bad, setup).done).data.resultData;
+		expect(error).toMatchObject({ context: { data: { outcome: 'refused' } } });
+	});
+
+	it('does not say so when the outcome of an earlier try is unknown', async () => {
+		simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
+		const setup = setupFor(simulator.url);
+		const failed = await startWorkflow(chain(1), setup).done;
+		const edited = chain(1, unreadable);
+		const { error } = (await retryWorkflow(failed, chain(1), setup, edited)).data.resultData;
+		expect(causeOf(error)).toBe('settingRefused');
+		expect(error).not.toHaveProperty('context.data.outcome');
+	});
+
 	it('does not say so when one item was started', async () => {
 		expect(await outcomeOf({ kind: 'insufficientCredits' })).toBeUndefined();
 	});

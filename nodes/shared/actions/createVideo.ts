@@ -85,9 +85,7 @@ async function failUnread(context: IExecuteFunctions, mode: OfferedMode, problem
 		endSleep(context) ?? (await planItems(context, mode, ledger, false, undefined)).items;
 	// An earlier try may have started a video.
 	const wasCharged = items.some(({ now }) =>
-		now.state === 'failed'
-			? now.problem.outcome === 'unknown'
-			: now.state !== 'planned' && now.state !== 'skipped',
+		now.state === 'failed' ? now.problem.outcome === 'unknown' : now.state !== 'planned',
 	);
 	return failNode(context, wasCharged ? problem : notStarted(problem), items);
 }

@@ -45,16 +45,12 @@ export async function checkItemMedia(
 	fetch?: Fetch,
 ): Promise<readonly string[]> {
 	const upload = openUploads(ports);
-	const openUse = async (
-		source: MediaSource,
-		use: MediaUse,
-		files: BinaryFiles,
-		itemIndex: number,
-	): Promise<Opened> => {
+	const openUse = async (source: MediaSource, use: MediaUse, item: Item): Promise<Opened> => {
+		const itemIndex = item.index;
 		if (source.kind === 'file') {
 			const { name } = source;
-			const binary = files.get(name);
-			if (binary === undefined) return { kind: 'problem', finding: 'is not there any more' };
+			const binary = filesOf.get(item)?.get(name);
+			if (binary === undefined) throw withoutResult(item, 'plan');
 			return { kind: 'file', file: fileOf({ binary, name, itemIndex }) };
 		}
 		if (source.kind !== 'url' || fetch === undefined) return { kind: 'asItIs' };
@@ -68,11 +64,7 @@ export async function checkItemMedia(
 		atOnce,
 		async ({ item, now }) => {
 			const { request, record, media: uses } = now;
-			if (uses.length === 0) return;
-			const { index } = item;
-			const files = filesOf.get(item);
-			if (files === undefined) throw withoutResult(item, 'plan');
-			const open: OpenSource = async (source, use) => await openUse(source, use, files, index);
+			const open: OpenSource = async (source, use) => await openUse(source, use, item);
 			const checked = await checkMedia(uses, open);
 			if (!checked.ok) {
 				const { model } = request;
