@@ -50,8 +50,8 @@ const device = /^(?:con|prn|aux|nul|(?:com|lpt)[\d\u00b9\u00b2\u00b3])(?=\.|$)/i
 /** Truncates a text to so many bytes, without cutting characters. */
 function beginning(text: string, mostBytes: number): string {
 	let left = mostBytes;
-	const kept = Array.from(text).slice(0, mostBytes);
-	return kept.filter((character) => (left -= Buffer.byteLength(character)) >= 0).join('');
+	const characters = Array.from(text);
+	return characters.filter((character) => (left -= Buffer.byteLength(character)) >= 0).join('');
 }
 
 /** Endings that are extensions, unlike that of "v1.5". */
@@ -263,8 +263,6 @@ export const afterAllTries = ({ detail, mayPass }: Finding): Finding => ({
 /** HTTP 203 means that a proxy has compressed or converted the file. */
 const changedOnItsWay = 203;
 
-const lastingFinding = (detail: string): Finding => ({ detail, mayPass: false });
-
 /**
  * Why a URL, or a redirect to it, must not be fetched. The same rules hold as for URLs that are
  * sent to the API.
@@ -275,10 +273,10 @@ export const mediaObjection =
 	(url, from) => {
 		const found = mediaUrlFinding(url, options);
 		if (found === undefined) return undefined;
-		if (from === undefined) return lastingFinding(`it ${found.finding}`);
+		if (from === undefined) return lasting(`it ${found.finding}`);
 		const isFineElsewhere = mediaUrlFinding(url, { allowsPrivate: true }) === undefined;
-		return lastingFinding(
-			isFineElsewhere && isPrivate(url)
+		return lasting(
+			isFineElsewhere
 				? `it redirects to ${new URL(url).host}, an address in a private network`
 				: `it redirects to an address that ${found.finding}`,
 		);
@@ -295,5 +293,5 @@ export const mediaChecks: FetchChecks = {
 		return { detail: `its server answers with HTTP ${status}`, mayPass: isTransient(status) };
 	},
 	head: (bytes) => ({ ok: true, value: fileType(bytes) ?? unknownKind }),
-	tooLarge: (limit) => lastingFinding(`it is larger than ${limit / toBytes(1)} MB`),
+	tooLarge: (limit) => lasting(`it is larger than ${limit / toBytes(1)} MB`),
 };

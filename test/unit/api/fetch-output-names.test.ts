@@ -19,6 +19,8 @@ describe('a file that nobody gave a name', () => {
 		['bytedance/seedance-v1-pro-i2v-480p', 'seedance-v1-pro-i2v-480p-0a1b.mp4'],
 		['other vendor/Modell ä/x', 'other-vendor-Modell-x-0a1b.mp4'],
 		[undefined, 'seedance-0a1b.mp4'],
+		['other/bytedance/x', 'other-bytedance-x-0a1b.mp4'],
+		['x..y', 'x.y-0a1b.mp4'],
 	])('%s', (model, name) => {
 		expect(fileName(task('0a1b', model), first)).toBe(name);
 	});
@@ -47,6 +49,7 @@ describe('a file with a given name', () => {
 		['版本 2', '版本 2.mp4'],
 		['clip.mp4', 'clip.mp4'],
 		['clip.MP4', 'clip.mp4'],
+		['clip.mp4 ', 'clip.mp4'],
 		['v1.5 final', 'v1.5 final.mp4'],
 		['archive.tar', 'archive.tar.mp4'],
 		// The bytes are an mp4, whatever the name says.
@@ -56,6 +59,7 @@ describe('a file with a given name', () => {
 		['C:\\clips\\one', 'C-clips-one.mp4'],
 		['what? "this" <is> |it|*', 'what- -this- -is- -it-.mp4'],
 		['one\ntwo\tthree\u0000', 'one two three.mp4'],
+		['one\r\ntwo', 'one two.mp4'],
 		['evil\u202Egpj', 'evil gpj.mp4'],
 		['family 👨‍👩‍👧', 'family 👨‍👩‍👧.mp4'],
 		['  spaced  ', 'spaced.mp4'],
@@ -134,4 +138,9 @@ it.each([
 	['console', 'console.mp4'],
 ])('%s is no name of a device: %s', (given, name) => {
 	expect(called(given)).toBe(name);
+});
+
+it('a name of up to 200 bytes stays whole', () => {
+	expect(called('x'.repeat(200))).toBe(`${'x'.repeat(200)}.mp4`);
+	expect(called('x'.repeat(201))).toBe(`${'x'.repeat(200)}.mp4`);
 });

@@ -26,6 +26,14 @@ describe('an address', () => {
 		expect(outputObjection('ftp://cdn.example.com/a.mp4', true)?.detail).toContain('https://');
 	});
 
+	it('that is not https is told apart from a link that leads to one', () => {
+		expect(outputObjection('http://cdn.example.com/a.mp4', false)?.detail).not.toMatch(/leads/);
+		expect(outputObjection('http://cdn.example.com/a.mp4', false, from)).toEqual({
+			detail: expect.stringMatching(/leads/),
+			mayPass: false,
+		});
+	});
+
 	it.each([
 		['https://10.0.0.1/a.mp4', '10.0.0.1'],
 		['https://minio.default.svc:9000/a.mp4', 'minio.default.svc:9000'],
@@ -72,7 +80,7 @@ describe('the status of an answer', () => {
 		expect(checkStatus(status)).toBeUndefined();
 	});
 
-	it.each([204, 206, 302, 400, 401, 451])('%s will not', (status) => {
+	it.each([199, 204, 206, 302, 400, 401, 451])('%s will not', (status) => {
 		expect(checkStatus(status)).toEqual({
 			detail: `The link answered with HTTP ${status}.`,
 			mayPass: false,
