@@ -113,12 +113,12 @@ export function* listEntries(text: string): Generator<string, string, void> {
 	const begin = yield* beginOfList(text);
 	if (begin === -1) return asFrame(text);
 	let at = skipBlanks(text, begin + 1);
-	while (at < text.length && text.charCodeAt(at) !== closesList) {
+	while (text.charCodeAt(at) !== closesList) {
 		const end = yield* skipValue(text, at);
 		if (end === Infinity) return '';
 		yield text.slice(at, end);
 		at = skipBlanks(text, end);
 		if (text.charCodeAt(at) === comma) at = skipBlanks(text, at + 1);
 	}
-	return at < text.length ? asFrame(`${text.slice(0, begin)}[]${text.slice(at + 1)}`) : '';
+	return asFrame(`${text.slice(0, begin)}[]${text.slice(at + 1)}`);
 }
