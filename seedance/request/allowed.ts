@@ -54,8 +54,8 @@ function rangeText({ minimum, maximum }: NumberParameter): string {
 }
 
 /** The limits of a text in characters, if it has any. */
-function lengthText(minLength: number | undefined, maxLength: number | undefined): string {
-	const least = minLength !== undefined && minLength > 1 ? readable(minLength) : undefined;
+function lengthText(minLength = 0, maxLength?: number): string {
+	const least = minLength > 1 ? readable(minLength) : undefined;
 	if (maxLength === undefined) return least === undefined ? '' : ` of at least ${least} characters`;
 	if (least === undefined) return ` of at most ${readable(maxLength)} characters`;
 	return ` of ${least} to ${readable(maxLength)} characters`;

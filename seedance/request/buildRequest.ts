@@ -71,9 +71,8 @@ function shapeOf(
 	return Object.fromEntries(
 		Object.entries(parameters).map(([name, parameter]) => {
 			const schema = parameterSchema(parameter);
-			if (!required.includes(name)) return [name, schema.optional()];
 			// Zod's unknown would accept a missing value.
-			return [name, parameter.type === undefined ? schema.refine(isGiven) : schema];
+			return [name, required.includes(name) ? schema.refine(isGiven) : schema.optional()];
 		}),
 	);
 }
@@ -108,7 +107,7 @@ function finding(parameter: Parameter, given: unknown, value: unknown): string {
 		const isMiscounted = value.length < minItems || value.length > maxItems;
 		return isMiscounted ? `has ${value.length} entries` : 'has an entry that does not fit';
 	}
-	if (parameter.type === 'string' && parameter.maxLength !== undefined && typeof value === 'string')
+	if (Object.hasOwn(parameter, 'maxLength') && typeof value === 'string')
 		return `has ${readable(codePoints(value))} characters`;
 	return `is ${quoted(given)}`;
 }
@@ -153,18 +152,16 @@ export function buildRequest(
 		Object.create(null) as object,
 		hasMedia(normalised) ? withFileNames(normalised, mediaOfModel, context.files) : normalised,
 	);
-	for (const name of record.required) {
-		const fallback = parameterOf(record, name)?.default;
-		const isUsable = fallback !== undefined && !Array.isArray(fallback);
+	for (const [name, { default: fallback }] of Object.entries(record.parameters)) {
+		const isUsable = record.required.includes(name) && !Array.isArray(fallback);
 		if (body[name] === undefined && isUsable) body[name] = fallback;
 	}
 	const parsed = requestSchema(record).safeParse(body);
 	if (!parsed.success) {
-		const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
-		for (const name of names) {
-			const parameter = parameterOf(record, name);
+		const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0]));
+		for (const [name, parameter] of Object.entries(record.parameters)) {
 			// Entries that aren't URLs are reported one by one below.
-			if (parameter === undefined || hasStrangeEntry(parameter, body[name])) continue;
+			if (!wrong.has(name) || hasStrangeEntry(parameter, body[name])) continue;
 			refusals.push({
 				parameter: name,
 				given: values[name],
@@ -200,11 +197,8 @@ export interface Collected extends Given {
  * it.
  */
 function withMainImage(record: ModelRecord, fields: Values): Values {
-	const name = mainImageParameter(record);
-	if (name === undefined || fields[name] !== undefined || fields['image'] === undefined) {
-		return fields;
-	}
-	return { ...fields, [name]: fields['image'] };
+	const name = mainImageParameter(record) ?? 'image';
+	return fields[name] === undefined ? { ...fields, [name]: fields['image'] } : fields;
 }
 
 const known = (record: ModelRecord, values: Values): Values =>
@@ -241,10 +235,9 @@ export function collectKnown(
 	const form = known(record, given.form);
 	const refusals = unknownInForm(record, given.form);
 	const fields = known(builtIn, withMainImage(builtIn, given.fields));
-	if (builtIn === record) return { fields, form, json, refusals };
 	const moved = followLive(builtIn, record, fields, context.files);
 	const picture = mainImageParameter(builtIn);
-	const isPicture = (name: string) => name === picture && parameterOf(record, name) === undefined;
+	const isPicture = (name: string) => name === picture;
 	// Other parameters of the JSON keep their names in messages when the model no longer has them.
 	const named = Object.entries(json);
 	const pictures = Object.fromEntries(named.filter(([name]) => isPicture(name)));
@@ -264,9 +257,8 @@ export function collectListed(
 	{ fields: inPanel, form, json }: Given,
 ): Collected {
 	const { image: picture, ...others } = inPanel;
-	const pictureName = mainImageParameter(record);
-	const isMoved = picture !== undefined && pictureName !== undefined;
-	const fields = isMoved ? { ...others, [pictureName]: picture } : inPanel;
+	const pictureName = mainImageParameter(record) ?? 'image';
+	const fields = picture === undefined ? inPanel : { ...others, [pictureName]: picture };
 	return {
 		fields: known(record, fields),
 		form: known(record, form),

@@ -36,8 +36,8 @@ const earliest = Date.UTC(2020, 0);
 const toleranceMs = 60_000;
 
 /** @param since the given date, in ms since the epoch */
-function sinceFinding(given: unknown, since: number | undefined, now: number): string | undefined {
-	if (since === undefined || !(since >= earliest)) {
+function sinceFinding(given: unknown, since: number, now: number): string | undefined {
+	if (!(since >= earliest)) {
 		return `is ${quoted(given)}, which is not a date; it takes one like 2026-11-20T08:30:00, or milliseconds`;
 	}
 	// The empty list of a future date would look as if there were no tasks.
@@ -57,7 +57,7 @@ export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryC
 	const id = typeof model === 'string' ? modelIdIn(model) : '';
 	if (!isBlank(model) && !modelIdPattern.test(id)) {
 		const detail = `is ${quoted(model)}, which is not a model id`;
-		return { ok: false, problem: problem('malformedModel', { detail, isList: true }) };
+		return { ok: false, problem: problem('malformedModel', { detail }) };
 	}
 	const word = typeof status === 'string' ? statusWord(status) : '';
 	if (!isBlank(status) && !/^\w+$/.test(word)) {
@@ -65,8 +65,8 @@ export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryC
 			`'Status' is ${quoted(status)}, which is not a status; it takes one like failed`,
 		);
 	}
-	const begin = isBlank(since) ? undefined : calendar.readDate(since);
-	const finding = isBlank(since) ? undefined : sinceFinding(since, begin, calendar.now);
+	const begin = isBlank(since) ? undefined : (calendar.readDate(since) ?? NaN);
+	const finding = begin === undefined ? undefined : sinceFinding(since, begin, calendar.now);
 	if (finding !== undefined) return refused(`'Since' ${finding}`);
 	const most = wholeNumber.safeParse(typeof limit === 'string' ? numberIn(limit) : limit);
 	const isLimit = most.success && most.data >= 1;
@@ -81,7 +81,7 @@ export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryC
 				model: id || undefined,
 				status: word || undefined,
 				since: begin,
-				limit: limit === undefined ? undefined : most.data,
+				limit: most.data,
 			}),
 		},
 	};

@@ -10,7 +10,7 @@ import { z } from '../zod';
 import type { Refusal } from './allowed';
 import { toParameters } from './liveSchema';
 import { withFileNames } from './mediaValues';
-import { chooseModel } from '../models/index';
+import { chooseModel, modelIdIn } from '../models/index';
 import type { ModelChoice } from '../models/index';
 import { normaliseValue } from './normalise';
 
@@ -34,7 +34,7 @@ function isManageable(schema: unknown): boolean {
 		if (left < 0 || depth > deepest) return false;
 		if (typeof value !== 'object' || value === null) return true;
 		const members: unknown[] = Array.isArray(value) ? value : Object.values(value);
-		return members.length <= left && members.every((member) => isFine(member, depth + 1));
+		return members.every((member) => isFine(member, depth + 1));
 	};
 	return isFine(schema, 0);
 }
@@ -140,29 +140,33 @@ function tooMany(name: string, given: unknown, count: number, live: ModelRecord)
 	};
 }
 
+const imageList = { type: 'array', items: { type: 'string' }, 'x-accept': 'image/*' } as const;
+const imageLists = mediaParameters({ parameters: { pictures: imageList } });
+
+const isList = ({ parameters }: ModelRecord, name: string) =>
+	Object.entries(parameters).some(([key, { type }]) => key === name && type === 'array');
+
 /** The main image under its new name. */
 function movedPicture(
 	builtIn: ModelRecord,
 	live: ModelRecord,
-	name: string,
+	[name, picture]: readonly [was: string, is: string],
 	given: unknown,
 	files: ItemFiles,
 ): Result<unknown, Refusal> {
-	const was = parameterOf(builtIn, name);
-	const is = parameterOf(live, mainImageParameter(live) ?? '');
-	if (was?.type === is?.type) return { ok: true, value: given };
-	if (was?.type !== 'array') return { ok: true, value: [given] };
-	const list = normaliseValue(was, given);
-	const pictures = withFileNames({ [name]: list }, mediaParameters(builtIn), files)[name];
-	const entries: unknown[] = Array.isArray(pictures) ? pictures : [pictures];
+	const wasList = isList(builtIn, name);
+	if (wasList === isList(live, picture)) return { ok: true, value: given };
+	if (!wasList) return { ok: true, value: [given] };
+	const list = normaliseValue(imageList, given);
+	const { pictures } = withFileNames({ pictures: list }, imageLists, files);
+	const entries: unknown[] = Array.isArray(pictures) ? pictures : [];
 	return entries.length > 1
 		? { ok: false, problem: tooMany(name, given, entries.length, live) }
 		: { ok: true, value: entries[0] };
 }
 
 function isDefault(builtIn: ModelRecord, name: string, given: unknown): boolean {
-	const parameter = parameterOf(builtIn, name);
-	if (parameter === undefined) return false;
+	const parameter = parameterOf(builtIn, name) ?? {};
 	const value = normaliseValue(parameter, given, name);
 	return value === undefined || JSON.stringify(value) === JSON.stringify(parameter.default);
 }
@@ -185,9 +189,9 @@ export function followLive(
 		if (parameterOf(live, name) !== undefined) {
 			values[name] = value;
 		} else if (picture !== undefined && name === mainImageParameter(builtIn)) {
-			const moved = movedPicture(builtIn, live, name, value, files);
+			const moved = movedPicture(builtIn, live, [name, picture], value, files);
 			if (!moved.ok) refusals.push(moved.problem);
-			else if (moved.value !== undefined) values[picture] ??= moved.value;
+			else values[picture] ??= moved.value;
 		} else if (!isDefault(builtIn, name, value)) {
 			refusals.push({
 				parameter: name,
@@ -206,26 +210,21 @@ export function followLive(
 /** The source of a model's schema: the live list if it's available, or only the catalogue. */
 export type SchemaChoice = 'automatic' | 'builtIn';
 
-export type ChosenRecord =
+export type ChosenRecord = (
 	| Exclude<ModelChoice, { kind: 'known' | 'unlisted' }>
 	/** In the catalogue; `record` is used for the check. */
-	| ({
-			readonly kind: 'known';
-			readonly builtIn: ModelRecord;
-			readonly record: ModelRecord;
-	  } & Today)
+	| { readonly kind: 'known'; readonly builtIn: ModelRecord; readonly record: ModelRecord }
 	/** Outside the catalogue, with a live schema. */
-	| ({ readonly kind: 'listed'; readonly record: ModelRecord } & Today)
+	| { readonly kind: 'listed'; readonly record: ModelRecord }
 	/** Outside the catalogue and without a schema, so that only the API validates it. */
-	| ({ readonly kind: 'unlisted'; readonly id: string } & Today);
-
-interface Today {
+	| { readonly kind: 'unlisted'; readonly id: string }
+) & {
 	/**
-	 * The record from the live list, whichever is used for the check, because prices depend on
-	 * today's parameters.
+	 * The record from the live list, if it's known. It's there whichever is used for the check,
+	 * because prices depend on today's parameters.
 	 */
 	readonly live?: ModelRecord;
-}
+};
 
 /**
  * Validates a model ID and finds its record.
@@ -240,30 +239,15 @@ export function chooseRecord(
 ): ChosenRecord {
 	const choice = chooseModel(text, mode, (id) => list?.find(id) !== undefined);
 	if (choice.kind !== 'known' && choice.kind !== 'unlisted') return choice;
-	const id = choice.kind === 'known' ? choice.record.id : choice.id;
-	const listed = list?.find(id);
+	const listed = list?.find(modelIdIn(text));
 	const live = listed === undefined ? undefined : liveRecord(listed, mode);
 	const today = defined({ live });
 	const record = schema === 'automatic' ? live : undefined;
 	if (choice.kind === 'known') {
 		return { kind: 'known', builtIn: choice.record, record: record ?? choice.record, ...today };
 	}
-	if (listed === undefined || record === undefined) return { ...choice, ...today };
-	const itsMode = modeOf(listed);
-	if (itsMode !== undefined && itsMode !== mode) return { kind: 'wrongMode', record };
-	return { kind: 'listed', record, ...today };
-}
-
-/** The live record of the chosen model, if it's known. */
-export function liveOf(choice: ChosenRecord): ModelRecord | undefined {
-	switch (choice.kind) {
-		case 'known':
-		case 'listed':
-		case 'unlisted':
-			return choice.live;
-		case 'malformed':
-		case 'wrongMode':
-		case 'notOffered':
-			return undefined;
-	}
+	if (record === undefined) return { ...choice, ...today };
+	return record.mode === mode
+		? { kind: 'listed', record, ...today }
+		: { kind: 'wrongMode', record };
 }

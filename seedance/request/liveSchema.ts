@@ -51,7 +51,7 @@ const kinds: readonly MediaKind[] = ['image', 'video', 'audio'];
 function mediaOf(name: string, property: Property): MediaKind | undefined {
 	const accepted = mediaKindIn(property['x-accept']);
 	if (accepted !== undefined) return accepted;
-	const words: readonly string[] = name.toLowerCase().match(/[a-z]+/g) ?? [];
+	const words = [...name.toLowerCase().matchAll(/[a-z]+/g)].map(([word]) => word);
 	const named = kinds.find((kind) => words.includes(kind) || words.includes(`${kind}s`));
 	const isUploaded = property['x-ui-component']?.startsWith('upload') === true;
 	if (isUploaded) return named ?? 'image';
@@ -70,7 +70,7 @@ interface Typed {
 function typed({ type, nullable }: Property): Typed {
 	if (typeof type === 'string') return { type, takesNull: nullable };
 	const [only, ...others] = type.filter((one) => one !== 'null');
-	const isOne = only !== undefined && others.length === 0;
+	const isOne = others.length === 0;
 	return { type: isOne ? only : undefined, takesNull: nullable || type.includes('null') };
 }
 

@@ -38,7 +38,7 @@ const groupedByDot = /^[+-]?\d{1,3}((\.\d{3}){2,}|(\.\d{3})+,\d+)$/;
 export function numberIn(text: string, unit?: Unit): number | undefined {
 	const value = bareValue(text);
 	const bare = unit === undefined ? value : value.replace(units[unit], '');
-	const digits = bare.trim().replace(spacedGroups, '');
+	const digits = bare.replace(spacedGroups, '');
 	// An amount has no thousandths, so a thousand was meant, or it's a mistake.
 	if (unit === 'USD' && thousandths.test(digits)) return undefined;
 	if (plain.test(digits)) return Number(digits);
@@ -53,15 +53,13 @@ export function numberIn(text: string, unit?: Unit): number | undefined {
 /** The beginning of a URL or a data URI, if a separator is before it. */
 const scheme = /https?:\/\/|data:[a-z]+\//gi;
 
-const separators = ' \t\u00a0,;|';
-const isSeparator = (character: string | undefined) =>
-	character !== undefined && separators.includes(character);
+const separators = new Set<string | undefined>(' \t\u00a0,;|');
 
 /** It doesn't use a regular expression, which would be quadratic in a long row of spaces. */
 function withoutSeparatorsAround(text: string): string {
 	let [begin, end] = [0, text.length];
-	while (begin < end && isSeparator(text[begin])) begin += 1;
-	while (end > begin && isSeparator(text[end - 1])) end -= 1;
+	while (separators.has(text[begin])) begin += 1;
+	while (separators.has(text[end - 1])) end -= 1;
 	return text.slice(begin, end);
 }
 
@@ -74,9 +72,8 @@ function entriesOfLine(line: string): string[] {
 	let begin = 0;
 	let hasAddressInQuery = false;
 	for (const { index } of line.matchAll(scheme)) {
-		if (index === begin) continue;
-		const before = line[index - 1] ?? '';
-		const isEntry = isSeparator(before) && !(hasAddressInQuery && /[,;|]/.test(before));
+		const before = line.charAt(index - 1);
+		const isEntry = separators.has(before) && !(hasAddressInQuery && /[,;|]/.test(before));
 		if (isEntry) {
 			entries.push(line.slice(begin, index));
 			begin = index;
@@ -121,7 +118,6 @@ function normaliseBoolean(value: unknown): unknown {
 function normaliseString(value: unknown, choices: readonly string[] | undefined): unknown {
 	if (typeof value !== 'string' && !Number.isFinite(value)) return value;
 	const text = cleanText(String(value));
-	if (isBlank(text)) return undefined;
 	return choices === undefined ? text : (choiceIn(value as string | number, choices) ?? text);
 }
 
@@ -141,7 +137,6 @@ function singleAddress(value: unknown): unknown {
 
 /** Parses a list in JSON; undefined for other texts. */
 function jsonList(text: string): unknown[] | undefined {
-	if (!text.startsWith('[')) return undefined;
 	try {
 		const list: unknown = JSON.parse(text);
 		return Array.isArray(list) ? list : undefined;
@@ -224,7 +219,10 @@ const resolutions: Readonly<Record<string, string>> = {
 	'4kuhd': '4k',
 };
 
-const bareName = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
+/** "Slow Motion", "slow-motion" and " SLOW_MOTION " are equal. */
+export const bareName = (text: string) => text.toLowerCase().replace(/[\s_-]/g, '');
+
+const resolution = /^\d+[pk]$/;
 
 /** The only choice that passes a test; undefined when several do. */
 function only(choices: readonly string[], test: (choice: string) => boolean): string | undefined {
@@ -243,9 +241,9 @@ function ratioIn(text: string): string | undefined {
 const minutesOfDay = 1440;
 
 function ratioOfTime(value: number): string | undefined {
-	const minutes = Math.round(value * minutesOfDay);
-	const isTime = value > 0 && value < 1 && Math.abs(value * minutesOfDay - minutes) < 0.01;
-	return isTime ? `${Math.floor(minutes / 60)}:${minutes % 60}` : undefined;
+	const minutes = Number((value * minutesOfDay).toFixed(2));
+	if (!Number.isInteger(minutes)) return undefined;
+	return `${Math.floor(minutes / 60)}:${minutes % 60}`;
 }
 
 /**
@@ -253,24 +251,22 @@ function ratioOfTime(value: number): string | undefined {
  * @returns undefined when that isn't certain
  */
 export function choiceIn(given: string | number, choices: readonly string[]): string | undefined {
-	const time = typeof given === 'number' ? ratioOfTime(given) : undefined;
-	if (time !== undefined && choices.includes(time)) return time;
 	const wanted = String(given).trim();
 	// A live schema may have choices that differ only in upper and lower case.
 	if (choices.includes(wanted)) return wanted;
 	const text = bareValue(wanted).toLowerCase();
 	const name = bareName(text);
 	const said = resolutions[name] ?? resolutions[`${name}p`] ?? `${name}p`;
-	const aspect = ratioIn(text);
+	const aspect = ratioOfTime(Number(given)) ?? ratioIn(text);
 	return (
 		choices.find((choice) => choice.toLowerCase() === text) ??
 		only(choices, (choice) => bareName(choice) === name) ??
-		only(choices, (choice) => /^\d*[pk]?$/.test(said) && choice.toLowerCase() === said) ??
+		only(choices, (choice) => resolution.test(said) && choice.toLowerCase() === said) ??
 		only(choices, (choice) => choice === aspect) ??
 		// "HD (720p)" has one resolution among other words.
 		only(choices, (choice) => {
-			const isResolution = /^\d+[pk]$/i.test(choice);
-			return isResolution && text.split(/[^a-z\d]+/).includes(choice.toLowerCase());
+			const tier = choice.toLowerCase();
+			return resolution.test(tier) && text.split(/[^a-z\d]/).includes(tier);
 		})
 	);
 }

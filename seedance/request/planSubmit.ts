@@ -13,7 +13,7 @@ import { z } from '../zod';
 import type { Refusal } from './allowed';
 import { buildRequest, collectKnown, collectListed } from './buildRequest';
 import type { RequestBody, Collected, Given, Values } from './buildRequest';
-import { chooseRecord, liveOf } from './liveModel';
+import { chooseRecord } from './liveModel';
 import type { ChosenRecord, SchemaChoice } from './liveModel';
 import { noMedia, readMedia, withFileNames } from './mediaValues';
 import type { MediaContext } from './mediaValues';
@@ -28,7 +28,7 @@ export type JsonParameters = Result<Record<string, unknown>, Problem>;
 /** The only code block in an answer of a language model. */
 function fenced(text: string): string {
 	const [first, ...others] = [
-		...text.matchAll(/^[ \t]*```[ \t]*\w*(?:[ \t]*\r?\n|[ \t]*(?=[[{"]))([^]*?)\s*?```/gm),
+		...text.matchAll(/```[ \t]*\w*(?:[ \t]*\r?\n|[ \t]*(?=[[{"]))([^]*?)```/g),
 	];
 	return first?.[1] !== undefined && others.length === 0 ? first[1] : text;
 }
@@ -47,11 +47,12 @@ function parsed(text: string): unknown {
 
 /** Parses the JSON in a text, bare or in the forms that other programs wrap it in. */
 function jsonIn(text: string): unknown {
-	const whole = text.replace(/^\ufeff/, '').trim();
-	const bare = fenced(whole).trim();
+	// It also removes a byte order mark.
+	const whole = text.trim();
+	const bare = fenced(whole);
 	const value = parsed(whole) ?? parsed(bare) ?? parsed(typewritten(bare));
 	// The object may have been serialised twice.
-	return typeof value === 'string' && value.trim().startsWith('{') ? parsed(value) : value;
+	return typeof value === 'string' ? parsed(value) : value;
 }
 
 /** Parses the field. Blank means no parameters. */
@@ -85,7 +86,7 @@ export function refusalProblem(
 	refusals: readonly Refusal[],
 ): Problem {
 	const detail = refusals.map((refusal) => line(refusal, displayName)).join('. ');
-	const parameter = refusals[0]?.parameter;
+	const [parameter] = refusals.map((refusal) => refusal.parameter);
 	const advice = [...new Set(refusals.flatMap((refusal) => refusal.advice ?? []))].join(' ');
 	return problem(
 		'parameterRefused',
@@ -224,15 +225,14 @@ function planRecord(
 	return { ok: true, request: { model: record.id, body }, media, record, origins };
 }
 
-const modeWords: Readonly<Record<OfferedMode, string>> = {
-	'text-to-video': 'Seedance Text to Video',
-	'image-to-video': 'Seedance Image to Video',
+/** The node for the models that aren't of a mode. */
+const otherNode: Readonly<Record<OfferedMode, string>> = {
+	'text-to-video': 'Seedance Image to Video',
+	'image-to-video': 'Seedance Text to Video',
 };
 
-function wrongMode({ id, mode: other }: ModelRecord, mode: OfferedMode): Problem {
-	const isOffered = other === 'text-to-video' || other === 'image-to-video';
-	const what = isOffered ? `for the node ${modeWords[other]}` : `for ${other}`;
-	const detail = `a model ${what}; this node takes ${mode} models`;
+function wrongMode({ id }: ModelRecord, mode: OfferedMode): Problem {
+	const detail = `a model for the node ${otherNode[mode]}; this node takes ${mode} models`;
 	return problem('wrongMode', { model: id, detail });
 }
 
@@ -290,5 +290,5 @@ export function planSubmit(
 	const given = { fields: input.fields, form: input.form ?? {}, json: json.value };
 	const plan = planChosen(choice, mode, input.model, given, context);
 	if (!plan.ok) return plan;
-	return { ...plan, ...defined({ pricedBy: liveOf(choice) ?? plan.record }) };
+	return { ...plan, ...defined({ pricedBy: choice.live ?? plan.record }) };
 }

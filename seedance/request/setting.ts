@@ -6,12 +6,14 @@
 import type { Result } from '../result';
 import { quoted, readable, unfilled } from '../text';
 import { z } from '../zod';
-import { isBlank, normaliseValue, numberIn } from './normalise';
+import { bareName, isBlank, normaliseValue, numberIn } from './normalise';
 import type { Unit } from './normalise';
 
 interface Named {
 	/** Its name in the panel. */
 	readonly displayName: string;
+	/** Whether blank means that it isn't set, rather than being refused. */
+	readonly mayBeBlank?: true;
 }
 
 export interface NumberSetting extends Named {
@@ -42,8 +44,6 @@ export interface SwitchSetting extends Named {
 
 export interface TextSetting extends Named {
 	readonly kind: 'text';
-	/** Whether blank text means that it isn't set, rather than being refused. */
-	readonly mayBeBlank?: true;
 	/** Whether it identifies items, so that no part of it may be a missing value. */
 	readonly isKey?: true;
 	readonly unset?: string;
@@ -53,7 +53,6 @@ export interface ListSetting extends Named {
 	readonly kind: 'list';
 	/** The allowed values with their names; absent when any text is allowed. */
 	readonly choices?: ChoiceSetting['choices'];
-	readonly mayBeBlank?: true;
 	readonly unset: readonly string[];
 }
 
@@ -83,30 +82,24 @@ export type SettingRead<S extends Setting> = Result<
 /** The text of a missing value as a part of a key: "order-undefined". */
 const missingPart = /(?:^|[-_/:|#.+])(?:undefined|null|NaN)(?:$|[-_/:|#.+])/;
 
-/**
- * Normalises a name: "Suspended Execution", "suspended-execution" and " SUSPENDED EXECUTION " are
- * equal.
- */
-const plain = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, '');
-
-/** The value of a choice's name; other values are returned unchanged. */
-function namedChoice({ choices }: Pick<ChoiceSetting, 'choices'>, given: unknown): unknown {
-	if (typeof given !== 'string') return given;
-	const wanted = plain(given);
+/** The value of a choice's name; undefined when it isn't one. */
+function namedChoice(choices: ChoiceSetting['choices'], given: unknown): string | undefined {
+	if (typeof given !== 'string') return undefined;
+	const wanted = bareName(given);
 	const found = Object.entries(choices).find(([value, names]) =>
-		[value, ...names].some((name) => plain(name) === wanted),
+		[value, ...names].some((name) => bareName(name) === wanted),
 	);
-	return found?.[0] ?? given;
+	return found?.[0];
 }
 
 const asSwitch = (given: unknown) => normaliseValue({ type: 'boolean', description: '' }, given);
 
 function asChoice(setting: ChoiceSetting, given: unknown): unknown {
-	const value = namedChoice(setting, given);
-	if (typeof value === 'string' && Object.hasOwn(setting.choices, value)) return value;
-	const answer = asSwitch(value);
-	if (answer === true) return setting.yes ?? value;
-	return answer === false ? (setting.no ?? value) : value;
+	const value = namedChoice(setting.choices, given);
+	if (value !== undefined) return value;
+	const answer = asSwitch(given);
+	if (answer === true) return setting.yes ?? given;
+	return answer === false ? (setting.no ?? given) : given;
 }
 
 /** The entries of a list in JSON, or of a text with commas, semicolons or lines. */
@@ -129,7 +122,7 @@ function asList({ choices }: ListSetting, given: unknown): unknown {
 		.map((entry: unknown) => {
 			const text = typeof entry === 'number' ? String(entry) : entry;
 			if (typeof text !== 'string') return text;
-			return choices === undefined ? text.trim() : namedChoice({ choices }, text);
+			return choices === undefined ? text.trim() : (namedChoice(choices, text) ?? text);
 		});
 }
 
@@ -153,9 +146,9 @@ function normalised(setting: Setting, given: unknown): unknown {
 function schemaOf(setting: Setting): z.ZodTypeAny {
 	switch (setting.kind) {
 		case 'number': {
-			const number = z.number().finite().min(setting.minimum);
-			const whole = setting.isWhole ? number.int() : number;
-			return setting.maximum === undefined ? whole : whole.max(setting.maximum);
+			const { minimum, maximum = Infinity } = setting;
+			const number = z.number().finite().min(minimum).max(maximum);
+			return setting.isWhole ? number.int() : number;
 		}
 		case 'choice':
 			return z.string().refine((value) => Object.hasOwn(setting.choices, value));
@@ -218,11 +211,7 @@ function takes(setting: Setting): string {
  */
 export function readSetting<S extends Setting>(setting: S, given: unknown): SettingRead<S>;
 export function readSetting(setting: Setting, given: unknown): SettingRead<Setting> {
-	const mayBeBlank =
-		(setting.kind === 'text' || setting.kind === 'list') && setting.mayBeBlank === true;
-	if (isBlank(given) && mayBeBlank) {
-		return { ok: true, value: setting.unset };
-	}
+	if (setting.mayBeBlank && isBlank(given)) return { ok: true, value: setting.unset };
 	const parsed = schemaOf(setting).safeParse(normalised(setting, given));
 	if (parsed.success) return { ok: true, value: parsed.data as ValueOf<Setting> };
 	const was = isBlank(given) ? "it's empty" : `got ${quoted(given)}`;

@@ -20,6 +20,11 @@ describe('a task id', () => {
 		['“0a1b2c3d”', '0a1b2c3d'],
 		['<0a1b2c3d>', '0a1b2c3d'],
 		['\u200b0a1b2c3d\ufeff', '0a1b2c3d'],
+		['a/wavespeed.ai/predictions/0a1b', 'a/wavespeed.ai/predictions/0a1b'],
+		['a["b"]', 'a["b"]'],
+		['["b"]a', '["b"]a'],
+		['"a.b23456"', '"a.b23456"'],
+		['"abcdef.b"', '"abcdef.b"'],
 	])('%j is %s', (given, taskId) => {
 		expect(checkTaskId(given)).toEqual({ ok: true, value: taskId });
 	});
@@ -36,6 +41,7 @@ describe('a task id', () => {
 		'undefined',
 		'[object Object]',
 		'{"taskId": "0a1b"}',
+		'{ "taskId": "0a1b" }',
 		'["0a1b"]',
 		'[{"id": "0a1b"}]',
 		'wavespeed.ai/models',
@@ -51,6 +57,11 @@ describe('a task id', () => {
 		['a'],
 	])('%j is none', (given) => {
 		expect(checkTaskId(given)).toMatchObject({ ok: false, problem: { cause: 'malformedTaskId' } });
+	});
+
+	it('is quoted where it is none', () => {
+		const checked = checkTaskId('../balance');
+		expect(checked.ok || checked.problem.message).toContain('"../balance"');
 	});
 
 	it('that an answer names can be read later, by a path of its own', () => {

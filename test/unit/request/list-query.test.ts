@@ -43,8 +43,11 @@ describe('filters that are taken', () => {
 		[{ status: 'a_word_of_next_year' }, { status: 'a_word_of_next_year' }],
 		[{ since: '2026-11-20T08:30:00Z' }, { since: Date.UTC(2026, 10, 20, 8, 30) }],
 		[{ since: now }, { since: now }],
-		[{ since: now + 30_000 }, { since: now + 30_000 }],
+		[{ since: now + 60_000 }, { since: now + 60_000 }],
+		[{ since: Date.UTC(2020, 0) }, { since: Date.UTC(2020, 0) }],
 		[{ limit: 50 }, { limit: 50 }],
+		[{ limit: 1 }, { limit: 1 }],
+		[{ limit: '1 000' }, { limit: 1000 }],
 		[{ limit: ' 7 ' }, { limit: 7 }],
 		[{ otherModels: true }, { otherModels: true }],
 	])('%j', (input, query) => {

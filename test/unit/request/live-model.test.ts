@@ -93,14 +93,15 @@ describe('the order of parameters', () => {
 describe('a model that the catalogue knows', () => {
 	const id = 'bytedance/seedance-v1-lite-i2v-720p';
 	const builtIn = findModel(id);
-	const record = recordOf(
-		{ properties: { image: text, prompt: text, last_image: { type: 'boolean' } } },
-		{ id, name: 'Other name', type: '' },
-	);
+	const today = () =>
+		recordOf(
+			{ properties: { image: text, prompt: text, last_image: { type: 'boolean' } } },
+			{ id, name: 'Other name', type: '' },
+		);
 
 	it('keeps its name, mode, price and replacement', () => {
 		expect(builtIn?.price).toBeDefined();
-		expect(record).toMatchObject({
+		expect(today()).toMatchObject({
 			displayName: builtIn?.displayName,
 			mode: 'image-to-video',
 			generation: '1.0',
@@ -112,14 +113,15 @@ describe('a model that the catalogue knows', () => {
 	});
 
 	it('has the parameters of the list, not those of the catalogue', () => {
-		expect(Object.keys(record.parameters)).toEqual(['image', 'prompt', 'last_image']);
-		expect(record.parameters['last_image']).toEqual({ type: 'boolean' });
+		const { parameters } = today();
+		expect(Object.keys(parameters)).toEqual(['image', 'prompt', 'last_image']);
+		expect(parameters['last_image']).toEqual({ type: 'boolean' });
 		// The catalogue's 2000 characters are not said by this schema.
-		expect(record.parameters['prompt']).not.toHaveProperty('maxLength');
+		expect(parameters['prompt']).not.toHaveProperty('maxLength');
 	});
 
 	it('has the facts on files of the catalogue, which no schema tells', () => {
-		expect(record.parameters['image']).toMatchObject({
+		expect(today().parameters['image']).toMatchObject({
 			'x-accept': 'image/*',
 			files: { formats: ['JPEG', 'PNG'], acceptsBase64: true },
 		});
@@ -138,6 +140,32 @@ describe('a model that the catalogue knows', () => {
 	});
 });
 
+describe('a schema', () => {
+	const lists = (count: number): unknown => (count === 0 ? 0 : [lists(count - 1)]);
+	const isRead = (requestSchema: unknown) =>
+		liveRecord(listed(requestSchema), 'text-to-video') !== undefined;
+
+	it('is read up to 4,000 values', () => {
+		// Four of them are the schema, its properties, the parameter and the list.
+		const withDefaults = (count: number) => ({
+			properties: { prompt: { default: Array.from({ length: count }, () => 0) } },
+		});
+		expect([isRead(withDefaults(3_996)), isRead(withDefaults(3_997))]).toEqual([true, false]);
+	});
+
+	it('is read up to 40 levels', () => {
+		const withLists = (count: number) => ({ properties: { prompt: { default: lists(count) } } });
+		expect([isRead(withLists(37)), isRead(withLists(38))]).toEqual([true, false]);
+	});
+
+	it('is read once for each mode', () => {
+		const model = listed({ properties: { prompt: text } });
+		const record = liveRecord(model, 'text-to-video');
+		expect(liveRecord(model, 'text-to-video')).toBe(record);
+		expect(liveRecord(model, 'image-to-video')).not.toBe(record);
+	});
+});
+
 describe('the mode', () => {
 	it.each([
 		['a/b', 'text-to-video', 'text-to-video'],
@@ -147,6 +175,8 @@ describe('the mode', () => {
 		['a/text-to-video-turbo', '', 'text-to-video'],
 		['a/b/image-to-video', '', 'image-to-video'],
 		['a/image-to-video/fast', '', undefined],
+		['a/image-to-video-turbo', '', 'image-to-video'],
+		['a/b-image-to-video', '', undefined],
 		['a/b', '', undefined],
 	])('of %s with type "%s" is %s', (id, type, expected) => {
 		expect(modeOf({ id, type, name: '' })).toBe(expected);

@@ -20,6 +20,7 @@ describe('media', () => {
 		['image_strength', undefined],
 		['video_length', undefined],
 		['imagery', undefined],
+		['2', undefined],
 	])('%s is told by its name', (name, expected) => {
 		expect(mediaOf(name)).toBe(expected);
 	});
@@ -38,7 +39,8 @@ describe('media', () => {
 	});
 
 	it('is no choice among texts', () => {
-		expect(mediaOf('image', { enum: ['front', 'back'] })).toBeUndefined();
+		const choices = { type: 'string', enum: ['front', 'back'] };
+		expect(toParameter('image', choices)).toEqual(choices);
 	});
 
 	it('is in a list of texts, by the name or the button of the list', () => {

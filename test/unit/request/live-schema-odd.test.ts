@@ -29,6 +29,20 @@ describe('null', () => {
 			],
 			[{ type: ['integer'] }, { type: 'integer' }],
 			[{ type: 'integer', nullable: false }, { type: 'integer' }],
+			[
+				{ type: 'array', nullable: true },
+				{ type: 'array', nullable: true, items: any },
+			],
+			[
+				{ type: ['object', 'null'] },
+				{
+					type: 'object',
+					nullable: true,
+					properties: {},
+					required: [],
+					additionalProperties: true,
+				},
+			],
 		]);
 	});
 
@@ -69,6 +83,7 @@ describe('what is said in words that we do not know', () => {
 		['an unknown type', { type: 'video' }],
 		['choices of another type', { type: 'string', enum: ['5', 5] }],
 		['choices of numbers for a switch', { type: 'boolean', enum: [0, 1] }],
+		['choices of texts for a number', { type: 'integer', enum: ['5'] }],
 		['null as the only choice', { type: 'string', nullable: true, enum: [null] }],
 		['choices of a list', { type: 'array', enum: [[1], [2]] }],
 		['choices of an object', { type: 'object', enum: [{}] }],

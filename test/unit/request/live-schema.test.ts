@@ -31,6 +31,13 @@ describe('a text', () => {
 		});
 	});
 
+	it('has a description of up to 2,000 characters, and the beginning of a longer one', () => {
+		const described = (description: string) =>
+			toParameter('mood', { type: 'string', description }).description;
+		expect(described('x'.repeat(2_000))).toBe('x'.repeat(2_000));
+		expect(described('x'.repeat(2_001))).toBe(`${'x'.repeat(1_999)}…`);
+	});
+
 	it('may be empty unless the schema says otherwise, even a required one', () => {
 		expect(toParameter('mood', { type: 'string' })).toEqual({
 			type: 'string',
@@ -115,6 +122,22 @@ describe('a list', () => {
 		expect(toParameter('list', raw)).toEqual({ type: 'array', items: any });
 	});
 
+	it.each([
+		['lists', (items: unknown) => ({ type: 'array', items })],
+		['objects', (inner: unknown) => ({ type: 'object', properties: { items: inner } })],
+	])('of 16 levels of %s is read as far as that', (_, wrap) => {
+		const nested = (levels: number): unknown =>
+			levels === 0 ? { type: 'boolean' } : wrap(nested(levels - 1));
+		/** How deep the parameters are in one another, and the type of the last one. */
+		function end(parameter: Parameter, depth = 0): readonly [number, Parameter['type']] {
+			if (parameter.type === 'array') return end(parameter.items, depth + 1);
+			if (parameter.type !== 'object') return [depth, parameter.type];
+			return end(parameter.properties['items'] ?? {}, depth + 1);
+		}
+		expect(end(toParameter('value', nested(16)))).toEqual([16, 'boolean']);
+		expect(end(toParameter('value', nested(17)))).toEqual([17, undefined]);
+	});
+
 	it('may hold lists and objects', () => {
 		const raw = {
 			type: 'array',
@@ -176,6 +199,11 @@ describe('an object', () => {
 			required: ['x', 'toString'],
 			additionalProperties: true,
 		});
+	});
+
+	it('has no property that no object can be given', () => {
+		const parameter = toParameter('value', { type: 'object', required: ['__proto__'] });
+		expect(parameter.type === 'object' && Object.keys(parameter.properties)).toEqual([]);
 	});
 
 	it('may have more where it says so by patterns of names', () => {

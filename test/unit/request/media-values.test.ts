@@ -1,7 +1,8 @@
 /** The forms of images, videos and audio in a request. */
-import { findModel } from '../../../seedance/models';
+import { findModel, mediaParameters } from '../../../seedance/models';
 import type { ItemFiles } from '../../../seedance/media/source';
 import { buildRequest } from '../../../seedance/request/buildRequest';
+import { readMedia } from '../../../seedance/request/mediaValues';
 
 function model(id: string) {
 	const record = findModel(`bytedance/${id}`);
@@ -62,6 +63,36 @@ describe('one picture', () => {
 				},
 			],
 		});
+	});
+
+	it('may be called by a word that stands for one file, and an address never is such a word', () => {
+		const cover: ItemFiles = { names, find: () => ['photo'] };
+		const bodyOf = (given: unknown) => {
+			const built = buildRequest(pro15, { image: given, prompt }, { ...context, files: cover });
+			return built.ok ? built.value.body['image'] : built.problem.map(({ finding }) => finding);
+		};
+		expect([image, png, 'cover'].map(bodyOf)).toEqual([image, png, 'photo']);
+		expect(bodyOf(5)).toEqual(['is 5']);
+	});
+
+	it('is told from the files of the item, of which ten are named', () => {
+		const many = Array.from({ length: 12 }, (_, i) => `file_${i}`);
+		const refusalOf = (all: readonly string[]) => {
+			const without = { files: { names: all, find: () => [] }, allowsPrivate: false };
+			const built = buildRequest(pro15, { image: 'cover', prompt }, without);
+			if (built.ok) throw new Error('built');
+			return built.problem[0];
+		};
+		const named = refusalOf(many)?.advice?.match(/file_\d+/g);
+		expect(named).toEqual(many.slice(0, 10));
+		expect(refusalOf([])?.finding).toContain('this item has no files');
+	});
+
+	it('that stands for one file is no list of files', () => {
+		const record = mediaParameters(pro15);
+		const cover: ItemFiles = { names, find: () => ['photo'] };
+		const { refusals } = readMedia({ image: 'cover' }, record, { ...context, files: cover });
+		expect(refusals[0]?.finding).toContain('no file of that name');
 	});
 
 	it('may be at an address of this machine when the API is there, too', () => {

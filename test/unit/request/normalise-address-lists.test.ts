@@ -43,6 +43,7 @@ describe('a list of addresses', () => {
 		expect(read(`${uri},${a},${uri}`)).toEqual([uri, a, uri]);
 		expect(read(`photo, ${a}`)).toEqual(['photo', a]);
 		expect(read(`${a}\nphoto, logo`)).toEqual([a, 'photo, logo']);
+		expect(read(`,| photo\n, ${a}\n;`)).toEqual(['photo', a]);
 	});
 
 	it('does not take an address apart', () => {
@@ -57,6 +58,11 @@ describe('a list of addresses', () => {
 		]) {
 			expect(read(one)).toEqual([one]);
 		}
+	});
+
+	it('takes a comma after an address in the path of another for the end of both', () => {
+		const nested = 'https://cdn.example/fetch/https://example.com/a.jpg';
+		expect(read(`${nested},${b}`)).toEqual([nested, b]);
 	});
 
 	it('that can be read in two ways is refused, and not sent as one', () => {

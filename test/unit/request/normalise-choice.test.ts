@@ -32,6 +32,7 @@ it.each<[string | number, string]>([
 	[0.67291667, '16:9'],
 	[61 / 1440, '1:1'],
 	[0.88125, '21:9'],
+	['0.67291667', '16:9'],
 ])('the ratio %j is %s', (given, ratio) => {
 	expect(choiceIn(given, ratios)).toBe(ratio);
 });
@@ -57,6 +58,8 @@ it.each<string | number>([
 	-0.67,
 	1 + 969 / 1440,
 	0.5,
+	// 969.26 minutes.
+	0.6731,
 	NaN,
 ])('the ratio %j is none for sure', (given) => {
 	expect(choiceIn(given, ratios)).toBeUndefined();
@@ -92,6 +95,14 @@ it('names are told from others that differ in nothing but capitals, blanks and h
 	expect(choiceIn(' Film ', ['film', 'Film'])).toBe('Film');
 	expect(choiceIn('Slow Motion', ['slow_motion', 'fast'])).toBe('slow_motion');
 	expect(choiceIn('slow motion', ['slow-motion', 'slow_motion'])).toBeUndefined();
+	expect(choiceIn('-slow  motion-', ['slow_motion', 'fast'])).toBe('slow_motion');
+});
+
+it('only resolutions are found without their letter, or among other words', () => {
+	expect(choiceIn('clap', ['clapp', 'film'])).toBeUndefined();
+	expect(choiceIn('an x4k look', ['x4k', 'film'])).toBeUndefined();
+	expect(choiceIn('a 4k look', ['4k', 'film'])).toBe('4k');
+	expect(choiceIn('a 4kx look', ['4kx', 'film'])).toBeUndefined();
 });
 
 it.each([

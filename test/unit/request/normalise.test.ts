@@ -19,6 +19,15 @@ const list: Parameter = {
 	items: { type: 'string' },
 	'x-accept': 'image/*',
 };
+const number: Parameter = { type: 'number' };
+const numbers: Parameter = { type: 'array', items: { type: 'integer' } };
+const texts: Parameter = { type: 'array', items: { type: 'string' } };
+const object: Parameter = {
+	type: 'object',
+	properties: {},
+	required: [],
+	additionalProperties: true,
+};
 const a = 'https://example.com/a.png';
 const b = 'https://example.com/b.png';
 const dataUri = 'data:image/png;base64,AAAA,BBBB';
@@ -57,6 +66,18 @@ describe('normaliseValue', () => {
 		['one attachment', list, { url: a }, [a]],
 		['blank entries left out', list, ['', a, null, ' '], [a]],
 		['a data URI keeps its commas', list, dataUri, [dataUri]],
+		['a picture field with one file', picture, [{ url: a }], a],
+		['half a number as text', number, '5.5', 5.5],
+		['a number with a point and three digits', number, '1.024', 1.024],
+		['a list of numbers', numbers, ['5', 6, ''], [5, 6]],
+		['lines of numbers', numbers, '5\n 6', [5, 6]],
+		['quoted entries without brackets', texts, '"a, b", 5', ['a, b', '5']],
+		['an object as JSON', object, ' {"a": "5"}', { a: '5' }],
+		['a list as JSON for anything', {}, '[1, "2"]', [1, '2']],
+		['an object, cleaned', object, { a: 'x\u0000' }, { a: 'x' }],
+		['an object as JSON, cleaned', object, '{"a": "x\\u0000"}', { a: 'x' }],
+		['text for anything, cleaned', {}, 'x\u0000', 'x'],
+		['text that only begins like JSON, cleaned', {}, '{x\u0000', '{x'],
 	])('understands %s', (_, parameter, given, expected) => {
 		expect(normaliseValue(parameter, given)).toEqual(expected);
 	});
@@ -109,6 +130,11 @@ describe('normaliseValue', () => {
 		['an unknown choice', ratio, '5:4'],
 		['a switch for a choice', ratio, true],
 		['an object for text', prompt2000, { text: 'A fox' }],
+		['a word for a number', number, 'five'],
+		['the remains of a missing value', seedParameter, 'undefined5'],
+		['two pictures for one', picture, [a, b]],
+		['JSON of a number or text for anything', {}, '5'],
+		['quoted JSON for anything', {}, '"[a]"'],
 	])('leaves %s as it is, to be refused and quoted', (_, parameter, given) => {
 		expect(normaliseValue(parameter, given)).toBe(given);
 	});
@@ -123,6 +149,10 @@ describe('normaliseValue', () => {
 	])('takes nothing for not given: %s', (_, parameter) => {
 		const results = ['', ' \t\n', null, undefined].map((given) => normaliseValue(parameter, given));
 		expect(results).toEqual([undefined, undefined, undefined, undefined]);
+	});
+
+	it('does not take a line that ends with a quote for JSON', () => {
+		expect(normaliseValue(texts, '5,"a"')).toEqual(['5,"a"']);
 	});
 
 	it('takes an empty list for not given', () => {

@@ -84,6 +84,24 @@ describe('planSubmit for a model that only the API lists', () => {
 		});
 	});
 
+	it('says of each value where it comes from', async () => {
+		const given = input({ form: { duration: 7, hdr: null }, json: { style: 'ink', hdr: ' ' } });
+		expect(await plan(fromText, given, [model])).toMatchObject({
+			origins: { prompt: 'field', duration: 'form', style: 'json' },
+		});
+	});
+
+	it('has its price by the live record, which it is checked against', async () => {
+		const planned = await plan(fromText, input({}), [model]);
+		expect(planned).toMatchObject({ record: { id: unlisted, confidence: 'live' } });
+		expect(planned.ok && planned.pricedBy).toBe(planned.ok && planned.record);
+	});
+
+	it('has no advice for a missing value, because the form has all its fields', async () => {
+		const { description } = await problem(fromText, input({ fields: {} }), [model]);
+		expect(description).not.toContain('Parameters (JSON)');
+	});
+
 	it('leaves out untouched fields of a form that was drawn for another schema', async () => {
 		const form = { fps: null, watermark: false, note: '' };
 		expect(await body(fromText, input({ form }), [model])).toEqual({ prompt });

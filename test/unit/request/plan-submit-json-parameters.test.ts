@@ -18,6 +18,8 @@ it.each([
 	'{“seed”: 7}',
 	'{„seed“: 7}',
 	JSON.stringify('{"seed": 7}'),
+	JSON.stringify(' {"seed": 7}'),
+	'It is ```{"seed": 7}```, no more',
 ])('%j is taken', (given) => {
 	expect(parseJsonParameters(given)).toEqual(seven);
 });
@@ -25,6 +27,8 @@ it.each([
 it('leaves quotes and fences within texts as they are', () => {
 	const parameters = { prompt: 'A “quoted” word and ```code```\n```js\nx\n```', seed: 7 };
 	expect(parseJsonParameters(JSON.stringify(parameters))).toEqual({ ok: true, value: parameters });
+	const around = `\ufeff${JSON.stringify(parameters)}\u00a0`;
+	expect(parseJsonParameters(around)).toEqual({ ok: true, value: parameters });
 	const fenced = `\`\`\`json\n${JSON.stringify({ prompt: 'A “word”' })}\n\`\`\``;
 	expect(parseJsonParameters(fenced)).toEqual({ ok: true, value: { prompt: 'A “word”' } });
 });
@@ -36,6 +40,7 @@ it.each([
 	'```json\n{"seed": 7}\n```\n```json\n{"seed": 8}\n```',
 	'seed=7',
 	'"seed"',
+	'"7"',
 	'[{"seed": 7}]',
 	'[object Object]',
 	'7',

@@ -84,6 +84,15 @@ describe('planSubmit for 2.0/image-to-video, which has moved from images to imag
 		});
 	});
 
+	it('says what else is wrong beside several pictures, and does not call them missing', async () => {
+		const refused = await problem(fromImage, given({ images: [image, other], duration: 16 }), [
+			today,
+		]);
+		expect(refused.message).toContain("'Images' has 2 pictures");
+		expect(refused.message).toContain("'Duration' is 16");
+		expect(refused.message).not.toContain("'Image' is empty");
+	});
+
 	it('refuses a form field that stands for several files', async () => {
 		const files: ItemFiles = {
 			names: ['photo_0', 'photo_1', 'photo_2'],
@@ -102,7 +111,10 @@ describe('planSubmit for 2.0/image-to-video, which has moved from images to imag
 	});
 
 	it('refuses a missing picture by the name that the model has for it now', async () => {
-		expect((await problem(fromImage, given({}), [today])).message).toContain("'Image' is empty");
+		const { message, description } = await problem(fromImage, given({}), [today]);
+		expect(message).toContain("'Image' is empty");
+		// The node has a field for it.
+		expect(description).not.toContain('Parameters (JSON)');
 	});
 
 	it('sends the one picture of other models in the list that they take now', async () => {
@@ -242,6 +254,34 @@ describe('planSubmit for a model whose live schema differs', () => {
 		]);
 		expect(refusal.message).toContain("'Style' is empty");
 		expect(refusal.description).toContain('Give it in Parameters (JSON)');
+	});
+
+	it('gives no advice on a missing value for one that does not fit', async () => {
+		const live = listed({ image: text, style: { type: 'string', enum: ['ink'] } });
+		const refusal = await problem(fromImage, { ...input({ image }), json: { style: 'oil' } }, [
+			live,
+		]);
+		expect(refusal.message).toContain(`'Style' is "oil"`);
+		expect(refusal.description).not.toContain('Parameters (JSON)');
+	});
+
+	it('has its price by the live record, whichever it is checked against', async () => {
+		const live = listed({ image: text });
+		for (const schema of ['automatic', 'builtIn'] as const) {
+			const planned = await plan(fromImage, { ...input({ image }), schema }, [live]);
+			expect(planned).toMatchObject({ pricedBy: { confidence: 'live', id: pro15 } });
+		}
+		expect(await plan(fromImage, input({ image }), [])).toMatchObject({
+			pricedBy: { confidence: 'document', id: pro15 },
+		});
+	});
+
+	it('has no price where it is refused', async () => {
+		const planned = await plan(fromImage, input({}), [listed({ image: text }, ['image'])]);
+		expect(planned).toEqual({
+			ok: false,
+			problem: expect.objectContaining({ outcome: 'refused' }),
+		});
 	});
 
 	it('says of each value of the request where it comes from', async () => {

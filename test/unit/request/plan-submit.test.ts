@@ -136,7 +136,9 @@ describe('planSubmit refuses a model', () => {
 	});
 
 	it('that is empty', () => {
-		expect(refusal(fromImage, { model: ' ', fields }).cause).toBe('malformedModel');
+		const { cause, message } = refusal(fromImage, { model: ' ', fields });
+		expect(cause).toBe('malformedModel');
+		expect(message).not.toContain('" "');
 	});
 });
 
@@ -191,6 +193,34 @@ describe('planSubmit, fields', () => {
 			ok: true,
 			request: { model, body: { image, fps: 24 } },
 		});
+		const plan = planSubmit(fromImage, input);
+		expect(plan.ok && Object.keys(plan.request.body)).toEqual(['image', 'fps']);
+		expect(plan.ok && plan.origins).toEqual({ image: 'field', fps: 'json' });
+		expect(plan).not.toHaveProperty('pricedBy');
+	});
+
+	describe('of an unlisted model', () => {
+		const model = 'bytedance/seedance-9/image-to-video';
+
+		it('are texts, and null and numbers of Parameters (JSON) are sent as they are', () => {
+			const fields = { prompt: '{"a": 1}' };
+			const json = { negative_prompt: null, fps: 24 };
+			expect(planned(fromImage, { model, fields, json })).toEqual({
+				ok: true,
+				request: { model, body: { ...fields, ...json } },
+			});
+		});
+
+		it.each<[string, SubmitInput]>([
+			['prompt', { model, fields: { prompt: 'undefined' } }],
+			['style', { model, fields: { prompt, image: 'no file' }, form: { style: 'null' } }],
+			['fps', { model, fields: { prompt }, form: { fps: NaN } }],
+			['mood', { model, fields: { prompt }, json: { mood: '{{ $json.mood }}' } }],
+		])('are refused where they are the remains of an expression: %s', (parameter, input) => {
+			const refused = refusal(fromImage, input);
+			expect(refused).toMatchObject({ cause: 'parameterRefused', model, parameter });
+			expect(refused.message).not.toContain('no file');
+		});
 	});
 
 	it('sends the pictures of the visible field, whatever a hidden one still holds', () => {
@@ -218,6 +248,7 @@ describe('planSubmit, fields', () => {
 			const { cause, message, outcome } = refusal(fromImage, input);
 			expect([cause, outcome]).toEqual(['parameterRefused', 'refused']);
 			expect(message).toContain(finding);
+			expect(message).not.toContain('undefined');
 			expect(message).not.toContain('hunter2');
 		}
 	});

@@ -20,6 +20,14 @@ const unanswered = {
 	displayName: 'If',
 	choices: { submitAgain: ['Submit Again'], stop: ['Stop'] },
 } as const;
+/** One of its choices is called like an answer. */
+const answers = {
+	kind: 'choice',
+	displayName: 'A',
+	choices: { yes: ['Ask Me'], always: ['Always'] },
+	yes: 'always',
+} as const;
+const single = { kind: 'choice', displayName: 'One', choices: { only: ['Only'] } } as const;
 const onOff = { kind: 'switch', displayName: 'S', unset: false } as const;
 const text = { kind: 'text', displayName: 'T' } as const;
 const key = { kind: 'text', displayName: 'K', isKey: true } as const;
@@ -67,6 +75,13 @@ const taken: ReadonlyArray<readonly [Setting, unknown, unknown]> = [
 	[names, '["a", "b"]', ['a', 'b']],
 	[names, 'a; b', ['a', 'b']],
 	[names, '[a', ['[a']],
+	[names, '7', ['7']],
+	[names, '"[a"', ['"[a"']],
+	[names, ' ["a"]', ['a']],
+	[number, '1.024', 1.024],
+	[answers, 'yes', 'yes'],
+	[answers, 'ask  me', 'yes'],
+	[answers, true, 'always'],
 	[key, 'order-7', 'order-7'],
 	[key, 'A null and void song', 'A null and void song'],
 	[key, 'nullify-7', 'nullify-7'],
@@ -131,6 +146,8 @@ const refused: ReadonlyArray<readonly [Setting, unknown, RegExp]> = [
 		(given) => [key, given, /^'K' must be text or a number that is different .* \(got /] as const,
 	),
 	[mayBeBlank, {}, /got \{\}/],
+	[single, 'other', /^'One' must be Only \(got /],
+	[{ ...number, mayBeBlank: true }, 'other', /^'N' must be /],
 	[names, {}, /a list of names/],
 	[names, [{}], /a list of names/],
 	[events, ['started'], /a list of Completed and Failed \(got \["started"\]\)/],
