@@ -28,11 +28,14 @@ function contextWith(tasks: Readonly<Record<string, object>>) {
 	return context as unknown as IExecuteFunctions;
 }
 
-/** What is found for a submit without an answer, while the API lists a task with its inputs. */
-async function findBeside(tasks: Readonly<Record<string, object>>) {
+/**
+ * What is found for a submit without an answer, while the API lists a task with its inputs.
+ * @param id the listed task's, another in each test: what is found once belongs to its submit
+ */
+async function findBeside(id: string, tasks: Readonly<Record<string, object>>) {
 	const api = scriptedApi((_, { clock }) => {
 		const at = new Date(clock.now()).toISOString();
-		const listed = task('listed', 'created', { created_at: at, input: body });
+		const listed = task(id, 'created', { created_at: at, input: body });
 		return answer(200, enveloped(200, 'success', { page: 1, items: [listed] }));
 	});
 	const finder = createFinder(contextWith(tasks), checked, api.ports);
@@ -45,12 +48,12 @@ async function findBeside(tasks: Readonly<Record<string, object>>) {
 
 describe('a listed task with the inputs of a submit whose outcome is unknown', () => {
 	it('is found', async () => {
-		expect(await findBeside({ Other: task('of another submit') })).toBe('found');
+		expect(await findBeside('free', { Other: task('of another submit') })).toBe('found');
 	});
 
 	it('is left alone when another node of the execution has submitted it', async () => {
-		const tasks = { First: task('of another submit'), Second: task('listed') };
-		expect(await findBeside(tasks)).not.toBe('found');
+		const tasks = { First: task('of another submit'), Second: task('taken') };
+		expect(await findBeside('taken', tasks)).not.toBe('found');
 	});
 });
 
