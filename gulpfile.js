@@ -1,7 +1,7 @@
 'use strict';
 /**
- * The build, in the order it runs: type-check → clean → bundle and notices → entries, icons and
- * codex files.
+ * The build, in the order it runs: type-check → clean → bundle and notices → entries, icons, codex
+ * files and output schemas.
  *
  * Everything is bundled into three files: dist/seedance.js, which n8n loads at its start;
  * dist/running.js, which nodes import on first use; and dist/chunk.js, which both need. The files
@@ -72,9 +72,11 @@ async function writeEntries() {
 
 const icons = () =>
 	src('icons/*.{svg,png}', { encoding: false, removeBOM: false }).pipe(dest(`${out}/icons`));
-const codex = () => src('nodes/**/*.node.json').pipe(dest(`${out}/nodes`));
+/** What n8n reads beside the code: codex files, and the schemas of the outputs. */
+const data = () =>
+	src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json']).pipe(dest(`${out}/nodes`));
 
-const bundle = series(clean, writeBundle, parallel(writeEntries, icons, codex));
+const bundle = series(clean, writeBundle, parallel(writeEntries, icons, data));
 const build = series(typeCheck, bundle);
 
 // `npm test` uses bundle, because it checks the types itself.

@@ -107,7 +107,7 @@ export function benchmarksPage({ machine, date, seed, minutes, benches }: FullRu
 	const { cores, cpu, memoryGb, system, node, load } = machine;
 	const parts = [
 		'# Benchmarks',
-		'Written by `npm run bench`, which measures all of this anew; not to be edited.',
+		"Written by `npm run bench`, which repeats all measurements. Don't edit this page.",
 		`**${met} of ${goals.length} goals are met.** A time or size is the median of its samples unless its name says otherwise.`,
 		table(
 			['What it ran on', ''],
@@ -123,7 +123,7 @@ export function benchmarksPage({ machine, date, seed, minutes, benches }: FullRu
 		),
 		[
 			`To repeat it: \`npm run bench -- --seed ${seed}\`. One bench alone, which writes nothing: \`npm run bench -- ${benches[0]?.name ?? ''} --seed ${seed}\`.`,
-			'It wants a machine that does nothing else meanwhile: times grow with whatever else runs.',
+			'Use a machine that does nothing else meanwhile, because other work makes times longer.',
 		].join('\n'),
 		...benches.map(section),
 	];

@@ -9,6 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { accountMessages } from '../seedance/errors/accountMessages';
+import type { Text } from '../seedance/errors/accountMessages';
 import { balancePath, cleanKey, defaultBaseUrl, parseBaseUrl } from '../seedance/credential';
 
 /** Adds the key to a request, after checking that the request goes to the API's host. */
@@ -21,7 +22,7 @@ async function authenticate(
 	const isRelative = request.url.startsWith('/');
 	const target = new URL(isRelative ? `${base.value.url}${request.url}` : request.url);
 	if (target.origin !== new URL(base.value.url).origin) {
-		throw new Error(`The WaveSpeedAI key is not sent to ${target.origin}`);
+		throw new Error(`The WaveSpeedAI API key isn't sent to ${target.origin}`);
 	}
 	const sent: IHttpRequestOptions = {
 		...request,
@@ -42,7 +43,7 @@ async function authenticate(
 /** n8n shows one text, and for these HTTP statuses it would show only their names. */
 function onAnswer(
 	value: number,
-	[message, description]: readonly [string, string],
+	[message, description]: ReturnType<Text>,
 ): IAuthenticateRuleResponseCode {
 	const text = `${message}. ${description}`;
 	return { type: 'responseCode', properties: { value, message: text } };
@@ -52,7 +53,7 @@ const wrongKey = onAnswer(401, accountMessages.invalidKey({}));
 const testRules: (IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody)[] = [
 	wrongKey,
 	onAnswer(403, accountMessages.forbidden({})),
-	onAnswer(404, accountMessages.badBaseUrl({ detail: 'does not lead to the API' })),
+	onAnswer(404, accountMessages.badBaseUrl({ detail: "isn't the API's" })),
 	// The same code in the API's envelope (docs/internals/api.md#envelope).
 	{ type: 'responseSuccessBody', properties: { ...wrongKey.properties, key: 'code' } },
 ];
@@ -74,9 +75,14 @@ export class WaveSpeedAiApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			hint: 'Make one at <a href="https://wavespeed.ai/accesskey" target="_blank">wavespeed.ai/accesskey</a>',
-			description:
-				'A key is shown once, when it is made. A new account may need a first top-up before its key works.',
+			hint: 'Create a key at <a href="https://wavespeed.ai/accesskey" target="_blank">wavespeed.ai/accesskey</a>. New accounts may need a top-up first.',
+		},
+		{
+			displayName: 'Advanced',
+			name: 'advanced',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to show the settings for gateways, the simulator, and restricted keys',
 		},
 		{
 			displayName: 'Base URL',
@@ -84,8 +90,9 @@ export class WaveSpeedAiApi implements ICredentialType {
 			type: 'string',
 			default: defaultBaseUrl,
 			placeholder: `e.g. ${defaultBaseUrl}`,
+			displayOptions: { show: { advanced: [true] } },
 			description:
-				'Where the API lives. Leave as it is, unless you use a gateway of your own or the simulator. Must begin with https://; http:// is allowed for localhost only.',
+				'Only change this for a gateway of your own or the simulator. Must start with https://, or http:// for localhost.',
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -93,9 +100,10 @@ export class WaveSpeedAiApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			hint: 'Leave empty: the nodes ask for it with the API key',
+			displayOptions: { show: { advanced: [true] } },
+			hint: 'Leave empty. The nodes get it with your API key.',
 			description:
-				'What WaveSpeedAI signs its callbacks with; begins with whsec_. Enter it only if the key may not read it.',
+				'The secret that signs callbacks. It starts with whsec_. Only needed if your key can’t read it.',
 		},
 	];
 

@@ -30,17 +30,17 @@ export function parseBaseUrl(text: string): BaseUrl {
 	try {
 		url = new URL(trimmed);
 	} catch {
-		return { ok: false, problem: 'is not a web address' };
+		return { ok: false, problem: "isn't a URL" };
 	}
 	const isLoopback = loopback.has(url.hostname);
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
 		return {
 			ok: false,
-			problem: 'must begin with https:// (http:// is allowed for localhost only)',
+			problem: 'must begin with https:// (http:// only for localhost)',
 		};
 	}
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-		return { ok: false, problem: 'must not contain a user name, a query or a fragment' };
+		return { ok: false, problem: 'must not have a user name, query or fragment' };
 	}
 	// People paste the URL with the API's path, which every route adds itself.
 	const path = url.pathname.replace(/\/+$/, '').replace(/\/api(\/v3)?$/, '');

@@ -78,8 +78,10 @@ const objectInText = /\[object \w+\]/;
 const unevaluated = /\{\{\s*\$[\w(][^]{0,300}?\}\}/;
 
 export interface Unfilled {
-	/** The finding, completing "'Prompt' …". */
+	/** Completes "Prompt …". */
 	readonly finding: string;
+	/** The text, quoted. */
+	readonly got: string;
 	readonly advice: string;
 }
 
@@ -90,14 +92,16 @@ export interface Unfilled {
 export function unfilled(text: string): Unfilled | undefined {
 	if (unevaluated.test(text)) {
 		return {
-			finding: `is ${quoted(text)}, in which an expression was not evaluated`,
+			finding: "has an expression that wasn't evaluated",
+			got: quoted(text),
 			advice: 'Switch the field from Fixed to Expression.',
 		};
 	}
 	if (!isNothing.test(text) && !objectInText.test(text)) return undefined;
 	return {
-		finding: `is ${quoted(text)}, which an expression makes of a value that is missing or is no text`,
-		advice: 'Correct the expression so that it comes to text.',
+		finding: 'comes from an expression without a usable value',
+		got: quoted(text),
+		advice: 'Fix the expression so that it returns text.',
 	};
 }
 
@@ -108,8 +112,19 @@ const around = /["'`“”„‘’«»\u200b-\u200d\u2060\ufeff]/g;
 export const bareValue = (text: string): string =>
 	text.normalize('NFKC').replace(around, '').trim();
 
+/** "1 video", "3 videos" */
+export const videosText = (count: number) => `${count} ${count === 1 ? 'video' : 'videos'}`;
+
+/** Parameters whose API name doesn't read as a label. */
+const labels: Readonly<Record<string, string>> = {
+	camera_fixed: 'Fixed Camera',
+	enable_web_search: 'Web Search',
+	reference_audios: 'Reference Audio',
+};
+
 /** "aspect_ratio" → "Aspect Ratio": a parameter's name in fields and messages. */
 export function label(parameter: string): string {
+	if (Object.hasOwn(labels, parameter)) return labels[parameter] ?? parameter;
 	return parameter
 		.split('_')
 		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))

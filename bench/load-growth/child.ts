@@ -33,7 +33,7 @@ const rows = (length: number) => Array.from({ length }, (_, row) => ({ prompt: `
 const submit = (parameters: IDataObject = {}, settings: Partial<INode> = {}) =>
 	seedance(
 		'seedanceTextToVideo',
-		{ prompt: '={{ $json.prompt }}', waitForCompletion: false, ...parameters },
+		{ prompt: '={{ $json.prompt }}', return: 'taskId', ...parameters },
 		settings,
 	);
 
@@ -99,7 +99,7 @@ const works: Readonly<Record<string, (count: number) => Promise<number>>> = {
 	},
 	/** The same for a dry run. */
 	async dryRun(length) {
-		const step = submit({ options: { dryRun: 'always' } });
+		const step = submit({ options: { previewOnly: 'always' } });
 		await run(chainOf(rows(20), [step]));
 		return await run(chainOf(rows(length), [step]));
 	},
@@ -117,7 +117,7 @@ const works: Readonly<Record<string, (count: number) => Promise<number>>> = {
 	},
 	/** The same for one item whose model waits for the API's list. */
 	async list() {
-		const builtIn = submit({ modelOptions: { schema: 'builtIn' } });
+		const builtIn = submit({ options: { schema: 'builtIn' } });
 		await run(chainOf(rows(20), [builtIn]));
 		return await run(
 			chainOf(rows(1), [submit({ model: { __rl: true, mode: 'id', value: model } })]),

@@ -15,7 +15,7 @@ import { peakGrowth } from './memory';
 import { NaiveDownload, NaiveUpload, naiveDescription } from './naive';
 
 /** The largest allowed image, in bytes. */
-const pictureBytes = 10 * 1024 * 1024;
+const imageBytes = 10 * 1024 * 1024;
 /** Length, name and checksum of the chunk that pads it. */
 const chunkFrame = 12;
 
@@ -80,8 +80,8 @@ async function run(step: Step, binary?: IBinaryData): Promise<INodeExecutionData
 	return item;
 }
 
-const textToVideo = (prompt: string, downloadVideo: boolean) =>
-	seedance('seedanceTextToVideo', { prompt, downloadVideo });
+const textToVideo = (prompt: string, returned: 'file' | 'url') =>
+	seedance('seedanceTextToVideo', { prompt, return: returned });
 const naive = (name: string, of: string) => ({
 	name,
 	type: `bench.${name}`,
@@ -90,14 +90,14 @@ const naive = (name: string, of: string) => ({
 
 /** The work to measure, small or big. The small one runs first, so that everything is loaded. */
 const works: Readonly<Record<string, (isBig: boolean) => Promise<() => Promise<unknown>>>> = {
-	ourDownload: async (isBig) => async () => await run(textToVideo(isBig ? 'big' : 'small', true)),
+	ourDownload: async (isBig) => async () => await run(textToVideo(isBig ? 'big' : 'small', 'file')),
 	naiveDownload: async (isBig) => {
-		const { json } = await run(textToVideo(isBig ? 'big' : 'small', false));
+		const { json } = await run(textToVideo(isBig ? 'big' : 'small', 'url'));
 		return async () => await run(naive('naiveDownload', String(json.videoUrl)));
 	},
 	ourUpload: async (isBig) => {
 		const picture = await stored(isBig);
-		const step = seedance('seedanceImageToVideo', { prompt: 'It moves', waitForCompletion: false });
+		const step = seedance('seedanceImageToVideo', { prompt: 'It moves', return: 'taskId' });
 		return async () => await run(step, picture);
 	},
 	naiveUpload: async (isBig) => {
@@ -107,7 +107,7 @@ const works: Readonly<Record<string, (isBig: boolean) => Promise<() => Promise<u
 };
 
 async function stored(isBig: boolean): Promise<IBinaryData> {
-	const { binary } = await run(naive('picture', isBig ? String(pictureBytes) : '0'));
+	const { binary } = await run(naive('picture', isBig ? String(imageBytes) : '0'));
 	if (binary?.data?.id === undefined) throw new Error('The picture is not in the store');
 	return binary.data;
 }

@@ -41,7 +41,7 @@ const list = (growths: readonly number[]) =>
 
 /** Measures memory for one video out and one image in, compared with a naive node. */
 export const media: Bench = {
-	about: 'memory: a 300 MB video into n8n’s store, a 10 MB picture out of it',
+	about: 'memory: a 300 MB video into n8n’s store, a 10 MB image out of it',
 	how:
 		'By how much the resident memory of a process grows at most, beyond what it had before (Linux ' +
 		'counts it; 1 MB is 1,048,576 bytes), with n8n’s own engine and its store in the file system. The ' +
@@ -56,7 +56,7 @@ export const media: Bench = {
 			const figures: Figure[] = [];
 			const cases = [
 				{ title: '300 MB video to binary', work: 'Download', atMost: 40 },
-				{ title: '10 MB picture uploaded', work: 'Upload', atMost: 15 },
+				{ title: '10 MB image uploaded', work: 'Upload', atMost: 15 },
 			];
 			for (const { title, work, atMost } of cases) {
 				const ours = await growthOf(`our${work}`, simulator.url);

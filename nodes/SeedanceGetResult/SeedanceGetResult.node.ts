@@ -5,6 +5,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
+import { taskMethods } from '../shared/descriptions/model';
 import { credentials } from '../shared/descriptions/optionTable';
 import { getResult } from '../shared/descriptions/panels';
 
@@ -16,8 +17,8 @@ export class SeedanceGetResult implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["operation"] === "getAll" ? "recent tasks" : "status") + ($parameter["downloadVideo"] ? " and video" : " and link") }}',
-		description: 'Read the status and the video of a Seedance task once, or list recent tasks',
+			'={{ $parameter["operation"] === "getAll" ? "Recent tasks" : $parameter["return"] === "file" ? "Video file" : "Video URL" }}',
+		description: 'Get the status and the video of a task, or list recent tasks',
 		defaults: { name: 'Seedance Get Result' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -25,6 +26,8 @@ export class SeedanceGetResult implements INodeType {
 		credentials,
 		properties: getResult.properties,
 	};
+
+	methods = taskMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { onErrorRoute, runGetResult } = await import('../shared/running');

@@ -9,6 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { credentials, resumeWebhooks } from '../shared/descriptions/optionTable';
 import { modelMethods, modelSubtitle } from '../shared/descriptions/model';
+import { waitingNodeTooltip } from '../shared/descriptions/waitOptions';
 import { imageToVideo } from '../shared/descriptions/panels';
 
 export class SeedanceImageToVideo implements INodeType {
@@ -19,13 +20,28 @@ export class SeedanceImageToVideo implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: modelSubtitle,
-		// An AI agent's model reads the description too, and decides by it when to call the node.
-		description:
-			'Make a video from a picture and a prompt with a ByteDance Seedance model, and return its address as videoUrl. Takes a minute or more; each video costs money.',
+		description: 'Create a video from an image and a prompt',
 		defaults: { name: 'Seedance Image to Video' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		usableAsTool: true,
+		// What an agent's model must know, it reads here.
+		usableAsTool: {
+			replacements: {
+				description:
+					"Creates a video from an image and a prompt with a ByteDance Seedance model and returns its URL as videoUrl. Takes a minute or more. Every video is charged, so don't repeat a call.",
+			},
+		},
+		builderHint: {
+			searchHint:
+				'Animates an image (binary field or URL) with ByteDance Seedance and waits until the video is ready: no HTTP Request, upload, Wait node, or loop is needed.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-seedance.seedanceWaitForCompletion',
+					relationHint: 'Waits for videos that were started with Return set to Task ID',
+				},
+			],
+		},
+		waitingNodeTooltip,
 		credentials,
 		webhooks: resumeWebhooks,
 		hints: imageToVideo.hints,

@@ -17,10 +17,10 @@ export class SeedanceTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ ($parameter["events"] ?? []).join(", ") }}',
-		description: 'Starts the workflow when a Seedance task has ended',
-		eventTriggerDescription: 'Waiting for WaveSpeedAI to call the Test URL',
+		description: 'Starts the workflow when a Seedance video is ready or has failed',
+		eventTriggerDescription: 'Waiting for a callback to the Test URL',
 		activationMessage:
-			'From now on the workflow starts when WaveSpeedAI calls its Production URL: use that as Callback URL where videos are submitted.',
+			'The workflow now starts when WaveSpeedAI calls the Production URL. Use that URL in Options → Callback of the node that creates the videos.',
 		defaults: { name: 'Seedance Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -7,8 +7,10 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import { taskMethods } from '../shared/descriptions/model';
 import { credentials, resumeWebhooks } from '../shared/descriptions/optionTable';
 import { waitForCompletion } from '../shared/descriptions/panels';
+import { waitingNodeTooltip } from '../shared/descriptions/waitOptions';
 
 export class SeedanceWaitForCompletion implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,8 +19,9 @@ export class SeedanceWaitForCompletion implements INodeType {
 		icon: { light: 'file:../../icons/seedance.svg', dark: 'file:../../icons/seedance.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ "up to " + $parameter["timeoutMinutes"] + " min" }}',
-		description: 'Wait until Seedance tasks are finished, all incoming items together',
+		subtitle: '={{ "Up to " + $parameter["timeoutMinutes"] + " min" }}',
+		description: 'Wait until Seedance videos are ready, for all items together',
+		waitingNodeTooltip,
 		defaults: { name: 'Seedance Wait for Completion' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -27,6 +30,8 @@ export class SeedanceWaitForCompletion implements INodeType {
 		webhooks: resumeWebhooks,
 		properties: waitForCompletion.properties,
 	};
+
+	methods = taskMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { leaveSleep, onErrorRoute, runWaitForCompletion } = await import('../shared/running');

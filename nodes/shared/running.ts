@@ -5,6 +5,7 @@
  */
 export { askForModelForm } from './actions/editor';
 export { searchModels } from './actions/editor';
+export { searchTasks } from './actions/taskPicker';
 export { createVideos } from './actions/createVideo';
 export { runGetResult, runWaitForCompletion } from './actions/readTasks';
 export { liveModelsFor } from './n8n/client';

@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Facts } from './facts';
 import type { VisibleField } from './visible-fields';
 
-const listInWords = /one per line or a list/;
+const listInWords = /one per line,? or a list/i;
 
 function choiceValues(field: INodeProperties): (string | number)[] {
 	return (field.options as INodePropertyOptions[]).map(({ value }) =>

@@ -3,29 +3,23 @@ import { NodeHelpers } from 'n8n-workflow';
 import type {
 	INodeParameters,
 	INodeProperties,
+	INodePropertyCollection,
 	INodeTypeDescription,
 	NodeParameterValueType,
 } from 'n8n-workflow';
 
 export interface VisibleField {
-	readonly place: 'panel' | 'modelOptions';
+	readonly place: 'panel' | 'options';
 	readonly field: INodeProperties;
 }
 
-/** The fields of a submit node that aren't parameters of the model. */
-const notOfTheModel = new Set([
-	'model',
-	'waitForCompletion',
-	'downloadVideo',
-	'modelOptions',
-	'options',
-	'parametersJson',
-	'schema',
-]);
-
 /** The values of a node just added, with another model chosen if one is given. */
-function nodeValues({ properties }: INodeTypeDescription, model: string | undefined) {
-	const values: INodeParameters = {};
+function nodeValues(
+	{ properties }: INodeTypeDescription,
+	model: string | undefined,
+	changed: INodeParameters = {},
+) {
+	const values: INodeParameters = { ...changed };
 	for (const { name, type, default: preset } of properties) {
 		// n8n marks the default of a resource locator in the same way when a node is added.
 		const isLocator = type === 'resourceLocator' && typeof preset === 'object';
@@ -43,18 +37,54 @@ export function panelRows(description: INodeTypeDescription, model?: string): IN
 	);
 }
 
-/** The entries that the Model Options collection offers for a model. */
+const optionsOf = ({ properties }: INodeTypeDescription) =>
+	(properties.find(({ name }) => name === 'options')?.options ?? []) as INodeProperties[];
+
+/** The fields of a group, each variant of a model's parameter among them. */
+export const fieldsOf = ({ options = [] }: INodeProperties): INodeProperties[] =>
+	(options as INodePropertyCollection[]).flatMap(({ values = [] }) => values);
+
+/**
+ * The entries of Options that are offered, each with the fields that show once it's added.
+ * @param changed values of the node other than a new node's
+ */
+export function optionGroups(
+	description: INodeTypeDescription,
+	model?: string,
+	changed: INodeParameters = {},
+): ReadonlyMap<string, readonly INodeProperties[]> {
+	const parameters = nodeValues(description, model, changed);
+	const isShown = (field: INodeProperties, path: string, values: INodeParameters) =>
+		NodeHelpers.displayParameterPath({ parameters: values }, field, path, null, description);
+	return new Map(
+		optionsOf(description)
+			.filter((entry) => isShown(entry, 'parameters.options', parameters))
+			.map((entry) => {
+				const options = changed['options'] as
+					Record<string, { values?: INodeParameters }> | undefined;
+				const presets = fieldsOf(entry).map((field) => [field.name, field.default]);
+				const given = options?.[entry.name]?.values ?? {};
+				const values = { ...(Object.fromEntries(presets) as INodeParameters), ...given };
+				const within: INodeParameters = { ...parameters, options: { [entry.name]: { values } } };
+				const path = `parameters.options.${entry.name}.values`;
+				return [entry.name, fieldsOf(entry).filter((field) => isShown(field, path, within))];
+			}),
+	);
+}
+
+/** Fields of the panel and of Advanced that aren't parameters of the model. */
+const notOfTheModel = new Set([
+	...['model', 'return', 'options'],
+	...['parametersJson', 'schema', 'uploadUrlsFirst'],
+]);
+
+/** The fields of a model's parameters in Options. */
 export function modelOptionEntries(
 	description: INodeTypeDescription,
 	model: string,
 ): INodeProperties[] {
-	const collection = description.properties.find(({ name }) => name === 'modelOptions');
-	const entries = (collection?.options ?? []) as INodeProperties[];
-	const values = { parameters: nodeValues(description, model) };
-	const path = 'parameters.modelOptions';
-	return entries.filter((field) =>
-		NodeHelpers.displayParameterPath(values, field, path, null, description),
-	);
+	const groups = optionGroups(description, model);
+	return [...(groups.get('advanced') ?? []), ...(groups.get('references') ?? [])];
 }
 
 /** The fields for parameters of the model, wherever they are. */
@@ -62,7 +92,7 @@ export function modelFields(description: INodeTypeDescription, model: string): V
 	const all = [
 		...panelRows(description, model).map((field) => ({ place: 'panel' as const, field })),
 		...modelOptionEntries(description, model).map((field) => ({
-			place: 'modelOptions' as const,
+			place: 'options' as const,
 			field,
 		})),
 	];

@@ -11,9 +11,9 @@ import { firstDifference, staleText } from './stale';
 const root = path.join(__dirname, '..', '..');
 
 function run(isCheck: boolean): boolean {
-	const pictures = new Set(readdirSync(path.join(root, 'docs/images')));
+	const images = new Set(readdirSync(path.join(root, 'docs/images')));
 	let isFresh = true;
-	for (const { file, render } of generatedPages(pictures)) {
+	for (const { file, render } of generatedPages(images)) {
 		const place = path.join(root, file);
 		const now = existsSync(place) ? readFileSync(place, 'utf8') : '';
 		const wanted = render(now);

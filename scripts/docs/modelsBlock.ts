@@ -1,12 +1,12 @@
 /**
- * The README's table of models, with one line for models that differ only in name or resolution.
+ * The table of models on docs/reference/models.md, with one line for models that differ only in name or resolution.
  */
 import { countText } from '../../seedance/request/allowed';
 import { leastUsd, usdText, parameterOf } from '../../seedance/models/schema';
 import { code, link, table } from './markdown';
 import { modes, offeredIn } from './offered';
 import type { OfferedRecord } from './offered';
-import { takes } from './parameter';
+import { allowed } from './parameter';
 import { sectionOf } from './parametersPage';
 
 const provider = 'bytedance/';
@@ -17,23 +17,22 @@ const resolutionInId = ({ id }: OfferedRecord) => /-(\d+p|4k)$/.exec(id)?.[1];
 
 function resolutions(record: OfferedRecord): string | undefined {
 	const parameter = parameterOf(record, 'resolution');
-	return parameter === undefined ? resolutionInId(record) : takes('resolution', parameter);
+	return parameter === undefined ? resolutionInId(record) : allowed('resolution', parameter);
 }
 
 function seconds(record: OfferedRecord): string {
 	const parameter = parameterOf(record, 'duration');
 	if (parameter === undefined) return '';
-	return takes('', parameter).replace(' to ', '–');
+	return allowed('', parameter).replace(' to ', '–');
 }
 
 /** The inputs of a model, without the prompt of an image-to-video model. */
-function madeFrom(record: OfferedRecord): string {
+function inputsOf(record: OfferedRecord): string {
 	const has = (name: string) => parameterOf(record, name) !== undefined;
 	if (has('image')) return has('last_image') ? 'first (and last) frame' : 'first frame';
 	const several = parameterOf(record, 'images') ?? parameterOf(record, 'reference_images');
-	const pictures =
-		several?.type === 'array' ? [countText(several).replace('images', 'pictures')] : [];
-	return [...(record.mode === 'text-to-video' ? ['text'] : []), ...pictures].join(', ');
+	const images = several?.type === 'array' ? [countText(several)] : [];
+	return [...(record.mode === 'text-to-video' ? ['prompt'] : []), ...images].join(', ');
 }
 
 /** The properties that the models of a line share. */
@@ -47,7 +46,7 @@ const likeness = (record: OfferedRecord) =>
 			? [resolutions(record), leastUsd(record)]
 			: shortId(record).replace(/[^-]+$/, ''),
 		seconds(record),
-		madeFrom(record),
+		inputsOf(record),
 	]);
 
 function grouped(records: readonly OfferedRecord[]): readonly OfferedRecord[][] {
@@ -89,14 +88,14 @@ function line(group: readonly OfferedRecord[]): readonly string[] {
 	const known = group.flatMap((record) => leastUsd(record) ?? []);
 	return [
 		idCell(group),
-		madeFrom(first),
+		inputsOf(first),
 		seconds(first),
 		unique(group.map(resolutions)),
 		known.length === 0 ? '' : usdText(Math.min(...known)),
 	];
 }
 
-const head = ['Model', 'Made from', 'Seconds', 'Resolution', 'Least price'];
+const head = ['Model', 'Input', 'Seconds', 'Resolution', 'From'];
 
 const tableOf = (records: readonly OfferedRecord[]) => table(head, grouped(records).map(line));
 
@@ -107,9 +106,9 @@ export function modelsBlock(): string {
 	const retiring = all.filter((record) => record.retiring !== undefined);
 	const days = unique(all.map(({ price }) => price?.at));
 	return [
-		`Every ID begins with \`${provider}\` and leads to the model's parameters and prices. *Least price*: in USD for a video, by what was published as of ${days}; – where nothing was.`,
+		`Every ID begins with \`${provider}\` and links to the model's parameters. *From*: the lowest price that was published for a video, in USD, as of ${days}; – means not published.`,
 		tableOf(staying),
-		'<details><summary>Those that are being retired</summary>',
+		'<details><summary>Models that are being retired</summary>',
 		tableOf(retiring),
 		'</details>',
 	].join('\n\n');

@@ -1,8 +1,10 @@
 /** Every file that `npm run docs` writes. */
 import { withBlock } from './block';
+import { errorsPage } from './errorsPage';
+import { helpBlock } from './helpBlock';
 import { modelsBlock } from './modelsBlock';
 import { parametersPage } from './parametersPage';
-import { troubleshootingPage } from './troubleshootingPage';
+import { whichModelBlock } from './whichModelBlock';
 
 export interface GeneratedPage {
 	/** From the root of the repository. */
@@ -14,9 +16,17 @@ export interface GeneratedPage {
 	readonly render: (now: string) => string;
 }
 
-/** @param pictures the names of the files in docs/images */
-export const generatedPages = (pictures: ReadonlySet<string>): readonly GeneratedPage[] => [
-	{ file: 'docs/parameters.md', render: () => parametersPage(pictures) },
-	{ file: 'docs/troubleshooting.md', render: () => troubleshootingPage() },
-	{ file: 'README.md', render: (now) => withBlock(now, 'docs:models', modelsBlock()) },
+/** @param images the names of the files in docs/images */
+export const generatedPages = (images: ReadonlySet<string>): readonly GeneratedPage[] => [
+	{ file: 'docs/reference/parameters.md', render: () => parametersPage(images) },
+	{ file: 'docs/reference/errors.md', render: () => errorsPage() },
+	{
+		file: 'docs/reference/models.md',
+		render: (now) => withBlock(now, 'docs:models', modelsBlock()),
+	},
+	{
+		file: 'README.md',
+		render: (now) =>
+			withBlock(withBlock(now, 'docs:which-model', whichModelBlock()), 'docs:help', helpBlock()),
+	},
 ];

@@ -1,11 +1,10 @@
 /** One parameter on the page of parameters. */
+import type { MediaKind } from '../../seedance/media/fileType';
+import { mediaParameter } from '../../seedance/models';
 import type { Parameter } from '../../seedance/models';
 import { mediaKindOf, parameterOf } from '../../seedance/models/schema';
-import { parameterNames } from '../../nodes/shared/descriptions/parameterField';
-import { parameterField } from '../../nodes/shared/descriptions/parameterField';
-import { nounOf } from '../../seedance/media/rules';
+import { parameterField, parameterNames } from '../../nodes/shared/descriptions/parameterField';
 import { countText } from '../../seedance/request/allowed';
-import { label } from '../../seedance/text';
 import { code } from './markdown';
 import type { OfferedRecord } from './offered';
 
@@ -22,8 +21,12 @@ function choices(values: readonly (string | number)[]): string {
 /** The unit of a number, with a space before it. */
 const unit = (name: string) => (name === 'duration' ? ' seconds' : '');
 
+/** "image", "JPEG or PNG image", "audio file" */
+const mediaNoun = (kind: MediaKind, formats: readonly string[] = []) =>
+	`${formats.join(' or ')} ${kind === 'audio' ? 'audio file' : kind}`.trim();
+
 /** Choices, range or limits, with their units. */
-export function takes(name: string, parameter: Parameter): string {
+export function allowed(name: string, parameter: Parameter): string {
 	const media = mediaKindOf(parameter);
 	switch (parameter.type) {
 		case 'boolean':
@@ -35,7 +38,7 @@ export function takes(name: string, parameter: Parameter): string {
 		}
 		case 'string':
 			if (parameter.enum !== undefined) return choices(parameter.enum);
-			if (media !== undefined) return nounOf(media, parameter.files?.formats);
+			if (media !== undefined) return mediaNoun(media, parameter.files?.formats);
 			return parameter.maxLength === undefined
 				? 'any text'
 				: `up to ${parameter.maxLength.toLocaleString('en-US')} characters`;
@@ -68,7 +71,7 @@ export const parameterHead = [
 	'Where',
 	'Type',
 	'Required',
-	'Takes',
+	'Allows',
 	'Default',
 ];
 
@@ -79,18 +82,23 @@ export function parametersInOrder({ mode, parameters }: OfferedRecord): readonly
 	return [...panel, ...names.filter((name) => !panel.includes(name))];
 }
 
+/** The group of Options that has the field of a parameter. */
+const groupOf = (parameter: Parameter) =>
+	mediaParameter(parameter) === undefined ? 'Advanced' : 'References';
+
 /** The cells of one parameter, below `parameterHead`. */
 export function parameterRow(record: OfferedRecord, name: string): readonly string[] {
 	const parameter = parameterOf(record, name);
 	if (parameter === undefined) throw new Error(`${record.id} has no parameter ${name}`);
 	const isRequired = record.required.includes(name);
+	const isInPanel = parameterNames(record.mode).panel.includes(name);
 	return [
 		code(name),
-		label(name),
-		parameterNames(record.mode).panel.includes(name) ? 'panel' : 'Model Options',
+		parameterField(name, parameter, isRequired, isInPanel).displayName,
+		isInPanel ? 'panel' : groupOf(parameter),
 		typeOf(parameter),
 		isRequired ? 'yes' : '',
-		takes(name, parameter),
+		allowed(name, parameter),
 		defaultOf(name, parameter, isRequired),
 	];
 }

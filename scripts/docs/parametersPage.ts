@@ -1,4 +1,4 @@
-/** Renders docs/parameters.md: every offered model with its parameters and prices. */
+/** Renders docs/reference/parameters.md: every offered model with its parameters and prices. */
 import type { Confidence, OfferedMode } from '../../seedance/models';
 import { pickerName } from '../../seedance/models';
 import { anchor, code, link, page, table } from './markdown';
@@ -8,9 +8,9 @@ import { parameterHead, parameterRow, parametersInOrder } from './parameter';
 import { priceParts } from './price';
 
 const confidences: Readonly<Record<Confidence, string>> = {
-	document: 'its published document, followed to the letter',
+	document: 'its published document, followed exactly',
 	docs: 'a page of WaveSpeedAI',
-	'docs-partial': 'a page of WaveSpeedAI, of which a part could be read',
+	'docs-partial': 'a page of WaveSpeedAI, partly readable',
 	'official-repo': "WaveSpeedAI's own code",
 	'third-party': 'third parties only, so less certain',
 	mentioned: 'its name and its siblings only, so uncertain',
@@ -21,30 +21,30 @@ const confidences: Readonly<Record<Confidence, string>> = {
 const linked = (source: string) =>
 	source
 		.replace(/https:\/\/[^\s;]+/g, (url) => `<${url}>`)
-		.replace(/\b\d{3}_\w+\.txt\b/g, (file) => link(file, `../test/fixtures/models/${file}`));
+		.replace(/\b\d{3}_\w+\.txt\b/g, (file) => link(file, `../../test/fixtures/models/${file}`));
 
-/** The link to the section of a model from another page. */
+/** The link to the section of a model from a page in the same folder. */
 export const sectionOf = ({ displayName }: Pick<OfferedRecord, 'displayName'>) =>
-	`docs/parameters.md#${anchor(displayName)}`;
+	`parameters.md#${anchor(displayName)}`;
 
 /** The name of the image of a model's panel, if there is one. */
-const pictureOf = ({ id }: OfferedRecord) =>
+const imageOf = ({ id }: OfferedRecord) =>
 	`model-${id.replace('bytedance/', '').replace(/[^\w-]/g, '-')}.png`;
 
 interface Surroundings {
 	/** The files in docs/images. */
-	readonly pictures: ReadonlySet<string>;
+	readonly images: ReadonlySet<string>;
 	readonly replacementName: (id: string) => string;
 }
 
-function section(record: OfferedRecord, { pictures, replacementName }: Surroundings): string[] {
+function section(record: OfferedRecord, { images, replacementName }: Surroundings): string[] {
 	const { displayName, id, mode, confidence, source, retiring } = record;
-	const picture = pictureOf(record);
+	const image = imageOf(record);
 	const retirement =
 		retiring === undefined
 			? []
 			: [
-					`**Being retired** by its provider; ${replacementName(retiring.replacement)} takes its place.`,
+					`**Being retired** by its provider; ${replacementName(retiring.replacement)} replaces it.`,
 				];
 	return [
 		`### ${displayName}`,
@@ -55,7 +55,7 @@ function section(record: OfferedRecord, { pictures, replacementName }: Surroundi
 			parametersInOrder(record).map((name) => parameterRow(record, name)),
 		),
 		...priceParts(record),
-		...(pictures.has(picture) ? [`![The panel of ${displayName}](images/${picture})`] : []),
+		...(images.has(image) ? [`![The panel of ${displayName}](../images/${image})`] : []),
 		`Known from ${confidences[confidence]}: ${linked(source)}.`,
 	];
 }
@@ -69,9 +69,9 @@ const contentsOf = (mode: OfferedMode) => {
 
 /**
  * The whole page.
- * @param pictures the names of the files in docs/images
+ * @param images the names of the files in docs/images
  */
-export function parametersPage(pictures: ReadonlySet<string>): string {
+export function parametersPage(images: ReadonlySet<string>): string {
 	const all = modes.flatMap(offeredIn);
 	const replacementName = (id: string) => {
 		const name = all.find((record) => record.id === id)?.displayName;
@@ -80,12 +80,12 @@ export function parametersPage(pictures: ReadonlySet<string>): string {
 	return page([
 		'<!-- Written by `npm run docs` from the catalogue. Change seedance/models/catalogue, not this page. -->',
 		'# Models, parameters and prices',
-		`The models of the built-in catalogue, in the order of the pickers. What WaveSpeedAI takes today may differ; the nodes ask for it when they run ([models and their schemas](models.md)).`,
-		'*Parameter* is the name at the API, for *Parameters (JSON)*. *Label* is the name in n8n. *Where*: in the panel at once, or under *Model Options*. Pictures, videos and sounds: the name of a binary field, a web address or a data URI ([which types and sizes](media.md)). Prices are what has been published, as of the day given; the bill counts ([what a video costs](money.md)).',
+		'Every built-in model, in the order of the model lists. WaveSpeedAI may have changed a model since; the nodes check that when they run ([models](models.md#when-wavespeedai-changes-a-model)).',
+		"*Parameter* is the API's name, for *Parameters (JSON)*. *Label* is the name in n8n. *Where* is the panel, or a group of *Options*. [Files](../guides/files.md#what-is-checked) has the types and sizes of images, videos and audio. Prices are estimates, as they were published on the day given ([costs](../guides/costs.md)).",
 		...modes.map(contentsOf),
 		...modes.flatMap((mode) => [
 			`## ${modeNames[mode]}`,
-			...offeredIn(mode).flatMap((record) => section(record, { pictures, replacementName })),
+			...offeredIn(mode).flatMap((record) => section(record, { images, replacementName })),
 		]),
 	]);
 }

@@ -30,7 +30,7 @@ function otherLengths(rows: readonly PriceRow[]): string[] {
 		perSecond === undefined
 			? []
 			: [
-					`Other lengths: ${usdText(perSecond.usd)} a second, rounded up to whole seconds, ${perSecond.minimumSeconds} at least.`,
+					`Other lengths: ${usdText(perSecond.usd)} a second, rounded up to whole seconds, for at least ${perSecond.minimumSeconds} seconds.`,
 				],
 	);
 }
@@ -42,7 +42,7 @@ function beyondTheModel(record: ModelRecord, rows: readonly PriceRow[]): string[
 	const most = duration.maximum ?? Math.max(...(duration.enum ?? []));
 	const longest = rows.flatMap(({ usdBySeconds }) => Object.keys(usdBySeconds).map(Number));
 	return Math.max(...longest) > most
-		? [`The model takes ${most} seconds at most, whatever the prices say.`]
+		? [`The model allows up to ${most} seconds, although longer videos have a price.`]
 		: [];
 }
 
@@ -50,7 +50,7 @@ function published(record: ModelRecord, { rows, fromUsd, source, at }: PriceFact
 	const held = `as of ${at} (${source})`;
 	if (rows.length === 0) {
 		const least = fromUsd === undefined ? 'not published' : `from ${usdText(fromUsd)}`;
-		return [`Price of a video in USD, ${held}: ${least}; nothing more is published.`];
+		return [`Price of a video in USD, ${held}: ${least}; nothing more is known.`];
 	}
 	const notes = [...otherLengths(rows), ...beyondTheModel(record, rows)];
 	return [

@@ -1,5 +1,5 @@
 /** The texts of each cause as a person sees them, with "…" for every variable part. */
-import { problem } from '../../seedance/errors/messages';
+import { notStarted, problem } from '../../seedance/errors/messages';
 import type { Cause, Circumstances, Problem } from '../../seedance/errors/problem';
 import { refusalProblem } from '../../seedance/request/planSubmit';
 import { checkBalance, checkMaximum } from '../../seedance/run/budget';
@@ -34,33 +34,34 @@ const priced = (price: PricedItem['price']): readonly PricedItem[] => [
 ];
 const known = priced({ ok: true, value: { usd: anyNumber, source: 'quote' } });
 const limits = { maximumUsd: anyNumber - 1, allowsUnknown: false };
-const nothingYet = { usd: 0, unpriced: 0 };
+const spent = { usd: anyNumber, unpriced: 0 };
 
 /** Makes the problem of a cause whose words come from the code that finds it. */
 const found: Readonly<Partial<Record<Cause, () => Problem | undefined>>> = {
 	parameterRefused: () =>
-		refusalProblem({ id: anyText, displayName: anyText }, [
-			{ parameter: anyText, given: anyText, finding: 'is …', allowed: anyText },
+		refusalProblem({ id: anyText }, [
+			{ parameter: anyText, given: anyText, finding: 'must be …', got: anyText },
 		]),
 	expressionFailed: () => problem('expressionFailed', { detail: anyText }),
-	settingRefused: () =>
-		problem('settingRefused', { detail: `'${anyText}' must be ${anyText} (got ${anyText})` }),
-	costAboveMaximum: () => checkMaximum(known, limits, nothingYet),
-	priceUnknown: () => checkMaximum(priced({ ok: false, problem: anyText }), limits, nothingYet),
+	settingRefused: () => problem('settingRefused', { detail: `${anyText} must be ${anyText}` }),
+	costAboveMaximum: () => checkMaximum(known, limits, spent),
+	priceUnknown: () => checkMaximum(priced({ ok: false, problem: anyText }), limits, spent),
 	balanceTooLow: () => checkBalance(known, anyNumber, { ok: true, value: anyNumber - 1 }),
 };
 
-/** Replaces the samples' numbers, and adjacent samples, by one "…". */
+/** Replaces the samples' numbers, their sum, and adjacent samples by one "…". */
 const withoutNumbers = (text: string) =>
-	text.replace(/\$?90817[12](\.00)?/g, anyText).replace(/…,? …/g, anyText);
+	text.replace(/\$?(?:90817[12]|1816344)(\.00)?/g, anyText).replace(/…,? …/g, anyText);
 
 /** The API's own words are removed, because every description would end with the same ones. */
-const withoutQuote = (text: string) => text.replaceAll(` The API says: "${anyText}".`, '');
+const withoutQuote = (text: string) => text.replaceAll(` WaveSpeedAI says: "${anyText}".`, '');
 
 /** The message and the next step, on one line each. */
 export function sampleOf(cause: Cause, moment: Moment): Pick<Problem, 'message' | 'description'> {
 	const circumstances = isAboutTask[moment] ? { ...someone, taskId: anyText } : someone;
-	const { message, description } = found[cause]?.() ?? problem(cause, circumstances);
+	const made = found[cause]?.() ?? problem(cause, circumstances);
+	// The nodes that create videos say so of any cause that keeps them from starting one.
+	const { message, description } = moment === 'refused' ? notStarted(made) : made;
 	return {
 		message: withoutNumbers(message),
 		description: withoutNumbers(withoutQuote(description)),

@@ -120,14 +120,12 @@ export const toBytes = (megabytes: number) => megabytes * bytesPerMb;
 const lasting = (detail: string): Finding => ({ detail, mayPass: false });
 const passing = (detail: string): Finding => ({ detail, mayPass: true });
 
-export const noOutput = lasting('The task has no output.');
-const notHttps = lasting('Its address is not a https:// address.');
-const leavesHttps = lasting('The link leads to an address that is not a https:// address.');
-export const redirectedTooOften = lasting(
-	`The link was redirected more than ${mostRedirects} times.`,
-);
+export const noOutput = lasting('WaveSpeedAI returned no file.');
+const notHttps = lasting("Its link isn't an https:// URL.");
+const leavesHttps = lasting("Its link redirects to a URL that isn't https://.");
+export const redirectedTooOften = lasting(`Its link redirects more than ${mostRedirects} times.`);
 export const wasStopped = lasting('The execution was stopped.');
-export const wentSilent = passing(`No data came for ${longestSilenceMs / 1000} seconds.`);
+export const wentSilent = passing(`The download stalled for ${longestSilenceMs / 1000} seconds.`);
 
 /**
  * Why a URL must not be requested, if there is a reason.
@@ -146,21 +144,23 @@ const isPrivate = (url: string) => !isPublicHost(new URL(url).hostname);
 export function outputObjection(url: string, isLocal: boolean, from?: string): Finding | undefined {
 	if (!mayDownload(url, isLocal)) return from === undefined ? notHttps : leavesHttps;
 	if (isLocal || from === undefined || isPrivate(from) || !isPrivate(url)) return undefined;
-	return lasting(`The link redirects to ${new URL(url).host}, an address in a private network.`);
+	return lasting(`Its link redirects into a private network: ${new URL(url).host}.`);
 }
 
 /** The finding for an answer's status; undefined when a file follows. */
 export function checkStatus(status: number): Finding | undefined {
 	// 204 and 205 have no body, and 206 wasn't requested.
 	if (status >= 200 && status <= 203) return undefined;
-	const said = `The link answered with HTTP ${status}`;
 	if (status === 403 || status === 404 || status === 410) {
 		// Outputs are kept for 7 days (docs/internals/api.md#retention).
 		return lasting(
-			`${said}: links are valid for 7 days, and this one has expired or its file was removed.`,
+			`Its link has expired or the file was removed: links work for 7 days (HTTP ${status}).`,
 		);
 	}
-	return { detail: `${said}.`, mayPass: isTransient(status) };
+	return {
+		detail: `The server of the file answered with HTTP ${status}.`,
+		mayPass: isTransient(status),
+	};
 }
 
 /** The type of a file, by its bytes. */
@@ -187,15 +187,15 @@ export function startWholeCheck({ name }: FileKind): Walker<boolean> | undefined
  */
 export function checkHead(head: Uint8Array): Result<FileKind, Finding> {
 	const refused = (detail: string) => ({ ok: false, problem: lasting(detail) }) as const;
-	if (head.length === 0) return refused('The file at the link is empty (0 bytes).');
+	if (head.length === 0) return refused('The file is empty.');
 	const type = fileType(head);
-	if (type === undefined) return refused('The file at the link is not a video.');
+	if (type === undefined) return refused("The file isn't a video.");
 	// The same nodes read tasks of models that make images or audio.
 	if (type.kind !== 'other') return { ok: true, value: type };
 	return refused(
 		type.name === 'HTML'
-			? 'The link leads to a web page, not to a video: a proxy or a firewall may be in the way.'
-			: `The file at the link is not a video, but of the type ${type.name}.`,
+			? 'The link leads to a web page, not a video. A proxy or firewall may be in the way.'
+			: `The file isn't a video: its type is ${type.name}.`,
 	);
 }
 
@@ -207,7 +207,7 @@ export function tooLarge(limit: number, size?: number): Finding {
 	const allowed = Number((limit / bytesPerMb).toFixed(3));
 	const has = size === undefined ? '' : ` of ${whole(size)} MB`;
 	return lasting(
-		`The file${has} is larger than ${allowed} MB, the Maximum File Size (MB) in the options.`,
+		`The file${has} is larger than Options → File → Maximum File Size (MB) allows: ${allowed} MB.`,
 	);
 }
 
@@ -226,35 +226,35 @@ export const outputChecks: FetchChecks = { status: checkStatus, head: checkHead,
 export function tooLargeForMemory(size?: number): Finding {
 	const has = size === undefined ? '' : ` of ${whole(size)} MB`;
 	return lasting(
-		`The file${has} is larger than ${whole(memoryLimit)} MB, the most that is safe while this n8n keeps files in its memory. Have N8N_DEFAULT_BINARY_DATA_MODE=filesystem set where n8n runs, or use the link in place of the file.`,
+		`The file${has} is too large for this n8n, which keeps files in memory: ${whole(memoryLimit)} MB is the most. Use Return → Video URL, or ask whoever runs your n8n to set N8N_DEFAULT_BINARY_DATA_MODE=filesystem.`,
 	);
 }
 
 /** The finding for a download without an answer. */
 export function noAnswer({ code, phase }: Failure): Finding {
 	return phase === 'tls'
-		? lasting(`No secure connection to the server of the link could be made (${code}).`)
-		: passing(`The server of the link gave no answer (${code}).`);
+		? lasting(`Couldn't make a secure connection to the server of the file (${code}).`)
+		: passing(`The server of the file didn't answer (${code}).`);
 }
 
 /** @param promised the answer's Content-Length, in bytes */
 export function brokeOff(code: string, got: number, promised: number | undefined): Finding {
 	const of = promised === undefined ? '' : ` of ${exact(promised)}`;
-	return passing(`The connection broke after ${exact(got)}${of} MB (${code}).`);
+	return passing(`The connection was lost after ${exact(got)}${of} MB (${code}).`);
 }
 
 /** The finding for an answer that ended normally in the middle of a file. */
 export const endedEarly = (got: number): Finding =>
-	passing(`The file ends in the middle, after ${exact(got)} MB.`);
+	passing(`The file is incomplete: it ended after ${exact(got)} MB.`);
 
 /** @param said n8n's own message */
 export function notStored(said: string): Finding {
-	return lasting(`n8n could not store the file: ${said.trim().replace(/\.*$/, '.')}`);
+	return lasting(`n8n couldn't store the file: ${said.trim().replace(/\.*$/, '.')}`);
 }
 
 /** The same finding after all tries. */
 export const afterAllTries = ({ detail, mayPass }: Finding): Finding => ({
-	detail: `${detail} It was tried ${mostTries} times.`,
+	detail: `${detail} We tried ${mostTries} times.`,
 	mayPass,
 });
 
@@ -273,25 +273,26 @@ export const mediaObjection =
 	(url, from) => {
 		const found = mediaUrlFinding(url, options);
 		if (found === undefined) return undefined;
-		if (from === undefined) return lasting(`it ${found.finding}`);
+		const what = found.got === undefined ? found.finding : `${found.finding} (got ${found.got})`;
+		if (from === undefined) return lasting(`The URL ${what}`);
 		const isFineElsewhere = mediaUrlFinding(url, { allowsPrivate: true }) === undefined;
 		return lasting(
 			isFineElsewhere
-				? `it redirects to ${new URL(url).host}, an address in a private network`
-				: `it redirects to an address that ${found.finding}`,
+				? `It redirects into a private network: ${new URL(url).host}`
+				: `It redirects to a URL that ${what}`,
 		);
 	};
 
 const unknownKind: FileKind = { mimeType: 'application/octet-stream', extension: 'bin' };
 
 /**
- * Findings complete "could not be fetched: …". The type of the file is checked after the download.
+ * Findings are sentences. The type of the file is checked after the download.
  */
 export const mediaChecks: FetchChecks = {
 	status: (status) => {
 		if (status === 200 || status === changedOnItsWay) return undefined;
-		return { detail: `its server answers with HTTP ${status}`, mayPass: isTransient(status) };
+		return { detail: `Its server answered with HTTP ${status}`, mayPass: isTransient(status) };
 	},
 	head: (bytes) => ({ ok: true, value: fileType(bytes) ?? unknownKind }),
-	tooLarge: (limit) => lasting(`it is larger than ${limit / toBytes(1)} MB`),
+	tooLarge: (limit) => lasting(`It's larger than ${limit / toBytes(1)} MB`),
 };

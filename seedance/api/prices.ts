@@ -4,6 +4,7 @@ import { replacementOf, mediaParameter } from '../models';
 import type { ModelRecord, MediaUse } from '../models';
 import { roundUsd, parameterOf } from '../models/schema';
 import type { Result } from '../result';
+import { label } from '../text';
 import { lenient, z } from '../zod';
 import { balancePath } from '../credential';
 import { priceUrl } from './http';
@@ -49,10 +50,11 @@ export function quoteInputs(
 	const unset = drivers.find(
 		(name) => parameterOf(record, name) !== undefined && inputs[name] === undefined,
 	);
-	if (unset !== undefined) return { ok: false, problem: `its ${unset} is left to the model` };
+	if (unset !== undefined)
+		return { ok: false, problem: `${label(unset)} isn't set, so the model decides it` };
 	const unsent = media.filter((use) => !isSent(use));
 	if (unsent.some(({ rule }) => rule.kind === 'video')) {
-		return { ok: false, problem: 'it has a video that is not uploaded yet' };
+		return { ok: false, problem: "its video input isn't uploaded yet" };
 	}
 	const left = new Set(unsent.map(({ parameter }) => parameter));
 	const known = Object.entries(inputs).filter(([name]) => !left.has(name));
@@ -142,10 +144,10 @@ async function ask(
 	if (read.kind === 'read') return { ok: true, value: roundUsd(read.usd) };
 	const { cause, message } = read.problem;
 	const replacement = cause === 'unknownModel' ? replacementOf(model) : undefined;
-	const instead = replacement === undefined ? '' : `; choose ${replacement}, which takes its place`;
+	const instead = replacement === undefined ? '' : ` (use ${replacement} instead)`;
 	return {
 		ok: false,
-		problem: `WaveSpeedAI gives no price (${message}${instead})`,
+		problem: `${message}${instead}`,
 		isMute: forEveryRequest.has(cause),
 	};
 }

@@ -52,7 +52,7 @@ function parseJson(json: string): unknown {
 }
 
 /**
- * The message of an answer, with that of its data unless that is a task, whose error is its own.
+ * The message of an answer, with the message of its data. A task in the data has its own error.
  */
 function messageOf(answer: Fields): string | undefined {
 	const { data } = answer;
@@ -157,7 +157,7 @@ function noAnswerProblem(
 	about: Circumstances,
 ): Problem {
 	if (code === answerTooLarge) {
-		return problem('malformedAnswer', { ...about, detail: `It gave ${detail}` });
+		return problem('malformedAnswer', { ...about, detail });
 	}
 	const cause = causeOfPhase[phase] ?? 'unreachable';
 	return problem(cause, { ...about, detail });

@@ -93,7 +93,7 @@ function refused(
 function unknown(
 	detail: string,
 	model: string,
-	opened?: Opened,
+	{ opened, code }: { opened?: Opened; code?: string } = {},
 	status?: number,
 	text = '',
 ): SubmitReply {
@@ -102,7 +102,13 @@ function unknown(
 	const circumstances = {
 		model,
 		detail,
-		...defined({ answer: excerptOf(text), taskId, said: opened?.message, httpStatus: status }),
+		...defined({
+			answer: excerptOf(text),
+			taskId,
+			said: opened?.message,
+			httpStatus: status,
+			code,
+		}),
 	};
 	return {
 		outcome: 'unknown',
@@ -125,7 +131,7 @@ const mayPass = ({ phase, proxyStatus = 502 }: Failure) =>
 function withoutReply(reply: Extract<ApiReply, { kind: 'noAnswer' }>, model: string): SubmitReply {
 	const { phase, detail } = reply;
 	if (phase === 'sent') {
-		return unknown(`The connection ended without an answer (${detail})`, model);
+		return unknown('The connection ended without an answer', model, { code: detail });
 	}
 	return {
 		outcome: 'refused',
@@ -149,14 +155,14 @@ export function parseSubmitReply(reply: ApiReply, model: string, now: number): S
 		if (isRefusedByCode(code) && task === undefined)
 			return refused(reply, code, opened, model, now);
 		if (code >= 400) {
-			return unknown(`The API answered with its own code ${code}`, model, opened, code);
+			return unknown("WaveSpeedAI's answer was unclear", model, { opened }, code);
 		}
 		if (task !== undefined) return { outcome: 'accepted', task };
 		const unread = isWebPage(reply)
-			? 'that is a web page, perhaps of a proxy or firewall'
-			: 'that cannot be read';
-		const what = opened.isJson ? 'without a task id' : unread;
-		return unknown(`The API gave an answer ${what}`, model, opened, status, reply.text);
+			? 'A proxy or firewall answered instead of WaveSpeedAI'
+			: "WaveSpeedAI's answer can't be read";
+		const detail = opened.isJson ? "WaveSpeedAI's answer has no task ID" : unread;
+		return unknown(detail, model, { opened }, status, reply.text);
 	}
 	if (status >= 300 && status < 400 && task === undefined) {
 		const redirected = problem('redirected', { model, httpStatus: status }, { outcome: 'refused' });
@@ -164,8 +170,10 @@ export function parseSubmitReply(reply: ApiReply, model: string, now: number): S
 	}
 	// The envelope's code doesn't count, because gateways answer JSON with codes of their own.
 	if (isRefusal(status) && task === undefined) return refused(reply, status, opened, model, now);
-	const who = isWebPage(reply) ? 'A proxy or firewall' : 'The API';
-	return unknown(`${who} answered with HTTP ${status}`, model, opened, status);
+	const detail = isWebPage(reply)
+		? 'A proxy or firewall answered instead of WaveSpeedAI'
+		: "WaveSpeedAI didn't confirm the request";
+	return unknown(detail, model, { opened }, status);
 }
 
 /** How long one read may wait for its answer, in ms. */

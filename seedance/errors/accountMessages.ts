@@ -4,35 +4,73 @@
  */
 import type { Circumstances } from './problem';
 
-export type Text = (c: Circumstances) => readonly [message: string, description: string];
+/** The details come last in the description, such as "HTTP 400". */
+export type Text = (
+	c: Circumstances,
+) => readonly [message: string, description: string, details?: ReadonlyArray<string | undefined>];
 
-export const saying = ({ said }: Circumstances) => (said ? ` The API says: "${said}".` : '');
+/** The sentences that say what was charged. A description has at most one of them. */
+export const charges = {
+	none: "You weren't charged.",
+	once: 'You were charged once.',
+	maybe: 'You may have been charged.',
+} as const;
 
 /** Failed tasks are refunded (docs/internals/api.md#refunds). */
 export const refund = ({ isSubmit }: Circumstances) =>
-	isSubmit ? "You weren't charged." : 'The API refunds failed tasks within 3 hours.';
+	isSubmit ? charges.none : `${charges.none} Any amount already taken is refunded within 3 hours.`;
 
-export const keys = 'https://wavespeed.ai/accesskey';
+export const again = "Don't start it again.";
+
+/** How to get a video that was started, without paying again. */
+export const getLater = `To get it without a new charge, use Retry in Executions, or Seedance Get Result later. ${again}`;
+
+/** What a failed request means for the videos: of a task, of a list of tasks, or of a submit. */
+export function charge({ taskId, isList }: Circumstances): string {
+	// A person who looks for paid tasks must not read that there are none.
+	if (isList) return "Your videos aren't affected.";
+	return taskId === undefined
+		? charges.none
+		: `Your video isn't affected. ${charges.once} ${getLater}`;
+}
+
+/** Whether a task or the list of tasks was read, rather than a video started. */
+export const isReading = ({ taskId, isList }: Circumstances) =>
+	taskId !== undefined || isList === true;
+
+/** Some sentences as one text, without those that are missing. */
+export const joined = (...sentences: ReadonlyArray<string | false | undefined>) =>
+	sentences.filter((text) => typeof text === 'string' && text !== '').join(' ');
+
+export const status = ({ httpStatus }: Circumstances) =>
+	httpStatus === undefined ? undefined : `HTTP ${httpStatus}`;
+
+export const site = 'https://wavespeed.ai';
+export const keys = `${site}/accesskey`;
+export const api = 'https://api.wavespeed.ai';
 
 export const accountMessages = {
 	missingCredential: () => [
-		'Add a WaveSpeedAI API credential to this node',
-		`Choose or create one in the 'Credential to connect with' field. Keys are made at ${keys}.`,
+		'Add a WaveSpeedAI credential to this node',
+		`Choose or create one in Credential to Connect With. You can create an API key at ${keys}.`,
 	],
 	badBaseUrl: (c) => [
-		`The Base URL in the WaveSpeedAI API credential ${c.detail ?? 'is not usable'}`,
-		'Open the credential and set Base URL to https://api.wavespeed.ai.',
+		`The Base URL in the credential ${c.detail ?? "isn't valid"}`,
+		`Open the WaveSpeedAI credential and set Base URL to ${api}.`,
 	],
 	invalidKey: (c) => [
-		'The WaveSpeedAI API key was not accepted',
-		`Check the key in the credential. Keys are made at ${keys}; a new account's key may work only after the first top-up.${saying(c)}`,
+		"WaveSpeedAI didn't accept the API key",
+		`Check the key in the credential, or create a new one at ${keys}. A new account may need a first top-up before its key works. ${charge(c)}`,
+		[status(c)],
 	],
 	forbidden: (c) => [
-		'This WaveSpeedAI account or key may not do this',
-		`The account may be suspended, or the key's role lacks a permission. Look at the account at https://wavespeed.ai.${saying(c)}`,
+		"Your WaveSpeedAI key doesn't have permission",
+		`The account may be suspended, or the key's role may be limited. Check both at ${site}, or use another key. ${charge(c)}`,
+		[status(c)],
 	],
 	insufficientCredits: (c) => [
-		'Not enough credits in the WaveSpeedAI account',
-		`Top up at https://wavespeed.ai, then run this again. ${c.taskId ? `WaveSpeedAI ended task ${c.taskId} because of it. ${refund(c)}` : 'Nothing was charged for this item.'}${saying(c)}`,
+		'Not enough credits in your WaveSpeedAI account',
+		`Top up at ${site}, then run this again. ${c.taskId === undefined ? charges.none : refund(c)}`,
+		[status(c)],
 	],
 } satisfies Record<string, Text>;

@@ -3,249 +3,192 @@
  * when something fails.
  */
 import { defined } from '../result';
-import { accountMessages, keys, refund, saying } from './accountMessages';
+import {
+	accountMessages,
+	charge,
+	charges,
+	getLater,
+	joined,
+	site,
+	status,
+} from './accountMessages';
 import type { Text } from './accountMessages';
+import { connectionMessages } from './connectionMessages';
+import { taskMessages } from './taskMessages';
 import type { Cause, Circumstances, Problem } from './problem';
 
-const task = ({ taskId, isSubmit }: Circumstances) =>
-	taskId ? `task ${taskId}` : isSubmit ? 'this video' : 'the task';
-/**
- * What a person should know about the task itself, when it's only read or searched for, or hasn't
- * been submitted.
- */
-function chargeText({ taskId, isList }: Circumstances, otherwise: string): string {
-	// A person who looks for paid tasks must not read that there are none.
-	if (isList) {
-		return 'This says nothing about your tasks: list them before you submit any of them again.';
-	}
-	return taskId
-		? `Task ${taskId} goes on at WaveSpeedAI and is paid for: do not submit it again, read it again later.`
-		: otherwise;
-}
-const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
-const modelNamed = ({ model }: Circumstances) => model ?? 'a model';
+const recent = 'Seedance Get Result → Get Many';
+const capital = (text: string) => text.replace(/^./, (letter) => letter.toUpperCase());
+const sentence = (text: string) => (/[.!?]"?$/.test(text) ? text : `${text}.`);
+const modelOf = ({ model }: Circumstances) => model && `model ${model}`;
+const got = (c: Circumstances, rule: string) =>
+	c.got === undefined ? rule : `${rule} (got ${c.got})`;
+
 const table: Record<Cause, Text> = {
 	...accountMessages,
-	rateLimited: (c) => [
-		c.taskId || c.isList
-			? 'WaveSpeedAI is limiting how often this account may ask'
-			: 'WaveSpeedAI is limiting how fast this account may submit',
-		`It was tried again until the time for it was over. ${chargeText(c, 'Nothing was submitted for this item.')} New accounts may make 2 videos a minute: submit fewer items at once, or raise the account's tier by topping up.${saying(c)}`,
-	],
+	...connectionMessages,
+	...taskMessages,
 	parameterRefused: (c) => [
-		c.detail ?? 'A parameter has a value that the model does not take',
-		`${c.advice ?? 'Correct the value and run this again.'}${c.isList ? '' : ' Nothing was submitted for this item.'}`,
+		c.detail ?? "A setting has a value that isn't allowed",
+		joined(c.advice ?? 'Change the value, then run this again.', !c.isList && charges.none),
+		[c.fileName && `file ${c.fileName}`, modelOf(c)],
 	],
 	parametersNotJson: (c) => [
-		`'Parameters (JSON)' ${c.detail ?? 'is not a JSON object'}`,
-		'Give an object by the names of the API, e.g. {"seed": 7}. Nothing was submitted for this item.',
-	],
-	requestRefused: (c) => [
-		c.said ? `WaveSpeedAI refused the request: ${c.said}` : 'WaveSpeedAI refused the request',
-		`WaveSpeedAI answered with HTTP ${c.httpStatus ?? '4xx'}. ${chargeText(c, `Nothing was charged for this item. Check the parameters against the model's page at https://wavespeed.ai/models/${c.model ?? ''}.`)}`,
+		got(c, 'Parameters (JSON) must be a JSON object'),
+		`Use the names from the model's page, for example {"seed": 7}. ${charges.none}`,
 	],
 	unknownModel: (c) => [
-		`WaveSpeedAI does not know the model ${c.model ?? ''}`.trim(),
 		c.replacement === undefined
-			? `Choose a model from the list, or check the id for typing mistakes. Nothing was charged.${saying(c)}`
-			: `Its provider had announced that it would be withdrawn. Choose ${c.replacement} instead, which takes its place. Nothing was charged.${saying(c)}`,
+			? "WaveSpeedAI doesn't have this model"
+			: 'WaveSpeedAI no longer has this model',
+		c.replacement === undefined
+			? `Choose a model from the list, or check the model ID for typos. ${charges.none}`
+			: `Its provider withdrew it. Choose its replacement instead. ${charges.none}`,
+		[modelOf(c), c.replacement && `replacement ${c.replacement}`],
 	],
 	malformedModel: (c) => [
-		`'Model' ${c.detail ?? 'is not a model id'}`,
-		'A model id looks like bytedance/seedance-2.0-fast/text-to-video. Choose one from the list, or copy it from the model page.',
+		c.got === undefined ? 'No model is selected' : got(c, 'Model must be a model ID'),
+		joined(
+			'Choose a model from the list, or enter an ID such as bytedance/seedance-2.0-fast/text-to-video.',
+			!c.isList && charges.none,
+		),
 	],
 	wrongMode: (c) => [
-		`'Model' is ${modelNamed(c)}, ${c.detail ?? 'which this node does not offer'}`,
-		'Choose a model from the list of this node, or use the node for that mode.',
+		c.detail === undefined
+			? "This node can't use this model"
+			: `This model needs the ${c.detail} node`,
+		joined(
+			c.detail === undefined
+				? "Choose a model from this node's list."
+				: `Use ${c.detail}, or choose a model from this node's list.`,
+			charges.none,
+		),
+		[modelOf(c)],
 	],
 	modelNotOffered: (c) => [
-		`'Model' is ${modelNamed(c)}, which is not offered${c.detail ? `: ${c.detail}` : ''}`,
-		'Choose a model from the list.',
+		"These nodes can't use this model",
+		joined(c.detail && sentence(capital(c.detail)), 'Choose a model from the list.', charges.none),
+		[modelOf(c)],
 	],
 	missingTaskId: () => [
-		"'Task ID' is empty",
-		'Give the id that a Seedance submit node returned as taskId. The default reads it from the incoming item.',
+		'Task ID is empty',
+		'By default, the task ID comes from the incoming item. Connect a Seedance node before this one, enter a task ID, or choose one from the list.',
 	],
 	malformedTaskId: (c) => [
-		`'Task ID' is ${c.detail ?? 'not a task id'}, which is not a task id`,
-		'Enter the taskId that a Seedance node returned, on one line and without anything around it.',
-	],
-	unknownTask: (c) => [
-		`WaveSpeedAI does not know ${task(c)}`,
-		`Results are kept for 7 days, and only the account that submitted a task can read it. Check the id and the credential.${saying(c)}`,
-	],
-	taskNotShown: (c) => [
-		"WaveSpeedAI accepted this video but doesn't show it yet",
-		`It is still being generated and will be charged: don't start it again. Get it later with Seedance Get Result${c.taskId ? ` (task ${c.taskId})` : ''}.`,
-	],
-	contentModeration: (c) => [
-		`The content check turned ${task(c)} down`,
-		`Change the prompt or the picture: the same input would be turned down again. ${refund(c)}${saying(c)}`,
-	],
-	mediaNotFetchable: (c) => [
-		`WaveSpeedAI could not fetch a picture, video or sound of ${task(c)}`,
-		`Its address must be open to everyone without signing in, and lead to the file itself. ${refund(c)}${saying(c)}`,
-	],
-	taskParameterRefused: (c) => [
-		`A parameter of ${task(c)} is missing or has a value that the model does not take`,
-		`Correct the parameters: the same ones would be turned down again. ${refund(c)}${saying(c)}`,
-	],
-	taskNotMade: (c) => [
-		`The model could not make the video of ${task(c)}`,
-		`Run this item again to submit it anew. If it fails again, change the prompt or the picture. ${refund(c)}${saying(c)}`,
-	],
-	taskFault: (c) => [
-		`WaveSpeedAI had a fault of its own while it worked on ${task(c)}`,
-		`Run this item again later to submit it anew. ${refund(c)}${saying(c)}`,
-	],
-	taskTookTooLong: (c) => [
-		`WaveSpeedAI gave up on ${task(c)}, because it took too long`,
-		`Run this item again to submit it anew; a shorter duration or a lower resolution takes less time. ${refund(c)}${saying(c)}`,
-	],
-	taskFailed: (c) => [
-		`${c.taskId ? `Task ${c.taskId}` : 'The task'} ended as ${c.status ?? 'failed'}${c.said ? `: ${c.said}` : ''}`,
-		`Run this item again to submit it anew. ${refund(c)}${c.detail ? ` WaveSpeedAI gives it ${c.detail}, which it does not explain.` : ''}`,
-	],
-	deadline: (c) => [
-		`${c.taskId ? `Task ${c.taskId}` : 'The task'} was not finished after ${c.minutes ?? 0} minutes (status: ${c.status ?? 'unknown'})`,
-		`It goes on at WaveSpeedAI and is paid for: do not submit it again. Read it later with Seedance Get Result and this task id, or raise Timeout (Minutes).${c.detail ? ` The last status read did not succeed: ${c.detail}.` : ''}`,
+		got(c, "Task ID isn't valid"),
+		'Enter the taskId that a Seedance node returned: one ID on one line, without any other text.',
 	],
 	unknownOutcome: (c) => [
 		"Couldn't confirm that this video was started",
-		`${c.detail ?? 'The connection ended without an answer'}. You may have been charged. It was not sent again, so that you aren't charged twice. ${c.taskId ? `The answer names task ${c.taskId}: read it with Seedance Get Result` : 'Check your recent tasks with Seedance Get Result, Operation Get Many,'} before you run this item again.${saying(c)}`,
+		joined(
+			sentence(c.detail ?? 'The connection ended without an answer'),
+			charges.maybe,
+			"It wasn't sent again, so you aren't charged twice.",
+			c.taskId === undefined
+				? `Check your recent videos with ${recent} before you run this again.`
+				: 'Get it with Seedance Get Result before you run this again.',
+			'Retry in Executions looks for it again and starts no second video.',
+		),
+		[status(c), c.code],
 	],
 	stillUnknown: () => [
 		"Still couldn't confirm that this video was started",
-		"An earlier try in this execution ended without a clear answer, so nothing was sent again. You may have been charged. Check your recent tasks with Seedance Get Result, Operation Get Many. If the video isn't there, set If Outcome Is Unknown to Submit Again in the options and run this again.",
+		`An earlier try ended without a clear answer, so nothing was sent again. ${charges.maybe} Check your recent videos with ${recent}. If it isn't there, set Options → Error Handling → If Outcome Is Unknown to Start Again, then retry.`,
 	],
 	requestKeyUnusable: () => [
-		"The Request Key could not be recorded in n8n's database",
-		'Nothing was submitted for this item, because nobody could tell later whether it was. Try again; if it stays so, the workflow is not saved, this version of n8n or of the AI Agent does not support request keys, or the database is busy. Without a Request Key the node works as usual.',
+		"Couldn't record the Request Key in n8n's database",
+		`Without the record, the same key could start a second video. Try again. If it keeps failing, save the workflow, update n8n, or remove Options → Prevent Duplicates → Request Key. ${charges.none}`,
 	],
 	retryNotRecorded: () => [
-		"This retry couldn't be recorded in n8n's database",
-		"You weren't charged. Without the record, another retry of the same execution could start the video a second time. Retry again in a moment.",
+		"Couldn't record this retry in n8n's database",
+		`Without the record, another retry could start the video a second time. Retry again in a moment. ${charges.none}`,
 	],
 	retriedBefore: (c) => [
 		'Another retry of this execution may have started this video',
-		`You may have been charged, so it wasn't started again.${c.detail ? ` ${c.detail}` : ''} Find it with Seedance Get Result, Operation Get Many. If it isn't there, run the workflow again as a new execution.`,
-	],
-	downloadFailed: (c) => [
-		`${c.files ?? 'The video'} of ${task(c)} could not be downloaded`,
-		`${c.detail ?? ''} The task is finished and paid for: do not submit it again. ${c.hasItem ? '' : 'A retry of this execution only downloads. '}Seedance Get Result with Download Video on gets the file by the task id, for 7 days.`.trim(),
-	],
-	flaggedNsfw: (c) => [
-		`The content check flagged the video of ${task(c)} as NSFW`,
-		'The video is finished and paid for, but was not downloaded; do not submit it again. Seedance Get Result gives its address by the task id. To let flagged videos through, set If Flagged NSFW to Continue in the options.',
+		joined(
+			`It wasn't started again. ${charges.maybe} Find it with ${recent}. If it isn't there, run the workflow again as a new execution.`,
+			c.detail,
+		),
 	],
 	costAboveMaximum: (c) => [
-		c.detail ?? "This would cost more than 'Maximum Cost per Execution (USD)' allows",
-		`Nothing was submitted. ${c.advice ?? 'Raise the maximum, or submit less.'}`,
+		'This run would cost more than Maximum Cost per Execution',
+		`Create fewer, shorter or lower-resolution videos, or raise Options → Cost Limits → Maximum Cost per Execution (USD). ${charges.none}`,
+		[c.detail],
 	],
 	priceUnknown: (c) => [
-		`${c.detail ?? 'The price is not known'}, so 'Maximum Cost per Execution (USD)' cannot be kept`,
-		`Nothing was submitted.${c.advice === undefined ? '' : ` ${c.advice}`} To submit it all the same, turn on Allow Unknown Prices in the options; it then counts as 0.`,
+		"Price unknown, so Maximum Cost per Execution can't be checked",
+		`${c.advice ? `${sentence(c.advice)} ` : ''}To create the videos anyway, turn on Options → Cost Limits → Allow Unknown Prices: unknown prices then count as $0. ${charges.none}`,
+		[c.detail],
 	],
 	balanceTooLow: (c) => [
-		c.detail ?? "The WaveSpeedAI balance is below 'Keep Balance Above (USD)'",
-		'Nothing was submitted. Top up at https://wavespeed.ai, lower the limit in the options, or submit less.',
+		'Your WaveSpeedAI balance is too low',
+		`Top up at ${site}, create fewer videos, or lower Options → Cost Limits → Keep Balance Above (USD). ${charges.none}`,
+		[c.detail],
 	],
 	balanceUnknown: (c) => [
-		"The WaveSpeedAI balance could not be read, so 'Keep Balance Above (USD)' cannot be kept",
-		`Nothing was submitted (${c.detail ?? 'no answer'}). Run it again, or remove Keep Balance Above from the options.`,
+		"Couldn't check your WaveSpeedAI balance",
+		joined(
+			c.detail && sentence(c.detail),
+			`Run this again, or remove Options → Cost Limits → Keep Balance Above (USD). ${charges.none}`,
+		),
 	],
 	uploadFailed: (c) => [
-		`${c.fileName ? `The file ${c.fileName}` : 'A file of this item'} could not be uploaded to WaveSpeedAI`,
-		`Nothing was submitted for this item${c.detail ? `: ${c.detail}` : ''}. Run it again.${saying(c)}`,
-	],
-	unreachable: (c) => [
-		'WaveSpeedAI could not be reached',
-		`${chargeText(c, 'Nothing was submitted.')} Check the network, the proxy and the Base URL in the credential (${c.detail ?? 'no connection'}).`,
-	],
-	tls: (c) => [
-		'No secure connection to WaveSpeedAI could be made',
-		`${chargeText(c, 'Nothing was submitted.')} A proxy or firewall may replace certificates; see ${c.detail ?? 'the TLS settings'}.`,
-	],
-	proxyRefused: (c) => [
-		"The proxy didn't connect n8n to WaveSpeedAI",
-		`${chargeText(c, "You weren't charged: nothing was sent to WaveSpeedAI.")} Check the proxy that n8n uses (HTTPS_PROXY) and its user name and password (${c.detail ?? `HTTP ${c.httpStatus ?? 407}`}).`,
-	],
-	proxyAnswered: (c) => [
-		'A proxy or firewall answered instead of WaveSpeedAI',
-		`${chargeText(c, "You weren't charged.")} It sent a web page (HTTP ${c.httpStatus ?? '4xx'}). Ask whoever runs your network to allow requests to the WaveSpeedAI API, and check the Base URL in the credential.`,
-	],
-	blockedByN8n: (c) => [
-		'This n8n blocks requests to the Base URL of the WaveSpeedAI credential',
-		`${chargeText(c, "You weren't charged: nothing was sent.")} Ask whoever runs this n8n to allow its address (SSRF protection), or set Base URL to https://api.wavespeed.ai.`,
-	],
-	invalidKeyCharacters: (c) => [
-		"The API key in the WaveSpeedAI credential has characters that can't be sent",
-		`${chargeText(c, "You weren't charged: nothing was sent.")} Paste the key again, as plain text and on one line. Keys are made at ${keys}.`,
-	],
-	redirected: (c) => [
-		'The Base URL in the credential answers with a redirect',
-		`${chargeText(c, 'Nothing was submitted.')} The redirect was not followed, because the key must not travel to another address. Set Base URL to https://api.wavespeed.ai (HTTP ${c.httpStatus ?? '3xx'}).`,
-	],
-	apiUnavailable: (c) => [
-		'WaveSpeedAI is not available right now',
-		`${c.taskId || c.isList ? 'It was tried again until the time for it was over. ' : ''}${chargeText(c, "You weren't charged. Run this again later.")}${saying(c)}`,
-	],
-	malformedAnswer: (c) => [
-		'WaveSpeedAI gave an answer that cannot be read',
-		`${c.detail ?? 'The answer is not what the API documents'}. ${c.taskId || c.isList ? `${chargeText(c, '')} ` : ''}If it stays so, check the Base URL in the credential.`,
-	],
-	webhookSecretUnavailable: (c) => [
-		'The secret that callbacks are signed with could not be read',
-		`Nothing was submitted${c.detail ? ` (${c.detail})` : ''}. Try again, enter the secret in the credential as Webhook Secret, or leave Reference empty.`,
+		"A file couldn't be uploaded to WaveSpeedAI",
+		joined(c.detail && sentence(capital(c.detail)), `Run this again. ${charges.none}`),
+		[c.fileName && `file ${c.fileName}`],
 	],
 	notSubmitted: (c) => [
-		`This item was not submitted: ${c.detail ?? 'an earlier item stopped the run'}`,
-		'Nothing was charged for it. Run it again when the cause is gone.',
+		"This video wasn't started because another one failed",
+		joined(
+			c.detail && `The other one: ${sentence(c.detail)}`,
+			`Fix that first, then run this item again. ${charges.none}`,
+		),
 	],
 	expressionFailed: (c) => [
 		c.said ?? "An expression couldn't be evaluated",
-		`${c.advice ? `${sentence(c.advice)} ` : ''}Fix the expression${c.detail ? ` in '${c.detail}'` : ''}, then run this again.`,
+		joined(
+			c.advice && sentence(c.advice),
+			`Fix the expression${c.detail ? ` in ${c.detail}` : ''}, then run this again.`,
+		),
 	],
 	settingRefused: (c) => [
 		c.detail ?? "An option has a value that can't be used",
 		c.advice ?? 'Change the value in this node, then run it again.',
 	],
-	unexpected: (c) => [
+	unexpected: () => [
 		'This node stopped unexpectedly',
-		`You may have been charged. Look for the videos with Seedance Get Result, Operation Get Many, before you run this again.${c.said ? ` n8n says: "${c.said}".` : ''}`,
+		`Check your recent videos with ${recent} before you run this again. ${charges.maybe}`,
 	],
 	stopped: (c) => [
 		'The execution was stopped',
-		c.taskId
-			? `Task ${c.taskId} goes on at WaveSpeedAI and is paid for. Read it with Seedance Get Result.`
-			: chargeText(c, 'This item was not submitted.'),
+		c.taskId === undefined
+			? joined(
+					!c.isList && "This video wasn't started. Run the workflow again to start it.",
+					charge(c),
+				)
+			: `The video is still being generated. ${charges.once} ${getLater}`,
 	],
 };
 
-/** Completes a problem of an item, or of a whole node, that prevented videos from being started. */
-export const notStarted = (problem: Problem): Problem => ({
-	...problem,
-	outcome: 'refused',
-	description: `${problem.description} No video was started. You weren't charged.`,
-});
+/** The causes whose `said` are n8n's words; the others' are the API's. */
+const saidByN8n: ReadonlySet<Cause> = new Set(['expressionFailed', 'unexpected']);
 
-/** Completes a problem of an item whose video was started in an earlier try. */
-export const startedBefore = (problem: Problem, taskId: string): Problem => ({
-	...problem,
-	taskId,
-	outcome: 'accepted',
-	description: `${problem.description} This item's video was started before (task ${taskId}). You were charged once: get it with Seedance Get Result, don't start it again.`,
-});
+function quoteOf(cause: Cause, { said }: Circumstances): string {
+	if (said === undefined || said === '' || cause === 'expressionFailed') return '';
+	return `${saidByN8n.has(cause) ? 'n8n' : 'WaveSpeedAI'} says: "${said}".`;
+}
 
-/**
- * The last sentences of an unknown outcome: what the search among the recent tasks found.
- * @param candidates undefined when the list couldn't be read
- */
-export function lookText(candidates: string | undefined): string {
-	if (candidates === undefined) return "The list of your recent tasks couldn't be checked.";
-	return candidates === ''
-		? "So far, it isn't among your recent tasks."
-		: `It may be one of these tasks: ${candidates}.`;
+/** The longest title, in code points. */
+const longestTitle = 80;
+
+/** A title that fits, and what didn't: the end "(got …)", or else the whole text. */
+function fitted(text: string): { title: string; lead?: string; given?: string } {
+	const line = Array.from(text.replace(/\s+/g, ' ').trim());
+	if (line.length <= longestTitle) return { title: line.join('') };
+	const [, rule = '', given] = /^(.+) \((got .+)\)$/.exec(line.join('')) ?? [];
+	if (given !== undefined && Array.from(rule).length <= longestTitle) return { title: rule, given };
+	const short = line.slice(0, longestTitle - 1).join('');
+	return { title: `${short.replace(/\s+\S*$/, '')}…`, lead: sentence(line.join('')) };
 }
 
 /** Returns a problem with its texts. */
@@ -254,13 +197,90 @@ export function problem(
 	circumstances: Circumstances = {},
 	more: Partial<Pick<Problem, 'outcome' | 'parameter'>> = {},
 ): Problem {
-	const [message, description] = table[cause](circumstances);
-	const { taskId, model, status, httpStatus, answer } = circumstances;
+	const [message, text, details = []] = table[cause](circumstances);
+	const { taskId, model, status: state, httpStatus, answer } = circumstances;
+	const { title, lead, given } = fitted(message);
+	const known = [given, taskId && `task ID ${taskId}`, ...details].filter(Boolean);
 	return {
 		cause,
-		message: message.replace(/\s+/g, ' ').trim(),
-		description,
-		...defined({ taskId, model, status, httpStatus, answer }),
+		message: title,
+		description: joined(
+			lead,
+			text,
+			quoteOf(cause, circumstances),
+			known.length > 0 && `Details: ${known.join(', ')}.`,
+		),
+		...defined({ taskId, model, status: state, httpStatus, answer }),
 		...more,
 	};
+}
+
+/** Puts sentences into a description, before what the API said and the details. */
+export function withSentences(problem: Problem, ...sentences: readonly string[]): Problem {
+	const { description } = problem;
+	const end = / (?:WaveSpeedAI|n8n) says: "| Details: /.exec(description)?.index;
+	const lead = description.slice(0, end);
+	return { ...problem, description: joined(lead, ...sentences) + description.slice(lead.length) };
+}
+
+/** Adds to the details at the end of a description. */
+export function withDetail(problem: Problem, detail: string): Problem {
+	const { description } = problem;
+	const hasDetails = / Details: [^"]*\.$/.test(description);
+	const end = hasDetails
+		? `${description.slice(0, -1)}, ${detail}`
+		: `${description} Details: ${detail}`;
+	return { ...problem, description: `${end}.` };
+}
+
+/** A problem with other sentences about what was charged. */
+function charged(problem: Problem, ...sentences: readonly string[]): Problem {
+	const description = Object.values(charges).reduce(
+		(text, sentence) => text.replace(` ${sentence}`, ''),
+		problem.description,
+	);
+	return withSentences({ ...problem, description }, ...sentences);
+}
+
+/** Completes a problem of an item, or of a whole node, that prevented videos from being started. */
+export const notStarted = (problem: Problem): Problem =>
+	charged({ ...problem, outcome: 'refused' }, charges.none);
+
+/** Completes a problem of an item whose video was started in an earlier try. */
+export const startedBefore = (problem: Problem, taskId: string): Problem =>
+	withDetail(
+		charged(
+			{ ...problem, taskId, outcome: 'accepted' },
+			"This item's video was started before.",
+			charges.once,
+			getLater,
+		),
+		`task ID ${taskId}`,
+	);
+
+/**
+ * Completes a problem that stops a run in which other videos were started.
+ * @param others how many
+ * @param ids their task IDs, as a list
+ */
+export function withOthers(problem: Problem, others: number, ids: string): Problem {
+	const description = problem.description.replace(
+		charges.none,
+		"You weren't charged for this item.",
+	);
+	const [were, them] =
+		others === 1 ? ['1 other video was', 'it'] : [`${others} other videos were`, 'them'];
+	const told = withSentences(
+		{ ...problem, description },
+		`${were} started and charged. To get ${them} without a new charge, use Retry in Executions.`,
+	);
+	return withDetail(told, `other task IDs ${ids}`);
+}
+
+/** The last sentence of an unknown outcome: what the search among the recent tasks found. */
+export function lookText(candidates: number | undefined): string {
+	if (candidates === undefined) return "Your recent videos couldn't be checked.";
+	return candidates > 0
+		? 'It may be one of the tasks below.'
+		: "So far, it isn't among your recent videos.";
 }

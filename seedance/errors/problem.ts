@@ -70,11 +70,15 @@ export interface Circumstances {
 	readonly said?: string;
 	/** A finding of our own, or a network error code. */
 	readonly detail?: string;
+	/** The network error code, when `detail` is a finding. */
+	readonly code?: string;
+	/** The value that was given, quoted. */
+	readonly got?: string;
 	/** The name of a file that the item has. */
 	readonly fileName?: string;
 	/** What to do instead. */
 	readonly advice?: string;
-	/** Which files of a task, when it has several. */
+	/** How many files of a task, when it has several: "1 of 2 files". */
 	readonly files?: string;
 	/** Set when the task's item is returned anyway, with the text in it. */
 	readonly hasItem?: boolean;
@@ -122,7 +126,7 @@ const forEveryItem: ReadonlySet<Cause> = new Set([
 /** Whether further submits are pointless until the person acts. */
 export const stopsAllSubmits = (problem: Problem) => forEveryItem.has(problem.cause);
 
-const mayBePaidFor: ReadonlySet<Cause> = new Set([
+const mayBeCharged: ReadonlySet<Cause> = new Set([
 	'unknownOutcome',
 	'stillUnknown',
 	'retriedBefore',
@@ -133,4 +137,29 @@ const mayBePaidFor: ReadonlySet<Cause> = new Set([
 /**
  * Whether submitting again could be charged twice, because the first task hasn't been looked for.
  */
-export const mustNotRepeat = ({ cause }: Problem) => mayBePaidFor.has(cause);
+const mustNotRepeat = ({ cause }: Problem) => mayBeCharged.has(cause);
+
+/** Causes about a task from which no video will come. */
+const withoutVideo: ReadonlySet<Cause> = new Set([
+	'contentModeration',
+	'insufficientCredits',
+	'mediaNotFetchable',
+	'taskFailed',
+	'taskFault',
+	'taskNotMade',
+	'taskParameterRefused',
+	'taskTookTooLong',
+	'unknownTask',
+]);
+
+/** What an AI agent must not do next, as a sentence; empty when it may try again. */
+export function agentAdvice(problem: Problem): string {
+	const { cause, taskId } = problem;
+	if (taskId !== undefined && !withoutVideo.has(cause)) {
+		return `Don't create this video again: get it with Seedance Get Result and task ID ${taskId}.`;
+	}
+	if (mustNotRepeat(problem)) {
+		return "Don't create this video again: ask the user to check their recent videos first.";
+	}
+	return stopsAllSubmits(problem) ? "Don't try again until the user has fixed this." : '';
+}

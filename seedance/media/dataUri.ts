@@ -139,7 +139,7 @@ const prefix = 'data:';
 const longestHeader = 500;
 
 const advice =
-	'A data URI looks like data:image/jpeg;base64,… with the file in base64 after the comma.';
+	'A data URI looks like data:image/jpeg;base64,… with the file in Base64 after the comma.';
 
 const refused = (finding: string): ParsedDataUri => ({
 	ok: false,
@@ -163,16 +163,16 @@ export function parseDataUri(given: string): ParsedDataUri {
 	const header = text.slice(prefix.length, comma);
 	const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
 	// The type may be missing or wrong, because the bytes decide.
-	if (![type, ...parameters].includes('base64')) return refused('is not in base64');
+	if (![type, ...parameters].includes('base64')) return refused("isn't in Base64");
 	const base64 = restoredBase64(text.slice(comma + 1));
 	const check = checkBase64(base64);
 	if (!check.ok) {
 		return check.problem === 'breaks off'
-			? { ok: false, problem: { finding: 'breaks off before its end' } }
-			: refused(`has ${JSON.stringify(check.problem.strange)} in its base64`);
+			? { ok: false, problem: { finding: 'is incomplete', advice: 'Get the file again.' } }
+			: refused(`has ${JSON.stringify(check.problem.strange)} in its Base64`);
 	}
 	const { size } = check.value;
-	if (size === 0) return refused('has no data in it');
+	if (size === 0) return refused('has no data');
 	const file: MediaFile = {
 		fileName: fileNameOf(type),
 		open: async () => ({

@@ -276,8 +276,10 @@ export interface MediaFile {
 
 /** Why an image, video or audio file isn't allowed, and what to do. */
 export interface MediaFinding {
-	/** Completes "'Image' …": "is empty", "is a HEIC picture". */
+	/** Completes "Image …": "is empty", "is a HEIC image". */
 	readonly finding: string;
+	/** What was given instead, for "(got …)", if it may be shown. */
+	readonly got?: string;
 	/** Sentences on what to do instead, if the finding doesn't already say it. */
 	readonly advice?: string;
 }

@@ -52,21 +52,21 @@ function pixelsOf(type: FileTypeName, head: Uint8Array): Pixels | undefined {
 // Recognises media files that were damaged on their way, and says what to do about it.
 
 const readAsText: MediaFinding = {
-	finding: 'was read as text on its way here, which destroys it',
+	finding: 'was damaged by being read as text',
 	advice:
-		'In the node that gets it, choose the setting for files: Response Format: File in the HTTP Request node, for example. Then run this again.',
+		'In the node that gets it, choose the setting for files, such as Response Format: File in the HTTP Request node.',
 };
 
 const asBase64: MediaFinding = {
-	finding: 'is base64 text and not the file itself',
+	finding: 'is Base64 text, not the file itself',
 	advice:
-		'Turn it into a file with the Convert to File node, operation Move Base64 String to File, before this node.',
+		'Before this node, turn it into a file with Convert to File → Move Base64 String to File.',
 };
 
 const asNumbers: MediaFinding = {
-	finding: 'is a list of its bytes, written as text',
+	finding: 'is a list of bytes, not the file itself',
 	advice:
-		"In the Code node, make the file with await this.helpers.prepareBinaryData(buffer, 'photo.jpg', 'image/jpeg').",
+		"In the Code node, create the file with await this.helpers.prepareBinaryData(buffer, 'photo.jpg', 'image/jpeg').",
 };
 
 /** U+FFFD in UTF-8, which replaces every byte that isn't text. */

@@ -7,7 +7,7 @@ import type { Inspection } from './inspect';
 // Words for file types in messages.
 
 const nouns: Readonly<Record<MediaKind, string>> = {
-	image: 'picture',
+	image: 'image',
 	video: 'video',
 	audio: 'audio file',
 };
@@ -129,11 +129,11 @@ function conversion({ formats }: MediaRule): string {
 	return `Convert it to ${oneOf(common.length > 0 ? common : formats)} before this node.`;
 }
 
-const message = 'It may be an error message of where it was downloaded from. Open it to see.';
+const message = 'It may be an error message from the site it was downloaded from. Open it to see.';
 
 /** Advice for types that aren't media. */
 const adviceOn: Partial<Record<FileTypeName, string>> = {
-	HTML: 'What was downloaded is perhaps a share or login page. Download the file itself.',
+	HTML: 'This is often a share or login page. Download the file itself.',
 	JSON: message,
 	XML: message,
 	text: message,
@@ -154,14 +154,14 @@ function typeFinding(type: FileType, rule: MediaRule): MediaFinding {
 }
 
 const smaller: Readonly<Record<MediaKind, string>> = {
-	image: 'Make it smaller before this node, with the Edit Image node for example.',
+	image: 'Make it smaller before this node, for example with the Edit Image node.',
 	video: 'Shorten or compress it before this node.',
 	audio: 'Shorten or compress it before this node.',
 };
 
 /** Some cameras leave out the end marker. Only a person can see whether more is missing. */
 const withoutEnd =
-	'If a viewer shows the whole image, only its end marker is missing: save it again as JPEG or PNG, with the Edit Image node for example.';
+	'If you can see the whole image, save it again as JPEG or PNG, for example with the Edit Image node.';
 
 /** Images of these types always have a readable size, unless they're damaged. */
 const tellsPixels: ReadonlySet<FileTypeName> = new Set(['JPEG', 'PNG', 'GIF']);
@@ -174,26 +174,29 @@ const tellsPixels: ReadonlySet<FileTypeName> = new Set(['JPEG', 'PNG', 'GIF']);
 export function mediaFinding(inspection: Inspection, rule: MediaRule): MediaFinding | undefined {
 	const { type, size, width, height, isTooLarge, isWhole, mangled } = inspection;
 	if (size === 0) {
-		return { finding: 'is empty', advice: 'Look at the node that the file comes from.' };
+		return { finding: 'is empty', advice: 'Check the node that the file comes from.' };
 	}
 	if (mangled !== undefined) return mangled;
-	if (type === undefined) return { finding: 'is of a type that is not known' };
+	if (type === undefined) return { finding: 'has an unknown file type' };
 	if (!takesFormat(rule, type.name)) return typeFinding(type, rule);
 	if (isTooLarge || size > rule.mostBytes) {
 		return { finding: `is larger than ${megabytes(rule.mostBytes)}`, advice: smaller[rule.kind] };
 	}
 	if (!isWhole) {
-		const again = 'It was not downloaded or uploaded completely. Get it once more.';
+		const again = "It wasn't downloaded or uploaded completely. Get it again.";
 		const advice = type.name === 'JPEG' ? `${again} ${withoutEnd}` : again;
-		return { finding: 'breaks off before its end', advice };
+		return { finding: 'is incomplete', advice };
 	}
 	if (!width || !height) {
-		return tellsPixels.has(type.name) ? { finding: 'is damaged at its beginning' } : undefined;
+		return tellsPixels.has(type.name)
+			? { finding: 'is damaged', advice: 'Get the file again.' }
+			: undefined;
 	}
 	if (rule.leastPixels !== undefined && Math.min(width, height) < rule.leastPixels) {
 		return {
-			finding: `is ${pixelsText(width, height)}`,
-			advice: 'Give a larger picture, or enlarge it with the Edit Image node before this node.',
+			finding: 'is too small',
+			got: pixelsText(width, height),
+			advice: 'Use a larger image, or enlarge it with the Edit Image node before this node.',
 		};
 	}
 	return undefined;
@@ -205,7 +208,7 @@ export function mediaFinding(inspection: Inspection, rule: MediaRule): MediaFind
  */
 const usual = { mostBytes: 10 * 1024 * 1024, leastPixels: 300, ratio: { least: 0.4, most: 2.5 } };
 
-const mayFail = 'If the video fails for that, change the image and run this again.';
+const mayFail = 'If the video fails because of it, use another image.';
 
 /**
  * Warnings about an allowed file, as sentences that follow its name.
@@ -224,7 +227,7 @@ export function mediaWarnings(inspection: Inspection, rule: MediaRule): string[]
 	if (rule.leastPixels === undefined && Math.min(width, height) < usual.leastPixels) {
 		const least = pixelsText(usual.leastPixels, usual.leastPixels);
 		warnings.push(
-			`is ${pixels}. Some Seedance models need at least ${least}, and a small image makes a blurred video. ${mayFail}`,
+			`is ${pixels}. Some Seedance models need at least ${least}, and a small image gives a blurry video. ${mayFail}`,
 		);
 	}
 	const { least, most } = usual.ratio;

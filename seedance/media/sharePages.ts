@@ -4,7 +4,7 @@
  */
 
 export interface SharePage {
-	/** Completes "is …, a page of …". */
+	/** Completes "is a … page". */
 	readonly site: string;
 	readonly advice: string;
 	/** Set when the URL is that of the file itself, but needs a login. */
@@ -21,16 +21,16 @@ interface Site extends SharePage {
 const never = () => false;
 
 const downloadedWith = (node: string) =>
-	`Download the file with the ${node} node and enter data here.`;
+	`Download the file with the ${node} node, then enter the name of its field (data) here.`;
 
 /** Advice to use the HTTP Request node with the credential of a service. */
 const signedInAt = (service: string) =>
-	`Download the file with the HTTP Request node (your ${service} credential, Response Format: File) and enter data here.`;
+	`Download the file with the HTTP Request node (your ${service} credential, Response Format: File), then enter the name of its field (data) here.`;
 
 const copyItsLink =
-	'Open the page, right-click the image, choose Copy Image Address and enter that URL.';
+	'Open the page, right-click the image, choose Copy Image Address, then enter that URL here.';
 const downloadIt =
-	'Download the file, upload it with a form or to your own storage, and enter data or its URL here.';
+	'Download the file, then upload it with a form or to your own storage. Enter its URL, or the name of its field (data), here.';
 
 const asksFor = (url: URL, name: string) => /^(?:1|true)$/.test(url.searchParams.get(name) ?? '');
 
@@ -95,7 +95,8 @@ const sites: readonly Site[] = [
 		site: 'Google Photos',
 		hosts: ['photos.google.com', 'photos.app.goo.gl'],
 		isFile: never,
-		advice: 'Upload the file, to a form or to Google Drive for example, and enter data here.',
+		advice:
+			'Download the file, then upload it, for example with a form or to Google Drive. Enter the name of its field (data) here.',
 	},
 	{
 		site: 'Google Search',
@@ -109,7 +110,7 @@ const sites: readonly Site[] = [
 		hosts: ['dropbox.com', 'db.tt'],
 		isFile: (url) => url.hostname.startsWith('dl.') || asksFor(url, 'raw') || asksFor(url, 'dl'),
 		advice:
-			'Change dl=0 in the address to raw=1, or download the file with the Dropbox node and enter data here.',
+			'Change dl=0 in the URL to raw=1, or download the file with the Dropbox node and enter the name of its field (data) here.',
 	},
 	{
 		site: 'OneDrive',
@@ -131,7 +132,8 @@ const sites: readonly Site[] = [
 		site: 'iCloud',
 		hosts: ['icloud.com'],
 		isFile: never,
-		advice: 'Upload the file, to a form for example, and enter data here.',
+		advice:
+			'Download the file, then upload it, for example with a form. Enter the name of its field (data) here.',
 	},
 	{
 		site: 'Box',
@@ -152,7 +154,7 @@ const sites: readonly Site[] = [
 		hosts: ['t.me', 'telegram.me', 'api.telegram.org'],
 		isFile: never,
 		advice:
-			'Get the file with the Telegram node (File, Get, with Download on) and enter data here.',
+			'Download the file with the Telegram node (File → Get), then enter the name of its field (data) here.',
 	},
 	{
 		site: 'WhatsApp',
@@ -173,39 +175,38 @@ const sites: readonly Site[] = [
 		site: 'Discord',
 		hosts: ['discord.com', 'discord.gg'],
 		isFile: never,
-		advice:
-			'Copy the link of the attachment itself, which begins with https://cdn.discordapp.com/.',
+		advice: 'Copy the link of the attachment itself. It begins with https://cdn.discordapp.com/',
 	},
 	{
 		site: 'GitHub',
 		hosts: ['github.com'],
 		isFile: (url) =>
 			asksFor(url, 'raw') || outside(/^\/[^/]+\/[^/]+\/(?:blob|tree|blame|edit)\//)(url),
-		advice: 'Choose Raw on the page and enter that URL: it has /raw/ in the place of /blob/.',
+		advice: 'Choose Raw on the page and enter that URL: it has /raw/ instead of /blob/.',
 	},
 	{
 		site: 'GitLab',
 		hosts: ['gitlab.com'],
 		isFile: outside(/\/(?:blob|tree|blame)\//),
-		advice: 'Enter the URL with /raw/ in the place of /blob/.',
+		advice: 'Enter the URL with /raw/ instead of /blob/.',
 	},
 	{
 		site: 'Bitbucket',
 		hosts: ['bitbucket.org'],
 		isFile: outside(/^\/[^/]+\/[^/]+\/src\//),
-		advice: 'Enter the URL with /raw/ in the place of /src/.',
+		advice: 'Enter the URL with /raw/ instead of /src/.',
 	},
 	{
 		site: 'Hugging Face',
 		hosts: ['huggingface.co'],
 		isFile: outside(/\/(?:blob|tree)\//),
-		advice: 'Enter the URL with /resolve/ in the place of /blob/.',
+		advice: 'Enter the URL with /resolve/ instead of /blob/.',
 	},
 	{
 		site: 'tmpfiles.org',
 		hosts: ['tmpfiles.org'],
 		isFile: outside(/^\/\d+\//),
-		advice: 'Put /dl behind the host: https://tmpfiles.org/dl/…',
+		advice: 'Put /dl after the host: https://tmpfiles.org/dl/…',
 	},
 	{
 		site: 'Airtable',
@@ -217,7 +218,7 @@ const sites: readonly Site[] = [
 		site: 'Notion',
 		hosts: ['notion.so', 'notion.site'],
 		isFile: (url) => url.hostname.startsWith('file.') || /^\/(?:image|signed)\//.test(url.pathname),
-		advice: 'Get the page with the Notion node: the URL of the file stands in its block.',
+		advice: 'Get the page with the Notion node: the block has the URL of the file.',
 	},
 	{
 		site: 'Wikipedia',

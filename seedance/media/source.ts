@@ -9,7 +9,7 @@ const longestAddress = 4096;
 
 /** Advice on how to provide the file itself. */
 const giveTheFile =
-	'Give the file itself: get it with the HTTP Request node (Response Format: File) and enter data here.';
+	'Pass the file itself: download it with the HTTP Request node (Response Format: File), then enter the name of its field (data) here.';
 
 /** Lone surrogates are included, because no URL can contain them. */
 const spaceOrControl = /[\s\p{Cc}\p{Cs}]/u;
@@ -52,7 +52,8 @@ function parsed(text: string): URL | undefined {
 
 function tooLong(length: number): MediaFinding {
 	return {
-		finding: `has ${readable(length)} characters; a web address takes ${readable(longestAddress)} at most`,
+		finding: `must be at most ${readable(longestAddress)} characters`,
+		got: readable(length),
 	};
 }
 
@@ -70,53 +71,58 @@ export function mediaUrlFinding(
 	// The message doesn't quote the URL, because it contains a password.
 	if (hasLogin(text)) {
 		return {
-			finding: 'has a user name or a password in it, which would travel to the API',
+			finding: 'contains a user name or password',
 			advice: giveTheFile,
 		};
 	}
 	if (botToken.test(text)) {
 		return {
-			finding: 'has the token of a Telegram bot in it, which would travel to the API',
+			finding: 'contains the token of a Telegram bot',
 			advice:
-				'Get the file with the Telegram node (File, Get, with Download on) and enter data here.',
+				'Download the file with the Telegram node (File → Get), then enter the name of its field (data) here.',
 		};
 	}
-	const is = `is ${quoted(text)}`;
+	const got = quoted(text);
 	const left = unfilled(text);
 	if (left !== undefined) return left;
 	if (addressWithin.test(text)) {
 		return {
-			finding: `${is}, which is more than an address`,
-			advice: 'Enter the address alone, without quotes, brackets or text around it.',
+			finding: 'has text around the URL',
+			got,
+			advice: 'Enter only the URL, without quotes, brackets or other text.',
 		};
 	}
 	if (joined.test(text)) {
 		return {
-			finding: `${is}, which is more than one address`,
-			advice: 'Enter one URL per line in a field for several, and one URL in any other.',
+			finding: 'has more than one URL',
+			got,
+			advice: 'Enter one URL. In a field for several, enter one per line.',
 		};
 	}
 	if (spaceOrControl.test(text)) {
 		return {
-			finding: `${is}, which has a space or a line break in it`,
-			advice: 'Give one address only, and write a space within it as %20.',
+			finding: 'has a space or line break',
+			got,
+			advice: 'Enter one URL only, and write a space in it as %20.',
 		};
 	}
 	if (invisible.test(text)) {
 		return {
-			finding: `${is}, which has an invisible character in it`,
-			advice: 'Copy the address anew from where the file is.',
+			finding: 'has an invisible character',
+			got,
+			advice: 'Copy the URL again from where the file is.',
 		};
 	}
 	if (/^https?:\/\/https?:/i.test(text)) {
-		return { finding: `${is}, which begins with https:// twice`, advice: 'Remove one of them.' };
+		return { finding: 'begins with https:// twice', got, advice: 'Remove one of them.' };
 	}
 	if (separatorAtEnd.test(text) || closesNothing(text)) {
-		return { finding: `${is}, which ends with "${text.slice(-1)}"`, advice: 'Remove it.' };
+		return { finding: `ends with "${text.slice(-1)}"`, got, advice: 'Remove that character.' };
 	}
 	if (escapedAmpersand.test(text)) {
 		return {
-			finding: `${is}, in which "&" is written as in HTML or JSON (&amp;)`,
+			finding: 'has "&" written as "&amp;"',
+			got,
 			advice:
 				"Decode it: {{ $json.url.replaceAll('&amp;', '&') }}, or read the HTML with the HTML node.",
 		};
@@ -124,13 +130,14 @@ export function mediaUrlFinding(
 	if (notInAddress.test(text) || text.includes('\\')) {
 		const [stray = '\\'] = notInAddress.exec(text) ?? [];
 		return {
-			finding: `${is}, which has the character ${stray} in it`,
-			advice: 'Enter the address alone, as a browser shows it.',
+			finding: `has the character ${stray}`,
+			got,
+			advice: 'Enter only the URL, as a browser shows it.',
 		};
 	}
 	const url = parsed(text);
 	if (url === undefined) {
-		return { finding: `${is}, which is not a web address (https://…)`, advice: giveTheFile };
+		return { finding: "isn't a URL", got, advice: giveTheFile };
 	}
 	if (url.href.length > longestAddress) return tooLong(url.href.length);
 	const page = sharePageAt(url);
@@ -138,13 +145,14 @@ export function mediaUrlFinding(
 		return {
 			finding:
 				page.wantsSignIn === true
-					? `${is}, which ${page.site} gives only to those who are signed in`
-					: `${is}, a page of ${page.site} and not the file itself`,
+					? `is a ${page.site} URL that needs a sign-in`
+					: `is a ${page.site} page, not the file itself`,
+			got,
 			advice: page.advice,
 		};
 	}
 	if (!options.allowsPrivate && !isPublicHost(url.hostname)) {
-		return { finding: `${is}, which the API cannot reach from outside`, advice: giveTheFile };
+		return { finding: "can't be reached from the internet", got, advice: giveTheFile };
 	}
 	return undefined;
 }
@@ -175,13 +183,13 @@ const longestName = 200;
 export function meantBy(name: string): string | undefined {
 	if (name.length > longestName) {
 		return /^[\w+/\s-]+=*$/.test(name.slice(0, longestName))
-			? 'Base64 needs its type before it: data:image/jpeg;base64,…'
-			: 'It takes the name of a binary field, a web address or a data URI.';
+			? 'For Base64, put the type before it: data:image/jpeg;base64,…'
+			: 'This text is too long for a name.';
 	}
 	if (/^(?:\/\/|www\.|https?:|https?\/\/)|^[\w-]+(?:\.[\w-]+)+\/\S/i.test(name))
-		return 'A web address begins with https://.';
+		return 'A URL begins with https://.';
 	if (/^(?:[a-z]:\\|\/|~\/|\.{1,2}\/)/i.test(name)) {
-		return 'A file on a disk is read with the Read/Write Files from Disk node before this node.';
+		return 'Read a file on a disk with the Read/Write Files from Disk node before this node.';
 	}
 	return undefined;
 }

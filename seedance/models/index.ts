@@ -119,23 +119,23 @@ const inTotal = ({ files }: Parameter) =>
 	files?.totalSeconds === undefined ? '' : `, ${files.totalSeconds} seconds in total`;
 
 const known: Readonly<Record<string, Describe>> = {
-	prompt: () => 'What happens in the video: subject, action, camera, mood',
+	prompt: () => 'What happens in the video: subject, action, camera, and mood',
 	image: () => 'The first frame of the video',
-	images: () => 'Reference images for style, characters or the scene',
+	images: () => 'Images for style, characters, or the scene',
 	last_image: () => 'The last frame of the video',
-	reference_images: () => 'Pictures of what the video shows',
+	reference_images: () => 'Images of what the video shows',
 	reference_videos: (parameter) => `Videos whose motion or style to follow${inTotal(parameter)}`,
-	reference_audios: (parameter) => `Sounds or voices to follow${inTotal(parameter)}`,
-	duration: () => 'Length of the video in seconds',
+	reference_audios: (parameter) => `Music or voices to follow${inTotal(parameter)}`,
+	duration: () => 'Length of the video. Longer videos cost more.',
 	aspect_ratio: ({ default: preset }) =>
-		`Shape of the picture, width to height${preset === undefined ? '; left out, the image decides' : ''}`,
+		`Width-to-height ratio${preset === undefined ? '. Leave empty to match the image.' : ''}`,
 	resolution: ({ default: preset }) =>
-		`Picture height; a higher one costs more${preset === undefined ? '. Left out, the model decides' : ''}`,
+		`Higher resolutions cost more${preset === undefined ? '. Leave empty to use the model’s default.' : ''}`,
 	generate_audio: () =>
-		'Whether to make a matching sound track; a silent video costs less on some models',
-	camera_fixed: () => 'Whether to keep the camera where it is',
-	seed: () => 'Number that makes a result repeatable; -1 picks one at random',
-	enable_web_search: () => 'Whether the model may look things up on the web',
+		'Whether the video has audio that fits the scene. Silent videos cost less with some models.',
+	camera_fixed: () => 'Whether to keep the camera still',
+	seed: () => 'Use the same number to get a similar video again. -1 picks one at random.',
+	enable_web_search: () => 'Whether the model may search the web',
 };
 
 /** One sentence about a parameter for the panel: ours if we have one, otherwise the API's. */

@@ -11,17 +11,22 @@ export interface Refusal {
 	readonly parameter: string;
 	/** The given value, for quoting; undefined when it's missing. */
 	readonly given: unknown;
-	/** What is wrong with it, completing "'Duration' …": "is 13", "is empty", "is unknown". */
+	/** What is wrong with it, completing "Duration …": "must be from 4 to 12 seconds", "is empty". */
 	readonly finding: string;
-	/** What the model allows; absent when the advice says it. */
+	/** What was given instead, for "(got …)", if it may be shown. */
+	readonly got?: string;
+	/** What the model allows; absent when the finding or the advice says it. */
 	readonly allowed?: string;
 	/** What to do instead, if that isn't obvious. */
 	readonly advice?: string;
 	/** The field with an unknown parameter. */
 	readonly place?: string;
+	/** The name of its file. */
+	readonly fileName?: string;
 }
 
-const enumeration = (values: readonly (string | number)[]) =>
+/** "480p, 720p or 1080p" */
+export const oneOf = (values: readonly (string | number)[]) =>
 	values.length === 1 ? `${values[0]}` : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 
 /** Whether values are consecutive integers, which read better as a range. */
@@ -32,7 +37,7 @@ function isRun(values: readonly number[]): boolean {
 const many: Record<MediaKind, string> = { image: 'images', video: 'videos', audio: 'audio files' };
 
 /** The forms in which media can be given. */
-export const mediaForms = 'the name of a binary field, a web address (https://…) or a data URI';
+export const mediaForms = 'the name of a binary field, a URL (https://…) or a data URI';
 
 /** The forms and the rule of a media parameter. */
 export const mediaText = ({ rule }: Pick<MediaParameter, 'rule'>) =>
@@ -77,11 +82,11 @@ export function allowedText(parameter: Parameter): string {
 			if (parameter.enum !== undefined) {
 				return isRun(parameter.enum)
 					? `a whole number from ${parameter.enum[0]} to ${parameter.enum.at(-1)}`
-					: enumeration(parameter.enum);
+					: oneOf(parameter.enum);
 			}
 			return `a ${parameter.type === 'integer' ? 'whole ' : ''}number${rangeText(parameter)}`;
 		case 'string':
-			if (parameter.enum !== undefined) return enumeration(parameter.enum);
+			if (parameter.enum !== undefined) return oneOf(parameter.enum);
 			if (media !== undefined) return mediaText(media);
 			return `text${lengthText(parameter.minLength, parameter.maxLength)}`;
 		case 'array':
@@ -89,6 +94,29 @@ export function allowedText(parameter: Parameter): string {
 		case 'object':
 			return `an object${namesText(parameter.properties)}`;
 		case undefined:
-			return 'what its page at WaveSpeedAI says';
+			return "a value from the model's page";
+	}
+}
+
+/**
+ * The rule that a value breaks, completing "Duration must be …".
+ * @param value the converted value: a number that is only out of range needs no "whole number"
+ */
+export function ruleText(name: string, parameter: Parameter, value: unknown): string {
+	const allowed = allowedText(parameter);
+	switch (parameter.type) {
+		case 'integer':
+		case 'number': {
+			const isRange = Number.isInteger(value) && /^a (?:whole )?number (?:from|of) /.test(allowed);
+			const rule = isRange ? allowed.replace(/^a (?:whole )?number (?:of )?/, '') : allowed;
+			if (name !== 'duration') return rule;
+			return rule.includes('number')
+				? rule.replace('number', 'number of seconds')
+				: `${rule} seconds`;
+		}
+		case 'string':
+			return allowed.replace(/^text of /, '');
+		default:
+			return allowed;
 	}
 }

@@ -6,7 +6,7 @@ import type { ModelRecord, Parameter, MediaUse } from '../models';
 import type { Result } from '../result';
 import { quoted, readable, unfilled } from '../text';
 import { z } from '../zod';
-import { allowedText } from './allowed';
+import { allowedText, countText, ruleText } from './allowed';
 import type { Refusal } from './allowed';
 import { noMedia, readMedia, withFileNames } from './mediaValues';
 import type { MediaContext } from './mediaValues';
@@ -100,16 +100,25 @@ export interface BuiltRequest {
 	readonly media: readonly MediaUse[];
 }
 
-function finding(parameter: Parameter, given: unknown, value: unknown): string {
-	if (value === undefined) return 'is empty';
+type Told = Pick<Refusal, 'finding' | 'got' | 'allowed'>;
+
+/** What is wrong with a value, and what is allowed instead. */
+function told(name: string, parameter: Parameter, given: unknown, value: unknown): Told {
+	if (value === undefined) return { finding: 'is empty', allowed: allowedText(parameter) };
 	if (parameter.type === 'array' && Array.isArray(value)) {
 		const { minItems = 0, maxItems = Infinity } = parameter;
 		const isMiscounted = value.length < minItems || value.length > maxItems;
-		return isMiscounted ? `has ${value.length} entries` : 'has an entry that does not fit';
+		return isMiscounted
+			? { finding: `allows ${countText(parameter)}`, got: `${value.length}` }
+			: { finding: "has an entry that isn't allowed", allowed: allowedText(parameter.items) };
 	}
-	if (Object.hasOwn(parameter, 'maxLength') && typeof value === 'string')
-		return `has ${readable(codePoints(value))} characters`;
-	return `is ${quoted(given)}`;
+	if (mediaParameter(parameter) !== undefined) {
+		const allowed = allowedText(parameter);
+		return { finding: "isn't a file or URL", got: quoted(given), allowed };
+	}
+	const finding = `must be ${ruleText(name, parameter, value)}`;
+	const isTooLong = Object.hasOwn(parameter, 'maxLength') && typeof value === 'string';
+	return { finding, got: isTooLong ? readable(codePoints(value)) : quoted(given) };
 }
 
 const hasStrangeEntry = (parameter: Parameter, value: unknown) =>
@@ -142,7 +151,7 @@ export function buildRequest(
 			if (left !== undefined) refusals.push({ parameter: name, given, ...left });
 		} else if (given !== undefined) {
 			const names = Object.keys(record.parameters).join(', ');
-			refusals.push({ parameter: name, given, finding: 'is not known', allowed: names });
+			refusals.push({ parameter: name, given, finding: 'is unknown', allowed: names });
 		}
 	}
 	const mediaOfModel = mediaParameters(record);
@@ -165,8 +174,7 @@ export function buildRequest(
 			refusals.push({
 				parameter: name,
 				given: values[name],
-				finding: finding(parameter, values[name], body[name]),
-				allowed: allowedText(parameter),
+				...told(name, parameter, values[name], body[name]),
 			});
 		}
 	}
@@ -222,7 +230,7 @@ function unknown(
 }
 
 const unknownInForm = (record: ModelRecord, form: Values) =>
-	unknown(record, form, { finding: 'is not known', place: 'Model Parameters' });
+	unknown(record, form, { finding: 'is unknown', place: 'Model Parameters' });
 
 /** The values for a catalogue model, whose live schema may have changed. */
 export function collectKnown(
@@ -235,14 +243,14 @@ export function collectKnown(
 	const form = known(record, given.form);
 	const refusals = unknownInForm(record, given.form);
 	const fields = known(builtIn, withMainImage(builtIn, given.fields));
-	const moved = followLive(builtIn, record, fields, context.files);
-	const picture = mainImageParameter(builtIn);
-	const isPicture = (name: string) => name === picture;
+	const moved = followLive(builtIn, record, fields, context);
+	const image = mainImageParameter(builtIn);
+	const isImage = (name: string) => name === image;
 	// Other parameters of the JSON keep their names in messages when the model no longer has them.
 	const named = Object.entries(json);
-	const pictures = Object.fromEntries(named.filter(([name]) => isPicture(name)));
-	const others = Object.fromEntries(named.filter(([name]) => !isPicture(name)));
-	const movedJson = followLive(builtIn, record, pictures, context.files);
+	const images = Object.fromEntries(named.filter(([name]) => isImage(name)));
+	const others = Object.fromEntries(named.filter(([name]) => !isImage(name)));
+	const movedJson = followLive(builtIn, record, images, context);
 	return {
 		fields: moved.values,
 		form,
@@ -256,15 +264,15 @@ export function collectListed(
 	record: ModelRecord,
 	{ fields: inPanel, form, json }: Given,
 ): Collected {
-	const { image: picture, ...others } = inPanel;
-	const pictureName = mainImageParameter(record) ?? 'image';
-	const fields = picture === undefined ? inPanel : { ...others, [pictureName]: picture };
+	const { image, ...others } = inPanel;
+	const imageName = mainImageParameter(record) ?? 'image';
+	const fields = image === undefined ? inPanel : { ...others, [imageName]: image };
 	return {
 		fields: known(record, fields),
 		form: known(record, form),
 		json,
 		refusals: [
-			...unknown(record, fields, { finding: 'is not a parameter of this model' }),
+			...unknown(record, fields, { finding: "isn't a setting of this model" }),
 			...unknownInForm(record, form),
 		],
 	};

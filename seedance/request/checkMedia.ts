@@ -57,13 +57,17 @@ const declared = ({ mimeType }: SoundDataUri) =>
 async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 	const { source, rule, parameter, index } = use;
 	const isFile = source.kind === 'file';
-	const refuse = ({ finding, advice }: MediaFinding, allowed?: string): Checked => ({
+	const refuse = (
+		{ finding, got, advice }: MediaFinding,
+		more: Partial<Refusal> = {},
+	): Checked => ({
 		ok: false,
 		problem: {
 			parameter,
 			given: isFile ? source.name : undefined,
 			finding: index === undefined ? finding : `has an entry that ${finding}`,
-			...defined({ allowed, advice }),
+			...defined({ got, advice }),
+			...more,
 		},
 	});
 	const opened: Opened =
@@ -74,19 +78,21 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 	if (opened.kind === 'problem') return refuse(opened);
 	const { file } = opened;
 	const inspection = await inspectOnce(file, rule.mostBytes).catch(() => undefined);
-	if (inspection === undefined) return refuse({ finding: 'cannot be read where n8n keeps it' });
+	if (inspection === undefined) return refuse({ finding: "can't be read from n8n's storage" });
 	const wrong = mediaFinding(inspection, rule);
 	const { size, sha256, type } = inspection;
 	if (wrong !== undefined) {
-		const finding = isFile ? `(${file.fileName}) ${wrong.finding}` : wrong.finding;
-		return refuse({ ...wrong, finding }, mediaAllowed(rule));
+		return refuse(wrong, {
+			allowed: mediaAllowed(rule),
+			...(isFile && { fileName: file.fileName }),
+		});
 	}
 	// Stryker disable next-line ConditionalExpression,LogicalOperator,ObjectLiteral: a file that the rule allows has both
-	if (sha256 === undefined || type === undefined) return refuse({ finding: 'cannot be read' });
+	if (sha256 === undefined || type === undefined) return refuse({ finding: "can't be read" });
 	const { mimeType, extension } = type;
 	const name = isFile ? ` (${file.fileName})` : '';
 	const warnings = mediaWarnings(inspection, rule).map(
-		(warning) => `'${label(parameter)}'${name} ${warning}`,
+		(warning) => `${label(parameter)}${name} ${warning}`,
 	);
 	// A data URI with an unusual form, or with another type than its bytes, is uploaded as a file,
 	// because it isn't known how the API reads it.

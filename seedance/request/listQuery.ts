@@ -38,10 +38,10 @@ const toleranceMs = 60_000;
 /** @param since the given date, in ms since the epoch */
 function sinceFinding(given: unknown, since: number, now: number): string | undefined {
 	if (!(since >= earliest)) {
-		return `is ${quoted(given)}, which is not a date; it takes one like 2026-11-20T08:30:00, or milliseconds`;
+		return `must be a date such as 2026-11-20T08:30:00 (got ${quoted(given)})`;
 	}
 	// The empty list of a future date would look as if there were no tasks.
-	return since > now + toleranceMs ? `is ${quoted(given)}, which is in the future` : undefined;
+	return since > now + toleranceMs ? `must not be in the future (got ${quoted(given)})` : undefined;
 }
 
 function refused(finding: string): ListQueryCheck {
@@ -56,22 +56,20 @@ export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryC
 	const { model, status, since, limit, otherModels } = input;
 	const id = typeof model === 'string' ? modelIdIn(model) : '';
 	if (!isBlank(model) && !modelIdPattern.test(id)) {
-		const detail = `is ${quoted(model)}, which is not a model id`;
-		return { ok: false, problem: problem('malformedModel', { detail }) };
+		const got = quoted(model);
+		return { ok: false, problem: problem('malformedModel', { got, isList: true }) };
 	}
 	const word = typeof status === 'string' ? statusWord(status) : '';
 	if (!isBlank(status) && !/^\w+$/.test(word)) {
-		return refused(
-			`'Status' is ${quoted(status)}, which is not a status; it takes one like failed`,
-		);
+		return refused(`Status must be a status such as failed (got ${quoted(status)})`);
 	}
 	const begin = isBlank(since) ? undefined : (calendar.readDate(since) ?? NaN);
 	const finding = begin === undefined ? undefined : sinceFinding(since, begin, calendar.now);
-	if (finding !== undefined) return refused(`'Since' ${finding}`);
+	if (finding !== undefined) return refused(`Since ${finding}`);
 	const most = wholeNumber.safeParse(typeof limit === 'string' ? numberIn(limit) : limit);
 	const isLimit = most.success && most.data >= 1;
 	if (limit !== undefined && !isLimit) {
-		return refused(`'Limit' is ${quoted(limit)}; it takes a whole number from 1`);
+		return refused(`Limit must be a whole number of at least 1 (got ${quoted(limit)})`);
 	}
 	return {
 		ok: true,
@@ -103,6 +101,6 @@ export function checkTaskId(given: unknown): TaskIdCheck {
 	if (isBlank(given)) return { ok: false, problem: problem('missingTaskId') };
 	const taskId = readTaskId(typeof given === 'string' ? bareId(given) : given);
 	return taskId === undefined
-		? { ok: false, problem: problem('malformedTaskId', { detail: quoted(given) }) }
+		? { ok: false, problem: problem('malformedTaskId', { got: quoted(given) }) }
 		: { ok: true, value: taskId };
 }

@@ -1,7 +1,6 @@
 /** Makes a record of a model in the API's list, so that it's used like one of the catalogue. */
 import type { ListedModel, ModelList } from '../api/models';
 import { defined } from '../result';
-import type { ItemFiles } from '../media/source';
 import { findModel, mainImageParameter, offeredModels, mediaParameters } from '../models';
 import { parameterOf } from '../models/schema';
 import type { ModelRecord, OfferedMode, Parameter } from '../models';
@@ -10,6 +9,7 @@ import { z } from '../zod';
 import type { Refusal } from './allowed';
 import { toParameters } from './liveSchema';
 import { withFileNames } from './mediaValues';
+import type { MediaContext } from './mediaValues';
 import { chooseModel, modelIdIn } from '../models/index';
 import type { ModelChoice } from '../models/index';
 import { normaliseValue } from './normalise';
@@ -135,31 +135,32 @@ function tooMany(name: string, given: unknown, count: number, live: ModelRecord)
 	return {
 		parameter: name,
 		given,
-		finding: `has ${count} pictures, but WaveSpeedAI now takes one first frame for ${live.displayName}`,
-		advice: `Give one picture, or make a video from several with Seedance Text to Video and its Reference Images, e.g. with ${modelsWithReferences(live)}.`,
+		finding: 'now allows one image',
+		got: `${count}`,
+		advice: `Use one image, or create a video from several with Seedance Text to Video → Options → References. Models for that: ${modelsWithReferences(live)}.`,
 	};
 }
 
 const imageList = { type: 'array', items: { type: 'string' }, 'x-accept': 'image/*' } as const;
-const imageLists = mediaParameters({ parameters: { pictures: imageList } });
+const imageLists = mediaParameters({ parameters: { images: imageList } });
 
 const isList = ({ parameters }: ModelRecord, name: string) =>
 	Object.entries(parameters).some(([key, { type }]) => key === name && type === 'array');
 
 /** The main image under its new name. */
-function movedPicture(
+function movedImage(
 	builtIn: ModelRecord,
 	live: ModelRecord,
-	[name, picture]: readonly [was: string, is: string],
+	[name, image]: readonly [was: string, is: string],
 	given: unknown,
-	files: ItemFiles,
+	context: Pick<MediaContext, 'files'>,
 ): Result<unknown, Refusal> {
 	const wasList = isList(builtIn, name);
-	if (wasList === isList(live, picture)) return { ok: true, value: given };
+	if (wasList === isList(live, image)) return { ok: true, value: given };
 	if (!wasList) return { ok: true, value: [given] };
 	const list = normaliseValue(imageList, given);
-	const { pictures } = withFileNames({ pictures: list }, imageLists, files);
-	const entries: unknown[] = Array.isArray(pictures) ? pictures : [];
+	const { images } = withFileNames({ images: list }, imageLists, context.files);
+	const entries: unknown[] = Array.isArray(images) ? images : [];
 	return entries.length > 1
 		? { ok: false, problem: tooMany(name, given, entries.length, live) }
 		: { ok: true, value: entries[0] };
@@ -180,25 +181,25 @@ export function followLive(
 	builtIn: ModelRecord,
 	live: ModelRecord,
 	given: Values,
-	files: ItemFiles,
+	context: Pick<MediaContext, 'files'>,
 ): Moved {
 	const values: Record<string, unknown> = {};
 	const refusals: Refusal[] = [];
-	const picture = mainImageParameter(live);
+	const image = mainImageParameter(live);
 	for (const [name, value] of Object.entries(given)) {
 		if (parameterOf(live, name) !== undefined) {
 			values[name] = value;
-		} else if (picture !== undefined && name === mainImageParameter(builtIn)) {
-			const moved = movedPicture(builtIn, live, [name, picture], value, files);
+		} else if (image !== undefined && name === mainImageParameter(builtIn)) {
+			const moved = movedImage(builtIn, live, [name, image], value, context);
 			if (!moved.ok) refusals.push(moved.problem);
-			else values[picture] ??= moved.value;
+			else values[image] ??= moved.value;
 		} else if (!isDefault(builtIn, name, value)) {
 			refusals.push({
 				parameter: name,
 				given: value,
-				finding: 'is not taken any more',
+				finding: 'is no longer a setting of this model',
 				allowed: Object.keys(live.parameters).join(', '),
-				advice: 'Clear it. To send it all the same, set Schema to Built-In in the Model Options.',
+				advice: 'Clear it. To send it anyway, set Options → Advanced → Schema to Built-In.',
 			});
 		}
 	}

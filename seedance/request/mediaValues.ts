@@ -7,7 +7,7 @@ import type { ItemFiles } from '../media/source';
 import type { MediaParameter, MediaSource, MediaUse } from '../models';
 import type { Result } from '../result';
 import { quoted } from '../text';
-import { mediaForms } from './allowed';
+import { mediaForms, oneOf } from './allowed';
 import type { Refusal } from './allowed';
 
 /** The sources of an item's media. */
@@ -51,6 +51,11 @@ type Read = Result<MediaSource, MediaFinding>;
 
 const refused = (problem: MediaFinding): Read => ({ ok: false, problem });
 
+/** The most file names that a text lists. */
+const mostNames = 10;
+const enter = `Enter ${mediaForms}.`;
+const orElse = 'Or enter a URL or a data URI.';
+
 function withoutFile(
 	text: string,
 	{ kind, isList }: MediaParameter,
@@ -58,28 +63,31 @@ function withoutFile(
 ): MediaFinding {
 	const found = files.find(text, kind, isList);
 	if (found.length > 1) {
-		const finding = `stands for ${found.length} files (${found.join(', ')}), but takes one`;
-		return { finding, advice: 'Give the name of one of them.' };
+		return {
+			finding: 'allows one file',
+			got: `${found.length}`,
+			advice: `Enter one name: ${oneOf(found.slice(0, mostNames))}.`,
+		};
 	}
 	const { names } = files;
-	const takes = `This field takes ${mediaForms}.`;
+	const got = quoted(text);
 	const meant = meantBy(text);
 	if (meant !== undefined) {
-		const finding = `is ${quoted(text)}, which is neither a web address nor a file of this item`;
-		return { finding, advice: `${meant} ${takes}` };
+		return { finding: "isn't a URL or a file of this item", got, advice: `${meant} ${enter}` };
 	}
 	if (names.length === 0) {
-		return { finding: `is ${quoted(text)}, but this item has no files`, advice: takes };
+		return { finding: 'names a file, but the item has none', got, advice: enter };
 	}
 	return {
-		finding: `is ${quoted(text)}, but this item has no file of that name`,
-		advice: `Its files are: ${names.slice(0, 10).join(', ')}. ${takes}`,
+		finding: "isn't a file of this item",
+		got,
+		advice: `Enter one of its files: ${oneOf(names.slice(0, mostNames))}. ${orElse}`,
 	};
 }
 
 function readEntry(entry: unknown, parameter: MediaParameter, context: MediaContext): Read {
 	if (typeof entry !== 'string') {
-		return refused({ finding: `is ${quoted(entry)}`, advice: `This field takes ${mediaForms}.` });
+		return refused({ finding: "isn't a file or URL", got: quoted(entry), advice: enter });
 	}
 	const given = givenMedia(entry);
 	switch (given.kind) {
@@ -92,8 +100,8 @@ function readEntry(entry: unknown, parameter: MediaParameter, context: MediaCont
 			const { text } = given;
 			const parsed = parseDataUri(text);
 			if (parsed.ok) return { ok: true, value: { kind: 'dataUri', text, parsed: parsed.value } };
-			const { finding, advice } = parsed.problem;
-			return refused({ finding: `is a data URI that ${finding}`, ...defined({ advice }) });
+			const { finding } = parsed.problem;
+			return refused({ ...parsed.problem, finding: `is a data URI that ${finding}` });
 		}
 		case 'binary': {
 			const { name } = given;
@@ -124,9 +132,9 @@ export function readMedia(
 				uses.push({ parameter: name, ...place, source: read.value, rule, acceptsBase64 });
 				return;
 			}
-			const { finding: wrong, advice } = read.problem;
+			const { finding: wrong, got, advice } = read.problem;
 			const finding = Array.isArray(value) ? `has an entry that ${wrong}` : wrong;
-			refusals.push({ parameter: name, given, finding, ...defined({ advice }) });
+			refusals.push({ parameter: name, given, finding, ...defined({ got, advice }) });
 		});
 	}
 	return { uses, refusals };

@@ -60,8 +60,7 @@ export function parseJsonParameters(json: unknown): JsonParameters {
 	if (isBlank(json)) return { ok: true, value: {} };
 	const value = typeof json === 'string' ? jsonIn(json) : json;
 	if (value === undefined) {
-		const detail = `is not valid JSON: ${quoted(json)}`;
-		return { ok: false, problem: problem('parametersNotJson', { detail }) };
+		return { ok: false, problem: problem('parametersNotJson', { got: quoted(json) }) };
 	}
 	const checked = jsonObject.safeParse(value);
 	return checked.success
@@ -71,27 +70,38 @@ export function parseJsonParameters(json: unknown): JsonParameters {
 
 // The problem of an item with refused values.
 
-/** The sentence for one refusal. */
-function line({ parameter, finding, allowed, place }: Refusal, displayName: string): string {
-	if (finding === 'is not known') {
-		return `'${parameter}' in '${place ?? 'Parameters (JSON)'}' is not a parameter of ${displayName}, which takes ${allowed}`;
+/** The sentence for one refusal, without a full stop. */
+function line({ parameter, finding, got, place = 'Parameters (JSON)' }: Refusal): string {
+	if (finding === 'is unknown') return `${place} has an unknown parameter: ${quoted(parameter)}`;
+	return `${label(parameter)} ${finding}${got === undefined ? '' : ` (got ${got})`}`;
+}
+
+/** What to do about one refusal, in sentences. */
+function adviceOn({ parameter, finding, allowed, advice }: Refusal): readonly string[] {
+	if (finding === 'is empty') {
+		const enter = parameter === 'prompt' ? 'Describe the video.' : `Enter ${allowed}.`;
+		return [advice ?? enter];
 	}
-	const takes = allowed === undefined ? '' : `; ${displayName} takes ${allowed}`;
-	return `'${label(parameter)}' ${finding}${takes}`;
+	const allows = allowed === undefined ? [] : [`The model allows ${allowed}.`];
+	return advice === undefined ? allows : [advice, ...allows];
 }
 
 /** All refusals of an item in one problem. */
 export function refusalProblem(
-	{ id, displayName }: Pick<ModelRecord, 'id' | 'displayName'>,
+	{ id }: Pick<ModelRecord, 'id'>,
 	refusals: readonly Refusal[],
 ): Problem {
-	const detail = refusals.map((refusal) => line(refusal, displayName)).join('. ');
-	const [parameter] = refusals.map((refusal) => refusal.parameter);
-	const advice = [...new Set(refusals.flatMap((refusal) => refusal.advice ?? []))].join(' ');
+	const [first, ...others] = refusals;
+	const also = others.map((refusal) => `Also, ${line(refusal)}.`);
+	const advice = [...new Set([...refusals.flatMap(adviceOn), ...also])].join(' ');
 	return problem(
 		'parameterRefused',
-		{ model: id, detail, ...(advice !== '' && { advice }) },
-		defined({ parameter }),
+		{
+			model: id,
+			...defined({ detail: first && line(first), fileName: first?.fileName }),
+			...(advice !== '' && { advice }),
+		},
+		defined({ parameter: first?.parameter }),
 	);
 }
 
@@ -193,7 +203,7 @@ function planUnlisted(model: string, given: Given, context: MediaContext): Submi
 	const media = readMedia(body, unlistedMedia, context);
 	const { uses } = media;
 	const refusals = left.length > 0 ? left : media.refusals;
-	if (refusals.length > 0) return no(refusalProblem({ id: model, displayName: model }, refusals));
+	if (refusals.length > 0) return no(refusalProblem({ id: model }, refusals));
 	const origins = originsOf(body, { ...given, form });
 	return { ok: true, request: { model, body }, media: uses, origins };
 }
@@ -204,7 +214,7 @@ const withAdvice =
 	(refusal: Refusal): Refusal =>
 		refusal.finding !== 'is empty' || hasField(refusal.parameter)
 			? refusal
-			: { ...refusal, advice: 'Give it in Parameters (JSON) of the Model Options.' };
+			: { ...refusal, advice: 'Enter it in Options → Advanced → Parameters (JSON).' };
 
 function planRecord(
 	record: ModelRecord,
@@ -232,15 +242,11 @@ const otherNode: Readonly<Record<OfferedMode, string>> = {
 };
 
 function wrongMode({ id }: ModelRecord, mode: OfferedMode): Problem {
-	const detail = `a model for the node ${otherNode[mode]}; this node takes ${mode} models`;
-	return problem('wrongMode', { model: id, detail });
+	return problem('wrongMode', { model: id, detail: otherNode[mode] });
 }
 
-function malformed(model: string): Problem {
-	const isEmpty = model.trim() === '';
-	const detail = isEmpty ? 'is empty' : `is ${quoted(model)}, which is not a model id`;
-	return problem('malformedModel', { detail });
-}
+const malformed = (model: string): Problem =>
+	problem('malformedModel', model.trim() === '' ? {} : { got: quoted(model) });
 
 function planChosen(
 	choice: ChosenRecord,

@@ -186,7 +186,7 @@ function numberWords({ isWhole, minimum, maximum, unit }: NumberSetting): string
 }
 
 /** What it allows, completing "must be …". */
-function takes(setting: Setting): string {
+function allowed(setting: Setting): string {
 	switch (setting.kind) {
 		case 'number':
 			return numberWords(setting);
@@ -195,9 +195,7 @@ function takes(setting: Setting): string {
 		case 'switch':
 			return 'true or false';
 		case 'text':
-			return setting.isKey
-				? 'text or a number that is different for each video'
-				: 'text or a number';
+			return setting.isKey ? 'text or a number, different for each video' : 'text or a number';
 		case 'list':
 			return setting.choices === undefined
 				? 'a list of names'
@@ -214,6 +212,6 @@ export function readSetting(setting: Setting, given: unknown): SettingRead<Setti
 	if (setting.mayBeBlank && isBlank(given)) return { ok: true, value: setting.unset };
 	const parsed = schemaOf(setting).safeParse(normalised(setting, given));
 	if (parsed.success) return { ok: true, value: parsed.data as ValueOf<Setting> };
-	const was = isBlank(given) ? "it's empty" : `got ${quoted(given)}`;
-	return { ok: false, problem: `'${setting.displayName}' must be ${takes(setting)} (${was})` };
+	const got = isBlank(given) ? 'nothing' : quoted(given);
+	return { ok: false, problem: `${setting.displayName} must be ${allowed(setting)} (got ${got})` };
 }

@@ -9,6 +9,7 @@ import { inParallel, inSlices } from '../clock';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import { estimateUsd, roundUsd, sumOf, usdText } from '../models/schema';
+import { videosText } from '../text';
 import type { Spending } from '../models/schema';
 import type { Result } from '../result';
 import { itemsIn, usdOf } from './itemState';
@@ -38,9 +39,6 @@ const refused = (
 const knownUsd = (items: readonly PricedItem[]) =>
 	sumOf(items.map(({ price }) => usdOf(price))).usd;
 
-const videos = (count: number) => (count === 1 ? 'this video' : `these ${count} videos`);
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** Why unknown prices prevent a check of the maximum, if they do. */
 function unknownPrice(items: readonly PricedItem[], earlier: number): Problem | undefined {
 	const unknown = items.flatMap(({ itemIndex, price }) =>
@@ -48,18 +46,14 @@ function unknownPrice(items: readonly PricedItem[], earlier: number): Problem | 
 	);
 	const [first] = unknown;
 	if (first !== undefined) {
-		const places = named(unknown.map(({ itemIndex }) => `item ${itemIndex}`));
-		const why = `${capital(first.why)}.`;
 		return refused('priceUnknown', {
-			detail: `The price of ${places} is not known`,
-			advice: unknown.length === 1 ? why : `Item ${first.itemIndex}: ${why}`,
+			detail: named(unknown.map(({ itemIndex }) => `item ${itemIndex}`)),
+			advice: `No price for ${videosText(unknown.length)}: ${first.why}.`,
 		});
 	}
 	if (earlier === 0) return undefined;
-	const what = earlier === 1 ? 'a video' : `${earlier} videos`;
 	return refused('priceUnknown', {
-		detail: `The price of ${what} that this execution has submitted is not known`,
-		advice: 'Turn on Live Quote in the nodes that submit before this one.',
+		advice: `This execution has already created ${videosText(earlier)} of unknown price. In the nodes before this one, set Options → Cost Limits → Live Quote to Always.`,
 	});
 }
 
@@ -80,19 +74,13 @@ export function checkMaximum(
 	const batch = knownUsd(items);
 	const sum = roundUsd(committed.usd + batch);
 	if (sum <= maximumUsd) return undefined;
-	const before = roundUsd(committed.usd);
-	const costs =
-		before === 0
-			? `${capital(videos(items.length))} would cost ${usdText(batch)}`
-			: `With ${videos(items.length)} for ${usdText(batch)} this execution would cost ${usdText(sum)}`;
+	const used = `${usdText(roundUsd(committed.usd))} of ${usdText(maximumUsd)} used`;
 	const byItem = items.map(
 		({ itemIndex, price }) =>
-			`item ${itemIndex} ${price.ok ? usdText(price.value.usd) : 'unknown, counted as 0'}`,
+			`item ${itemIndex} ${price.ok ? usdText(price.value.usd) : 'unknown'}`,
 	);
-	const earlier = before === 0 ? '' : ` Submitted before: ${usdText(before)}.`;
 	return refused('costAboveMaximum', {
-		detail: `${costs}, more than the ${usdText(maximumUsd)} of 'Maximum Cost per Execution (USD)'`,
-		advice: `${capital(named(byItem))}.${earlier} Raise the maximum in the options, or submit fewer, shorter or cheaper videos.`,
+		detail: `${used}, ${usdText(batch)} more for ${videosText(items.length)} (${named(byItem)})`,
 	});
 }
 
@@ -110,13 +98,9 @@ export function checkBalance(
 	if (!balance.ok) return refused('balanceUnknown', { detail: balance.problem.message });
 	const cost = knownUsd(items);
 	if (roundUsd(balance.value - cost) >= floorUsd) return undefined;
-	const has = `The WaveSpeedAI balance is ${usdText(balance.value)}`;
-	const keeps = `the ${usdText(floorUsd)} of 'Keep Balance Above (USD)'`;
+	const spends = `${usdText(cost)} for ${videosText(items.length)}`;
 	return refused('balanceTooLow', {
-		detail:
-			balance.value < floorUsd
-				? `${has}, less than ${keeps}`
-				: `${has}; ${videos(items.length)} for ${usdText(cost)} would leave less than ${keeps}`,
+		detail: `balance ${usdText(balance.value)}, keep ${usdText(floorUsd)}, ${spends}`,
 	});
 }
 
@@ -208,13 +192,13 @@ const unknown = (problem: string): ItemPrice => ({ ok: false, problem });
 function published({ pricedBy, request }: Planned): ItemPrice {
 	const usd = pricedBy === undefined ? undefined : estimateUsd(pricedBy, request.body);
 	return usd === undefined
-		? unknown('no price was published for these settings')
+		? unknown('WaveSpeedAI publishes no price for these settings')
 		: { ok: true, value: { usd, source: 'published' } };
 }
 
 async function quoted({ pricedBy, request, media }: Planned, quote: Quote): Promise<ItemPrice> {
 	if (pricedBy === undefined) {
-		return unknown('WaveSpeedAI does not list the parameters of its model');
+		return unknown("WaveSpeedAI doesn't list the model's parameters");
 	}
 	const price = await quote(pricedBy, request.body, media);
 	return price.ok

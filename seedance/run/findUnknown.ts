@@ -8,7 +8,7 @@ import { listTasks } from '../api/list';
 import { retrieve } from '../api/submit';
 import type { Task } from '../api/task';
 import { sleepUntil } from '../clock';
-import { lookText } from '../errors/messages';
+import { lookText, withDetail, withSentences } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { OpenSubmits, Trace } from './trace';
 import { areInputsOf, createdMs, inputsOf, isInTime, withoutInputs } from './trace';
@@ -169,10 +169,10 @@ function named(tasks: readonly Task[]): string {
 }
 
 /** Adds the result of an unsuccessful search to a problem. */
-export function afterLook(
-	{ description, ...problem }: Problem,
-	found: Exclude<Found, { kind: 'found' }>,
-): Problem {
-	const said = lookText(found.kind === 'candidates' ? named(found.tasks) : undefined);
-	return { ...problem, description: `${description} ${said}` };
+export function afterLook(problem: Problem, found: Exclude<Found, { kind: 'found' }>): Problem {
+	const tasks = found.kind === 'candidates' ? found.tasks : undefined;
+	const told = withSentences(problem, lookText(tasks?.length));
+	return tasks === undefined || tasks.length === 0
+		? told
+		: withDetail(told, `possible tasks ${named(tasks)}`);
 }

@@ -11,13 +11,13 @@ import type { MediaUse } from '../models';
 import type { ModelRecord } from '../models/schema';
 import type { Origin, SubmitRequest } from '../request/planSubmit';
 import type { Result } from '../result';
-import { z } from '../zod';
+import { lenient, z } from '../zod';
 import type { Claim } from './trace';
 
 /** The price of a video in USD and its source, or why it isn't known. */
 export type ItemPrice = Result<
 	{ readonly usd: number; readonly source: 'quote' | 'published' },
-	/** Completes "The price … is not known: …". */
+	/** Completes "No price for 1 video: …". */
 	string
 >;
 
@@ -112,6 +112,40 @@ export function itemsIn<S extends ItemState['state']>(
 	const isIn = (now: ItemState): now is Extract<ItemState, { state: S }> => now.state === state;
 	return items.flatMap((item) => (isIn(item.now) ? [{ item, now: item.now }] : []));
 }
+
+/** What a video was started with, in our own words, for captions and timelines. */
+export type VideoSettings = {
+	readonly prompt?: string;
+	readonly durationSeconds?: number;
+	readonly resolution?: string;
+	readonly aspectRatio?: string;
+	readonly hasAudio?: boolean;
+	readonly seed?: number;
+};
+
+const settingsSchema = z
+	.object({
+		prompt: lenient(z.string().min(1)),
+		// -1 lets the model choose.
+		duration: lenient(z.number().positive()),
+		resolution: lenient(z.string().min(1)),
+		aspect_ratio: lenient(z.string().min(1)),
+		generate_audio: lenient(z.boolean()),
+		seed: lenient(z.number().nonnegative()),
+	})
+	.transform(({ duration, aspect_ratio, generate_audio, ...others }): VideoSettings =>
+		defined({
+			prompt: others.prompt,
+			durationSeconds: duration,
+			resolution: others.resolution,
+			aspectRatio: aspect_ratio,
+			hasAudio: generate_audio,
+			seed: others.seed,
+		}),
+	);
+
+/** @param body a request, or the inputs of a task */
+export const settingsOf = (body: unknown): VideoSettings => settingsSchema.catch({}).parse(body);
 
 /** The task of an item, if it's known. Planned and skipped items have none. */
 export const taskOf = ({ now }: Pick<Item, 'now'>): Task | undefined =>

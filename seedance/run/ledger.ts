@@ -8,6 +8,7 @@ import type { Task } from '../api/task';
 import { defined } from '../result';
 import type { Spending } from '../models/schema';
 import { z } from '../zod';
+import type { VideoSettings } from './itemState';
 import { claimSchema, traceSchema } from './trace';
 import type { Claim, Trace } from './trace';
 
@@ -36,6 +37,8 @@ const entrySchema = z.object({
 	handedOver: z.boolean(),
 	/** Its price in USD, if it was known before the submit. */
 	costUsd: z.number().optional(),
+	/** What it was started with. */
+	settings: z.record(z.unknown()).optional().catch(undefined),
 	/** The costs of earlier submits with the same key, which this one replaces. */
 	before: spendingSchema.optional(),
 	/** Set when the outcome of such an earlier submit is unknown. */
@@ -96,6 +99,8 @@ export interface Ledger {
 	taskOf(key: string): Task | undefined;
 	/** The price of its last submit in USD, if it was known. */
 	costOf(key: string): number | undefined;
+	/** What its last submit was started with. */
+	settingsOf(key: string): VideoSettings;
 	/** How often the item was output before, as it would be counted for a submit now. */
 	roundOf(key: string): number;
 	/** The claims of an item none of whose submits was successful; empty while that isn't certain. */
@@ -106,7 +111,7 @@ export interface Ledger {
 	sending(
 		key: string,
 		model: string,
-		more?: { claims?: readonly Claim[]; costUsd?: number; trace?: Trace },
+		more?: Partial<Pick<LedgerEntry, 'claims' | 'costUsd' | 'trace' | 'settings'>>,
 	): void;
 	/** Records the remaining claims of an item after some were released. */
 	keeps(key: string, claims: readonly Claim[]): void;
@@ -241,18 +246,19 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 		},
 		taskOf: (key) => parseTask(read(key)?.task, 'created'),
 		costOf: (key) => read(key)?.costUsd,
+		settingsOf: (key) => read(key)?.settings ?? {},
 		roundOf: (key) => nextRound(read(key)),
 		claimsToEnd(key) {
 			const entry = read(key);
 			return entry === undefined || entry.mayHaveAnother === true ? [] : (entry.claims ?? []);
 		},
 		isFromElsewhere: (key) => read(key)?.isFromElsewhere === true,
-		sending: (key, model, { claims = [], costUsd, trace } = {}) => {
+		sending: (key, model, { claims = [], costUsd, trace, settings } = {}) => {
 			enter(key, {
 				model,
 				outcome: 'sent',
 				claims: [...claims],
-				...defined({ costUsd, trace }),
+				...defined({ costUsd, trace, settings }),
 			});
 		},
 		keeps: (key, claims) => change(key, { claims: [...claims] }),

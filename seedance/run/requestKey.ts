@@ -188,14 +188,12 @@ const described = ({ id, createdAt }: Task) =>
 
 /** The newest tasks of the model, in which a person can look for the right one. */
 const likelyText = (likely: readonly Task[]) =>
-	likely.length === 0
-		? ''
-		: ` The newest tasks of its model are ${likely.map(described).join(', ')}.`;
+	likely.length === 0 ? '' : `Newest tasks of this model: ${likely.map(described).join(', ')}.`;
 
 /** The reason of a skipped item. */
 export const skippedBecause = (key: string, likely: readonly Task[]) =>
-	`The request key "${key}" was submitted before in this workflow, or is being submitted right now, so nothing was submitted, and its task could not be found.${likelyText(likely)} Look for it with Seedance Get Result, Operation Get Many; to submit it all the same, use another key.`;
+	`This request key was used before in this workflow, but its video wasn't found, so nothing was started. You weren't charged again. Find the video with Seedance Get Result → Get Many, or use another key to create a new one. Request key: "${key}". ${likelyText(likely)}`.trim();
 
 /** The problem of a submit that another retry has already recorded. */
 export const retriedBefore = (model: string, likely: readonly Task[]): Problem =>
-	problem('retriedBefore', { model, detail: likelyText(likely).trim() }, { outcome: 'unknown' });
+	problem('retriedBefore', { model, detail: likelyText(likely) }, { outcome: 'unknown' });

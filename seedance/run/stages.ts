@@ -10,7 +10,7 @@ import { problem } from '../errors/messages';
 import type { Reservation } from './budget';
 import { afterLook } from './findUnknown';
 import type { TaskFinder } from './findUnknown';
-import { itemsIn, stateOfTask, taskOf, usdOf, withoutResult } from './itemState';
+import { itemsIn, settingsOf, stateOfTask, taskOf, usdOf, withoutResult } from './itemState';
 import type { Item, Planned, SubmitState, Running, TaskState } from './itemState';
 import { isSpent } from './ledger';
 import type { Ledger } from './ledger';
@@ -116,7 +116,8 @@ function watch({ index, key }: Item, planned: Planned, shared: Shared): SubmitWa
 		sending(body) {
 			wasSent = true;
 			trace = finder?.sending(model, body, timeoutMs);
-			ledger.sending(key, model, { claims: taken, ...defined({ costUsd: usdOf(price), trace }) });
+			const known = defined({ costUsd: usdOf(price), trace });
+			ledger.sending(key, model, { claims: taken, settings: settingsOf(body), ...known });
 			reservation?.sent(key);
 			log('submit sent', { item: index, model });
 		},

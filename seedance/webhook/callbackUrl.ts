@@ -7,7 +7,7 @@ import { quoted, readable, wellFormed } from '../text';
 import { z } from '../zod';
 import { hmacHex, holdsKey, isSame, referenceDomain } from './signature';
 
-/** The URL to send, or a finding that completes "'Callback URL' …". */
+/** The URL to send, or a finding that completes "Callback URL …". */
 export type AddressCheck = Result<string, string>;
 
 /** The longest URL, in characters. */
@@ -37,26 +37,24 @@ export function checkCallbackUrl(given: unknown, apiIsLoopback: boolean): Addres
 	if (isBlank(given)) return refused('is empty');
 	const url = typeof given === 'string' ? parsed(given.trim()) : undefined;
 	if (url === undefined) {
-		return refused(`is ${quoted(given)}, which is not a web address (https://…)`);
+		return refused(`must be a URL that begins with https:// (got ${quoted(given)})`);
 	}
 	// The message doesn't quote the URL, because it contains a password.
 	if (url.username !== '' || url.password !== '') {
-		return refused('has a user name or a password in it, which would travel to the API');
+		return refused('must not contain a user name or password');
 	}
 	const { href } = url;
 	if (isTooLong(href)) {
 		return refused(
-			`has ${readable(href.length)} characters; it takes ${readable(longestAddress)} at most`,
+			`must be at most ${readable(longestAddress)} characters (got ${readable(href.length)})`,
 		);
 	}
 	if (apiIsLoopback) return { ok: true, value: href };
 	if (url.protocol !== 'https:') {
-		return refused(`is ${quoted(given)}; it must begin with https://`);
+		return refused(`must begin with https:// (got ${quoted(given)})`);
 	}
 	if (!isPublicHost(url.hostname)) {
-		return refused(
-			`is ${quoted(given)}, which cannot be reached from outside; it takes the public address of a server`,
-		);
+		return refused(`must be reachable from the internet (got ${quoted(given)})`);
 	}
 	return { ok: true, value: href };
 }
@@ -149,7 +147,7 @@ export function readReference(
 	return isOurs ? { ok: true, value: reference } : forged;
 }
 
-/** The reference to send, or a finding that completes "'Reference' …". */
+/** The reference to send, or a finding that completes "Reference …". */
 export type ReferenceCheck = Result<string, string>;
 
 const textSchema = z.union([z.string(), z.number().finite()]).transform(String);
@@ -158,9 +156,9 @@ const textSchema = z.union([z.string(), z.number().finite()]).transform(String);
 export function checkReference(given: unknown): ReferenceCheck {
 	const text = textSchema.safeParse(given);
 	if (!text.success) {
-		return { ok: false, problem: `is ${quoted(given)}, which is no text or number` };
+		return { ok: false, problem: `must be text or a number (got ${quoted(given)})` };
 	}
 	return isReferenceTooLong(text.data)
-		? { ok: false, problem: `has more than ${longestReference} characters` }
+		? { ok: false, problem: `must be at most ${longestReference} characters` }
 		: { ok: true, value: text.data };
 }

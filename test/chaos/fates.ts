@@ -32,6 +32,6 @@ export function fateOf({ json }: INodeExecutionData): Fate {
 	if (outcome === 'unknown') return { kind: 'unknown' };
 	if (outcome === 'accepted' && taskId !== undefined && status === 'failed')
 		return { kind: 'failed', taskId };
-	const isRefused = outcome === 'refused' || message.startsWith('This item was not submitted');
+	const isRefused = outcome === 'refused' || message.startsWith("This video wasn't started");
 	return isRefused && taskId === undefined ? { kind: 'again' } : odd;
 }

@@ -59,7 +59,7 @@ export const pictures = async (url: string, names: readonly string[]): Promise<F
 		const items = left.map((name) =>
 			item({ data: binary(pictureOf(name), `${name}.png`) }, { name }),
 		);
-		const step = seedance(node, { prompt, downloadVideo: true }, settings);
+		const step = seedance(node, { prompt, return: 'file' }, settings);
 		const done = await startWorkflow(chainOfItems(items, [step]), setupFor(url)).done;
 		return [...outputOf(done, node, 0), ...outputOf(done, node, 1)];
 	});
@@ -77,7 +77,7 @@ export const together = async (url: string, names: readonly string[]): Promise<F
 export const apart = async (url: string, names: readonly string[]): Promise<Fates> =>
 	await untilDone(names, async (left) => {
 		const chain = chainOf(itemsOf(left), [
-			seedance(submitNode, { prompt, waitForCompletion: false }, going),
+			seedance(submitNode, { prompt, return: 'taskId' }, going),
 			seedance(waitNode, { taskId: '={{ $json.taskId }}' }, going),
 		]);
 		return outputOf(await startWorkflow(chain, setupFor(url)).done, waitNode);

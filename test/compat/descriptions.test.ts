@@ -1,6 +1,6 @@
 /** Every parameter, choice and default of every release is still there. */
 import { NodeHelpers } from 'n8n-workflow';
-import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
 import { WaveSpeedAiApi } from '../../credentials/WaveSpeedAiApi.credentials';
 import { nodeTypes } from '../node/bench';
 import { brokenFields, brokenIn } from './compare';
@@ -41,16 +41,19 @@ describe.each(releases)('What workflows saved with %s rely on', (release) => {
 describe('A change of a description', () => {
 	const then = frozenNode(describedAs('seedanceTextToVideo', 1), 1);
 
-	/** What is broken when every field of that name is changed, in the panel and in collections. */
+	/** What is broken when every field of that name is changed, in the panel and in its groups. */
 	function brokenAfter(name: string, change: (field: INodeProperties) => INodeProperties[]) {
 		const inList = (fields: readonly INodeProperties[]): INodeProperties[] =>
-			fields
-				.flatMap((field) => (field.name === name ? change(field) : [field]))
-				.map((field) =>
-					field.type === 'collection'
-						? { ...field, options: inList((field.options ?? []) as INodeProperties[]) }
-						: field,
-				);
+			fields.flatMap((field) => (field.name === name ? change(field) : [field])).map(inside);
+		const inside = (field: INodeProperties): INodeProperties => {
+			if (field.type === 'collection') {
+				return { ...field, options: inList(field.options as INodeProperties[]) };
+			}
+			if (field.type !== 'fixedCollection') return field;
+			const groups = field.options as INodePropertyCollection[];
+			const options = groups.map((group) => ({ ...group, values: inList(group.values) }));
+			return { ...field, options };
+		};
 		const description = describedAs('seedanceTextToVideo', 1);
 		const properties = inList(description.properties);
 		return brokenIn(then, frozenNode({ ...description, properties }, 1));
@@ -60,45 +63,51 @@ describe('A change of a description', () => {
 		['a field goes', 'prompt', () => [], 'prompt: is gone'],
 		[
 			'a field gets another name',
-			'waitForCompletion',
-			(field) => [{ ...field, name: 'wait' }],
-			'waitForCompletion: is gone',
+			'return',
+			(field) => [{ ...field, name: 'returns' }],
+			'return: is gone',
 		],
 		[
 			'an option gets another name',
 			'timeoutMinutes',
 			(field) => [{ ...field, name: 'timeout' }],
-			'options.timeoutMinutes: is gone',
+			'options.waiting.values.timeoutMinutes: is gone',
 		],
 		[
 			'a default changes',
-			'downloadVideo',
-			(field) => [{ ...field, default: true }],
-			'downloadVideo: its default is true, not false',
+			'return',
+			(field) => [{ ...field, default: 'url' }],
+			'return: its default is "url", not "file"',
 		],
 		[
 			'the default of an option changes',
 			'submitsAtOnce',
 			(field) => [{ ...field, default: 6 }],
-			'options.submitsAtOnce: its default is 6, not 5',
+			'options.batching.values.submitsAtOnce: its default is 6, not 5',
 		],
 		[
 			'a type changes',
-			'downloadVideo',
+			'simplify',
 			(field) => [{ ...field, type: 'string' }],
-			'downloadVideo: is string, not boolean',
+			'options.output.values.simplify: is string, not boolean',
 		],
 		[
 			'a choice goes',
 			'waitUsing',
 			(field) => [{ ...field, options: (field.options ?? []).slice(0, 1) }],
-			'options.waitUsing: has no choice "suspend" any more',
+			'options.waiting.values.waitUsing: has no choice "suspend" any more',
 		],
 		[
 			'a field shows less often',
-			'waitForCompletion',
-			(field) => [{ ...field, displayOptions: { show: { downloadVideo: [true] } } }],
-			'waitForCompletion: is hidden where it was shown',
+			'simplify',
+			(field) => [{ ...field, displayOptions: { show: { '/return': ['url'] } } }],
+			'options.output.values.simplify: is hidden where it was shown',
+		],
+		[
+			'an option without a group gets another name',
+			'previewOnly',
+			(field) => [{ ...field, name: 'dryRun' }],
+			'options.previewOnly: is gone',
 		],
 	])('is refused when %s', (_, name, change, complaint) => {
 		expect(brokenAfter(name, change)).toEqual([complaint]);

@@ -3,13 +3,18 @@
  * differs from the defaults, so changing a default changes existing workflows.
  */
 import { NodeHelpers } from 'n8n-workflow';
-import type { IDisplayOptions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IDisplayOptions,
+	INodeProperties,
+	INodePropertyCollection,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 import { z } from 'zod';
 import { catalogue } from '../../seedance/models';
 
 const conditionsSchema = z.record(z.array(z.unknown()));
 const fieldSchema = z.object({
-	/** "duration", "options.timeoutMinutes". */
+	/** As in a workflow's JSON: "duration", "options.waiting.values.timeoutMinutes". */
 	path: z.string(),
 	type: z.string(),
 	default: z.unknown(),
@@ -32,15 +37,21 @@ type Description = Pick<INodeTypeDescription, 'properties'>;
 
 /** All fields of a description, those of collections included. A notice holds no value. */
 export const fieldsOf = ({ properties }: Description): Field[] =>
-	properties
-		.filter(({ type }) => type !== 'notice')
-		.flatMap((property) => [
-			fieldOf(property, property.name),
-			...entriesOf(property).map((entry) => fieldOf(entry, `${property.name}.${entry.name}`)),
-		]);
+	properties.filter(({ type }) => type !== 'notice').flatMap((property) => fieldsIn(property, ''));
 
-const entriesOf = ({ type, options = [] }: INodeProperties) =>
-	type === 'collection' ? (options as INodeProperties[]) : [];
+function fieldsIn(property: INodeProperties, place: string): Field[] {
+	const path = `${place}${property.name}`;
+	const entries = (property.options ?? []) as Array<INodeProperties | INodePropertyCollection>;
+	const within = ['collection', 'fixedCollection'].includes(property.type) ? entries : [];
+	return [
+		fieldOf(property, path),
+		...within.flatMap((entry) =>
+			'values' in entry
+				? entry.values.flatMap((field) => fieldsIn(field, `${path}.${entry.name}.`))
+				: fieldsIn(entry, `${path}.`),
+		),
+	];
+}
 
 function fieldOf(property: INodeProperties, path: string): Field {
 	const { type, displayOptions = {} } = property;
@@ -69,7 +80,7 @@ function presetOf({ type, default: preset }: INodeProperties): unknown {
 
 function choicesOf({ type, options = [], modes = [] }: INodeProperties): unknown[] | undefined {
 	if (type === 'resourceLocator') return modes.map(({ name }) => name);
-	if (type === 'collection' || options.length === 0) return undefined;
+	if (/collection$/i.test(type) || options.length === 0) return undefined;
 	return options.map((option) => ('value' in option ? option.value : option.name));
 }
 

@@ -25,7 +25,7 @@ describe('A parameter with another name', () => {
 
 	it('loses what was saved under the old one, which shows in what is sent', async () => {
 		expect(await playWith('duration')).not.toEqual(then);
-		expect(await playWith('modelOptions')).not.toEqual(then);
+		expect(await playWith('options')).not.toEqual(then);
 	});
 
 	it('is the only difference', async () => {

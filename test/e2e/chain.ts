@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { inGroups } from '../support/panel';
 import type { Workflow } from './examples';
 
 /** One node of a chain. */
@@ -29,7 +31,7 @@ export function webhookNode(
 export const splitNode = (): ChainNode =>
 	chainNode('Split Out', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.rows' });
 
-/** A node of this package. */
+/** A node of this package, whose options are written flat. */
 export function seedanceNode(
 	name: string,
 	type: string,
@@ -37,7 +39,13 @@ export function seedanceNode(
 	parameters: Record<string, unknown>,
 	settings: Record<string, unknown> = {},
 ): ChainNode {
-	return chainNode(name, `n8n-nodes-seedance.${type}`, 1, parameters, {
+	const { options } = parameters;
+	const hasGroups = type !== 'seedanceTrigger' && typeof options === 'object';
+	const given = {
+		...parameters,
+		...(hasGroups && { options: inGroups({ ...(options as IDataObject) }) }),
+	};
+	return chainNode(name, `n8n-nodes-seedance.${type}`, 1, given, {
 		credentials: { waveSpeedAiApi: { id: credentialId, name: 'WaveSpeedAI account' } },
 		...settings,
 	});

@@ -67,7 +67,11 @@ export class N8nRest {
 	}
 
 	/** Stores a credential and returns its id. */
-	async addCredential(name: string, type: string, data: Record<string, string>): Promise<string> {
+	async addCredential(
+		name: string,
+		type: string,
+		data: Record<string, string | boolean>,
+	): Promise<string> {
 		return (await this.session.call('POST', '/rest/credentials', identified, { name, type, data }))
 			.id;
 	}

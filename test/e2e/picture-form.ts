@@ -42,8 +42,7 @@ export async function publishPictureForm(
 	);
 	const making = {
 		prompt: 'The sun goes down behind the hills while the camera pushes in slowly',
-		waitForCompletion: true,
-		downloadVideo: true,
+		return: 'file',
 		...parameters,
 	};
 	const make = seedanceNode(videoNode, 'seedanceImageToVideo', credentialId, making, settings);

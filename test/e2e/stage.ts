@@ -118,6 +118,8 @@ async function fill(
 	await rest.setUpOwner();
 	const credentialId = await rest.addCredential('WaveSpeedAI account', 'waveSpeedAiApi', {
 		apiKey,
+		// n8n drops the fields of a credential that it doesn't show.
+		advanced: true,
 		baseUrl: simulatorUrl,
 	});
 	const imageUrl = `${simulatorUrl}/samples/first-frame.png`;

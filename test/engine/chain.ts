@@ -1,5 +1,6 @@
 /** Workflows that are a chain: a trigger, a source of items, and some nodes. */
 import type { IDataObject, INode } from 'n8n-workflow';
+import { panelParameters } from '../support/panel';
 import type { WorkflowJson } from './run';
 
 export type SeedanceNode =
@@ -25,7 +26,7 @@ export const seedance = (
 ): Step => ({
 	name,
 	type: `n8n-nodes-seedance.${type}`,
-	parameters,
+	parameters: type === 'seedanceTrigger' ? parameters : panelParameters(parameters),
 	settings: { credentials: { waveSpeedAiApi: { id: '1', name: 'Test' } }, ...settings },
 });
 

@@ -7,7 +7,7 @@ import { testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
 const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
-const noWait = { prompt: '=Fox {{ $json.row }}', waitForCompletion: false };
+const noWait = { prompt: '=Fox {{ $json.row }}', return: 'taskId' };
 
 // The clock is fast, so a request of 10 ms takes half a second.
 const simulator = testSimulator({ hurry: 50, taskMs: 30_000, tier: BRONZE });
@@ -30,5 +30,5 @@ it('until the submit deadline; then the error says how far it came, and why', as
 	expect(submitted).toBeLessThan(10);
 	const { error } = done.data.resultData;
 	expect(causeOf(error)).toBe('rateLimited');
-	expect(error?.description).toMatch(new RegExp(`\\b${submitted} \\D*\\b${20 - submitted} `));
+	expect(error?.description).toContain(`${submitted} other videos`);
 });

@@ -17,6 +17,7 @@ import {
 	seedance,
 	setupFor,
 } from './bench';
+import { finishedTask } from './finished-task';
 import { testSimulator } from './test-simulator';
 
 const simulator = testSimulator({ hurry: 20 });
@@ -99,6 +100,13 @@ describe('a submit node as a tool', () => {
 		expect(answer).toContain('"videoUrl":"');
 	});
 
+	it.each(['file', 'url', 'taskId'])('never downloads, Return: %s', async (returned) => {
+		const [answer] = told(await agentRun([fox], { prompt: ai('prompt'), return: returned }));
+		expect(answer).toContain('"videoUrl":"');
+		expect(answer).toContain('"status":"completed"');
+		expect(simulator.journal.downloads()).toEqual([]);
+	});
+
 	it('repeated word for word: one task', async () => {
 		const [first, second] = told(await agentRun([fox, fox]));
 		expect(second).toBe(first);
@@ -149,7 +157,7 @@ describe('a submit node as a tool', () => {
 	it('a value out of range comes back as text, and the next call does better', async () => {
 		const answers = told(await agentRun([{ ...fox, duration: 99 }, fox]));
 		expect(problemIn(answers[0])).toBe('parameterRefused');
-		expect(answers[0]).toMatch(/'Duration'.*99/);
+		expect(answers[0]).toMatch(/Duration.*99/);
 		expect(answers[0]).toContain('"outcome":"refused"');
 		expect(answers[1]).toContain('"status":"completed"');
 		expect(simulator.journal.submits()).toHaveLength(1);
@@ -172,7 +180,7 @@ describe('a submit node as a tool', () => {
 		simulator.faults.onSubmit({ kind: 'resetAfterAccept' }, { times: Infinity });
 		const answers = told(await agentRun([fox, fox]));
 		expect(answers.map(problemIn)).toEqual(['unknownOutcome', 'stillUnknown']);
-		expect(answers[0]).toContain('Do not submit this again.');
+		expect(answers[0]).toContain("Don't create this video again");
 		expect(simulator.journal.submits()).toHaveLength(1);
 	});
 
@@ -197,7 +205,7 @@ describe('a submit node as a tool', () => {
 			expect(simulator.journal.accepted()).toHaveLength(2);
 			expect(answers.slice(0, 4).every((answer) => answer.includes('"completed"'))).toBe(true);
 			expect(problemIn(answers[4])).toBe('costAboveMaximum');
-			expect(answers[4]).toMatch(/\$0\.78.*\$0\.60/);
+			expect(answers[4]).toMatch(/\$0\.52 of \$0\.60 used/);
 		});
 
 		it('holds for calls side by side, too', async () => {
@@ -234,6 +242,17 @@ describe('a submit node as a tool', () => {
 });
 
 describe('the other nodes as tools', () => {
+	it.each([
+		'n8n-nodes-seedance.seedanceGetResultTool',
+		'n8n-nodes-seedance.seedanceWaitForCompletionTool',
+	] as const)('%s: never downloads', async (type) => {
+		const { taskId } = await finishedTask(simulator.url);
+		const parameters = { taskId: ai('taskId'), return: 'file' };
+		const [answer] = told(await agentRun([{ taskId }], parameters, {}, type));
+		expect(answer).toContain('"videoUrl":"');
+		expect(simulator.journal.downloads()).toEqual([]);
+	});
+
 	it.each([
 		'n8n-nodes-seedance.seedanceGetResultTool',
 		'n8n-nodes-seedance.seedanceWaitForCompletionTool',

@@ -68,7 +68,7 @@ const run = async (url: string, parameters: IDataObject = {}) =>
 	await runChain(
 		url,
 		[{}],
-		[seedance('seedanceTextToVideo', { prompt: 'A fox', waitForCompletion: false, ...parameters })],
+		[seedance('seedanceTextToVideo', { prompt: 'A fox', return: 'taskId', ...parameters })],
 	);
 const read = async (url: string) =>
 	await runChain(url, [{}], [seedance('seedanceGetResult', { taskId: 'task-1' })]);

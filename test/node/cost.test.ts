@@ -59,7 +59,7 @@ describe('estimatedCostUsd', () => {
 	});
 
 	it('is the quote with Live Quote, for which every default is sent', async () => {
-		const done = await run(1, withOptions({ liveQuote: true }, { duration: 7 }));
+		const done = await run(1, withOptions({ liveQuote: 'always' }, { duration: 7 }));
 		expect(simulator.journal.prices().map(({ body }) => body)).toEqual([
 			{
 				model_id: pricedModel.value,
@@ -80,21 +80,21 @@ describe('estimatedCostUsd', () => {
 
 	it('is absent with Live Quote when there is no quote, and the video is made', async () => {
 		simulator.faults.onPrice({ kind: 'serverError' }, { times: Infinity });
-		const done = await run(1, withOptions({ liveQuote: true }));
+		const done = await run(1, withOptions({ liveQuote: 'always' }));
 		expect(done.data.resultData.error).toBeUndefined();
 		expect(costs(done)).toEqual([undefined]);
 		expect(submits()).toBe(1);
 	});
 
 	it('is quoted once for items that must cost the same', async () => {
-		await run(5, withOptions({ liveQuote: true }, { seed: '={{ $json.row }}' }));
+		await run(5, withOptions({ liveQuote: 'always' }, { seed: '={{ $json.row }}' }));
 		expect(simulator.journal.prices()).toHaveLength(1);
 		expect(submits()).toBe(5);
 	});
 
 	it('stays with a task that a retry picks up', async () => {
 		const chain = chainOf(rows(2), [
-			seedance(node, withOptions({ liveQuote: true, submitsAtOnce: 1 })),
+			seedance(node, withOptions({ liveQuote: 'always', submitsAtOnce: 1 })),
 		]);
 		simulator.faults.onSubmit(
 			{ kind: 'insufficientCredits' },
@@ -123,7 +123,7 @@ describe('Maximum Cost per Execution', () => {
 		expect(submits()).toBe(0);
 		const { error } = done.data.resultData;
 		expect(causeOf(error)).toBe('costAboveMaximum');
-		expect(error?.message).toMatch(/\b3\b.*\$0\.78.*\$0\.77/);
+		expect(error?.description).toMatch(/\$0\.77 used, \$0\.78 .*\b3\b/);
 		expect(error?.description).toMatch(/0 \$0\.26.*1 \$0\.26.*2 \$0\.26/);
 		expect(error).toMatchObject({ context: { itemIndex: 0 } });
 	});
@@ -135,7 +135,7 @@ describe('Maximum Cost per Execution', () => {
 		expect(items.map(({ json }) => causeOf(json.error))).toEqual(Array(2).fill('costAboveMaximum'));
 		expect(items).toMatchObject(
 			[0, 1].map((item) => ({
-				json: { error: { message: expect.stringContaining('$0.52') } },
+				json: { error: { description: expect.stringContaining('$0.52') } },
 				pairedItem: { item },
 			})),
 		);
@@ -159,8 +159,7 @@ describe('Maximum Cost per Execution', () => {
 		expect(submits()).toBe(2);
 		const { error } = done.data.resultData;
 		expect(causeOf(error)).toBe('costAboveMaximum');
-		expect(error?.message).toMatch(/\$0\.26.*\$0\.78.*\$0\.60/);
-		expect(error?.description).toContain('$0.52');
+		expect(error?.description).toMatch(/\$0\.52 of \$0\.60 used, \$0\.26 more/);
 	});
 
 	it('counts the same row of several rounds each time', async () => {
@@ -176,7 +175,7 @@ describe('Maximum Cost per Execution', () => {
 			.done;
 		const { error } = done.data.resultData;
 		expect(causeOf(error)).toBe('costAboveMaximum');
-		expect(error?.message).toMatch(/\b2\b.*\$0\.52.*\$1\.04.*\$1\.00/);
+		expect(error?.description).toMatch(/\$0\.52 of \$1\.00 used, \$0\.52 more for 2 videos/);
 		expect(submits()).toBe(2);
 	});
 
@@ -204,17 +203,24 @@ describe.each([
 	['maximumCostUsd', 'Maximum Cost per Execution (USD)'],
 	['keepBalanceAboveUsd', 'Keep Balance Above (USD)'],
 ])('an amount in %s', (name, displayName) => {
-	it.each(['5 dollars', '$5', '$5x', '5,000', '', null, -1, '={{ $json.missing }}', true])(
-		'%j is refused instead of going on without a limit',
-		async (amount) => {
-			const done = await run(1, withOptions({ [name]: amount }));
-			const { error } = done.data.resultData;
-			expect(causeOf(error)).toBe('settingRefused');
-			expect(error?.message).toContain(`'${displayName}'`);
-			expect(error).toMatchObject({ context: { data: { outcome: 'refused' } } });
-			expect(submits()).toBe(0);
-		},
-	);
+	it.each([
+		'5 dollars',
+		'$5',
+		'$5x',
+		'5,000',
+		'={{ "" }}',
+		'={{ null }}',
+		-1,
+		'={{ $json.missing }}',
+		true,
+	])('%j is refused instead of going on without a limit', async (amount) => {
+		const done = await run(1, withOptions({ [name]: amount }));
+		const { error } = done.data.resultData;
+		expect(causeOf(error)).toBe('settingRefused');
+		expect(error?.message).toContain(displayName);
+		expect(error).toMatchObject({ context: { data: { outcome: 'refused' } } });
+		expect(submits()).toBe(0);
+	});
 
 	it.each(['0,5', ' 0.50 ', '0.5 USD', '={{ "0.5" }}', '={{ 1 / 2 }}'])(
 		'%j is half a dollar',
@@ -231,7 +237,7 @@ describe('the money that is set aside for a run', () => {
 	const second = seedance(node, withOptions(half, { prompt: 'Owl' }), {}, 'Second');
 
 	it('is free again after a dry run', async () => {
-		const first = seedance(node, withOptions({ ...half, dryRun: 'always' }), {}, 'First');
+		const first = seedance(node, withOptions({ ...half, previewOnly: 'always' }), {}, 'First');
 		await startWorkflow(chainOf(rows(2), [first, second]), setupFor(simulator.url)).done;
 		expect(submits()).toBe(2);
 	});
@@ -259,7 +265,7 @@ describe('Keep Balance Above', () => {
 		expect(submits()).toBe(0);
 		const { error } = done.data.resultData;
 		expect(causeOf(error)).toBe('balanceTooLow');
-		expect(error?.message).toMatch(/\$\d+\.\d+.*\$9999\.00/);
+		expect(error?.description).toMatch(/balance \$\d+\.\d+, keep \$9999\.00/);
 		expect(simulator.journal.requests.filter(({ route }) => route === 'balance')).toHaveLength(1);
 	});
 
@@ -283,18 +289,18 @@ describe('After a run by hand', () => {
 
 	it('a hint says what it cost, and to pin the output', async () => {
 		expect(hintsOf(await run(3, perRow))).toEqual([
-			'3 videos were submitted. They cost about $0.78. Pin this output while you build the rest of the workflow, so that trying it out does not submit again.',
+			expect.stringMatching(/^Created 3 videos for about \$0\.78\. .*Pin /),
 		]);
 	});
 
 	it('the hint says when the price is not known', async () => {
 		const [hint] = hintsOf(await run(1, { ...perRow, duration: 7 }));
-		expect(hint).toContain('1 video was submitted. The price is not known; Live Quote');
+		expect(hint).toContain('Created 1 video. Price unknown.');
 	});
 
 	it('the hint says how to pin what has files', async () => {
-		const [hint] = hintsOf(await run(1, { ...perRow, downloadVideo: true }));
-		expect(hint).toContain('turn Download Video off and pin the output');
+		const [hint] = hintsOf(await run(1, { ...perRow, return: 'file' }));
+		expect(hint).toContain('pin the output');
 	});
 
 	it('there is none after a production run, nor when nothing was submitted', async () => {
@@ -307,18 +313,16 @@ describe('After a run by hand', () => {
 	});
 
 	it('there is none after a dry run of which every item is refused', async () => {
-		const parameters = withOptions({ dryRun: 'always' }, { duration: 99 });
+		const parameters = withOptions({ previewOnly: 'always' }, { duration: 99 });
 		const done = await run(2, parameters, { onError: 'continueRegularOutput' });
 		expect(hintsOf(done)).toEqual([]);
 	});
 
 	it('a dry run says what it would cost', async () => {
-		expect(hintsOf(await run(3, withOptions({ dryRun: 'always' })))).toEqual([
-			'Dry run: nothing was submitted. 3 videos would cost about $0.78.',
+		expect(hintsOf(await run(3, withOptions({ previewOnly: 'always' })))).toEqual([
+			expect.stringContaining('About $0.78 for 3 videos.'),
 		]);
-		const dry = withOptions({ dryRun: 'always' }, { duration: 7 });
-		expect(hintsOf(await run(1, dry))).toEqual([
-			'Dry run: nothing was submitted. What 1 video would cost is not known; Live Quote in the options asks for it.',
-		]);
+		const dry = withOptions({ previewOnly: 'always' }, { duration: 7 });
+		expect(hintsOf(await run(1, dry))).toEqual([expect.stringContaining('Price unknown.')]);
 	});
 });

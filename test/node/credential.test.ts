@@ -5,7 +5,7 @@ import { testSimulator } from './test-simulator';
 
 const simulator = testSimulator();
 
-const submitOnly = { prompt: 'A fox', waitForCompletion: false };
+const submitOnly = { prompt: 'A fox', return: 'taskId' };
 const run = async (credential: Record<string, string>, settings = {}) =>
 	await runChain(
 		simulator.url,
@@ -31,8 +31,8 @@ describe('WaveSpeedAI API credential', () => {
 	it.each([
 		['http://api.wavespeed.ai', 'must begin with https://'],
 		['ftp://localhost', 'must begin with https://'],
-		['api.wavespeed.ai', 'is not a web address'],
-		['https://me:secret@api.wavespeed.ai', 'must not contain a user name'],
+		['api.wavespeed.ai', "isn't a URL"],
+		['https://me:secret@api.wavespeed.ai', 'must not have a user name'],
 	])('refuses the base URL %s before any request', async (baseUrl, finding) => {
 		const { error } = (await run({ baseUrl })).data.resultData;
 		expect(causeOf(error)).toBe('badBaseUrl');
@@ -77,10 +77,10 @@ describe('WaveSpeedAI API credential', () => {
 			disableFollowRedirect: true,
 		});
 		await expect(authenticate(data, { url: 'https://evil.example/x' })).rejects.toThrow(
-			'not sent to https://evil.example',
+			"isn't sent to https://evil.example",
 		);
 		await expect(
 			authenticate(data, { url: 'https://api.wavespeed.ai.evil.example/x' }),
-		).rejects.toThrow('not sent');
+		).rejects.toThrow("isn't sent");
 	});
 });

@@ -45,7 +45,7 @@ describe('a submit node logs at debug level', () => {
 		simulator.faults.onSubmit({ kind: 'rateLimited', retryAfterSeconds: 8 }, of(2));
 		const parameters = {
 			prompt: '={{ $json.prompt }}',
-			waitForCompletion: false,
+			return: 'taskId',
 			options: { submitsAtOnce: 1 },
 		};
 		const step = seedance(submitNode, parameters, { onError: 'continueRegularOutput' });
@@ -78,7 +78,7 @@ describe('a submit node logs at debug level', () => {
 
 	it('an unknown outcome, and the task that was found afterwards', async () => {
 		simulator.faults.onSubmit({ kind: 'resetAfterAccept' });
-		const parameters = { prompt: '={{ $json.prompt }}', waitForCompletion: false };
+		const parameters = { prompt: '={{ $json.prompt }}', return: 'taskId' };
 		await runChain(simulator.url, rows(1), [seedance(submitNode, parameters)]);
 		const taskId = simulator.journal.accepted()[0]?.taskId;
 		expect(taskId).toBeDefined();

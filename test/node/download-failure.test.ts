@@ -24,7 +24,7 @@ const step = (options: IDataObject = {}, settings: Partial<INode> = {}) =>
 		node,
 		{
 			prompt: '=Row {{ $json.row }}',
-			downloadVideo: true,
+			return: 'file',
 			options: { ifDownloadFails: 'error', ...options },
 		},
 		settings,
@@ -43,7 +43,7 @@ describe('If Download Fails: Error', () => {
 		const done = await run(2);
 		const { error } = done.data.resultData;
 		expect(causeOf(error)).toBe('downloadFailed');
-		expect(error?.message).toContain(idOf(1));
+		expect(error?.description).toContain(idOf(1));
 		expect(error?.description).toContain('HTTP 403');
 		expect(error?.description).toContain(idOf(0));
 		expect(contextOf(done)).toMatchObject({
@@ -113,8 +113,8 @@ describe('If Download Fails: Error', () => {
 		const done = await run(1);
 		const { error } = done.data.resultData;
 		expect(causeOf(error)).toBe('downloadFailed');
-		expect(error?.message).toMatch(/\b1 of 2\b/);
-		expect(error?.message).toContain(idOf(0));
+		expect(error?.description).toMatch(/\b1 of 2\b/);
+		expect(error?.description).toContain(idOf(0));
 	});
 });
 
@@ -128,7 +128,7 @@ describe.each(readers)('%s', (type) => {
 			[
 				seedance(
 					type,
-					{ taskId: '={{ $json.taskId ?? $json.id }}', downloadVideo: true, options },
+					{ taskId: '={{ $json.taskId ?? $json.id }}', return: 'file', options },
 					settings,
 				),
 			],
@@ -157,7 +157,7 @@ describe('Get Many', () => {
 		await runChain(
 			simulator.url,
 			[{}, {}],
-			[seedance(type, { operation: 'getAll', limit: 2, downloadVideo: true, options }, settings)],
+			[seedance(type, { operation: 'getAll', limit: 2, return: 'file', options }, settings)],
 		);
 
 	it('If Download Fails: an error of the incoming item, or in the items', async () => {
@@ -169,7 +169,7 @@ describe('Get Many', () => {
 		expect(failures.map(({ json }) => json.taskId)).toEqual([idOf(1), idOf(1)]);
 
 		const strict = await list({ ifDownloadFails: 'error' });
-		expect(strict.data.resultData.error?.message).toContain(idOf(1));
+		expect(strict.data.resultData.error?.description).toContain(idOf(1));
 		expect(contextOf(strict).itemIndex).toBe(0);
 
 		const goesOn = { onError: 'continueRegularOutput' } as const;

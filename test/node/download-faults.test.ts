@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const node = 'seedanceTextToVideo';
 const steps = (options: IDataObject = {}) => [
-	seedance(node, { prompt: 'A fox', downloadVideo: true, options }),
+	seedance(node, { prompt: 'A fox', return: 'file', options }),
 ];
 async function one(options: IDataObject = {}) {
 	const [made] = outputOf(await runChain(simulator.url, [{}], steps(options)), node);
@@ -39,12 +39,12 @@ function hurrySilence() {
 }
 
 const passing: ReadonlyArray<[DownloadFault, RegExp]> = [
-	[{ kind: 'resetAtHalf' }, /The connection broke after 0\.\d\d of 0\.\d\d MB \(E\w+\)/],
-	[{ kind: 'wrongLength' }, /The connection broke after 0\.\d\d of 0\.\d\d MB \(E\w+\)/],
-	[{ kind: 'truncatedChunked' }, /The connection broke after 0\.\d\d MB \(E\w+\)/],
-	[{ kind: 'endsEarly' }, /The file ends in the middle, after 0\.\d\d MB/],
-	[{ kind: 'endsEarly', inChunks: true }, /The file ends in the middle, after 0\.\d\d MB/],
-	[{ kind: 'stallAtHalf' }, /No data came for 60 seconds/],
+	[{ kind: 'resetAtHalf' }, /The connection was lost after 0\.\d\d of 0\.\d\d MB \(E\w+\)/],
+	[{ kind: 'wrongLength' }, /The connection was lost after 0\.\d\d of 0\.\d\d MB \(E\w+\)/],
+	[{ kind: 'truncatedChunked' }, /The connection was lost after 0\.\d\d MB \(E\w+\)/],
+	[{ kind: 'endsEarly' }, /The file is incomplete: it ended after 0\.\d\d MB/],
+	[{ kind: 'endsEarly', inChunks: true }, /The file is incomplete: it ended after 0\.\d\d MB/],
+	[{ kind: 'stallAtHalf' }, /stalled for 60 seconds/],
 	[{ kind: 'serverError' }, /answered with HTTP 503/],
 	[{ kind: 'serverError', status: 500 }, /answered with HTTP 500/],
 	[{ kind: 'serverError', status: 429 }, /answered with HTTP 429/],
@@ -69,7 +69,7 @@ describe('what may pass is tried again', () => {
 		expect(binary).toBeUndefined();
 		expect(json).toMatchObject({ status: 'completed', videoUrl: expect.any(String) });
 		expect(json.downloadError).toMatch(reason);
-		expect(json.downloadError).toContain('It was tried 3 times.');
+		expect(json.downloadError).toContain('We tried 3 times.');
 		expect(simulator.journal.downloads()).toHaveLength(3);
 	});
 
@@ -86,7 +86,7 @@ describe('what may pass is tried again', () => {
 		const outputs = [`http://127.0.0.1:${await freePort()}/x.mp4`];
 		simulator.faults.onTask({ kind: 'replaceUrls', outputs });
 		const { json } = await one();
-		expect(json.downloadError).toMatch(/gave no answer \(ECONNREFUSED\)\. It was tried 3 times/);
+		expect(json.downloadError).toMatch(/didn't answer \(ECONNREFUSED\)\. We tried 3 times/);
 	});
 
 	it('a server that closes the connection in place of an answer', async () => {
@@ -94,7 +94,7 @@ describe('what may pass is tried again', () => {
 		simulator.faults.onTask({ kind: 'replaceUrls', outputs: [`${other.url}/x.mp4`] });
 		const { json } = await one();
 		await other.stop();
-		expect(json.downloadError).toMatch(/gave no answer \(ECONNRESET\)\. It was tried 3 times/);
+		expect(json.downloadError).toMatch(/didn't answer \(ECONNRESET\)\. We tried 3 times/);
 		expect(other.requests).toHaveLength(3);
 	});
 });
@@ -126,12 +126,12 @@ it('a file that comes slowly is not taken for silence', async () => {
 
 describe('what will not pass is not tried again', () => {
 	it.each<[DownloadFault, RegExp]>([
-		[{ kind: 'forbidden' }, /HTTP 403: links are valid for 7 days, and this one has expired/],
-		[{ kind: 'notFound' }, /HTTP 404: links are valid for 7 days, and this one has expired/],
-		[{ kind: 'serverError', status: 410 }, /HTTP 410: links are valid for 7 days/],
+		[{ kind: 'forbidden' }, /expired .*7 days \(HTTP 403\)/],
+		[{ kind: 'notFound' }, /expired .*7 days \(HTTP 404\)/],
+		[{ kind: 'serverError', status: 410 }, /expired .*7 days \(HTTP 410\)/],
 		[{ kind: 'serverError', status: 400 }, /HTTP 400\./],
-		[{ kind: 'html' }, /leads to a web page, not to a video/],
-		[{ kind: 'zeroBytes' }, /is empty \(0 bytes\)/],
+		[{ kind: 'html' }, /leads to a web page, not a video/],
+		[{ kind: 'zeroBytes' }, /is empty/],
 	])('%j', async (fault, reason) => {
 		simulator.faults.onDownload(fault, always);
 		const { json, binary } = await one();
@@ -143,8 +143,8 @@ describe('what will not pass is not tried again', () => {
 	});
 
 	it.each([
-		['a document', '%PDF-1.7\n%âãÏÓ\n1 0 obj', /not a video, but of the type PDF/],
-		['bytes of no kind', '\x00\x01\x02\x03\x04\x05\x06\x07', /is not a video\./],
+		['a document', '%PDF-1.7\n%âãÏÓ\n1 0 obj', /isn't a video: its type is PDF/],
+		['bytes of no kind', '\x00\x01\x02\x03\x04\x05\x06\x07', /isn't a video\./],
 	])('%s', async (_, body, reason) => {
 		const answer = httpAnswer(200, body, { 'content-type': 'video/mp4' });
 		const other = await startRawServer({ onRequest: (socket) => void socket.end(answer) });

@@ -14,7 +14,7 @@ const isRow = (row: number) => ({
 });
 
 const step = (options: IDataObject = {}, settings: Partial<INode> = {}) =>
-	seedance(node, { prompt: '=Row {{ $json.row }}', downloadVideo: true, options }, settings);
+	seedance(node, { prompt: '=Row {{ $json.row }}', return: 'file', options }, settings);
 const run = async (count: number, ...args: Parameters<typeof step>) =>
 	await runChain(simulator.url, rows(count), [step(...args)]);
 const idOf = (row: number) =>
@@ -23,21 +23,21 @@ const contextOf = (done: IRun) =>
 	(done.data.resultData.error as unknown as { context: { data: IDataObject } }).context;
 
 describe('Text to Video', () => {
-	it('Continue: the video comes out, marked', async () => {
+	it('Return Item: the video comes out, marked', async () => {
 		simulator.faults.onTask({ kind: 'nsfw' });
-		const [item] = outputOf(await run(1), node);
+		const [item] = outputOf(await run(1, { ifFlaggedNsfw: 'continue' }), node);
 		expect(item?.json).toMatchObject({ status: 'completed', nsfw: true });
 		expect(item?.binary?.data?.mimeType).toBe('video/mp4');
 	});
 
-	it('Error: says so, fetches nothing, and a retry submits nothing', async () => {
+	it('by default: an error, nothing is fetched, and a retry submits nothing', async () => {
 		simulator.faults.onTask({ kind: 'nsfw' });
-		const original = chainOf(rows(1), [step({ ifFlaggedNsfw: 'error' })]);
+		const original = chainOf(rows(1), [step()]);
 		const setup = setupFor(simulator.url);
 		const failed = await startWorkflow(original, setup).done;
 		const { error } = failed.data.resultData;
 		expect(causeOf(error)).toBe('flaggedNsfw');
-		expect(error?.message).toContain(idOf(0));
+		expect(error?.description).toContain(idOf(0));
 		expect(contextOf(failed).data).toMatchObject({ taskId: idOf(0), outcome: 'accepted' });
 		expect(simulator.journal.downloads()).toEqual([]);
 
@@ -65,7 +65,7 @@ const finished = async () => await finishedTask(simulator.url);
 describe.each(readers)('%s', (type) => {
 	const read = async (item: IDataObject, options: IDataObject) => {
 		const taskId = '={{ $json.taskId ?? $json.id }}';
-		const steps = [seedance(type, { taskId, downloadVideo: true, options })];
+		const steps = [seedance(type, { taskId, return: 'file', options })];
 		return await runChain(simulator.url, [item], steps);
 	};
 
@@ -75,12 +75,14 @@ describe.each(readers)('%s', (type) => {
 	])('%s', async (_, itemOf) => {
 		simulator.faults.onTask({ kind: 'nsfw' });
 		const task = await finished();
-		const lenient = outputOf(await read(itemOf(task), {}), type);
+		const lenient = outputOf(await read(itemOf(task), { ifFlaggedNsfw: 'continue' }), type);
 		expect(lenient[0]?.json).toMatchObject({ nsfw: true });
 		expect(lenient[0]?.binary?.data?.mimeType).toBe('video/mp4');
 		simulator.journal.clear();
-		const strict = await read(itemOf(task), { ifFlaggedNsfw: 'error' });
-		expect(strict.data.resultData.error?.message).toContain('flagged');
+		for (const options of [{}, { ifFlaggedNsfw: 'error' }]) {
+			const strict = await read(itemOf(task), options);
+			expect(causeOf(strict.data.resultData.error)).toBe('flaggedNsfw');
+		}
 		expect(simulator.journal.downloads()).toEqual([]);
 	});
 });

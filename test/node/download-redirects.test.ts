@@ -14,7 +14,7 @@ const simulator = testSimulator({ hurry: 100 });
 const node = 'seedanceTextToVideo';
 const always = { times: Infinity };
 async function one() {
-	const steps = [seedance(node, { prompt: 'A fox', downloadVideo: true })];
+	const steps = [seedance(node, { prompt: 'A fox', return: 'file' })];
 	const [made] = outputOf(await runChain(simulator.url, [{}], steps), node);
 	if (made === undefined) throw new Error('No item');
 	return made;
@@ -31,7 +31,7 @@ describe('redirects', () => {
 
 	it('six are not', async () => {
 		simulator.faults.onDownload(toItself(), always);
-		expect((await one()).json.downloadError).toContain('redirected more than 5 times');
+		expect((await one()).json.downloadError).toContain('redirects more than 5 times');
 		expect(simulator.journal.downloads()).toHaveLength(6);
 	});
 
@@ -39,7 +39,7 @@ describe('redirects', () => {
 		'to %s is not followed',
 		async (location) => {
 			simulator.faults.onDownload({ kind: 'redirect', location }, always);
-			expect((await one()).json.downloadError).toContain('not a https:// address');
+			expect((await one()).json.downloadError).toContain("isn't https://");
 			expect(simulator.journal.downloads()).toHaveLength(1);
 		},
 	);

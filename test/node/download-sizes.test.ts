@@ -12,7 +12,7 @@ const node = 'seedanceTextToVideo';
 const mb = 1024 * 1024;
 
 async function one(options: IDataObject = {}) {
-	const parameters = { prompt: 'A fox', downloadVideo: true, options };
+	const parameters = { prompt: 'A fox', return: 'file', options };
 	const run = await runChain(simulator.url, [{}], [seedance(node, parameters)]);
 	const [made] = outputOf(run, node);
 	if (made === undefined) throw new Error('No item');

@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 async function run(options: IDataObject = {}, count = 1) {
-	const parameters = { prompt: 'A fox', downloadVideo: true, options };
+	const parameters = { prompt: 'A fox', return: 'file', options };
 	const items = Array.from({ length: count }, () => ({}));
 	return outputOf(await runChain(simulator.url, items, [seedance(node, parameters)]), node);
 }
@@ -63,7 +63,7 @@ it.each(['big', 'endless'] as const)(
 	async (kind) => {
 		simulator.faults.onDownload({ kind, bytes: 30 * mb });
 		const [item] = await run({ maximumFileSizeMb: 20 });
-		expect(item?.json.downloadError).toMatch(/larger than 20 MB/);
+		expect(item?.json.downloadError).toMatch(/larger than .*: 20 MB/);
 		expect(sizes()).toEqual([]);
 	},
 );
@@ -102,7 +102,7 @@ it('what n8n cannot store is told in its words, and not fetched again', async ()
 	const [item] = await run();
 	rename.mockRestore();
 	expect(item?.json.downloadError).toContain(
-		'n8n could not store the file: ENOSPC: no space left on device.',
+		"n8n couldn't store the file: ENOSPC: no space left on device.",
 	);
 	expect(simulator.journal.downloads()).toHaveLength(1);
 });

@@ -14,7 +14,7 @@ const simulator = testSimulator({ hurry: 100 });
 const node = 'seedanceTextToVideo';
 
 async function run(options: IDataObject = {}, items: IDataObject[] = [{}]) {
-	const parameters = { prompt: 'A fox', downloadVideo: true, options };
+	const parameters = { prompt: 'A fox', return: 'file', options };
 	return outputOf(await runChain(simulator.url, items, [seedance(node, parameters)]), node);
 }
 const one = async (options: IDataObject = {}, item: IDataObject = {}) => {
@@ -49,7 +49,7 @@ describe('a task with several outputs', () => {
 		expect(Object.keys(binary ?? {})).toEqual(['data', 'data_2']);
 		expect(json).toMatchObject({ status: 'completed', outputs: expect.any(Array) });
 		expect(causeIn(json.downloadError)).toBe('downloadFailed');
-		expect(json.downloadError).toMatch(/^1 of 3\b.*\b2 \D*\bdata_1\b.*HTTP 403/);
+		expect(json.downloadError).toMatch(/\b2 \D*\bdata_1\b.*HTTP 403.*\b1 of 3 files/);
 	});
 
 	it('says of each why it did not come', async () => {
@@ -58,7 +58,7 @@ describe('a task with several outputs', () => {
 		const { json, binary } = await one();
 		expect(Object.keys(binary ?? {})).toEqual(['data_1']);
 		expect(json.downloadError).toMatch(
-			/^2 of 3 files .*Output 1 \(field data\): .*HTTP 403.*Output 3 \(field data_2\): .*web page/,
+			/File 1 \(field data\): .*HTTP 403.*File 3 \(field data_2\): .*web page.*2 of 3 files/,
 		);
 	});
 });
@@ -96,7 +96,7 @@ describe('File Name', () => {
 	it('that cannot be read is told before anything is submitted', async () => {
 		const parameters = {
 			prompt: 'A fox',
-			downloadVideo: true,
+			return: 'file',
 			options: { fileName: "={{ $('No such node').item.json.title }}" },
 		};
 		const done = await runChain(simulator.url, [{}], [seedance(node, parameters)]);
@@ -163,7 +163,7 @@ describe('what is left alone', () => {
 	it('a task without outputs says so', async () => {
 		simulator.faults.onTask({ kind: 'replaceUrls', outputs: [] });
 		const { json } = await one();
-		expect(json.downloadError).toContain('The task has no output');
+		expect(json.downloadError).toContain('WaveSpeedAI returned no file');
 	});
 
 	it('other binary fields of an item that passes through stay', async () => {
@@ -175,7 +175,7 @@ describe('what is left alone', () => {
 				type: 'test.source',
 				parameters: { items: JSON.stringify([{ json: made?.json, binary: { notes: file } }]) },
 			},
-			seedance('seedanceGetResult', { taskId: '={{ $json.taskId }}', downloadVideo: true }),
+			seedance('seedanceGetResult', { taskId: '={{ $json.taskId }}', return: 'file' }),
 		];
 		const items = outputOf(await runChain(simulator.url, [{}], steps), 'seedanceGetResult');
 		expect(Object.keys(items[0]?.binary ?? {})).toEqual(['notes', 'data']);

@@ -9,7 +9,9 @@ import { testSimulator } from './test-simulator';
 
 const fromText = 'seedanceTextToVideo';
 const fromImage = 'seedanceImageToVideo';
-const always = { dryRun: 'always' };
+const always = { previewOnly: 'always' };
+/** The same with the request. */
+const detailed = { ...always, simplify: false };
 const simulator = testSimulator({ hurry: 20, offer: { balanceUsd: 10 } });
 
 /** Requests that create something, or may. */
@@ -34,8 +36,7 @@ describe('A dry run', () => {
 				model: pricedModel,
 				prompt: 'A fox',
 				duration: '={{ $json.seconds }}',
-				modelOptions: { parametersJson: '{"seed": 7}' },
-				options: always,
+				options: { ...detailed, parametersJson: '{"seed": 7}' },
 			},
 			[{ seconds: '10' }],
 		);
@@ -44,6 +45,12 @@ describe('A dry run', () => {
 		expect(jsonOf(outputOf(done, fromText))).toEqual([
 			{
 				status: 'dryRun',
+				prompt: 'A fox',
+				durationSeconds: 10,
+				resolution: '720p',
+				aspectRatio: '16:9',
+				hasAudio: true,
+				seed: 7,
 				method: 'POST',
 				url: `${simulator.url}/api/v3/${model}`,
 				model,
@@ -53,6 +60,7 @@ describe('A dry run', () => {
 					resolution: '720p',
 					aspect_ratio: '16:9',
 					generate_audio: true,
+					camera_fixed: false,
 					seed: 7,
 				},
 				estimatedCostUsd: 0.52,
@@ -63,15 +71,43 @@ describe('A dry run', () => {
 					{ parameter: 'aspect_ratio', value: '16:9', from: 'Field' },
 					{ parameter: 'resolution', value: '720p', from: 'Field' },
 					{ parameter: 'generate_audio', value: true, from: 'Field' },
+					{ parameter: 'camera_fixed', value: false, from: 'Field' },
 					{ parameter: 'seed', value: 7, from: 'Parameters (JSON)' },
-					{ parameter: 'camera_fixed', value: false, from: 'Default of the model, not sent' },
 				].map((value) => expect.objectContaining(value)),
 			},
 		]);
 	});
 
+	it('simplified: one row, with the settings, the price and its source', async () => {
+		const parameters = { model: pricedModel, prompt: 'A fox', options: always };
+		expect(jsonOf(outputOf(await run(fromText, parameters), fromText))).toEqual([
+			{
+				status: 'dryRun',
+				model: pricedModel.value,
+				prompt: 'A fox',
+				durationSeconds: 5,
+				resolution: '720p',
+				aspectRatio: '16:9',
+				hasAudio: true,
+				estimatedCostUsd: 0.26,
+				priceSource: 'published',
+			},
+		]);
+	});
+
+	it('shows the defaults of the model that are not sent', async () => {
+		const parameters = { model: pricedModel, prompt: 'A fox', options: detailed };
+		const [json] = jsonOf(outputOf(await run(fromText, parameters), fromText));
+		expect(json?.body).not.toHaveProperty('camera_fixed');
+		expect(json?.values).toContainEqual({
+			parameter: 'camera_fixed',
+			value: false,
+			from: 'Model default, not sent',
+		});
+	});
+
 	it('gives the quote with Live Quote, or why there is none', async () => {
-		const options = { ...always, liveQuote: true };
+		const options = { ...detailed, liveQuote: 'always' };
 		const done = await run(fromText, { prompt: 'A fox', options });
 		const [priced] = jsonOf(outputOf(done, fromText));
 		expect(priced).toMatchObject({ estimatedCostUsd: 0.8, priceSource: 'quote' });
@@ -82,19 +118,19 @@ describe('A dry run', () => {
 		simulator.faults.onPrice({ kind: 'serverError' }, { times: Infinity });
 		const [json] = jsonOf(outputOf(await run(fromText, { prompt: 'A fox', options }), fromText));
 		expect(json).not.toHaveProperty('estimatedCostUsd');
-		expect(json?.priceUnknownBecause).toContain('WaveSpeedAI gives no price');
+		expect(json?.priceUnknownBecause).toContain("WaveSpeedAI isn't available");
 	});
 
 	it('refuses what would be refused: a bad value, a sum above the maximum', async () => {
 		const bad = await run(fromText, { prompt: 'A fox', duration: 99, options: always });
-		expect(bad.data.resultData.error?.message).toContain("'Duration' is 99");
+		expect(bad.data.resultData.error?.message).toContain('Duration must be');
 		const options = { ...always, maximumCostUsd: 0.2 };
 		const dear = await run(fromText, { prompt: 'A fox', options });
-		expect(dear.data.resultData.error?.message).toContain('This video would cost $0.80');
+		expect(dear.data.resultData.error?.description).toContain('$0.80 more for 1 video');
 	});
 
 	it('checks files and uploads none: their names stand in the body', async () => {
-		const step = submitting({ image: 'photo', options: always });
+		const step = submitting({ image: 'photo', options: detailed });
 		const done = await runItems(simulator.url, [item({ photo: binary(photo) })], [step]);
 		expect(done.data.resultData.error).toBeUndefined();
 		expect(jsonOf(outputOf(done, fromImage))).toMatchObject([
@@ -107,7 +143,7 @@ describe('A dry run', () => {
 		const dataUri = `data:image/png;base64,${Buffer.from(photo).toString('base64')}`;
 		const done = await run(
 			fromImage,
-			{ prompt: 'A fox', image: '={{ $json.image }}', options: always },
+			{ prompt: 'A fox', image: '={{ $json.image }}', options: detailed },
 			[{ image: url }, { image: dataUri }],
 		);
 		expect(jsonOf(outputOf(done, fromImage))).toMatchObject([
@@ -118,7 +154,7 @@ describe('A dry run', () => {
 
 	it('says why the price of a model outside the catalogue is not known, and shows what is sent', async () => {
 		const model = { __rl: true, mode: 'id', value: 'bytedance/unheard-of' };
-		const done = await run(fromText, { model, prompt: 'A fox', options: always });
+		const done = await run(fromText, { model, prompt: 'A fox', options: detailed });
 		const [json] = jsonOf(outputOf(done, fromText));
 		const { prompt, ...others } = json?.body as IDataObject;
 		expect(prompt).toBe('A fox');
@@ -159,19 +195,27 @@ describe('A dry run', () => {
 	});
 });
 
-describe('Dry Run: In Manual Runs', () => {
+describe('Preview Only', () => {
 	const chain = chainOf(
 		[{}],
-		[seedance(fromText, { prompt: 'A fox', options: { dryRun: 'manual' } })],
+		[seedance(fromText, { prompt: 'A fox', options: { previewOnly: 'manual' } })],
 	);
 
-	it('holds for a run by hand', async () => {
+	it.each(['trigger', 'webhook'] as const)('Always holds in production: %s', async (mode) => {
+		const step = seedance(fromText, { prompt: 'A fox', options: always });
+		const setup = setupFor(simulator.url);
+		const done = await startWorkflow(chainOf([{}], [step]), setup, () => {}, mode).done;
+		expect(jsonOf(outputOf(done, fromText))).toMatchObject([{ status: 'dryRun' }]);
+		expect(creating()).toEqual([]);
+	});
+
+	it('In Manual Executions holds for a run by hand', async () => {
 		const done = await startWorkflow(chain, setupFor(simulator.url)).done;
 		expect(jsonOf(outputOf(done, fromText))).toMatchObject([{ status: 'dryRun' }]);
 		expect(creating()).toEqual([]);
 	});
 
-	it('does not hold in production', async () => {
+	it('In Manual Executions does not hold in production', async () => {
 		const done = await startWorkflow(chain, setupFor(simulator.url), () => {}, 'webhook').done;
 		expect(jsonOf(outputOf(done, fromText))).toMatchObject([{ status: 'completed' }]);
 		expect(simulator.journal.submits()).toHaveLength(1);

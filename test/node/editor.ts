@@ -7,10 +7,13 @@ import type {
 	INodeParameters,
 	ResourceMapperFields,
 } from 'n8n-workflow';
+import { SeedanceGetResult } from '../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceImageToVideo } from '../../nodes/SeedanceImageToVideo/SeedanceImageToVideo.node';
 import { SeedanceTextToVideo } from '../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
+import { SeedanceWaitForCompletion } from '../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
 import { prepare } from '../engine/run';
 import { chainOf, seedance, setupFor } from './bench';
+import type { SeedanceNode } from './bench';
 
 const nodes = {
 	seedanceTextToVideo: new SeedanceTextToVideo(),
@@ -35,20 +38,42 @@ export interface Panel {
 /** A model as the editor keeps the one that was typed in. */
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
-/** An editor with a panel open, and a credential that leads to `baseUrl`. */
-export function openEditor(baseUrl: string, panel: Panel = {}): Editor {
-	const { node: name = 'seedanceTextToVideo', parameters = {}, credential = {} } = panel;
+/** What n8n gives to a method of the editor. */
+function contextOf(
+	baseUrl: string,
+	name: SeedanceNode,
+	{ parameters = {}, credential = {} }: Omit<Panel, 'node'>,
+	path: string,
+): ILoadOptionsFunctions {
 	const step = seedance(name, parameters, credential === null ? { credentials: {} } : {});
 	const { workflow, data } = prepare(chainOf([{}], [step]), setupFor(baseUrl, credential ?? {}));
 	const node = workflow.getNode(name);
 	if (node === null) throw new Error(`No node ${name}`);
 	const editorData = { ...data, currentNodeParameters: parameters as INodeParameters };
-	const context = new LoadOptionsContext(
-		workflow,
-		node,
-		editorData,
-		'parameters.model',
-	) as ILoadOptionsFunctions;
+	return new LoadOptionsContext(workflow, node, editorData, path) as ILoadOptionsFunctions;
+}
+
+const readers = {
+	seedanceGetResult: new SeedanceGetResult(),
+	seedanceWaitForCompletion: new SeedanceWaitForCompletion(),
+};
+export const readerNames = ['seedanceGetResult', 'seedanceWaitForCompletion'] as const;
+
+/** What the list of tasks shows in the panel of a node that reads them. */
+export async function searchTasks(
+	baseUrl: string,
+	filter?: string,
+	name: (typeof readerNames)[number] = 'seedanceGetResult',
+	credential: Panel['credential'] = {},
+): Promise<INodeListSearchResult> {
+	const context = contextOf(baseUrl, name, { credential }, 'parameters.taskId');
+	return await readers[name].methods.listSearch.searchTasks.call(context, filter);
+}
+
+/** An editor with a panel open, and a credential that leads to `baseUrl`. */
+export function openEditor(baseUrl: string, panel: Panel = {}): Editor {
+	const { node: name = 'seedanceTextToVideo' } = panel;
+	const context = contextOf(baseUrl, name, panel, 'parameters.model');
 	const { listSearch, resourceMapping } = nodes[name].methods;
 	return {
 		search: async (filter) => await listSearch.searchModels.call(context, filter),

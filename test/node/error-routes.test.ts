@@ -33,12 +33,12 @@ interface Subject {
 const subjects = {
 	'Text to Video': {
 		node: 'seedanceTextToVideo',
-		parameters: { prompt: '=Fox {{ $json.row }}', waitForCompletion: false },
+		parameters: { prompt: '=Fox {{ $json.row }}', return: 'taskId' },
 		submits: true,
 	},
 	'Image to Video': {
 		node: 'seedanceImageToVideo',
-		parameters: { prompt: '=Fox {{ $json.row }}', image: 'photo', waitForCompletion: false },
+		parameters: { prompt: '=Fox {{ $json.row }}', image: 'photo', return: 'taskId' },
 		submits: true,
 	},
 	'Get Result': {
@@ -120,7 +120,7 @@ const ofRow: ReadonlyArray<Omit<Failure, 'fails'>> = [
 	{
 		name: 'Model Options: an expression throws',
 		on: ['Text to Video'],
-		parameters: { modelOptions: { enableWebSearch: throwing(noNode, 'true') } },
+		parameters: { options: { enableWebSearch: throwing(noNode, 'true') } },
 		...nowhere,
 	},
 	{
@@ -140,7 +140,7 @@ const ofRow: ReadonlyArray<Omit<Failure, 'fails'>> = [
 		on: submitting,
 		parameters: { options: { requestKey: '={{ $json.row === 1 ? undefined : $json.row }}' } },
 		cause: 'settingRefused',
-		tells: "'Request Key'",
+		tells: 'Request Key',
 	},
 	{
 		name: 'Callback URL: an expression throws',
@@ -169,8 +169,7 @@ const ofRow: ReadonlyArray<Omit<Failure, 'fails'>> = [
 		name: 'File Name: an expression throws',
 		on: all.filter((name) => name !== 'Get Many'),
 		parameters: {
-			waitForCompletion: true,
-			downloadVideo: true,
+			return: 'file',
 			options: { fileName: throwing(noNode, '"film"') },
 		},
 		...nowhere,
@@ -199,7 +198,7 @@ const ofRow: ReadonlyArray<Omit<Failure, 'fails'>> = [
 		on: submitting,
 		parameters: { duration: '={{ $json.row === 1 ? 99 : 5 }}' },
 		cause: 'parameterRefused',
-		tells: "'Duration'",
+		tells: 'Duration',
 	},
 ];
 
@@ -221,7 +220,7 @@ const ofNode: ReadonlyArray<Omit<Failure, 'fails'>> = [
 		on: submitting,
 		parameters: { options: { maximumCostUsd: '$5x' } },
 		cause: 'settingRefused',
-		tells: "'Maximum Cost per Execution (USD)'",
+		tells: 'Maximum Cost per Execution (USD)',
 	},
 	{
 		name: 'Simplify: what cannot be read',
@@ -235,7 +234,7 @@ const ofNode: ReadonlyArray<Omit<Failure, 'fails'>> = [
 		on: all,
 		parameters: { options: { simplify: '={{ $json.row === 1 }}' } },
 		cause: 'settingRefused',
-		tells: "'Simplify'",
+		tells: 'Simplify',
 	},
 	{
 		name: 'Simplify: an expression throws for one item',
@@ -247,7 +246,7 @@ const ofNode: ReadonlyArray<Omit<Failure, 'fails'>> = [
 		name: 'Timeout: what cannot be read',
 		on: ['Text to Video', 'Image to Video', 'Wait for Completion'],
 		parameters: {
-			waitForCompletion: true,
+			return: 'url',
 			timeoutMinutes: 'soon',
 			options: { timeoutMinutes: 'soon' },
 		},

@@ -90,7 +90,7 @@ const cases: readonly Case[] = [
 		name: 'parameter out of range',
 		parameters: { duration: 99 },
 		cause: 'parameterRefused',
-		tells: ["'Duration'", '99'],
+		tells: ['Duration', '99'],
 		outcome: 'refused',
 	},
 	{
@@ -269,7 +269,7 @@ it.each(cases)('Continue: $name', async (one) => {
 it('a failed download keeps the finished task and says so', async () => {
 	simulator.faults.onDownload({ kind: 'forbidden' }, { times: Infinity });
 	const done = await run(
-		{ name: '', parameters: { downloadVideo: true }, cause: 'downloadFailed' },
+		{ name: '', parameters: { return: 'file' }, cause: 'downloadFailed' },
 		'stopWorkflow',
 	);
 	for (const json of jsonOf(outputOf(done, 'seedanceTextToVideo'))) {

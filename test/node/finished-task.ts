@@ -9,7 +9,8 @@ export const readers: readonly SeedanceNode[] = ['seedanceGetResult', 'seedanceW
 
 /** A finished task as its submit node puts it out. */
 export async function finishedTask(baseUrl: string): Promise<IDataObject> {
-	const steps = [seedance(node, { prompt: 'Row 0' })];
+	const options = { ifFlaggedNsfw: 'continue' };
+	const steps = [seedance(node, { prompt: 'Row 0', options })];
 	const [json] = jsonOf(outputOf(await runChain(baseUrl, [{}], steps), node));
 	if (json === undefined) throw new Error('No task');
 	return json;

@@ -35,7 +35,7 @@ async function step({
 	row = 0,
 	iteration = 0,
 }: Step = {}) {
-	const all = { prompt: '=Fox {{ $json.row }}', waitForCompletion: false, ...parameters };
+	const all = { prompt: '=Fox {{ $json.row }}', return: 'taskId', ...parameters };
 	const chain = chainOf([], [seedance(name, all, settings)]);
 	const place = { executionId, url: 'http://localhost' };
 	const prepared = prepare(chain, setupFor(simulator.url), () => {}, place);
@@ -83,11 +83,11 @@ async function step({
 const accepted = () => simulator.journal.accepted();
 
 it('polls instead of sleeping, and says so', async () => {
-	const parameters = { waitForCompletion: true, options: { waitUsing: 'suspend' } };
+	const parameters = { return: 'url', options: { waitUsing: 'suspend' } };
 	const { json, hints, waitTill } = await step({ parameters });
 	expect(waitTill).toBeUndefined();
 	expect(json).toMatchObject([{ status: 'completed' }]);
-	expect(hints.join()).toContain('n8n’s new engine. The node polled instead');
+	expect(hints.join()).toContain('n8n’s new engine');
 	expect(accepted()[0]?.webhook).toBeUndefined();
 });
 
@@ -96,7 +96,7 @@ it('a try after one that failed finds its task', async () => {
 	simulator.clock.hold();
 	const waiting = (timeoutMinutes: number) => ({
 		executionId,
-		parameters: { waitForCompletion: true, options: { timeoutMinutes } },
+		parameters: { return: 'url', options: { timeoutMinutes } },
 	});
 	expect((await step(waiting(0.1))).cause).toBe('deadline');
 	simulator.clock.release();
@@ -130,7 +130,7 @@ it('a try after one that put out an error item pays nothing twice', async () => 
 	const executionId = randomUUID();
 	const settings: Partial<INode> = { onError: 'continueRegularOutput' };
 	simulator.faults.onTask({ kind: 'failTask', code: 1200 }, { times: Infinity });
-	const parameters = { waitForCompletion: true };
+	const parameters = { return: 'url' };
 	for (let again = 0; again < 2; again += 1) await step({ executionId, parameters, settings });
 	expect(accepted()).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import { testSimulator } from './test-simulator';
 const node = 'seedanceGetResult';
 const submitOnly = seedance('seedanceTextToVideo', {
 	prompt: '={{ $json.prompt || "A fox" }}',
-	waitForCompletion: false,
+	return: 'taskId',
 });
 
 const simulator = testSimulator({ taskMs: 0 });
@@ -50,26 +50,32 @@ describe('Seedance Get Result', () => {
 		expect(simulator.journal.reads(taskId)).toHaveLength(1);
 	});
 
-	it('hands a failed task on as data', async () => {
+	it.each([
+		['an untouched node', {}],
+		['the group of errors is added', { ifDownloadFails: 'error' }],
+		['it is chosen', { ifTaskFails: 'item' }],
+	])('hands a failed task on as data: %s', async (_, options) => {
 		simulator.faults.onTask({ kind: 'failTask', code: 1402, error: 'cannot fetch' });
 		const [taskId] = await submitted();
-		const [item] = jsonOf(outputOf(await read([{ taskId }]), node));
+		const run = await read([{ taskId }], { return: 'file', options });
+		const [item] = jsonOf(outputOf(run, node));
 		expect(item).toMatchObject({ taskId, status: 'failed', failureReason: 'cannot fetch' });
+		expect(simulator.journal.downloads()).toEqual([]);
 	});
 
 	it('fails for a failed task when asked to', async () => {
 		simulator.faults.onTask({ kind: 'failTask', code: 1402, error: 'cannot fetch' });
 		const [taskId] = await submitted();
-		const run = await read([{ taskId }], { options: { failWhenTaskFailed: true } });
+		const run = await read([{ taskId }], { options: { ifTaskFails: 'error' } });
 		const { error } = run.data.resultData;
 		expect(causeOf(error)).toBe('mediaNotFetchable');
-		expect(error?.message).toContain(taskId);
+		expect(error?.description).toContain(taskId);
 	});
 
 	it('downloads the video', async () => {
 		const [taskId] = await submitted();
 		const run = await read([{ taskId }], {
-			downloadVideo: true,
+			return: 'file',
 			options: { binaryPropertyName: 'video' },
 		});
 		const file = outputOf(run, node)[0]?.binary?.video;
@@ -83,7 +89,7 @@ describe('Seedance Get Result', () => {
 	it('tells an unknown task from a wrong id', async () => {
 		const unknown = await read([{ taskId: 'f'.repeat(32) }]);
 		expect(causeOf(unknown.data.resultData.error)).toBe('unknownTask');
-		expect(unknown.data.resultData.error?.message).toContain('f'.repeat(32));
+		expect(unknown.data.resultData.error?.description).toContain('f'.repeat(32));
 		simulator.journal.clear();
 		const wrong = await read([{ taskId: '../balance' }]);
 		expect(causeOf(wrong.data.resultData.error)).toBe('malformedTaskId');

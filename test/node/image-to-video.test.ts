@@ -13,7 +13,7 @@ const submit = async (parameters: object, row: object = {}) => {
 	const run = await runChain(
 		simulator.url,
 		[row as never],
-		[seedance(node, { prompt: 'It moves', waitForCompletion: false, ...parameters })],
+		[seedance(node, { prompt: 'It moves', return: 'taskId', ...parameters })],
 	);
 	return { run, body: simulator.journal.accepted()[0]?.body };
 };
@@ -50,7 +50,7 @@ describe('Seedance Image to Video', () => {
 		['v1-lite-i2v-720p', { image: a, prompt: '' }, { image: a, duration: 5 }],
 		[
 			'v1.5-pro/image-to-video',
-			{ image: a, duration: 12, aspectRatio: '9:16', modelOptions: { lastImage: b } },
+			{ image: a, duration: 12, aspectRatio: '9:16', options: { lastImage: b } },
 			{
 				image: a,
 				prompt: 'It moves',
@@ -91,7 +91,9 @@ describe('Seedance Image to Video', () => {
 
 	it('says what to give when the default name of a binary field is left', async () => {
 		const { run } = await submit({});
-		expect(run.data.resultData.error?.message).toContain('\'Image\' is "data"');
+		expect(run.data.resultData.error?.message).toContain(
+			'Image names a file, but the item has none (got "data")',
+		);
 		expect(requestsBesidesList(simulator)).toEqual([]);
 	});
 });

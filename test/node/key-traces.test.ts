@@ -159,7 +159,7 @@ describe('an answer that echoes the key', () => {
 
 	it.each([true, false])('to a submit that it accepts; simplified: %s', async (simplify) => {
 		const url = await answering(200, success({ ...task, status: 'created' }));
-		const parameters = { waitForCompletion: false, options: { simplify } };
+		const parameters = { return: 'taskId', options: { simplify } };
 		const done = await run(url, undefined, parameters);
 		expect(jsonOf(outputOf(done, 'seedanceTextToVideo'))).toHaveLength(1);
 		expectNoTrace(done);
@@ -167,7 +167,7 @@ describe('an answer that echoes the key', () => {
 
 	it('as the ID of the task that it accepts', async () => {
 		const url = await answering(200, success({ ...task, id: `of-${apiKey}`, status: 'created' }));
-		const done = await run(url, undefined, { waitForCompletion: false });
+		const done = await run(url, undefined, { return: 'taskId' });
 		// The ID is logged as it was read: without the key.
 		expect(log.join('\n')).toMatch(/Seedance: submit accepted[^]*taskId: 'of-\[key\]'/);
 		expectNoTrace(done);
@@ -226,7 +226,7 @@ describe('an answer that echoes the key', () => {
 	])('to a read: %s', async (_, status, body) => {
 		const url = await answering(status, body);
 		expectNoTrace(await run(url, 'seedanceGetResult', { options: { simplify: false } }));
-		expectNoTrace(await run(url, 'seedanceGetResult', { downloadVideo: true }));
-		expectNoTrace(await run(url, 'seedanceGetResult', { options: { failWhenTaskFailed: true } }));
+		expectNoTrace(await run(url, 'seedanceGetResult', { return: 'file' }));
+		expectNoTrace(await run(url, 'seedanceGetResult', { options: { ifTaskFails: 'error' } }));
 	});
 });

@@ -37,7 +37,7 @@ async function submit(
 	parameters: IDataObject,
 	node: SeedanceNode = 'seedanceTextToVideo',
 ) {
-	const all = { prompt: 'Fox', waitForCompletion: false, ...parameters };
+	const all = { prompt: 'Fox', return: 'taskId', ...parameters };
 	const { data } = await runChain(url, [{}], [seedance(node, all)]);
 	return data.resultData.error;
 }
@@ -94,8 +94,8 @@ describe('a model outside the catalogue', () => {
 
 	it('waits for the list, by which it is checked', async () => {
 		simulator.faults.onModels({ kind: 'delay', ms: 700 });
-		const parameters = { model: id(outside), modelOptions: { parametersJson: '{"duration": 99}' } };
-		expect((await submit(simulator, parameters))?.message).toContain("'Duration' is 99");
+		const parameters = { model: id(outside), options: { parametersJson: '{"duration": 99}' } };
+		expect((await submit(simulator, parameters))?.message).toContain('Duration must be');
 		expect(simulator.journal.submits()).toEqual([]);
 	});
 });
@@ -137,8 +137,8 @@ describe('a value that the catalogue refuses', () => {
 	it('waits for the list, which may allow it', async () => {
 		simulator.faults.onModels({ kind: 'delay', ms: 700 });
 		const image = `${simulator.url}/samples/first-frame.png`;
-		const modelOptions = { parametersJson: '{"resolution": "1080p"}' };
-		const parameters = { model: id(drifted), images: image, modelOptions };
+		const options = { parametersJson: '{"resolution": "1080p"}' };
+		const parameters = { model: id(drifted), images: image, options };
 		expect(await submit(simulator, parameters, 'seedanceImageToVideo')).toBeUndefined();
 		expect(simulator.journal.accepted()).toHaveLength(1);
 	});
@@ -150,7 +150,7 @@ describe('a quote', () => {
 	it('waits for the list: it depends on all that the model takes today', async () => {
 		simulator.faults.onModels({ kind: 'delay', ms: 700 });
 		const image = `${simulator.url}/samples/first-frame.png`;
-		const options = { dryRun: 'always', liveQuote: true };
+		const options = { previewOnly: 'always', liveQuote: 'always' };
 		await submit(simulator, { model: id(drifted), images: image, options }, 'seedanceImageToVideo');
 		expect(simulator.journal.prices().map(({ body }) => body?.inputs)).toMatchObject([
 			{ duration: 5, resolution: '720p', generate_audio: true },
@@ -162,7 +162,7 @@ describe('Schema: Built-In', () => {
 	const simulator = scene();
 
 	it('asks for no list', async () => {
-		expect(await submit(simulator, { modelOptions: { schema: 'builtIn' } })).toBeUndefined();
+		expect(await submit(simulator, { options: { schema: 'builtIn' } })).toBeUndefined();
 		expect(simulator.journal.modelLists()).toEqual([]);
 	});
 });

@@ -54,7 +54,7 @@ const bodies = (simulator: typeof current) =>
 
 // A model outside the catalogue waits for the list; those of the catalogue don't.
 beforeAll(async () => {
-	const parameters = { model: id(newModel), prompt: 'Fox', options: { dryRun: 'always' } };
+	const parameters = { model: id(newModel), prompt: 'Fox', options: { previewOnly: 'always' } };
 	for (const simulator of [current, documented]) {
 		await run(simulator, 'seedanceTextToVideo', parameters);
 	}
@@ -83,7 +83,7 @@ describe('2.0/image-to-video', () => {
 		async (count) => {
 			const done = await run(current, node, parameters(pictures(current, count)));
 			expect(done.data.resultData.error).toMatchObject({
-				message: `'Images' has ${count} pictures, but WaveSpeedAI now takes one first frame for Seedance 2.0 Image to Video`,
+				message: `Images now allows one image (got ${count})`,
 				description: expect.stringContaining('bytedance/seedance-2.0/text-to-video'),
 				context: { itemIndex: 0 },
 			});
@@ -102,8 +102,8 @@ describe('2.0/image-to-video', () => {
 
 	it("gets the document's shape with Schema: Built-In, whatever the API lists", async () => {
 		const images = pictures(current, 2);
-		const modelOptions = { schema: 'builtIn' };
-		const done = await run(current, node, parameters(images, { modelOptions }));
+		const options = { schema: 'builtIn' };
+		const done = await run(current, node, parameters(images, { options }));
 		expect(current.journal.submits().map(({ body }) => body)).toEqual([
 			{ prompt: 'Fox', images, duration: 5 },
 		]);
@@ -112,9 +112,8 @@ describe('2.0/image-to-video', () => {
 	});
 
 	it("is quoted by today's parameters also with Schema: Built-In, so that no quote is the floor", async () => {
-		const modelOptions = { schema: 'builtIn' };
-		const options = { dryRun: 'always', liveQuote: true };
-		await run(current, node, parameters(pictures(current, 1), { modelOptions, options }));
+		const options = { schema: 'builtIn', previewOnly: 'always', liveQuote: 'always' };
+		await run(current, node, parameters(pictures(current, 1), { options }));
 		expect(current.journal.prices().map(({ body }) => body?.inputs)).toMatchObject([
 			{ duration: 5, resolution: '720p', generate_audio: true },
 		]);
@@ -155,14 +154,14 @@ describe('A model that only the live list has', () => {
 	});
 
 	it.each<[string, IDataObject, IDataObject, string]>([
-		['of its form', { duration: 21 }, {}, "'Duration' is 21"],
+		['of its form', { duration: 21 }, {}, 'Duration must be'],
 		[
 			'of Parameters (JSON)',
 			{ duration: 5 },
-			{ modelOptions: { parametersJson: '{"style": "oil"}' } },
-			`'Style' is "oil"`,
+			{ options: { parametersJson: '{"style": "oil"}' } },
+			'Style must be',
 		],
-		['that it does not know', { fps: 24 }, {}, "'fps' in 'Model Parameters' is not a parameter"],
+		['that it does not know', { fps: 24 }, {}, 'unknown parameter: "fps"'],
 	])('is refused with a value %s, before anything is sent', async (_, form, more, words) => {
 		const done = await run(current, node, withForm(form, more));
 		expect(done.data.resultData.error?.message).toContain(words);
@@ -171,9 +170,9 @@ describe('A model that only the live list has', () => {
 
 	it('is checked in the same way when it comes as an expression', async () => {
 		const model = { __rl: true, mode: 'id', value: '={{ $json.model }}' };
-		const parameters = { model, prompt: 'Fox', modelOptions: { parametersJson: '{"hdr": 5}' } };
+		const parameters = { model, prompt: 'Fox', options: { parametersJson: '{"hdr": 5}' } };
 		const done = await run(current, node, parameters, [{ model: newModel }]);
-		expect(done.data.resultData.error?.message).toContain("'Hdr' is 5");
+		expect(done.data.resultData.error?.message).toContain('Hdr must be true or false (got 5)');
 		expect(current.journal.submits()).toEqual([]);
 	});
 
@@ -210,8 +209,9 @@ describe('A model that was withdrawn', () => {
 		const done = await run(current, 'seedanceTextToVideo', parameters);
 		const { error } = done.data.resultData;
 		expect(causeOf(error)).toBe('unknownModel');
-		expect(error?.message).toContain(retiredModel);
-		expect(error?.description).toMatch(/bytedance\/seedance-\S+/);
+		expect(error?.description).toMatch(
+			new RegExp(`model ${retiredModel}, replacement bytedance/seedance-\\S+`),
+		);
 		expect(jsonOf(outputOf(done, 'seedanceTextToVideo'))).toEqual([]);
 	});
 

@@ -109,7 +109,7 @@ describe('not accepted', () => {
 		simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
 		const { error } = (await run()).data.resultData;
 		expect(error).toMatchObject({ context: { data: { outcome: 'unknown' } } });
-		expect(error?.description).toContain(lookText(''));
+		expect(error?.description).toContain(lookText(0));
 		expect(lists().length).toBeGreaterThan(1);
 		expect(lists().length).toBeLessThan(6);
 	});

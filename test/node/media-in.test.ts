@@ -64,8 +64,8 @@ describe('a picture in the item', () => {
 		const items = Array.from({ length: 6 }, (_, row) =>
 			item({ data: binary(photo), [`logo${row}`]: binary(logo) }, { row }),
 		);
-		const modelOptions = { lastImage: '={{ "logo" + $json.row }}' };
-		await run(items, { modelOptions });
+		const options = { lastImage: '={{ "logo" + $json.row }}' };
+		await run(items, { options });
 		expect(counts()).toEqual([2, 2, 6]);
 		expect(new Set(bodies().map(({ image }) => image)).size).toBe(1);
 		expect(new Set(bodies().map(({ last_image }) => last_image)).size).toBe(1);
@@ -124,7 +124,7 @@ describe('a list of pictures', () => {
 		await run([item(photos(4))], { ...seedance2, images: 'Photos' });
 		expect(bodies()[0]?.images).toHaveLength(4);
 		const done = await run([item(photos(5))], { ...seedance2, images: 'Photos' });
-		expect(messageOf(done)).toContain("'Images' has 5 entries");
+		expect(messageOf(done)).toContain('Images allows 1 to 4 images (got 5)');
 		expect(counts()).toEqual([4, 4, 1]);
 	});
 });
@@ -134,8 +134,8 @@ describe('files of some items only', () => {
 		const parameters = {
 			model: byId('bytedance/seedance-2.5/text-to-video'),
 			prompt: 'A fox',
-			waitForCompletion: false,
-			modelOptions: { referenceImages: '={{ $json.images }}' },
+			return: 'taskId',
+			options: { referenceImages: '={{ $json.images }}' },
 		};
 		const items = [item({}, { images: '' }), item({ photo: binary(photo) }, { images: 'photo' })];
 		const step = seedance('seedanceTextToVideo', parameters);
@@ -164,19 +164,24 @@ describe('files of some items only', () => {
 describe('what is no picture for the model is refused before anything is uploaded or submitted', () => {
 	const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic')]);
 	it.each<readonly [string, Uint8Array, string]>([
-		['a HEIC picture of a phone', heic, 'is a HEIC picture'],
+		['a HEIC picture of a phone', heic, 'is a HEIC image'],
 		['a PDF', Buffer.from('%PDF-1.7\n%abc\n'), 'is a PDF document'],
 		['a web page', Buffer.from('<!doctype html><html></html>'), 'is a web page'],
 		['an empty file', Buffer.alloc(0), 'is empty'],
-		['half a picture', photo.subarray(0, photo.length / 2), 'breaks off before its end'],
-		['a picture that was read as text', Buffer.from(photo.toString('utf8')), 'was read as text'],
-		['base64 as a file', Buffer.from(photo.toString('base64')), 'is base64 text'],
-		['a small picture', png(299, 800), 'is 299 × 800 pixels'],
+		['half a picture', photo.subarray(0, photo.length / 2), 'is incomplete'],
+		[
+			'a picture that was read as text',
+			Buffer.from(photo.toString('utf8')),
+			'was damaged by being read as text',
+		],
+		['base64 as a file', Buffer.from(photo.toString('base64')), 'is Base64 text'],
+		['a small picture', png(299, 800), 'is too small (got 299 × 800 pixels)'],
 		['a picture of more than 10 MB', png(800, 800, 10 * 1024 * 1024), 'is larger than 10 MB'],
 	])('%s', async (_, bytes, finding) => {
 		const good = item({ data: binary(photo) });
 		const done = await run([good, item({ data: binary(bytes) })], lite);
-		expect(messageOf(done)).toContain(`'Image' (photo.png) ${finding}`);
+		expect(messageOf(done)).toContain(`Image ${finding}`);
+		expect(done.data.resultData.error?.description).toContain('file photo.png');
 		expect(messageOf(done)).not.toContain('\n');
 		expect(done.data.resultData.error).toMatchObject({ context: { itemIndex: 1 } });
 		expect(counts()).toEqual([0, 0, 0]);
@@ -188,19 +193,19 @@ describe('what is no picture for the model is refused before anything is uploade
 		const odd = [png(299, 299), png(3000, 400), png(400, 3000)];
 		const done = await run(odd.map((bytes) => item({ data: binary(bytes) })));
 		expect(messageOf(done)).toBeUndefined();
-		const hints = hintsOf(done).filter((message) => message.includes("'Image'"));
+		const hints = hintsOf(done).filter((message) => message.includes('Image'));
 		expect(hints).toHaveLength(3);
 		for (const size of ['299 × 299', '3,000 × 400', '400 × 3,000']) {
-			expect(hints.join()).toContain(`'Image' (photo.png) is ${size} pixels`);
+			expect(hints.join()).toContain(`Image (photo.png) is ${size} pixels`);
 		}
 		expect(counts()).toEqual([3, 3, 3]);
-		expect(hintsOf(await run([item({ data: binary(photo) })])).join()).not.toContain("'Image'");
+		expect(hintsOf(await run([item({ data: binary(photo) })])).join()).not.toContain('Image');
 	});
 
 	it('a WebP picture, where the model’s document names JPEG and PNG only', async () => {
 		const { webp } = await import('../support/media/images');
 		const items = [item({ data: binary(webp(640, 480)) })];
-		expect(messageOf(await run(items, lite))).toContain("'Image' (photo.png) is a WebP picture");
+		expect(messageOf(await run(items, lite))).toContain('Image is a WebP image');
 		expect(counts()).toEqual([0, 0, 0]);
 		expect(messageOf(await run(items))).toBeUndefined();
 	});
@@ -255,7 +260,7 @@ describe('a data URI', () => {
 	it('is checked like any other picture', async () => {
 		const small = `data:image/png;base64,${png(100, 100).toString('base64')}`;
 		const done = await run([{ json: {} }], { ...lite, image: small });
-		expect(messageOf(done)).toContain("'Image' is 100 × 100 pixels");
+		expect(messageOf(done)).toContain('Image is too small (got 100 × 100 pixels)');
 		expect(counts()).toEqual([0, 0, 0]);
 	});
 });

@@ -49,7 +49,7 @@ describe('an upload that goes wrong', () => {
 		simulator.faults.onUpload({ kind: 'serverError' }, { times: 4 });
 		const done = await run(one);
 		expect(causeOf(done.data.resultData.error)).toBe('uploadFailed');
-		expect(messageOf(done)).toContain('photo.png');
+		expect(done.data.resultData.error?.description).toContain('photo.png');
 		expect(counts()).toEqual([4, 4, 0]);
 		expect(messageOf(await run(one))).toBeUndefined();
 		expect(bodies()).toHaveLength(1);

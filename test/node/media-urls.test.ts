@@ -88,7 +88,8 @@ describe('Upload URLs First', () => {
 	});
 
 	it('fetches nothing in a dry run', async () => {
-		const done = await run('/photo.png', { options: { uploadUrlsFirst: true, dryRun: 'always' } });
+		const options = { uploadUrlsFirst: true, previewOnly: 'always' };
+		const done = await run('/photo.png', { options });
 		expect(jsonOf(outputOf(done, submitNode))).toMatchObject([{ status: 'dryRun' }]);
 		expect(asked).toEqual([]);
 	});
@@ -100,12 +101,13 @@ describe('Upload URLs First', () => {
 	});
 
 	it.each([
-		['/gone', "'Image' could not be fetched: its server answers with HTTP 403"],
-		['/page', "'Image' is a web page, not a picture; Seedance"],
-		['/huge', "'Image' could not be fetched: it is larger than 30 MB"],
+		['/gone', "Image couldn't be downloaded. Its server answered with HTTP 403."],
+		['/page', 'Image is a web page, not an image'],
+		['/huge', "Image couldn't be downloaded. It's larger than 30 MB."],
 	])('refuses %s before anything is uploaded or submitted', async (path, message) => {
 		const done = await run(path);
-		expect(done.data.resultData.error?.message).toContain(message);
+		const { error } = done.data.resultData;
+		expect(`${error?.message}. ${error?.description}`).toContain(message);
 		const { journal } = simulator;
 		expect([journal.tickets(), journal.submits()]).toEqual([[], []]);
 	});
@@ -143,7 +145,7 @@ describe('a redirect', () => {
 		const url = 'https://example.com/a.png';
 		const fetched = await fetch(url, { ...use, source: { kind: 'url', url } });
 		expect(requested).toEqual([url]);
-		return fetched.kind === 'problem' ? fetched.finding : fetched;
+		return fetched.kind === 'problem' ? fetched.advice : fetched;
 	}
 
 	it.each([
@@ -153,18 +155,16 @@ describe('a redirect', () => {
 		['//app-10-0-0-1.nip.io/a.png', 'app-10-0-0-1.nip.io'],
 		['https://[2002:a00:1::1]/a.png', '[2002:a00:1::1]'],
 	])('to %s is not followed, and told as one into a private network', async (location, host) => {
-		expect(await follow(location)).toBe(
-			`could not be fetched: it redirects to ${host}, an address in a private network`,
-		);
+		expect(await follow(location)).toBe(`It redirects into a private network: ${host}.`);
 	});
 
 	it.each([
-		['ftp://example.com/a.png', 'is "ftp://example.com/a.png", which is not a web address'],
-		['https://me:pw@10.0.0.1/a.png', 'has a user name or a password in it'],
-		['https://drive.google.com/file/d/abc/view', 'a page of Google Drive'],
+		['ftp://example.com/a.png', "isn't a URL"],
+		['https://me:pw@10.0.0.1/a.png', 'contains a user name or password'],
+		['https://drive.google.com/file/d/abc/view', 'is a Google Drive page'],
 	])('to %s is told as what it is', async (location, words) => {
 		const finding = await follow(location);
-		expect(finding).toContain('could not be fetched: it redirects to an address that ');
+		expect(finding).toContain('It redirects to a URL that ');
 		expect(finding).toContain(words);
 	});
 });

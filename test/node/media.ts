@@ -39,7 +39,7 @@ export const runItems = async (
 
 /** A node that makes videos of images without waiting for them. */
 export const submitting = (parameters: IDataObject = {}, settings: object = {}) =>
-	seedance(submitNode, { prompt: 'It moves', waitForCompletion: false, ...parameters }, settings);
+	seedance(submitNode, { prompt: 'It moves', return: 'taskId', ...parameters }, settings);
 
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 export const seedance2 = { model: byId('bytedance/seedance-2.0/image-to-video') };

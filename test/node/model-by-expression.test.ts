@@ -12,7 +12,7 @@ const run = async (model: unknown) =>
 			seedance('seedanceTextToVideo', {
 				model: { __rl: true, mode: 'id', value: '={{ $json.model }}' },
 				prompt: 'A fox',
-				waitForCompletion: false,
+				return: 'taskId',
 			}),
 		],
 	);
@@ -35,7 +35,9 @@ it.each<[unknown]>([
 	['Bytedance/Seedance-2.5/text-to-video'],
 ])('%j is refused before anything is sent', async (model) => {
 	const { data } = await run(model);
-	expect(data.resultData.error?.message).toMatch(/^'Model' is /);
+	expect(data.resultData.error?.message).toMatch(
+		/^(?:Model must be a model ID|No model is selected)/,
+	);
 	expect(requestsBesidesList(simulator)).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 /** The list of models in the editor, merged with the API's own. */
-import { offeredModels } from '../../seedance/models';
+import { defaultModel, offeredModels } from '../../seedance/models';
+import type { ModelRecord, OfferedMode } from '../../seedance/models';
 import { startSimulator } from '../../simulator';
 import type { LiveModel, ReadFault, Simulator } from '../../simulator';
 import { openEditor } from './editor';
@@ -23,8 +24,15 @@ const liveModels: LiveModel[] = [
 	{ id: 'vendor/films/text-to-video', name: 'Films', type: 'text-to-video', schema },
 ];
 
-const textModels = offeredModels('text-to-video').map(({ id }) => id);
-const imageModels = offeredModels('image-to-video').map(({ id }) => id);
+const isHidden = ({ retiring, tier }: ModelRecord) =>
+	retiring !== undefined || tier.endsWith('spicy');
+/** The models that a picker shows before somebody types: those that stay, for everybody. */
+const shownModels = (mode: OfferedMode) =>
+	offeredModels(mode)
+		.filter((record) => !isHidden(record))
+		.map(({ id }) => id);
+const textModels = shownModels('text-to-video');
+const imageModels = shownModels('image-to-video');
 
 describe('the list of models', () => {
 	let simulator: Simulator;
@@ -53,10 +61,23 @@ describe('the list of models', () => {
 		]);
 	});
 
-	it('names them with price and id', async () => {
+	it('shows retiring and "spicy" models only to those who search for them', async () => {
+		const hidden = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')].filter(
+			isHidden,
+		);
+		expect(hidden.length).toBeGreaterThan(1);
+		for (const { id, mode } of hidden) {
+			const node = mode === 'text-to-video' ? 'seedanceTextToVideo' : 'seedanceImageToVideo';
+			expect(await ids('', { node })).not.toContain(id);
+			expect(await ids(id, { node })).toContain(id);
+		}
+	});
+
+	it('names them with price, and the one to begin with', async () => {
 		const [entry] = await entries('seedance-9');
-		const id = 'bytedance/seedance-9/text-to-video';
-		expect(entry?.name).toBe(`Seedance 9 · from $0.70 · ${id}`);
+		expect(entry?.name).toBe('Seedance 9 · from $0.70');
+		const recommended = (await entries()).filter(({ name }) => name.endsWith(' · recommended'));
+		expect(recommended.map(({ value }) => value)).toEqual([defaultModel['text-to-video']]);
 		const listed = (await entries()).filter(({ name }) => / · from \$\d/.test(name));
 		expect(listed.length).toBe(textModels.length + 1);
 	});

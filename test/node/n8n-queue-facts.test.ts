@@ -1,4 +1,4 @@
-/** Checks what README says about n8n in queue mode. */
+/** Checks what docs/guides/going-live.md says about n8n in queue mode. */
 import { Container } from '@n8n/di';
 import { BinaryDataConfig, UnrecognizedNodeTypeError } from 'n8n-core';
 

@@ -22,9 +22,9 @@ describe('Notify When Done', () => {
 
 	it.each([
 		['', 'is empty'],
-		['not a url', 'not a web address'],
-		['ftp://example.com/x', 'not a web address'],
-		['https://user:pass@example.com/', 'user name or a password'],
+		['not a url', 'must be a URL'],
+		['ftp://example.com/x', 'must be a URL'],
+		['https://user:pass@example.com/', 'user name or password'],
 	])('refuses the Callback URL %j before anything is submitted', async (url, finding) => {
 		const run = await submit(url, {}, ['A', 'B']);
 		expect(run.data.resultData.error?.message).toContain('Callback URL');
@@ -35,7 +35,7 @@ describe('Notify When Done', () => {
 	it('refuses a Reference that is too long, too long as part of an address, or no text', async () => {
 		for (const reference of ['x'.repeat(501), '😀'.repeat(400), { a: 1 }]) {
 			const run = await submit('https://example.com/', { reference });
-			expect(run.data.resultData.error?.message).toContain("'Reference'");
+			expect(run.data.resultData.error?.message).toContain('Reference');
 		}
 		expect(simulator.journal.submits()).toHaveLength(0);
 	});
@@ -45,7 +45,7 @@ describe('Notify When Done', () => {
 		const other = await startSimulator({ apiKeys: [apiKey] });
 		other.faults.onSecret({ kind: 'serverError' }, { times: 3 });
 		const options = { notifyWhenDone: 'url', callbackUrl: 'https://example.com/', reference: 'r' };
-		const parameters = { prompt: 'Fox', waitForCompletion: false, options };
+		const parameters = { prompt: 'Fox', return: 'taskId', options };
 		const steps = [seedance('seedanceTextToVideo', parameters)];
 		const { error } = (await runChain(other.url, [{}], steps)).data.resultData;
 		expect(error?.message).toContain('secret');
@@ -61,7 +61,7 @@ describe('Notify When Done', () => {
 		const run = await submit(`http://127.0.0.1:5678/webhook-test/abc/seedance`);
 		expect(hintsOf(run)).toEqual([
 			expect.stringContaining('test URL'),
-			expect.stringContaining('1 video was submitted'),
+			expect.stringContaining('Created 1 video'),
 		]);
 	});
 });

@@ -37,7 +37,7 @@ const submit = async (url: string, parameters: IDataObject = {}) =>
 	await runChain(
 		url,
 		[{}],
-		[seedance('seedanceTextToVideo', { prompt: 'A fox', waitForCompletion: false, ...parameters })],
+		[seedance('seedanceTextToVideo', { prompt: 'A fox', return: 'taskId', ...parameters })],
 	);
 
 describe('a task whose id is written in another way', () => {

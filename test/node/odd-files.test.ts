@@ -95,7 +95,7 @@ describe('an item that a Code node has made', () => {
 		const image = 'https://example.com/a.png';
 		expect(messageOf(await run([{ json: {}, binary: null }], { image }))).toBeUndefined();
 		const done = await run([{ json: {}, binary: null }]);
-		expect(messageOf(done)).toContain('this item has no files');
+		expect(messageOf(done)).toContain('the item has none');
 		expect(simulator.journal.accepted()).toHaveLength(1);
 	});
 });
@@ -146,8 +146,8 @@ describe('the workflow setting Binary Mode: Combined', () => {
 				{},
 				{ binaryMode: 'combined' },
 			);
-			expect(messageOf(done)).toContain('no file of that name');
-			expect(done.data.resultData.error?.description).toContain('front, back');
+			expect(messageOf(done)).toContain("isn't a file of this item");
+			expect(done.data.resultData.error?.description).toContain('front or back');
 			expect(simulator.journal.submits()).toEqual([]);
 		} finally {
 			store.close();

@@ -1,6 +1,6 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 /** Options by expression: read as people write them, or refused by name before anything is submitted. */
-import type { IDataObject, INodeProperties, IRun } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyCollection, IRun } from 'n8n-workflow';
 import * as table from '../../nodes/shared/descriptions/optionTable';
 import { causeOf } from '../support/errors/causeOf';
 import { jsonOf, nodeTypes, outputOf, runChain, seedance } from './bench';
@@ -19,27 +19,32 @@ const run = async (options: IDataObject, parameters: IDataObject = {}): Promise<
 const messageOf = ({ data }: IRun) => data.resultData.error?.message;
 const statuses = (done: IRun) => jsonOf(outputOf(done, node)).map(({ status }) => status);
 
+function expectRefused(done: IRun, displayName: string) {
+	expect(causeOf(done.data.resultData.error)).toBe('settingRefused');
+	expect(messageOf(done)).toContain(displayName);
+}
+
 /** As an expression that comes to the value. */
 const asExpression = (value: unknown) => `={{ ${JSON.stringify(value) ?? 'undefined'} }}`;
 
-describe('Dry Run', () => {
-	it.each([true, 'true', 'Always', ' always', 1, 'yes', 'ON'])(
-		'%j submits nothing',
+describe('Preview Only', () => {
+	it.each([true, 'true', 'Always', ' always', 1, 'yes', 'ON', 'In Manual Executions', 'manual'])(
+		'%j starts nothing in an execution by hand',
 		async (given) => {
-			const done = await run({ dryRun: asExpression(given) });
+			const done = await run({ previewOnly: asExpression(given) });
 			expect(statuses(done)).toEqual(['dryRun', 'dryRun']);
 			expect(submits()).toBe(0);
 		},
 	);
 
 	it.each([undefined, null, '', 'perhaps', 2])('%j is refused', async (given) => {
-		const done = await run({ dryRun: asExpression(given) });
-		expect(messageOf(done)).toMatch(/^'Dry Run' must be Always, In Manual Runs or Off \(/);
+		const done = await run({ previewOnly: asExpression(given) });
+		expectRefused(done, 'Preview Only (Dry Run)');
 		expect(submits()).toBe(0);
 	});
 
-	it.each([false, 0, 'off', 'No'])('%j submits', async (given) => {
-		const done = await run({ dryRun: asExpression(given) }, { waitForCompletion: false });
+	it.each([false, 0, 'off', 'No', 'never'])('%j starts the videos', async (given) => {
+		const done = await run({ previewOnly: asExpression(given) }, { return: 'taskId' });
 		expect(messageOf(done)).toBeUndefined();
 		expect(submits()).toBe(2);
 	});
@@ -60,28 +65,22 @@ describe('what is read takes effect', () => {
 		expect(json).toHaveProperty('urls');
 	});
 
-	it('If Flagged NSFW "Error": the item fails', async () => {
+	it('If Flagged NSFW "Return Item": the video comes out', async () => {
 		simulator.faults.onTask({ kind: 'nsfw' });
-		const done = await run({ ifFlaggedNsfw: asExpression('Error') });
-		expect(causeOf(done.data.resultData.error)).toBe('flaggedNsfw');
+		const done = await run({ ifFlaggedNsfw: asExpression('return item') });
+		expect(jsonOf(outputOf(done, node))).toContainEqual(expect.objectContaining({ nsfw: true }));
 	});
 
-	it('Wait for Completion "no": the task comes out at once', async () => {
-		const done = await run({}, { waitForCompletion: asExpression('no') });
+	it('Return "Task ID": the task comes out at once', async () => {
+		const done = await run({}, { return: asExpression('task id') });
 		expect(statuses(done)).toEqual(['created', 'created']);
 	});
 
-	it('Wait for Completion by an expression that comes to nothing is refused', async () => {
-		const done = await run({}, { waitForCompletion: '={{ $json.missing }}' });
-		expect(messageOf(done)).toMatch(/^'Wait for Completion' must be true or false \(it's empty\)$/);
-		expect(submits()).toBe(0);
-	});
-
-	it('Fail When Task Failed "TRUE": Get Result fails', async () => {
+	it('If Task Fails "ERROR": Get Result fails', async () => {
 		simulator.faults.onTask({ kind: 'failTask', code: 1200 });
 		const failed = await run({ ifTaskFails: 'Return Item' });
 		const [{ taskId } = {}] = jsonOf(outputOf(failed, node));
-		const options = { failWhenTaskFailed: asExpression('TRUE') };
+		const options = { ifTaskFails: asExpression('ERROR') };
 		const done = await runChain(
 			simulator.url,
 			[{ taskId } as IDataObject],
@@ -91,27 +90,30 @@ describe('what is read takes effect', () => {
 	});
 
 	it('File Name 7, a number: the file is called so', async () => {
-		const done = await run(
-			{ fileName: '={{ $json.row + 7 }}' },
-			{ downloadVideo: asExpression('yes') },
-		);
-		const items = outputOf(done, node);
+		const named = { fileName: '={{ $json.row + 7 }}' };
+		const items = outputOf(await run(named, { return: asExpression('video file') }), node);
 		expect(items.map(({ binary }) => binary?.data?.fileName)).toEqual(['7.mp4', '8.mp4']);
 	});
 });
+
+/** The fields of an option that is a group, otherwise itself. */
+const fieldsOf = (option: INodeProperties): INodeProperties[] =>
+	option.type === 'fixedCollection'
+		? (option.options as INodePropertyCollection[]).flatMap(({ values }) => values)
+		: [option];
 
 /** The options of a node that hold for its whole run. */
 function runOptionsOf(name: SeedanceNode): Array<readonly [string, string]> {
 	const { properties } = nodeTypes[`n8n-nodes-seedance.${name}`].description;
 	const collection = properties.find((field) => field.name === 'options');
 	const inTable: IDataObject = { ...table.runOptions, ...table.moneyOptions };
-	return ((collection?.options ?? []) as INodeProperties[])
-		.filter((field) => field.name in inTable)
-		.map((field) => [field.name, field.displayName] as const);
+	const fields = ((collection?.options ?? []) as INodeProperties[]).flatMap(fieldsOf);
+	const named = fields.map((field) => [field.name, field.displayName] as const);
+	return [...new Map(named)].filter(([field]) => field in inTable);
 }
 
 /** Fields and options beside which every other option is shown. */
-const beside = { waitForCompletion: true, downloadVideo: true, waitUsing: 'suspend' };
+const beside = { return: 'file', waitUsing: 'suspend' };
 const shown = { includeInputFields: 'selected', maximumCostUsd: 50, waitUsing: 'suspend' };
 
 describe.each([node, 'seedanceGetResult', 'seedanceWaitForCompletion'] as const)('%s', (name) => {
@@ -122,10 +124,14 @@ describe.each([node, 'seedanceGetResult', 'seedanceWaitForCompletion'] as const)
 			[seedance(name, { ...beside, prompt: 'Fox', options: { ...shown, [option]: value } })],
 		);
 	const refusedAs = (done: IRun, displayName: string) => {
-		expect(messageOf(done)).toContain(`'${displayName}' must be `);
+		expectRefused(done, displayName);
 		expect(simulator.journal.requests).toEqual([]);
 	};
 	const options = runOptionsOf(name);
+
+	it('has options that hold for its whole run', () => {
+		expect(options.length).toBeGreaterThan(4);
+	});
 
 	it.each(options)('%s: what cannot be read is refused by name', async (option, displayName) => {
 		refusedAs(await tried(option, '={{ ({ some: "thing" }) }}'), displayName);
@@ -153,31 +159,30 @@ describe.each([node, 'seedanceGetResult', 'seedanceWaitForCompletion'] as const)
 				list: ['a', 'b'],
 			};
 			const [first, second] = (values[kind] ?? []).map((value) => JSON.stringify(value));
-			const done = await tried(option, `={{ $json.row === 0 ? ${first} : ${second} }}`);
-			expect(messageOf(done)).toContain(`'${displayName}' must be the same for all items`);
-			expect(simulator.journal.requests).toEqual([]);
+			refusedAs(await tried(option, `={{ $json.row === 0 ? ${first} : ${second} }}`), displayName);
 		},
 	);
 });
 
 describe('a field that holds for the whole run', () => {
 	it.each([
-		['Wait for Completion', { waitForCompletion: '={{ $json.row === 0 }}' }],
-		['Download Video', { downloadVideo: '={{ $json.row === 0 }}' }],
-	])('%s: another value for another item is refused', async (displayName, parameters) => {
-		expect(messageOf(await run({}, parameters))).toContain(`'${displayName}' must be the same`);
+		['another value for another item', '={{ $json.row === 0 ? "url" : "file" }}'],
+		['an expression that comes to nothing', '={{ $json.missing }}'],
+		['what is no choice', 'later'],
+	])('Return: %s is refused', async (_, returned) => {
+		expectRefused(await run({}, { return: returned }), 'Return');
 		expect(submits()).toBe(0);
 	});
 
 	it('an expression that throws for one item refuses the run', async () => {
 		const done = await run({ timeoutMinutes: '={{ $json.row === 1 ? $("No").item.json.x : 5 }}' });
 		expect(messageOf(done)).toBe("Referenced node doesn't exist");
-		expect(done.data.resultData.error?.description).toContain("'Timeout (Minutes)'");
+		expect(done.data.resultData.error?.description).toContain('Timeout (Minutes)');
 		expect(submits()).toBe(0);
 	});
 
 	it('the same value in other words for another item is one value', async () => {
-		const done = await run({ dryRun: '={{ $json.row === 0 ? "Always" : true }}' });
+		const done = await run({ previewOnly: '={{ $json.row === 0 ? "Always" : true }}' });
 		expect(statuses(done)).toEqual(['dryRun', 'dryRun']);
 	});
 });
@@ -194,7 +199,23 @@ describe('Get Many', () => {
 		const done = await runChain(simulator.url, rows, [
 			seedance('seedanceGetResult', { operation: 'getAll', ...parameters }),
 		]);
-		expect(messageOf(done)).toContain(`'${displayName}' must be `);
+		expectRefused(done, displayName);
 		expect(simulator.journal.requests).toEqual([]);
+	});
+});
+
+describe('a maximum that is emptied in its group', () => {
+	it.each(['', null])('%j is none', async (maximumCostUsd) => {
+		const options = { maximumCostUsd, liveQuote: 'never' };
+		const done = await run(options, { return: 'taskId', duration: 15, resolution: '720p' });
+		expect(messageOf(done)).toBeUndefined();
+		expect(submits()).toBe(2);
+		expect(simulator.journal.prices()).toEqual([]);
+	});
+
+	it('an expression that comes to nothing is refused instead', async () => {
+		const done = await run({ maximumCostUsd: '={{ $json.missing }}' });
+		expectRefused(done, 'Maximum Cost per Execution (USD)');
+		expect(submits()).toBe(0);
 	});
 });

@@ -43,7 +43,7 @@ async function renamed<T>(saved: T, executionId: string): Promise<T> {
 	return JSON.parse(text.replaceAll('/executions/temp/', `/executions/${executionId}/`)) as T;
 }
 
-const impatient = { waitForCompletion: true, image: 'photo', options: { timeoutMinutes: 0.3 } };
+const impatient = { image: 'photo', return: 'url', options: { timeoutMinutes: 0.3 } };
 const accepted = () => simulator.journal.accepted();
 const setup = () => setupFor(simulator.url);
 

@@ -10,7 +10,7 @@ import { requestsBesidesList, testSimulator } from './test-simulator';
 
 const node = 'seedanceTextToVideo';
 const options = { requestKey: '={{ $json.id }}' };
-const withKey = { prompt: '=Fox {{ $json.id }}', waitForCompletion: false, options };
+const withKey = { prompt: '=Fox {{ $json.id }}', return: 'taskId', options };
 const retrying: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 const going: Partial<INode> = { onError: 'continueRegularOutput' };
 
@@ -30,19 +30,21 @@ const paid = () => simulator.journal.accepted().map(({ body }) => body.prompt);
 describe('the same key', () => {
 	it('is submitted once in all executions; later items are given its video', async () => {
 		const [first] = out(await run(ids('a')));
-		const done = await run(ids('a', 'b'), { waitForCompletion: true });
+		const done = await run(ids('a', 'b'), { return: 'url' });
 		expect(paid()).toEqual(['Fox a', 'Fox b']);
 		expect(out(done)).toMatchObject([
 			{ status: 'completed', taskId: first?.taskId, videoUrl: expect.any(String) },
 			{ status: 'completed' },
 		]);
 		expect(outputOf(done, node)[0]?.pairedItem).toEqual({ item: 0 });
-		expect(done.data.resultData.runData[node]?.[0]?.hints?.[0]?.message).toContain('1 video was');
+		expect(done.data.resultData.runData[node]?.[0]?.hints?.[0]?.message).toContain(
+			'Created 1 video',
+		);
 	});
 
 	it('a video that another execution has paid for is downloaded, too', async () => {
 		await run(ids('a'));
-		const done = await run(ids('a'), { waitForCompletion: true, downloadVideo: true });
+		const done = await run(ids('a'), { return: 'file' });
 		expect(outputOf(done, node)[0]?.binary?.data?.mimeType).toBe('video/mp4');
 		expect(paid()).toHaveLength(1);
 	});
@@ -222,8 +224,8 @@ describe('a key is given back', () => {
 			{ kind: 'failTask', code: 1200 },
 			{ match: (s) => s.body.prompt === 'Fox b' },
 		);
-		await run(ids('a', 'b'), { waitForCompletion: true }, going);
-		const done = await run(ids('a', 'b'), { waitForCompletion: true }, going);
+		await run(ids('a', 'b'), { return: 'url' }, going);
+		const done = await run(ids('a', 'b'), { return: 'url' }, going);
 		expect(out(done).map(({ status, error }) => status ?? causeOf(error))).toEqual([
 			'completed',
 			'contentModeration',
@@ -242,14 +244,14 @@ describe('a key is given back', () => {
 
 describe('a key that is none', () => {
 	it.each([
-		['missing', undefined, "(it's empty)"],
-		['null', null, "(it's empty)"],
-		['blank', '  ', "(it's empty)"],
+		['missing', undefined, '(got nothing)'],
+		['null', null, '(got nothing)'],
+		['blank', '  ', '(got nothing)'],
 		['a list', ['a'], '(got ["a"])'],
 		['a boolean', true, '(got true)'],
 	])('%s: refused before anything is sent', async (_name, id, finding) => {
 		const { error } = (await run([{ id } as IDataObject, { id: 'b' }])).data.resultData;
-		expect(error?.message).toContain("'Request Key'");
+		expect(error?.message).toContain('Request Key');
 		expect(error?.message).toContain(finding);
 		expect(requestsBesidesList(simulator)).toEqual([]);
 	});

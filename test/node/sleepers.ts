@@ -21,7 +21,7 @@ export const pair = (
 	parameters: IDataObject = {},
 	settings: object = {},
 ) => [
-	seedance(submitNode, { prompt, waitForCompletion: false, options }),
+	seedance(submitNode, { prompt, return: 'taskId', options }),
 	seedance(waitNode, { waitUsing: 'suspend', ...parameters }, settings),
 ];
 

@@ -20,8 +20,8 @@ jest.mock('n8n-workflow', () =>
 
 const node = 'seedanceTextToVideo';
 // With the built-in schema there is no other request than the submit.
-const modelOptions = { schema: 'builtIn' };
-const submitOnly = { prompt: 'A fox', waitForCompletion: false, modelOptions };
+const options = { schema: 'builtIn' };
+const submitOnly = { prompt: 'A fox', return: 'taskId', options };
 const run = async (url: string, onError: 'stopWorkflow' | 'continueRegularOutput') =>
 	await runChain(url, [{}], [seedance(node, submitOnly, { onError })]);
 

@@ -152,7 +152,7 @@ describe('a download', () => {
 		});
 		expect(result).toEqual({
 			ok: false,
-			problem: { detail: `n8n could not store the file: ${words}`, mayPass: false },
+			problem: { detail: `n8n couldn't store the file: ${words}`, mayPass: false },
 		});
 		expect(bodies[0]?.destroyed).toBe(true);
 	});
@@ -257,7 +257,7 @@ describe('a file in n8n’s store', () => {
 		expect(helpers.getBinaryStream).toHaveBeenCalledTimes(streamed);
 	});
 
-	it('that the item does not have any more refuses the item, and nothing is opened', async () => {
+	it('that the item does not have any more is an error of ours, and nothing is opened', async () => {
 		const { helpers, fileOf, item } = store();
 		const source = { kind: 'file', name: 'gone' } as const;
 		const use = { parameter: 'image', source, rule: mediaRule('image'), acceptsBase64: false };
@@ -266,12 +266,8 @@ describe('a file in n8n’s store', () => {
 		const http = async () => await Promise.reject(new Error('unused'));
 		const context = { now: () => 0, random: () => 0, sleep: async () => {}, baseUrl: '', http };
 		const ports = { ...context, put: http } as unknown as Parameters<typeof checkItemMedia>[2];
-		await checkItemMedia([planned], new Map([[planned, new BinaryFiles(item)]]), ports, fileOf);
-		expect(planned.now).toMatchObject({
-			state: 'failed',
-			notBegun: true,
-			problem: { message: expect.stringContaining('is not there any more'), outcome: 'refused' },
-		});
+		const files = new Map([[planned, new BinaryFiles(item)]]);
+		await expect(checkItemMedia([planned], files, ports, fileOf)).rejects.toThrow('"plan"');
 		expect(helpers.getBinaryMetadata).not.toHaveBeenCalled();
 	});
 });

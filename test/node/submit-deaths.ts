@@ -142,6 +142,6 @@ export const submitDeaths: readonly SubmitDeath[] = [
 		name: `HTTP ${status}`,
 		fault: { kind: 'serverError', status, message: 'no' },
 		cause: 'requestRefused',
-		tells: new RegExp(`: no\n.*\\b${status}\\b`),
+		tells: new RegExp(`says: "no".*\\b${status}\\b`),
 	})),
 ];

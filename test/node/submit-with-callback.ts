@@ -15,7 +15,7 @@ export async function submitTo(
 	...[callbackUrl, more = {}, prompts = ['Fox']]: CallbackOrder
 ) {
 	const options = { notifyWhenDone: 'url', callbackUrl, ...more };
-	const parameters = { prompt: '={{ $json.prompt }}', waitForCompletion: false, options };
+	const parameters = { prompt: '={{ $json.prompt }}', return: 'taskId', options };
 	return await runChain(
 		baseUrl,
 		prompts.map((prompt, row) => ({ prompt, row })),

@@ -57,10 +57,10 @@ describe('why a run cannot sleep', () => {
 	const typeOf = (type: string) => ({ getNode: () => ({ ...node, type }) });
 	const atHand = (name: string) => ({ getExecuteData: () => ({ node: { ...node, name } }) });
 	const named = (name: string) => ({ ...atHand(name), getNode: () => ({ ...node, name }) });
-	const unsupported = 'this version of n8n does not support it';
+	const unsupported = "this version of n8n doesn't support it";
 	const oldOrder =
-		'the workflow uses the old execution order (Settings, Execution Order: v1 is needed)';
-	const tool = 'an AI agent runs this node as its tool';
+		'the workflow uses the old execution order (set Workflow Settings → Execution Order to v1)';
+	const tool = 'an AI agent runs this node as a tool';
 
 	it.each<readonly [string, object, string]>([
 		['no data of the run', runData(undefined), unsupported],
@@ -183,12 +183,10 @@ describe('as the tool of an AI agent', () => {
 		expect(others).toEqual([]);
 		expect([run.status, run.waitTill]).toEqual(['success', undefined]);
 		const [told] = jsonOf(outputOf(run, 'Agent')).map((json) => String(json.told));
-		expect(told).toContain(`"taskId":"${task?.taskId}","status":"completed"`);
+		expect(told).toContain(`"status":"completed","taskId":"${task?.taskId}"`);
 		expect(simulator.journal.reads().length).toBeGreaterThan(1);
-		const hints = run.data.resultData.runData['Tool']?.[0]?.hints;
-		expect(hints?.map(({ message }) => message)).toEqual([
-			expect.stringContaining('an AI agent runs this node as its tool. The node polled instead'),
-		]);
+		// Wait By isn't in the panel of a tool, so that there is nothing to say.
+		expect(run.data.resultData.runData['Tool']?.[0]?.hints).toBeUndefined();
 	}
 
 	it('a submit node polls', async () => {
@@ -200,7 +198,7 @@ describe('as the tool of an AI agent', () => {
 	});
 
 	it('Wait for Completion polls', async () => {
-		const submit = { prompt: 'A fox', waitForCompletion: false };
+		const submit = { prompt: 'A fox', return: 'taskId' };
 		const step = seedance('seedanceTextToVideo', submit);
 		const [item] = jsonOf(outputOf(await runChain(simulator.url, [{}], [step]), step.name));
 		const type = 'n8n-nodes-seedance.seedanceWaitForCompletionTool';

@@ -47,7 +47,7 @@ describe('a submit node that waits asleep', () => {
 		simulator.clock.pass(taskMs);
 		const run = await ended(execution);
 		expect(jsonOf(outputOf(run, submitNode))).toMatchObject([{ estimatedCostUsd: 0.26 }]);
-		expect(run.data.resultData.error?.message).toContain('this execution would cost $0.52');
+		expect(run.data.resultData.error?.description).toContain('$0.26 of $0.30 used, $0.26 more');
 		expect(simulator.journal.prices()).toHaveLength(2);
 		expect(simulator.journal.submits()).toHaveLength(1);
 	});
@@ -318,7 +318,7 @@ describe('an execution that crashed while it slept, or while it was awake for a 
 		const { json, run } = await crashed();
 		simulator.clock.pass(taskMs);
 		await expect(retryWorkflow(run, json, setupFor(simulator.url), json)).rejects.toThrow(
-			'choose “Retry with original workflow”',
+			'“Retry with original workflow”',
 		);
 	});
 

@@ -55,6 +55,8 @@ describe('Seedance Trigger', () => {
 			status: 'completed',
 			model: accepted?.model,
 			videoUrl: expect.stringMatching(/\.mp4$/),
+			prompt: 'Fox',
+			durationSeconds: 5,
 			reference: 'row 7 & more: ü 😀',
 		});
 		expect(output).not.toHaveProperty('stateVerified');
@@ -295,7 +297,7 @@ describe('a setting of the trigger that cannot be read', () => {
 	const unreadable: ReadonlyArray<readonly [string, IDataObject]> = [
 		['Trigger On', { events: ['started'] }],
 		['Trigger On', { events: [] }],
-		['Verify State With API', { options: { verifyState: 'perhaps' } }],
+		['Verify Status With API', { options: { verifyState: 'perhaps' } }],
 		['Simplify', { options: { simplify: '={{ undefined }}' } }],
 	];
 
@@ -305,7 +307,7 @@ describe('a setting of the trigger that cannot be read', () => {
 			getNodeParameter: () => undefined,
 		} as unknown as IHookFunctions;
 		const { checkExists } = nodeTypes[`n8n-nodes-seedance.${node}`].webhookMethods.default;
-		await expect(checkExists.call(context)).rejects.toThrow(`'${displayName}' must be`);
+		await expect(checkExists.call(context)).rejects.toThrow(`${displayName} must be`);
 	});
 
 	it('all that can be read: it is activated, and nothing is registered or taken back', async () => {

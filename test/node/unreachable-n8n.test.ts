@@ -57,7 +57,7 @@ describe('an n8n that the API cannot reach', () => {
 		expect(simulator.journal.accepted().map(({ webhook }) => webhook)).toEqual([undefined]);
 		const [hint, ...others] = hintsOf(run) ?? [];
 		expect(others).toEqual([]);
-		expect(hint).toContain(`cannot call this n8n at ${instance.url}`);
+		expect(hint).toContain(`can't notify this n8n at ${instance.url}`);
 		expect(hint).toContain('WEBHOOK_URL');
 		// The token that wakes an execution is secret.
 		expect(hint).not.toMatch(/webhook-waiting|signature/);
@@ -65,8 +65,8 @@ describe('an n8n that the API cannot reach', () => {
 
 	it('says so, too, when This Execution was chosen for another node to wait', async () => {
 		const options = { notifyWhenDone: 'execution' };
-		const run = await ended(await start({ waitForCompletion: false, options }));
-		expect(hintsOf(run)).toEqual([expect.stringContaining('cannot call this n8n')]);
+		const run = await ended(await start({ return: 'taskId', options }));
+		expect(hintsOf(run)).toEqual([expect.stringContaining("can't notify this n8n")]);
 		expect(simulator.journal.accepted().map(({ webhook }) => webhook)).toEqual([undefined]);
 	});
 
@@ -82,7 +82,7 @@ describe('an n8n that the API cannot reach', () => {
 	it('takes a public https address', async () => {
 		const callbackUrl = 'https://n8n.example.com/webhook/1/seedance?keep=1';
 		const options = { notifyWhenDone: 'url', callbackUrl };
-		await ended(await start({ waitForCompletion: false, options }));
+		await ended(await start({ return: 'taskId', options }));
 		expect(simulator.journal.accepted().map(({ webhook }) => webhook)).toEqual([callbackUrl]);
 	});
 });

@@ -37,7 +37,7 @@ describe('the file in the item', () => {
 				prompt: 'A fox',
 				duration: '={{ $json.seconds }}',
 				aspectRatio: '={{ $json.ratio }}',
-				downloadVideo: true,
+				return: 'file',
 			}),
 		]);
 		const shown = outputOf(run, 'seedanceTextToVideo').map(({ binary }, i) => {

@@ -19,6 +19,7 @@ import {
 } from '../../../seedance/webhook/callbackUrl';
 import { z } from '../../../seedance/zod';
 import { callbackPath } from '../descriptions/optionTable';
+import { optionPath } from '../descriptions/parameterField';
 import type { CheckedApi } from '../n8n/client';
 import { clock } from '../n8n/memory';
 import { parametersOf } from '../n8n/parameters';
@@ -43,15 +44,15 @@ function enter(planned: PlannedItems, urls: ReadonlyMap<Item, CallbackUrl>): voi
 	}
 }
 
-const timerOnly = 'so it was not asked to. A suspended execution wakes by its timer only.';
+const timerOnly = 'The execution checks for the video on a timer instead.';
 
 /** The URL that wakes this execution, or why it gets no callbacks, for people. */
 function wakeUrl(url: string | undefined, api: CheckedApi): Result<string, string> {
 	if (url === undefined || !isReachableFromApi(url, api.isLoopback)) {
-		const origin = url === undefined ? 'its address' : new URL(url).origin;
+		const at = url === undefined ? '' : ` at ${new URL(url).origin}`;
 		return {
 			ok: false,
-			problem: `WaveSpeedAI cannot call this n8n at ${origin}, ${timerOnly} Callbacks need an n8n that can be reached over https, with its public address in WEBHOOK_URL.`,
+			problem: `WaveSpeedAI can't notify this n8n${at}. ${timerOnly} For notifications, set WEBHOOK_URL to n8n's public https:// URL.`,
 		};
 	}
 	// n8n 1.x lets two concurrent calls wake an execution twice, so everything after it would run,
@@ -61,7 +62,7 @@ function wakeUrl(url: string | undefined, api: CheckedApi): Result<string, strin
 		? { ok: true, value: url }
 		: {
 				ok: false,
-				problem: `In this version of n8n two calls of WaveSpeedAI could run this execution twice, ${timerOnly} n8n 2.14 and later take callbacks.`,
+				problem: `WaveSpeedAI can't safely notify this version of n8n. ${timerOnly} For notifications, update to n8n 2.14 or later.`,
 			};
 }
 
@@ -86,29 +87,29 @@ const refused = (detail: string): CallbackUrl => ({
 
 /** The URL that a person has given for an item. */
 function customUrl(parameters: NodeParameters, item: Item, api: CheckedApi): CallbackUrl {
-	const given = parameters.at('options.callbackUrl', item.index, 'Callback URL');
+	const given = parameters.at(optionPath('callbackUrl'), item.index, 'Callback URL');
 	if (!given.ok) return { ok: false, problem: notStarted(given.problem) };
 	const check = checkCallbackUrl(given.value, api.isLoopback);
-	return check.ok ? check : refused(`'Callback URL' ${check.problem}`);
+	return check.ok ? check : refused(`Callback URL ${check.problem}`);
 }
 
 const testUrlHint =
-	'The Callback URL is a test URL: its workflow starts only while it listens for a test event. For use in earnest, copy the Production URL from the Seedance Trigger.';
+	'Callback URL is a test URL, which only works while you listen for a test event. For production, use the Production URL of the Seedance Trigger.';
 
 /** Adds the item's reference to a URL. */
 function referenced(url: string, given: Read<unknown>, secret: string): CallbackUrl {
 	if (!given.ok) return { ok: false, problem: notStarted(given.problem) };
 	const check = checkReference(given.value);
-	if (!check.ok) return refused(`'Reference' ${check.problem}`);
+	if (!check.ok) return refused(`Reference ${check.problem}`);
 	const whole = withReference(url, check.value, secret);
 	return isTooLong(whole)
-		? refused("'Callback URL' is too long with its 'Reference'")
+		? refused('Callback URL is too long with its Reference')
 		: { ok: true, value: whole };
 }
 
 /**
  * The stage that adds a callback URL to every planned item.
- * @param notify whom the API calls; a node that is suspended uses callbacks by default
+ * @param notify who is notified; a node that pauses its execution uses callbacks by default
  * @returns hints for the person, or why nothing may be submitted at all
  */
 export async function addCallbackUrls(
@@ -125,7 +126,7 @@ export async function addCallbackUrls(
 	const read = await inSlices(planned, clock, ({ item }) => ({
 		item,
 		url: customUrl(parameters, item, api),
-		reference: parameters.at('options.reference', item.index, 'Reference'),
+		reference: parameters.at(optionPath('reference'), item.index, 'Reference'),
 	}));
 	const urls = new Map(read.map(({ item, url }) => [item, url]));
 	const hasTestUrl = read.some(({ url }) => url.ok && isTestUrl(url.value));

@@ -25,23 +25,15 @@ import { createFormPort, createPutPort, openFiles } from '../n8n/uploads';
 import type { OpenFile } from '../n8n/uploads';
 import { createRequestKeys } from '../n8n/internals/requestKeyRows';
 import { leaveSleep } from '../n8n/internals/suspend';
-import {
-	failNode,
-	stopIfFailed,
-	toOutput,
-	toOutputItem,
-	toJson,
-	goesOn,
-	isToolRun,
-} from '../n8n/outputItem';
-import { moneyOf, readSubmitSettings, endChoices } from '../n8n/parameters';
+import { failNode, stopIfFailed, toOutput, toOutputItem, toJson } from '../n8n/outputItem';
+import { moneyOf, readSubmitSettings, endChoices, goesOn, isToolRun } from '../n8n/parameters';
 import type { Options, SubmitSettings } from '../n8n/parameters';
 import { addCallbackUrls } from './callbackUrls';
 import { dryRunHint, toDryRunOutput } from './dryRun';
 import { checkItemMedia } from './media';
 import { planItems, refuseFileNames } from './plan';
 import type { Plan } from './plan';
-import { createFinder, planRun, priceAndReserve, spentHint } from './planning';
+import { createFinder, planRun, priceAndReserve, spentHint, usedText } from './planning';
 import { openWaiting, showHints } from './waiting';
 import type { Waiting } from './waiting';
 
@@ -76,18 +68,21 @@ function waitingOf(
 	});
 }
 
-/**
- * Fails the whole node because of an invalid setting, with the tasks that earlier tries submitted.
- */
-async function failUnread(context: IExecuteFunctions, mode: OfferedMode, problem: Problem) {
-	const ledger = openNodeLedger(context, 'stop');
-	const items =
-		endSleep(context) ?? (await planItems(context, mode, ledger, false, undefined)).items;
+/** Fails the whole node because of a setting or the credential. */
+function failAll(context: IExecuteFunctions, problem: Problem, items: readonly Item[]) {
 	// An earlier try may have started a video.
 	const wasCharged = items.some(({ now }) =>
 		now.state === 'failed' ? now.problem.outcome === 'unknown' : now.state !== 'planned',
 	);
 	return failNode(context, wasCharged ? problem : notStarted(problem), items);
+}
+
+/** The same for an invalid setting, with the tasks that earlier tries submitted. */
+async function failUnread(context: IExecuteFunctions, mode: OfferedMode, problem: Problem) {
+	const ledger = openNodeLedger(context, 'stop');
+	const items =
+		endSleep(context) ?? (await planItems(context, mode, ledger, false, undefined)).items;
+	return failAll(context, problem, items);
 }
 
 /**
@@ -135,7 +130,7 @@ async function resumeVideos(
 	const names = downloads ? await fileNames(context) : undefined;
 	refuseFileNames(items, names);
 	stopIfFailed(context, items);
-	if (!api.ok) return [failNode(context, api.problem, items)];
+	if (!api.ok) return [failAll(context, api.problem, items)];
 	const ports = createPorts(context, api);
 	return await finishVideos({ context, options, api, ports, ledger, names, waiting, hints }, items);
 }
@@ -149,14 +144,14 @@ async function startVideos(
 ): Promise<INodeExecutionData[][]> {
 	const api = await readApi(context);
 	const money = moneyOf(context, moneyChoices);
-	const { isDry, wantsQuotes } = money;
+	const { isDry, needsPrices } = money;
 	const ledger = isDry ? emptyLedger() : openNodeLedger(context, options.ifOutcomeIsUnknown);
 	const names = downloads ? await fileNames(context) : undefined;
-	const planner = { context, mode, api, ledger, names, wantsQuotes, atEnd };
+	const planner = { context, mode, api, ledger, names, needsPrices, atEnd };
 	const planned = await planRun(planner);
 	let { plan } = planned;
 	stopIfFailed(context, plan.items);
-	if (!api.ok) return [failNode(context, api.problem, plan.items)];
+	if (!api.ok) return [failAll(context, api.problem, plan.items)];
 	const ports = createPorts(context, api);
 	const run: Run = { context, options, api, ports, ledger, names, waiting, hints: [] };
 	const prepare = openPrepare(run, isDry);
@@ -169,7 +164,7 @@ async function startVideos(
 		prepared = await prepare(plan);
 	}
 	const { items } = plan;
-	if (!prepared.ok) return [failNode(context, prepared.problem, items)];
+	if (!prepared.ok) return [failAll(context, prepared.problem, items)];
 	run.hints.push(...prepared.value);
 	const { prices, reservation } = await priceAndReserve(context, items, ports, money);
 	stopIfFailed(context, items);
@@ -177,7 +172,9 @@ async function startVideos(
 	const costs = await submitVideos(run, items, reservation);
 	stopIfFailed(context, items);
 	const isTry = context.getMode() === 'manual' && !isToolRun(context);
-	if (isTry && costs.length > 0) run.hints.push(spentHint(costs, downloads));
+	if (isTry && costs.length > 0) {
+		run.hints.push(spentHint(costs, downloads, usedText(context, money)));
+	}
 	return await finishVideos(run, items);
 }
 
@@ -272,9 +269,11 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 		const task = taskOf(item);
 		if (task === undefined) throw withoutResult(item, 'wait');
 		const estimatedCostUsd = ledger.costOf(key);
+		const settings = ledger.settingsOf(key);
 		const result = {
 			task,
 			...(now.state === 'timedOut' && { timedOut: true }),
+			settings,
 			...defined({ model, estimatedCostUsd }),
 		};
 		const output = toOutputItem(toJson(result, options.simplify), input, index, options);

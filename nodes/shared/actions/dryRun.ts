@@ -5,7 +5,7 @@ import { withAddresses } from '../../../seedance/models';
 import type { MediaUse } from '../../../seedance/models';
 import type { Origin } from '../../../seedance/request/planSubmit';
 import { defined } from '../../../seedance/result';
-import { usdOf } from '../../../seedance/run/itemState';
+import { settingsOf, usdOf } from '../../../seedance/run/itemState';
 import type { ItemPrice, Planned } from '../../../seedance/run/itemState';
 import { toOutputItem } from '../n8n/outputItem';
 import type { Options } from '../n8n/parameters';
@@ -17,11 +17,7 @@ import { costText } from './planning';
  */
 export function dryRunHint(prices: readonly ItemPrice[]): string {
 	const costs = prices.map(usdOf);
-	const videos = costs.length === 1 ? '1 video' : `${costs.length} videos`;
-	const cost =
-		costText(costs, `${videos} would cost`) ??
-		`What ${videos} would cost is not known; Live Quote in the options asks for it`;
-	return `Dry run: nothing was submitted. ${cost}.`;
+	return `Preview only: no video was created and you weren't charged. ${costText(costs)}`;
 }
 
 /** The panel's names for the sources of values. */
@@ -29,10 +25,10 @@ const places: Readonly<Record<Origin, string>> = {
 	field: 'Field',
 	form: 'Model Parameters',
 	json: 'Parameters (JSON)',
-	default: 'Default of the model',
+	default: 'Model default',
 };
 
-const unsent = 'Default of the model, not sent';
+const unsent = 'Model default, not sent';
 
 /** A placeholder for media that have no URL yet, or are too long to show. */
 function shown({ source }: MediaUse): string | undefined {
@@ -71,17 +67,21 @@ export function toDryRunOutput(
 	const body = withAddresses(request.body, media, media.map(shown)) as IDataObject;
 	const own: IDataObject = {
 		status: 'dryRun',
+		model: request.model,
+		...settingsOf(request.body),
 		...(price?.ok === true && {
 			estimatedCostUsd: price.value.usd,
 			priceSource: price.value.source,
 		}),
 		...(price?.ok === false && { priceUnknownBecause: price.problem }),
-		method: 'POST',
-		url: submitUrl(baseUrl, request.model),
-		model: request.model,
-		body,
 		...defined({ requestKey }),
-		values: valuesOf(planned, body),
+		// Details would make the rows of a table many lines tall.
+		...(!options.simplify && {
+			method: 'POST',
+			url: submitUrl(baseUrl, request.model),
+			body,
+			values: valuesOf(planned, body),
+		}),
 	};
 	return toOutputItem(own, input, itemIndex, options);
 }

@@ -11,6 +11,7 @@ import type {
 import type { ListedModel, ModelList } from '../../../seedance/api/models';
 import { defined } from '../../../seedance/result';
 import {
+	defaultModel,
 	findModel,
 	mainImageParameter,
 	offeredModels,
@@ -174,12 +175,15 @@ interface Entry {
 	readonly name: string;
 	/** The lowest price of a video, in USD. */
 	readonly leastUsd: number | undefined;
+	readonly isRecommended?: boolean;
+	/** Whether it shows only when it's searched for: retiring and "spicy" models. */
+	readonly isHidden?: boolean;
 }
 
 /** The text of an entry, of which the editor shows only the name. */
-function entryName({ id, name, leastUsd: usd }: Entry): string {
+function entryName({ name, leastUsd: usd, isRecommended }: Entry): string {
 	const price = usd === undefined ? [] : [`from ${usdText(usd)}`];
-	return (name === id ? [id, ...price] : [name, ...price, id]).join(' · ');
+	return [name, ...price, ...(isRecommended === true ? ['recommended'] : [])].join(' · ');
 }
 
 /**
@@ -195,7 +199,13 @@ const isNew = (listed: ListedModel, mode: OfferedMode) =>
 function entries(mode: OfferedMode, list: ModelList | undefined): Entry[] {
 	const known = offeredModels(mode).map((record): Entry => {
 		const price = list?.find(record.id)?.basePriceUsd ?? leastUsd(record);
-		return { id: record.id, name: pickerName(record), leastUsd: price };
+		return {
+			id: record.id,
+			name: pickerName(record),
+			leastUsd: price,
+			isRecommended: record.id === defaultModel[mode],
+			isHidden: record.retiring !== undefined || record.tier.endsWith('spicy'),
+		};
 	});
 	const others = (list?.models ?? [])
 		.filter((listed) => isNew(listed, mode))
@@ -219,6 +229,7 @@ export function searchModels(
 ): INodeListSearchResult {
 	const wanted = filter.trim().toLowerCase();
 	const results = entries(mode, list)
+		.filter(({ isHidden }) => wanted !== '' || isHidden !== true)
 		.filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(wanted))
 		.map((entry): INodeListSearchItems => ({
 			name: entryName(entry),
@@ -230,10 +241,10 @@ export function searchModels(
 
 // The form for models without fields in the panel, from the API's model list.
 
-const noList = `The parameters of this model cannot be had: WaveSpeedAI does not answer, or the credential is missing or wrong. ${instead}`;
+const noList = `Couldn't load the model's parameters. Check the credential and your connection. ${instead}`;
 const noModel =
-	'The model is an expression that has no value yet. Run the nodes before this one and open this panel again, or give the parameters in Model Options → Parameters (JSON).';
-const noParameters = 'This model has no parameters besides those above.';
+	'The model is an expression without a value yet. Run the previous nodes and open this panel again, or use Options → Advanced → Parameters (JSON).';
+const noParameters = 'This model has no other parameters.';
 
 /** The parameters with a field for any model. */
 const ofThePanel = (mode: OfferedMode, record: ModelRecord) =>

@@ -118,7 +118,7 @@ const failedItem = (index: number, problem: Problem): Item => ({
  */
 export async function runGetMany(
 	context: IExecuteFunctions,
-	{ options, fields }: TaskSettings,
+	{ options, fields, downloads }: TaskSettings,
 ): Promise<INodeExecutionData[][]> {
 	const queryOf = queryReader(context, fields.returnAll);
 	const checks = await inSlices(context.getInputData(), clock, (_, index) => ({
@@ -132,7 +132,7 @@ export async function runGetMany(
 	const api = await readApi(context);
 	if (!api.ok) return [failNode(context, api.problem)];
 	const ports = createPorts(context, api);
-	const addFiles = fields.downloadVideo
+	const addFiles = downloads
 		? openDownloads(context, options, api, ports, await fileNames(context))
 		: undefined;
 	const items = (await listForItems(checks, ports)).flatMap(({ index, result }): Item[] =>

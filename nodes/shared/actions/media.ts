@@ -24,7 +24,7 @@ const mostHints = 3;
 function hintsOf(warnings: readonly string[]): string[] {
 	const different = [...new Set(warnings)];
 	const others = different.length - mostHints;
-	const more = others > 0 ? [`${others} more images may not fit the model.`] : [];
+	const more = others > 0 ? [`${others} more images may not work with the model.`] : [];
 	return [...different.slice(0, mostHints), ...more];
 }
 
@@ -68,8 +68,7 @@ export async function checkItemMedia(
 			const checked = await checkMedia(uses, open);
 			if (!checked.ok) {
 				const { model } = request;
-				const refusing = record ?? { id: model, displayName: model };
-				const problem = refusalProblem(refusing, checked.problem);
+				const problem = refusalProblem(record ?? { id: model }, checked.problem);
 				item.now = {
 					state: 'failed',
 					problem: { ...problem, outcome: 'refused' },

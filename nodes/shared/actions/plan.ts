@@ -16,12 +16,12 @@ import type { Failed, Item, ItemState } from '../../../seedance/run/itemState';
 import type { Ledger } from '../../../seedance/run/ledger';
 import { z } from '../../../seedance/zod';
 import { itemOptions, schemaChoice } from '../descriptions/optionTable';
-import { fieldName, parameterNames } from '../descriptions/parameterField';
+import type { Group } from '../descriptions/parameterField';
+import { fieldName, parameterNames, groupPath, optionPath } from '../descriptions/parameterField';
 import { workKeys } from '../n8n/executionStore';
 import { BinaryFiles } from '../n8n/files';
 import { callKey, itemKeys, clock } from '../n8n/memory';
-import { isToolRun } from '../n8n/outputItem';
-import { itemSetting, evaluate, isExpression, parametersOf } from '../n8n/parameters';
+import { itemSetting, evaluate, isExpression, parametersOf, isToolRun } from '../n8n/parameters';
 import type { Read } from '../n8n/parameters';
 
 /** The planned items of a run. */
@@ -153,7 +153,9 @@ function readInput(
 	schema: SchemaChoice,
 ): SubmitInput {
 	const names = parameterNames(mode);
-	const options = context.getNodeParameter('modelOptions', itemIndex, {}) as IDataObject;
+	const inGroup = (group: Group) =>
+		context.getNodeParameter(groupPath(group), itemIndex, {}) as IDataObject;
+	const options = { ...inGroup('references'), ...inGroup('advanced') };
 	/** Only values that aren't text or numbers may be files. */
 	const withNames = (value: unknown) =>
 		typeof value === 'object' && value !== null ? files().withNames(value) : value;
@@ -167,19 +169,19 @@ function readInput(
 			...names.options.map((name) => [name, withNames(options[fieldName(name)])]),
 		]),
 		form: Object.fromEntries(form.map(([name, value]) => [name, withNames(value)])),
-		json: options.parametersJson,
+		json: options['parametersJson'],
 		schema,
 	};
 }
 
 /** Reads which schema is used to check an item. */
 const schemaReader = (context: IExecuteFunctions) =>
-	itemSetting(parametersOf(context), schemaChoice, 'modelOptions.schema');
+	itemSetting(parametersOf(context), schemaChoice, optionPath('schema'));
 
 /** Whether the API's model list may be needed, judging by the node's raw parameters. */
 export function wantsLiveModels(context: IExecuteFunctions): boolean {
 	const parameters = parametersOf(context);
-	const path = 'modelOptions.schema';
+	const path = optionPath('schema');
 	if (isExpression(parameters.raw(path))) return true;
 	const schema = itemSetting(parameters, schemaChoice, path)(0);
 	return schema.ok && schema.value === 'automatic';
@@ -205,7 +207,7 @@ function requestKeyReader(
 	context: IExecuteFunctions,
 ): (itemIndex: number) => Read<string | undefined> {
 	const parameters = parametersOf(context);
-	const path = 'options.requestKey';
+	const path = optionPath('requestKey');
 	// The option was added and left empty.
 	if (isBlank(parameters.raw(path))) return () => ({ ok: true, value: undefined });
 	const read = itemSetting(parameters, itemOptions.requestKey, path);

@@ -8,6 +8,7 @@ import { inParallel } from '../../../seedance/clock';
 import type { Cause } from '../../../seedance/errors/problem';
 import { sumOf, usdText } from '../../../seedance/models/schema';
 import type { OfferedMode } from '../../../seedance/models/schema';
+import { videosText } from '../../../seedance/text';
 import { openBudget, priceAndReserve as priceItems } from '../../../seedance/run/budget';
 import { afterLook, createTaskFinder } from '../../../seedance/run/findUnknown';
 import { createOpenSubmits, createTracer } from '../../../seedance/run/trace';
@@ -24,10 +25,10 @@ import type { FileNames } from '../n8n/download';
 import { executionOf } from '../n8n/executionStore';
 import { createRequestKeys } from '../n8n/internals/requestKeyRows';
 import { executionMemory } from '../n8n/memory';
-import { isToolRun } from '../n8n/outputItem';
 import type { MoneyOptions } from '../n8n/parameters';
 import { planItems, refuseFileNames, wantsLiveModels } from './plan';
 import type { Plan } from './plan';
+import { isToolRun } from '../n8n/parameters';
 
 // It's shared by all executions of the process, so that none adopts another one's task.
 const submits = createOpenSubmits();
@@ -136,7 +137,7 @@ export interface Planner {
 	/** The names of the items' files; undefined when the node doesn't download. */
 	readonly names: FileNames | undefined;
 	/** Whether prices are quoted by WaveSpeedAI, which depend on today's parameters. */
-	readonly wantsQuotes: boolean;
+	readonly needsPrices: boolean;
 	/** Registers a function to call when the run ends. */
 	readonly atEnd: (work: () => void) => void;
 }
@@ -155,11 +156,11 @@ export async function planRun(planner: Planner): Promise<{
 	readonly plan: Plan;
 	readonly replan: () => Promise<Plan | undefined>;
 }> {
-	const { context, mode, api, ledger, names, wantsQuotes, atEnd } = planner;
-	const wantsList = wantsQuotes || wantsLiveModels(context);
+	const { context, mode, api, ledger, names, needsPrices, atEnd } = planner;
+	const wantsList = needsPrices || wantsLiveModels(context);
 	const listing = api.ok && wantsList ? openListing(context, api) : noListing;
 	const lookUp = openLookUp(planner);
-	let list = wantsQuotes ? await listing.whenThere() : listing.now();
+	let list = needsPrices ? await listing.whenThere() : listing.now();
 	const planNow = async (): Promise<Plan> => {
 		const plan = await planItems(context, mode, ledger, api.ok && api.isLoopback, list);
 		await lookUp(plan);
@@ -206,30 +207,41 @@ export async function priceAndReserve(
 	return { prices: priced.prices };
 }
 
-/** "They cost about $1.20"; undefined when no price is known. */
-export function costText(
-	costs: ReadonlyArray<number | undefined>,
-	theyCost: string,
-): string | undefined {
+/** "About $0.78 for 3 videos." and how many prices are unknown, in whole sentences. */
+export function costText(costs: ReadonlyArray<number | undefined>): string {
 	const { usd, unpriced } = sumOf(costs);
-	if (unpriced === costs.length) return undefined;
-	const unknown = unpriced === 0 ? '' : `, and ${unpriced} of them cost what is not known`;
-	return `${theyCost} about ${usdText(usd)}${unknown}`;
+	const priced = costs.length - unpriced;
+	if (priced === 0) return 'Price unknown.';
+	const known = `About ${usdText(usd)} for ${videosText(priced)}.`;
+	return unpriced === 0 ? known : `${known} Price unknown for ${unpriced}.`;
 }
 
-const pin =
-	'Pin this output while you build the rest of the workflow, so that trying it out does not submit again.';
+const pin = 'Pin this output while you build, so that trying it out creates no new videos.';
 const pinWithoutFiles =
-	'While you build the rest of the workflow, turn Download Video off and pin the output, so that trying it out does not submit again; n8n pins no output with files.';
+	"n8n can't pin output with files: to try things out without new videos, set Return to Video URL and pin the output.";
+
+/** "$1.30 of $5.00 used.": what the execution has spent of its maximum; empty without one. */
+export function usedText(context: IExecuteFunctions, { maximumUsd }: MoneyOptions): string {
+	if (maximumUsd === undefined) return '';
+	const { execution, stores } = executionOf(context);
+	const { usd } = openBudget(execution, stores).committed();
+	return `${usdText(usd)} of ${usdText(maximumUsd)} used.`;
+}
 
 /**
  * The hint after a manual run.
- * @param costs the prices of the submitted videos in USD, if they're known
+ * @param costs the prices of the created videos in USD, if they're known
  * @param hasFiles whether the output has files
+ * @param used what the execution has spent of its maximum, as a sentence
  */
-export function spentHint(costs: ReadonlyArray<number | undefined>, hasFiles: boolean): string {
-	const videos = costs.length === 1 ? '1 video was' : `${costs.length} videos were`;
-	const cost = costText(costs, costs.length === 1 ? 'It costs' : 'They cost');
-	const price = cost ?? 'The price is not known; Live Quote in the options asks for it';
-	return `${videos} submitted. ${price}. ${hasFiles ? pinWithoutFiles : pin}`;
+export function spentHint(
+	costs: ReadonlyArray<number | undefined>,
+	hasFiles: boolean,
+	used = '',
+): string {
+	const created = `Created ${videosText(costs.length)}`;
+	const { usd, unpriced } = sumOf(costs);
+	const cost =
+		unpriced === 0 ? `${created} for about ${usdText(usd)}.` : `${created}. ${costText(costs)}`;
+	return [cost, used, hasFiles ? pinWithoutFiles : pin].filter(Boolean).join(' ');
 }

@@ -16,9 +16,10 @@ import { z } from '../../../seedance/zod';
 import { readApi, createPorts } from '../n8n/client';
 import { fileNames, openDownloads } from '../n8n/download';
 import { endSleep } from '../n8n/executionStore';
-import { failNode, toJson, toOutput, toOutputItem, goesOn, problemItem } from '../n8n/outputItem';
+import { resultOptions, runOptions } from '../descriptions/optionTable';
+import { failNode, toJson, toOutput, toOutputItem, problemItem } from '../n8n/outputItem';
 import { clock } from '../n8n/memory';
-import { readTaskSettings, endChoices, evaluate } from '../n8n/parameters';
+import { readTaskSettings, endChoices, evaluate, goesOn } from '../n8n/parameters';
 import type { TaskSettings } from '../n8n/parameters';
 import { runGetMany } from './listTasks';
 import { openWaiting } from './waiting';
@@ -45,11 +46,11 @@ const readOnceEach =
 
 /** Runs Seedance Get Result, which reads the tasks of its items or lists the recent ones. */
 export async function runGetResult(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const settings = await readTaskSettings(context);
+	const settings = await readTaskSettings(context, resultOptions);
 	if (!settings.ok) return await failTasks(context, settings.problem);
 	const { fields, options } = settings.value;
 	if (fields.operation === 'getAll') return await runGetMany(context, settings.value);
-	const choices = { ...endChoices(options), failedIsResult: !options.failWhenTaskFailed };
+	const choices = endChoices(options);
 	return await readTasks(context, settings.value, readOnceEach, choices);
 }
 
@@ -57,7 +58,7 @@ export async function runGetResult(context: IExecuteFunctions): Promise<INodeExe
 export async function runWaitForCompletion(
 	context: IExecuteFunctions,
 ): Promise<INodeExecutionData[][]> {
-	const settings = await readTaskSettings(context);
+	const settings = await readTaskSettings(context, runOptions);
 	if (!settings.ok) {
 		endSleep(context);
 		return await failTasks(context, settings.problem);
@@ -83,7 +84,7 @@ export async function runWaitForCompletion(
  */
 async function readTasks(
 	context: IExecuteFunctions,
-	{ options, fields }: TaskSettings,
+	{ options, downloads }: TaskSettings,
 	read: (ports: Ports) => Wait,
 	choices: EndChoices,
 	sleep?: Sleep,
@@ -100,7 +101,7 @@ async function readTasks(
 	const api = await readApi(context);
 	if (!api.ok) return await failTasks(context, api.problem);
 	const ports = createPorts(context, api);
-	const addFiles = fields.downloadVideo
+	const addFiles = downloads
 		? openDownloads(context, options, api, ports, await fileNames(context))
 		: undefined;
 	const states = await read(ports)([...tasks.values()]);
@@ -151,6 +152,7 @@ const inputSchema = z
 		taskId: text,
 		status: text,
 		model: text,
+		videoUrl: text,
 		outputs: z.array(z.string()).min(1).optional().catch(undefined),
 		nsfw: z.boolean().optional().catch(undefined),
 		error: z.unknown(),
@@ -161,7 +163,8 @@ const errorSchema = z.object({ taskId: text, model: text }).catch({});
 
 /** The completed task that an earlier Seedance node put into the item. */
 function finishedTask(input: Input, json: IDataObject, taskId: string): Task | undefined {
-	const { status, outputs, model, nsfw } = input;
+	const { status, videoUrl, model, nsfw } = input;
+	const outputs = input.outputs ?? (videoUrl === undefined ? undefined : [videoUrl]);
 	if (input.taskId !== taskId || status !== 'completed' || outputs === undefined) return undefined;
 	return {
 		id: taskId,
@@ -180,7 +183,10 @@ function finishedTask(input: Input, json: IDataObject, taskId: string): Task | u
  * or a dry run
  */
 function readTaskItem(context: IExecuteFunctions, json: IDataObject, index: number): Item {
-	const read = evaluate((): unknown => context.getNodeParameter('taskId', index, null), 'Task ID');
+	const read = evaluate(
+		(): unknown => context.getNodeParameter('taskId', index, null, { extractValue: true }),
+		'Task ID',
+	);
 	if (!read.ok) return { index, key: '', now: { state: 'failed', problem: read.problem } };
 	const given = read.value;
 	const input = inputSchema.parse(json);

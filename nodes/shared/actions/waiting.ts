@@ -116,8 +116,6 @@ export function openWaiting(context: IExecuteFunctions, choices: WaitChoices): W
 	if (!choices.suspends || repeatsAfterSleep(context)) return polling;
 	const reason = reasonNotToSuspend(context);
 	if (reason === undefined) return suspending(context, choices);
-	showHints(context, [
-		`Wait Using is set to Suspended Execution, but ${reason}. The node polled instead, which kept the execution running.`,
-	]);
+	showHints(context, [`This execution kept running instead of pausing: ${reason}.`]);
 	return polling;
 }

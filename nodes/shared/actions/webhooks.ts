@@ -13,6 +13,8 @@ import type { Task } from '../../../seedance/api/task';
 import { Cache } from '../../../seedance/cache';
 import { defined } from '../../../seedance/result';
 import type { Problem } from '../../../seedance/errors/problem';
+import { settingsOf } from '../../../seedance/run/itemState';
+import { inputsOf } from '../../../seedance/run/trace';
 import {
 	awaitedTask,
 	createReportMemory,
@@ -77,7 +79,7 @@ export type GenuineCallback = Extract<Received, { ok: true }>;
 async function receiveCallback(context: IWebhookFunctions): Promise<Received> {
 	// The API retries later. The reason is only in n8n's log, because the caller must not know it.
 	const notNow = (why: Problem | undefined): Received => {
-		context.logger.warn(`A callback could not be checked. ${why?.message ?? ''}`.trim());
+		context.logger.warn(`Seedance: couldn't check a callback. ${why?.message ?? ''}`.trim());
 		return { ok: false, status: 503 };
 	};
 	const api = await readApi(context);
@@ -106,7 +108,8 @@ async function readChoices(context: IWebhookFunctions | IHookFunctions): Promise
 	const parameters = parametersOfTrigger(context);
 	const fields = await readSettings(parameters, triggerFields);
 	if (!fields.ok) return fields;
-	const options = await readSettings(parameters, triggerOptions, 'options');
+	// The trigger has three options, which need no groups.
+	const options = await readSettings(parameters, triggerOptions, (name) => `options.${name}`);
 	return options.ok ? { ok: true, value: { ...fields.value, ...options.value } } : options;
 }
 
@@ -176,7 +179,7 @@ async function answerTrigger(context: IWebhookFunctions): Promise<IWebhookRespon
 	const read = await readChoices(context);
 	if (!read.ok) {
 		// The API retries later, when the setting may have been corrected.
-		context.logger.warn(`A callback came to nothing. ${read.problem.message}`);
+		context.logger.warn(`Seedance: couldn't use a callback. ${read.problem.message}`);
 		return answerOnly(context, 503);
 	}
 	const choices = read.value;
@@ -188,7 +191,8 @@ async function answerTrigger(context: IWebhookFunctions): Promise<IWebhookRespon
 		return answerOnly(context, 200);
 	}
 	const json: IDataObject = {
-		...toJson({ task }, choices.simplify),
+		// The answer of the API may not include the inputs that its callback does.
+		...toJson({ task, settings: settingsOf(inputsOf(claimed)) }, choices.simplify),
 		...defined({ reference: reference.value }),
 		...state.more,
 	};

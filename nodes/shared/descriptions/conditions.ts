@@ -47,7 +47,10 @@ export const when = (
 	field: INodeProperties,
 ): INodeProperties => ({
 	...field,
-	displayOptions: { show: { ...field.displayOptions?.show, [path]: [value] } },
+	displayOptions: {
+		...field.displayOptions,
+		show: { ...field.displayOptions?.show, [path]: [value] },
+	},
 });
 
 /** The bounds of a number for the panel. */

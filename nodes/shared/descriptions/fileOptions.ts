@@ -1,16 +1,56 @@
-/** The options about files. */
-import type { INodeProperties } from 'n8n-workflow';
-import { bounds, when } from './conditions';
+/** What a node returns, and the options about files. */
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { bounds } from './conditions';
+import { optionGroup } from './options';
 import { runOptions } from './optionTable';
 
-export const downloadVideo: INodeProperties = {
-	displayName: 'Download Video',
-	name: 'downloadVideo',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether to put the finished video into the item as a file. Off, the item has its web address, which is valid for 7 days.',
+const file: INodePropertyOptions = {
+	name: 'Video File',
+	value: 'file',
+	description: 'Download the video into the item. Its URL is in the item, too.',
 };
+const url: INodePropertyOptions = {
+	name: 'Video URL',
+	value: 'url',
+	description: 'Return a link that works for 7 days',
+};
+
+/** Agents get the URL, because they can't read files. */
+const notForAgents = { hide: { '@tool': [true] } };
+
+const returns = (
+	choices: INodePropertyOptions[],
+	preset: 'file' | 'url',
+	hint?: string,
+): INodeProperties => ({
+	displayName: 'Return',
+	name: 'return',
+	type: 'options',
+	options: choices,
+	default: preset,
+	displayOptions: notForAgents,
+	description: 'What each item contains when the node has finished',
+	...(hint !== undefined && { hint }),
+});
+
+/** The Return field of the nodes that create videos. */
+export const returnOfNewVideo = returns(
+	[
+		file,
+		url,
+		{
+			name: "Task ID (Don't Wait)",
+			value: 'taskId',
+			description: 'Go on at once. Get the video later with Seedance Wait for Completion.',
+		},
+	],
+	'file',
+);
+
+/** The Return field of the nodes that read tasks. */
+export const returnOfTask = returns([file, url], 'file');
+/** The same for a list, which may be long. */
+export const returnOfTasks = returns([file, url], 'url');
 
 const fileName: INodeProperties = {
 	displayName: 'File Name',
@@ -18,50 +58,7 @@ const fileName: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. {{ $json.title }}',
-	description:
-		'What to call the file, without extension. Empty, it is named after model and task. Further files of a task get -1, -2 and so on.',
-};
-
-const ifDownloadFails: INodeProperties = {
-	displayName: 'If Download Fails',
-	name: 'ifDownloadFails',
-	type: 'options',
-	options: [
-		{
-			name: 'Error',
-			value: 'error',
-			description:
-				'The item fails, as the On Error setting says. Its video is paid for; a retry only downloads.',
-		},
-		{
-			name: 'Return Item',
-			value: 'item',
-			description: 'The item comes out with the links and the reason in downloadError',
-		},
-	],
-	default: 'item',
-	description: 'What to do when the video is finished but cannot be downloaded',
-};
-
-export const ifFlaggedNsfw: INodeProperties = {
-	displayName: 'If Flagged NSFW',
-	name: 'ifFlaggedNsfw',
-	type: 'options',
-	options: [
-		{
-			name: 'Continue',
-			value: 'continue',
-			description: 'The item comes out like any other, with nsfw: true',
-		},
-		{
-			name: 'Error',
-			value: 'error',
-			description:
-				'The item fails, as the On Error setting says, and nothing is downloaded. Its video is paid for.',
-		},
-	],
-	default: 'continue',
-	description: 'What to do when the content check flags a finished video as not safe for work',
+	description: 'Name without extension. Leave empty to use model and task ID.',
 };
 
 const maximumFileSize: INodeProperties = {
@@ -71,7 +68,7 @@ const maximumFileSize: INodeProperties = {
 	typeOptions: bounds(runOptions.maximumFileSizeMb),
 	default: 1024,
 	description:
-		'Larger files are not downloaded. An n8n that keeps files in memory never downloads more than 100 MB.',
+		'Larger files aren’t downloaded. If n8n keeps files in memory, the limit is 100 MB at most.',
 };
 
 const outputField: INodeProperties = {
@@ -81,14 +78,15 @@ const outputField: INodeProperties = {
 	default: 'data',
 	placeholder: 'e.g. data',
 	hint: 'The name of the output binary field to put the file in',
-	description:
-		'The binary field of the item that the video is written to. Further files of a task go to fields of that name with _1, _2 and so on.',
+	description: 'More files of the same task go to this name with _1, _2 and so on',
 };
 
-const whenDownloading = (field: INodeProperties) => when('/downloadVideo', true, field);
+const fileGroup = (fields: readonly INodeProperties[]): INodeProperties => ({
+	...optionGroup('file', 'File', fields),
+	displayOptions: { show: { '/return': ['file'] }, ...notForAgents },
+});
 
+/** The File group of the nodes with one video for each item. */
+export const fileOptions = fileGroup([fileName, maximumFileSize, outputField]);
 /** A file name is an item's, so it doesn't fit the many tasks of a list. */
-export const fileNameOption = whenDownloading(fileName);
-
-/** The file options of every node that downloads, except the name. */
-export const fileOptions = [ifDownloadFails, maximumFileSize, outputField].map(whenDownloading);
+export const filesOptions = fileGroup([maximumFileSize, outputField]);

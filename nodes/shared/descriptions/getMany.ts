@@ -12,19 +12,18 @@ export const operation: INodeProperties = {
 		{
 			name: 'Get',
 			value: 'get',
-			description: 'Read the status and the video of one task by its ID',
+			description: 'Get the status and the video of a task',
 			action: 'Get a task',
 		},
 		{
 			name: 'Get Many',
 			value: 'getAll',
-			description:
-				'List the tasks of the last 7 days, e.g. to find those of an execution that broke off',
+			description: 'List the tasks of the last 7 days, such as those of a crashed execution',
 			action: 'Get many tasks',
 		},
 	],
 	default: 'get',
-	description: 'Whether to read one task or to list the recent ones',
+	description: 'Whether to get one task or list recent ones',
 };
 
 /** The same field, shown only for one operation. */
@@ -72,7 +71,7 @@ const filters: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether tasks of models other than Seedance come out, too. A Model chosen here comes out in any case.',
+				'Whether to list tasks of models other than Seedance, too. The Model filter takes precedence.',
 		},
 		{
 			displayName: 'Model',
@@ -80,16 +79,14 @@ const filters: INodeProperties = {
 			type: 'options',
 			options: modelChoices(),
 			default: initialModel,
-			description:
-				'Only tasks of this model. Any other model ID can be given as an expression, e.g. bytedance/seedance-2.0/video-edit.',
+			description: 'Only tasks of this model. Use an expression for any other model ID.',
 		},
 		{
 			displayName: 'Since',
 			name: 'since',
 			type: 'dateTime',
 			default: '',
-			description:
-				'Only tasks submitted at this time or later. WaveSpeedAI keeps tasks for 7 days; older ones cannot be found.',
+			description: 'Only tasks created at this time or later. WaveSpeedAI keeps tasks for 7 days.',
 		},
 		{
 			displayName: 'Status',
@@ -98,13 +95,13 @@ const filters: INodeProperties = {
 			options: [
 				{ name: 'Cancelled', value: 'cancelled' },
 				{ name: 'Completed', value: 'completed' },
-				{ name: 'Created', value: 'created', description: 'Accepted, not begun yet' },
+				{ name: 'Created', value: 'created', description: 'Accepted, not started yet' },
 				{ name: 'Failed', value: 'failed' },
 				{ name: 'Processing', value: 'processing' },
-				{ name: 'Timeout', value: 'timeout', description: 'Given up by WaveSpeedAI' },
+				{ name: 'Timeout', value: 'timeout', description: 'WaveSpeedAI stopped trying' },
 			],
 			default: 'completed',
-			description: 'Only tasks in this state',
+			description: 'Only tasks with this status',
 		},
 	],
 };

@@ -7,8 +7,7 @@ import {
 	offeredModels,
 	pickerName,
 } from '../../../seedance/models';
-import type { OfferedMode } from '../../../seedance/models';
-import { modelIdPattern } from '../../../seedance/models/index';
+import type { ModelRecord, OfferedMode } from '../../../seedance/models';
 import { modelPage } from './modelFields';
 
 // The editor methods of nodes with a Model field.
@@ -29,14 +28,24 @@ export const modelMethods = (mode: OfferedMode) => ({
 	},
 });
 
+/** The editor methods of the nodes with a Task ID field. */
+export const taskMethods = {
+	listSearch: {
+		async searchTasks(this: ILoadOptionsFunctions, filter?: string) {
+			const { searchTasks } = await import('../running');
+			return await searchTasks(this, filter);
+		},
+	},
+};
+
 /**
  * The chosen ID. In expressions a resource locator is its value, except when n8n hasn't stored it
  * yet.
  */
 const chosenId = '($parameter["model"]?.value ?? $parameter["model"])';
 
-/** The model under the node's name on the canvas. */
-export const modelSubtitle = `={{ ${chosenId}.replace("bytedance/seedance-", "") }}`;
+/** "Seedance 2.0 Fast · 720p · 5 s": what stands under the node's name on the canvas. */
+export const modelSubtitle = `={{ [${chosenId}.replace(/^.*?(?=seedance)/, "").replace(/\\/?(text|image)-to-video-?/, " ").replace(/[-\\/]+/g, " ").trim().replace(/(^|\\s)[a-z]/g, (c) => c.toUpperCase()), $parameter["resolution"], $parameter["duration"] ? $parameter["duration"] + " s" : ""].filter((part) => part).join(" · ") }}`;
 
 export function modelField(mode: OfferedMode): INodeProperties {
 	const id = defaultModel[mode];
@@ -53,7 +62,7 @@ export function modelField(mode: OfferedMode): INodeProperties {
 			cachedResultUrl: modelPage(id),
 		},
 		required: true,
-		description: 'The Seedance model that makes the video; quality, options and price depend on it',
+		description: 'The Seedance model. Quality, options, and price depend on it.',
 		modes: [
 			{
 				displayName: 'From List',
@@ -66,16 +75,9 @@ export function modelField(mode: OfferedMode): INodeProperties {
 				displayName: 'By ID',
 				name: 'id',
 				type: 'string',
+				// It has no pattern, because n8n gives a pattern 250 ms, and a busy machine that exceeds
+				// them would fail the workflow. The ID is checked before anything is started.
 				placeholder: `e.g. ${id}`,
-				validation: [
-					{
-						type: 'regex',
-						properties: {
-							regex: modelIdPattern.source,
-							errorMessage: 'A model ID looks like bytedance/seedance-2.5/text-to-video',
-						},
-					},
-				],
 			},
 		],
 	};
@@ -83,14 +85,48 @@ export function modelField(mode: OfferedMode): INodeProperties {
 
 const isChosen = (ids: readonly string[]) => `={{ ${JSON.stringify(ids)}.includes(${chosenId}) }}`;
 
-/** Hints about the chosen model that matter before a video is charged. */
+const about = (seconds: number) =>
+	seconds < 60
+		? 'less than a minute'
+		: seconds < 90
+			? 'about a minute'
+			: `about ${Math.round(seconds / 60)} minutes`;
+
+/** How long a video usually takes, a hint for each answer. */
+function timeHints(models: readonly ModelRecord[]): NodeHint[] {
+	const texts = [...new Set(models.map(({ typicalSeconds }) => about(typicalSeconds)))];
+	return texts.map((text) => ({
+		message: `Videos from this model are usually ready in ${text}.`,
+		type: 'info',
+		location: 'ndv',
+		whenToDisplay: 'beforeExecution',
+		displayCondition: isChosen(
+			models.filter(({ typicalSeconds }) => about(typicalSeconds) === text).map(({ id }) => id),
+		),
+	}));
+}
+
+/** How many items an execution creates videos for before a hint says that each is charged. */
+const manyItems = 5;
+
+const itemsHint: NodeHint = {
+	message: 'Each input item creates one video you pay for.',
+	type: 'warning',
+	location: 'ndv',
+	whenToDisplay: 'beforeExecution',
+	displayCondition: `={{ $input.all().length > ${manyItems} }}`,
+};
+
+/** Hints that matter before a video is charged. */
 export function modelHints(mode: OfferedMode): NodeHint[] {
 	const models = offeredModels(mode);
 	const ids = (wanted: typeof models) => wanted.map(({ id }) => id);
 	return [
+		itemsHint,
+		...timeHints(models),
 		{
 			message:
-				'The parameters of this model come from sources other than its own pages. WaveSpeedAI may refuse some of them; a refused request costs nothing.',
+				'WaveSpeedAI doesn’t document all parameters of this model. It may reject some of them; a rejected request isn’t charged.',
 			type: 'info',
 			location: 'ndv',
 			whenToDisplay: 'beforeExecution',
@@ -98,7 +134,7 @@ export function modelHints(mode: OfferedMode): NodeHint[] {
 		},
 		{
 			message:
-				'This model is being retired by its provider and may stop working. Newer models are at the top of the list.',
+				'This model is being retired and may stop working. Newer models are at the top of the list.',
 			type: 'warning',
 			location: 'ndv',
 			whenToDisplay: 'beforeExecution',

@@ -3,9 +3,10 @@
  * them.
  */
 import type { INodeProperties } from 'n8n-workflow';
-import { catalogue, defaultModel, offeredModels } from '../../../seedance/models';
+import { catalogue, defaultModel, mediaParameter, offeredModels } from '../../../seedance/models';
 import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
-import { byName, onlyFor } from './conditions';
+import { onlyFor } from './conditions';
+import { optionGroup } from './options';
 import { inPanel, mainImages, optionNames, parameterField } from './parameterField';
 
 interface Variant {
@@ -90,16 +91,16 @@ const schema: INodeProperties = {
 			name: 'Automatic',
 			value: 'automatic',
 			description:
-				'What WaveSpeedAI lists for the model today; where the list cannot be had, what came with this node',
+				'What WaveSpeedAI lists for the model today, or what came with this node if the list can’t be read',
 		},
 		{
 			name: 'Built-In',
 			value: 'builtIn',
-			description: 'What came with this node; models that it does not know are not checked',
+			description: 'What came with this node. Models that it doesn’t know aren’t checked.',
 		},
 	],
 	default: 'automatic',
-	description: 'By which description of the model the parameters are checked before the submit',
+	description: 'Which definition of the model to check the parameters against',
 };
 
 const parametersJson: INodeProperties = {
@@ -108,31 +109,61 @@ const parametersJson: INodeProperties = {
 	type: 'json',
 	typeOptions: { rows: 4 },
 	default: '{}',
-	description: 'Parameters by their API names, e.g. {"seed": 7}. They win over all fields.',
+	description: 'Parameters by their API names, such as {"seed": 7}. They override all fields.',
 };
 
-/** The Model Options collection, with the parameters that aren't in the panel. */
-export function modelOptions(mode: OfferedMode): INodeProperties {
+const uploadUrlsFirst: INodeProperties = {
+	displayName: 'Upload URLs First',
+	name: 'uploadUrlsFirst',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to copy media given as URLs to WaveSpeedAI right away, for links that expire soon',
+};
+
+/** The Advanced group: parameters that aren't in the panel, JSON, and how they are checked. */
+export function advanced(mode: OfferedMode): INodeProperties {
 	const models = offeredModels(mode);
-	const options = [
-		...optionNames(mode).flatMap((name) => boundFields(name, models, false)),
+	return optionGroup('advanced', 'Advanced', [
+		...optionNames(mode)
+			.filter((name) => !isReference(name, models))
+			.flatMap((name) => boundFields(name, models, false)),
 		parametersJson,
 		schema,
-	].sort(byName(({ displayName }) => displayName));
+		uploadUrlsFirst,
+	]);
+}
+
+/** Whether a parameter holds images, videos or audio. */
+const isReference = (name: string, models: readonly ModelRecord[]) =>
+	models.some(({ parameters: { [name]: parameter } }) =>
+		parameter === undefined ? false : mediaParameter(parameter) !== undefined,
+	);
+
+/** The References group: media besides the main image, shown for the models that have some. */
+export function references(mode: OfferedMode): INodeProperties {
+	const models = offeredModels(mode);
+	const names = optionNames(mode).filter((name) => isReference(name, models));
+	const having = models.filter(({ parameters }) =>
+		names.some((name) => Object.hasOwn(parameters, name)),
+	);
 	return {
-		displayName: 'Model Options',
-		name: 'modelOptions',
-		type: 'collection',
-		placeholder: 'Add model option',
-		default: {},
-		options,
+		...optionGroup(
+			'references',
+			'References',
+			names.flatMap((name) => boundFields(name, models, false)),
+		),
+		displayOptions: onlyFor(
+			having.map(({ id }) => id),
+			'/model',
+		),
 	};
 }
 
 // The field with the form of a model without fields in the panel.
 
-export const instead = 'Give its parameters in Model Options → Parameters (JSON).';
-export const noSchema = `WaveSpeedAI does not list the parameters of this model. ${instead}`;
+export const instead = 'Enter its parameters in Options → Advanced → Parameters (JSON).';
+export const noSchema = `WaveSpeedAI doesn’t list the parameters of this model. ${instead}`;
 
 export const modelParameters: INodeProperties = {
 	displayName: 'Model Parameters',

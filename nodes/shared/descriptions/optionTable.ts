@@ -12,6 +12,8 @@ export type Settings = Readonly<Record<string, Setting>>;
  */
 const minutes = { kind: 'number', minimum: 0.01, maximum: 10_080, unit: 'minutes' } as const;
 const usd = { kind: 'number', minimum: 0, unit: 'USD' } as const;
+/** The names of the choice for executions that a person starts in the editor. */
+const inManual = ['In Manual Executions', 'Manual Executions', 'In Manual Runs', 'Manual'] as const;
 const errorOrItem = {
 	kind: 'choice',
 	choices: { error: ['Error'], item: ['Return Item', 'Item'] },
@@ -23,26 +25,28 @@ export const timeoutMinutes = { ...minutes, displayName: 'Timeout (Minutes)', un
 
 export const waitUsing = {
 	kind: 'choice',
-	displayName: 'Wait Using',
-	choices: { polling: ['Polling', 'Poll'], suspend: ['Suspended Execution', 'Suspended'] },
+	displayName: 'Wait By',
+	choices: {
+		polling: ['Polling', 'Poll'],
+		suspend: ['Pausing the Execution', 'Pausing', 'Pause', 'Suspended Execution', 'Suspended'],
+	},
 	unset: 'polling',
 } as const;
 
 /** The options that apply to a whole run. */
 export const runOptions = {
 	binaryPropertyName: { kind: 'text', displayName: 'Put Output File in Field', unset: 'data' },
-	failWhenTaskFailed: { kind: 'switch', displayName: 'Fail When Task Failed', unset: false },
 	ifDownloadFails: { ...errorOrItem, displayName: 'If Download Fails', unset: 'item' },
 	ifFlaggedNsfw: {
 		kind: 'choice',
 		displayName: 'If Flagged NSFW',
-		choices: { continue: ['Continue'], error: ['Error'] },
-		unset: 'continue',
+		choices: { error: ['Error'], continue: ['Return Item', 'Item', 'Continue'] },
+		unset: 'error',
 	},
 	ifOutcomeIsUnknown: {
 		kind: 'choice',
 		displayName: 'If Outcome Is Unknown',
-		choices: { stop: ['Stop'], submitAgain: ['Submit Again'] },
+		choices: { stop: ['Stop'], submitAgain: ['Start Again', 'Submit Again'] },
 		unset: 'stop',
 	},
 	ifTaskFails: { ...errorOrItem, displayName: 'If Task Fails', unset: 'error' },
@@ -70,7 +74,7 @@ export const runOptions = {
 	},
 	notifyWhenDone: {
 		kind: 'choice',
-		displayName: 'Notify When Done',
+		displayName: 'Notify When Ready',
 		choices: {
 			url: ['Custom URL', 'URL'],
 			nothing: ['Nothing', 'Nobody', 'None'],
@@ -88,10 +92,10 @@ export const runOptions = {
 		unset: 1,
 	},
 	simplify,
-	submitDeadlineMinutes: { ...minutes, displayName: 'Submit Deadline (Minutes)', unset: 60 },
+	submitDeadlineMinutes: { ...minutes, displayName: 'Keep Retrying For (Minutes)', unset: 60 },
 	submitsAtOnce: {
 		kind: 'number',
-		displayName: 'Submits at Once',
+		displayName: 'Videos at Once',
 		isWhole: true,
 		minimum: 1,
 		maximum: 50,
@@ -102,30 +106,33 @@ export const runOptions = {
 	waitUsing,
 } as const satisfies Settings;
 
+/** The same for Get Result, where a failed task is a result as well. */
+export const resultOptions = {
+	...runOptions,
+	ifTaskFails: { ...runOptions.ifTaskFails, unset: 'item' },
+} as const satisfies Settings;
+
 /** The options about cost limits. */
 export const moneyOptions = {
 	allowUnknownPrices: { kind: 'switch', displayName: 'Allow Unknown Prices', unset: false },
-	dryRun: {
-		kind: 'choice',
-		displayName: 'Dry Run',
-		choices: {
-			always: ['Always'],
-			manual: [
-				'In Manual Runs',
-				'Manual Runs',
-				'Manual',
-				'In Manual Executions',
-				'Manual Executions',
-			],
-			off: ['Off', 'Never'],
-		},
-		yes: 'always',
-		no: 'off',
-		unset: 'off',
-	},
 	keepBalanceAboveUsd: { ...usd, displayName: 'Keep Balance Above (USD)' },
-	liveQuote: { kind: 'switch', displayName: 'Live Quote', unset: false },
+	liveQuote: {
+		kind: 'choice',
+		displayName: 'Live Quote',
+		choices: { manual: inManual, always: ['Always'], never: ['Never', 'Off'] },
+		yes: 'always',
+		no: 'never',
+		unset: 'manual',
+	},
 	maximumCostUsd: { ...usd, displayName: 'Maximum Cost per Execution (USD)' },
+	previewOnly: {
+		kind: 'choice',
+		displayName: 'Preview Only (Dry Run)',
+		choices: { manual: inManual, always: ['Always'], never: ['Never', 'Off'] },
+		yes: 'always',
+		no: 'never',
+		unset: 'never',
+	},
 } as const satisfies Settings;
 
 /** The options that are evaluated for each item. */
@@ -134,15 +141,21 @@ export const itemOptions = {
 	requestKey: { kind: 'text', displayName: 'Request Key', isKey: true },
 } as const satisfies Settings;
 
-/** The fields of the submit nodes that apply to a whole run. */
+const fileOrUrl = { file: ['Video File', 'File'], url: ['Video URL', 'URL'] } as const;
+
+/** The field of the submit nodes that applies to a whole run. */
 export const submitFields = {
-	downloadVideo: { kind: 'switch', displayName: 'Download Video', unset: false },
-	waitForCompletion: { kind: 'switch', displayName: 'Wait for Completion', unset: true },
+	return: {
+		kind: 'choice',
+		displayName: 'Return',
+		choices: { ...fileOrUrl, taskId: ["Task ID (Don't Wait)", 'Task ID'] },
+		unset: 'file',
+	},
 } as const satisfies Settings;
 
 /** The fields of the nodes that read tasks. */
 export const readFields = {
-	downloadVideo: submitFields.downloadVideo,
+	return: { kind: 'choice', displayName: 'Return', choices: fileOrUrl, unset: 'file' },
 	operation: {
 		kind: 'choice',
 		displayName: 'Operation',
@@ -189,7 +202,7 @@ export const triggerFields = {
 export const triggerOptions = {
 	models: { kind: 'list', displayName: 'Models', mayBeBlank: true, unset: [] },
 	simplify,
-	verifyState: { kind: 'switch', displayName: 'Verify State With API', unset: true },
+	verifyState: { kind: 'switch', displayName: 'Verify Status With API', unset: true },
 } as const satisfies Settings;
 
 // What nodes declare to n8n other than their fields.

@@ -1,160 +1,27 @@
-/** The entries of the Options collections. Their names make the alphabetical order group them. */
+/** The groups of the Options collection that every submit node has, and the collection itself. */
 import type { INodeProperties } from 'n8n-workflow';
-import { bounds, byName, when } from './conditions';
-import { moneyOptions as options, runOptions } from './optionTable';
+import { bounds, byName } from './conditions';
+import { moneyOptions, runOptions } from './optionTable';
+import type { Group } from './parameterField';
 
-const ifTaskFails: INodeProperties = {
-	displayName: 'If Task Fails',
-	name: 'ifTaskFails',
-	type: 'options',
-	options: [
-		{
-			name: 'Error',
-			value: 'error',
-			description: 'The item fails, as the On Error setting says',
-		},
-		{
-			name: 'Return Item',
-			value: 'item',
-			description: 'The item comes out with its status and the reason',
-		},
-	],
-	default: 'error',
-	description: 'What to do when the API ends a task without a video',
-};
+/**
+ * A group of options. One click adds it, and its fields show with their defaults.
+ * @param fields in the order of the panel
+ */
+export const optionGroup = (
+	name: Group,
+	displayName: string,
+	fields: readonly INodeProperties[],
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: false },
+	default: { values: {} },
+	options: [{ displayName, name: 'values', values: [...fields] }],
+});
 
-const ifTimeoutIsReached: INodeProperties = {
-	displayName: 'If Timeout Is Reached',
-	name: 'ifTimeoutIsReached',
-	type: 'options',
-	options: [
-		{
-			name: 'Error',
-			value: 'error',
-			description: 'The item fails, as the On Error setting says; its task goes on at WaveSpeedAI',
-		},
-		{
-			name: 'Return Item',
-			value: 'item',
-			description: 'The item comes out with its status and timedOut: true',
-		},
-	],
-	default: 'error',
-	description: 'What to do when a task is not finished in time',
-};
-
-const includeInputFields: INodeProperties = {
-	displayName: 'Include Input Fields',
-	name: 'includeInputFields',
-	type: 'options',
-	options: [
-		{ name: 'All', value: 'all' },
-		{ name: 'None', value: 'none' },
-		{ name: 'Selected', value: 'selected' },
-	],
-	default: 'none',
-	description: 'Which fields of the incoming item the result carries along, e.g. a row ID',
-};
-
-const inputFieldsToInclude: INodeProperties = {
-	displayName: 'Input Fields to Include',
-	name: 'inputFieldsToInclude',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. rowId, title',
-	displayOptions: { show: { includeInputFields: ['selected'] } },
-	description: 'Names of the fields that come along, separated by commas',
-};
-
-export const requestKey: INodeProperties = {
-	displayName: 'Request Key',
-	name: 'requestKey',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. {{ $json.recordId }}',
-	hint: 'One key is one video in all executions of this workflow',
-	description:
-		'Text or number that stands for this video, such as a row ID. A key is submitted once in all executions of this workflow: an item that comes with it later is given the same video, or the status "skipped" when that cannot be found. Nodes that use the same value share its video: add something to it.',
-};
-
-export const simplify: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
-
-export const ifOutcomeIsUnknown: INodeProperties = {
-	displayName: 'If Outcome Is Unknown',
-	name: 'ifOutcomeIsUnknown',
-	type: 'options',
-	options: [
-		{
-			name: 'Stop',
-			value: 'stop',
-			description: 'Submit nothing for this item until you have looked: it may be paid for already',
-		},
-		{
-			name: 'Submit Again',
-			value: 'submitAgain',
-			description: 'Submit it once more in a retry, at the risk of paying twice',
-		},
-	],
-	default: 'stop',
-	description:
-		'What a retry does with an item whose connection died before anybody could tell whether it was accepted',
-};
-
-export const submitsAtOnce: INodeProperties = {
-	displayName: 'Submits at Once',
-	name: 'submitsAtOnce',
-	type: 'number',
-	typeOptions: bounds(runOptions.submitsAtOnce),
-	default: 5,
-	description:
-		'How many items are submitted side by side. The node slows down by itself when the API asks for it.',
-};
-
-export const uploadUrlsFirst: INodeProperties = {
-	displayName: 'Upload URLs First',
-	name: 'uploadUrlsFirst',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether to fetch media given as web addresses now and upload them to WaveSpeedAI, for links that expire before the video is made',
-};
-
-/** The options of every node about its output items. */
-export const outputOptions = [includeInputFields, inputFieldsToInclude, simplify];
-
-/** The options of every node that waits about tasks without a video. */
-export const endingOptions = [ifTaskFails, ifTimeoutIsReached];
-
-export const timeoutMinutes: INodeProperties = {
-	displayName: 'Timeout (Minutes)',
-	name: 'timeoutMinutes',
-	type: 'number',
-	typeOptions: bounds(runOptions.timeoutMinutes),
-	default: 60,
-	description: 'How long to wait at most. The task goes on at WaveSpeedAI even after that.',
-};
-
-export const submitDeadline: INodeProperties = {
-	displayName: 'Submit Deadline (Minutes)',
-	name: 'submitDeadlineMinutes',
-	type: 'number',
-	typeOptions: bounds(runOptions.submitDeadlineMinutes),
-	default: 60,
-	description:
-		'For how long to go on submitting while the API asks to slow down or cannot be reached. A new account may submit 2 videos a minute: 100 items take it 50 minutes. A manual run gives up on an unreachable API after 30 seconds.',
-};
-
-/** The same option, shown only while the node waits. */
-export const whenWaiting = (field: INodeProperties): INodeProperties =>
-	when('/waitForCompletion', true, field);
-
-/** A collection of options in alphabetical order, as n8n's conventions require. */
+/** The Options collection, in alphabetical order as n8n's conventions require. */
 export function optionsCollection(options: readonly INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -166,78 +33,252 @@ export function optionsCollection(options: readonly INodeProperties[]): INodePro
 	};
 }
 
-// The options about cost limits.
+const showWhen = (name: string, value: string): Pick<INodeProperties, 'displayOptions'> => ({
+	displayOptions: { show: { [name]: [value] } },
+});
 
-const allowUnknownPrices: INodeProperties = {
-	displayName: 'Allow Unknown Prices',
-	name: 'allowUnknownPrices',
-	type: 'boolean',
-	default: false,
-	displayOptions: { show: { maximumCostUsd: [{ _cnd: { exists: true } }] } },
-	description:
-		'Whether to submit also what WaveSpeedAI gives no price for; it then counts as 0 towards the maximum',
+// Batching.
+
+export const batching = optionGroup('batching', 'Batching', [
+	{
+		displayName: 'Videos at Once',
+		name: 'submitsAtOnce',
+		type: 'number',
+		typeOptions: bounds(runOptions.submitsAtOnce),
+		default: 5,
+		description:
+			'How many videos to start at the same time. Slows down by itself when WaveSpeedAI limits your account.',
+	},
+	{
+		displayName: 'Keep Retrying For (Minutes)',
+		name: 'submitDeadlineMinutes',
+		type: 'number',
+		typeOptions: bounds(runOptions.submitDeadlineMinutes),
+		default: 60,
+		description:
+			'How long to keep trying to start videos while WaveSpeedAI limits your account or can’t be reached. New accounts start 2 videos a minute, so 100 items take them 50 minutes. Manual executions give up on an unreachable API after 30 seconds.',
+	},
+]);
+
+// Cost limits.
+
+const manually = 'Only when you run the workflow in the editor';
+
+export const costLimits = optionGroup('costLimits', 'Cost Limits', [
+	{
+		displayName: 'Maximum Cost per Execution (USD)',
+		name: 'maximumCostUsd',
+		type: 'number',
+		typeOptions: { ...bounds(moneyOptions.maximumCostUsd), numberPrecision: 2 },
+		default: 5,
+		description:
+			'No video is started if the items would bring the cost of this execution above this amount. Counts everything the execution has started, including earlier rounds of a loop. Leave empty for no maximum.',
+	},
+	{
+		displayName: 'Keep Balance Above (USD)',
+		name: 'keepBalanceAboveUsd',
+		type: 'number',
+		typeOptions: { ...bounds(moneyOptions.keepBalanceAboveUsd), numberPrecision: 2 },
+		default: 0,
+		description:
+			'No video is started if your balance would fall below this amount. 0 means no limit.',
+	},
+	{
+		displayName: 'Allow Unknown Prices',
+		name: 'allowUnknownPrices',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to start videos whose price WaveSpeedAI doesn’t tell. They count as $0 toward the limits.',
+	},
+	{
+		displayName: 'Live Quote',
+		name: 'liveQuote',
+		type: 'options',
+		options: [
+			{ name: 'In Manual Executions', value: 'manual', description: manually },
+			{
+				name: 'Always',
+				value: 'always',
+				description: 'In every execution. One request for each different price, at no charge.',
+			},
+			{
+				name: 'Never',
+				value: 'never',
+				description: 'Use published prices. A maximum cost asks for live prices anyway.',
+			},
+		],
+		default: 'manual',
+		description: 'When to ask WaveSpeedAI for the price before a video is started',
+	},
+]);
+
+export const previewOnly: INodeProperties = {
+	displayName: 'Preview Only (Dry Run)',
+	name: 'previewOnly',
+	type: 'options',
+	options: [
+		{ name: 'In Manual Executions', value: 'manual', description: manually },
+		{ name: 'Always', value: 'always', description: 'Never start a video with this node' },
+	],
+	default: 'manual',
+	description: 'When to return the request and its price instead of starting a video',
 };
 
-const dryRun: INodeProperties = {
-	displayName: 'Dry Run',
-	name: 'dryRun',
+// Error handling.
+
+const failsItem = 'The item fails, as set in On Error';
+
+const ifTaskFails = (preset: 'error' | 'item'): INodeProperties => ({
+	displayName: 'If Task Fails',
+	name: 'ifTaskFails',
+	type: 'options',
+	options: [
+		{ name: 'Error', value: 'error', description: failsItem },
+		{ name: 'Return Item', value: 'item', description: 'Return the status and the reason' },
+	],
+	default: preset,
+	description: 'What to do when WaveSpeedAI can’t make the video',
+});
+
+const ifTimeoutIsReached: INodeProperties = {
+	displayName: 'If Timeout Is Reached',
+	name: 'ifTimeoutIsReached',
 	type: 'options',
 	options: [
 		{
-			name: 'Always',
-			value: 'always',
-			description: 'Submit nothing; the items come out with what would be sent and its price',
+			name: 'Error',
+			value: 'error',
+			description: `${failsItem}. The task keeps running.`,
 		},
 		{
-			name: 'In Manual Runs',
-			value: 'manual',
-			description:
-				'Submit nothing while you try out the workflow in the editor. Sub-workflows that it calls count as production.',
-		},
-		{
-			name: 'Off',
-			value: 'off',
-			description: 'Submit',
+			name: 'Return Item',
+			value: 'item',
+			description: 'Return the task with "timedOut": true. The task keeps running.',
 		},
 	],
-	default: 'off',
-	description: 'Whether to only show what would be submitted and what it would cost',
+	default: 'error',
+	description: 'What to do when the video isn’t ready in time',
 };
 
-const keepBalanceAbove: INodeProperties = {
-	displayName: 'Keep Balance Above (USD)',
-	name: 'keepBalanceAboveUsd',
-	type: 'number',
-	typeOptions: { ...bounds(options.keepBalanceAboveUsd), numberPrecision: 2 },
-	default: 0,
+const ifFlaggedNsfw: INodeProperties = {
+	displayName: 'If Flagged NSFW',
+	name: 'ifFlaggedNsfw',
+	type: 'options',
+	options: [
+		{
+			name: 'Error',
+			value: 'error',
+			description: `${failsItem}. You’re charged for the video.`,
+		},
+		{ name: 'Return Item', value: 'continue', description: 'Return the video with "nsfw": true' },
+	],
+	default: 'error',
+	description: 'What to do when a finished video is flagged as not safe for work',
+};
+
+const ifDownloadFails: INodeProperties = {
+	displayName: 'If Download Fails',
+	name: 'ifDownloadFails',
+	type: 'options',
+	options: [
+		{
+			name: 'Error',
+			value: 'error',
+			description: `${failsItem}. A retry only downloads.`,
+		},
+		{
+			name: 'Return Item',
+			value: 'item',
+			description: 'Return the URL, a warning, and the reason as downloadError',
+		},
+	],
+	default: 'item',
+	displayOptions: { show: { '/return': ['file'] } },
+	description: 'What to do when the video is ready but can’t be downloaded',
+};
+
+const ifOutcomeIsUnknown: INodeProperties = {
+	displayName: 'If Outcome Is Unknown',
+	name: 'ifOutcomeIsUnknown',
+	type: 'options',
+	options: [
+		{
+			name: 'Stop',
+			value: 'stop',
+			description: 'Start nothing for this item until you’ve checked. You may have been charged.',
+		},
+		{
+			name: 'Start Again',
+			value: 'submitAgain',
+			description: 'Start the video again. You may be charged twice.',
+		},
+	],
+	default: 'stop',
 	description:
-		'Nothing is submitted when the cost of the items would take the balance of the account below this amount, or when the balance cannot be read. What others spend in the same moment is not seen, and an item of unknown price counts as 0.',
+		'What a retry does with an item whose connection broke before WaveSpeedAI confirmed the video',
 };
 
-const liveQuote: INodeProperties = {
-	displayName: 'Live Quote',
-	name: 'liveQuote',
+/** @param node what the node does with tasks */
+export const errorHandling = (node: 'creates' | 'waits' | 'reads'): INodeProperties =>
+	optionGroup('errorHandling', 'Error Handling', [
+		ifTaskFails(node === 'reads' ? 'item' : 'error'),
+		...(node === 'reads' ? [] : [ifTimeoutIsReached]),
+		ifFlaggedNsfw,
+		ifDownloadFails,
+		...(node === 'creates' ? [ifOutcomeIsUnknown] : []),
+	]);
+
+/** The same for a list, whose tasks are listed as they are. */
+export const errorHandlingOfList = optionGroup('errorHandling', 'Error Handling', [
+	ifDownloadFails,
+]);
+
+// Output.
+
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
 	type: 'boolean',
 	default: true,
-	description:
-		'Whether to ask WaveSpeedAI for the price of each item before it is submitted. Off, estimatedCostUsd comes from the published prices, where there are any.',
+	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-const maximumCost: INodeProperties = {
-	displayName: 'Maximum Cost per Execution (USD)',
-	name: 'maximumCostUsd',
-	type: 'number',
-	typeOptions: { ...bounds(options.maximumCostUsd), numberPrecision: 2 },
-	default: 5,
-	hint: 'In USD, for all that the execution submits. Turns Live Quote on.',
-	description:
-		'Nothing is submitted when the items would bring the cost of this execution above this amount. All that the execution has submitted counts, e.g. in earlier rounds of a loop.',
-};
+export const output = optionGroup('output', 'Output', [
+	{
+		displayName: 'Include Input Fields',
+		name: 'includeInputFields',
+		type: 'options',
+		options: [
+			{ name: 'All', value: 'all' },
+			{ name: 'None', value: 'none' },
+			{ name: 'Selected', value: 'selected' },
+		],
+		default: 'none',
+		description: 'Which fields of the input item to add to the result, such as a row ID',
+	},
+	{
+		displayName: 'Input Fields to Include',
+		name: 'inputFieldsToInclude',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. rowId, title',
+		...showWhen('includeInputFields', 'selected'),
+		description: 'Names of the fields, separated by commas',
+	},
+	simplify,
+]);
 
-export const moneyOptions: readonly INodeProperties[] = [
-	allowUnknownPrices,
-	dryRun,
-	keepBalanceAbove,
-	liveQuote,
-	maximumCost,
-];
+export const preventDuplicates = optionGroup('preventDuplicates', 'Prevent Duplicates', [
+	{
+		displayName: 'Request Key',
+		name: 'requestKey',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. {{ $json.recordId }}',
+		hint: 'One video per key, in all executions of this workflow',
+		description:
+			'What identifies this video, such as a row ID. A later item with the same key gets the same video, or the status "skipped" if it can’t be found. Nodes that use the same key share its video, so add something to it.',
+	},
+]);

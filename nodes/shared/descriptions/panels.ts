@@ -3,73 +3,56 @@ import type { INodeProperties } from 'n8n-workflow';
 import { offeredModels, pickerName } from '../../../seedance/models';
 import type { OfferedMode } from '../../../seedance/models';
 import { byName, when } from './conditions';
-import { downloadVideo, fileNameOption, fileOptions, ifFlaggedNsfw } from './fileOptions';
+import {
+	fileOptions,
+	filesOptions,
+	returnOfNewVideo,
+	returnOfTask,
+	returnOfTasks,
+} from './fileOptions';
 import { filterFields, onlyIn, operation, rangeFields } from './getMany';
 import { modelField, modelHints } from './model';
-import { modelOptions, modelParameters, panelFields } from './modelFields';
+import { advanced, modelParameters, panelFields, references } from './modelFields';
 import {
-	endingOptions,
-	ifOutcomeIsUnknown,
-	moneyOptions,
+	batching,
+	costLimits,
+	errorHandling,
+	errorHandlingOfList,
 	optionsCollection,
-	outputOptions,
-	requestKey,
+	output,
+	preventDuplicates,
+	previewOnly,
 	simplify,
-	submitDeadline,
-	submitsAtOnce,
-	timeoutMinutes,
-	uploadUrlsFirst,
-	whenWaiting,
 } from './options';
 import {
+	callback,
 	callbackHints,
-	callbackUrl,
-	notifyWhenDone,
-	recheckMinutes,
-	reference,
-	waitUsing,
-	whenSuspending,
+	timeoutMinutes,
+	waitBy,
+	waiting,
+	waitingInBackground,
 } from './waitOptions';
 
 // The whole panel of a submit node.
-
-const waitSwitch: INodeProperties = {
-	displayName: 'Wait for Completion',
-	name: 'waitForCompletion',
-	type: 'boolean',
-	default: true,
-	description:
-		'Whether to wait until the videos are finished; no further node is needed then. Off, the task comes back at once: store its taskId and use Seedance Wait for Completion or Seedance Get Result.',
-};
 
 export function submitProperties(mode: OfferedMode): INodeProperties[] {
 	return [
 		modelField(mode),
 		...panelFields(mode),
 		modelParameters,
-		waitSwitch,
-		{ ...downloadVideo, displayOptions: { show: { waitForCompletion: [true] } } },
-		modelOptions(mode),
+		returnOfNewVideo,
 		optionsCollection([
-			...[
-				...endingOptions,
-				ifFlaggedNsfw,
-				fileNameOption,
-				...fileOptions,
-				timeoutMinutes,
-				waitUsing,
-			].map(whenWaiting),
-			whenSuspending('waitUsing', recheckMinutes),
-			...outputOptions,
-			...moneyOptions,
-			callbackUrl,
-			ifOutcomeIsUnknown,
-			notifyWhenDone,
-			reference,
-			requestKey,
-			submitDeadline,
-			submitsAtOnce,
-			uploadUrlsFirst,
+			advanced(mode),
+			batching,
+			callback,
+			costLimits,
+			errorHandling('creates'),
+			fileOptions,
+			output,
+			preventDuplicates,
+			previewOnly,
+			references(mode),
+			waiting,
 		]),
 	];
 }
@@ -79,36 +62,42 @@ export function submitProperties(mode: OfferedMode): INodeProperties[] {
 const taskId: INodeProperties = {
 	displayName: 'Task ID',
 	name: 'taskId',
-	type: 'string',
-	default: '={{ $json.taskId }}',
+	type: 'resourceLocator',
+	default: { __rl: true, mode: 'id', value: '={{ $json.taskId }}' },
 	required: true,
-	placeholder: 'e.g. 0123456789abcdef0123456789abcdef',
-	description: 'The ID that a Seedance submit node returned as taskId',
+	description: 'The task, such as the taskId that a Seedance node returned',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a recent task',
+			typeOptions: { searchListMethod: 'searchTasks', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 0123456789abcdef0123456789abcdef',
+		},
+	],
 };
 
 // The panel of Seedance Get Result.
-
-const failWhenTaskFailed: INodeProperties = {
-	displayName: 'Fail When Task Failed',
-	name: 'failWhenTaskFailed',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether a task that ended without a video is an error. Off, it comes out as an item with its status and the reason.',
-};
 
 const getResultProperties: INodeProperties[] = [
 	operation,
 	onlyIn('get', taskId),
 	...rangeFields,
-	downloadVideo,
+	onlyIn('get', returnOfTask),
+	onlyIn('getAll', returnOfTasks),
 	filterFields,
 	optionsCollection([
-		...[failWhenTaskFailed, fileNameOption, ifFlaggedNsfw].map((field) =>
-			when('/operation', 'get', field),
-		),
-		...fileOptions,
-		...outputOptions,
+		when('/operation', 'get', errorHandling('reads')),
+		when('/operation', 'getAll', when('/return', 'file', errorHandlingOfList)),
+		when('/operation', 'get', fileOptions),
+		when('/operation', 'getAll', filesOptions),
+		output,
 	]),
 ];
 
@@ -116,17 +105,10 @@ const getResultProperties: INodeProperties[] = [
 
 const waitProperties: INodeProperties[] = [
 	taskId,
-	waitUsing,
+	waitBy,
 	timeoutMinutes,
-	downloadVideo,
-	optionsCollection([
-		...endingOptions,
-		ifFlaggedNsfw,
-		fileNameOption,
-		...fileOptions,
-		...outputOptions,
-		whenSuspending('/waitUsing', recheckMinutes),
-	]),
+	returnOfTask,
+	optionsCollection([errorHandling('waits'), fileOptions, output, waitingInBackground]),
 ];
 
 // The panel of Seedance Trigger.
@@ -150,22 +132,22 @@ const models: INodeProperties = {
 		byName(({ name }) => name),
 	),
 	default: [],
-	description: 'Only tasks of these models start the workflow; with none chosen, all do',
+	description: 'Only start the workflow for these models. Leave empty for all models.',
 };
 
 const verifyState: INodeProperties = {
-	displayName: 'Verify State With API',
+	displayName: 'Verify Status With API',
 	name: 'verifyState',
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to read the task back from the API before the workflow starts. Every call is checked by its signature in any case.',
+		'Whether to read the task from WaveSpeedAI before the workflow starts. The signature of each callback is always checked.',
 };
 
 const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Open <b>Webhook URLs</b> above and copy the <b>Production URL</b>. In Seedance Text to Video or Image to Video, add the options <b>Notify When Done</b> (Custom URL) and <b>Callback URL</b>, and paste it there. It must be reachable from the internet over https, and this workflow must be published (active). To have the video as a file, let Seedance Get Result follow.',
+			'1. Open <b>Webhook URLs</b> above and copy the <b>Production URL</b>. It must be reachable over https.<br>2. In the node that creates the video, add <b>Options → Callback</b> and paste the URL.<br>3. Publish (activate) this workflow. To get the video as a file, add Seedance Get Result after this node.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -178,17 +160,17 @@ const triggerProperties: INodeProperties[] = [
 			{
 				name: 'Completed',
 				value: 'completed',
-				description: 'The video is there',
+				description: 'The video is ready',
 			},
 			{
 				name: 'Failed',
 				value: 'failed',
-				description: 'The task ended without a video',
+				description: 'WaveSpeedAI couldn’t make the video',
 			},
 		],
 		default: ['completed', 'failed'],
 		required: true,
-		description: 'Which ends of a task start the workflow',
+		description: 'When to start the workflow',
 	},
 	optionsCollection([models, simplify, verifyState]),
 ];

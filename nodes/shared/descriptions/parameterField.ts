@@ -21,7 +21,7 @@ export function fieldName(parameter: string): string {
 const defaultPicture = 'data';
 
 const placeholders = {
-	image: 'e.g. data or https://example.com/first-frame.png',
+	image: 'e.g. data or https://example.com/image.png',
 	video: 'e.g. clip or https://example.com/clip.mp4',
 	audio: 'e.g. voice or https://example.com/voice.mp3',
 } as const;
@@ -29,15 +29,23 @@ const placeholders = {
 const lastFrame = 'e.g. last_frame or https://…/last.png';
 
 /** The hint under a media field. */
-const mediaHint = 'Binary or form field of the item, or a web address (https://…)';
+const mediaHint = 'Name of a binary field, or a URL';
+
+/** The names of ratios, which people know better than the numbers. */
+const ratioNames: Readonly<Record<string, string>> = {
+	'1:1': 'Square',
+	'16:9': 'Landscape',
+	'21:9': 'Wide',
+	'3:4': 'Classic Portrait',
+	'4:3': 'Classic',
+	'9:16': 'Portrait',
+};
+const choiceName = (value: string) =>
+	Object.hasOwn(ratioNames, value) ? `${ratioNames[value]} (${value})` : value;
 
 function unsetChoice(name: string) {
 	const isRatio = name === 'aspect_ratio';
-	return {
-		name: isRatio ? 'Follow the Image' : 'Model Default',
-		value: '',
-		description: isRatio ? 'The shape of the input image decides' : 'The model decides',
-	};
+	return { name: isRatio ? 'Same as Image' : 'Model Default', value: '' };
 }
 
 /**
@@ -51,7 +59,7 @@ export function parameterField(
 	isMain: boolean,
 ): INodeProperties {
 	const base = {
-		displayName: label(name),
+		displayName: name === 'duration' ? 'Duration (Seconds)' : label(name),
 		name: fieldName(name),
 		...(isRequired && isMain && { required: true }),
 	};
@@ -65,9 +73,9 @@ export function parameterField(
 				return {
 					...base,
 					type: 'options',
-					options: parameter.enum.map((value) => ({ name: `${value} Seconds`, value })),
+					options: parameter.enum.map((value) => ({ name: `${value}`, value })),
 					default: parameter.default ?? '',
-					description: `${description}; a longer video costs more`,
+					description,
 				};
 			}
 			return {
@@ -80,16 +88,16 @@ export function parameterField(
 				}),
 				default: parameter.default ?? parameter.minimum ?? 0,
 				...(name === 'duration' && {
-					hint: `Seconds, ${parameter.minimum} to ${parameter.maximum}`,
+					hint: `${parameter.minimum} to ${parameter.maximum} with this model`,
 				}),
 				description:
 					name === 'duration'
-						? `${description}, from ${parameter.minimum} to ${parameter.maximum}; a longer video costs more`
+						? description
 						: `${description}. From ${parameter.minimum} to ${parameter.maximum}.`,
 			};
 		case 'string': {
 			if (parameter.enum !== undefined) {
-				const choices = parameter.enum.map((value) => ({ name: value, value }));
+				const choices = parameter.enum.map((value) => ({ name: choiceName(value), value }));
 				const isOpen = parameter.default === undefined;
 				return {
 					...base,
@@ -107,7 +115,7 @@ export function parameterField(
 					default: isMain ? defaultPicture : '',
 					placeholder: name === 'last_image' ? lastFrame : placeholders[media],
 					hint: mediaHint,
-					description: `${description}. Give ${allowedText(parameter)}.`,
+					description: `${description}. Enter ${allowedText(parameter)}.`,
 				};
 			}
 			return {
@@ -136,8 +144,8 @@ export function parameterField(
 				typeOptions: { rows: isMain ? 2 : 3 },
 				default: isMain ? defaultPicture : '',
 				placeholder: placeholders[media.kind],
-				hint: 'Binary or form fields of the item, or web addresses (https://…): one per line',
-				description: `${description}. ${countText(parameter).replace(/^./, (c) => c.toUpperCase())}, each ${mediaText(media)}; one per line or a list.`,
+				hint: 'Names of binary fields, or URLs. One per line.',
+				description: `${description}. ${countText(parameter).replace(/^./, (c) => c.toUpperCase())}, each ${mediaText(media)}. One per line, or a list.`,
 			};
 		}
 	}
@@ -177,4 +185,43 @@ export function parameterNames(mode: OfferedMode): ParameterNames {
 	const names = { panel: [...pictures, ...inPanel], options: optionNames(mode) };
 	namesByMode.set(mode, names);
 	return names;
+}
+
+// Where options are in a node's parameters.
+
+/** The groups of Options, each with its options. Model parameters are in the first two, too. */
+const groups = {
+	advanced: ['schema', 'uploadUrlsFirst', 'parametersJson'],
+	references: [],
+	batching: ['submitDeadlineMinutes', 'submitsAtOnce'],
+	callback: ['callbackUrl', 'notifyWhenDone', 'reference'],
+	costLimits: ['allowUnknownPrices', 'keepBalanceAboveUsd', 'liveQuote', 'maximumCostUsd'],
+	errorHandling: [
+		'ifDownloadFails',
+		'ifFlaggedNsfw',
+		'ifOutcomeIsUnknown',
+		'ifTaskFails',
+		'ifTimeoutIsReached',
+	],
+	file: ['binaryPropertyName', 'fileName', 'maximumFileSizeMb'],
+	output: ['includeInputFields', 'inputFieldsToInclude', 'simplify'],
+	preventDuplicates: ['requestKey'],
+	waiting: ['recheckMinutes', 'timeoutMinutes', 'waitUsing'],
+} as const;
+
+export type Group = keyof typeof groups;
+
+/** The path of a group's values in a node's parameters. */
+export const groupPath = (group: Group): string => `options.${group}.values`;
+
+const groupOf = new Map(
+	Object.entries(groups).flatMap(([group, names]) =>
+		names.map((name: string) => [name, group as Group] as const),
+	),
+);
+
+/** The path of an option in a node's parameters. */
+export function optionPath(name: string): string {
+	const group = groupOf.get(name);
+	return group === undefined ? `options.${name}` : `${groupPath(group)}.${name}`;
 }

@@ -1,104 +1,134 @@
 /** The options about waiting and callbacks. */
 import type { INodeProperties, NodeHint } from 'n8n-workflow';
 import { bounds } from './conditions';
+import { optionGroup } from './options';
 import { runOptions } from './optionTable';
 
-export const waitUsing: INodeProperties = {
-	displayName: 'Wait Using',
+const notForAgents = { hide: { '@tool': [true] } };
+
+export const waitBy: INodeProperties = {
+	displayName: 'Wait By',
 	name: 'waitUsing',
 	type: 'options',
 	options: [
 		{
 			name: 'Polling',
 			value: 'polling',
-			description: 'Keep the execution running and ask until the tasks are finished',
+			description: 'Keep the execution running until the videos are ready. Best for minutes.',
 		},
 		{
-			name: 'Suspended Execution',
+			name: 'Pausing the Execution',
 			value: 'suspend',
 			description:
-				'Put the execution to sleep in the database. A callback or a timer wakes it; it outlives a restart of n8n.',
+				'Store the execution and continue when the videos are ready. Uses no worker and survives a restart of n8n.',
 		},
 	],
 	default: 'polling',
-	description:
-		'How to wait. Polling is quicker for a few minutes; a suspended execution holds no worker, however long it takes.',
+	displayOptions: notForAgents,
+	description: 'How to wait for the videos',
 };
 
-export const recheckMinutes: INodeProperties = {
+export const timeoutMinutes: INodeProperties = {
+	displayName: 'Timeout (Minutes)',
+	name: 'timeoutMinutes',
+	type: 'number',
+	typeOptions: bounds(runOptions.timeoutMinutes),
+	default: 60,
+	description: 'How long to wait at most. The task keeps running at WaveSpeedAI after that.',
+};
+
+/** @param path where Wait By is */
+export const recheckMinutes = (path: string): INodeProperties => ({
 	displayName: 'Re-Check Every (Minutes)',
 	name: 'recheckMinutes',
 	type: 'number',
 	typeOptions: bounds(runOptions.recheckMinutes),
 	default: 1,
-	description:
-		'How long a suspended execution sleeps at most before it looks at its tasks. A callback wakes it earlier; where callbacks come, a longer time saves requests.',
-};
-
-/** A field that is shown only for suspended waits. */
-export const whenSuspending = (path: string, field: INodeProperties): INodeProperties => ({
-	...field,
 	displayOptions: { show: { [path]: ['suspend'] } },
+	description:
+		'How often a paused execution checks its videos when no callback arrives. With callbacks, a longer time saves requests.',
 });
 
-export const notifyWhenDone: INodeProperties = {
-	displayName: 'Notify When Done',
-	name: 'notifyWhenDone',
-	type: 'options',
-	options: [
+export const waiting = {
+	...optionGroup('waiting', 'Waiting', [waitBy, timeoutMinutes, recheckMinutes('waitUsing')]),
+	displayOptions: { hide: { '/return': ['taskId'] } },
+};
+
+/** The same for the node whose panel has the other two fields. */
+export const waitingInBackground = {
+	...optionGroup('waiting', 'Waiting', [recheckMinutes('/waitUsing')]),
+	displayOptions: { show: { '/waitUsing': ['suspend'] } },
+};
+
+const whenCustom = { show: { notifyWhenDone: ['url'] } };
+
+export const callback = {
+	...optionGroup('callback', 'Callback', [
 		{
-			name: 'Custom URL',
-			value: 'url',
-			description: 'Call an address, e.g. that of a Seedance Trigger in another workflow',
-		},
-		{
-			name: 'Nothing',
-			value: 'nothing',
-			description: 'Call nobody',
-		},
-		{
-			name: 'This Execution',
-			value: 'execution',
+			displayName: 'Notify When Ready',
+			name: 'notifyWhenDone',
+			type: 'options',
+			options: [
+				{
+					name: 'Custom URL',
+					value: 'url',
+					description: 'Such as the Production URL of a Seedance Trigger in another workflow',
+				},
+				{
+					name: 'Nothing',
+					value: 'nothing',
+					description: 'A paused execution only continues at its next check',
+				},
+				{
+					name: 'This Execution',
+					value: 'execution',
+					description:
+						'Continue this execution if it’s paused, here or in Seedance Wait for Completion. Your n8n must be reachable over https.',
+				},
+			],
+			default: 'url',
 			description:
-				'Wake this execution when it is suspended, here or in Seedance Wait for Completion. Needs an n8n that can be reached over https.',
+				'Where to send a notification when the video is ready. Without this option, a paused execution is notified.',
 		},
-	],
-	default: 'execution',
-	description:
-		'Whom WaveSpeedAI calls when a task has ended. Unless you choose, a node that waits by Suspended Execution has its own execution called, any other nothing.',
+		{
+			displayName: 'Callback URL',
+			name: 'callbackUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://n8n.example.com/webhook/…/seedance',
+			displayOptions: whenCustom,
+			description: 'A public https URL. Every callback is signed.',
+		},
+		{
+			displayName: 'Reference',
+			name: 'reference',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.rowId }}',
+			displayOptions: whenCustom,
+			description:
+				'Text that comes back with the callback, such as a row ID. Seedance Trigger returns it as reference.',
+		},
+	]),
+	displayOptions: notForAgents,
 };
 
-export const callbackUrl: INodeProperties = {
-	displayName: 'Callback URL',
-	name: 'callbackUrl',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. https://n8n.example.com/webhook/…/seedance',
-	displayOptions: { show: { notifyWhenDone: ['url'] } },
-	description:
-		'The public https address to call, e.g. the Production URL of a Seedance Trigger. Every call is signed.',
-};
+const callbackValue = (name: string) =>
+	`$parameter["options"]?.["callback"]?.["values"]?.["${name}"]`;
 
-export const reference: INodeProperties = {
-	displayName: 'Reference',
-	name: 'reference',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. {{ $json.rowId }}',
-	displayOptions: { show: { notifyWhenDone: ['url'] } },
-	description:
-		'Any text that stands for this video, such as a row ID. It travels with the callback, protected against changes, and comes out of Seedance Trigger as reference.',
-};
+/** What n8n shows beside a node whose execution is paused. */
+export const waitingNodeTooltip =
+	'Waiting for the video. The execution continues by itself when it’s ready.';
 
-/** Hints about callbacks that matter before a task is charged. */
+/** Hints about callbacks that matter before a video is charged. */
 export const callbackHints: NodeHint[] = [
 	{
 		message:
-			'The Callback URL is a test URL: it works only while its workflow listens for a test event. Copy the Production URL from the Seedance Trigger, and activate that workflow.',
+			'The Callback URL is a test URL, which only works while its workflow listens for a test event. Use the Production URL of the Seedance Trigger, and publish its workflow.',
 		type: 'warning',
 		location: 'ndv',
 		whenToDisplay: 'beforeExecution',
-		displayCondition:
-			'={{ $parameter["options"]?.["notifyWhenDone"] === "url" && String($parameter["options"]?.["callbackUrl"]).includes("/webhook-test/") }}',
+		displayCondition: `={{ ${callbackValue('notifyWhenDone')} === "url" && String(${callbackValue('callbackUrl')}).includes("/webhook-test/") }}`,
 	},
 ];

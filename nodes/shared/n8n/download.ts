@@ -32,6 +32,7 @@ import { defined } from '../../../seedance/result';
 import { problem, startedBefore } from '../../../seedance/errors/messages';
 import { nameInUrl } from '../../../seedance/media/source';
 import { itemOptions } from '../descriptions/optionTable';
+import { optionPath } from '../descriptions/parameterField';
 import type { MediaUse } from '../../../seedance/models';
 import type { Opened } from '../../../seedance/request/checkMedia';
 import type { Problem } from '../../../seedance/errors/problem';
@@ -170,7 +171,7 @@ async function fetchAll(
 function detailOf(missing: readonly Missing[], count: number): string {
 	return missing
 		.map(({ index, field, finding }) =>
-			count > 1 ? `Output ${index + 1} (field ${field}): ${finding.detail}` : finding.detail,
+			count > 1 ? `File ${index + 1} (field ${field}): ${finding.detail}` : finding.detail,
 		)
 		.join(' ');
 }
@@ -202,7 +203,7 @@ export type FileNames = ReadonlyArray<Read<string | undefined>>;
  * @returns undefined when the node doesn't download
  */
 export async function fileNames(context: IExecuteFunctions): Promise<FileNames> {
-	const read = itemSetting(parametersOf(context), itemOptions.fileName, 'options.fileName');
+	const read = itemSetting(parametersOf(context), itemOptions.fileName, optionPath('fileName'));
 	return await inSlices(context.getInputData(), clock, (_, i) => read(i));
 }
 
@@ -240,6 +241,11 @@ export function openDownloads(
 		const failed = downloadProblem(task, missing, hasItem);
 		if (!hasItem) return { ok: false, problem: failed };
 		const downloadError = `${failed.message}. ${failed.description}`;
+		context.addExecutionHints({
+			message: `Item ${itemIndex}: ${failed.message}. Its URL is in the item.`,
+			type: 'warning',
+			location: 'outputPane',
+		});
 		return { ok: true, value: { ...filled, json: { ...item.json, downloadError } } };
 	};
 }
@@ -273,8 +279,8 @@ export function fetchUrls(context: IExecuteFunctions, ports: Ports, allowsPrivat
 		const name = nameInUrl(url);
 		const fetched = await fetchFile(context, url, fetching, (extension) => `${name}.${extension}`);
 		if (fetched.ok) return { kind: 'stored', binary: fetched.value };
-		const detail = fetched.problem.detail.replace(/\.$/, '');
-		return { kind: 'problem', finding: `could not be fetched: ${detail}` };
+		const advice = fetched.problem.detail.replace(/\.?$/, '.');
+		return { kind: 'problem', finding: "couldn't be downloaded", advice };
 	};
 	const fetched = new Map<string, ReturnType<Fetch>>();
 	return async (url, use) => {

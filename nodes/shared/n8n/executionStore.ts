@@ -9,7 +9,7 @@ import { openLedger } from '../../../seedance/run/ledger';
 import type { Ledger, LedgerOptions, LedgerStore } from '../../../seedance/run/ledger';
 import { z } from '../../../seedance/zod';
 import { executionMemory, nodeMemory, remembers, openTaskNotes } from './memory';
-import { isToolRun } from './outputItem';
+import { isToolRun } from './parameters';
 
 /**
  * Whether a value can be a store. Its entries are parsed only when they are used, because a loop

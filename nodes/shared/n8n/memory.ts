@@ -205,12 +205,19 @@ function panelFields(
  * it only affects the check, and neither is empty JSON.
  */
 function rawParameters(parameters: Readonly<Record<string, unknown>>, mode: OfferedMode) {
-	const { modelOptions, modelParameters } = parameters;
+	const { modelParameters } = parameters;
+	const valuesOf = (group: string) => {
+		const options = isObject(parameters.options) ? parameters.options[group] : undefined;
+		return isObject(options) && isObject(options.values) ? options.values : {};
+	};
 	const model = modelIn(parameters);
 	const record = typeof model === 'string' ? findModel(model) : undefined;
 	const apiNames = new Map(parameterNames(mode).options.map((name) => [fieldName(name), name]));
-	const options = given(modelOptions, record, (name) => apiNames.get(name) ?? name).filter(
-		([name, value]) => name !== 'schema' && !(name === 'parametersJson' && value === '{}'),
+	const added = { ...valuesOf('references'), ...valuesOf('advanced') };
+	const options = given(added, record, (name) => apiNames.get(name) ?? name).filter(
+		([name, value]) =>
+			!['schema', 'uploadUrlsFirst'].includes(name) &&
+			!(name === 'parametersJson' && value === '{}'),
 	);
 	const form = isObject(modelParameters) ? modelParameters.value : undefined;
 	return {

@@ -1,18 +1,24 @@
 /** The output items of every Seedance node: one flat, stable shape. */
-
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { expiresAt } from '../../../seedance/api/task';
 import type { Task } from '../../../seedance/api/task';
 import { defined } from '../../../seedance/result';
 import type { Result } from '../../../seedance/result';
-import { mustNotRepeat } from '../../../seedance/errors/problem';
+import { agentAdvice } from '../../../seedance/errors/problem';
 import type { Problem } from '../../../seedance/errors/problem';
+import { goesOn, isToolRun } from './parameters';
 import type { Options } from './parameters';
 import { inParallel } from '../../../seedance/clock';
-import { problem as problemOf, startedBefore } from '../../../seedance/errors/messages';
-import { itemsIn, taskIdOf, withoutResult } from '../../../seedance/run/itemState';
-import type { Failed, Item } from '../../../seedance/run/itemState';
+import {
+	problem as problemOf,
+	startedBefore,
+	withOthers,
+	withSentences,
+} from '../../../seedance/errors/messages';
+import { itemsIn, settingsOf, taskIdOf, withoutResult } from '../../../seedance/run/itemState';
+import type { Failed, Item, VideoSettings } from '../../../seedance/run/itemState';
+import { inputsOf } from '../../../seedance/run/trace';
 import { clock } from './memory';
 
 export interface TaskResult {
@@ -22,6 +28,8 @@ export interface TaskResult {
 	readonly model?: string;
 	/** The price that was known before the submit, in USD. */
 	readonly estimatedCostUsd?: number;
+	/** What it was started with; by default what the API's answer says. */
+	readonly settings?: VideoSettings;
 }
 
 /** Shortens the API's nanoseconds to milliseconds. A text that isn't a date is unchanged. */
@@ -30,24 +38,32 @@ function inMilliseconds(createdAt: string): string {
 	return Number.isNaN(date.getTime()) ? createdAt : date.toISOString();
 }
 
-function simplified({ task, timedOut, model, estimatedCostUsd }: TaskResult): IDataObject {
-	const { id, status, outputs, nsfw, createdAt, inferenceMs } = task;
-	const isDone = task.statusKind === 'succeeded';
-	const expires = expiresAt(createdAt);
-	const json: IDataObject = { taskId: id, status };
-	const modelId = task.model ?? model;
-	if (modelId !== undefined) json.model = modelId;
-	if (isDone && outputs[0] !== undefined) json.videoUrl = outputs[0];
-	if (isDone) json.outputs = [...outputs];
-	if (nsfw !== undefined) json.nsfw = nsfw;
-	if (createdAt !== undefined) json.createdAt = inMilliseconds(createdAt);
-	if (expires !== undefined) json.expiresAt = expires;
-	if (inferenceMs !== undefined) json.inferenceMs = inferenceMs;
-	if (task.failureCode !== undefined) json.failureCode = task.failureCode;
-	if (task.failureReason !== undefined) json.failureReason = task.failureReason;
-	if (estimatedCostUsd !== undefined) json.estimatedCostUsd = estimatedCostUsd;
-	if (timedOut === true) json.timedOut = true;
-	return json;
+/** Flat and stable, the useful fields first. What does not apply is left out. */
+function simplified({
+	task,
+	timedOut,
+	model,
+	estimatedCostUsd,
+	settings,
+}: TaskResult): IDataObject {
+	const { id, status, outputs, nsfw, createdAt, failureCode, failureReason } = task;
+	const files = task.statusKind === 'succeeded' ? outputs : [];
+	return defined({
+		videoUrl: files[0],
+		status,
+		taskId: id,
+		model: task.model ?? model,
+		...settingsOf(inputsOf(task)),
+		...settings,
+		estimatedCostUsd,
+		createdAt: createdAt === undefined ? undefined : inMilliseconds(createdAt),
+		expiresAt: expiresAt(createdAt),
+		outputs: files.length > 1 ? [...files] : undefined,
+		nsfw: nsfw === true ? true : undefined,
+		timedOut: timedOut === true ? true : undefined,
+		failureCode,
+		failureReason,
+	});
 }
 
 /**
@@ -130,28 +146,17 @@ export function toErrorItem(problem: Problem, itemIndex: number): INodeExecution
 // Differences of runs as an AI agent's tool.
 
 /**
- * Whether an agent runs this node. n8n's own `isToolExecution` is missing or hard-coded in some
- * versions (docs/internals/n8n.md#ai-tools).
- */
-export const isToolRun = (context: Pick<IExecuteFunctions, 'getNode'>) =>
-	context.getNode().type.endsWith('Tool');
-
-/**
  * A problem as text for an agent, which doesn't read an error's description. It isn't under
  * `error`, because n8n would run the node again.
  */
 function toToolItem(problem: Problem, itemIndex: number): INodeExecutionData {
 	const { message, description } = problem;
-	const warning = mustNotRepeat(problem) ? ' Do not submit this again.' : '';
+	const text = `${message}. ${description} ${agentAdvice(problem)}`.trim();
 	return {
-		json: { problem: `${message}. ${description}${warning}`, ...facts(problem) },
+		json: { problem: text, ...facts(problem) },
 		pairedItem: { item: itemIndex },
 	};
 }
-
-/** Whether other items continue when one fails: as On Error says, and always for an agent. */
-export const goesOn = (context: Pick<IExecuteFunctions, 'continueOnFail' | 'getNode'>) =>
-	isToolRun(context) || context.continueOnFail();
 
 /** Makes the item of a problem: an error item, or text for an agent. */
 export const problemItem = (context: Pick<IExecuteFunctions, 'getNode'>) =>
@@ -171,28 +176,19 @@ function report(items: readonly Item[], first: Problem): [Problem, IDataObject] 
 	});
 	const others = tasks.filter(({ taskId }) => taskId !== first.taskId);
 	if (others.length === 0) return [first, { tasks }];
-	const notSubmitted = items.filter(
-		(item) =>
-			(item.now.state === 'planned' || item.now.state === 'failed') && taskIdOf(item) === undefined,
-	).length;
-	const count =
-		first.outcome === 'refused' || first.outcome === 'unknown'
-			? ` ${tasks.length} submitted, ${notSubmitted} not.`
-			: '';
-	const description = `${first.description}${count} Task ids of the other items, which are paid for: ${list(others.map(({ taskId }) => taskId))}.`;
-	return [{ ...first, description }, { tasks }];
+	const ids = list(others.map(({ taskId }) => taskId));
+	return [withOthers(first, others.length, ids), { tasks }];
 }
 
 /**
  * The other items that were refused before the first submit, so that a person can correct all at
  * once.
  */
-function alsoRefused(failed: ReadonlyArray<{ item: Item; now: Failed }>, first: Problem): string {
+function alsoRefused(failed: ReadonlyArray<{ item: Item; now: Failed }>, first: Problem): string[] {
 	return failed
 		.filter(({ now: { problem, notBegun } }) => notBegun === true && problem !== first)
 		.slice(0, 5)
-		.map(({ item, now }) => ` Item ${item.index}: ${now.problem.message}.`)
-		.join('');
+		.map(({ item, now }) => `Item ${item.index}: ${now.problem.message}.`);
 }
 
 /**
@@ -205,11 +201,8 @@ export function stopIfFailed(context: IExecuteFunctions, items: readonly Item[])
 	const first = failed.find(({ now }) => now.problem.cause !== 'notSubmitted') ?? failed[0];
 	if (first === undefined || goesOn(context)) return;
 	const { problem, notBegun } = first.now;
-	const also = notBegun === true ? alsoRefused(failed, problem) : '';
-	const [complete, more] = report(items, {
-		...problem,
-		description: `${problem.description}${also}`,
-	});
+	const also = notBegun === true ? alsoRefused(failed, problem) : [];
+	const [complete, more] = report(items, withSentences(problem, ...also));
 	throw toNodeError(context.getNode(), complete, first.item.index, more);
 }
 
@@ -259,7 +252,7 @@ export async function toOutput(
 		async (item) => {
 			// After a failure that stops the run, further output would be discarded.
 			if (item.now.state === 'failed' || isOver) return;
-			const result = await toOutput(item, inputs[item.index] ?? { json: {} });
+			const result = await toOutput(item, { json: {}, ...inputs[item.index] });
 			if (result.ok) {
 				made.set(item, result.value);
 				return;

@@ -1,17 +1,19 @@
 /** Reads fields and options that aren't model parameters. */
 import type { IExecuteFunctions, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { beginSlices } from '../../../seedance/clock';
-import { defined } from '../../../seedance/result';
 import { problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
+import { isBlank } from '../../../seedance/request/normalise';
 import { readSetting } from '../../../seedance/request/setting';
 import type { Setting, ValueOf } from '../../../seedance/request/setting';
+import { defined } from '../../../seedance/result';
 import type { Result } from '../../../seedance/result';
 import type { EndChoices } from '../../../seedance/run/stages';
 import { quoted } from '../../../seedance/text';
 import { z } from '../../../seedance/zod';
 import { moneyOptions, readFields, runOptions, submitFields } from '../descriptions/optionTable';
-import type { Settings } from '../descriptions/optionTable';
+import { optionPath } from '../descriptions/parameterField';
+import type { resultOptions, Settings } from '../descriptions/optionTable';
 import { clock } from './memory';
 
 // Reads the parameters of a node. An error of an expression becomes a problem, and is never thrown.
@@ -132,12 +134,15 @@ export function itemSetting<S extends Setting>(
 	setting: S,
 	path: string,
 ): (itemIndex: number) => Read<ValueOf<S>> {
-	const isSet = parameters.raw(path) !== undefined;
+	const raw = parameters.raw(path);
+	// A group adds all of its limits with their defaults, so a limit can be emptied again.
+	const isLimit = setting.kind === 'number' && setting.unset === undefined;
+	const isUnset = raw === undefined || (isLimit && isBlank(raw));
 	return (itemIndex) => {
 		const given = parameters.at(path, itemIndex, setting.displayName);
 		if (!given.ok) return given;
 		// An expression without a result doesn't count as unset, because the person wanted a value.
-		if (!isSet) return { ok: true, value: setting.unset as ValueOf<S> };
+		if (isUnset) return { ok: true, value: setting.unset as ValueOf<S> };
 		const read = readSetting(setting, given.value);
 		return read.ok ? read : refused(read.problem);
 	};
@@ -160,8 +165,8 @@ async function runSetting<S extends Setting>(
 		const other = read(i);
 		if (!other.ok) return other;
 		if (!same(first.value, other.value)) {
-			const values = `item 0: ${quoted(first.value)}, item ${i}: ${quoted(other.value)}`;
-			return refused(`'${setting.displayName}' must be the same for all items (${values})`);
+			const values = `got ${quoted(first.value)} for item 0, ${quoted(other.value)} for item ${i}`;
+			return refused(`${setting.displayName} must be the same for all items (${values})`);
 		}
 	}
 	return first;
@@ -169,34 +174,40 @@ async function runSetting<S extends Setting>(
 
 /**
  * Reads settings for a whole run.
- * @param collection the collection that holds them; undefined for fields of the panel
+ * @param pathOf returns the path of a setting; by default its name, as for fields of the panel
  * @returns the problem of the first invalid one
  */
 export async function readSettings<T extends Settings>(
 	parameters: NodeParameters,
 	settings: T,
-	collection?: string,
+	pathOf: (name: string) => string = (name) => name,
 ): Promise<Read<Values<T>>> {
 	const values: Record<string, unknown> = {};
 	for (const [name, setting] of Object.entries(settings)) {
-		const path = collection === undefined ? name : `${collection}.${name}`;
-		const read = await runSetting(parameters, setting, path);
+		const read = await runSetting(parameters, setting, pathOf(name));
 		if (!read.ok) return read;
 		values[name] = read.value;
 	}
 	return { ok: true, value: values as Values<T> };
 }
 
-/** Reads the options of a node. */
-const readOptions = async (parameters: NodeParameters): Promise<Read<Options>> =>
-	await readSettings(parameters, runOptions, 'options');
+/**
+ * Whether an agent runs this node. n8n's own `isToolExecution` is missing or hard-coded in some
+ * versions (docs/internals/n8n.md#ai-tools).
+ */
+export const isToolRun = (context: Pick<IExecuteFunctions, 'getNode'>) =>
+	context.getNode().type.endsWith('Tool');
+
+/** Whether other items continue when one fails: as On Error says, and always for an agent. */
+export const goesOn = (context: Pick<IExecuteFunctions, 'continueOnFail' | 'getNode'>) =>
+	isToolRun(context) || context.continueOnFail();
 
 /** The settings of a submit node's run. */
 export interface SubmitSettings {
 	readonly options: Options;
 	readonly money: Values<typeof moneyOptions>;
 	readonly waits: boolean;
-	/** Whether finished videos are downloaded; false for a node that doesn't wait. */
+	/** Whether finished videos are downloaded. Agents get URLs, because they can't read files. */
 	readonly downloads: boolean;
 }
 
@@ -205,37 +216,37 @@ export async function readSubmitSettings(
 	context: IExecuteFunctions,
 ): Promise<Read<SubmitSettings>> {
 	const parameters = parametersOf(context);
-	const options = await readOptions(parameters);
+	const options = await readSettings(parameters, runOptions, optionPath);
 	if (!options.ok) return options;
-	const money = await readSettings(parameters, moneyOptions, 'options');
+	const money = await readSettings(parameters, moneyOptions, optionPath);
 	if (!money.ok) return money;
 	const fields = await readSettings(parameters, submitFields);
 	if (!fields.ok) return fields;
-	const { waitForCompletion: waits, downloadVideo } = fields.value;
-	return {
-		ok: true,
-		value: {
-			options: options.value,
-			money: money.value,
-			waits,
-			downloads: waits && downloadVideo,
-		},
-	};
+	const waits = fields.value.return !== 'taskId';
+	const downloads = fields.value.return === 'file' && !isToolRun(context);
+	return { ok: true, value: { options: options.value, money: money.value, waits, downloads } };
 }
 
 /** The settings of a run that reads tasks. */
 export interface TaskSettings {
 	readonly options: Options;
 	readonly fields: Values<typeof readFields>;
+	/** Whether finished videos are downloaded. */
+	readonly downloads: boolean;
 }
 
 /** Reads them before any request. */
-export async function readTaskSettings(context: IExecuteFunctions): Promise<Read<TaskSettings>> {
+export async function readTaskSettings(
+	context: IExecuteFunctions,
+	settings: typeof runOptions | typeof resultOptions,
+): Promise<Read<TaskSettings>> {
 	const parameters = parametersOf(context);
-	const options = await readOptions(parameters);
+	const options = await readSettings(parameters, settings, optionPath);
 	if (!options.ok) return options;
 	const fields = await readSettings(parameters, readFields);
-	return fields.ok ? { ok: true, value: { options: options.value, fields: fields.value } } : fields;
+	if (!fields.ok) return fields;
+	const downloads = fields.value.return === 'file' && !isToolRun(context);
+	return { ok: true, value: { options: options.value, fields: fields.value, downloads } };
 }
 
 /** The options about tasks that fail, time out or are flagged. */
@@ -248,8 +259,10 @@ export const endChoices = (options: Options): EndChoices => ({
 // The options about money of a run.
 
 export interface MoneyOptions {
-	/** Whether prices are quoted by WaveSpeedAI. */
+	/** Whether WaveSpeedAI is asked for prices. */
 	readonly wantsQuotes: boolean;
+	/** Whether a person relies on the prices, so that today's parameters are waited for. */
+	readonly needsPrices: boolean;
 	/** The most that the execution may cost, in USD. */
 	readonly maximumUsd?: number;
 	/** Whether an unknown price counts as 0 towards the maximum. */
@@ -265,12 +278,18 @@ export function moneyOf(
 	context: Pick<IExecuteFunctions, 'getMode'>,
 	options: Values<typeof moneyOptions>,
 ): MoneyOptions {
-	const { allowUnknownPrices, dryRun, keepBalanceAboveUsd, liveQuote, maximumCostUsd } = options;
+	const { keepBalanceAboveUsd, liveQuote, maximumCostUsd } = options;
+	const isManual = context.getMode() === 'manual';
+	const applies = (when: 'manual' | 'always' | 'never') =>
+		when === 'always' || (when === 'manual' && isManual);
+	const isDry = applies(options.previewOnly);
 	return {
-		wantsQuotes: liveQuote || maximumCostUsd !== undefined,
+		wantsQuotes: applies(liveQuote) || maximumCostUsd !== undefined,
+		needsPrices: isDry || liveQuote === 'always' || maximumCostUsd !== undefined,
 		...defined({ maximumUsd: maximumCostUsd }),
-		allowsUnknown: allowUnknownPrices,
-		...defined({ floorUsd: keepBalanceAboveUsd }),
-		isDry: dryRun === 'always' || (dryRun === 'manual' && context.getMode() === 'manual'),
+		allowsUnknown: options.allowUnknownPrices,
+		// A balance is never below 0 anyway, so 0 needs no check.
+		...(keepBalanceAboveUsd !== 0 && defined({ floorUsd: keepBalanceAboveUsd })),
+		isDry,
 	};
 }

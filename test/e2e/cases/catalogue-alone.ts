@@ -28,7 +28,7 @@ async function lookAround(scene: Scene, person: Person, subject: string, credent
 	const node = seedanceNode(ourNode, text, credentialId, { model, prompt: 'A red fox' });
 	const unlisted = await Published.manual(scene, subject, [node]);
 	const other = await person.openNode(unlisted.workflowId, ourNode);
-	match(await other.readNotice(), /parameters of this model cannot be had.*Parameters \(JSON\)/);
+	match(await other.readNotice(), /Couldn't load the model's parameters.*Parameters \(JSON\)/);
 	deepEqual(await other.readComplaints(), []);
 }
 
@@ -40,10 +40,12 @@ export const catalogueAlone: Case = {
 		const type = 'waveSpeedAiApi';
 		const wrongKey = await rest.addCredential('Wrong key', type, {
 			apiKey: 'wrong-key',
+			advanced: true,
 			baseUrl: simulator.url,
 		});
 		const nobody = await rest.addCredential('Nobody there', type, {
 			apiKey,
+			advanced: true,
 			baseUrl: `http://${localAddress}:${await freePort()}`,
 		});
 		await withPerson(scene, async (person) => {

@@ -15,7 +15,7 @@ async function begin(
 	parameters: Record<string, unknown>,
 	settings: Record<string, unknown> = {},
 ): Promise<readonly [Published, string]> {
-	const given = { image: pictureLabel, downloadVideo: false, ...parameters };
+	const given = { image: pictureLabel, return: 'url', ...parameters };
 	const { url, published } = await publishPictureForm(scene, title, given, settings);
 	await sendForm(scene, url.split('/').at(-1) ?? '', [[png('sunset.png', 640, 360)]]);
 	return [published, await published.newExecution()];

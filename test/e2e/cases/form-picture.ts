@@ -84,7 +84,7 @@ export const formPictureRefused: Case = {
 			const place = { workflowId, executionId: execution.id, node: videoNode };
 			const { message, description } = await person.readError(place, 'form-picture-refused');
 			equal(causeOf({ message, description }), 'parameterRefused');
-			match(message, /200 × 200.*300 × 300/);
+			match(`${message} ${description}`, /200 × 200.*300 × 300/);
 		});
 	},
 };

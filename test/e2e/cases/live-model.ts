@@ -64,7 +64,7 @@ export const liveModel: Case = {
 			const [quoted] = itemsOf(await run(workflow, panel), ourNode);
 			equal(quoted?.estimatedCostUsd, 0.7);
 			equal(journal.prices().length, 1);
-			await panel.untilOutputShows('It costs about $0.70');
+			await panel.untilOutputShows('about $0.70');
 			await panel.takePicture('live-model-output');
 
 			const body = { prompt, duration: 7, style: 'ink', hdr: false };

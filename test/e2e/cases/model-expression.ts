@@ -67,7 +67,7 @@ async function runByExpression(
 	const panel = await person.openNode(workflow.workflowId, ourNode);
 	await panel.giveModelAsExpression('{{ $json.model }}');
 	// Not the form of the model that was chosen before.
-	match(await panel.readNotice(), /expression that has no value yet/);
+	match(await panel.readNotice(), /expression without a value yet/);
 	await panel.fill('prompt', prompt);
 	await panel.runPreviousNodes();
 	await workflow.succeeded(await workflow.newExecution());

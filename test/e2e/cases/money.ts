@@ -61,7 +61,7 @@ export const money: Case = {
 			);
 			await panel.untilOutputShows('Pin this output');
 			const [hint = ''] = await panel.readHints();
-			match(hint, /^3 .*\$2\.40/);
+			match(hint, /3 .*\$2\.40/);
 			await panel.takePicture('money-hint');
 		});
 	},

@@ -26,7 +26,7 @@ export const retryAsleep: Case = {
 			({ status }) => `retried: ${status}`,
 			(error: unknown) => String(error),
 		);
-		equal(refused.includes('choose “Retry with original workflow”'), true, refused);
+		equal(refused.includes('“Retry with original workflow”'), true, refused);
 		await scene.later(taskMs);
 		const done = await published.retry({ id }, 'original');
 		equal(done.status, 'success', done.data.resultData.error?.message);

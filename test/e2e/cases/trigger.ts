@@ -16,7 +16,7 @@ function triggered(scene: Scene, subject: string) {
 		{ events: ['completed', 'failed'], options: {} },
 		{ webhookId },
 	);
-	const fetch = seedanceNode('Fetch', 'seedanceGetResult', credentialId, { downloadVideo: true });
+	const fetch = seedanceNode('Fetch', 'seedanceGetResult', credentialId, { return: 'file' });
 	const tell = chainNode('Tell', 'n8n-nodes-base.set', 3.4, {
 		mode: 'raw',
 		jsonOutput:
@@ -30,7 +30,7 @@ function triggered(scene: Scene, subject: string) {
 async function submitter(scene: Scene, callbackUrl: string): Promise<Published> {
 	const submit = seedanceNode('Submit', 'seedanceTextToVideo', scene.stage.credentialId, {
 		prompt: '=trigger {{ $json.row }}',
-		waitForCompletion: false,
+		return: 'taskId',
 		options: { notifyWhenDone: 'url', callbackUrl, reference: '=row {{ $json.row }} ü&=' },
 	});
 	return await Published.open(scene, 'trigger-submitter', [splitNode(), submit]);

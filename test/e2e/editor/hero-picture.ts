@@ -22,7 +22,7 @@ export async function takeHero(
 	camera: Camera,
 ): Promise<void> {
 	await page.setViewportSize(size);
-	const parameters = { prompt, downloadVideo: true };
+	const parameters = { prompt, return: 'file' };
 	const ours = seedanceNode(node, 'seedanceTextToVideo', stage.credentialId, parameters);
 	await editor.openWorkflow(await stage.rest.addWorkflow(manualChain('First video', [ours])));
 	await editor.execute(runPatienceMs);

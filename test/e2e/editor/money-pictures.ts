@@ -24,7 +24,7 @@ export async function takeMoney(
 	await panel.addOption('Maximum Cost per Execution (USD)');
 	await panel.fill('maximumCostUsd', '2');
 	await run();
-	await panel.untilOutputShows('These 3 videos');
+	await panel.untilOutputShows('This run would cost more');
 	await panel.takePicture('money-maximum');
 
 	await panel.fill('maximumCostUsd', '3');

@@ -78,9 +78,9 @@ export const panelPictures: PanelPicture[] = [
 		node: textToVideo,
 		parameters: {
 			options: {
-				dryRun: 'manual',
+				previewOnly: 'manual',
 				keepBalanceAboveUsd: 20,
-				liveQuote: true,
+				liveQuote: 'always',
 				maximumCostUsd: 5,
 			},
 		},

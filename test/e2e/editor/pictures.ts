@@ -27,7 +27,7 @@ const nodeCount = 5;
 /** Room for all tabs of the output. */
 const outputWidth = 1440;
 const runPatienceMs = 90_000;
-const formPreview = 'form-picture-preview';
+const formPreview = 'form-image-preview';
 
 /** Opens the editor and takes every screenshot of the docs. */
 export async function takePictures(

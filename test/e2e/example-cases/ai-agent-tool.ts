@@ -52,7 +52,7 @@ export const aiAgentTool: Case = {
 			const wildAnswer = await chat(scene, published, 'Go wild');
 			// A message in the chat is an execution of its own, with a maximum of $3 for it, and each video costs $0.96.
 			equal(scene.journal.accepted().length, 1 + 3);
-			equal(wildAnswer.match(/\$3\.00 [^$]*'Maximum Cost per Execution/g)?.length, 2);
+			equal(wildAnswer.match(/of \$3\.00 used/g)?.length, 2);
 		} finally {
 			await model.stop();
 		}

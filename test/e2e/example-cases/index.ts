@@ -4,7 +4,7 @@ import { errorAlert } from './error-alert';
 import { firstAndLastFrame } from './first-and-last-frame';
 import { nightlyCatchUp } from './nightly-catch-up';
 import { oneProductThreeAspectRatios } from './one-product-three-aspect-ratios';
-import { productPicturesWithCostCap } from './product-pictures-with-cost-cap';
+import { productImagesWithCostCap } from './product-images-with-cost-cap';
 import { rowsSubmitThenFetch } from './rows-submit-then-fetch';
 import { triggerPostProcessing } from './trigger-post-processing';
 import { imageToVideoFile, promptToVideoFile } from './video-files';
@@ -17,7 +17,7 @@ export const exampleCases: readonly Case[] = [
 	promptToVideoFile,
 	imageToVideoFile,
 	webhookRespondThenCallback,
-	productPicturesWithCostCap,
+	productImagesWithCostCap,
 	firstAndLastFrame,
 	rowsSubmitThenFetch,
 	triggerPostProcessing,

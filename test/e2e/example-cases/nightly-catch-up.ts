@@ -13,7 +13,7 @@ export const nightlyCatchUp: Case = {
 	lines: [1, 2],
 	play: async (scene) => {
 		const { journal, faults, stage } = scene;
-		const batch = await scene.publish('nightly', { parameters: { waitForCompletion: false } });
+		const batch = await scene.publish('nightly', { parameters: { return: 'taskId' } });
 		// The last one is still unfinished when the night begins.
 		stage.simulator.setTaskMs((submit) => (batch.isRow(3)(submit) ? 15_000 : 500));
 		faults.onTask({ kind: 'failTask', code: 1403 }, { match: batch.isRow(2) });

@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { problem } from '../../../seedance/errors/messages';
 import { storedExample } from '../examples';
 import { itemsOf, Published } from '../published';
 import { withReceiver } from '../receiver';
@@ -89,7 +90,7 @@ export const webhookRespondThenCallback: Case = {
 				orderId: `execution-${failed}`,
 				status: 'failed',
 				taskId: lost,
-				message: `The model could not make the video of task ${lost}`,
+				message: problem('taskNotMade').message,
 			});
 
 			equal((await order(scene, { prompt })).status, 400);

@@ -60,6 +60,7 @@ export async function openQueueStage(signal: AbortSignal): Promise<QueueStage> {
 		await rest.setUpOwner();
 		const credentialId = await rest.addCredential('WaveSpeedAI account', 'waveSpeedAiApi', {
 			apiKey,
+			advanced: true,
 			baseUrl: simulator.url,
 		});
 		const processes = [cluster.main, ...cluster.workers, cluster.webhook];

@@ -31,7 +31,7 @@ const inDigits = (text: string) =>
 
 /** Every number in the text of a page, with its unit; what the page's generator wrote is left out. */
 export function numbersIn(page: string): readonly string[] {
-	const text = withoutCode(page.replace(/<!-- (docs:\w+) -->.*?<!-- \/\1 -->/gs, ''))
+	const text = withoutCode(page.replace(/<!-- (docs:[\w-]+) -->.*?<!-- \/\1 -->/gs, ''))
 		.replace(/\]\([^)]*\)/g, ']')
 		.replace(/^(?:#+ )?\d+\. /gm, '');
 	return [...text.matchAll(written)].map(([number]) => inDigits(number));

@@ -39,7 +39,7 @@ function drifted() {
 	const { last_image: gone, ...parameters } = builtIn.parameters;
 	if (gone === undefined) throw new Error('No last image');
 	const given = { last_image: 'https://example.com/a.png' };
-	const { refusals } = followLive(builtIn, { ...builtIn, parameters }, given, noFiles);
+	const { refusals } = followLive(builtIn, { ...builtIn, parameters }, given, { files: noFiles });
 	return refusalProblem(builtIn, refusals);
 }
 

@@ -19,6 +19,8 @@ const marked = {
 	status: '\uE003',
 	said: '\uE004',
 	detail: '\uE005',
+	code: '\uE00A',
+	got: '\uE00B',
 	fileName: '\uE006',
 	advice: '\uE007',
 	files: '\uE008',
@@ -29,7 +31,7 @@ const marked = {
 	isSubmit: true,
 	isList: true,
 } as const satisfies Circumstances;
-const marks = /[\uE001-\uE009]|40710704|70410407/;
+const marks = /[\uE001-\uE00B]|40710704|70410407/;
 
 type Name = keyof typeof marked;
 const names = Object.keys(marked) as Name[];
@@ -50,9 +52,9 @@ const relevantTo = (cause: Cause) =>
 const subsets = (all: readonly Name[]): Name[][] =>
 	all.reduce<Name[][]>((sets, name) => [...sets, ...sets.map((set) => [...set, name])], [[]]);
 
-/** What other functions of the table put behind a description. */
-const base = { cause: 'unexpected', message: '', description: '' } as const;
-const endings = ['', notStarted(base).description, startedBefore(base, marked.taskId).description];
+/** A description without what was said and without the details, which may get more. */
+const leadOf = (description: string) =>
+	description.split(/ (?:WaveSpeedAI|n8n) says: "| ?Details: /, 1)[0] ?? '';
 
 interface Pattern {
 	readonly cause: Cause;
@@ -66,24 +68,26 @@ const source = (text: string) =>
 	text
 		.split(marks)
 		.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-		.join('.*');
+		.join('.*')
+		.replace(' minutes', ' minutes?');
+
+/** The whole of a title that was too long. */
+const aside = '(?:.*\\. )?';
 
 const lettersIn = (text: string) => text.replace(new RegExp(marks, 'g'), '').length;
 
 function patternsOf(cause: Cause): Pattern[] {
-	const problems = subsets(relevantTo(cause)).map((given) => problem(cause, withNames(given)));
-	const distinct = new Map(problems.map((one) => [`${one.message}\n${one.description}`, one]));
-	return [...distinct.values()].flatMap(({ message, description }) =>
-		endings.map((ending) => {
-			const whole = `${description}${ending}`;
-			return {
-				cause,
-				both: new RegExp(`^${source(message)}\n${source(whole)}`, 's'),
-				inOne: new RegExp(`^${source(message)}\\. ${source(whole)}`, 's'),
-				letters: lettersIn(message) + lettersIn(whole),
-			};
-		}),
-	);
+	const problems = subsets(relevantTo(cause))
+		.map((given) => problem(cause, withNames(given)))
+		.flatMap((one) => [one, notStarted(one), startedBefore(one, marked.taskId)])
+		.map(({ message, description }) => ({ message, lead: leadOf(description) }));
+	const distinct = new Map(problems.map((one) => [`${one.message}\n${one.lead}`, one]));
+	return [...distinct.values()].map(({ message, lead }) => ({
+		cause,
+		both: new RegExp(`^${source(message)}\n${aside}${source(lead)}`, 's'),
+		inOne: new RegExp(`^${source(message)}\\. ${aside}${source(lead)}`, 's'),
+		letters: lettersIn(message) + lettersIn(lead),
+	}));
 }
 
 let patterns: readonly Pattern[] | undefined;
@@ -105,7 +109,8 @@ export function textOf(shown: unknown): string {
 
 /** The cause of an error or an error item; undefined where the table makes no such text. */
 export function causeOf(shown: unknown): Cause | undefined {
-	const text = textOf(shown);
+	// A run in which other videos were started says so of this item only.
+	const text = textOf(shown).replace('charged for this item.', 'charged.');
 	return closest(({ both }) => both.test(text));
 }
 

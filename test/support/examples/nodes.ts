@@ -4,6 +4,7 @@ import type {
 	INode,
 	INodeParameters,
 	INodeProperties,
+	INodePropertyCollection,
 	INodePropertyOptions,
 	INodeTypeDescription,
 } from 'n8n-workflow';
@@ -46,6 +47,7 @@ export function keptParameters(node: INode, description: INodeTypeDescription): 
 }
 
 const isChoice = (option: object): option is INodePropertyOptions => 'value' in option;
+const isGroup = (option: object): option is INodePropertyCollection => 'values' in option;
 const isField = (option: object): option is INodeProperties => 'type' in option;
 
 /** Every value that isn't one of its field's choices, as "field: value", except expressions. */
@@ -58,6 +60,16 @@ export function unknownChoices(
 		const options = fields.flatMap((field) => field.options ?? []);
 		if (fields.some(({ type }) => type === 'collection') && typeof value === 'object') {
 			return unknownChoices(options.filter(isField), { ...value });
+		}
+		const groups = options
+			.filter(isGroup)
+			.filter((group) => Object.hasOwn(Object(value), group.name));
+		if (groups.length > 0) {
+			const { values: inGroup } = value as { values: object };
+			return unknownChoices(
+				groups.flatMap((group) => group.values),
+				{ ...inGroup },
+			);
 		}
 		const isChosen = fields.some(({ type }) => type === 'options' || type === 'multiOptions');
 		if (!isChosen || String(value).startsWith('=')) return [];

@@ -27,8 +27,8 @@ const node = (
 });
 
 export const submitNodes: readonly SubmitNode[] = [
-	node('text-to-video', new SeedanceTextToVideo(), 8),
-	node('image-to-video', new SeedanceImageToVideo(), 9),
+	node('text-to-video', new SeedanceTextToVideo(), 7),
+	node('image-to-video', new SeedanceImageToVideo(), 8),
 ];
 
 /** Every node with every model that it offers. */

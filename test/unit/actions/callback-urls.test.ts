@@ -6,6 +6,7 @@ import { problem } from '../../../seedance/errors/messages';
 import type { Item } from '../../../seedance/run/itemState';
 import { answer, model } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
+import { inGroups } from '../../support/panel';
 
 const checked: CheckedApi = {
 	ok: true,
@@ -35,7 +36,7 @@ const failedAt = (index: number): Item => ({
  */
 const contextOf = (options: IDataObject, resumeUrl?: unknown, urls?: readonly string[]) =>
 	({
-		getNode: () => ({ parameters: { options } }),
+		getNode: () => ({ parameters: { options: inGroups(options) } }),
 		getInputData: () => [{ json: {} }, { json: {} }],
 		getNodeParameter: (_path: string, index: number) => {
 			if (urls === undefined) throw new Error('no such node');

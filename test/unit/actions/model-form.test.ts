@@ -1,6 +1,7 @@
 /** The form that is made from the schema of a model that the catalogue does not have. */
 import type { ResourceMapperField } from 'n8n-workflow';
 import { modelForm } from '../../../nodes/shared/actions/editor';
+import { noSchema } from '../../../nodes/shared/descriptions/modelFields';
 import type { OfferedMode } from '../../../seedance/models';
 import { liveList } from '../../support/models/editorModelList';
 
@@ -42,7 +43,7 @@ describe('a field of the form', () => {
 		['points', listOf({ type: 'number' }, { minItems: 2 }), 'Points (min 2, JSON list)'],
 		['references', listOf({ type: 'object' }), 'References (JSON list)'],
 		['camera', { type: 'object', properties: {} }, 'Camera (JSON)'],
-		['camera_fixed', { type: 'boolean' }, 'Camera Fixed'],
+		['camera_fixed', { type: 'boolean' }, 'Fixed Camera'],
 		['duration', { type: 'integer', enum: [4, 8], minimum: 4, maximum: 8 }, 'Duration'],
 	])('%s %j is called %j', (name, property, expected) => {
 		// An image-to-video model has a main image, so that the others are shown.
@@ -197,11 +198,11 @@ describe('instead of the form', () => {
 			noticeFor('text-to-video', id, liveList([{ id, schema: 'none' }])),
 			noticeFor('text-to-video', '', liveList([])),
 		];
-		for (const notice of notices) expect(notice).toContain('Model Options → Parameters (JSON)');
+		for (const notice of notices) expect(notice).toContain('Parameters (JSON)');
 		expect(notices[0]).toContain('credential');
-		expect(notices[1]).toContain('does not list');
+		expect(notices[1]).toBe(noSchema);
 		expect(notices[2]).toBe(notices[1]);
-		expect(notices[3]).toContain('Run the nodes before this one');
+		expect(notices[3]).toContain('Run the previous nodes');
 	});
 
 	it.each([
@@ -226,6 +227,6 @@ describe('instead of the form', () => {
 	it('stands that the panel has it all', () => {
 		const schema = { properties: { prompt: { type: 'string' } } };
 		const notice = noticeFor('text-to-video', id, liveList([{ id, schema }]));
-		expect(notice).toBe('This model has no parameters besides those above.');
+		expect(notice).toBe('This model has no other parameters.');
 	});
 });

@@ -1,6 +1,6 @@
 /** The model picker: the catalogue's models, and those that only the API's list has. */
 import { searchModels } from '../../../nodes/shared/actions/editor';
-import { catalogue, offeredModels } from '../../../seedance/models';
+import { catalogue, defaultModel, offeredModels } from '../../../seedance/models';
 import { liveList } from '../../support/models/editorModelList';
 import type { Listing } from '../../support/models/editorModelList';
 
@@ -11,9 +11,14 @@ const idsOf = (listings: readonly Listing[] | undefined, filter?: string) =>
 const nameOf = (listings: readonly Listing[] | undefined, id: string) =>
 	entries(listings).find(({ value }) => value === id)?.name;
 
-const known = offeredModels('text-to-video').map(({ id }) => id);
+const offered = offeredModels('text-to-video');
+const isHidden = ({ retiring, tier }: (typeof offered)[number]) =>
+	retiring !== undefined || tier.endsWith('spicy');
+const known = offered.filter((record) => !isHidden(record)).map(({ id }) => id);
+/** With a published price. */
+const id = 'bytedance/seedance-2.0-fast/text-to-video-turbo';
 /** With a published price, and retiring. */
-const id = 'bytedance/seedance-v1.5-pro/text-to-video';
+const retiring = 'bytedance/seedance-v1.5-pro/text-to-video';
 const fresh: Listing = {
 	id: 'bytedance/seedance-9/text-to-video',
 	name: 'Seedance 9 Text to Video',
@@ -26,31 +31,42 @@ describe('the model picker', () => {
 		expect(idsOf(undefined)).toEqual(known);
 	});
 
-	it('shows name, published price and id in one line', () => {
-		expect(nameOf(undefined, id)).toBe(`Seedance V1.5 Pro (being retired) · from $0.06 · ${id}`);
+	it('shows name and published price in one line, and never an ID', () => {
+		expect(nameOf(undefined, id)).toMatch(/^Seedance 2\.0 Fast Turbo · from \$\d+\.\d\d$/);
+		expect(entries(undefined).filter(({ name }) => name.includes('/'))).toEqual([]);
+	});
+
+	it('recommends the model of a new node', () => {
+		const recommended = entries(undefined).filter(({ name }) => name.includes('recommended'));
+		expect(recommended.map(({ value }) => value)).toEqual([defaultModel['text-to-video']]);
+	});
+
+	it('shows models that are being retired only when they are searched for', () => {
+		expect(idsOf(undefined)).not.toContain(retiring);
+		expect(idsOf(undefined, '1.5 pro')).toContain(retiring);
 	});
 
 	it("shows the list's price rather than the published one", () => {
 		expect(nameOf([{ id, basePriceUsd: 0.0675 }], id)).toBe(
-			`Seedance V1.5 Pro (being retired) · from $0.0675 · ${id}`,
+			'Seedance 2.0 Fast Turbo · from $0.0675',
 		);
 	});
 
 	it('shows no price where the list has none', () => {
 		const { basePriceUsd, ...unpriced } = fresh;
 		expect(basePriceUsd).toBeDefined();
-		expect(nameOf([unpriced], fresh.id)).toBe(`Seedance 9 · ${fresh.id}`);
+		expect(nameOf([unpriced], fresh.id)).toBe('Seedance 9');
 	});
 
 	it('shows no price where none is known', () => {
-		const unpriced = offeredModels('text-to-video').find(({ price }) => price === undefined);
+		const unpriced = offered.find((record) => record.price === undefined && !isHidden(record));
 		expect(unpriced).toBeDefined();
 		expect(nameOf(undefined, unpriced?.id ?? '')).not.toContain('$');
 	});
 
 	it('puts what only the list has before the catalogue, with its price', () => {
 		expect(idsOf([fresh])).toEqual([fresh.id, ...known]);
-		expect(nameOf([fresh], fresh.id)).toBe(`Seedance 9 · from $0.70 · ${fresh.id}`);
+		expect(nameOf([fresh], fresh.id)).toBe('Seedance 9 · from $0.70');
 	});
 
 	it('says an id once that is its own name', () => {

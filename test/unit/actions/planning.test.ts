@@ -1,6 +1,6 @@
 /** The finder of a node run, and the words about costs. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { costText, createFinder } from '../../../nodes/shared/actions/planning';
+import { costText, createFinder, spentHint } from '../../../nodes/shared/actions/planning';
 import type { CheckedApi } from '../../../nodes/shared/n8n/client';
 import { problem } from '../../../seedance/errors/messages';
 import { answer, enveloped, model, task } from '../../support/api/replies';
@@ -57,13 +57,30 @@ describe('a listed task with the inputs of a submit whose outcome is unknown', (
 	});
 });
 
-describe('the words about costs', () => {
-	it('have the sum of the known prices, and the number of unknown ones', () => {
-		expect(costText([0.5, 0.25], 'They cost')).toMatch(/\$0\.75$/);
-		expect(costText([0.5, undefined, undefined], 'They cost')).toMatch(/\$0\.50\b.*\b2 of them/);
+describe('the hint after a manual run', () => {
+	it('is one sentence about the videos and one about their cost', () => {
+		expect(spentHint([0.26, 0.26, 0.26], false)).toMatch(/^Created 3 videos for about \$0\.78\. /);
+		expect(spentHint([0.26], true)).toMatch(/^Created 1 video for about \$0\.26\. /);
 	});
 
-	it('are none without a known price', () => {
-		expect(costText([undefined], 'It costs')).toBeUndefined();
+	it('tells known prices from unknown ones', () => {
+		const hint = spentHint([0.26, undefined, undefined], false);
+		expect(hint).toContain('Created 3 videos. About $0.26 for 1 video. Price unknown for 2. ');
+		expect(spentHint([undefined], false)).toContain('Created 1 video. Price unknown. ');
+	});
+
+	it('says what is used of a maximum', () => {
+		expect(spentHint([0.26], false, '$1.30 of $5.00 used.')).toContain('. $1.30 of $5.00 used. ');
+	});
+});
+
+describe('the words about costs', () => {
+	it('have the sum of the known prices, and the number of unknown ones', () => {
+		expect(costText([0.5, 0.25])).toMatch(/\$0\.75 for 2 videos/);
+		expect(costText([0.5, undefined, undefined])).toMatch(/\$0\.50 for 1 video\b.*\b2\b/);
+	});
+
+	it('have no sum without a known price', () => {
+		expect(costText([undefined])).not.toContain('$');
 	});
 });

@@ -4,6 +4,7 @@ import { parseDataUri } from '../../../seedance/media/dataUri';
 import { mediaRule } from '../../../seedance/media/rules';
 import { quoteInputs, quoteKey } from '../../../seedance/api/prices';
 import { known, made } from '../../support/models/pricedModels';
+import { label } from '../../../seedance/text';
 
 const url = (name: string) => `https://example.com/${name}`;
 const file: MediaSource = { kind: 'file', name: 'data' };
@@ -80,7 +81,10 @@ describe('quoteInputs', () => {
 		(name) => {
 			const record = made({ prompt: text, [name]: {} });
 			const quote = quoteInputs(record, { prompt: 'A fox' }, []);
-			expect(quote).toEqual({ ok: false, problem: `its ${name} is left to the model` });
+			expect(quote).toEqual({
+				ok: false,
+				problem: `${label(name)} isn't set, so the model decides it`,
+			});
 			expect(quoteInputs(record, { [name]: null }, [])).toEqual(quote);
 			expect(quoteInputs(record, { [name]: 'x' }, [])).toMatchObject({ ok: true });
 		},
@@ -126,7 +130,7 @@ describe('media in quoteInputs', () => {
 		const record = made({ video: { ...text, 'x-accept': 'video/*' } });
 		const quote = (source: MediaSource) =>
 			quoteInputs(record, { video: 'data' }, [media('video', source, 'video')]);
-		expect(quote(file)).toEqual({ ok: false, problem: 'it has a video that is not uploaded yet' });
+		expect(quote(file)).toEqual({ ok: false, problem: "its video input isn't uploaded yet" });
 		expect(quote(dataUri)).toMatchObject({ ok: false });
 		expect(quote(sent)).toMatchObject({ ok: true });
 	});

@@ -66,7 +66,7 @@ describe('what the person reads', () => {
 	it("carries the API's words, its error_code, the HTTP status and the model", () => {
 		const told = problemOf(checks(400, { ...enveloped(400, 'bad duration'), error_code: 'E17' }));
 		expect(told).toMatchObject({ httpStatus: 400, model });
-		expect(told.message).toContain('bad duration [E17]');
+		expect(told.description).toContain('bad duration [E17]');
 	});
 
 	it('says of an unknown outcome why it is unknown', () => {

@@ -65,7 +65,7 @@ describe('taskProblem', () => {
 
 	it.each(['failed', 'cancelled', 'timeout', 'deleted'])('tells that it ended as %s', (status) => {
 		expect(problemOf(status)).toMatchObject({ cause: 'taskFailed', status });
-		expect(problemOf(status).message).toContain(status);
+		expect(problemOf(status).description).toContain(status);
 	});
 });
 

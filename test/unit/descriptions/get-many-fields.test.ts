@@ -20,23 +20,10 @@ const shown = (changed: INodeParameters) =>
 	properties
 		.filter((field) => NodeHelpers.displayParameter(valuesWith(changed), field, null, description))
 		.map(({ displayName }) => displayName);
-const options = (operation: string, downloadVideo = false) =>
-	entriesOf('options')
-		.filter((field) =>
-			NodeHelpers.displayParameterPath(
-				{ parameters: valuesWith({ operation, downloadVideo }) },
-				field,
-				'parameters.options',
-				null,
-				description,
-			),
-		)
-		.map(({ displayName }) => displayName);
-
 describe('Get Result', () => {
 	it('shows for each operation what it needs', () => {
-		expect(shown({})).toEqual(['Operation', 'Task ID', 'Download Video', 'Options']);
-		const many = ['Operation', 'Return All', 'Limit', 'Download Video', 'Filters', 'Options'];
+		expect(shown({})).toEqual(['Operation', 'Task ID', 'Return', 'Options']);
+		const many = ['Operation', 'Return All', 'Limit', 'Return', 'Filters', 'Options'];
 		expect(shown({ operation: 'getAll' })).toEqual(many);
 		expect(shown({ operation: 'getAll', returnAll: true })).toEqual(
 			many.filter((name) => name !== 'Limit'),
@@ -53,26 +40,7 @@ describe('Get Result', () => {
 			null,
 			description,
 		);
-		expect(completed).toMatchObject({ operation: 'get', taskId: 'abc', downloadVideo: false });
-	});
-
-	it('offers what is about one task for one task only', () => {
-		const ofOne = ['Fail When Task Failed', 'File Name', 'If Flagged NSFW'];
-		const all = options('get', true);
-		expect(all).toEqual(expect.arrayContaining(ofOne));
-		expect(options('getAll', true)).toEqual(all.filter((name) => !ofOne.includes(name)));
-	});
-
-	it('offers what is about files while it downloads only', () => {
-		const ofFiles = [
-			'File Name',
-			'If Download Fails',
-			'Maximum File Size (MB)',
-			'Put Output File in Field',
-		];
-		const all = options('get', true);
-		expect(all).toEqual(expect.arrayContaining(ofFiles));
-		expect(options('get')).toEqual(all.filter((name) => !ofFiles.includes(name)));
+		expect(completed).toMatchObject({ operation: 'get', taskId: 'abc', return: 'file' });
 	});
 
 	it('says which operation it does', () => {

@@ -6,6 +6,7 @@ import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForComplet
 import * as table from '../../../nodes/shared/descriptions/optionTable';
 import { readSetting } from '../../../seedance/request/setting';
 import type { Setting } from '../../../seedance/request/setting';
+import { fieldsOf } from '../../../scripts/check-models/visible-fields';
 import { parameterNames } from '../../../nodes/shared/descriptions/parameterField';
 import { camelCase, submitNodes } from '../../support/models/submitNodes';
 
@@ -36,12 +37,11 @@ const ownReaders = new Set([
 	...submitNodes.flatMap(({ mode }) => Object.values(parameterNames(mode)).flat().map(camelCase)),
 ]);
 
-/** An added option's value in the panel differs from the default without it. */
+/** Fields whose value in the panel differs from what holds without them. */
 const presets: ReadonlySet<string> = new Set([
-	'keepBalanceAboveUsd',
-	'liveQuote',
-	'maximumCostUsd',
-	'notifyWhenDone',
+	...['keepBalanceAboveUsd', 'maximumCostUsd', 'notifyWhenDone', 'previewOnly', 'requestKey'],
+	// Get Result and Get Many have their own.
+	...['ifTaskFails', 'return'],
 ]);
 
 const descriptions: readonly INodeTypeDescription[] = [
@@ -52,7 +52,11 @@ const descriptions: readonly INodeTypeDescription[] = [
 ];
 
 const withEntries = (field: INodeProperties): INodeProperties[] =>
-	field.type === 'collection' ? ((field.options ?? []) as INodeProperties[]) : [field];
+	field.type === 'collection'
+		? ((field.options ?? []) as INodeProperties[]).flatMap((entry) =>
+				entry.type === 'fixedCollection' ? fieldsOf(entry) : [entry],
+			)
+		: [field];
 
 const fields = descriptions.flatMap((description) =>
 	description.properties
@@ -73,8 +77,10 @@ const typed = new Set(['inputFieldsToInclude']);
 
 const choicesOf = (field: INodeProperties) => (field.options ?? []) as INodePropertyOptions[];
 
-it.each(fields)('%s, %s', (_, displayName, field) => {
-	const setting = settings[field.name];
+it.each(fields)('%s, %s', (node, displayName, field) => {
+	const isSubmit = submitNodes.some(({ description }) => description.displayName === node);
+	const setting =
+		isSubmit && field.name === 'return' ? table.submitFields.return : settings[field.name];
 	if (setting === undefined) throw new Error(`${field.name} is not in the table`);
 	expect(setting.displayName).toBe(displayName);
 	expect(field.type).toBe(typed.has(field.name) ? 'string' : types[setting.kind]);
@@ -84,7 +90,10 @@ it.each(fields)('%s, %s', (_, displayName, field) => {
 		if (numberPrecision === 0) expect(setting.isWhole).toBe(true);
 	}
 	if (setting.kind === 'choice') {
-		const inTable = Object.entries(setting.choices).map(([value, [name]]) => [value, name]);
+		const inTable = Object.entries(setting.choices)
+			.map(([value, [name]]) => [value, name])
+			// Whoever doesn't want a preview removes the option; only an expression can say never.
+			.filter(([value]) => field.name !== 'previewOnly' || value !== 'never');
 		const inPanel = choicesOf(field).map(({ value, name }) => [value, name]);
 		expect(inPanel.sort()).toEqual(inTable.sort());
 	}

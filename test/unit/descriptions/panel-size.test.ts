@@ -2,7 +2,7 @@
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
-import { panelRows } from '../../../scripts/check-models/visible-fields';
+import { optionGroups, panelRows } from '../../../scripts/check-models/visible-fields';
 import { nodesAndModels, submitNodes } from '../../support/models/submitNodes';
 
 /** Rows that a beginner reads: a closed collection is one line with a button. */
@@ -29,23 +29,22 @@ describe('a default panel', () => {
 			'Model',
 			...(name === 'Image to Video' ? ['Image'] : []),
 			'Prompt',
-			'Duration',
+			'Duration (Seconds)',
 			'Resolution',
 			'Aspect Ratio',
 			'Generate Audio',
-			'Wait for Completion',
-			'Download Video',
+			'Return',
 		]);
 	});
 
 	it('of Get Result shows at most 3 rows', () => {
 		const rows = openRows(new SeedanceGetResult().description);
-		expect(rows).toEqual(['Operation', 'Task ID', 'Download Video']);
+		expect(rows).toEqual(['Operation', 'Task ID', 'Return']);
 	});
 
 	it('of Wait for Completion has the four rows of the design', () => {
 		const rows = openRows(new SeedanceWaitForCompletion().description);
-		expect(rows).toEqual(['Task ID', 'Wait Using', 'Timeout (Minutes)', 'Download Video']);
+		expect(rows).toEqual(['Task ID', 'Wait By', 'Timeout (Minutes)', 'Return']);
 	});
 
 	it('of the trigger shows a notice and Trigger On', () => {
@@ -57,10 +56,12 @@ describe('a default panel', () => {
 		]);
 	});
 
-	it('has at most the two known collections besides', () => {
+	it('has one collection besides, Options, with at most 12 entries', () => {
 		for (const { description } of submitNodes) {
 			const closed = panelRows(description).filter(({ type }) => type === 'collection');
-			expect(closed.map(({ displayName }) => displayName)).toEqual(['Model Options', 'Options']);
+			expect(closed.map(({ displayName }) => displayName)).toEqual(['Options']);
+			expect(optionGroups(description).size).toBeLessThanOrEqual(12);
+			expect(closed[0]?.options?.length).toBeLessThanOrEqual(12);
 		}
 	});
 });

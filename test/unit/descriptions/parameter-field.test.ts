@@ -30,6 +30,6 @@ describe('the field of a parameter', () => {
 			{ name: 'Model Default', value: '' },
 			{ value: '16:9' },
 		]);
-		expect(choices('aspect_ratio')).toMatchObject([{ name: 'Follow the Image' }, {}]);
+		expect(choices('aspect_ratio')).toMatchObject([{ name: 'Same as Image' }, {}]);
 	});
 });

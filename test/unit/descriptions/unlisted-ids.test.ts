@@ -42,10 +42,10 @@ describe.each(submitNodes)('$mode node', ({ description, models, mode }) => {
 	const picture = mode === 'image-to-video' ? ['image'] : [];
 	const rowsAround = (form: readonly string[]) => [
 		...['model', ...picture, 'prompt', ...form],
-		...['waitForCompletion', 'downloadVideo', 'modelOptions', 'options'],
+		...['return', 'options'],
 	];
 	const rows = rowsAround(['modelParameters']);
-	const entries = ['parametersJson', 'schema'];
+	const entries = ['parametersJson', 'schema', 'uploadUrlsFirst'];
 
 	it('shows only prompt, picture and the form for an id that is not listed', () => {
 		const unlisted = fc

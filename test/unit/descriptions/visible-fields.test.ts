@@ -1,13 +1,18 @@
 /** Which fields a panel shows for which model, according to n8n's own displayParameter. */
-import { modelOptionEntries, panelRows } from '../../../scripts/check-models/visible-fields';
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	fieldsOf,
+	modelOptionEntries,
+	panelRows,
+} from '../../../scripts/check-models/visible-fields';
 import { camelCase, namesOf, nodesAndModels, submitNodes } from '../../support/models/submitNodes';
 
-/** The fields that a beginner sees; all others are in Model Options. */
+/** The fields that a beginner sees; all others are in Options. */
 const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
 const pictures = ['image', 'images', 'reference_images'];
-/** The model options that are no parameters. */
-const forEveryModel = ['parametersJson', 'schema'];
-const lastRows = ['waitForCompletion', 'downloadVideo', 'modelOptions', 'options'];
+/** The fields of Advanced that are no parameters. */
+const forEveryModel = ['parametersJson', 'schema', 'uploadUrlsFirst'];
+const lastRows = ['return', 'options'];
 
 describe.each(nodesAndModels)('$mode node, model $id', ({ mode, description, record, id }) => {
 	const names = Object.keys(record.parameters);
@@ -22,7 +27,7 @@ describe.each(nodesAndModels)('$mode node, model $id', ({ mode, description, rec
 		expect(namesOf(panelRows(description, id))).toEqual(['model', ...expected, ...lastRows]);
 	});
 
-	it('offers one model option for each other parameter', () => {
+	it('has one field in Advanced or References for each other parameter', () => {
 		const expected = names
 			.filter((name) => !inPanel.includes(name) && !isMainPicture(name))
 			.map(camelCase);
@@ -77,7 +82,7 @@ describe.each(submitNodes)('$mode node, model not listed', ({ mode, description,
 		expect(namesOf(panelRows(description, model))).toEqual(rows);
 	});
 
-	it.each(otherModels)('offers only Parameters (JSON) and Schema for %s', (_, model) => {
+	it.each(otherModels)('has no parameter in Options for %s', (_, model) => {
 		expect(namesOf(modelOptionEntries(description, model))).toEqual(forEveryModel);
 	});
 
@@ -90,18 +95,15 @@ describe.each(submitNodes)('$mode node, model not listed', ({ mode, description,
 	});
 });
 
-describe.each(submitNodes)('$mode node, switches', ({ description }) => {
-	it('asks for the download only while it waits', () => {
-		const field = description.properties.find(({ name }) => name === 'downloadVideo');
-		expect(field?.displayOptions).toEqual({ show: { waitForCompletion: [true] } });
-	});
-
+describe.each(submitNodes)('$mode node', ({ description }) => {
 	it('decides about fields of models by hiding, as a show would display all for an expression', () => {
-		const collection = description.properties.find(({ name }) => name === 'modelOptions');
-		const fields = [...description.properties, ...(collection?.options ?? [])];
-		const conditions = fields.flatMap((field) =>
-			'displayOptions' in field ? Object.keys(field.displayOptions?.show ?? {}) : [],
+		const entries = (description.properties.find(({ name }) => name === 'options')?.options ??
+			[]) as INodeProperties[];
+		const fields = [...description.properties, ...entries, ...entries.flatMap(fieldsOf)];
+		const conditions = fields.flatMap(({ displayOptions }) =>
+			Object.keys(displayOptions?.show ?? {}),
 		);
+		expect(conditions).toContain('/return');
 		expect(conditions.filter((path) => /^\/?model$/.test(path))).toEqual([]);
 	});
 });

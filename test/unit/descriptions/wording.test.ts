@@ -3,6 +3,7 @@ import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
+import { fieldsOf } from '../../../scripts/check-models/visible-fields';
 import { label } from '../../../seedance/text';
 import { submitNodes } from '../../support/models/submitNodes';
 
@@ -12,8 +13,14 @@ const descriptions: readonly INodeTypeDescription[] = [
 	new SeedanceWaitForCompletion().description,
 	new SeedanceTrigger().description,
 ];
-const entriesOf = (field: INodeProperties) =>
-	field.type === 'collection' ? (field.options as INodeProperties[]) : [];
+/** The entries of a collection, and the fields of its groups. */
+const entriesOf = (field: INodeProperties): INodeProperties[] =>
+	field.type === 'collection'
+		? (field.options as INodeProperties[]).flatMap((entry) => [
+				entry,
+				...(entry.type === 'fixedCollection' ? fieldsOf(entry) : []),
+			])
+		: [];
 const isList = ({ type }: INodeProperties) => type === 'options' || type === 'multiOptions';
 const choicesOf = (field: INodeProperties) =>
 	isList(field) ? (field.options as INodePropertyOptions[]) : [];
@@ -29,14 +36,16 @@ describe.each(descriptions)('$displayName', ({ properties }) => {
 		const collections = properties.filter(({ type }) => type === 'collection');
 		expect(collections.length).toBeGreaterThan(0);
 		for (const collection of collections) {
-			const names = entriesOf(collection).map(({ displayName }) => displayName);
+			const entries = collection.options as INodeProperties[];
+			const names = entries.map(({ displayName }) => displayName);
 			expect(names).toEqual(sorted(names));
 		}
 	});
 
-	it('sorts its choices', () => {
-		const lists = all.filter((field) => isList(field) && !ofModels.has(field.name));
-		expect(lists.length).toBeGreaterThan(0);
+	it('sorts its long lists of choices', () => {
+		const lists = all.filter(
+			(field) => isList(field) && choicesOf(field).length >= 5 && !ofModels.has(field.name),
+		);
 		for (const field of lists) {
 			const names = choicesOf(field).map(({ name }) => name);
 			expect(names).toEqual(sorted(names));
@@ -59,7 +68,9 @@ describe.each(descriptions)('$displayName', ({ properties }) => {
 	});
 
 	it('describes every field, without a full stop after a single sentence', () => {
-		const fields = all.filter(({ type }) => type !== 'collection' && type !== 'notice');
+		const fields = all.filter(
+			({ type }) => !['collection', 'fixedCollection', 'notice'].includes(type),
+		);
 		expect(fields.filter(({ description }) => !description).map(shown)).toEqual([]);
 		const stops = fields.filter(({ description = '' }) => /^[^.]*\.$/.test(description));
 		expect(stops.map(shown)).toEqual([]);
@@ -68,7 +79,7 @@ describe.each(descriptions)('$displayName', ({ properties }) => {
 	it('names every option list for models the way messages do', () => {
 		for (const { name, displayName } of all.filter((field) => ofModels.has(field.name))) {
 			const apiName = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-			expect(displayName).toBe(label(apiName));
+			expect(displayName).toBe(label(apiName).replace(/^Duration$/, 'Duration (Seconds)'));
 		}
 	});
 });
@@ -90,7 +101,7 @@ describe.each(submitNodes)('choices of the $mode node', ({ description }) => {
 		const open = lists.filter((field) => choicesOf(field).some(({ value }) => value === ''));
 		expect(open.length).toBeGreaterThan(0);
 		for (const field of open) {
-			const name = field.name === 'aspectRatio' ? 'Follow the Image' : 'Model Default';
+			const name = field.name === 'aspectRatio' ? 'Same as Image' : 'Model Default';
 			expect([choicesOf(field)[0]?.name, field.default]).toEqual([name, '']);
 		}
 	});

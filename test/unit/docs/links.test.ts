@@ -57,12 +57,13 @@ it('finds links at all', () => {
 	expect(links.filter((link) => link.anchor !== undefined).length).toBeGreaterThan(40);
 });
 
-it('every picture in docs/images is shown somewhere', () => {
+it('every image in docs/images is shown somewhere', () => {
 	const shown = new Set(links.map(({ file }) => file));
-	expect(filesIn('docs/images', '.png').filter((file) => !shown.has(file))).toEqual([]);
+	const images = [...filesIn('docs/images', '.png'), ...filesIn('docs/images', '.webp')];
+	expect(images.filter((file) => !shown.has(file))).toEqual([]);
 });
 
-it('every picture has a text for who cannot see it', () => {
+it('every image has a text for people who do not see it', () => {
 	const empty = papers.filter((paper) => /!\[\s*\]\(/.test(withoutCode(read(paper))));
 	expect(empty).toEqual([]);
 });
@@ -74,7 +75,10 @@ it('npm can show the README: package.json names the repository on GitHub', () =>
 		.parse(JSON.parse(read('package.json')));
 	expect(repository.type).toBe('git');
 	expect(repository.url).toMatch(/^git\+https:\/\/github\.com\/[\w-]+\/n8n-nodes-seedance\.git$/);
-	const pictures = links.filter(({ paper, file }) => paper === 'README.md' && /\.png$/.test(file));
+	const images = links.filter(
+		({ paper, file }) => paper === 'README.md' && /\.(?:png|webp)$/.test(file),
+	);
+	expect(images.length).toBeGreaterThan(0);
 	// npm doesn't resolve links that leave the repository or begin at its root.
-	for (const { target } of pictures) expect(target).toMatch(/^[\w-]+\//);
+	for (const { target } of images) expect(target).toMatch(/^[\w-]+\//);
 });

@@ -1,4 +1,4 @@
-/** The README's table of models. */
+/** The table of models on docs/reference/models.md. */
 import { offeredModels } from '../../../seedance/models';
 import { anchor } from '../../../scripts/docs/markdown';
 import { abbreviated, modelsBlock } from '../../../scripts/docs/modelsBlock';
@@ -10,7 +10,7 @@ const withoutTargets = (line: string) => line.replace(/\]\([^)]*\)/g, ']');
 const offered = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
 
 it('leads to the section of each offered model, each once', () => {
-	const targets = [...block.matchAll(/\]\(docs\/parameters\.md#([^)]*)\)/g)].map(([, to]) => to);
+	const targets = [...block.matchAll(/\]\(parameters\.md#([^)]*)\)/g)].map(([, to]) => to);
 	expect(targets.sort()).toEqual(offered.map(({ displayName }) => anchor(displayName)).sort());
 });
 
@@ -18,20 +18,20 @@ it('is short: those that are being retired are folded away', () => {
 	expect(lines(staying).length).toBeLessThanOrEqual(20);
 	expect(lines(retiring).length).toBeLessThanOrEqual(15);
 	expect(staying).not.toMatch(/seedance-v1[-.]/);
-	expect(retiring).toContain('<summary>Those that are being retired</summary>');
+	expect(retiring).toContain('<summary>Models that are being retired</summary>');
 	// GitHub and npm render the table inside only with an empty line on both sides of it.
 	expect(retiring).toMatch(/<\/summary>\n\n\| [^]*\|\n\n<\/details>$/);
 });
 
 it.each([
-	'| [`seedance-2.0/text-to-video`], [`…-fast/…`], [`…-mini/…`] | text, up to 9 pictures | 4–15 | 480p, 720p, 1080p, 4k | – |',
-	'| [`seedance-2.0/image-to-video`] | 1 to 4 pictures | 5, 10, 15 | – | $1.20 |',
+	'| [`seedance-2.0/text-to-video`], [`…-fast/…`], [`…-mini/…`] | prompt, up to 9 images | 4–15 | 480p, 720p, 1080p, 4k | – |',
+	'| [`seedance-2.0/image-to-video`] | 1 to 4 images | 5, 10, 15 | – | $1.20 |',
 	'| [`seedance-2.0-fast/image-to-video-turbo`] | first (and last) frame | 4–15 | 720p, 1080p | $0.60 |',
 	'| [`seedance-2.0/image-to-video-spicy`], [`…-fast/…`] | first (and last) frame | 4–15 | 480p, 720p, 1080p, 4k | – |',
 	'| [`seedance-2.5/image-to-video-spicy`] | first (and last) frame | 4–30 | 480p, 720p, 1080p, 4k | – |',
-	'| [`seedance-v1.5-pro/text-to-video`] | text | 4–12 | 480p, 720p, 1080p | $0.06 |',
+	'| [`seedance-v1.5-pro/text-to-video`] | prompt | 4–12 | 480p, 720p, 1080p | $0.06 |',
 	'| [`seedance-v1-pro-i2v-480p`], [`…-720p`], [`…-1080p`] | first (and last) frame | 2–12 | 480p, 720p, 1080p | $0.15 |',
-	'| [`seedance-v1-lite-t2v-480p`] | text | 5–10 | 480p | $0.08 |',
+	'| [`seedance-v1-lite-t2v-480p`] | prompt | 5–10 | 480p | $0.08 |',
 	'| [`seedance-v1-pro-fast/image-to-video`] | first frame | 2–12 | 480p, 720p, 1080p | – |',
 ])('%s', (line) => {
 	expect(lines(block).map(withoutTargets)).toContain(line);

@@ -5,6 +5,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import { SeedanceTextToVideo } from '../../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
+import { listLimit, runOptions } from '../../../nodes/shared/descriptions/optionTable';
 import { openTaskNotes } from '../../../nodes/shared/n8n/memory';
 import { memoryLimit, mostTries } from '../../../seedance/api/fetchOutput';
 import { retentionMs } from '../../../seedance/api/task';
@@ -13,7 +14,10 @@ import { catalogue, defaultModel, findModel } from '../../../seedance/models';
 import { parameterOf } from '../../../seedance/models/schema';
 import { BRONZE } from '../../../simulator';
 import { constant, factIn, numbersIn } from '../../support/docs/numbers';
-import { read } from '../../support/docs/papers';
+import { papers, read } from '../../support/docs/papers';
+
+/** Written from the messages and from the catalogue, whose numbers other tests hold. */
+const generated = new Set(['docs/reference/errors.md', 'docs/reference/parameters.md']);
 
 /** A number as a page writes it, and how often at most. */
 type Line = readonly [number: string, times?: number];
@@ -39,30 +43,8 @@ const firstName = first.displayName.replace(' Text to Video', '');
 const firstLength = `${String(parameterOf(first, 'duration')?.default)} seconds`;
 const firstResolution = String(parameterOf(first, 'resolution')?.default);
 
-const boundsSchema = z.object({
-	enum: z.array(z.number()).default([]),
-	minimum: z.number().optional(),
-	maximum: z.number().optional(),
-	maxItems: z.number().optional(),
-});
-/** The choices of a parameter, or the least and the most that it allows. */
-function bounds(id: string, name: string): readonly number[] {
-	const { minimum, maximum, maxItems, ...all } = boundsSchema.parse(parameterOf(model(id), name));
-	return [...all.enum, minimum, maximum, maxItems].filter((bound) => bound !== undefined);
-}
-const mostImages = String(bounds('bytedance/seedance-2.0/image-to-video', 'images').at(-1));
-const [shortest, longest] = bounds('bytedance/seedance-2.5/text-to-video', 'duration');
-
-/** The lengths that a model allows and that have a published price. */
-function priced(id: string): readonly number[] {
-	const most = bounds(id, 'duration').at(-1) ?? 0;
-	const all = model(id).price?.rows.flatMap(({ usdBySeconds }) => Object.keys(usdBySeconds)) ?? [];
-	return [...new Set(all.map(Number))].filter((length) => length <= most);
-}
-/** As a page lists them: "5, 10 and 15 seconds". */
-const listed = (id: string) =>
-	priced(id).map((length, i, all): Line => [`${length}${i < all.length - 1 ? '' : ' seconds'}`]);
-const byTheSecond = model('bytedance/seedance-v1-pro-t2v-480p').price?.rows[0]?.perSecond;
+const images = parameterOf(model('bytedance/seedance-2.0/image-to-video'), 'images');
+const mostImages = String(images?.type === 'array' ? images.maxItems : undefined);
 
 /** The default of a field or an option. */
 function preset(name: string): string {
@@ -98,34 +80,26 @@ const atMost = (folder: string, figure: string) =>
 const ofN8n = (pattern: RegExp) => factIn('docs/internals/n8n.md', pattern);
 const signedUrls = ofN8n(/From (2\.\d+) on the URL carries a random token/);
 const agents = ofN8n(/AI Agents before version (\d)/);
-const pauses = factIn('seedance/run/requestKey.ts', /pausesMs = \[([\d_, ]+)\]/).split(', ');
-const pausesMs = pauses.reduce((sum, pause) => sum + Number(pause.replace('_', '')), 0);
 
 const facts: Readonly<Record<string, readonly Line[]>> = {
 	'README.md': [
-		[n8n1.replace(/\.\d+$/, '')],
+		[`${n8n1.replace(/\.\d+$/, '')}`],
 		...majors.map((major): Line => [`${major}.x`]),
-		[`n8n ${majors[1]}`, 2],
-		...once(firstName, firstLength, firstResolution),
-		[days, 3],
-		// How many IDs the text of an error names.
-		[factIn('nodes/shared/n8n/outputItem.ts', /ids\.slice\(0, (\d+)\)/)],
-		[`${notedTasks()}`],
+		...once(firstName, firstLength, firstResolution, days, `n8n ${n8n1}`, n8n2),
+	],
+	'docs/guides/batches.md': [
+		[preset('submitsAtOnce')],
 		[`${BRONZE.videosPerMinute} videos`],
-		[`${preset('submitDeadlineMinutes')} minutes`],
-		['Seedance 2.0'],
-		[mostImages],
-		[megabytes(mediaRule('image').mostBytes)],
+		[preset('submitDeadlineMinutes')],
+		['100 videos'],
+		[`${100 / BRONZE.videosPerMinute} minutes`],
+	],
+	'docs/guides/costs.md': [[preset('maximumCostUsd')], [preset('keepBalanceAboveUsd')]],
+	'docs/guides/files.md': [
+		[days, 2],
+		[`${preset('maximumFileSizeMb')} MB`],
+		[megabytes(memoryLimit)],
 		[`${mostTries} times`],
-		...generations.map((generation, i): Line => [i === 0 ? `Seedance ${generation}` : generation]),
-		[`${documented} models`],
-		[`${suspended} executions`],
-	],
-	'docs/first-video.md': [
-		...once(firstName, firstLength, firstResolution, days),
-		[`${(factIn('package.json', /"nodes": \[([^\]]*)\]/).match(/"/g) ?? []).length / 2}`],
-	],
-	'docs/media.md': [
 		[megabytes(mediaRule('image').mostBytes)],
 		[megabytes(mediaRule('video').mostBytes)],
 		[megabytes(mediaRule('audio').mostBytes)],
@@ -135,131 +109,123 @@ const facts: Readonly<Record<string, readonly Line[]>> = {
 		[`${constant('rules.leastPixels')} pixels`, 2],
 		[`${constant('rules.least')}`],
 		[`${constant('rules.most')}`],
-		[days, 2],
 		[`${constant('upload.mostTries')} times`],
-		[preset('maximumFileSizeMb')],
-		[megabytes(memoryLimit)],
-		[`${mostTries} times`],
-		[megabytes(constant('uploads.mostHeld'))],
 		[`${factIn('bench/media/index.ts', /videoBytes = (\d+) \* mb/)} MB`],
 		[`${atMost('media/index', '300 MB video to binary')} MB`],
-		[`${factIn('bench/media/child.ts', /pictureBytes = (\d+) \* 1024/)} MB`],
-		[`${atMost('media/index', '10 MB picture uploaded')} MB`],
+		[`${factIn('bench/media/child.ts', /imageBytes = (\d+) \* 1024/)} MB`],
+		[`${atMost('media/index', '10 MB image uploaded')} MB`],
 	],
-	'docs/models.md': [
-		[seconds(constant('models.requestTimeoutMs'))],
-		...once(`${shortest}`, `${longest}`, documented, firstName, `Seedance ${generations[0]}`),
-		[mostImages],
-		[`${mostImages} pictures`, 2],
-	],
-	'docs/money.md': [
-		[model('bytedance/seedance-2.0/image-to-video').price?.at ?? ''],
-		...generations.map((generation): Line => [generation, 2]),
-		...listed('bytedance/seedance-2.0/image-to-video'),
-		...priced('bytedance/seedance-v1.5-pro/text-to-video').map((length): Line => [
-			`${length} seconds`,
-		]),
-		...listed('bytedance/seedance-v1-pro-i2v-480p'),
-		...listed('bytedance/seedance-v1-lite-t2v-480p'),
-		[`${byTheSecond?.minimumSeconds}`],
-		[`${constant('budget.mostNamed')}`],
-		[factIn('seedance/errors/accountMessages.ts', /within (\d+ hours)/)],
-	],
-	'docs/reliability.md': [
-		[minutes(constant('look.shownWithinMs'))],
+	'docs/guides/going-live.md': [[days], [`n8n ${majors[1]}`, 2]],
+	'docs/guides/image-to-video.md': [[`${mostImages} images`], ['Seedance 2.0', 2]],
+	'docs/guides/no-double-charges.md': [
 		[days, 2],
-		[`${Math.floor(notedTasks() / 10) * 10} IDs`],
+		[factIn('seedance/run/requestKey.ts', /depths = \[100, ([\d_]+)\]/).replace('_', ',')],
+		[`${factIn('test/node/request-key.test.ts', /in (\d+) executions at the same/)} executions`],
+		[agents],
+		// How many IDs the text of an error names.
+		[factIn('nodes/shared/n8n/outputItem.ts', /ids\.slice\(0, (\d+)\)/)],
+		[`${notedTasks()}`],
+		[`n8n ${signedUrls}`],
+	],
+	'docs/guides/text-to-video.md': once(firstName),
+	'docs/guides/waiting.md': [
+		[`${atMost('batch/waiting', 'detection delay, median')} s`],
+		[`${atMost('batch/waiting', 'detection delay, 95th percentile')} s`],
+		[`${constant('callback.rememberedMs') / 3_600_000} hours`],
+		[`${constant('deliveries.RETRIES')} times`],
+		[`${preset('recheckMinutes')} minute`],
+		[`n8n ${majors[0]}.x`, 2],
+		[`${majors[1]}.x`],
+		[signedUrls],
+		[`${suspended} executions`],
+		[`n8n ${n8n2}`],
+	],
+	'docs/internals/reliability.md': [
+		[minutes(constant('look.shownWithinMs'))],
+		[days],
 		[`${count(constant('memory.most'))} executions`],
 		[`n8n ${signedUrls}`],
 		[agents],
 		[`n8n ${majors[1]}.x`, 2],
 		[`${majors[0]}.x`, 2],
 		[`${count(factIn('test/fuzz/index.ts', /usualBodies = '(\d+)'/))} requests`],
-		[suspended],
 		[`${count(factIn('jest.chaos.config.js', /CHAOS_TASKS: (\d+)/))} videos`],
 		[`${Number(factIn('test/chaos/chaos.test.ts', />= 2000 \? (0\.\d+)/)) * 100} %`],
 	],
-	'docs/request-key.md': [
-		[`${factIn('test/node/request-key.test.ts', /in (\d+) executions at the same/)} executions`],
-		[factIn('seedance/run/requestKey.ts', /depths = \[100, ([\d_]+)\]/).replace('_', ',')],
-		...once(days, seconds(pausesMs), `n8n ${signedUrls}`),
-		[agents, 2],
+	'docs/reference/models.md': [
+		...generations.map((generation, i): Line => [i === 0 ? `Seedance ${generation}` : generation]),
+		[`${documented} models`],
+		[mostImages],
+		[`Seedance ${generations[0]}`],
 	],
-	'docs/waiting.md': [
-		[`${constant('deliveries.RETRIES')} times`],
-		[`${atMost('batch/waiting', 'detection delay, median')} s`],
-		[`${atMost('batch/waiting', 'detection delay, 95th percentile')} s`],
-		[minutes(constant('signature.toleranceMs'))],
-		[minutes(constant('secret.keptMs'))],
-		[`${constant('callback.rememberedMs') / 3_600_000} hours`],
-		[`${preset('recheckMinutes')} minute`],
+	'docs/reference/operations.md': [
+		...once(firstName, days, count(listLimit.unset)),
+		[preset('timeoutMinutes')],
+	],
+	'docs/reference/options.md': [
+		[preset('submitsAtOnce')],
+		[`${runOptions.submitsAtOnce.minimum}`],
+		[`${runOptions.submitsAtOnce.maximum}`],
+		[preset('submitDeadlineMinutes')],
+		[seconds(constant('createVideo.watchedMs'))],
+		[preset('maximumCostUsd')],
+		[preset('keepBalanceAboveUsd')],
+		[`${preset('maximumFileSizeMb')}`],
+		[`${memoryLimit / 2 ** 20}`],
+		[preset('timeoutMinutes')],
 		[preset('recheckMinutes')],
-		[`${majors[0]}.x`, 3],
-		[`${majors[1]}.x`],
-		[signedUrls],
-		[`${suspended} executions`],
-		[`n8n ${n8n2}`],
-	],
-	// Written from the messages, whose numbers are the API's.
-	'docs/troubleshooting.md': [
-		[days, 9],
-		[`${BRONZE.videosPerMinute} videos`, 9],
-		[factIn('seedance/errors/accountMessages.ts', /within (\d+ hours)/), 20],
 	],
 };
+
+/** The numbers that messages may have: they are the API's, or examples in the messages. */
+const inMessages = [
+	days,
+	`${BRONZE.videosPerMinute} videos`,
+	factIn('seedance/errors/accountMessages.ts', /within (\d+ hours)/),
+	...['7', '2.0', '0', '$0', '1 video'],
+];
 
 /** Numbers that no constant has, by the reason. */
 const reasons: Readonly<Record<string, Readonly<Record<string, readonly Line[]>>>> = {
 	'counts what the page shows': {
-		'README.md': [['3 steps']],
-		'docs/first-video.md': [['3 steps'], ['2']],
-		'docs/money.md': [['3 items']],
-		'docs/waiting.md': [['4 ways'], ['3']],
+		'docs/getting-started.md': [['2'], ['5']],
+		'docs/guides/costs.md': [['3 items']],
+		'docs/guides/waiting.md': [['4 ways'], ['3 steps']],
+		'docs/reference/options.md': [['2 ways']],
 	},
-	'is an example, or one beside another': {
-		'README.md': [['7'], ['13'], ['2 executions']],
-		'docs/money.md': [['0', 3], ['100 items'], ['100'], ['2 executions'], ['2 videos'], ['$1.60']],
-		'docs/reliability.md': [['2 videos']],
-		'docs/request-key.md': [['2 items']],
-		'docs/waiting.md': [['2 callbacks']],
-		'docs/troubleshooting.md': [['5'], ['7'], ['0'], ['2.0']],
+	'is an example, or compared with another': {
+		'docs/guides/costs.md': [['0', 3], ['100 items'], ['100'], ['2 executions']],
+		'docs/guides/image-to-video.md': [['2 images']],
+		'docs/guides/no-double-charges.md': [['2 items']],
+		'docs/guides/text-to-video.md': [['5'], ['16', 2], ['9', 2], ['1', 2]],
+		'docs/guides/waiting.md': [['2 callbacks']],
+		'docs/reference/options.md': [['0']],
 	},
 	'is a status of HTTP': {
-		'docs/reliability.md': [
-			['2xx'],
-			['4xx'],
-			['5xx', 3],
-			['404'],
-			['407'],
-			['408', 2],
-			['429'],
-			['503'],
-		],
-		'docs/waiting.md': [['409']],
+		'docs/internals/reliability.md': [['429'], ['5xx', 2], ['404'], ['407']],
 	},
 	"is n8n's own": {
-		// The settings of On Error; the most that a file in its database may have.
-		'README.md': [['3'], ['512 MB']],
-		'docs/media.md': [['n8n 1.x']],
+		// The version that stops loading unverified packages.
+		'README.md': [['3.0'], ['n8n 3.0']],
+		'docs/guides/files.md': [['n8n 1.x']],
+		// The most that a file in its database may have.
+		'docs/guides/going-live.md': [['512 MB'], ['n8n 3.0', 2]],
 		// The most that a webhook may bring, and how much of it an image is before it is Base64.
-		'docs/waiting.md': [['16 MB'], [`${(16 * 3) / 4} MB`]],
+		'docs/guides/waiting.md': [['16 MB'], [`${(16 * 3) / 4} MB`]],
 	},
 	'was announced by others, or tells of the past': {
 		'README.md': [['$0.80']],
-		'docs/models.md': [['Seedance 1.5 Pro'], ['2026']],
-		'docs/money.md': [['20 seconds']],
+		'docs/reference/models.md': [['Seedance 1.5 Pro'], ['2026']],
 	},
 	'is held by another test (readme-figures)': { 'README.md': [['20.19']] },
-	'is a resolution of the models that have a published price': {
-		'docs/money.md': [['480p', 4], ['720p', 2], ['1080p']],
+	'is advice': {
+		'docs/getting-started.md': [['5 minutes']],
+		'docs/guides/waiting.md': [['5'], ['15 minutes']],
 	},
-	'is advice': { 'docs/waiting.md': [['5'], ['15 minutes']] },
 	'was measured, as the page says': {
-		'docs/waiting.md': [
-			...once('95 %', '70 s', '2 workers', '2 cores', '2026-11-21', '1', '0.17 s', '95th'),
-			...once('0.24 s', '0.7 s', '2.5 callbacks', '5 callbacks', '1 minute', '54 s'),
-			...once('748', '669', '802', '685 MB', '0.2 s'),
-			['1,000', 2],
+		'docs/guides/waiting.md': [
+			...once('95 %', '2 workers', '2 cores', '2026-11-21', '0.17 s', '0.7 s', '5', '54 s'),
+			...once('748', '669', '802', '685 MB', '1,000'),
 			['0', 3],
 		],
 	},
@@ -282,8 +248,18 @@ const linesOf = (page: string) => [
 	...Object.values(reasons).flatMap((pages) => pages[page] ?? []),
 ];
 
-it.each(Object.keys(facts))('%s', (page) => {
+const written = papers.filter(
+	(page) => /^(README|docs\/(getting-started|guides|reference))/.test(page) && !generated.has(page),
+);
+
+it.each([...written, 'docs/internals/reliability.md'])('%s', (page) => {
 	expect(compare(read(page), linesOf(page))).toEqual({ unknown: [], unused: [] });
+});
+
+it('messages have the numbers of the API', () => {
+	const numbers = numbersIn(read('docs/reference/errors.md'));
+	expect(numbers).toContain(days);
+	expect(numbers.filter((number) => !inMessages.includes(number))).toEqual([]);
 });
 
 it.each([

@@ -1,10 +1,11 @@
-/** docs/parameters.md against what the models' documents say, typed by hand. */
+/** docs/reference/parameters.md against what the models' documents say, typed by hand. */
+import { SeedanceImageToVideo } from '../../../nodes/SeedanceImageToVideo/SeedanceImageToVideo.node';
 import { offeredModels } from '../../../seedance/models';
 import { anchor } from '../../../scripts/docs/markdown';
 import { parametersPage } from '../../../scripts/docs/parametersPage';
 
-const picture = 'model-seedance-2-0-image-to-video.png';
-const page = parametersPage(new Set([picture, 'other.png']));
+const image = 'model-seedance-2-0-image-to-video.png';
+const page = parametersPage(new Set([image, 'other.png']));
 const offered = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
 
 /** The section of a model: from its heading to the next one. */
@@ -17,6 +18,9 @@ function section(heading: string): readonly string[] {
 }
 
 const rowsOf = (heading: string) => section(heading).filter((line) => line.startsWith('| `'));
+const cellsOf = (heading: string) => rowsOf(heading).map((row) => row.slice(2, -2).split(' | '));
+/** The cells without the label, which is the node's. */
+const factsOf = (heading: string) => cellsOf(heading).map(([name, , ...facts]) => [name, ...facts]);
 const urls = (text: string) => text.match(/https?:\/\/[^\s>)]+/g) ?? [];
 
 describe('every offered model', () => {
@@ -48,44 +52,62 @@ describe('the five documented models', () => {
 		['Seedance V1 Lite 480p Text to Video', '004_b04650d993fc9264.txt'],
 	])('%s leads to %s and nowhere else', (heading, file) => {
 		const text = section(heading).join('\n');
-		expect(text).toContain(`[${file}](../test/fixtures/models/${file})`);
+		expect(text).toContain(`[${file}](../../test/fixtures/models/${file})`);
 		expect(text).not.toMatch(/https?:/);
 	});
 
-	it('002: every parameter with label, place, limits and default', () => {
+	it('002: the type, limits and default of every parameter, and where it is', () => {
 		const ratios = '21:9, 16:9, 4:3, 1:1, 3:4, 9:16';
-		expect(rowsOf('Seedance V1.5 Pro Image to Video')).toEqual([
-			'| `image` | Image | panel | string | yes | a picture | – |',
-			'| `prompt` | Prompt | panel | string | yes | any text | – |',
-			'| `duration` | Duration | panel | integer | – | 4 to 12 seconds | `5` |',
-			'| `resolution` | Resolution | panel | string | – | 720p, 480p | `720p` |',
-			`| \`aspect_ratio\` | Aspect Ratio | panel | string | – | ${ratios} | *Follow the Image* |`,
-			'| `generate_audio` | Generate Audio | panel | boolean | – | true, false | `true` |',
-			'| `last_image` | Last Image | Model Options | string | – | a picture | – |',
-			'| `camera_fixed` | Camera Fixed | Model Options | boolean | – | true, false | `false` |',
-			'| `seed` | Seed | Model Options | integer | – | -1 to 2147483647 | `-1` |',
+		expect(factsOf('Seedance V1.5 Pro Image to Video')).toEqual([
+			['`image`', 'panel', 'string', 'yes', 'image', '–'],
+			['`prompt`', 'panel', 'string', 'yes', 'any text', '–'],
+			['`duration`', 'panel', 'integer', '–', '4 to 12 seconds', '`5`'],
+			['`resolution`', 'panel', 'string', '–', '720p, 480p', '`720p`'],
+			['`aspect_ratio`', 'panel', 'string', '–', ratios, expect.stringMatching(/^\*.+\*$/)],
+			['`generate_audio`', 'panel', 'boolean', '–', 'true, false', '`true`'],
+			['`last_image`', 'References', 'string', '–', 'image', '–'],
+			['`camera_fixed`', 'Advanced', 'boolean', '–', 'true, false', '`false`'],
+			['`seed`', 'Advanced', 'integer', '–', '-1 to 2147483647', '`-1`'],
 		]);
 	});
 
-	it('003: a list of pictures in the panel, and choices of seconds', () => {
-		expect(rowsOf('Seedance 2.0 Image to Video')).toEqual([
-			'| `images` | Images | panel | array of string | yes | 1 to 4 images | `[]` |',
-			'| `prompt` | Prompt | panel | string | yes | any text | – |',
-			'| `duration` | Duration | panel | integer | – | 5, 10, 15 seconds | `5` |',
+	it('003: a list of images in the panel, and choices of seconds', () => {
+		expect(factsOf('Seedance 2.0 Image to Video')).toEqual([
+			['`images`', 'panel', 'array of string', 'yes', '1 to 4 images', '`[]`'],
+			['`prompt`', 'panel', 'string', 'yes', 'any text', '–'],
+			['`duration`', 'panel', 'integer', '–', '5, 10, 15 seconds', '`5`'],
 		]);
 	});
 
-	it('000: the limits of a text and of a picture, and a run of choices as a range', () => {
-		const rows = rowsOf('Seedance V1 Pro 480p Image to Video');
-		expect(rows).toContain(
-			'| `image` | Image | panel | string | yes | a JPEG or PNG picture | – |',
+	it('000: the limits of a text and of an image, and a run of choices as a range', () => {
+		const facts = factsOf('Seedance V1 Pro 480p Image to Video');
+		expect(facts).toContainEqual(['`image`', 'panel', 'string', 'yes', 'JPEG or PNG image', '–']);
+		expect(facts).toContainEqual([
+			'`prompt`',
+			'panel',
+			'string',
+			'–',
+			'up to 2,000 characters',
+			'–',
+		]);
+		expect(facts).toContainEqual([
+			'`duration`',
+			'panel',
+			'integer',
+			'yes',
+			'2 to 12 seconds',
+			'`5`',
+		]);
+	});
+
+	it('has the labels of the panel', () => {
+		const { properties } = new SeedanceImageToVideo().description;
+		const inPanel = properties.map(({ displayName }) => displayName);
+		const labels = cellsOf('Seedance V1.5 Pro Image to Video').flatMap(([, label, where]) =>
+			where === 'panel' ? label : [],
 		);
-		expect(rows).toContain(
-			'| `prompt` | Prompt | panel | string | – | up to 2,000 characters | – |',
-		);
-		expect(rows).toContain(
-			'| `duration` | Duration | panel | integer | yes | 2 to 12 seconds | `5` |',
-		);
+		expect(labels).toHaveLength(6);
+		expect(inPanel).toEqual(expect.arrayContaining(labels));
 	});
 });
 
@@ -107,20 +129,24 @@ describe('prices', () => {
 
 	it('a rule by the second', () => {
 		expect(section('Seedance V1 Pro 480p Text to Video')).toContain(
-			'Other lengths: $0.03 a second, rounded up to whole seconds, 5 at least.',
+			'Other lengths: $0.03 a second, rounded up to whole seconds, for at least 5 seconds.',
 		);
 	});
 
-	it('a price for more seconds than the model takes is shown to be no permission', () => {
+	it('says when a model allows shorter videos than those that have a price', () => {
 		const lines = section('Seedance V1 Lite 480p Text to Video');
 		expect(lines).toContain('| $0.08 | $0.16 | $0.24 | $0.32 |');
-		expect(lines).toContain('The model takes 10 seconds at most, whatever the prices say.');
-		expect(section('Seedance 2.0 Image to Video').join()).not.toContain('at most, whatever');
+		expect(lines).toContain(
+			'The model allows up to 10 seconds, although longer videos have a price.',
+		);
+		expect(section('Seedance 2.0 Image to Video').join()).not.toContain(
+			'longer videos have a price',
+		);
 	});
 
 	it('only a least price', () => {
 		const text = section('Seedance 2.0 Fast Turbo Image to Video').join('\n');
-		expect(text).toMatch(/as of 2026-11-21 \(.+\): from \$0\.60; nothing more is published\./);
+		expect(text).toMatch(/as of 2026-11-21 \(.+\): from \$0\.60; nothing more is known\./);
 	});
 
 	it('none', () => {
@@ -133,23 +159,23 @@ describe('prices', () => {
 	});
 });
 
-it('says of exactly the models of Seedance 1.0 and 1.5 that they are being retired, and what takes their place', () => {
+it('says of exactly the models of Seedance 1.0 and 1.5 that they are being retired, and what replaces them', () => {
 	for (const { displayName } of offered) {
 		const isRetiring = /Seedance V1[ .]/.test(displayName);
 		const text = section(displayName).join('\n');
 		expect([displayName, text.includes('**Being retired**')]).toEqual([displayName, isRetiring]);
 	}
 	expect(section('Seedance V1 Lite 720p Image to Video')).toContain(
-		'**Being retired** by its provider; [Seedance 2.0 Image to Video](#seedance-20-image-to-video) takes its place.',
+		'**Being retired** by its provider; [Seedance 2.0 Image to Video](#seedance-20-image-to-video) replaces it.',
 	);
 	expect(section('Seedance V1.5 Pro Text to Video')).toContain(
-		'**Being retired** by its provider; [Seedance 2.0 Fast Text to Video](#seedance-20-fast-text-to-video) takes its place.',
+		'**Being retired** by its provider; [Seedance 2.0 Fast Text to Video](#seedance-20-fast-text-to-video) replaces it.',
 	);
 });
 
-it('shows the panel of a model of which there is a picture', () => {
+it('shows the panel of a model that has an image of it', () => {
 	expect(page.match(/!\[.*/g)).toEqual([
-		`![The panel of Seedance 2.0 Image to Video](images/${picture})`,
+		`![The panel of Seedance 2.0 Image to Video](../images/${image})`,
 	]);
-	expect(section('Seedance 2.0 Image to Video').join('\n')).toContain(picture);
+	expect(section('Seedance 2.0 Image to Video').join('\n')).toContain(image);
 });

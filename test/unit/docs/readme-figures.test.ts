@@ -1,13 +1,26 @@
-/** The models that README names, and the Node.js that it asks for; numbers.test.ts has the other numbers. */
+/** The Node.js that README asks for, its length, and the models that docs name; numbers.test.ts has the other numbers. */
 import { z } from 'zod';
 import { offeredModels } from '../../../seedance/models';
+import { advices } from '../../../scripts/docs/whichModelBlock';
 import { read } from '../../support/docs/papers';
 
 const readme = read('README.md');
 const offered = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
 
-it('README names the models that follow a document', () => {
-	const [, names = ''] = /proves it: (.*)\.$/m.exec(readme) ?? [];
+it('README is read in a few minutes', () => {
+	expect(readme.trim().split(/\s+/).length).toBeLessThanOrEqual(1000);
+	expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(120);
+});
+
+it('README recommends five models, none of them being retired', () => {
+	const staying = offered.filter(({ retiring }) => retiring === undefined).map(({ id }) => id);
+	const ids = advices.map(({ id }) => id);
+	expect(ids).toHaveLength(5);
+	expect(ids.filter((id) => !staying.includes(id))).toEqual([]);
+});
+
+it('docs/reference/models.md names the models that follow a document', () => {
+	const [, names = ''] = /proves it: (.*)\.$/m.exec(read('docs/reference/models.md')) ?? [];
 	const ids = [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => `bytedance/${name}`);
 	const documented = offered.filter(({ confidence }) => confidence === 'document');
 	expect([...ids].sort()).toEqual(documented.map(({ id }) => id).sort());

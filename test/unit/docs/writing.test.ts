@@ -6,11 +6,11 @@ import { firstDifference, staleText } from '../../../scripts/docs/stale';
 describe('an anchor is the one that GitHub makes', () => {
 	it.each([
 		['Seedance V1.5 Pro Text to Video', 'seedance-v15-pro-text-to-video'],
-		['I want to…', 'i-want-to'],
+		['What do you want to do?', 'what-do-you-want-to-do'],
 		['Callbacks need WEBHOOK_URL', 'callbacks-need-webhook_url'],
 		['Maximum Cost per Execution (USD)', 'maximum-cost-per-execution-usd'],
 		["What a model takes, and n8n's part", 'what-a-model-takes-and-n8ns-part'],
-		['Accepted: the video is paid for', 'accepted-the-video-is-paid-for'],
+		['Started: you were charged once', 'started-you-were-charged-once'],
 	])('%s', (heading, expected) => {
 		expect(anchor(heading)).toBe(expected);
 	});

@@ -3,7 +3,13 @@
  * write it down with `npx jest test/unit/errors/messages -u`, and run `npm run docs`.
  */
 import fc from 'fast-check';
-import { lookText, notStarted, problem, startedBefore } from '../../../seedance/errors/messages';
+import {
+	lookText,
+	notStarted,
+	problem,
+	startedBefore,
+	withOthers,
+} from '../../../seedance/errors/messages';
 import type { Cause, Circumstances } from '../../../seedance/errors/problem';
 import { momentsOf } from '../../../scripts/docs/moments';
 import type { Moment } from '../../../scripts/docs/moments';
@@ -44,9 +50,11 @@ it('the words that are put behind a description', () => {
 	expect([
 		notStarted(base).description,
 		startedBefore(base, 'a1b2').description,
+		withOthers(base, 1, 'a1b2').description,
+		withOthers(problem('unknownModel', about), 2, 'a1b2, c3d4').description,
 		lookText(undefined),
-		lookText(''),
-		lookText('a1b2'),
+		lookText(0),
+		lookText(1),
 	]).toMatchSnapshot();
 });
 
@@ -68,9 +76,43 @@ describe('every text', () => {
 			expect(message).not.toContain('\n');
 			expect(message).not.toMatch(/\.$/);
 			expect(message).not.toMatch(unfriendly);
+			expect(message).toMatch(/^(?:[A-Z]|n8n\b|a finding|words of)/);
 			expect(description).toMatch(/[.!?]"?$|\.$/);
 		},
 	);
+
+	it.each(causes)('%s: the title has neither an ID nor a model nor a status', (cause) => {
+		const known = { ...everything, ...more, replacement: 'bytedance/seedance-y' };
+		const { message } = problem(cause, known);
+		for (const id of [taskId, known.model, known.replacement, `${known.httpStatus}`]) {
+			expect(message).not.toContain(id);
+		}
+	});
+
+	it('has a title of at most 80 characters, whatever was given', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...causes),
+				fc.string({ unit: 'grapheme', maxLength: 200 }),
+				fc.string({ maxLength: 200 }),
+				(cause, detail, got) => {
+					const known = { ...everything, said: detail, detail: `Duration ${detail} (got ${got})` };
+					const { message } = problem(cause, { ...known, got: `"${got}"` });
+					expect(Array.from(message).length).toBeLessThanOrEqual(80);
+				},
+			),
+		);
+	});
+
+	it('a title that does not fit goes on in the description', () => {
+		const rule = `Aspect Ratio must be ${'16:9, '.repeat(8)}or 1:1`;
+		const long = problem('parameterRefused', { detail: `${rule} (got "2:1")` });
+		expect(long.message).toBe(rule);
+		expect(long.description).toContain('got "2:1"');
+		const longer = problem('settingRefused', { detail: `${rule} ${'9:16, '.repeat(9)}` });
+		expect(longer.message).toMatch(/^Aspect Ratio must be .*…$/);
+		expect(longer.description).toContain(rule);
+	});
 
 	it('stays one line whatever the API says', () => {
 		fc.assert(
@@ -109,27 +151,42 @@ it.each(quoting)('%s: what the API says is handed on', (cause) => {
 });
 
 describe('money', () => {
-	const isDenied = /nothing was (submitted|charged)|(?<!no video )was not submitted\./i;
-	const textsOf = (...moments: readonly Moment[]) =>
-		causes.flatMap((cause) =>
-			moments
-				.filter((moment) => momentsOf[cause].includes(moment))
-				.map((moment) => Object.values(sampleOf(cause, moment)).join(' ')),
-		);
+	const charges = /You (?:weren't charged|were charged once|may have been charged)\b/g;
+	/** What a text says was charged, each time that it does. */
+	const saidIn = (text: string) => [...text.matchAll(charges)].map(([said]) => said);
+	const expected: Readonly<Record<Moment, readonly string[]>> = {
+		refused: ["You weren't charged"],
+		unknown: ['You may have been charged'],
+		ended: ["You weren't charged"],
+		accepted: ['You were charged once'],
+		reading: ['You were charged once'],
+	};
+	/** What these say holds for a task that doesn't exist, or that isn't known. */
+	const aboutNoVideo: readonly Cause[] = ['missingTaskId', 'malformedTaskId', 'unknownTask'];
+	const told = causes.flatMap((cause) => momentsOf[cause].map((moment) => ({ cause, moment })));
 
-	it('of a video that may exist, no text says that nothing was submitted', () => {
-		const texts = textsOf('unknown', 'ended', 'accepted', 'reading');
-		expect(texts.filter((text) => isDenied.test(text))).toEqual([]);
-		const ofTasks = causes.map((cause) => problem(cause, { taskId }).description);
-		const denied = ofTasks.filter((text) => isDenied.test(text) && text.includes(String(taskId)));
-		expect(denied).toEqual([]);
+	it.each(told)('$cause, $moment: says once whether anything was charged', ({ cause, moment }) => {
+		const { description } = sampleOf(cause, moment);
+		const isAboutNone = aboutNoVideo.includes(cause);
+		expect(saidIn(description)).toEqual(isAboutNone ? [] : expected[moment]);
 	});
 
-	it('of a video that was refused, no text says that it is paid for', () => {
-		expect(textsOf('refused').filter((text) => /paid for/.test(text))).toEqual([]);
+	it.each(causes)('%s, while videos are listed: says nothing of a charge', (cause) => {
+		if (!momentsOf[cause].includes('reading')) return;
+		expect(saidIn(problem(cause, { ...about, isList: true }).description)).toEqual([]);
 	});
 
 	it('each text of a task that ended without a video tells of the refund', () => {
-		expect(textsOf('ended').filter((text) => !/refunds failed tasks/.test(text))).toEqual([]);
+		const ended = causes.filter((cause) => momentsOf[cause].includes('ended'));
+		const texts = ended.map((cause) => sampleOf(cause, 'ended').description);
+		expect(texts.filter((text) => !/refunded within 3 hours/.test(text))).toEqual([]);
+	});
+
+	it.each(causes)('%s: what is told of an earlier try replaces what was said before', (cause) => {
+		const earlier = startedBefore(problem(cause, about), 'a1b2').description;
+		if (momentsOf[cause].includes('refused')) {
+			expect(saidIn(earlier)).toEqual(['You were charged once']);
+		}
+		expect(earlier).toContain('a1b2');
 	});
 });

@@ -67,13 +67,13 @@ describe.each(names)('examples/%s.json', (name) => {
 		}
 	});
 
-	it('has a blue note to read first', () => {
+	it('has a blue note of at most 60 words to read first, with numbered steps', () => {
 		const notes = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
 		const first = notes.find((note) => note.name === 'Read me');
 		expect(first?.parameters).toMatchObject({ color: 5 });
-		expect(first?.parameters.content).toMatch(
-			/^## .+\n\n\*\*Change before you (run|use) it\*\*\n1\. /,
-		);
+		const text = String(first?.parameters.content);
+		expect(text).toMatch(/^## .+\n\n(?:.+\n\n)?1\. .+\n2\. /);
+		expect(text.split(/\s+/).length).toBeLessThanOrEqual(60);
 	});
 
 	it('connects nodes that are there, each with a name and an id of its own', () => {
@@ -106,13 +106,17 @@ it('finds a parameter, an option and a choice that a node does not have', () => 
 		type: 'n8n-nodes-seedance.seedanceTextToVideo',
 		typeVersion: 1,
 		position: [0, 0],
-		parameters: { prompt: 'x', lengthOfVideo: 5, options: { waitUsng: 'suspend' } },
+		parameters: {
+			prompt: 'x',
+			lengthOfVideo: 5,
+			options: { waiting: { values: { waitUsng: 'suspend' } } },
+		},
 	};
 	const kept = keptParameters(node, description);
 	expect(kept.prompt).toBe('x');
 	expect(kept).not.toHaveProperty('lengthOfVideo');
-	expect(kept).not.toHaveProperty('options.waitUsng');
-	const values = { resolution: '481p', options: { waitUsing: 'sleep' } };
+	expect(kept).not.toHaveProperty('options.waiting.values.waitUsng');
+	const values = { resolution: '481p', options: { waiting: { values: { waitUsing: 'sleep' } } } };
 	expect(unknownChoices(description.properties, values)).toEqual([
 		'resolution: 481p',
 		'waitUsing: sleep',

@@ -146,39 +146,39 @@ describe('a data URI that cannot be used', () => {
 		['data:', 'has no comma after its type'],
 		['data:image/png;base64', 'has no comma after its type'],
 		[`data:image/png;base64;${'x'.repeat(500)},AAAA`, 'has no comma after its type'],
-		['data:,AAAA', 'is not in base64'],
-		['data:image/png,AAAA', 'is not in base64'],
-		['data:image/svg+xml;utf8,<svg/>', 'is not in base64'],
-		['data:image/png;charset=base64,AAAA', 'is not in base64'],
-		['data:image/png;base64,', 'has no data in it'],
-		['data:image/png;base64,  \n ', 'has no data in it'],
-		['data:image/png;base64,AAAA%', 'has "%" in its base64'],
-		['data:image/png;base64,AAA"', 'has "\\"" in its base64'],
-		['data:image/png;base64,AAAA💥AAA', 'has "💥" in its base64'],
-		['data:image/png;base64,AAAA…', 'has "…" in its base64'],
-		['data:image/png;base64,AA==AAAA', 'has "A" in its base64'],
-		['data:image/png;base64,AAAA[object Object]', 'has "[" in its base64'],
-		['data:image/png;base64,A===', 'has "=" in its base64'],
-		['data:image/png;base64,AAAAA', 'breaks off before its end'],
-		['data:image/png;base64,AAAAAA', 'breaks off before its end'],
-		['data:image/png;base64,AAAAAAA', 'breaks off before its end'],
-		['data:image/png;base64,AA=', 'breaks off before its end'],
-		['data:image/png;base64,====', 'has "=" in its base64'],
-		['data:image/png;base64,_AAAA', 'breaks off before its end'],
+		['data:,AAAA', "isn't in Base64"],
+		['data:image/png,AAAA', "isn't in Base64"],
+		['data:image/svg+xml;utf8,<svg/>', "isn't in Base64"],
+		['data:image/png;charset=base64,AAAA', "isn't in Base64"],
+		['data:image/png;base64,', 'has no data'],
+		['data:image/png;base64,  \n ', 'has no data'],
+		['data:image/png;base64,AAAA%', 'has "%" in its Base64'],
+		['data:image/png;base64,AAA"', 'has "\\"" in its Base64'],
+		['data:image/png;base64,AAAA💥AAA', 'has "💥" in its Base64'],
+		['data:image/png;base64,AAAA…', 'has "…" in its Base64'],
+		['data:image/png;base64,AA==AAAA', 'has "A" in its Base64'],
+		['data:image/png;base64,AAAA[object Object]', 'has "[" in its Base64'],
+		['data:image/png;base64,A===', 'has "=" in its Base64'],
+		['data:image/png;base64,AAAAA', 'is incomplete'],
+		['data:image/png;base64,AAAAAA', 'is incomplete'],
+		['data:image/png;base64,AAAAAAA', 'is incomplete'],
+		['data:image/png;base64,AA=', 'is incomplete'],
+		['data:image/png;base64,====', 'has "=" in its Base64'],
+		['data:image/png;base64,_AAAA', 'is incomplete'],
 	])('%j %s', (text, finding) => {
 		expect(findingOf(text)).toBe(finding);
 	});
 
 	it('is told how one looks, unless it only breaks off', () => {
 		const advice =
-			'A data URI looks like data:image/jpeg;base64,… with the file in base64 after the comma.';
+			'A data URI looks like data:image/jpeg;base64,… with the file in Base64 after the comma.';
 		expect(parseDataUri('data:image/png,x')).toEqual({
 			ok: false,
-			problem: { finding: 'is not in base64', advice },
+			problem: { finding: "isn't in Base64", advice },
 		});
 		expect(parseDataUri('data:image/png;base64,AAAAA')).toEqual({
 			ok: false,
-			problem: { finding: 'breaks off before its end' },
+			problem: { finding: 'is incomplete', advice: 'Get the file again.' },
 		});
 	});
 

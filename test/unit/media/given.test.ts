@@ -43,24 +43,24 @@ describe('a name that no binary field has', () => {
 		'https//example.com/a.png',
 		'https:\\/\\/example.com\\/a.png',
 	])('%s was meant for an address', (name) => {
-		expect(meantBy(name)).toBe('A web address begins with https://.');
+		expect(meantBy(name)).toBe('A URL begins with https://.');
 	});
 
 	it.each(['C:\\pictures\\a.png', '/home/node/a.png', '~/a.png', './a.png', '../a.png'])(
 		'%s was meant for a file on a disk',
 		(name) => {
 			expect(meantBy(name)).toBe(
-				'A file on a disk is read with the Read/Write Files from Disk node before this node.',
+				'Read a file on a disk with the Read/Write Files from Disk node before this node.',
 			);
 		},
 	);
 
 	it('was meant for base64 when it is long and looks so', () => {
 		expect(meantBy('iVBORw0KGgo'.repeat(1000))).toBe(
-			'Base64 needs its type before it: data:image/jpeg;base64,…',
+			'For Base64, put the type before it: data:image/jpeg;base64,…',
 		);
 		expect(meantBy('A long text, with commas. '.repeat(100))).toBe(
-			'It takes the name of a binary field, a web address or a data URI.',
+			'This text is too long for a name.',
 		);
 	});
 

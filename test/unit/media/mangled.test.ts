@@ -27,7 +27,7 @@ async function findingOf(bytes: Uint8Array, kind: 'image' | 'video' = 'image') {
 it.each(pictures)('%s that was read as text', async (what, bytes) => {
 	const { finding, advice } =
 		(await findingOf(asText(bytes), what === 'an MP4' ? 'video' : 'image')) ?? {};
-	expect(finding).toContain('was read as text');
+	expect(finding).toContain('read as text');
 	expect(advice).toContain('Response Format: File');
 });
 
@@ -39,7 +39,7 @@ it.each<[string, Uint8Array]>([
 		latin1(png().toString('latin1').replaceAll('\r\n', '\n')),
 	],
 ])('%s', async (_, bytes) => {
-	expect((await findingOf(bytes))?.finding).toContain('was read as text');
+	expect((await findingOf(bytes))?.finding).toContain('read as text');
 });
 
 const base64 = png().toString('base64');
@@ -59,7 +59,7 @@ it.each<[string, string]>([
 	['an answer of PHP', JSON.stringify({ image: jpeg().toString('base64') }).replaceAll('/', '\\/')],
 ])('%s stored as a file', async (_, text) => {
 	const { finding, advice } = (await findingOf(Buffer.from(text))) ?? {};
-	expect(finding).toContain('base64');
+	expect(finding).toContain('Base64');
 	expect(advice).toContain('Move Base64 String to File');
 });
 
@@ -73,7 +73,7 @@ it.each<[string, string]>([
 	['hexadecimal digits of a database', `\\x${jpeg().toString('hex').toUpperCase()}`],
 ])('%s as text', async (_, text) => {
 	const { finding, advice } = (await findingOf(Buffer.from(text))) ?? {};
-	expect(finding).toContain('list of its bytes');
+	expect(finding).toContain('list of bytes');
 	expect(advice).toContain('prepareBinaryData');
 });
 
@@ -96,7 +96,7 @@ it('files that break off are not called mangled, and any bytes have an answer', 
 	for (const [what, bytes] of pictures) {
 		const kind = what === 'an MP4' ? 'video' : 'image';
 		const broken = await findingOf(bytes.subarray(0, bytes.length - 300), kind);
-		expect(broken?.finding ?? '').not.toMatch(/text|base64|list/);
+		expect(broken?.finding ?? '').not.toMatch(/text|base64|list/i);
 	}
 	await fc.assert(
 		fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {

@@ -13,17 +13,17 @@ const audio = mediaRule('audio');
 
 describe('what a rule takes', () => {
 	it.each([
-		[image, 'a JPEG or PNG picture of at most 10 MB and at least 300 × 300 pixels'],
-		[anyImage, 'a JPEG, PNG, WebP, GIF, BMP or TIFF picture of at most 30 MB'],
+		[image, 'a JPEG or PNG image of at most 10 MB and at least 300 × 300 pixels'],
+		[anyImage, 'a JPEG, PNG, WebP, GIF, BMP or TIFF image of at most 30 MB'],
 		[
 			mediaRule('image', { formats: ['PNG'], leastPixels: 9 }),
-			'a PNG picture of at most 30 MB and at least 9 × 9 pixels',
+			'a PNG image of at most 30 MB and at least 9 × 9 pixels',
 		],
 		[video, 'an MP4, AVI, MOV, WMV, FLV, WebM, MKV, 3GP or OGV video of at most 100 MB'],
 		[audio, 'an MP3, WAV, OGG, AAC, FLAC, WebM, M4A or Opus audio file of at most 50 MB'],
 		[
 			{ kind: 'image', formats: ['GIF'], mostBytes: 2048 * 1024 } as const,
-			'a GIF picture of at most 2 MB',
+			'a GIF image of at most 2 MB',
 		],
 		[{ ...video, mostBytes: 1.5 * 1024 * 1024 }, expect.stringContaining('of at most 1.5 MB')],
 	])('is said in words: %#', (rule, text) => {

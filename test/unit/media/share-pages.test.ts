@@ -29,7 +29,7 @@ describe('a page on which a file is shared', () => {
 		],
 		[
 			'Google Photos',
-			'Upload the file',
+			'upload it',
 			['https://photos.google.com/share/AF1Qip/photo/AF1Qip', 'https://photos.app.goo.gl/AbC'],
 		],
 		[
@@ -63,7 +63,7 @@ describe('a page on which a file is shared', () => {
 		],
 		[
 			'iCloud',
-			'Upload the file',
+			'upload it',
 			[
 				'https://share.icloud.com/photos/0abc',
 				'https://www.icloud.com/photos/#0abc',
@@ -125,7 +125,7 @@ describe('a page on which a file is shared', () => {
 		for (const url of urls) {
 			for (const allowsPrivate of [false, true]) {
 				const { finding, advice } = check(url, allowsPrivate) ?? {};
-				expect(finding).toContain(`, a page of ${site} and not the file itself`);
+				expect(finding).toBe(`is a ${site} page, not the file itself`);
 				expect(advice).toContain(help);
 			}
 		}
@@ -172,8 +172,8 @@ describe('a page on which a file is shared', () => {
 		['https://mmg.whatsapp.net/v/a.enc', 'WhatsApp', 'WhatsApp'],
 	])('%s wants a sign-in at %s', (url, site, help) => {
 		const { finding, advice } = check(url) ?? {};
-		expect(finding).toContain(`which ${site}`);
-		expect(finding).toContain('only to those who are signed in');
+		expect(finding).toContain(`is a ${site}`);
+		expect(finding).toContain('URL that needs a sign-in');
 		expect(advice).toContain(help);
 	});
 
@@ -183,15 +183,15 @@ describe('a page on which a file is shared', () => {
 		['https://www.figma.com/design/1/x?node-id=1', 'Figma'],
 		['https://prnt.sc/abc', 'Lightshot'],
 	])('%s is a page of %s', (url, site) => {
-		expect(check(url)?.finding).toContain(`a page of ${site} and not the file itself`);
+		expect(check(url)?.finding).toBe(`is a ${site} page, not the file itself`);
 	});
 
 	it('is told in full for Dropbox', () => {
 		expect(check('https://www.dropbox.com/s/abc/a.jpg?dl=0')).toEqual({
-			finding:
-				'is "https://www.dropbox.com/s/abc/a.jpg?dl=0", a page of Dropbox and not the file itself',
+			finding: 'is a Dropbox page, not the file itself',
+			got: '"https://www.dropbox.com/s/abc/a.jpg?dl=0"',
 			advice:
-				'Change dl=0 in the address to raw=1, or download the file with the Dropbox node and enter data here.',
+				'Change dl=0 in the URL to raw=1, or download the file with the Dropbox node and enter the name of its field (data) here.',
 		});
 	});
 });

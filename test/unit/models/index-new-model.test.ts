@@ -1,9 +1,11 @@
 /** A new model is one file: with it alone, everything knows the model. */
 import path from 'node:path';
 import type * as FileSystem from 'node:fs';
+import { fieldsOf } from '../../../scripts/check-models/visible-fields';
 import { modelsBlock } from '../../../scripts/docs/modelsBlock';
 import { parametersPage } from '../../../scripts/docs/parametersPage';
 import { searchModels } from '../../../nodes/shared/actions/editor';
+import { advanced } from '../../../nodes/shared/descriptions/modelFields';
 import { submitProperties } from '../../../nodes/shared/descriptions/panels';
 import { planSubmit } from '../../../seedance/request/planSubmit';
 import { startSimulator } from '../../../simulator';
@@ -37,8 +39,7 @@ it('the panel has its fields, a parameter that no other model has among them', (
 	const fields = submitProperties('text-to-video');
 	const duration = fields.find(({ name, default: preset }) => name === 'duration' && preset === 7);
 	expect(duration?.typeOptions).toMatchObject({ minValue: 6, maxValue: 77 });
-	const options = fields.find(({ name }) => name === 'modelOptions')?.options ?? [];
-	expect(options).toContainEqual(
+	expect(fieldsOf(advanced('text-to-video'))).toContainEqual(
 		expect.objectContaining({
 			name: 'moodSwing',
 			default: 'calm',

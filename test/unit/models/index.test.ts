@@ -238,10 +238,13 @@ describe('a picker', () => {
 		}
 	});
 
-	it('lists all models of its mode and filters by name or id', () => {
+	it('lists the models of its mode that stay, and filters all by name or id', () => {
 		const values = (filter?: string) =>
 			searchModels('image-to-video', filter).results.map(({ value }) => value);
-		expect(values()).toEqual(ids(offeredModels('image-to-video')));
+		const current = offeredModels('image-to-video').filter(
+			({ retiring, tier }) => retiring === undefined && !tier.endsWith('spicy'),
+		);
+		expect(values()).toEqual(ids(current));
 		expect(values(' 2.0 FAST ')).toEqual([
 			'bytedance/seedance-2.0-fast/image-to-video',
 			'bytedance/seedance-2.0-fast/image-to-video-turbo',
@@ -310,7 +313,10 @@ describe.each(offered.map((record) => [record.id, record] as const))('%s', (id, 
 		expect(record.typicalSeconds).toBeGreaterThan(0);
 		expect(record.source).not.toBe('');
 		for (const [name, parameter] of Object.entries(record.parameters)) {
-			expect(descriptionOf(name, parameter)).toMatch(/^[A-Z].*[^.]$/);
+			const description = descriptionOf(name, parameter);
+			expect(description).toMatch(/^[A-Z]/);
+			// By n8n's conventions one sentence has no full stop, and several have.
+			expect(description.endsWith('.')).toBe(description.includes('. '));
 		}
 	});
 });

@@ -7,6 +7,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { callKey, itemKeys } from '../../../nodes/shared/n8n/memory';
+import { inGroups } from '../../support/panel';
 
 const known = 'bytedance/seedance-v1.5-pro/image-to-video';
 const picked = (value: string, more: IDataObject = {}) => ({
@@ -16,7 +17,9 @@ const picked = (value: string, more: IDataObject = {}) => ({
 	...more,
 });
 
-function keyOf(parameters: IDataObject, item: Partial<INodeExecutionData> = {}, itemIndex = 0) {
+/** @param given the parameters of a node, with its options written flat */
+function keyOf(given: IDataObject, item: Partial<INodeExecutionData> = {}, itemIndex = 0) {
+	const parameters = { ...given, options: inGroups({ ...(given.options as IDataObject) }) };
 	const items = [...Array<INodeExecutionData>(itemIndex).fill({ json: {} }), { json: {}, ...item }];
 	const context = { getNode: () => ({ parameters }), getInputData: () => items };
 	return itemKeys(context as unknown as IExecuteFunctions, 'image-to-video')(itemIndex);
@@ -34,7 +37,7 @@ const parameters = fc.record(
 		duration: fc.constantFrom(4, 6, 8, 12, '={{ $json.seconds }}'),
 		resolution: fc.constantFrom('480p', '1080p', '={{ $json.size }}'),
 		generateAudio: fc.boolean(),
-		modelOptions: fc.record(
+		options: fc.record(
 			{ seed: fc.nat(), cameraFixed: fc.boolean(), parametersJson: fc.json() },
 			{ requiredKeys: [] },
 		),
@@ -65,9 +68,13 @@ describe('the same work', () => {
 							cachedResultName: 'Seedance',
 							cachedResultUrl: 'https://example.com',
 						}),
-						modelOptions: { ...(chosen.modelOptions as IDataObject), schema: 'builtIn' },
+						options: {
+							...(chosen.options as IDataObject),
+							schema: 'builtIn',
+							uploadUrlsFirst: true,
+							timeoutMinutes: 5,
+						},
 						modelParameters: { mappingMode: 'defineBelow', value: {}, schema: [{ id: 'x' }] },
-						options: { timeoutMinutes: 5 },
 					},
 					{
 						json: JSON.parse(JSON.stringify(fields)) as IDataObject,
@@ -85,9 +92,9 @@ describe('the same work', () => {
 		['a choice at its default', { resolution: '720p' }],
 		['a field left empty', { aspectRatio: '' }],
 		['a field without a value', { aspectRatio: null }],
-		['an option that is empty', { modelOptions: { lastImage: '' } }],
-		['an option at its documented default', { modelOptions: { cameraFixed: false, seed: -1 } }],
-		['parameters as JSON, but none', { modelOptions: { parametersJson: ' {} ' } }],
+		['an option that is empty', { options: { lastImage: '' } }],
+		['an option at its documented default', { options: { cameraFixed: false, seed: -1 } }],
+		['parameters as JSON, but none', { options: { parametersJson: ' {} ' } }],
 		['blanks around a text', { prompt: ' A fox\n' }],
 		['a column of the form that is empty', { modelParameters: { value: { fps: null } } }],
 	])('with %s or without', (_name, more) => {
@@ -124,7 +131,7 @@ describe('other work', () => {
 					key({ model: picked('bytedance/not-listed') }),
 					key({ modelParameters: { value: { fps: 24 } } }),
 					key({ modelParameters: { value: { seed: -1 } } }),
-					key({ modelOptions: { ...(chosen.modelOptions as IDataObject), lastImage: 'last' } }),
+					key({ options: { ...(chosen.options as IDataObject), lastImage: 'last' } }),
 					key({}, { json: { ...fields, another: true } }),
 					key({}, { binary: { ...item.binary, added: stored(temporary(other)) } }),
 					key({}, {}, 1),
@@ -142,7 +149,7 @@ describe('other work', () => {
 	});
 
 	it('an option that a panel begins with is another request than none: a seed of 0 is no random one', () => {
-		const seeded = { model, modelOptions: { seed: 0 } };
+		const seeded = { model, options: { seed: 0 } };
 		expect(keyOf(seeded)).not.toBe(keyOf({ model }));
 	});
 });

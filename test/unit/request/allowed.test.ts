@@ -24,15 +24,15 @@ describe('allowedText', () => {
 		['text', { type: 'string', description }],
 		['text of at most 2,000 characters', { type: 'string', maxLength: 2000, description }],
 		[
-			'the name of a binary field, a web address (https://…) or a data URI of a JPEG, PNG, WebP, GIF, BMP or TIFF picture of at most 30 MB',
+			'the name of a binary field, a URL (https://…) or a data URI of a JPEG, PNG, WebP, GIF, BMP or TIFF image of at most 30 MB',
 			image,
 		],
 		[
-			'the name of a binary field, a web address (https://…) or a data URI of an MP4, AVI, MOV, WMV, FLV, WebM, MKV, 3GP or OGV video of at most 100 MB',
+			'the name of a binary field, a URL (https://…) or a data URI of an MP4, AVI, MOV, WMV, FLV, WebM, MKV, 3GP or OGV video of at most 100 MB',
 			{ type: 'string', 'x-accept': 'video/*' },
 		],
 		[
-			'the name of a binary field, a web address (https://…) or a data URI of an MP3, WAV, OGG, AAC, FLAC, WebM, M4A or Opus audio file of at most 50 MB',
+			'the name of a binary field, a URL (https://…) or a data URI of an MP3, WAV, OGG, AAC, FLAC, WebM, M4A or Opus audio file of at most 50 MB',
 			{ type: 'string', 'x-accept': 'audio/*' },
 		],
 		['up to 9 images', { ...images, maxItems: 9 }],
@@ -48,7 +48,7 @@ describe('allowedText', () => {
 		['text of 2 to 9 characters', { type: 'string', minLength: 2, maxLength: 9 }],
 		['an object', { ...object, properties: {} }],
 		['an object with x, y', { ...object, properties: { x: {}, y: {} } }],
-		['what its page at WaveSpeedAI says', {}],
+		["a value from the model's page", {}],
 	])('%s', (text, parameter) => {
 		expect(allowedText(parameter)).toBe(text);
 	});

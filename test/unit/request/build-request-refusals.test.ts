@@ -12,22 +12,30 @@ const withValue = (value: Parameter, more: Partial<ModelRecord> = {}) => made({ 
 
 function findings(record: ModelRecord, values: Readonly<Record<string, unknown>>) {
 	const built = buildRequest(record, values);
-	return built.ok ? built.value.body : built.problem.map(({ finding }) => finding);
+	return built.ok
+		? built.value.body
+		: built.problem.map(({ finding, got }) =>
+				got === undefined ? finding : `${finding} (got ${got})`,
+			);
 }
 
 describe('buildRequest', () => {
 	it.each<[Parameter, unknown, string]>([
-		[numbers, [1, 2, 3, 4], 'has 4 entries'],
-		[numbers, [1], 'has 1 entries'],
-		[numbers, [1, 'x'], 'has an entry that does not fit'],
-		[numbers, [1, 2, 'x'], 'has an entry that does not fit'],
-		[numbers, ['x', 'y'], 'has an entry that does not fit'],
-		[{ type: 'integer' }, [5, 6], 'is [5,6]'],
-		[{ ...text, maxLength: 2 }, 'abc', 'has 3 characters'],
-		[{ ...text, maxLength: 2 }, { text: 'abc' }, 'is {"text":"abc"}'],
-		[{ ...text, minLength: 2 }, 'a', 'is "a"'],
-		[picture, [5, 6], 'is [5,6]'],
-		[picture, 5, 'is 5'],
+		[numbers, [1, 2, 3, 4], 'allows 2 to 3 entries (got 4)'],
+		[numbers, [1], 'allows 2 to 3 entries (got 1)'],
+		[numbers, [1, 'x'], "has an entry that isn't allowed"],
+		[numbers, [1, 2, 'x'], "has an entry that isn't allowed"],
+		[numbers, ['x', 'y'], "has an entry that isn't allowed"],
+		[{ type: 'integer' }, [5, 6], 'must be a whole number (got [5,6])'],
+		[{ ...text, maxLength: 2 }, 'abc', 'must be at most 2 characters (got 3)'],
+		[
+			{ ...text, maxLength: 2 },
+			{ text: 'abc' },
+			'must be at most 2 characters (got {"text":"abc"})',
+		],
+		[{ ...text, minLength: 2 }, 'a', 'must be at least 2 characters (got "a")'],
+		[picture, [5, 6], "isn't a file or URL (got [5,6])"],
+		[picture, 5, "isn't a file or URL (got 5)"],
 	])('finds of %j, given %j: %s', (parameter, value, finding) => {
 		expect(findings(withValue(parameter), { value })).toEqual([finding]);
 	});
@@ -36,7 +44,8 @@ describe('buildRequest', () => {
 		'refuses the text %j, the remains of an expression',
 		(value) => {
 			const built = buildRequest(withValue(text), { value });
-			const refusal = { finding: expect.any(String), advice: expect.any(String) };
+			const got = expect.any(String);
+			const refusal = { finding: expect.any(String), got, advice: expect.any(String) };
 			expect(built).toEqual({
 				ok: false,
 				problem: [{ parameter: 'value', given: value, ...refusal }],
@@ -46,7 +55,9 @@ describe('buildRequest', () => {
 
 	it('leaves such words to parameters that hold no text', () => {
 		expect(findings(withValue({}), { value: 'undefined' })).toEqual({ value: 'undefined' });
-		expect(findings(withValue({ type: 'integer' }), { value: 'NaN' })).toEqual(['is "NaN"']);
+		expect(findings(withValue({ type: 'integer' }), { value: 'NaN' })).toEqual([
+			'must be a whole number (got "NaN")',
+		]);
 		const files = { names: ['undefined'], find: () => ['undefined'] };
 		const built = buildRequest(withValue(picture), { value: 'undefined' }, { ...noMedia, files });
 		expect(built).toMatchObject({ ok: true, value: { body: { value: 'undefined' } } });
@@ -56,7 +67,7 @@ describe('buildRequest', () => {
 		expect(findings(withValue(text), { value: 'A fox', fps: undefined })).toEqual({
 			value: 'A fox',
 		});
-		expect(findings(withValue(text), { value: 'A fox', fps: null })).toEqual(['is not known']);
+		expect(findings(withValue(text), { value: 'A fox', fps: null })).toEqual(['is unknown']);
 	});
 
 	it('takes the default of a required parameter only where none is given', () => {

@@ -73,20 +73,20 @@ describe('buildRequest', () => {
 				{
 					parameter: 'fps',
 					given: 24,
-					finding: 'is not known',
+					finding: 'is unknown',
 					allowed: Object.keys(pro15.parameters).join(', '),
 				},
 				{
 					parameter: 'duration',
 					given: '13',
-					finding: 'is "13"',
-					allowed: 'a whole number from 4 to 12',
+					finding: 'must be from 4 to 12 seconds',
+					got: '"13"',
 				},
 				{
 					parameter: 'seed',
 					given: -2,
-					finding: 'is -2',
-					allowed: 'a whole number from -1 to 2147483647',
+					finding: 'must be from -1 to 2147483647',
+					got: '-2',
 				},
 			],
 		});
@@ -96,8 +96,8 @@ describe('buildRequest', () => {
 		const atLimit = buildRequest(proI2v, { image, prompt: '🦊'.repeat(2000) });
 		expect(atLimit.ok).toBe(true);
 		const above = buildRequest(proI2v, { image, prompt: '🦊'.repeat(2001) });
-		expect(above.ok || above.problem.map(({ finding }) => finding)).toEqual([
-			'has 2,001 characters',
+		expect(above.ok || above.problem.map(({ finding, got }) => [finding, got])).toEqual([
+			['must be at most 2,000 characters', '2,001'],
 		]);
 	});
 

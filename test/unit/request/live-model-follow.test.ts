@@ -21,7 +21,7 @@ const follow = (
 	builtIn: ModelRecord,
 	live: ModelRecord,
 	given: Readonly<Record<string, unknown>>,
-) => followLive(builtIn, live, given, noFiles);
+) => followLive(builtIn, live, given, { files: noFiles });
 
 describe('followLive', () => {
 	it.each<[ModelRecord, ModelRecord, object, object]>([

@@ -71,7 +71,7 @@ describe('a list of addresses', () => {
 		const given = `https://example.com/?u=${a},${a}`;
 		expect(read(given)).toEqual([given]);
 		const built = buildRequest(record, { prompt: 'A fox', reference_images: given });
-		expect(built.ok || built.problem[0]?.finding).toContain('more than one address');
+		expect(built.ok || built.problem[0]?.finding).toContain('more than one URL');
 	});
 
 	it('comes back whatever joins its entries', () => {

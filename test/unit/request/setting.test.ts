@@ -109,45 +109,45 @@ const refused: ReadonlyArray<readonly [Setting, unknown, RegExp]> = [
 		'1e1',
 		'0x5',
 		'five',
-	].map((given) => [whole, given, /^'W' must be a whole number from 1 to 50 \(got /] as const),
+	].map((given) => [whole, given, /^W must be a whole number from 1 to 50 \(got /] as const),
 	...[true, [5], { value: 5 }, new Date(0), 5n].map(
-		(given) => [whole, given, /^'W' must be .* \(got /] as const,
+		(given) => [whole, given, /^W must be .* \(got /] as const,
 	),
 	...['', ' ', null, undefined].map(
-		(given) => [whole, given, /^'W' must be a whole number from 1 to 50 \(it's empty\)$/] as const,
+		(given) => [whole, given, /^W must be a whole number from 1 to 50 \(got nothing\)$/] as const,
 	),
 	// 1.024 for some and 1024 for others.
 	[number, '1,024', /got "1,024"/],
-	[number, 0, /^'N' must be a number from 0\.01 to 10,080 \(got 0\)$/],
+	[number, 0, /^N must be a number from 0\.01 to 10,080 \(got 0\)$/],
 	[minutes, '7 hours', /got "7 hours"/],
 	[megabytes, '1 GB', /got "1 GB"/],
 	...['$5', '5 $', '5 €', '1.000', '2.500 USD', '-5', '5x', 'free'].map(
-		(given) => [usd, given, /^'Cost' must be an amount in USD/] as const,
+		(given) => [usd, given, /^Cost must be an amount in USD/] as const,
 	),
 	...['sometimes', 2, {}, [], 'alway', 'Runs'].map(
-		(given) => [choice, given, /^'Dry Run' must be Always, In Manual Runs or Off \(got /] as const,
+		(given) => [choice, given, /^Dry Run must be Always, In Manual Runs or Off \(got /] as const,
 	),
-	...[undefined, null, ''].map((given) => [choice, given, /\(it's empty\)$/] as const),
+	...[undefined, null, ''].map((given) => [choice, given, /\(got nothing\)$/] as const),
 	...[true, 'yes', 1].map(
-		(given) => [unanswered, given, /^'If' must be Submit Again or Stop \(got /] as const,
+		(given) => [unanswered, given, /^If must be Submit Again or Stop \(got /] as const,
 	),
 	...['maybe', 2, {}, 'truee'].map(
-		(given) => [onOff, given, /^'S' must be true or false \(got /] as const,
+		(given) => [onOff, given, /^S must be true or false \(got /] as const,
 	),
-	...[undefined, null, ''].map((given) => [onOff, given, /\(it's empty\)$/] as const),
-	...[true, {}, ['a']].map((given) => [text, given, /^'T' must be text or a number/] as const),
-	[text, '  ', /it's empty/],
-	[text, '\u200b', /it's empty/],
+	...[undefined, null, ''].map((given) => [onOff, given, /\(got nothing\)$/] as const),
+	...[true, {}, ['a']].map((given) => [text, given, /^T must be text or a number/] as const),
+	[text, '  ', /got nothing/],
+	[text, '\u200b', /got nothing/],
 	...[NaN, Infinity].map((given) => [text, given, /\(got (?:NaN|Infinity)\)$/] as const),
 	...['undefined', 'null', 'NaN', '[object Object]', '{{ $json.id }}', 'a {{$json["b"]}}'].map(
-		(given) => [text, given, /^'T' must be text or a number \(got /] as const,
+		(given) => [text, given, /^T must be text or a number \(got /] as const,
 	),
 	...['order-undefined', 'null_7', '7/NaN', 'a:undefined:b', 'x [object Object]'].map(
-		(given) => [key, given, /^'K' must be text or a number that is different .* \(got /] as const,
+		(given) => [key, given, /^K must be text or a number, different .* \(got /] as const,
 	),
 	[mayBeBlank, {}, /got \{\}/],
-	[single, 'other', /^'One' must be Only \(got /],
-	[{ ...number, mayBeBlank: true }, 'other', /^'N' must be /],
+	[single, 'other', /^One must be Only \(got /],
+	[{ ...number, mayBeBlank: true }, 'other', /^N must be /],
 	[names, {}, /a list of names/],
 	[names, [{}], /a list of names/],
 	[events, ['started'], /a list of Completed and Failed \(got \["started"\]\)/],
@@ -189,7 +189,7 @@ it('whatever is given is read or refused, and never throws', () => {
 	fc.assert(
 		fc.property(fc.anything(), fc.constantFrom<Setting>(...settings), (given, setting) => {
 			const read = readSetting(setting, given);
-			if (!read.ok) expect(read.problem).toContain(`'${setting.displayName}' must be `);
+			if (!read.ok) expect(read.problem).toContain(`${setting.displayName} must be `);
 		}),
 	);
 });

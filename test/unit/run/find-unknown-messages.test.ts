@@ -11,21 +11,22 @@ describe('what is said of a search without a result', () => {
 	const said = (found: Parameters<typeof afterLook>[1]) => {
 		const { description, ...rest } = afterLook(lostSubmit, found);
 		expect({ ...rest, description: lostSubmit.description }).toEqual(lostSubmit);
-		expect(description.startsWith(`${lostSubmit.description} `)).toBe(true);
-		return description.slice(lostSubmit.description.length + 1);
+		return description;
 	};
 
 	it('tells whether the list was read', () => {
-		expect(said({ kind: 'notLooked' })).toBe(lookText(undefined));
+		expect(said({ kind: 'notLooked' })).toContain(lookText(undefined));
 		const none = said({ kind: 'candidates', tasks: [] });
-		expect(none).toBe(lookText(''));
+		expect(none).toContain(lookText(0));
 	});
 
 	it('names the candidates with their times, if they have any', () => {
 		const timeless = task('timeless', 'created', { created_at: undefined });
 		const tasks = [task('t0'), timeless].flatMap((one) => parseTask(one) ?? []);
 		const candidates = 't0 (2026-01-05T12:00:48.239Z), timeless';
-		expect(said({ kind: 'candidates', tasks })).toBe(lookText(candidates));
+		const text = said({ kind: 'candidates', tasks });
+		expect(text).toContain(lookText(2));
+		expect(text).toContain(candidates);
 	});
 
 	it.each([

@@ -9,9 +9,14 @@ import { acceptedFor, scriptedApi, requests } from '../../support/api/scriptedAp
 import type { Script, ScriptedApi } from '../../support/api/scriptedApi';
 import { outcomeOf, submitEach } from '../../support/task/runItems';
 
+let stops: AbortController;
+beforeEach(() => (stops = new AbortController()));
+// Else those that were never let in would wait for ever, and keep the process busy.
+afterEach(() => stops.abort());
+
 function paced(atOnce: number, random = 0.5) {
 	const clock = createFakeClock(() => random);
-	const pace = createSubmitPace(atOnce, clock);
+	const pace = createSubmitPace(atOnce, { ...clock, signal: stops.signal });
 	let entered = 0;
 	return {
 		clock,

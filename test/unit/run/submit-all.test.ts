@@ -184,7 +184,7 @@ describe('stopAtFirst', () => {
 		const [, bad, rest] = results;
 		if (bad?.state !== 'failed' || rest?.state !== 'failed') throw new Error('odd');
 		expect(rest.problem.cause).toBe('notSubmitted');
-		expect(rest.problem.message).toContain(bad.problem.message);
+		expect(rest.problem.description).toContain(bad.problem.message);
 	});
 
 	it('awaits those under way and keeps their ids', async () => {
@@ -217,7 +217,7 @@ describe('stopAtFirst', () => {
 		for (const result of rest) {
 			if (result.state !== 'failed' || first?.state !== 'failed') throw new Error();
 			expect(result.problem.cause).toBe('notSubmitted');
-			expect(result.problem.message).toContain(first.problem.message);
+			expect(result.problem.description).toContain(first.problem.message);
 		}
 		expect(rest).toHaveLength(2);
 	});

@@ -22,7 +22,7 @@ describe('the deadline', () => {
 			problem: { cause: 'deadline', taskId: 'slow', status: 'queued', model, outcome: 'accepted' },
 		});
 		if (slow?.state !== 'timedOut') throw new Error('no deadline');
-		expect(slow.problem.message).toContain('slow');
+		expect(slow.problem.description).toContain('slow');
 		expect(slow.problem.message).toMatch(/\b2\b/);
 	});
 

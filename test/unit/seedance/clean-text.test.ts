@@ -65,7 +65,7 @@ describe('the texts of a request', () => {
 			model: 'bytedance/seedance-2.0/text-to-video',
 			fields: { prompt: '\0\u0007' },
 		});
-		expect(plan.ok || plan.problem.message).toContain("'Prompt' is empty");
+		expect(plan.ok || plan.problem.message).toContain('Prompt is empty');
 	});
 
 	it('are, of a model outside the catalogue, wherever they were given', () => {

@@ -51,12 +51,12 @@ describe('parseBaseUrl', () => {
 	])('refuses %s, over which the key could be read', (text) => {
 		expect(parseBaseUrl(text)).toEqual({
 			ok: false,
-			problem: 'must begin with https:// (http:// is allowed for localhost only)',
+			problem: 'must begin with https:// (http:// only for localhost)',
 		});
 	});
 
 	it.each(['api.wavespeed.ai', 'https://', 'not an address'])('refuses %j', (text) => {
-		expect(parseBaseUrl(text)).toEqual({ ok: false, problem: 'is not a web address' });
+		expect(parseBaseUrl(text)).toEqual({ ok: false, problem: "isn't a URL" });
 	});
 
 	it.each([`${api}?key=1`, `${api}#x`, 'https://me@wavespeed.ai', 'https://:secret@wavespeed.ai'])(
@@ -64,7 +64,7 @@ describe('parseBaseUrl', () => {
 		(text) => {
 			expect(parseBaseUrl(text)).toEqual({
 				ok: false,
-				problem: 'must not contain a user name, a query or a fragment',
+				problem: 'must not have a user name, query or fragment',
 			});
 		},
 	);

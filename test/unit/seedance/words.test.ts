@@ -5,7 +5,7 @@ describe('label', () => {
 	it.each([
 		['seed', 'Seed'],
 		['aspect_ratio', 'Aspect Ratio'],
-		['enable_web_search', 'Enable Web Search'],
+		['enable_web_search', 'Web Search'],
 	])('%s → %s', (parameter, text) => {
 		expect(label(parameter)).toBe(text);
 	});

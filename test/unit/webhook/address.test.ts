@@ -43,7 +43,7 @@ describe('a callback URL', () => {
 		[7, '7'],
 		[[address], `["${address}"]`],
 	])('%j is no web address', (given, quote) => {
-		expect(findingOf(given)).toBe(`is ${quote}, which is not a web address (https://…)`);
+		expect(findingOf(given)).toBe(`must be a URL that begins with https:// (got ${quote})`);
 		expect(findingOf(given, true)).toBe(findingOf(given));
 	});
 
@@ -53,32 +53,28 @@ describe('a callback URL', () => {
 		'https://:hunter2@n8n.example.com/x',
 	])('%s: a password does not go to the API, nor into the message', (given) => {
 		for (const apiIsLoopback of [false, true]) {
-			expect(findingOf(given, apiIsLoopback)).toBe(
-				'has a user name or a password in it, which would travel to the API',
-			);
+			expect(findingOf(given, apiIsLoopback)).toBe('must not contain a user name or password');
 		}
 	});
 
 	it('has 2,000 characters at most, as it is sent', () => {
 		const long = (length: number) => `${address}?x=`.padEnd(length, 'y');
 		expect(checkCallbackUrl(long(2000), false)).toEqual({ ok: true, value: long(2000) });
-		expect(findingOf(long(2001))).toBe('has 2,001 characters; it takes 2,000 at most');
-		expect(findingOf(long(2001), true)).toBe('has 2,001 characters; it takes 2,000 at most');
-		expect(findingOf(`https://n8n.example.com/${'ü'.repeat(400)}`)).toContain('2,424 characters');
+		expect(findingOf(long(2001))).toBe('must be at most 2,000 characters (got 2,001)');
+		expect(findingOf(long(2001), true)).toBe('must be at most 2,000 characters (got 2,001)');
+		expect(findingOf(`https://n8n.example.com/${'ü'.repeat(400)}`)).toContain('2,424');
 	});
 
 	it('must be https', () => {
 		expect(findingOf('http://n8n.example.com/x')).toBe(
-			'is "http://n8n.example.com/x"; it must begin with https://',
+			'must begin with https:// (got "http://n8n.example.com/x")',
 		);
 	});
 
 	it.each(['https://localhost:5678/x', 'https://192.168.1.2/x', 'https://n8n/x'])(
 		'%s cannot be reached from outside',
 		(given) => {
-			expect(findingOf(given)).toBe(
-				`is "${given}", which cannot be reached from outside; it takes the public address of a server`,
-			);
+			expect(findingOf(given)).toBe(`must be reachable from the internet (got "${given}")`);
 		},
 	);
 
@@ -94,7 +90,7 @@ describe('a callback URL', () => {
 			fc.property(fc.oneof(fc.anything(), fc.webUrl(), fc.string()), (given) => {
 				const check = checkCallbackUrl(given, false);
 				expect(check.ok ? new URL(check.value).protocol : check.problem).toMatch(
-					/^https:$|^(is|has) /,
+					/^https:$|^(is|must) /,
 				);
 			}),
 		);

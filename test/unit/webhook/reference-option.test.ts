@@ -37,7 +37,7 @@ describe('a reference', () => {
 		[17n, '17'],
 		[new Date(0), '"1970-01-01T00:00:00.000Z"'],
 	])('is nothing else: %p', (given, quote) => {
-		expect(checkReference(given)).toEqual(refused(`is ${quote}, which is no text or number`));
+		expect(checkReference(given)).toEqual(refused(`must be text or a number (got ${quote})`));
 	});
 
 	it('is no number that is none', () => {
@@ -55,7 +55,9 @@ describe('a reference', () => {
 describe('the length of a reference', () => {
 	it.each(['x', 'ß', '字', '🦊'])('is counted in characters, 500 at most: %s', (character) => {
 		expect(checkReference(character.repeat(500))).toEqual(taken(character.repeat(500)));
-		expect(checkReference(character.repeat(501))).toEqual(refused('has more than 500 characters'));
+		expect(checkReference(character.repeat(501))).toEqual(
+			refused('must be at most 500 characters'),
+		);
 	});
 
 	it('is that of what is sent: nothing is trimmed first', () => {
@@ -80,7 +82,7 @@ describe('whatever comes', () => {
 					expect(['string', 'number']).toContain(typeof given);
 					expect(check.value).toBe(String(given));
 				} else {
-					expect(check.problem).toMatch(/^(is .*, which is no text or number|has more .*)$/);
+					expect(check.problem).toMatch(/^must be (?:text or a number|at most 500 characters)/);
 				}
 			}),
 		);

@@ -27,7 +27,7 @@ import { deepCopy } from 'n8n-workflow';
 import type { IExecuteData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { z } from '../../../../seedance/zod';
 import { remembers } from '../memory';
-import { isToolRun } from '../outputItem';
+import { isToolRun } from '../parameters';
 
 const withStack = z.object({
 	runExecutionData: z.object({
@@ -47,21 +47,21 @@ function stackOf(context: IExecuteFunctions): IExecuteData[] | undefined {
 /** Why this run can't be suspended, as a phrase; undefined when it can. */
 export function reasonNotToSuspend(context: IExecuteFunctions): string | undefined {
 	// A tool runs inside the agent, so n8n would suspend the agent and pass its input through.
-	if (isToolRun(context)) return 'an AI agent runs this node as its tool';
+	if (isToolRun(context)) return 'an AI agent runs this node as a tool';
 	// Engine v2 keeps neither the stack nor the node's context, and has no execution order
 	// (docs/internals/n8n.md#engine-versions).
 	if (!remembers(context)) return 'the workflow runs on n8n’s new engine';
 	if (context.getWorkflowSettings().executionOrder !== 'v1') {
-		return 'the workflow uses the old execution order (Settings, Execution Order: v1 is needed)';
+		return 'the workflow uses the old execution order (set Workflow Settings → Execution Order to v1)';
 	}
 	const entry = withEntry.safeParse(context.getExecuteData());
 	const isAtHand = entry.data?.node.name === context.getNode().name;
 	return stackOf(context) === undefined || !isAtHand
-		? 'this version of n8n does not support it'
+		? "this version of n8n doesn't support it"
 		: undefined;
 }
 
-const advice = '(this execution has slept: choose “Retry with original workflow”)';
+const advice = '(this execution was paused: use “Retry with original workflow”)';
 
 /** The entry that makes n8n refuse a retry with the saved workflow. */
 const guardFor = ({ node }: IExecuteData): IExecuteData => ({

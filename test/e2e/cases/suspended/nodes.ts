@@ -32,7 +32,7 @@ export function pair(
 	const { credentialId } = stage;
 	const submit = {
 		prompt: `=${subject} {{ $json.row }}`,
-		waitForCompletion: false,
+		return: 'taskId',
 		options: { notifyWhenDone },
 	};
 	const wait = { waitUsing: 'suspend', ...parameters };

@@ -63,7 +63,7 @@ export const binary: Case = {
 		});
 		const submit = seedanceNode(sleeperName, 'seedanceTextToVideo', credentialId, {
 			prompt: '=binary {{ $binary.data.fileName }} {{ $itemIndex }}',
-			downloadVideo: true,
+			return: 'file',
 			options: { waitUsing: 'suspend' },
 		});
 		const look = chainNode(afterName, 'n8n-nodes-base.set', 3.4, {

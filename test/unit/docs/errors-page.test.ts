@@ -1,10 +1,10 @@
-/** docs/troubleshooting.md has each cause, under its meaning for money. */
-import { troubleshootingPage } from '../../../scripts/docs/troubleshootingPage';
+/** docs/reference/errors.md has each cause, under its meaning for money. */
+import { errorsPage } from '../../../scripts/docs/errorsPage';
 import { momentsOf } from '../../../scripts/docs/moments';
 import { sampleOf } from '../../../scripts/docs/samples';
 import { causes, taskCauses } from '../../support/errors/causes';
 
-const page = troubleshootingPage();
+const page = errorsPage();
 
 /** The rows of the table below a heading. */
 function rowsOf(heading: string): readonly string[] {
@@ -13,11 +13,11 @@ function rowsOf(heading: string): readonly string[] {
 	return chapter.split('\n').filter((line) => /^\| (?!Message|---)/.test(line));
 }
 
-const refused = rowsOf('Refused: nothing is charged');
-const unknown = rowsOf('Unknown: nobody can tell');
-const ended = rowsOf('Accepted: the task ended without a video');
-const accepted = rowsOf('Accepted: the video is paid for');
-const reading = rowsOf('While a task is read');
+const refused = rowsOf("Not started: you weren't charged");
+const unknown = rowsOf('Not confirmed: you may have been charged');
+const ended = rowsOf('Started, but failed: refunded');
+const accepted = rowsOf('Started: you were charged once');
+const reading = rowsOf('While reading a task');
 
 it.each(causes)('%s has a row', (cause) => {
 	expect(momentsOf[cause]).not.toEqual([]);

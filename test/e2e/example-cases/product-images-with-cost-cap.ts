@@ -8,7 +8,7 @@ import type { Case } from '../scene';
 import { writtenVideos } from '../written-videos';
 import { causeOf } from '../../support/errors/causeOf';
 
-const name = 'product-pictures-with-cost-cap';
+const name = 'product-images-with-cost-cap';
 const form = '5a2e6f1a-4a1e-4f3e-9a51-0d3a3c1f7df0';
 const prompt = 'It turns';
 
@@ -16,7 +16,7 @@ const prompt = 'It turns';
 const pictures = (count: number): ChosenFile[] =>
 	Array.from({ length: count }, (_, i) => png(`vase ${i + 1}.png`, 320 + i, 320));
 
-export const productPicturesWithCostCap: Case = {
+export const productImagesWithCostCap: Case = {
 	name,
 	shows: 'Each picture of a form becomes a video file; above the maximum nothing is submitted',
 	play: async (scene) => {
