@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Clock } from '../seedance/clock';
+import type { Clock } from '../seedance/time';
 
 /** A clock that runs faster than the real one, so that an hour passes in minutes. */
 export interface FastClock extends Clock {

@@ -1,6 +1,6 @@
 /** The interface between the domain and whatever sends its requests. */
-import { isStopped, sleepUntil } from '../clock';
-import type { Clock, Stoppable } from '../clock';
+import { isStopped, sleepUntil } from '../time';
+import type { Clock, Stoppable } from '../time';
 
 export interface ApiRequest {
 	readonly method: 'GET' | 'POST';

@@ -1,5 +1,5 @@
 /** Lists the account's tasks (docs/internals/api.md#listing-tasks), for example after a crash. */
-import { isStopped } from '../clock';
+import { isStopped } from '../time';
 import { defined } from '../result';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';

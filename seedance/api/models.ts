@@ -1,8 +1,7 @@
 /** The API's own model list (docs/internals/api.md#model-list). */
 import { createHash } from 'crypto';
-import { Cache } from '../cache';
-import { beginSlices } from '../clock';
-import type { Clock } from '../clock';
+import { Cache, beginSlices } from '../time';
+import type { Clock } from '../time';
 import { defined } from '../result';
 import type { Problem } from '../errors/problem';
 import { findModel } from '../models';

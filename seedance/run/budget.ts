@@ -5,7 +5,7 @@
 import type { Ports } from '../api/http';
 import { fetchBalance, openQuotes } from '../api/prices';
 import type { Balance, Quote } from '../api/prices';
-import { inParallel, inSlices } from '../clock';
+import { inParallel, inSlices } from '../time';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import { estimateUsd, roundUsd, sumOf, usdText } from '../models/schema';

@@ -7,7 +7,7 @@ import type { Ports } from '../api/http';
 import { listTasks } from '../api/list';
 import { retrieve } from '../api/submit';
 import type { Task } from '../api/task';
-import { sleepUntil } from '../clock';
+import { sleepUntil } from '../time';
 import { lookText, withDetail, withSentences } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { OpenSubmits, Trace } from './trace';

@@ -5,7 +5,7 @@ import type { Unread } from '../api/reply';
 import { readAgain, readOnce } from '../api/submit';
 import { expiresAt } from '../api/task';
 import type { Task } from '../api/task';
-import { inParallel, isStopped } from '../clock';
+import { inParallel, isStopped } from '../time';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import type { Failed, TaskState, TimedOut } from './itemState';

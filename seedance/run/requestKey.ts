@@ -11,7 +11,7 @@ import { listTasks } from '../api/list';
 import type { ListResult } from '../api/list';
 import { retrieve } from '../api/submit';
 import type { Task } from '../api/task';
-import { sleepUntil } from '../clock';
+import { sleepUntil } from '../time';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import { isSpent } from './ledger';

@@ -27,7 +27,7 @@ import {
 import type { KeyStore, RequestKeys } from './requestKey';
 import { submitAll } from './submitAll';
 import type { SubmitAllOptions, SubmitWatch } from './submitAll';
-import { isStopped, beginSlices } from '../clock';
+import { isStopped, beginSlices } from '../time';
 import type { Problem } from '../errors/problem';
 import type { AwaitedTask } from './look';
 

@@ -5,8 +5,8 @@
 import { createHash, randomUUID } from 'crypto';
 import type { SubmitReply } from '../api/submit';
 import type { Task } from '../api/task';
-import { Cache } from '../cache';
-import type { Clock } from '../clock';
+import { Cache } from '../time';
+import type { Clock } from '../time';
 import { findModel } from '../models';
 import { parameterOf } from '../models/schema';
 import { canonicalText } from '../text';

@@ -4,7 +4,7 @@ import type { Ports } from '../api/http';
 import type { TaskReply } from '../api/reply';
 import { readOnce } from '../api/submit';
 import type { Task } from '../api/task';
-import { isStopped } from '../clock';
+import { isStopped } from '../time';
 import { defined } from '../result';
 import { problem } from '../errors/messages';
 import { findModel } from '../models';

@@ -2,7 +2,7 @@
 import { createHash } from 'crypto';
 import { parseTask } from '../api/task';
 import type { Task } from '../api/task';
-import { Cache } from '../cache';
+import { Cache } from '../time';
 import type { Problem } from '../errors/problem';
 import { checkTaskId } from '../request/listQuery';
 import { z } from '../zod';

@@ -1,7 +1,7 @@
 /** Remembers which tasks have ended, from callbacks and reads. */
 import type { Ports } from '../api/http';
 import { retentionMs } from '../api/task';
-import { Cache } from '../cache';
+import { Cache } from '../time';
 import { lookAt } from '../run/look';
 
 export interface EndedTasks {

@@ -5,7 +5,7 @@ import { parseReply } from '../api/reply';
 import type { Unread } from '../api/reply';
 import { readAgain } from '../api/submit';
 import { parsedText } from '../api/replyText';
-import { Cache } from '../cache';
+import { Cache } from '../time';
 import { defined } from '../result';
 import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';

@@ -1,6 +1,6 @@
 /** Many intended videos through the real nodes while a fifth of all requests goes wrong. */
 import { Socket } from 'node:net';
-import { inParallel } from '../../seedance/clock';
+import { inParallel } from '../../seedance/time';
 import { startSimulator } from '../../simulator';
 import type { Journal, Visibility } from '../../simulator';
 import { apiKey } from '../node/bench';

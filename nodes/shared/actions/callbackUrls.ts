@@ -1,7 +1,7 @@
 /** Adds callback URLs to planned items. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
-import { inSlices } from '../../../seedance/clock';
+import { inSlices } from '../../../seedance/time';
 import { notStarted, problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import { isBlank } from '../../../seedance/request/normalise';

@@ -5,7 +5,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { defined } from '../../../seedance/result';
 import type { Ports } from '../../../seedance/api/http';
-import { isStopped } from '../../../seedance/clock';
+import { isStopped } from '../../../seedance/time';
 import { notStarted } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { OfferedMode } from '../../../seedance/models/schema';

@@ -5,7 +5,7 @@ import type { Ports } from '../../../seedance/api/http';
 import { listTasks } from '../../../seedance/api/list';
 import type { ListResult } from '../../../seedance/api/list';
 import type { Task } from '../../../seedance/api/task';
-import { inParallel, inSlices } from '../../../seedance/clock';
+import { inParallel, inSlices } from '../../../seedance/time';
 import type { Problem } from '../../../seedance/errors/problem';
 import { checkListQuery } from '../../../seedance/request/listQuery';
 import type { ListQueryCheck } from '../../../seedance/request/listQuery';

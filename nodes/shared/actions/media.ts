@@ -4,7 +4,7 @@
  */
 import { openUploads } from '../../../seedance/api/upload';
 import type { UploadPorts } from '../../../seedance/api/upload';
-import { inParallel } from '../../../seedance/clock';
+import { inParallel } from '../../../seedance/time';
 import type { Opened, OpenSource } from '../../../seedance/request/checkMedia';
 import type { MediaSource, MediaUse } from '../../../seedance/models';
 import { checkMedia, completion } from '../../../seedance/request/checkMedia';

@@ -2,7 +2,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { defined } from '../../../seedance/result';
 import type { ModelList } from '../../../seedance/api/models';
-import { inSlices } from '../../../seedance/clock';
+import { inSlices } from '../../../seedance/time';
 import { notStarted, problem as problemOf, startedBefore } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { OfferedMode } from '../../../seedance/models/schema';

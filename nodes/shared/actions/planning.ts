@@ -4,7 +4,7 @@
  */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
-import { inParallel } from '../../../seedance/clock';
+import { inParallel } from '../../../seedance/time';
 import type { Cause } from '../../../seedance/errors/problem';
 import { sumOf, usdText } from '../../../seedance/models/schema';
 import type { OfferedMode } from '../../../seedance/models/schema';

@@ -4,7 +4,7 @@ import { defined } from '../../../seedance/result';
 import type { Ports } from '../../../seedance/api/http';
 import { retrieve } from '../../../seedance/api/submit';
 import type { Task } from '../../../seedance/api/task';
-import { inParallel, isStopped, inSlices } from '../../../seedance/clock';
+import { inParallel, isStopped, inSlices } from '../../../seedance/time';
 import type { Problem } from '../../../seedance/errors/problem';
 import { checkTaskId } from '../../../seedance/request/listQuery';
 import { itemsIn, stateOfTask, taskOf, withoutResult } from '../../../seedance/run/itemState';

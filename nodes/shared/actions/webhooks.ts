@@ -10,7 +10,7 @@ import type { Ports } from '../../../seedance/api/http';
 import { confirmState } from '../../../seedance/api/submit';
 import { retentionMs } from '../../../seedance/api/task';
 import type { Task } from '../../../seedance/api/task';
-import { Cache } from '../../../seedance/cache';
+import { Cache } from '../../../seedance/time';
 import { defined } from '../../../seedance/result';
 import type { Problem } from '../../../seedance/errors/problem';
 import { settingsOf } from '../../../seedance/run/itemState';

@@ -153,7 +153,7 @@ export function parameterField(
 
 // The parameters that have a field, by the place of the field.
 
-/** Parameters in the panel. All others are in Model Options. */
+/** Parameters in the panel. All others are in Options. */
 export const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
 
 /** The names of the main image parameters of a mode's models. */

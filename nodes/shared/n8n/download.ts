@@ -27,7 +27,7 @@ import type { Finding, Objection } from '../../../seedance/api/fetchOutput';
 import type { Ports, RetryRules } from '../../../seedance/api/http';
 import { retry } from '../../../seedance/api/http';
 import type { Task } from '../../../seedance/api/task';
-import { inSlices, isStopped } from '../../../seedance/clock';
+import { inSlices, isStopped } from '../../../seedance/time';
 import { defined } from '../../../seedance/result';
 import { problem, startedBefore } from '../../../seedance/errors/messages';
 import { nameInUrl } from '../../../seedance/media/source';

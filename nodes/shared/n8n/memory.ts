@@ -9,8 +9,8 @@
 import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { Cache } from '../../../seedance/cache';
-import type { Clock } from '../../../seedance/clock';
+import { Cache } from '../../../seedance/time';
+import type { Clock } from '../../../seedance/time';
 import { findModel } from '../../../seedance/models';
 import { parameterOf } from '../../../seedance/models/schema';
 import type { ModelRecord, OfferedMode } from '../../../seedance/models';

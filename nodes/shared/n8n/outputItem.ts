@@ -9,7 +9,7 @@ import { agentAdvice } from '../../../seedance/errors/problem';
 import type { Problem } from '../../../seedance/errors/problem';
 import { goesOn, isToolRun } from './parameters';
 import type { Options } from './parameters';
-import { inParallel } from '../../../seedance/clock';
+import { inParallel } from '../../../seedance/time';
 import {
 	problem as problemOf,
 	startedBefore,

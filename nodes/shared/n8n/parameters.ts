@@ -1,6 +1,6 @@
 /** Reads fields and options that aren't model parameters. */
 import type { IExecuteFunctions, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { beginSlices } from '../../../seedance/clock';
+import { beginSlices } from '../../../seedance/time';
 import { problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
 import { isBlank } from '../../../seedance/request/normalise';

@@ -1,5 +1,5 @@
 /** A clock that jumps from one sleeper to the next, so that an hour passes in no time. */
-import type { Clock } from '../../../seedance/clock';
+import type { Clock } from '../../../seedance/time';
 
 export interface FakeClock extends Clock {
 	/** Ms since the clock was made. */

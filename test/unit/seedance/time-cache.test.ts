@@ -1,6 +1,6 @@
 /** The cache: time to live, size, and shared requests. */
 import fc from 'fast-check';
-import { Cache } from '../../../seedance/cache';
+import { Cache } from '../../../seedance/time';
 
 const keptMs = 1_000;
 const create = (most = 3) => new Cache<string>({ most, keptMs });

@@ -1,6 +1,6 @@
 /** Work for thousands of items gives way now and then: counted on a clock that only the work moves. */
 import fc from 'fast-check';
-import { inParallel, inSlices, isStopped, sleepUntil } from '../../../seedance/clock';
+import { inParallel, inSlices, isStopped, sleepUntil } from '../../../seedance/time';
 import { createFakeClock } from '../../support/task/fakeClock';
 
 /** A clock on which each step takes so many ms, and the longest time without a yield. */
