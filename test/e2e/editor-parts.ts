@@ -12,6 +12,8 @@ export interface ShownTest {
 export interface CredentialDialog {
 	/** Puts a text into a field, as a paste does. */
 	paste(field: string, text: string): Promise<void>;
+	/** Shows the fields for gateways and the simulator. */
+	showAdvanced(): Promise<void>;
 	/** The hint that stands below a field. */
 	readHint(field: string): Promise<string>;
 	/** Saves it and waits for n8n's test: a dialog that works closes by itself, any other stays open. */
@@ -39,13 +41,10 @@ export interface ShownField {
 
 /** The fields of an open panel. They go by the names of their parameters. */
 export interface ShownFields {
-	/** The fields of a submit node and the added ones of its Model Options, without the model. */
+	/** The fields of a node and of the groups that were added, without the model. */
 	read(): Promise<ShownField[]>;
 	/** Only what they are called, collections included. */
 	readLabels(): Promise<string[]>;
-	/** What Model Options offers to add. */
-	readModelOptions(): Promise<string[]>;
-	addModelOption(name: string): Promise<void>;
 	/** The text of the question mark next to a field's label. */
 	readTooltip(name: string): Promise<string>;
 }

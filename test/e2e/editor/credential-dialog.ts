@@ -16,6 +16,11 @@ export class DialogInEditor implements CredentialDialog {
 		await this.field(field).locator('input').fill(text);
 	}
 
+	async showAdvanced(): Promise<void> {
+		await this.field('advanced').getByRole('switch').click();
+		await this.field('baseUrl').waitFor();
+	}
+
 	async readHint(field: string): Promise<string> {
 		const row = this.dialog.getByTestId('parameter-input').filter({ has: this.field(field) });
 		return await row.innerText();

@@ -21,21 +21,20 @@ export async function takeMoney(
 		await panel.executeStep();
 		await workflow.ended(await workflow.newExecution());
 	};
-	await panel.addOption('Maximum Cost per Execution (USD)');
+	await panel.addOption('Cost Limits');
 	await panel.fill('maximumCostUsd', '2');
 	await run();
 	await panel.untilOutputShows('This run would cost more');
 	await panel.takePicture('money-maximum');
 
 	await panel.fill('maximumCostUsd', '3');
-	await panel.addOption('Dry Run');
-	await panel.choose('dryRun', 'In Manual Runs');
+	await panel.addOption('Preview Only (Dry Run)');
 	await run();
 	await panel.untilOutputShows('3 items');
 	await panel.showOutputSchema();
 	await panel.takePicture('money-dry-run');
 
-	await panel.choose('dryRun', 'Off');
+	await panel.removeOption('Preview Only (Dry Run)');
 	await run();
 	await panel.untilOutputShows('Pin this output');
 	await panel.takePicture('money-hint');

@@ -123,6 +123,32 @@ export class PanelInEditor implements NodePanel {
 		await this.rest();
 	}
 
+	async removeOption(name: string): Promise<void> {
+		const row = this.page
+			.getByTestId('parameter-item')
+			.filter({ has: this.page.getByText(name, { exact: true }) })
+			.last();
+		await row.hover();
+		await row
+			.locator('[title="Delete"], [data-test-id="delete-parameter"], button')
+			.first()
+			.click();
+		await this.rest();
+	}
+
+	async addMissingOptions(names: readonly string[]): Promise<void> {
+		for (const name of names) {
+			const menu = this.page.getByPlaceholder('Add option', { exact: true });
+			await menu.click();
+			const entries = this.page.getByTestId('collection-parameter-option');
+			await entries.filter({ visible: true }).first().waitFor();
+			const entry = entries.filter({ hasText: name, visible: true });
+			if ((await entry.count()) > 0) await entry.first().click();
+			else await this.page.keyboard.press('Escape');
+			await this.rest();
+		}
+	}
+
 	async runPreviousNodes(): Promise<void> {
 		await this.page.getByRole('button', { name: 'Execute previous nodes' }).first().click();
 		await this.page

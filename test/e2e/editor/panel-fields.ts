@@ -4,7 +4,6 @@ import type { ShownField, ShownFields } from '../editor-parts';
 const prefix = 'parameter-input-';
 /** The box in a field for text has a name of its own. */
 const isField = `[data-test-id^="${prefix}"]:not([data-test-id="${prefix}field"])`;
-const menuEntry = 'collection-parameter-option';
 
 /** Below a label's text are the switches that n8n shows beside it, below a choice its description. */
 const firstLine = (text: string) => text.split('\n', 1).join('').trim();
@@ -31,23 +30,6 @@ export class PanelFields implements ShownFields {
 	async readLabels(): Promise<string[]> {
 		const labels = await this.root.getByTestId('input-label').allInnerTexts();
 		return labels.map(firstLine);
-	}
-
-	async readModelOptions(): Promise<string[]> {
-		await this.openMenu();
-		const entries = await this.page
-			.getByTestId(menuEntry)
-			.filter({ visible: true })
-			.allInnerTexts();
-		await this.modelOptions.getByTestId('collection-parameter-add').first().click();
-		return entries;
-	}
-
-	async addModelOption(entry: string): Promise<void> {
-		await this.openMenu();
-		const entries = this.page.getByTestId(menuEntry).filter({ visible: true });
-		await entries.getByText(entry, { exact: true }).click();
-		await this.modelOptions.getByText(entry, { exact: true }).waitFor();
 	}
 
 	async readTooltip(name: string): Promise<string> {
@@ -100,17 +82,5 @@ export class PanelFields implements ShownFields {
 	private item(name: string): Locator {
 		const field = this.page.getByTestId(prefix + name);
 		return this.root.getByTestId('parameter-item').filter({ has: field }).last();
-	}
-
-	private get modelOptions(): Locator {
-		return this.root
-			.getByTestId('parameter-item')
-			.filter({ has: this.page.getByText('Model Options', { exact: true }) })
-			.filter({ has: this.page.getByTestId('collection-parameter-add') });
-	}
-
-	private async openMenu(): Promise<void> {
-		await this.modelOptions.getByTestId('collection-parameter-add').first().click();
-		await this.page.getByTestId(menuEntry).filter({ visible: true }).first().waitFor();
 	}
 }

@@ -1,4 +1,5 @@
 import { chain, manualChain, seedanceNode } from '../chain';
+import { inGroups } from '../../support/panel';
 import type { Workflow } from '../examples';
 
 /** A screenshot of a node's panel. */
@@ -14,7 +15,7 @@ export interface PanelPicture {
 	/** What is added to the form of a model that the package does not know. */
 	add?: readonly string[];
 	/** What is opened before the screenshot. */
-	open?: 'model' | 'Model Options' | 'Options';
+	open?: 'model' | 'Options';
 }
 
 /** The name of the node in the workflows of the screenshots. */
@@ -38,7 +39,7 @@ export const panelPictures: PanelPicture[] = [
 	{
 		file: 'wait-suspended',
 		node: waitForCompletion,
-		parameters: { waitUsing: 'suspend', options: { recheckMinutes: 5 } },
+		parameters: { waitUsing: 'suspend', options: inGroups({ recheckMinutes: 5 }) },
 	},
 	{
 		file: 'trigger',
@@ -49,13 +50,13 @@ export const panelPictures: PanelPicture[] = [
 		file: 'options-of-callbacks',
 		node: textToVideo,
 		parameters: {
-			options: {
+			options: inGroups({
 				callbackUrl: 'https://n8n.example.com/webhook-test/0b5c/seedance',
 				notifyWhenDone: 'url',
 				recheckMinutes: 5,
 				reference: '={{ $json.rowId }}',
 				waitUsing: 'suspend',
-			},
+			}),
 		},
 	},
 	modelPanel(imageToVideo, 'seedance-v1-pro-i2v-480p'),
@@ -71,30 +72,45 @@ export const panelPictures: PanelPicture[] = [
 	},
 	{ file: 'model-list', node: textToVideo, open: 'model' },
 	{ file: 'model-list-image', node: imageToVideo, open: 'model' },
-	{ file: 'model-options', node: imageToVideo, open: 'Model Options' },
+	{
+		file: 'options-advanced',
+		node: imageToVideo,
+		parameters: { options: { advanced: { values: {} }, references: { values: {} } } },
+	},
+	{
+		file: 'options-of-output',
+		node: imageToVideo,
+		parameters: {
+			options: {
+				errorHandling: { values: {} },
+				file: { values: {} },
+				output: { values: {} },
+			},
+		},
+	},
 	{ file: 'options', node: textToVideo, open: 'Options' },
 	{
 		file: 'options-of-money',
 		node: textToVideo,
 		parameters: {
-			options: {
+			options: inGroups({
 				previewOnly: 'manual',
 				keepBalanceAboveUsd: 20,
 				liveQuote: 'always',
 				maximumCostUsd: 5,
-			},
+			}),
 		},
 	},
 	{
 		file: 'options-of-retries',
 		node: textToVideo,
 		parameters: {
-			options: {
+			options: inGroups({
 				ifOutcomeIsUnknown: 'stop',
 				requestKey: '={{ $json.recordId }}',
 				submitDeadlineMinutes: 60,
 				submitsAtOnce: 5,
-			},
+			}),
 		},
 	},
 ];

@@ -7,11 +7,10 @@ import type { ShownField } from '../../editor-parts';
 import { withPerson, type NodePanel } from '../../person';
 import { Published } from '../../published';
 import type { Case } from '../../scene';
-import { fieldOf, labelOf, nameOf, readDocuments } from './documented';
+import { fieldOf, nameOf, readDocuments } from './documented';
 
-/** What the panel and Model Options have for every model. */
-const rowsOfTheNode = ['waitForCompletion', 'downloadVideo'];
-const optionsOfTheNode = ['Parameters (JSON)', 'Schema'];
+/** What the panel and its groups have for every model. */
+const rowsOfTheNode = ['return', 'parametersJson', 'schema', 'uploadUrlsFirst'];
 
 const byName = (one: ShownField, other: ShownField) => one.name.localeCompare(other.name);
 
@@ -33,14 +32,7 @@ async function compare(panel: NodePanel, { model, parameters }: ModelDocument): 
 		[],
 		model,
 	);
-	const labels = [...parameters.keys()].map(labelOf);
-	const shown = before.map(({ label }) => label);
-	const others = labels.filter((label) => !shown.includes(label));
-	const offered = await panel.fields.readModelOptions();
-	const own = offered.filter((name) => !optionsOfTheNode.includes(name));
-	deepEqual([...own].sort(), [...others].sort(), model);
-
-	for (const option of own) await panel.fields.addModelOption(option);
+	await panel.addMissingOptions(['Advanced', 'References']);
 	deepEqual(await shownFields(panel), documented, model);
 	for (const [parameter, { maxLength, maxItems }] of parameters) {
 		const most = maxLength ?? maxItems;

@@ -22,11 +22,29 @@ export const nameOf = (parameter: string): string =>
 	words(parameter)
 		.map((word, i) => (i === 0 ? word : capital(word)))
 		.join('');
-export const labelOf = (parameter: string): string => words(parameter).map(capital).join(' ');
+const labelOf = (parameter: string): string => {
+	if (parameter === 'duration') return 'Duration (Seconds)';
+	if (parameter === 'camera_fixed') return 'Fixed Camera';
+	return words(parameter).map(capital).join(' ');
+};
 
 /** The choice that leaves a parameter out, which exists when the document has no default. */
 const noChoice = (parameter: string) =>
-	parameter === 'aspect_ratio' ? 'Follow the Image' : 'Model Default';
+	parameter === 'aspect_ratio' ? 'Same as Image' : 'Model Default';
+
+/** The names of ratios. */
+const ratios = new Map([
+	['1:1', 'Square'],
+	['16:9', 'Landscape'],
+	['21:9', 'Wide'],
+	['3:4', 'Classic Portrait'],
+	['4:3', 'Classic'],
+	['9:16', 'Portrait'],
+]);
+const choiceName = (choice: string) => {
+	const name = ratios.get(choice);
+	return name === undefined ? choice : `${name} (${choice})`;
+};
 
 /** n8n's own nodes write files to this field, so it's the default for the main image. */
 const mainPictures = new Map([
@@ -40,7 +58,7 @@ export function fieldOf(parameter: string, facts: Facts): ShownField {
 	const { type, choices, range, default: preset } = facts;
 	if (type === 'boolean') return { ...known, value: preset === true };
 	if (choices !== undefined) {
-		const shown = choices.map((choice) => (type === 'integer' ? `${choice} Seconds` : `${choice}`));
+		const shown = choices.map((choice) => choiceName(`${choice}`));
 		if (preset === undefined) {
 			return { ...known, value: noChoice(parameter), choices: [noChoice(parameter), ...shown] };
 		}

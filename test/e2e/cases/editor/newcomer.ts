@@ -44,11 +44,10 @@ export const newcomer: Case = {
 			match(await dialog.readHint('apiKey'), /wavespeed\.ai\/accesskey/);
 			await dialog.takePicture('newcomer-2-credential');
 			await steps.take('input', 'API Key', async () => await dialog.paste('apiKey', apiKey));
-			await steps.take(
-				'simulator',
-				'Base URL, which is right for everybody else',
-				async () => await dialog.paste('baseUrl', url),
-			);
+			await steps.take('simulator', 'Base URL, which is right for everybody else', async () => {
+				await dialog.showAdvanced();
+				await dialog.paste('baseUrl', url);
+			});
 			await steps.take(
 				'click',
 				'Save, upon which n8n tests the credential',

@@ -26,6 +26,7 @@ export const wrongKey: Case = {
 			await canvas.search('seedance');
 			const { panel } = await canvas.add('Seedance Text to Video');
 			const dialog = await panel.newCredential();
+			await dialog.showAdvanced();
 			await dialog.paste('baseUrl', url);
 			await dialog.paste('apiKey', 'not-the-key-of-anybody');
 			const ofKey = await refused(dialog, 'wrong-key');
