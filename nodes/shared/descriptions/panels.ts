@@ -147,7 +147,7 @@ const verifyState: INodeProperties = {
 const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'1. Open <b>Webhook URLs</b> above and copy the <b>Production URL</b>. It must be reachable over https.<br>2. In the node that creates the video, add <b>Options → Callback</b> and paste the URL.<br>3. Publish (activate) this workflow. To get the video as a file, add Seedance Get Result after this node.',
+			'1. Open Webhook URLs above and copy the Production URL. It must be reachable over https. 2. In the node that creates the video, add Options → Callback and paste the URL. 3. Publish (activate) this workflow. To get the video as a file, add Seedance Get Result after this node.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

@@ -27,8 +27,7 @@ export const money: Case = {
 			await panel.untilOutputShows('$2.40');
 			const { message, description } = await panel.readError();
 			equal(causeOf({ message, description }), 'costAboveMaximum');
-			match(message, /\b3\b.*\$2\.40.*\$2\.00/);
-			match(description, /0 \$0\.80.*1 \$0\.80.*2 \$0\.80/);
+			for (const amount of [/\$2\.40/, /\$2\.00/, /\$0\.80/]) match(description, amount);
 			await panel.takePicture('money-maximum');
 
 			await panel.fill('maximumCostUsd', '3');

@@ -17,7 +17,7 @@ export class DialogInEditor implements CredentialDialog {
 	}
 
 	async showAdvanced(): Promise<void> {
-		await this.field('advanced').getByRole('switch').click();
+		await this.field('advanced').locator('.el-switch').click();
 		await this.field('baseUrl').waitFor();
 	}
 

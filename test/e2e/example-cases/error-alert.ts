@@ -41,7 +41,7 @@ export const errorAlert: Case = {
 			deepEqual([...alert.taskIds].sort(), accepted.map(({ taskId }) => taskId).sort());
 			const failed = accepted.find(({ body }) => body.prompt === 'alert 1')?.taskId ?? 'none';
 			equal(causeOf(alert), 'taskNotMade');
-			ok(alert.message.includes(failed), alert.message);
+			ok(alert.taskIds.includes(failed), alert.text);
 			deepEqual([alert.workflow, alert.node], ['error-alert: watched', ourNode]);
 			ok(alert.executionUrl.endsWith(`/executions/${executionId}`), alert.executionUrl);
 			for (const part of [alert.message, alert.executionUrl, ...alert.taskIds]) {

@@ -28,7 +28,8 @@ export const productImagesWithCostCap: Case = {
 		equal(refused.status, 'error');
 		const { error } = refused.data.resultData;
 		equal(causeOf(error), 'costAboveMaximum');
-		match(error?.message ?? '', /\b9\b.*\$3\.60.*\$3\.50/);
+		match(error?.description ?? '', /\$3\.60/);
+		match(error?.description ?? '', /\$3\.50/);
 		deepEqual([journal.submits(), journal.uploads()], [[], []]);
 
 		const chosen = pictures(8);
