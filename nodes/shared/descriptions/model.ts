@@ -98,7 +98,7 @@ function timeHints(models: readonly ModelRecord[]): NodeHint[] {
 	return texts.map((text) => ({
 		message: `Videos from this model are usually ready in ${text}.`,
 		type: 'info',
-		location: 'ndv',
+		location: 'outputPane',
 		whenToDisplay: 'beforeExecution',
 		displayCondition: isChosen(
 			models.filter(({ typicalSeconds }) => about(typicalSeconds) === text).map(({ id }) => id),
@@ -112,7 +112,7 @@ const manyItems = 5;
 const itemsHint: NodeHint = {
 	message: 'Each input item creates one video you pay for.',
 	type: 'warning',
-	location: 'ndv',
+	location: 'outputPane',
 	whenToDisplay: 'beforeExecution',
 	displayCondition: `={{ $input.all().length > ${manyItems} }}`,
 };

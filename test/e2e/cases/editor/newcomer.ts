@@ -59,14 +59,15 @@ export const newcomer: Case = {
 			await steps.take(
 				'wait',
 				'the video is made',
-				async () => await panel.untilOutputShows('videoUrl'),
+				async () => await panel.untilOutputShows('video/mp4'),
 			);
 			steps.print();
 			const [made, ...others] = journal.accepted();
 			equal(made?.body.prompt, prompt);
 			deepEqual(others, []);
-			await panel.untilOutputShows(`/outputs/${made?.taskId}.mp4`);
 			await panel.takePicture('newcomer-3-output');
+			await panel.showOutputSchema();
+			await panel.untilOutputShows(`/outputs/${made?.taskId}.mp4`);
 			deepEqual(await panel.readComplaints(), []);
 
 			// The dialog had closed by itself. When it's opened again, it shows why.
