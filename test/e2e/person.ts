@@ -42,8 +42,6 @@ export interface NodePanel {
 	/** Adds a field to that form. */
 	addParameter(label: string): Promise<void>;
 	addOption(name: string): Promise<void>;
-	/** Removes an option that was added. */
-	removeOption(name: string): Promise<void>;
 	/** Adds those of these options that are offered and weren't added yet. */
 	addMissingOptions(names: readonly string[]): Promise<void>;
 	/** Chooses a model from the picker by its id. */

@@ -5,7 +5,7 @@ import { withPerson } from '../person';
 import { itemsOf } from '../published';
 import type { Case } from '../scene';
 import { storeThreeVideos, threeBodies, usdOfOne } from '../three-videos';
-import { causeOf } from '../../support/errors/causeOf';
+import { problem } from '../../../seedance/errors/messages';
 
 const model = 'bytedance/seedance-2.0-fast/text-to-video';
 
@@ -26,7 +26,7 @@ export const money: Case = {
 			equal((await run()).status, 'error');
 			await panel.untilOutputShows('$2.40');
 			const { message, description } = await panel.readError();
-			equal(causeOf({ message, description }), 'costAboveMaximum');
+			equal(message, problem('costAboveMaximum').message);
 			for (const amount of [/\$2\.40/, /\$2\.00/, /\$0\.80/]) match(description, amount);
 			await panel.takePicture('money-maximum');
 
@@ -44,7 +44,7 @@ export const money: Case = {
 			await panel.takePicture('money-dry-run');
 			deepEqual(journal.submits(), []);
 
-			await panel.removeOption('Preview Only (Dry Run)');
+			await panel.giveExpression('previewOnly', '{{ "Never" }}');
 			equal((await run()).status, 'success');
 			deepEqual(
 				journal.accepted().map((submit) => submit.body),

@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { findModel, pickerName } from '../../../seedance/models';
 import type { ShownError, ShownVideo } from '../person';
 import { watch } from './video-element';
 
@@ -98,14 +99,20 @@ export class Editor {
 		await this.settle();
 	}
 
-	/** Searches the list of a resource locator for a value, with which the entry's text ends, and chooses it. */
-	async chooseFromList(parameter: string, value: string): Promise<void> {
-		await this.openList(parameter);
-		await this.page.getByTestId('rlc-search').fill(value);
+	/** Searches the model picker for an ID, and chooses the entry with its name. */
+	async chooseModel(id: string): Promise<void> {
+		const record = findModel(id);
+		if (record === undefined) throw new Error(`${id} is not in the catalogue`);
+		await this.openList('model');
+		await this.page.getByTestId('rlc-search').fill(id);
 		// After a click before the search result, n8n would have the entry's value without its name.
 		await this.settle();
-		const entry = this.page.getByTestId('rlc-item').filter({ hasText: endingWith(value) });
-		await entry.click();
+		const name = pickerName(record).replace(/[.()]/g, '\\$&');
+		const entry = this.page.getByTestId('rlc-item');
+		await entry
+			.filter({ hasText: new RegExp(`^\\s*${name}\\s*(·|$)`) })
+			.first()
+			.click();
 		await this.settle();
 	}
 
@@ -201,8 +208,4 @@ export class Editor {
 			credential: page.getByRole('dialog').filter({ has: page.getByTestId('credential-name') }),
 		};
 	}
-}
-
-function endingWith(text: string): RegExp {
-	return new RegExp(`${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
 }

@@ -49,7 +49,7 @@ export class PanelInEditor implements NodePanel {
 	}
 
 	async pickModel(id: string): Promise<void> {
-		await this.editor.chooseFromList('model', id);
+		await this.editor.chooseModel(id);
 	}
 
 	async giveModelAsExpression(expression: string): Promise<void> {
@@ -120,19 +120,6 @@ export class PanelInEditor implements NodePanel {
 		await this.page.getByPlaceholder('Add option', { exact: true }).click();
 		const entries = this.page.getByTestId('collection-parameter-option');
 		await entries.filter({ hasText: name, visible: true }).click();
-		await this.rest();
-	}
-
-	async removeOption(name: string): Promise<void> {
-		const row = this.page
-			.getByTestId('parameter-item')
-			.filter({ has: this.page.getByText(name, { exact: true }) })
-			.last();
-		await row.hover();
-		await row
-			.locator('[title="Delete"], [data-test-id="delete-parameter"], button')
-			.first()
-			.click();
 		await this.rest();
 	}
 

@@ -79,7 +79,7 @@ async function takePanel(
 	const workflow = panelWorkflow(picture, stage.credentialId);
 	await editor.openWorkflow(await stage.rest.addWorkflow(workflow));
 	await editor.openNode(panelNode);
-	if (picture.model !== undefined) await editor.chooseFromList('model', picture.model);
+	if (picture.model !== undefined) await editor.chooseModel(picture.model);
 	const panel = new PanelInEditor(page, editor, camera, panelNode, '');
 	for (const label of picture.add ?? []) await panel.addParameter(label);
 	if (picture.open === 'model') await editor.openList('model');
