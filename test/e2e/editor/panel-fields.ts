@@ -22,7 +22,8 @@ export class PanelFields implements ShownFields {
 			);
 		const fields: ShownField[] = [];
 		for (const name of names.map((id) => id.slice(prefix.length))) {
-			if (name !== 'model') fields.push(await this.readField(name));
+			// The model has a picker, and JSON an editor of its own.
+			if (name !== 'model' && name !== 'parametersJson') fields.push(await this.readField(name));
 		}
 		return fields;
 	}
