@@ -28,7 +28,7 @@ const isWebAddress = (text: string) => /^https?:\/\//i.test(text);
  * Returns the URLs in a task's `outputs`: a string, an object with a `url`, {"video": {"url": …}},
  * or lists of these. Strings in a list always count; in an object with other fields only URLs do.
  */
-export function outputUrls(value: unknown): string[] {
+function outputUrls(value: unknown): string[] {
 	let left = mostValues;
 
 	function within(part: unknown, isField: boolean): string[] {

@@ -27,6 +27,14 @@ const run = async (items: IDataObject[], parameters: IDataObject = {}, settings 
 const out = (done: Awaited<ReturnType<typeof run>>) => jsonOf(outputOf(done, node));
 const paid = () => simulator.journal.accepted().map(({ body }) => body.prompt);
 
+/** An execution of two items, of which the API refuses the second. */
+async function refusedForB() {
+	simulator.faults.onSubmit({ kind: 'unauthorized' }, { match: (s) => s.body.prompt === 'Fox b' });
+	const chain = chainOf(ids('a', 'b'), [seedance(node, withKey)]);
+	const setup = setupFor(simulator.url);
+	return { chain, setup, failed: await startWorkflow(chain, setup).done };
+}
+
 describe('the same key', () => {
 	it('is submitted once in all executions; later items are given its video', async () => {
 		const [first] = out(await run(ids('a')));
@@ -150,13 +158,7 @@ describe('within one execution', () => {
 	});
 
 	it('so does Retry execution', async () => {
-		simulator.faults.onSubmit(
-			{ kind: 'unauthorized' },
-			{ match: (s) => s.body.prompt === 'Fox b' },
-		);
-		const chain = chainOf(ids('a', 'b'), [seedance(node, withKey)]);
-		const setup = setupFor(simulator.url);
-		const failed = await startWorkflow(chain, setup).done;
+		const { chain, setup, failed } = await refusedForB();
 		const done = await retryWorkflow(failed, chain, setup);
 		expect(out(done).map(({ status }) => status)).toEqual(['created', 'created']);
 		expect(paid()).toHaveLength(2);
@@ -173,13 +175,7 @@ describe('within one execution', () => {
 
 describe('a key that a retry cannot read', () => {
 	it('fails its item before anything is sent, which keeps the task that it has', async () => {
-		simulator.faults.onSubmit(
-			{ kind: 'unauthorized' },
-			{ match: (s) => s.body.prompt === 'Fox b' },
-		);
-		const chain = chainOf(ids('a', 'b'), [seedance(node, withKey)]);
-		const setup = setupFor(simulator.url);
-		const failed = await startWorkflow(chain, setup).done;
+		const { chain, setup, failed } = await refusedForB();
 		const [task] = simulator.journal.accepted();
 		const unreadable = { ...withKey, options: { requestKey: '={{ $json.missing }}' } };
 		const edited = chainOf(ids('a', 'b'), [seedance(node, unreadable, going)]);

@@ -53,6 +53,9 @@ export const when = (
 	},
 });
 
+/** Hides a field in the tool of an AI agent, which can't use it. */
+export const notForAgents = { hide: { '@tool': [true] } };
+
 /** The bounds of a number for the panel. */
 export const bounds = ({ isWhole, minimum, maximum }: NumberSetting) => ({
 	minValue: minimum,

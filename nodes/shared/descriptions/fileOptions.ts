@@ -1,6 +1,6 @@
 /** What a node returns, and the options about files. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { bounds } from './conditions';
+import { bounds, notForAgents } from './conditions';
 import { optionGroup } from './options';
 import { runOptions } from './optionTable';
 
@@ -15,9 +15,6 @@ const url: INodePropertyOptions = {
 	description: 'Return a link that works for 7 days',
 };
 
-/** Agents get the URL, because they can't read files. */
-const notForAgents = { hide: { '@tool': [true] } };
-
 const returns = (
 	choices: INodePropertyOptions[],
 	preset: 'file' | 'url',
@@ -28,6 +25,7 @@ const returns = (
 	type: 'options',
 	options: choices,
 	default: preset,
+	// Agents get the URL, because they can't read files.
 	displayOptions: notForAgents,
 	description: 'What each item contains when the node has finished',
 	...(hint !== undefined && { hint }),

@@ -1,10 +1,8 @@
 /** The options about waiting and callbacks. */
 import type { INodeProperties, NodeHint } from 'n8n-workflow';
-import { bounds } from './conditions';
+import { bounds, notForAgents } from './conditions';
 import { optionGroup } from './options';
 import { runOptions } from './optionTable';
-
-const notForAgents = { hide: { '@tool': [true] } };
 
 export const waitBy: INodeProperties = {
 	displayName: 'Wait By',
