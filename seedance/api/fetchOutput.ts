@@ -207,7 +207,7 @@ export function tooLarge(limit: number, size?: number): Finding {
 	const allowed = Number((limit / bytesPerMb).toFixed(3));
 	const has = size === undefined ? '' : ` of ${whole(size)} MB`;
 	return lasting(
-		`The file${has} is larger than Options → File → Maximum File Size (MB) allows: ${allowed} MB.`,
+		`The file${has} is larger than Options → File → Max File Size (MB) allows: ${allowed} MB.`,
 	);
 }
 

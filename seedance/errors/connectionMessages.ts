@@ -11,7 +11,7 @@ export const connectionMessages = {
 			: 'WaveSpeedAI is limiting how fast you can start videos',
 		isReading(c)
 			? `${kept} Wait a minute, then try again. ${charge(c)}`
-			: `${kept} New accounts can start 2 videos a minute. Start fewer at a time, raise Options → Batching → Keep Retrying For (Minutes), or top up for a higher limit. ${charge(c)}`,
+			: `${kept} New accounts can start 2 videos a minute. Start fewer at a time, raise Options → Batching → Retry For (Minutes), or top up for a higher limit. ${charge(c)}`,
 	],
 	requestRefused: (c) => [
 		'WaveSpeedAI refused this request',

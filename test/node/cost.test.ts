@@ -107,7 +107,7 @@ describe('estimatedCostUsd', () => {
 	});
 });
 
-describe('Maximum Cost per Execution', () => {
+describe('Maximum Cost', () => {
 	const capped = (maximumCostUsd: unknown, more: IDataObject = {}) =>
 		withOptions({ maximumCostUsd: maximumCostUsd as number, ...more });
 
@@ -200,8 +200,8 @@ describe('Maximum Cost per Execution', () => {
 
 /** What an amount of money may be, and what it may not. */
 describe.each([
-	['maximumCostUsd', 'Maximum Cost per Execution (USD)'],
-	['keepBalanceAboveUsd', 'Keep Balance Above (USD)'],
+	['maximumCostUsd', 'Maximum Cost (USD)'],
+	['keepBalanceAboveUsd', 'Minimum Balance (USD)'],
 ])('an amount in %s', (name, displayName) => {
 	it.each([
 		'5 dollars',
@@ -258,7 +258,7 @@ describe('the money that is set aside for a run', () => {
 	});
 });
 
-describe('Keep Balance Above', () => {
+describe('Minimum Balance', () => {
 	it('reads the balance before each batch and submits nothing that would leave less', async () => {
 		const options = { keepBalanceAboveUsd: 9999 };
 		const done = await run(1, withOptions(options));

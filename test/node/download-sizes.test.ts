@@ -26,7 +26,7 @@ async function sentBytes() {
 	return requests[0]?.sentBytes ?? 0;
 }
 
-describe('Maximum File Size (MB)', () => {
+describe('Max File Size (MB)', () => {
 	it('is 1024 unless told otherwise', async () => {
 		simulator.faults.onDownload({ kind: 'big', bytes: 1024 * mb + 1 });
 		const { json, binary } = await one();

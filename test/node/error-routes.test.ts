@@ -220,7 +220,7 @@ const ofNode: ReadonlyArray<Omit<Failure, 'fails'>> = [
 		on: submitting,
 		parameters: { options: { maximumCostUsd: '$5x' } },
 		cause: 'settingRefused',
-		tells: 'Maximum Cost per Execution (USD)',
+		tells: 'Maximum Cost (USD)',
 	},
 	{
 		name: 'Simplify: what cannot be read',
@@ -260,7 +260,7 @@ const ofNode: ReadonlyArray<Omit<Failure, 'fails'>> = [
 		cause: 'costAboveMaximum',
 	},
 	{
-		name: 'Keep Balance Above: too much',
+		name: 'Minimum Balance: too much',
 		on: submitting,
 		parameters: { options: { keepBalanceAboveUsd: 1_000_000 } },
 		cause: 'balanceTooLow',

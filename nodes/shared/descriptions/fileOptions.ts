@@ -60,7 +60,7 @@ const fileName: INodeProperties = {
 };
 
 const maximumFileSize: INodeProperties = {
-	displayName: 'Maximum File Size (MB)',
+	displayName: 'Max File Size (MB)',
 	name: 'maximumFileSizeMb',
 	type: 'number',
 	typeOptions: bounds(runOptions.maximumFileSizeMb),
@@ -70,7 +70,7 @@ const maximumFileSize: INodeProperties = {
 };
 
 const outputField: INodeProperties = {
-	displayName: 'Put Output File in Field',
+	displayName: 'Output Field',
 	name: 'binaryPropertyName',
 	type: 'string',
 	default: 'data',

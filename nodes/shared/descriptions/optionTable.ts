@@ -35,7 +35,7 @@ export const waitUsing = {
 
 /** The options that apply to a whole run. */
 export const runOptions = {
-	binaryPropertyName: { kind: 'text', displayName: 'Put Output File in Field', unset: 'data' },
+	binaryPropertyName: { kind: 'text', displayName: 'Output Field', unset: 'data' },
 	ifDownloadFails: { ...errorOrItem, displayName: 'If Download Fails', unset: 'item' },
 	ifFlaggedNsfw: {
 		kind: 'choice',
@@ -67,7 +67,7 @@ export const runOptions = {
 	},
 	maximumFileSizeMb: {
 		kind: 'number',
-		displayName: 'Maximum File Size (MB)',
+		displayName: 'Max File Size (MB)',
 		minimum: 0.01,
 		unit: 'MB',
 		unset: 1024,
@@ -84,7 +84,7 @@ export const runOptions = {
 	},
 	recheckMinutes: {
 		kind: 'number',
-		displayName: 'Re-Check Every (Minutes)',
+		displayName: 'Re-Check (Minutes)',
 		// n8n's own timer runs once a minute (docs/internals/n8n.md#wake-up-timer).
 		minimum: 1,
 		maximum: 1_440,
@@ -92,7 +92,7 @@ export const runOptions = {
 		unset: 1,
 	},
 	simplify,
-	submitDeadlineMinutes: { ...minutes, displayName: 'Keep Retrying For (Minutes)', unset: 60 },
+	submitDeadlineMinutes: { ...minutes, displayName: 'Retry For (Minutes)', unset: 60 },
 	submitsAtOnce: {
 		kind: 'number',
 		displayName: 'Videos at Once',
@@ -115,7 +115,7 @@ export const resultOptions = {
 /** The options about cost limits. */
 export const moneyOptions = {
 	allowUnknownPrices: { kind: 'switch', displayName: 'Allow Unknown Prices', unset: false },
-	keepBalanceAboveUsd: { ...usd, displayName: 'Keep Balance Above (USD)' },
+	keepBalanceAboveUsd: { ...usd, displayName: 'Minimum Balance (USD)' },
 	liveQuote: {
 		kind: 'choice',
 		displayName: 'Live Quote',
@@ -124,7 +124,7 @@ export const moneyOptions = {
 		no: 'never',
 		unset: 'manual',
 	},
-	maximumCostUsd: { ...usd, displayName: 'Maximum Cost per Execution (USD)' },
+	maximumCostUsd: { ...usd, displayName: 'Maximum Cost (USD)' },
 	previewOnly: {
 		kind: 'choice',
 		displayName: 'Preview Only (Dry Run)',

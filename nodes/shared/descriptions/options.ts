@@ -50,7 +50,7 @@ export const batching = optionGroup('batching', 'Batching', [
 			'How many videos to start at the same time. Slows down by itself when WaveSpeedAI limits your account.',
 	},
 	{
-		displayName: 'Keep Retrying For (Minutes)',
+		displayName: 'Retry For (Minutes)',
 		name: 'submitDeadlineMinutes',
 		type: 'number',
 		typeOptions: bounds(runOptions.submitDeadlineMinutes),
@@ -66,7 +66,7 @@ const manually = 'Only when you run the workflow in the editor';
 
 export const costLimits = optionGroup('costLimits', 'Cost Limits', [
 	{
-		displayName: 'Maximum Cost per Execution (USD)',
+		displayName: 'Maximum Cost (USD)',
 		name: 'maximumCostUsd',
 		type: 'number',
 		typeOptions: { ...bounds(moneyOptions.maximumCostUsd), numberPrecision: 2 },
@@ -75,7 +75,7 @@ export const costLimits = optionGroup('costLimits', 'Cost Limits', [
 			'No video is started if the items would bring the cost of this execution above this amount. Counts everything the execution has started, including earlier rounds of a loop. Leave empty for no maximum.',
 	},
 	{
-		displayName: 'Keep Balance Above (USD)',
+		displayName: 'Minimum Balance (USD)',
 		name: 'keepBalanceAboveUsd',
 		type: 'number',
 		typeOptions: { ...bounds(moneyOptions.keepBalanceAboveUsd), numberPrecision: 2 },

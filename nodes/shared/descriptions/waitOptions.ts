@@ -37,7 +37,7 @@ export const timeoutMinutes: INodeProperties = {
 
 /** @param path where Wait By is */
 export const recheckMinutes = (path: string): INodeProperties => ({
-	displayName: 'Re-Check Every (Minutes)',
+	displayName: 'Re-Check (Minutes)',
 	name: 'recheckMinutes',
 	type: 'number',
 	typeOptions: bounds(runOptions.recheckMinutes),

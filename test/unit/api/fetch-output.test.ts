@@ -122,7 +122,7 @@ describe('a file that is too large', () => {
 		[
 			toBytes(1024),
 			toBytes(1500),
-			/of 1500 MB is larger than .*Maximum File Size \(MB\) allows: 1024 MB/,
+			/of 1500 MB is larger than .*Max File Size \(MB\) allows: 1024 MB/,
 		],
 		[toBytes(1024), toBytes(1024) + 1, /of 1025 MB is larger .*: 1024 MB/],
 		[toBytes(0.5), undefined, /^The file is larger .*: 0\.5 MB/],

@@ -61,7 +61,7 @@ describe.each(submitNodes)('Options of the $mode node', ({ description }) => {
 		expect(labels(description, 'output', selected)).toContain('Input Fields to Include');
 		expect(labels(description, 'waiting')).toEqual(['Wait By', 'Timeout (Minutes)']);
 		const pausing = within('waiting', { waitUsing: 'suspend' });
-		expect(labels(description, 'waiting', pausing)).toContain('Re-Check Every (Minutes)');
+		expect(labels(description, 'waiting', pausing)).toContain('Re-Check (Minutes)');
 	});
 
 	it('open with defaults that do what their names say', () => {
