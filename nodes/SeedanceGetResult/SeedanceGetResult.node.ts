@@ -31,6 +31,6 @@ export class SeedanceGetResult implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { onErrorRoute, runGetResult } = await import('../shared/running');
-		return await onErrorRoute(this, async () => await runGetResult(this));
+		return await onErrorRoute(this, this.continueOnFail(), async () => await runGetResult(this));
 	}
 }

@@ -52,7 +52,11 @@ export class SeedanceImageToVideo implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { onErrorRoute, createVideos } = await import('../shared/running');
-		return await onErrorRoute(this, async () => await createVideos(this, 'image-to-video'));
+		return await onErrorRoute(
+			this,
+			this.continueOnFail(),
+			async () => await createVideos(this, 'image-to-video'),
+		);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

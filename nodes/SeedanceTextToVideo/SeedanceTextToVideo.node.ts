@@ -52,7 +52,11 @@ export class SeedanceTextToVideo implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { onErrorRoute, createVideos } = await import('../shared/running');
-		return await onErrorRoute(this, async () => await createVideos(this, 'text-to-video'));
+		return await onErrorRoute(
+			this,
+			this.continueOnFail(),
+			async () => await createVideos(this, 'text-to-video'),
+		);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -36,7 +36,11 @@ export class SeedanceWaitForCompletion implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { leaveSleep, onErrorRoute, runWaitForCompletion } = await import('../shared/running');
 		leaveSleep(this);
-		return await onErrorRoute(this, async () => await runWaitForCompletion(this));
+		return await onErrorRoute(
+			this,
+			this.continueOnFail(),
+			async () => await runWaitForCompletion(this),
+		);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

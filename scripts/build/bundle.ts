@@ -17,10 +17,14 @@ export interface Bundle {
 	readonly packages: readonly string[];
 }
 
+/** In bytes. esbuild ends a line soon after it, so that a reviewer can read what is published. */
+const lineLimit = 140;
+
 const common = {
 	bundle: true,
 	format: 'cjs',
 	platform: 'neutral',
+	lineLimit,
 	mainFields: ['module', 'main'],
 	target: 'es2022',
 	write: false,
@@ -46,11 +50,15 @@ const importsOf = (library: string) => {
 	return `export * from '${library}';`;
 };
 
+const namespace = 'small-library';
+/** How the published code marks where each source file, and each library, begins. */
+export const sourceMark = '//! ';
+export const libraryMark = `${sourceMark}${namespace}:`;
+
 /** Minifies libraries, which nobody reads here. Our own code isn't minified. */
 const smallLibraries = (root: string, onPackages: (folders: string[]) => void): Plugin => ({
 	name: 'small libraries',
 	setup({ onResolve, onLoad }) {
-		const namespace = 'small-library';
 		onResolve({ filter: /^(zod|ipaddr\.js|image-size\/.+)$/ }, ({ path: library }) => ({
 			path: library,
 			namespace,
@@ -72,15 +80,20 @@ const smallLibraries = (root: string, onPackages: (folders: string[]) => void): 
 	},
 });
 
+/** esbuild's comment above what a source file became. */
+const sourceComment = /^\/\/ (?=[\w-]+[/:]\S+$)/gm;
+
 /**
  * Converts a module to CommonJS, which n8n loads; esbuild splits only ES modules. A source map in the
- * text is converted with it.
+ * text is converted with it. The names of the source files stay as comments, for whoever reads the
+ * published code.
  */
 export async function commonJs(text: string): Promise<string> {
-	const { code } = await transform(text, {
+	const { code } = await transform(text.replace(sourceComment, sourceMark), {
 		format: 'cjs',
 		platform: 'node',
 		target: common.target,
+		lineLimit,
 		supported: { 'dynamic-import': false },
 		sourcemap: text.includes(sourceMapComment) && 'inline',
 	});

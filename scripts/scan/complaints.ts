@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { libraryMark, sourceMark } from '../build/bundle';
 import { external } from '../build/external';
 import { noticesFile } from '../build/notices';
 import { loadClass } from '../demo/builtPackage';
@@ -9,6 +10,8 @@ import type { Tarball } from './tarball';
 
 /** The largest allowed package, in bytes. */
 export const packedLimit = 160_000;
+/** The longest allowed line of our own code, in characters. */
+const longestLine = 200;
 const publishable = /^(dist\/.+|README\.md|LICENSE|package\.json)$/;
 
 /**
@@ -40,6 +43,7 @@ export async function complaintsAbout(tarball: Tarball): Promise<string[]> {
 		...aboutContents(tarball),
 		...aboutInstalling(manifest),
 		...aboutImports(tarball),
+		...aboutReading(tarball),
 		...(await aboutEntries(tarball.folder, manifest)),
 	];
 }
@@ -72,6 +76,22 @@ function aboutImports({ folder, files }: Tarball): string[] {
 			return importsOf(code)
 				.filter((name) => !isAllowed(name, path.dirname(path.join(folder, file))))
 				.map((name) => `${file} imports ${name}`);
+		});
+}
+
+/** A reviewer reads what is published: no minified code but that of libraries, no source map. */
+function aboutReading({ folder, files }: Tarball): string[] {
+	return files
+		.filter((file) => file.endsWith('.js'))
+		.flatMap((file) => {
+			const lines = readFileSync(path.join(folder, file), 'utf8').split('\n');
+			let isOurs = true;
+			return lines.flatMap((line, i) => {
+				if (line.startsWith(sourceMark)) isOurs = !line.startsWith(libraryMark);
+				if (line.includes('sourceMappingURL')) return [`${file} has a source map`];
+				const isLong = isOurs && line.length > longestLine;
+				return isLong ? [`${file}:${i + 1} has ${line.length} characters in one line`] : [];
+			});
 		});
 }
 

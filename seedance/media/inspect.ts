@@ -115,12 +115,11 @@ function isBase64(head: string): boolean {
 	return [...head.matchAll(fieldInJson)].some(([, digits = '']) => areMedia(digits));
 }
 
-/**
- * A Buffer as JSON, its bytes as a list or an object, or the hex digits of a JPEG, PNG, GIF or
- * RIFF.
- */
-const numbers =
-	/^\s*(?:\{\s*"type"\s*:\s*"Buffer"|\{\s*"0"\s*:\s*\d{1,3}\s*,\s*"1"\s*:\s*\d|\[?\s*\d{1,3}\s*(?:,\s*\d{1,3}\s*){15})|^\s*(?:\\x|0x)?(?:ffd8ff|89504e470d0a|474946383|52494646)[\da-f]{6}/i;
+/** A Buffer as JSON, or its bytes as a list or an object. */
+const bytesAsJson =
+	/^\s*(?:\{\s*"type"\s*:\s*"Buffer"|\{\s*"0"\s*:\s*\d{1,3}\s*,\s*"1"\s*:\s*\d|\[?\s*\d{1,3}\s*(?:,\s*\d{1,3}\s*){15})/;
+/** The hex digits of a JPEG, PNG, GIF or RIFF. */
+const hexDigits = /^\s*(?:\\x|0x)?(?:ffd8ff|89504e470d0a|474946383|52494646)[\da-f]{6}/i;
 
 /** In bytes. */
 const glance = 4096;
@@ -138,7 +137,7 @@ function mangledFinding(head: Uint8Array, isSound: boolean): MediaFinding | unde
 	if (isSound) return undefined;
 	if (isRecoded(characters)) return readAsText;
 	const text = bytes.subarray(0, glance).toString('latin1');
-	if (numbers.test(text)) return asNumbers;
+	if (bytesAsJson.test(text) || hexDigits.test(text)) return asNumbers;
 	return isBase64(text) ? asBase64 : undefined;
 }
 

@@ -279,12 +279,15 @@ const saidBy = (thrown: unknown) =>
 /**
  * Runs a node. If it throws although On Error is Continue, the error is unexpected. n8n would
  * output the incoming items as if they were results, so each of them fails instead.
+ * @param continueOnFail whether the workflow continues after an error, as the node's setting On
+ * Error says
  */
 export async function onErrorRoute(
 	context: IExecuteFunctions,
+	continueOnFail: boolean,
 	run: () => Promise<INodeExecutionData[][]>,
 ): Promise<INodeExecutionData[][]> {
-	if (!goesOn(context)) return await run();
+	if (!continueOnFail && !isToolRun(context)) return await run();
 	try {
 		return await run();
 	} catch (thrown) {

@@ -107,6 +107,21 @@ describe('The scan of a tarball', () => {
 		).toEqual([expect.stringContaining(`could not load ${node}: Ouch`)]);
 	});
 
+	it('refuses long lines of our own code and source maps, but not the lines of bundled libraries', async () => {
+		const long = `exports.long = '${'x'.repeat(200)}';`;
+		const other = { files: [...files, 'dist/other.js'] };
+		const library = ['//! small-library:zod', long, '//! seedance/text.ts', 'exports.text = 1;'];
+		const complaintsOf = async (lines: readonly string[]) =>
+			await complaintsAfter((folder) => write(folder, 'dist/other.js', lines.join('\n')), other);
+		expect(await complaintsOf(library)).toEqual([]);
+		expect(await complaintsOf([...library, long])).toEqual([
+			`dist/other.js:5 has ${long.length} characters in one line`,
+		]);
+		expect(await complaintsOf(['//# sourceMappingURL=other.js.map'])).toEqual([
+			'dist/other.js has a source map',
+		]);
+	});
+
 	it('refuses a package without the notices of what is bundled', async () => {
 		const without = { files: files.filter((file) => !file.includes('NOTICES')) };
 		expect(await complaintsAfter(() => {}, without)).toEqual([
