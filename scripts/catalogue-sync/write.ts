@@ -68,10 +68,12 @@ function requestSchema({ requestSchema: raw }: ListedModel): RequestSchema | und
 const modes: readonly Mode[] = [
 	'text-to-video',
 	'image-to-video',
-	'video-edit',
-	'video-extend',
-	'upscale',
 	'reference-to-video',
+	'talking-avatar',
+	'video-extend',
+	'video-edit',
+	'motion-control',
+	'upscale',
 ];
 
 /** The mode by the list's type, else by the last part of the ID. */

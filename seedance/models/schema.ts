@@ -117,10 +117,12 @@ export function mediaKindOf(parameter: Parameter): MediaKind | undefined {
 export type Mode =
 	| 'text-to-video'
 	| 'image-to-video'
-	| 'video-edit'
+	| 'reference-to-video'
+	| 'talking-avatar'
 	| 'video-extend'
-	| 'upscale'
-	| 'reference-to-video';
+	| 'video-edit'
+	| 'motion-control'
+	| 'upscale';
 
 /** The modes that have a submit node. */
 export type OfferedMode = Extract<Mode, 'text-to-video' | 'image-to-video'>;
@@ -273,9 +275,13 @@ function priceIn({ usdBySeconds, perSecond }: PriceRow, seconds: number): number
 export function estimateUsd(record: ModelRecord, body: Body): number | undefined {
 	const { price, parameters } = record;
 	if (price === undefined) return undefined;
-	// A value that isn't in the record, such as a new resolution, has another price.
+	// A value that isn't in the record, such as a new resolution, has another price. What the request
+	// doesn't have can't change it.
 	const isCovered = Object.keys({ ...parameters, ...body }).every(
-		(name) => harmless.has(name) || price.drivers.includes(name),
+		(name) =>
+			harmless.has(name) ||
+			price.drivers.includes(name) ||
+			valueOf(record, body, name) === undefined,
 	);
 	if (!isCovered) return undefined;
 	const row = price.rows.find(({ when = {} }) =>

@@ -24,10 +24,11 @@ it('is short: those that are being retired are folded away', () => {
 });
 
 it.each([
-	'| [`seedance-2.0/text-to-video`], [`…-fast/…`], [`…-mini/…`] | prompt, up to 9 images | 4–15 | 480p, 720p, 1080p, 4k | – |',
+	'| [`seedance-2.0/text-to-video`], [`…-mini/…`] | prompt, up to 9 images | 4–15 | 480p, 720p, 1080p, 4k | – |',
+	'| [`seedance-2.0-fast/text-to-video`] | prompt, up to 9 images | 4–15 | 480p, 720p, 1080p, 4k | $0.80 |',
 	'| [`seedance-2.0/image-to-video`] | 1 to 4 images | 5, 10, 15 | – | $1.20 |',
 	'| [`seedance-2.0-fast/image-to-video-turbo`] | first (and last) frame | 4–15 | 720p, 1080p | $0.60 |',
-	'| [`seedance-2.0/image-to-video-spicy`], [`…-fast/…`] | first (and last) frame | 4–15 | 480p, 720p, 1080p, 4k | – |',
+	'| [`seedance-2.0/image-to-video-spicy`], [`…-fast/…`], [`…-mini/…`] | first (and last) frame | 4–15 | 480p, 720p, 1080p, 4k | – |',
 	'| [`seedance-2.5/image-to-video-spicy`] | first (and last) frame | 4–30 | 480p, 720p, 1080p, 4k | – |',
 	'| [`seedance-v1.5-pro/text-to-video`] | prompt | 4–12 | 480p, 720p, 1080p | $0.06 |',
 	'| [`seedance-v1-pro-i2v-480p`], [`…-720p`], [`…-1080p`] | first (and last) frame | 2–12 | 480p, 720p, 1080p | $0.15 |',

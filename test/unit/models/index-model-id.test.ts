@@ -17,9 +17,9 @@ describe('chooseModel', () => {
 			const choice = chooseModel(`bytedance/${id}`, 'text-to-video');
 			return choice.kind === 'notOffered' ? choice.because : choice.kind;
 		};
-		expect(because('video-upscaler')).toMatch(/works on an existing video/);
-		expect(because('seedance-upscaler')).toMatch(/knows it as bytedance\/video-upscaler/);
-		expect(because('seedance-2.0-fast/reference-to-video-turbo')).toMatch(/not documented/);
+		expect(because('video-upscaler')).toMatch(/works on a video/);
+		expect(because('seedance-upscaler')).toMatch(/lists it as bytedance\/video-upscaler/);
+		expect(because('seedance-2.0-fast/reference-to-video-turbo')).toMatch(/doesn’t document/);
 	});
 
 	it.each([

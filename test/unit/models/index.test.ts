@@ -14,6 +14,7 @@ import { toParameter } from '../../../seedance/request/liveSchema';
 import { searchModels } from '../../../nodes/shared/actions/editor';
 import { modelIdPattern } from '../../../seedance/models/index';
 import { requestSchema } from '../../../seedance/request/buildRequest';
+import { estimateUsd } from '../../../seedance/models/schema';
 
 /** The keywords of a live list parameter apply to its entries. */
 function withoutAcceptOfItems(parameter: Parameter): object {
@@ -114,6 +115,9 @@ describe('the model that a new node starts with', () => {
 		'needs more than a prompt and its picture': (record) =>
 			record.required.some((name) => name !== 'prompt' && name !== mainImageParameter(record)),
 		'is not among the first of its picker, which stay': ({ id }) => isRetiring(id),
+		'has no known price': (record) =>
+			estimateUsd(record, Object.fromEntries(record.required.map((name) => [name, 'a']))) ===
+			undefined,
 	};
 	const faultsOf = (id: string, mode: OfferedMode) => {
 		const record = offeredModels(mode).find((offer) => offer.id === id);
@@ -158,8 +162,8 @@ describe('what was learned of models since their records were written', () => {
 		}
 	});
 
-	it('both spicy models of 2.0 take 4k, and that of 2.5 up to 30 seconds', () => {
-		for (const id of ['seedance-2.0', 'seedance-2.0-fast']) {
+	it('all three spicy models of 2.0 take 4k, and that of 2.5 up to 30 seconds', () => {
+		for (const id of ['seedance-2.0', 'seedance-2.0-fast', 'seedance-2.0-mini']) {
 			expect(record(`${id}/image-to-video-spicy`).parameters.resolution).toMatchObject({
 				enum: ['480p', '720p', '1080p', '4k'],
 			});

@@ -13,6 +13,13 @@ const pro15: readonly PriceRow[] = [
 	{ when: { resolution: '720p', generate_audio: true }, usdBySeconds: { 5: 0.26, 10: 0.52 } },
 ];
 
+const fast20: readonly PriceRow[] = [
+	{
+		when: { resolution: '720p', generate_audio: true, enable_web_search: false },
+		usdBySeconds: { 5: 0.8, 10: 1.6, 15: 2.4 },
+	},
+];
+
 const byHand: ReadonlyArray<readonly [id: string, rows: readonly PriceRow[]]> = [
 	['seedance-v1-lite-t2v-480p', [{ usdBySeconds: lite480p }]],
 	['seedance-v1-lite-i2v-480p', [{ usdBySeconds: lite480p }]],
@@ -35,8 +42,11 @@ const byHand: ReadonlyArray<readonly [id: string, rows: readonly PriceRow[]]> = 
 	['seedance-v1.5-pro/text-to-video', pro15],
 	['seedance-v1.5-pro/image-to-video', pro15],
 	['seedance-2.0/image-to-video', [{ usdBySeconds: { 5: 1.2, 10: 2.4, 15: 3.6 } }]],
+	['seedance-2.0-fast/text-to-video', fast20],
+	['seedance-2.0-fast/image-to-video', fast20],
 	['seedance-2.0-fast/text-to-video-turbo', []],
 	['seedance-2.0-fast/image-to-video-turbo', []],
+	['video-upscaler', []],
 ];
 
 describe('price facts', () => {
@@ -56,6 +66,7 @@ describe('price facts', () => {
 		expect(from.map(({ id, price }) => [id, price?.fromUsd])).toEqual([
 			['bytedance/seedance-2.0-fast/image-to-video-turbo', 0.6],
 			['bytedance/seedance-2.0-fast/text-to-video-turbo', 0.6],
+			['bytedance/video-upscaler', 0.0072],
 		]);
 	});
 
@@ -70,7 +81,8 @@ describe('price facts', () => {
 	it('depend on the length and on parameters that the model has, with values that it takes', () => {
 		for (const { id, price, parameters } of catalogue) {
 			if (price === undefined) continue;
-			expect([id, price.drivers.includes('duration')]).toEqual([id, true]);
+			const hasLength = parameters.duration !== undefined;
+			expect([id, price.drivers.includes('duration')]).toEqual([id, hasLength]);
 			expect(price.drivers.filter((name) => parameters[name] === undefined)).toEqual([]);
 			for (const { when = {} } of price.rows) {
 				expect(Object.keys(when).filter((name) => !price.drivers.includes(name))).toEqual([]);

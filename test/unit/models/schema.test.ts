@@ -111,11 +111,18 @@ describe('no estimate', () => {
 		'seedance-v1.5-pro/text-to-video-fast',
 		'seedance-v1.5-pro/image-to-video-spicy',
 		'seedance-2.0/text-to-video',
-		'seedance-2.0-fast/image-to-video',
 		'seedance-2.0-mini/text-to-video',
 		'seedance-2.5/text-to-video',
 	])('for %s, of which no price is known', (model) => {
 		expect(of(model, { duration: 5 })).toBeUndefined();
+	});
+
+	it('for references, which the published price says nothing about', () => {
+		const model = 'seedance-2.0-fast/text-to-video';
+		expect(of(model, { duration: 5 })).toBe(0.8);
+		expect(of(model, { duration: 5, reference_videos: ['https://example.com/a.mp4'] })).toBe(
+			undefined,
+		);
 	});
 
 	it('from a price that only says "from"', () => {
