@@ -35,6 +35,7 @@ describe('Seedance Text to Video', () => {
 			['resolution', '720p'],
 			['aspectRatio', '16:9'],
 			['hasAudio', true],
+			['estimatedCostUsd', 0.8],
 			['createdAt', expect.stringMatching(/^\d{4}-/)],
 			['expiresAt', expect.stringMatching(/^\d{4}-/)],
 		]);
