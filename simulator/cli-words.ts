@@ -71,6 +71,8 @@ function sentence(entry: JournalEntry): string {
 			return `status read${note}`;
 		case 'list':
 			return `tasks listed${note}`;
+		case 'delete':
+			return `tasks deleted${note}`;
 		case 'balance':
 			return `balance read${note}`;
 		case 'models':

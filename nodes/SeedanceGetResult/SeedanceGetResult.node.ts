@@ -17,8 +17,8 @@ export class SeedanceGetResult implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"] === "getAll" ? "Recent tasks" : $parameter["return"] === "file" ? "Video file" : "Video URL" }}',
-		description: 'Get the status and the video of a task, or list recent tasks',
+			'={{ $parameter["operation"] === "delete" ? "Delete or cancel" : $parameter["operation"] === "getAll" ? "Recent tasks" : $parameter["return"] === "file" ? "Video file" : "Video URL" }}',
+		description: 'Get, list, delete or cancel Seedance videos',
 		defaults: { name: 'Seedance Get Result' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -60,6 +60,7 @@ export const momentsOf: Readonly<Record<Cause, readonly Moment[]>> = {
 	taskFault: ['ended'],
 	taskTookTooLong: ['ended'],
 	taskFailed: ['ended'],
+	taskDeleted: ['unknown'],
 	deadline: ['accepted'],
 	taskNotShown: ['accepted'],
 	downloadFailed: ['accepted'],
@@ -67,5 +68,6 @@ export const momentsOf: Readonly<Record<Cause, readonly Moment[]>> = {
 	missingTaskId: ['reading'],
 	malformedTaskId: ['reading'],
 	unknownTask: ['reading'],
+	notDeleted: ['reading'],
 	malformedAnswer: ['reading'],
 };

@@ -3,7 +3,7 @@ import { isStopped, sleepUntil } from '../time';
 import type { Clock, Stoppable } from '../time';
 
 export interface ApiRequest {
-	readonly method: 'GET' | 'POST';
+	readonly method: 'GET' | 'POST' | 'DELETE';
 	readonly url: string;
 	readonly body?: unknown;
 	/** How long the answer may take to begin, and then to end, in ms. */
@@ -133,6 +133,13 @@ export const resultUrl = (baseUrl: string, taskId: string) =>
  * POST here for the account's recent tasks; it only reads (docs/internals/api.md#listing-tasks).
  */
 export const listUrl = (baseUrl: string) => `${baseUrl}/api/v3/predictions`;
+
+/** DELETE here for one task (docs/internals/api.md#deleting-tasks). */
+export const taskUrl = (baseUrl: string, taskId: string) =>
+	`${listUrl(baseUrl)}/${encodeURIComponent(taskId)}`;
+
+/** POST the IDs of tasks here when there is no DELETE (docs/internals/api.md#deleting-tasks). */
+export const deleteUrl = (baseUrl: string) => `${listUrl(baseUrl)}/delete`;
 
 /** GET here for the secret of the callbacks' signatures (docs/internals/api.md#webhook-secret). */
 export const secretUrl = (baseUrl: string) => `${baseUrl}/api/v3/webhook/secret`;

@@ -163,8 +163,8 @@ function noAnswerProblem(
 	return problem(cause, { ...about, detail });
 }
 
-/** Whether a message says "not found", which some routes answer with 400. */
-const isNotFound = (said: string) =>
+/** Whether a message says that a task or model wasn't found, which some routes answer with 400. */
+export const isNotFound = (said: string) =>
 	/\b(?:prediction|task|model)\b.{0,200}\b(?:not found|does(?:n't| not) exist|is unknown)\b|\b(?:unknown|no such) (?:prediction|task|model)\b/i.test(
 		said,
 	);

@@ -237,11 +237,17 @@ export const isTaskCode = (code: number) => Object.hasOwn(causes, code);
 /** Causes that only say that the task failed. The words may say more. */
 const vague: ReadonlySet<Cause> = new Set(['taskFailed', 'taskNotMade', 'taskFault']);
 
-type Failed = Pick<Task, 'failureCode' | 'failureReason'>;
+type Failed = Pick<Task, 'failureCode' | 'failureReason' | 'status'>;
 
-function causeOf({ failureCode, failureReason = '' }: Failed): Cause {
+/** Whether somebody has ended a task, so that nobody promises a refund. */
+export const wasDeleted = ({ status }: Pick<Task, 'status'>) =>
+	status === 'cancelled' || status === 'deleted';
+
+function causeOf({ failureCode, failureReason = '', status }: Failed): Cause {
 	const cause = causes[failureCode ?? 0] ?? 'taskFailed';
-	return vague.has(cause) && isAboutCredits(failureReason) ? 'insufficientCredits' : cause;
+	if (!vague.has(cause)) return cause;
+	if (isAboutCredits(failureReason)) return 'insufficientCredits';
+	return cause === 'taskFailed' && wasDeleted({ status }) ? 'taskDeleted' : cause;
 }
 
 /**

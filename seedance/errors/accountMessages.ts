@@ -20,13 +20,17 @@ export const charges = {
 export const refund = ({ isSubmit }: Circumstances) =>
 	isSubmit ? charges.none : `${charges.none} Any amount already taken is refunded within 3 hours.`;
 
+/** What is known about the money when a task is deleted (docs/internals/api.md#deleting-tasks). */
+export const noRefundPromised = `${charges.maybe} WaveSpeedAI decides whether anything is refunded.`;
+
 export const again = "Don't start it again.";
 
 /** How to get a video that was started, without paying again. */
 export const getLater = `To get it without a new charge, use Retry in Executions, or Seedance Get Result later. ${again}`;
 
 /** What a failed request means for the videos: of a task, of a list of tasks, or of a submit. */
-export function charge({ taskId, isList }: Circumstances): string {
+export function charge({ taskId, isList, isDelete }: Circumstances): string {
+	if (isDelete) return 'The video may not be deleted yet. You can safely delete it again.';
 	// A person who looks for paid tasks must not read that there are none.
 	if (isList) return "Your videos aren't affected.";
 	return taskId === undefined

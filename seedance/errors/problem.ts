@@ -25,6 +25,8 @@ export type Cause =
 	| 'taskFault'
 	| 'taskTookTooLong'
 	| 'taskFailed'
+	| 'taskDeleted'
+	| 'notDeleted'
 	| 'deadline'
 	| 'unknownOutcome'
 	| 'stillUnknown'
@@ -90,6 +92,8 @@ export interface Circumstances {
 	readonly isSubmit?: boolean;
 	/** The start of an answer that couldn't be read. It's kept as data and isn't part of any text. */
 	readonly answer?: string;
+	/** Set when the request was to delete a task. */
+	readonly isDelete?: boolean;
 	/** Set when the request was for the account's recent tasks. */
 	readonly isList?: boolean;
 }
@@ -144,6 +148,7 @@ const withoutVideo: ReadonlySet<Cause> = new Set([
 	'contentModeration',
 	'insufficientCredits',
 	'mediaNotFetchable',
+	'taskDeleted',
 	'taskFailed',
 	'taskFault',
 	'taskNotMade',

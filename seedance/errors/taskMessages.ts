@@ -1,5 +1,13 @@
 /** The texts about tasks that exist: running, ended, or no longer there. */
-import { again, charges, getLater, joined, refund, site } from './accountMessages';
+import {
+	again,
+	charges,
+	getLater,
+	joined,
+	noRefundPromised,
+	refund,
+	site,
+} from './accountMessages';
 import type { Text } from './accountMessages';
 
 const minutesText = (minutes: number) => `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
@@ -41,6 +49,16 @@ export const taskMessages = {
 		"WaveSpeedAI couldn't finish this video",
 		`Run this again. ${refund(c)}`,
 		[c.status && `status ${c.status}`, c.detail],
+	],
+	taskDeleted: (c) => [
+		'This video was cancelled or deleted',
+		`To get a video, start it again. ${noRefundPromised}`,
+		[c.status && `status ${c.status}`],
+	],
+	notDeleted: (c) => [
+		"WaveSpeedAI didn't delete this video",
+		joined(!c.isList && charges.once, `Try again later, or delete it at ${site}.`),
+		[c.status && `status ${c.status}`],
 	],
 	deadline: (c) => [
 		`Still generating after ${minutesText(c.minutes ?? 0)}`,

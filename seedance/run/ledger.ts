@@ -3,7 +3,7 @@
  * (docs/internals/decisions.md#ledger). Every entry is plain JSON in the caller's store.
  */
 import type { SubmitReply } from '../api/submit';
-import { parseTask, wouldFailAgain } from '../api/task';
+import { parseTask, wasDeleted, wouldFailAgain } from '../api/task';
 import type { Task } from '../api/task';
 import { defined } from '../result';
 import type { Spending } from '../models/schema';
@@ -157,13 +157,14 @@ function recallEntry(entry: LedgerEntry, options: LedgerOptions): Recalled {
 
 /**
  * The cost of one entry. A refused submit costs nothing, a failed task is refunded
- * (docs/internals/api.md#refunds), and an unknown outcome counts.
+ * (docs/internals/api.md#refunds), and an unknown outcome or a cancelled task counts.
  */
 function spendingOf(entry: LedgerEntry): Spending {
 	const { outcome, task, costUsd, before, isFromElsewhere = false } = entry;
 	const { usd, unpriced } = before ?? { usd: 0, unpriced: 0 };
-	const hasFailed = parseTask(task, 'created')?.statusKind === 'ended';
-	const isFree = outcome === 'refused' || hasFailed || isFromElsewhere;
+	const last = parseTask(task, 'created');
+	const isRefunded = last?.statusKind === 'ended' && !wasDeleted(last);
+	const isFree = outcome === 'refused' || isRefunded || isFromElsewhere;
 	if (isFree) return { usd, unpriced };
 	return costUsd === undefined ? { usd, unpriced: unpriced + 1 } : { usd: usd + costUsd, unpriced };
 }

@@ -61,6 +61,14 @@ export type ReadFault =
 	/** Answered as usual, but not before a test says so. */
 	| { readonly kind: 'hold'; readonly until: Promise<unknown> };
 
+/** Faults of a request that deletes tasks. */
+export type DeleteFault =
+	| ReadFault
+	/** Deleted, then the connection is reset. */
+	| { readonly kind: 'resetAfterDelete' }
+	/** Answered with this as the data of a success; nothing is deleted. */
+	| { readonly kind: 'claim'; readonly data: unknown };
+
 /** Faults of a video download. */
 export type DownloadFault =
 	| { readonly kind: 'forbidden' }

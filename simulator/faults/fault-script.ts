@@ -1,6 +1,7 @@
 import type { FileToUpload } from '../uploads/upload-store';
 import type {
 	CallbackFault,
+	DeleteFault,
 	DownloadFault,
 	ReadFault,
 	SubmitFault,
@@ -57,6 +58,7 @@ export class FaultScript {
 		task: new FaultQueue<TaskOutcome, Submit>(),
 		read: new FaultQueue<ReadFault, TaskRequest>(),
 		list: new FaultQueue<ReadFault, undefined>(),
+		delete: new FaultQueue<DeleteFault, undefined>(),
 		balance: new FaultQueue<ReadFault, undefined>(),
 		models: new FaultQueue<ReadFault, undefined>(),
 		price: new FaultQueue<ReadFault, Submit>(),
@@ -85,6 +87,11 @@ export class FaultScript {
 	/** Makes the next list of tasks go wrong. */
 	onList(fault: ReadFault, rule?: FaultRule<undefined>): void {
 		this.queues.list.add(fault, rule);
+	}
+
+	/** Makes the next request that deletes tasks go wrong. */
+	onDelete(fault: DeleteFault, rule?: FaultRule<undefined>): void {
+		this.queues.delete.add(fault, rule);
 	}
 
 	/** Makes the next balance request go wrong. */

@@ -5,6 +5,7 @@ export type Route =
 	| 'submit'
 	| 'read'
 	| 'list'
+	| 'delete'
 	| 'balance'
 	| 'models'
 	| 'price'
@@ -97,6 +98,11 @@ export class Journal {
 	/** GETs of a task, or of any task. */
 	reads(taskId?: string): readonly JournalEntry[] {
 		return this.of('read', taskId);
+	}
+
+	/** Requests that delete tasks, by either route, refused or not. */
+	deletes(): readonly JournalEntry[] {
+		return this.of('delete');
 	}
 
 	/** Downloads of a task's video, or of any. */

@@ -7,6 +7,7 @@ import { list } from './list';
 import { media, sample } from './media';
 import { models } from './models';
 import { price } from './price';
+import { deleteOne, deleteSeveral } from './delete';
 import { balance, read } from './read';
 import { secret } from './secret';
 import { submit } from './submit';
@@ -41,6 +42,16 @@ function apiRoute(method: string, path: string): Destination {
 			needsKey: true,
 			run: (service, exchange, account) => read(service, exchange, account, taskId),
 		};
+	}
+	if (method === 'DELETE' && taskId !== undefined && !path.endsWith('/result')) {
+		return {
+			route: 'delete',
+			needsKey: true,
+			run: (service, exchange, account) => deleteOne(service, exchange, account, taskId),
+		};
+	}
+	if (method === 'POST' && path === 'predictions/delete') {
+		return { route: 'delete', needsKey: true, run: deleteSeveral };
 	}
 	if (method === 'GET' && path === 'balance') {
 		return { route: 'balance', needsKey: true, run: balance };

@@ -12,7 +12,10 @@ const GIVEN_BACK: readonly string[] = ['failed', 'cancelled', 'timeout', 'delete
  */
 export function restUsd(startUsd: number, tasks: readonly Task[], nowMs: number): number {
 	const charged = tasks
-		.filter((task) => !GIVEN_BACK.includes(stateAt(task, nowMs).status))
+		// Nobody promises a refund for a task that somebody deleted.
+		.filter(
+			(task) => task.deletedAtMs !== undefined || !GIVEN_BACK.includes(stateAt(task, nowMs).status),
+		)
 		.map(({ priceUsd }) => priceUsd);
 	return roundUsd(charged.reduce((rest, usd) => rest - usd, startUsd));
 }

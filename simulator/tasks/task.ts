@@ -18,6 +18,8 @@ export interface Task {
 	readonly outcome?: TaskOutcome | undefined;
 	/** The URL of its callback. */
 	readonly webhook?: string | undefined;
+	/** When somebody deleted it, in milliseconds on the simulator's clock. */
+	deletedAtMs?: number;
 }
 
 /** The state of a task at one moment. */
@@ -41,6 +43,9 @@ export function stateAt(task: Task, nowMs: number): TaskState {
 	const spentMs = Math.max(0, Math.min(age, task.takesMs));
 	const running = { hasOutputs: false, spentMs, error: '' };
 	const { outcome } = task;
+	if (task.deletedAtMs !== undefined && nowMs >= task.deletedAtMs) {
+		return { ...running, status: 'deleted' };
+	}
 	if (age < 0) return { ...running, status: 'created' };
 	if (outcome?.kind === 'stuck') return { ...running, status: outcome.status ?? 'processing' };
 	if (outcome?.kind === 'status' && outcome.forMs !== undefined && age < outcome.forMs) {
@@ -67,7 +72,8 @@ export function outputCount({ outcome }: Task): number {
 
 /** When a task ends, in milliseconds on the simulator's clock. */
 export function endOf(task: Task): number {
-	const { outcome } = task;
+	const { outcome, deletedAtMs } = task;
+	if (deletedAtMs !== undefined) return deletedAtMs;
 	if (outcome?.kind === 'stuck') return Infinity;
 	const shownForMs = outcome?.kind === 'status' ? (outcome.forMs ?? 0) : 0;
 	return task.startsAtMs + Math.max(task.takesMs, shownForMs);

@@ -18,6 +18,8 @@ export interface Visibility {
 	readonly listedAfterMs?: Lag;
 	/** How long a GET of a task answers 404. */
 	readonly readableAfterMs?: Lag;
+	/** A route for deleting tasks that isn't there; by default the API has both. */
+	readonly deletesWithout?: 'delete' | 'post' | 'both';
 }
 
 const hasPassed = (lag: Lag | undefined, task: Task, nowMs: number): boolean => {

@@ -166,7 +166,7 @@ const cases: readonly Case[] = [
 	...['cancelled', 'timeout', 'deleted'].map((status): Case => ({
 		name: `ended as ${status}`,
 		task: { kind: 'status', status },
-		cause: 'taskFailed',
+		cause: status === 'timeout' ? 'taskFailed' : 'taskDeleted',
 		tells: [status],
 		...ended,
 	})),

@@ -11,11 +11,17 @@ import type { Problem } from '../../../seedance/errors/problem';
 import type { OfferedMode } from '../../../seedance/models/schema';
 import type { Result } from '../../../seedance/result';
 import type { Reservation } from '../../../seedance/run/budget';
+import { cancelTimedOut } from '../../../seedance/run/cancel';
 import { itemsIn, taskOf, withoutResult } from '../../../seedance/run/itemState';
 import type { Item, ItemPrice } from '../../../seedance/run/itemState';
 import type { Ledger } from '../../../seedance/run/ledger';
 import { submitDefaults } from '../../../seedance/run/submitAll';
-import { submitItems, failUnwantedEnds, waitForItems } from '../../../seedance/run/stages';
+import {
+	enterTask,
+	submitItems,
+	failUnwantedEnds,
+	waitForItems,
+} from '../../../seedance/run/stages';
 import { readApi, createPorts } from '../n8n/client';
 import type { CheckedApi } from '../n8n/client';
 import { fetchUrls, fileNames, openDownloads } from '../n8n/download';
@@ -256,6 +262,13 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 		const { sleep } = waiting;
 		// After a Stop the execution wouldn't be woken.
 		if (sleep?.isNeeded() === true && !isStopped(ports)) return await sleep.begin({ items, hints });
+		if (options.ifTimeoutIsReached === 'cancel') {
+			await cancelTimedOut(
+				items,
+				ports,
+				async ({ key }, task) => await enterTask(key, task, stores),
+			);
+		}
 		failUnwantedEnds(items, endChoices(options));
 	}
 	showHints(context, hints);

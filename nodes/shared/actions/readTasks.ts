@@ -2,11 +2,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { defined } from '../../../seedance/result';
 import type { Ports } from '../../../seedance/api/http';
+import { deleteTask } from '../../../seedance/api/deleteTask';
+import type { Deletion } from '../../../seedance/api/deleteTask';
 import { retrieve } from '../../../seedance/api/submit';
 import type { Task } from '../../../seedance/api/task';
 import { inParallel, isStopped, inSlices } from '../../../seedance/time';
 import type { Problem } from '../../../seedance/errors/problem';
 import { checkTaskId } from '../../../seedance/request/listQuery';
+import { cancelTimedOut } from '../../../seedance/run/cancel';
 import { itemsIn, stateOfTask, taskOf, withoutResult } from '../../../seedance/run/itemState';
 import type { Item, TaskState } from '../../../seedance/run/itemState';
 import type { AwaitedTask } from '../../../seedance/run/look';
@@ -17,10 +20,17 @@ import { readApi, createPorts } from '../n8n/client';
 import { fileNames, openDownloads } from '../n8n/download';
 import { endSleep } from '../n8n/executionStore';
 import { resultOptions, runOptions } from '../descriptions/optionTable';
-import { failNode, toJson, toOutput, toOutputItem, problemItem } from '../n8n/outputItem';
+import {
+	failNode,
+	problemItem,
+	stopIfFailed,
+	toJson,
+	toOutput,
+	toOutputItem,
+} from '../n8n/outputItem';
 import { clock } from '../n8n/memory';
 import { readTaskSettings, endChoices, evaluate, goesOn } from '../n8n/parameters';
-import type { TaskSettings } from '../n8n/parameters';
+import type { Options, TaskSettings } from '../n8n/parameters';
 import { runGetMany } from './listTasks';
 import { openWaiting } from './waiting';
 import type { Sleep } from './waiting';
@@ -50,6 +60,7 @@ export async function runGetResult(context: IExecuteFunctions): Promise<INodeExe
 	if (!settings.ok) return await failTasks(context, settings.problem);
 	const { fields, options } = settings.value;
 	if (fields.operation === 'getAll') return await runGetMany(context, settings.value);
+	if (fields.operation === 'delete') return await deleteTasks(context, options);
 	const choices = endChoices(options);
 	return await readTasks(context, settings.value, readOnceEach, choices);
 }
@@ -112,6 +123,7 @@ async function readTasks(
 	}
 	if (sleep?.isNeeded() === true && !isStopped(ports)) return await sleep.begin();
 
+	if (options.ifTimeoutIsReached === 'cancel') await cancelTimedOut(items, ports);
 	failUnwantedEnds(items, choices);
 	const output = await toOutput(context, items, async (item, input) => {
 		const { index, model, now } = item;
@@ -127,6 +139,36 @@ async function readTasks(
 			? unchanged
 			: toOutputItem(toJson(result, options.simplify), input.json, index, options);
 		return (await addFiles?.(output, task, index)) ?? { ok: true, value: output };
+	});
+	return [output];
+}
+
+/**
+ * Deletes the task of every incoming item, each task once. Items without a task pass through
+ * unchanged.
+ * @throws NodeApiError or NodeOperationError when an item fails and On Error is Stop Workflow
+ */
+async function deleteTasks(
+	context: IExecuteFunctions,
+	options: Options,
+): Promise<INodeExecutionData[][]> {
+	const items = await readTaskItems(context);
+	stopIfFailed(context, items);
+	const api = await readApi(context);
+	if (!api.ok) return await failTasks(context, api.problem);
+	const ports = createPorts(context, api);
+	const deletions = new Map<string, Promise<Deletion>>();
+	const output = await toOutput(context, items, async ({ index, key, now }, input) => {
+		if (now.state === 'skipped') {
+			return { ok: true, value: { ...input, pairedItem: { item: index } } };
+		}
+		const asked = deletions.get(key) ?? deleteTask(key, ports);
+		deletions.set(key, asked);
+		const deletion = await asked;
+		if (!deletion.ok) return deletion;
+		const { taskId, status } = deletion.value;
+		const json = { taskId, deleted: true, status };
+		return { ok: true, value: toOutputItem(json, input.json, index, options) };
 	});
 	return [output];
 }

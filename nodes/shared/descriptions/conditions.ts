@@ -43,13 +43,13 @@ export const onlyFor = (ids: readonly string[], path: string): IDisplayOptions =
  */
 export const when = (
 	path: string,
-	value: NodeParameterValue,
+	values: NodeParameterValue[],
 	field: INodeProperties,
 ): INodeProperties => ({
 	...field,
 	displayOptions: {
 		...field.displayOptions,
-		show: { ...field.displayOptions?.show, [path]: [value] },
+		show: { ...field.displayOptions?.show, [path]: values },
 	},
 });
 

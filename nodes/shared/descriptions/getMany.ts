@@ -10,6 +10,12 @@ export const operation: INodeProperties = {
 	noDataExpression: true,
 	options: [
 		{
+			name: 'Delete or Cancel',
+			value: 'delete',
+			description: 'Delete a video, or cancel it if it’s being generated',
+			action: 'Delete or cancel a video',
+		},
+		{
 			name: 'Get',
 			value: 'get',
 			description: 'Get the status and the video of a task',
@@ -23,12 +29,12 @@ export const operation: INodeProperties = {
 		},
 	],
 	default: 'get',
-	description: 'Whether to get one task or list recent ones',
+	description: 'Whether to get one task, list recent ones, or delete one',
 };
 
 /** The same field, shown only for one operation. */
 export const onlyIn = (operationName: 'get' | 'getAll', field: INodeProperties) =>
-	when('operation', operationName, field);
+	when('operation', [operationName], field);
 
 const returnAll: INodeProperties = {
 	displayName: 'Return All',

@@ -50,7 +50,12 @@ export const runOptions = {
 		unset: 'stop',
 	},
 	ifTaskFails: { ...errorOrItem, displayName: 'If Task Fails', unset: 'error' },
-	ifTimeoutIsReached: { ...errorOrItem, displayName: 'If Timeout Is Reached', unset: 'error' },
+	ifTimeoutIsReached: {
+		kind: 'choice',
+		displayName: 'If Timeout Is Reached',
+		choices: { ...errorOrItem.choices, cancel: ['Cancel Task', 'Cancel'] },
+		unset: 'error',
+	},
 	includeInputFields: {
 		kind: 'choice',
 		displayName: 'Include Input Fields',
@@ -159,7 +164,11 @@ export const readFields = {
 	operation: {
 		kind: 'choice',
 		displayName: 'Operation',
-		choices: { get: ['Get'], getAll: ['Get Many'] },
+		choices: {
+			get: ['Get'],
+			getAll: ['Get Many'],
+			delete: ['Delete or Cancel', 'Delete', 'Cancel'],
+		},
 		unset: 'get',
 	},
 	returnAll: { kind: 'switch', displayName: 'Return All', unset: false },

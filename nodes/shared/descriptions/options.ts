@@ -156,6 +156,12 @@ const ifTimeoutIsReached: INodeProperties = {
 			value: 'item',
 			description: 'Return the task with "timedOut": true. The task keeps running.',
 		},
+		{
+			name: 'Cancel Task',
+			value: 'cancel',
+			description:
+				'Cancel the task and return it with "timedOut": true. WaveSpeedAI decides whether anything is refunded.',
+		},
 	],
 	default: 'error',
 	description: 'What to do when the video isn’t ready in time',
@@ -244,7 +250,7 @@ export const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-export const output = optionGroup('output', 'Output', [
+const inputFields: readonly INodeProperties[] = [
 	{
 		displayName: 'Include Input Fields',
 		name: 'includeInputFields',
@@ -266,8 +272,11 @@ export const output = optionGroup('output', 'Output', [
 		...showWhen('includeInputFields', 'selected'),
 		description: 'Names of the fields, separated by commas',
 	},
-	simplify,
-]);
+];
+
+export const output = optionGroup('output', 'Output', [...inputFields, simplify]);
+/** The same for deleted tasks, of which the API says nothing more. */
+export const outputOfDeletion = optionGroup('output', 'Output', inputFields);
 
 export const preventDuplicates = optionGroup('preventDuplicates', 'Prevent Duplicates', [
 	{

@@ -20,6 +20,7 @@ import {
 	errorHandlingOfList,
 	optionsCollection,
 	output,
+	outputOfDeletion,
 	preventDuplicates,
 	previewOnly,
 	simplify,
@@ -87,17 +88,18 @@ const taskId: INodeProperties = {
 
 const getResultProperties: INodeProperties[] = [
 	operation,
-	onlyIn('get', taskId),
+	when('operation', ['delete', 'get'], taskId),
 	...rangeFields,
 	onlyIn('get', returnOfTask),
 	onlyIn('getAll', returnOfTasks),
 	filterFields,
 	optionsCollection([
-		when('/operation', 'get', errorHandling('reads')),
-		when('/operation', 'getAll', when('/return', 'file', errorHandlingOfList)),
-		when('/operation', 'get', fileOptions),
-		when('/operation', 'getAll', filesOptions),
-		output,
+		when('/operation', ['get'], errorHandling('reads')),
+		when('/operation', ['getAll'], when('/return', ['file'], errorHandlingOfList)),
+		when('/operation', ['get'], fileOptions),
+		when('/operation', ['getAll'], filesOptions),
+		when('/operation', ['delete'], outputOfDeletion),
+		when('/operation', ['get', 'getAll'], output),
 	]),
 ];
 

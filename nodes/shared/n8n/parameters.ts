@@ -252,7 +252,7 @@ export async function readTaskSettings(
 /** The options about tasks that fail, time out or are flagged. */
 export const endChoices = (options: Options): EndChoices => ({
 	failedIsResult: options.ifTaskFails === 'item',
-	timedOutIsResult: options.ifTimeoutIsReached === 'item',
+	timedOutIsResult: options.ifTimeoutIsReached !== 'error',
 	flaggedIsResult: options.ifFlaggedNsfw === 'continue',
 });
 

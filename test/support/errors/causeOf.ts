@@ -30,6 +30,7 @@ const marked = {
 	hasItem: true,
 	isSubmit: true,
 	isList: true,
+	isDelete: true,
 } as const satisfies Circumstances;
 const marks = /[\uE001-\uE00B]|40710704|70410407/;
 

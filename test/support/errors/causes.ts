@@ -22,6 +22,8 @@ const isAboutTask: Readonly<Record<Cause, boolean>> = {
 	taskFault: true,
 	taskTookTooLong: true,
 	taskFailed: true,
+	taskDeleted: true,
+	notDeleted: true,
 	deadline: true,
 	taskNotShown: true,
 	stillUnknown: false,

@@ -45,7 +45,7 @@ export async function start(options: SimulatorOptions = {}, patienceMs = 300) {
 	running.push({ simulator, agent });
 
 	const call = async (
-		method: 'GET' | 'POST' | 'HEAD',
+		method: 'GET' | 'POST' | 'HEAD' | 'DELETE',
 		path: string,
 		extra: {
 			key?: string | null | undefined;

@@ -63,8 +63,13 @@ describe('taskProblem', () => {
 		]);
 	});
 
-	it.each(['failed', 'cancelled', 'timeout', 'deleted'])('tells that it ended as %s', (status) => {
-		expect(problemOf(status)).toMatchObject({ cause: 'taskFailed', status });
+	it.each([
+		['failed', 'taskFailed'],
+		['timeout', 'taskFailed'],
+		['cancelled', 'taskDeleted'],
+		['deleted', 'taskDeleted'],
+	])('tells that it ended as %s', (status, cause) => {
+		expect(problemOf(status)).toMatchObject({ cause, status });
 		expect(problemOf(status).description).toContain(status);
 	});
 });

@@ -23,6 +23,7 @@ const shown = (changed: INodeParameters) =>
 describe('Get Result', () => {
 	it('shows for each operation what it needs', () => {
 		expect(shown({})).toEqual(['Operation', 'Task ID', 'Return', 'Options']);
+		expect(shown({ operation: 'delete' })).toEqual(['Operation', 'Task ID', 'Options']);
 		const many = ['Operation', 'Return All', 'Limit', 'Return', 'Filters', 'Options'];
 		expect(shown({ operation: 'getAll' })).toEqual(many);
 		expect(shown({ operation: 'getAll', returnAll: true })).toEqual(
@@ -45,7 +46,7 @@ describe('Get Result', () => {
 
 	it('says which operation it does', () => {
 		const actions = choicesOf(fieldOf('operation')).map(({ action }) => action);
-		expect(actions).toEqual(['Get a task', 'Get many tasks']);
+		expect(actions).toEqual(['Delete or cancel a video', 'Get a task', 'Get many tasks']);
 		expect(description.subtitle).toContain('$parameter["operation"]');
 	});
 });

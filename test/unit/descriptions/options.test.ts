@@ -104,6 +104,8 @@ describe('Options of the other nodes', () => {
 		const many = { operation: 'getAll', return: 'file' };
 		expect(entries(reads, many)).toEqual(['errorHandling', 'file', 'output']);
 		expect(entries(reads, { operation: 'getAll', return: 'url' })).toEqual(['output']);
+		expect(entries(reads, { operation: 'delete' })).toEqual(['output']);
+		expect(labels(reads, 'output', { operation: 'delete' })).toEqual(['Include Input Fields']);
 	});
 
 	it('of the trigger simplify, and have no input fields to include', () => {

@@ -38,6 +38,20 @@ const known = toJson(
 	true,
 );
 
+it('Get Result, Delete or Cancel', () => {
+	const text = readFileSync(
+		path.join(nodes, 'SeedanceGetResult/__schema__/v1.0.0/delete.json'),
+		'utf8',
+	);
+	const { properties } = schema.parse(JSON.parse(text));
+	// test/node/delete.test.ts has the items themselves.
+	expect(properties).toEqual({
+		taskId: { type: 'string' },
+		deleted: { type: 'boolean' },
+		status: { type: 'string' },
+	});
+});
+
 it.each([
 	['SeedanceTextToVideo', 'v1.0.0.json', true],
 	['SeedanceImageToVideo', 'v1.0.0.json', true],
