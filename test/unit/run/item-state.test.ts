@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseTask } from '../../../seedance/api/task';
 import { problem } from '../../../seedance/errors/messages';
 import {
+	settingsOf,
 	stateOfTask,
 	storedItemsSchema,
 	taskIdOf,
@@ -121,6 +122,36 @@ describe('the task of an item', () => {
 		expect(stateOfTask(task)).toEqual({ state: 'running', task });
 		const ended = known('t1', 'failed');
 		expect(stateOfTask(ended)).toEqual({ state: 'done', task: ended });
+	});
+});
+
+describe('settingsOf', () => {
+	it('names what a request has as users know it', () => {
+		const body = {
+			prompt: 'A fox',
+			duration: 5,
+			resolution: '720p',
+			aspect_ratio: '9:16',
+			generate_audio: false,
+			seed: 0,
+			image: 'https://example.com/fox.png',
+		};
+		expect(settingsOf(body)).toEqual({
+			prompt: 'A fox',
+			durationSeconds: 5,
+			resolution: '720p',
+			aspectRatio: '9:16',
+			hasAudio: false,
+			seed: 0,
+		});
+	});
+
+	it.each([
+		['nothing that says nothing', { prompt: '', duration: -1, seed: -1, resolution: '' }],
+		['nothing of another type', { prompt: 5, duration: '5', generate_audio: 'yes' }],
+		['nothing of what is no object', 'A fox'],
+	])('has %s', (_name, body) => {
+		expect(settingsOf(body)).toEqual({});
 	});
 });
 
