@@ -1,0 +1,140 @@
+/** As much of n8n's execution context as the actions of our nodes use, with a script for the API. */
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ApiReply } from '../../seedance/api/http';
+import { answer } from './api/replies';
+import { panelParameters } from './panel';
+
+/** What a node sends, with the body parsed. */
+export interface SentRequest {
+	readonly method: string;
+	readonly url: string;
+	readonly body: unknown;
+}
+
+export interface NodeContextOptions {
+	/** The incoming items' json; by default one empty item. */
+	readonly items?: readonly IDataObject[];
+	/** As the panel saves them, with options written flat. "=name" is that field of the item. */
+	readonly parameters?: IDataObject;
+	readonly reply?: (request: SentRequest) => ApiReply;
+	readonly credential?: IDataObject | undefined;
+	/** The node's On Error is Continue. */
+	readonly continues?: boolean;
+	readonly mode?: string;
+	/** The node's type without the package; "…Tool" is an agent's. */
+	readonly type?: string;
+	readonly executionId?: string;
+	readonly executionOrder?: string;
+	readonly resumeUrl?: string;
+	readonly runIndex?: number;
+	/** n8n's contexts of the execution and the node, to share between runs. */
+	readonly stores?: { readonly flow: IDataObject; readonly node: IDataObject };
+	/** More or other functions than those below. */
+	readonly more?: object;
+}
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value with its expressions evaluated for an item. "=!" throws as n8n does. */
+function evaluated(value: unknown, json: IDataObject): unknown {
+	if (value === '=!') throw new Error('Referenced node is unexecuted');
+	if (typeof value === 'string' && value.startsWith('=')) return json[value.slice(1)];
+	if (Array.isArray(value)) return value.map((one) => evaluated(one, json));
+	if (!isObject(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, one]) => [name, evaluated(one, json)]),
+	);
+}
+
+/** A context and what is seen of it from outside. */
+export function nodeContext({
+	items = [{}],
+	parameters = {},
+	reply = () => answer(404),
+	continues = false,
+	mode = 'trigger',
+	type = 'seedanceTextToVideo',
+	executionId = '7',
+	executionOrder = 'v1',
+	resumeUrl,
+	runIndex = 0,
+	stores = { flow: {}, node: {} },
+	more = {},
+	...given
+}: NodeContextOptions = {}) {
+	const credential =
+		'credential' in given ? given.credential : { apiKey: 'wsk_test_key', baseUrl: '' };
+	const inputs = items.map((json): INodeExecutionData => ({ json }));
+	const saved = panelParameters(parameters);
+	const node = { id: '1', name: 'Node', type: `n8n-nodes-seedance.${type}`, parameters: saved };
+	const entry = { node, data: { main: [inputs] }, source: null };
+	const stack: unknown[] = [];
+	const sent: SentRequest[] = [];
+	const hints: string[] = [];
+	const logged: string[] = [];
+	const wakes: number[] = [];
+	const customData = new Map<string, string>();
+	const stop = new AbortController();
+	const context = {
+		getNode: () => node,
+		getInputData: () => inputs,
+		getMode: () => mode,
+		getExecutionId: () => executionId,
+		getTimezone: () => 'UTC',
+		continueOnFail: () => continues,
+		getExecutionCancelSignal: () => stop.signal,
+		getContext: (kind: 'flow' | 'node') => stores[kind],
+		getWorkflow: () => ({ id: 'workflow' }),
+		getWorkflowSettings: () => ({ executionOrder }),
+		getWorkflowDataProxy: () => ({
+			$thisRunIndex: runIndex,
+			$execution: { resumeUrl, customData },
+		}),
+		getNodeParameter(path: string, index: number, fallback: unknown, options: IDataObject = {}) {
+			const raw = path
+				.split('.')
+				.reduce<unknown>((holder, name) => (isObject(holder) ? holder[name] : undefined), saved);
+			if (raw === undefined) return fallback;
+			const value = evaluated(raw, items[index] ?? {});
+			return options.extractValue === true && isObject(value) ? value.value : value;
+		},
+		getCredentials: async () => {
+			if (credential === undefined) throw new Error('Node does not have any credentials set');
+			return credential;
+		},
+		addExecutionHints: (...all: ReadonlyArray<{ message: string }>) =>
+			hints.push(...all.map(({ message }) => message)),
+		putExecutionToWait: async (until: Date) => wakes.push(until.getTime()),
+		getExecuteData: () => entry,
+		runExecutionData: { executionData: { nodeExecutionStack: stack } },
+		logger: { debug: (message: string) => logged.push(message), warn: () => {} },
+		helpers: {
+			async httpRequestWithAuthentication(
+				_: string,
+				{ method, url, body }: { method: string; url: string; body?: string },
+			) {
+				const request = { method, url, body: body === undefined ? undefined : JSON.parse(body) };
+				sent.push(request);
+				const replied = reply(request);
+				if (replied.kind === 'noAnswer') {
+					throw Object.assign(new Error(replied.detail), { code: replied.code });
+				}
+				const { status, headers, text } = replied;
+				return { statusCode: status, headers, body: text };
+			},
+		},
+		...more,
+	};
+	return {
+		context: context as unknown as IExecuteFunctions,
+		stores,
+		stack,
+		sent,
+		hints,
+		logged,
+		wakes,
+		customData,
+		stop: () => stop.abort(),
+	};
+}
