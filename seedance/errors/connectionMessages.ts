@@ -64,13 +64,18 @@ export const connectionMessages = {
 		[status(c)],
 	],
 	malformedAnswer: (c) => [
-		'WaveSpeedAI sent an unexpected answer',
-		`Try again later. If it keeps happening, check the Base URL in the credential. ${charge(c)}`,
+		"Couldn't read WaveSpeedAI's answer",
+		joined(
+			'It was incomplete or in an unknown format.',
+			c.taskId === undefined && 'Try again in a few minutes.',
+			`If this keeps happening, check that the Base URL in the credential is ${api}.`,
+			charge(c),
+		),
 		[c.detail],
 	],
 	webhookSecretUnavailable: (c) => [
-		"Couldn't read the webhook secret from WaveSpeedAI",
-		`Try again, enter Webhook Secret in the credential, or leave Options → Callback → Reference empty. ${charges.none}`,
+		"Couldn't get your webhook secret from WaveSpeedAI",
+		`The secret signs the callback's Reference, so the video wasn't started. Try again in a few minutes. If this keeps happening, enter Webhook Secret in the credential, under Advanced, or leave Options → Callback → Reference empty. ${charges.none}`,
 		[c.detail],
 	],
 } satisfies Record<string, Text>;
