@@ -1,5 +1,5 @@
 /** `npm run demo` makes a video file from a prompt, in n8n's engine, with the built package. */
-import { readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { startSimulator } from '../../simulator';
@@ -9,9 +9,9 @@ import type { WorkflowJson } from '../../test/engine/run';
 import { readArguments, usage } from './arguments';
 import type { DemoChoices } from './arguments';
 import { loadBuiltPackage } from './builtPackage';
-import { WriteFile } from './writeFileNode';
 
 const root = path.join(__dirname, '..', '..');
+const outputFolder = path.join(root, 'demo-output');
 /** How long the simulated API takes for a video, in ms: long enough to see the wait. */
 const simulatedTaskMs = 2500;
 
@@ -55,7 +55,6 @@ async function demo(choices: DemoChoices): Promise<boolean> {
 				nodeTypes: {
 					...built.nodeTypes,
 					'n8n-nodes-base.manualTrigger': new ManualTrigger(),
-					'n8n-nodes-base.readWriteFile': new WriteFile(path.join(root, 'demo-output')),
 				},
 				credentialTypes: built.credentialTypes,
 				credentials: { waveSpeedAiApi: credential as Record<string, string> },
@@ -67,16 +66,21 @@ async function demo(choices: DemoChoices): Promise<boolean> {
 			say(`\n${error.message}\n${error.description ?? ''}`);
 			return false;
 		}
-		const last = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.readWriteFile');
-		const file = outputOf(run, last?.name ?? '')[0]?.json;
-		if (typeof file?.fileName !== 'string') {
-			say('\nThe workflow ended without writing a video.');
+		const last = workflow.nodes.find(({ type }) => Object.hasOwn(built.nodeTypes, type));
+		const [made] = outputOf(run, last?.name ?? '');
+		const video = made?.binary?.data;
+		if (video === undefined) {
+			say('\nThe workflow ended without a video.');
 			return false;
 		}
-		const kilobytes = Math.round(statSync(file.fileName).size / 1024);
+		const file = path.join(outputFolder, `${String(made?.json.taskId)}.mp4`);
+		// The engine of the tests keeps files in memory.
+		const bytes = Buffer.from(video.data, 'base64');
+		mkdirSync(outputFolder, { recursive: true });
+		writeFileSync(file, bytes);
 		say('');
-		say(`Video:    ${path.relative(process.cwd(), file.fileName)} (${kilobytes} kB)`);
-		say(`Task id:  ${String(file.taskId)}`);
+		say(`Video:    ${path.relative(process.cwd(), file)} (${Math.round(bytes.length / 1024)} kB)`);
+		say(`Task id:  ${String(made?.json.taskId)}`);
 		say(`Time:     ${seconds()}`);
 		if (!isLive) say('\nThe same in a real n8n with its editor: npm run n8n');
 		return true;

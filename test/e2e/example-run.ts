@@ -1,12 +1,11 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
 import type { Workflow } from './examples';
 import { keptFolder } from './folders';
+import { readVideos } from './item-videos';
 import type { Execution, N8nRest } from './n8n-rest';
 import { PlainMessage } from './say';
-import { checkVideoFile } from './video-file';
 
 /** A workflow that n8n has stored. */
 export interface StoredWorkflow {
@@ -17,18 +16,15 @@ export interface StoredWorkflow {
 /** The result of running an example. */
 export interface ExampleResult {
 	taskId: string;
-	/** Where the workflow wrote the video, inside n8n's home. */
-	writtenFile: string;
-	/** A copy that stays when n8n's home is removed. */
+	/** A copy of the video, which stays when n8n's home is removed. */
 	keptFile: string;
 	bytes: number;
 	tookMs: number;
 }
 
 const manualTrigger = 'n8n-nodes-base.manualTrigger';
-const fileWriter = 'n8n-nodes-base.readWriteFile';
+const ourPrefix = 'n8n-nodes-seedance.';
 const unfinished = ['new', 'running', 'waiting', 'unknown'];
-const writtenItem = z.object({ taskId: z.string(), fileName: z.string() });
 
 /** Starts a workflow by its manual trigger and waits until its execution has ended. */
 export async function runToSuccess(
@@ -74,33 +70,31 @@ export async function untilEnded(
 	return await rest.execution(executionId);
 }
 
-/** Runs an example that ends in a video file and checks the file. */
+/** Runs an example whose node of ours makes a video file, checks the file and keeps a copy. */
 export async function runExample(
 	rest: N8nRest,
 	stored: StoredWorkflow,
-	home: string,
 	patienceMs: number,
 	signal?: AbortSignal,
 ): Promise<ExampleResult> {
 	const started = Date.now();
 	const execution = await runToSuccess(rest, stored, patienceMs, signal);
 	const tookMs = Date.now() - started;
-	const writer = nodeOfType(stored.workflow, fileWriter);
-	const output = execution.data.resultData.runData[writer]?.[0]?.data?.main[0]?.[0];
-	const { taskId, fileName } = writtenItem.parse(output?.json);
-	const writtenFile = resolve(home, fileName);
-	const bytes = checkVideoFile(writtenFile);
+	const node = nodeOfType(stored.workflow, ourPrefix);
+	const [video] = await readVideos(rest, execution, node);
+	if (video === undefined) throw new PlainMessage(`“${node}” put out no video.`);
+	const { taskId, bytes } = video;
 	mkdirSync(keptFolder, { recursive: true });
 	const keptFile = join(
 		keptFolder,
 		`${stored.workflow.name.replace(/\W+/g, '-').toLowerCase()}.mp4`,
 	);
-	copyFileSync(writtenFile, keptFile);
-	return { taskId, writtenFile, keptFile, bytes, tookMs };
+	writeFileSync(keptFile, bytes);
+	return { taskId, keptFile, bytes: bytes.length, tookMs };
 }
 
 function nodeOfType(workflow: Workflow, type: string): string {
-	const node = workflow.nodes.find((candidate) => candidate.type === type);
+	const node = workflow.nodes.find((candidate) => candidate.type.startsWith(type));
 	if (node === undefined) throw new PlainMessage(`“${workflow.name}” has no node ${type}.`);
 	return node.name;
 }

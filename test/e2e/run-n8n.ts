@@ -23,14 +23,14 @@ async function runOne(
 	const stored = storedExample(stage, name);
 	say(`Running “${stored.workflow.name}” against the simulator, which costs nothing …`);
 	const patienceMs = options.taskSeconds * 1000 + 120_000;
-	return await runExample(stage.rest, stored, stage.home, patienceMs, signal);
+	return await runExample(stage.rest, stored, patienceMs, signal);
 }
 
 function report(result: ExampleResult, stage: Stage, once: boolean): void {
 	say(`
-It worked: the workflow ran and left a video file, in ${seconds(result.tookMs)}.
+It worked: the workflow ran and made a video file, in ${seconds(result.tookMs)}.
   Task id     ${result.taskId}
-  Video       ${once ? result.keptFile : result.writtenFile} (${result.bytes} bytes, MP4)`);
+  Video       ${result.keptFile} (${result.bytes} bytes, MP4)`);
 	if (once) return;
 	say(`
 n8n is running with the Seedance nodes. Open its editor:
@@ -39,9 +39,8 @@ n8n is running with the Seedance nodes. Open its editor:
   Simulator   ${stage.simulator.url}   (stands in for WaveSpeedAI; nothing is charged)
   Credential  “WaveSpeedAI account” is there, and new nodes have it. Write a prompt and press Execute step.
               For one of your own: API key ${apiKey}, Base URL ${stage.simulator.url}
-  Files       Workflows may write to ${stage.home}/.n8n-files
 
-Press Ctrl-C to stop both and remove everything, your workflows and files too, but a copy of the video, ${result.keptFile}`);
+Press Ctrl-C to stop both and remove everything, your workflows and files too, but not the copy of the video.`);
 }
 
 async function untilStopped(stage: Stage, signal: AbortSignal): Promise<void> {

@@ -181,8 +181,8 @@ const namesByMode = new Map<OfferedMode, ParameterNames>();
 export function parameterNames(mode: OfferedMode): ParameterNames {
 	const known = namesByMode.get(mode);
 	if (known !== undefined) return known;
-	const pictures = mode === 'image-to-video' ? mainImages(offeredModels(mode)) : [];
-	const names = { panel: [...pictures, ...inPanel], options: optionNames(mode) };
+	const mainFields = mode === 'image-to-video' ? mainImages(offeredModels(mode)) : [];
+	const names = { panel: [...mainFields, ...inPanel], options: optionNames(mode) };
 	namesByMode.set(mode, names);
 	return names;
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { z } from 'zod';
-import type { ItemFile } from '../execution';
+import { bytesOf } from '../item-videos';
 import { withPerson } from '../person';
 import { png } from '../picture';
 import { pictureLabel, publishPictureForm, videoNode } from '../picture-form';
@@ -16,11 +16,6 @@ async function bytesAt(url: string): Promise<Buffer> {
 	const response = await fetch(url);
 	equal(response.status, 200);
 	return Buffer.from(await response.arrayBuffer());
-}
-
-/** A file of an item, out of n8n's store or out of the item. */
-async function bytesOf({ stage }: Scene, { id, data }: ItemFile): Promise<Buffer> {
-	return id === undefined ? Buffer.from(data, 'base64') : await stage.rest.download(id);
 }
 
 /** What the API was asked for, in order, besides the looks at the task. */
@@ -52,7 +47,10 @@ export const formPicture: Case = {
 			equal(taskId, submit?.taskId);
 			const video = filesOf(execution, videoNode)[0]?.data;
 			equal(video?.mimeType, 'video/mp4');
-			ok(video !== undefined && (await bytesOf(scene, video)).equals(await bytesAt(videoUrl)));
+			ok(
+				video !== undefined &&
+					(await bytesOf(scene.stage.rest, video)).equals(await bytesAt(videoUrl)),
+			);
 
 			const { workflowId } = published;
 			const place = { workflowId, executionId: execution.id, node: videoNode };

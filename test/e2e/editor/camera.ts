@@ -46,7 +46,7 @@ export class Camera {
 		// The pointer would leave tooltips and hover buttons in the screenshot.
 		await this.page.mouse.move(0, 0);
 		await this.page.waitForTimeout(fadeMs);
-		await this.page.screenshot({ path, clip, style: withoutNotes });
+		await this.page.screenshot({ path, style: withoutNotes, ...(clip && { clip }) });
 		say(`  ${basename(path)}  ${Math.ceil(statSync(path).size / kilobyte)} kB`);
 	}
 }

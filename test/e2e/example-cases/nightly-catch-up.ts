@@ -1,8 +1,8 @@
-import { deepEqual, equal } from 'node:assert/strict';
-import { resolve } from 'node:path';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import { DataTable } from '../data-table';
+import { videosOf } from '../item-videos';
+import type { Execution } from '../n8n-rest';
 import type { Case, Scene } from '../scene';
-import { checkVideoFile } from '../video-file';
 import { Example } from './example';
 
 const everyNight = 'Every night at 3';
@@ -23,32 +23,33 @@ export const nightlyCatchUp: Case = {
 		await scene.later(1000);
 
 		const example = await Example.open(scene, 'nightly-catch-up');
-		await example.runBySchedule();
+		const saved = await savedIn(scene, await example.runBySchedule());
 		const table = await DataTable.named(stage.rest, 'Seedance fetched');
 		const known = async () =>
 			Object.fromEntries(
 				(await table.rows())
 					.filter(({ taskId }) => batch.taskIds(4).includes(String(taskId)))
-					.map(({ taskId, status, videoFile }) => [String(taskId), { status, videoFile }]),
+					.map(({ taskId, status, videoUrl }) => [String(taskId), { status, videoUrl }]),
 			);
-		const withFile = (taskId: string) => ({
-			[taskId]: { status: 'completed', videoFile: `.n8n-files/${taskId}.mp4` },
+		const withVideo = (taskId: string) => ({
+			[taskId]: { status: 'completed', videoUrl: saved.get(taskId) },
 		});
 		const firstNight = {
-			...withFile(fetched),
-			...withFile(late),
-			[failed]: { status: 'failed', videoFile: null },
+			...withVideo(fetched),
+			...withVideo(late),
+			[failed]: { status: 'failed', videoUrl: null },
 		};
 		deepEqual(await known(), firstNight);
-		checkVideoFile(resolve(stage.home, `.n8n-files/${fetched}.mp4`));
-		checkVideoFile(resolve(stage.home, `.n8n-files/${late}.mp4`));
+		ok(saved.has(fetched) && saved.has(late) && !saved.has(broken));
 
 		// What could not be downloaded comes with the next night, and nothing comes twice.
 		const downloads = [fetched, late].map((taskId) => journal.downloads(taskId).length);
-		await example.run(everyNight);
-		await example.run(everyNight);
-		deepEqual(await known(), { ...firstNight, ...withFile(broken) });
-		checkVideoFile(resolve(stage.home, `.n8n-files/${broken}.mp4`));
+		const next = await savedIn(scene, await example.run(everyNight));
+		ok(!next.has(fetched) && !next.has(late));
+		deepEqual([...(await savedIn(scene, await example.run(everyNight))).keys()], []);
+		const url = next.get(broken);
+		ok(url !== undefined);
+		deepEqual(await known(), { ...firstNight, [broken]: { status: 'completed', videoUrl: url } });
 		deepEqual(
 			[fetched, late].map((taskId) => journal.downloads(taskId).length),
 			downloads,
@@ -56,6 +57,12 @@ export const nightlyCatchUp: Case = {
 		equal(journal.submits().length, 4);
 	},
 };
+
+/** The URLs of the videos that came as files, by their tasks. */
+async function savedIn(scene: Scene, execution: Execution): Promise<Map<string, string>> {
+	const videos = await videosOf(scene, execution, 'Save video here');
+	return new Map(videos.map(({ taskId, videoUrl }) => [taskId, videoUrl]));
+}
 
 /** Whether a download is that of a row. */
 const isOf =

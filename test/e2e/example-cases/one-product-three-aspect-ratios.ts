@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { runToSuccess } from '../example-run';
 import { storedExample } from '../examples';
 import type { Case } from '../scene';
-import { writtenVideos } from '../written-videos';
+import { videosOf } from '../item-videos';
 
 const name = 'one-product-three-aspect-ratios';
 const ratios = ['16:9', '9:16', '1:1'];
@@ -25,10 +25,10 @@ export const oneProductThreeAspectRatios: Case = {
 		}
 		const ratioOf = (taskId: string) =>
 			journal.accepted().find((task) => task.taskId === taskId)?.body.aspect_ratio;
-		const written = await writtenVideos(scene, execution, 'Write video files');
+		const videos = await videosOf(scene, execution, 'Make videos');
 		deepEqual(
-			written.map(({ taskId, fileName }) => [ratioOf(taskId), fileName]),
-			ratios.map((ratio) => [ratio, `.n8n-files/Desert boots ${ratio.replace(':', 'x')}.mp4`]),
+			videos.map(({ taskId, fileName }) => [ratioOf(taskId), fileName]),
+			ratios.map((ratio) => [ratio, `Desert boots ${ratio.replace(':', 'x')}.mp4`]),
 		);
 	},
 };

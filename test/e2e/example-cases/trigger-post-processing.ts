@@ -3,7 +3,7 @@ import { storedExample } from '../examples';
 import type { Execution } from '../n8n-rest';
 import { itemsOf, Published } from '../published';
 import type { Case } from '../scene';
-import { writtenVideos } from '../written-videos';
+import { videosOf } from '../item-videos';
 
 const name = 'trigger-post-processing';
 /** Long enough for the execution that submits to have ended, in ms. */
@@ -12,8 +12,8 @@ const videoMs = 1_500;
 const rowOf = (execution: Execution, node: string) => {
 	const items = itemsOf(execution, node);
 	equal(items.length, 1);
-	const { rowId, prompt, status, taskId, file, reason } = items[0] ?? {};
-	return { rowId, prompt: String(prompt).slice(0, 13), status, taskId, file, reason };
+	const { rowId, prompt, status, taskId, videoUrl, reason } = items[0] ?? {};
+	return { rowId, prompt: String(prompt).slice(0, 13), status, taskId, videoUrl, reason };
 };
 
 export const triggerPostProcessing: Case = {
@@ -42,26 +42,26 @@ export const triggerPostProcessing: Case = {
 		const [without, ...noneEither] = find('Row has no video');
 		if (done === undefined || without === undefined) throw new Error('One of each was meant');
 		deepEqual([noMore, noneEither], [[], []]);
+		const videos = await videosOf(scene, done, 'Save video here');
+		deepEqual(
+			videos.map(({ taskId, fileName }) => [taskId, fileName]),
+			[[boat, 'row-1.mp4']],
+		);
 		deepEqual(rowOf(done, 'Row is done'), {
 			rowId: 'row-1',
 			prompt: 'A paper boat ',
 			status: 'completed',
 			taskId: boat,
-			file: '.n8n-files/row-1.mp4',
+			videoUrl: videos[0]?.videoUrl,
 			reason: null,
 		});
-		const written = await writtenVideos(scene, done, 'Write video file');
-		deepEqual(
-			written.map(({ taskId, fileName }) => [taskId, fileName]),
-			[[boat, '.n8n-files/row-1.mp4']],
-		);
 		const { reason, ...row } = rowOf(without, 'Row has no video');
 		deepEqual(row, {
 			rowId: 'row-2',
 			prompt: 'A paper plane',
 			status: 'failed',
 			taskId: plane,
-			file: null,
+			videoUrl: null,
 		});
 		match(String(reason), /out of paint/);
 	},
