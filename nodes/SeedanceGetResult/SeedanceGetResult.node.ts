@@ -11,7 +11,7 @@ import { getResult } from '../shared/descriptions/panels';
 
 export class SeedanceGetResult implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Seedance Get Result',
+		displayName: 'Seedance Get Result or List',
 		name: 'seedanceGetResult',
 		icon: { light: 'file:../../icons/seedance.svg', dark: 'file:../../icons/seedance.dark.svg' },
 		group: ['transform'],

@@ -11,7 +11,7 @@ import { trigger } from '../shared/descriptions/panels';
 
 export class SeedanceTrigger implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Seedance Trigger',
+		displayName: 'Seedance Video Ready or Failed Trigger',
 		name: 'seedanceTrigger',
 		icon: { light: 'file:../../icons/seedance.svg', dark: 'file:../../icons/seedance.dark.svg' },
 		group: ['trigger'],

@@ -111,25 +111,25 @@ const table: Record<Cause, Text> = {
 		),
 	],
 	costAboveMaximum: (c) => [
-		'This run would cost more than Maximum Cost allows',
-		`Create fewer, shorter or lower-resolution videos, or raise Options → Cost Limits → Maximum Cost (USD). ${charges.none}`,
+		'This run would cost more than Max Cost allows',
+		`Create fewer, shorter or lower-resolution videos, or raise Options → Cost Limits → Max Cost (USD). ${charges.none}`,
 		[c.detail],
 	],
 	priceUnknown: (c) => [
-		"Price unknown, so Maximum Cost can't be checked",
+		"Price unknown, so Max Cost can't be checked",
 		`${c.advice ? `${sentence(c.advice)} ` : ''}To create the videos anyway, turn on Options → Cost Limits → Allow Unknown Prices: unknown prices then count as $0. ${charges.none}`,
 		[c.detail],
 	],
 	balanceTooLow: (c) => [
 		'Your WaveSpeedAI balance is too low',
-		`Top up at ${site}, create fewer videos, or lower Options → Cost Limits → Minimum Balance (USD). ${charges.none}`,
+		`Top up at ${site}, create fewer videos, or lower Options → Cost Limits → Min Balance (USD). ${charges.none}`,
 		[c.detail],
 	],
 	balanceUnknown: (c) => [
 		"Couldn't check your WaveSpeedAI balance",
 		joined(
 			c.detail && sentence(c.detail),
-			`Run this again, or remove Options → Cost Limits → Minimum Balance (USD). ${charges.none}`,
+			`Run this again, or remove Options → Cost Limits → Min Balance (USD). ${charges.none}`,
 		),
 	],
 	uploadFailed: (c) => [

@@ -39,12 +39,21 @@ export interface ShownField {
 	readonly range?: readonly [number, number];
 }
 
+/** A label as the panel draws it. */
+export interface ShownLabel {
+	readonly label: string;
+	/** It ends in "…", because there is no room for all of it. */
+	readonly isCut: boolean;
+}
+
 /** The fields of an open panel. They go by the names of their parameters. */
 export interface ShownFields {
 	/** The fields of a node and of the groups that were added, without the model. */
 	read(): Promise<ShownField[]>;
 	/** Only what they are called, collections included. */
 	readLabels(): Promise<string[]>;
+	/** The same, each with whether the panel is too narrow for it. */
+	readLabelWidths(): Promise<ShownLabel[]>;
 	/** The text of the question mark next to a field's label. */
 	readTooltip(name: string): Promise<string>;
 }

@@ -44,6 +44,10 @@ export interface NodePanel {
 	addOption(name: string): Promise<void>;
 	/** Adds those of these options that are offered and weren't added yet. */
 	addMissingOptions(names: readonly string[]): Promise<void>;
+	/** Adds every option that is offered. */
+	addAllOptions(): Promise<void>;
+	/** Removes an option that was added, by its parameter. */
+	removeOption(name: string): Promise<void>;
 	/** Chooses a model from the picker by its id. */
 	pickModel(id: string): Promise<void>;
 	/** Turns a field to an expression, writes it and reads what n8n says that it comes to. */

@@ -2,15 +2,17 @@ import type { Played } from './play';
 import { PlainMessage, say, seconds } from './say';
 import type { Case } from './scene';
 
-/** The cases with this part in their name; refuses a part that is in none. */
+/** The cases with one of these parts in their name; refuses a part that is in none. */
 export function choose<Chosen extends Case>(
 	all: readonly Chosen[],
-	part: string,
+	...parts: readonly string[]
 ): readonly Chosen[] {
-	const chosen = all.filter(({ name }) => name.includes(part));
-	if (chosen.length > 0) return chosen;
+	const unknown = parts.find((part) => !all.some(({ name }) => name.includes(part)));
+	if (unknown === undefined) {
+		return all.filter(({ name }) => parts.some((part) => name.includes(part)));
+	}
 	const names = all.map(({ name }) => name).join(', ');
-	throw new PlainMessage(`No case is called “${part}”. There are: ${names}.`);
+	throw new PlainMessage(`No case is called “${unknown}”. There are: ${names}.`);
 }
 
 /** Lists what held on which n8n; throws when something did not. */

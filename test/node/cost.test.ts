@@ -107,7 +107,7 @@ describe('estimatedCostUsd', () => {
 	});
 });
 
-describe('Maximum Cost', () => {
+describe('Max Cost', () => {
 	const capped = (maximumCostUsd: unknown, more: IDataObject = {}) =>
 		withOptions({ maximumCostUsd: maximumCostUsd as number, ...more });
 
@@ -200,8 +200,8 @@ describe('Maximum Cost', () => {
 
 /** What an amount of money may be, and what it may not. */
 describe.each([
-	['maximumCostUsd', 'Maximum Cost (USD)'],
-	['keepBalanceAboveUsd', 'Minimum Balance (USD)'],
+	['maximumCostUsd', 'Max Cost (USD)'],
+	['keepBalanceAboveUsd', 'Min Balance (USD)'],
 ])('an amount in %s', (name, displayName) => {
 	it.each([
 		'5 dollars',
@@ -258,7 +258,7 @@ describe('the money that is set aside for a run', () => {
 	});
 });
 
-describe('Minimum Balance', () => {
+describe('Min Balance', () => {
 	it('reads the balance before each batch and submits nothing that would leave less', async () => {
 		const options = { keepBalanceAboveUsd: 9999 };
 		const done = await run(1, withOptions(options));

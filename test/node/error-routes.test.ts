@@ -216,11 +216,11 @@ const ofNode: ReadonlyArray<Omit<Failure, 'fails'>> = [
 		cause: 'badBaseUrl',
 	},
 	{
-		name: 'Maximum Cost: no amount',
+		name: 'Max Cost: no amount',
 		on: submitting,
 		parameters: { options: { maximumCostUsd: '$5x' } },
 		cause: 'settingRefused',
-		tells: 'Maximum Cost (USD)',
+		tells: 'Max Cost (USD)',
 	},
 	{
 		name: 'Simplify: what cannot be read',
@@ -254,13 +254,13 @@ const ofNode: ReadonlyArray<Omit<Failure, 'fails'>> = [
 		tells: '10,080',
 	},
 	{
-		name: 'Maximum Cost: too little',
+		name: 'Max Cost: too little',
 		on: submitting,
 		parameters: { options: { maximumCostUsd: 0.01 } },
 		cause: 'costAboveMaximum',
 	},
 	{
-		name: 'Minimum Balance: too much',
+		name: 'Min Balance: too much',
 		on: submitting,
 		parameters: { options: { keepBalanceAboveUsd: 1_000_000 } },
 		cause: 'balanceTooLow',

@@ -150,7 +150,7 @@ it('a Request Key reaches across executions there, too', async () => {
 	expect(accepted()).toHaveLength(1);
 });
 
-it('Maximum Cost counts all steps of the execution', async () => {
+it('Max Cost counts all steps of the execution', async () => {
 	const executionId = randomUUID();
 	const parameters = { model: pricedModel, options: { maximumCostUsd: 0.3 } };
 	expect((await step({ executionId, parameters })).cause).toBeUndefined();

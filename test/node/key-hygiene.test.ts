@@ -66,7 +66,7 @@ describe('a redirect to another origin does not take the key along', () => {
 			},
 		],
 		[
-			'Minimum Balance',
+			'Min Balance',
 			async () => {
 				const options = { keepBalanceAboveUsd: 5 };
 				await run('seedanceTextToVideo', { prompt: 'A fox', options });

@@ -105,7 +105,7 @@ describe('the group Cost Limits', () => {
 		expect(quotes()).toBe(1);
 	});
 
-	it('asks for no balance as long as Minimum Balance is 0', async () => {
+	it('asks for no balance as long as Min Balance is 0', async () => {
 		const done = await run('manual', { costLimits: { values: {} } });
 		expect(jsonOf(outputOf(done, node))).toMatchObject([{ status: 'completed' }]);
 		expect(simulator.journal.requests.filter(({ route }) => route === 'balance')).toEqual([]);

@@ -215,7 +215,7 @@ describe('a maximum that is emptied in its group', () => {
 
 	it('an expression that comes to nothing is refused instead', async () => {
 		const done = await run({ maximumCostUsd: '={{ $json.missing }}' });
-		expectRefused(done, 'Maximum Cost (USD)');
+		expectRefused(done, 'Max Cost (USD)');
 		expect(submits()).toBe(0);
 	});
 });

@@ -57,7 +57,7 @@ describe('the same key', () => {
 		expect(paid()).toHaveLength(1);
 	});
 
-	it('does not count for Maximum Cost of the executions that are given it', async () => {
+	it('does not count for Max Cost of the executions that are given it', async () => {
 		const capped = { options: { ...options, maximumCostUsd: 0.8 } };
 		await run(ids('a'), capped);
 		const steps = ['First', 'Second'].map((name, i) =>

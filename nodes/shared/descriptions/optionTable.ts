@@ -66,7 +66,7 @@ export const runOptions = {
 	},
 	inputFieldsToInclude: {
 		kind: 'list',
-		displayName: 'Input Fields to Include',
+		displayName: 'Fields to Include',
 		mayBeBlank: true,
 		unset: [],
 	},
@@ -120,7 +120,7 @@ export const resultOptions = {
 /** The options about cost limits. */
 export const moneyOptions = {
 	allowUnknownPrices: { kind: 'switch', displayName: 'Allow Unknown Prices', unset: false },
-	keepBalanceAboveUsd: { ...usd, displayName: 'Minimum Balance (USD)' },
+	keepBalanceAboveUsd: { ...usd, displayName: 'Min Balance (USD)' },
 	liveQuote: {
 		kind: 'choice',
 		displayName: 'Live Quote',
@@ -129,7 +129,7 @@ export const moneyOptions = {
 		no: 'never',
 		unset: 'manual',
 	},
-	maximumCostUsd: { ...usd, displayName: 'Maximum Cost (USD)' },
+	maximumCostUsd: { ...usd, displayName: 'Max Cost (USD)' },
 	previewOnly: {
 		kind: 'choice',
 		displayName: 'Preview Only (Dry Run)',

@@ -66,7 +66,7 @@ const manually = 'Only when you run the workflow in the editor';
 
 export const costLimits = optionGroup('costLimits', 'Cost Limits', [
 	{
-		displayName: 'Maximum Cost (USD)',
+		displayName: 'Max Cost (USD)',
 		name: 'maximumCostUsd',
 		type: 'number',
 		typeOptions: { ...bounds(moneyOptions.maximumCostUsd), numberPrecision: 2 },
@@ -75,7 +75,7 @@ export const costLimits = optionGroup('costLimits', 'Cost Limits', [
 			'No video is started if the items would bring the cost of this execution above this amount. Counts everything the execution has started, including earlier rounds of a loop. Leave empty for no maximum.',
 	},
 	{
-		displayName: 'Minimum Balance (USD)',
+		displayName: 'Min Balance (USD)',
 		name: 'keepBalanceAboveUsd',
 		type: 'number',
 		typeOptions: { ...bounds(moneyOptions.keepBalanceAboveUsd), numberPrecision: 2 },
@@ -264,7 +264,7 @@ const inputFields: readonly INodeProperties[] = [
 		description: 'Which fields of the input item to add to the result, such as a row ID',
 	},
 	{
-		displayName: 'Input Fields to Include',
+		displayName: 'Fields to Include',
 		name: 'inputFieldsToInclude',
 		type: 'string',
 		default: '',

@@ -5,6 +5,7 @@ import { compat } from './compat';
 import { addNodes } from './editor/add-nodes';
 import { documentFields } from './editor/document-fields';
 import { newcomer } from './editor/newcomer';
+import { optionLabels } from './editor/option-labels';
 import { promptExpression } from './editor/prompt-expression';
 import { wrongKey } from './editor/wrong-key';
 import { loadAndRun } from './first-steps';
@@ -68,6 +69,7 @@ export const cases: readonly Case[] = [
 	triggerTest,
 	addNodes,
 	documentFields,
+	optionLabels,
 	promptExpression,
 	newcomer,
 	wrongKey,

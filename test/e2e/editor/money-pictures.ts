@@ -34,7 +34,7 @@ export async function takeMoney(
 	await panel.showOutputSchema();
 	await panel.takePicture('money-dry-run');
 
-	await panel.giveExpression('previewOnly', '{{ "Never" }}');
+	await panel.removeOption('previewOnly');
 	await run();
 	await panel.untilOutputShows('Pin this output');
 	await panel.takePicture('money-hint');

@@ -136,6 +136,28 @@ export class PanelInEditor implements NodePanel {
 		}
 	}
 
+	async addAllOptions(): Promise<void> {
+		const menu = this.page.getByPlaceholder('Add option', { exact: true });
+		const entries = this.page.getByTestId('collection-parameter-option').filter({ visible: true });
+		// The menu goes away with its last entry.
+		while ((await menu.count()) > 0) {
+			await menu.click();
+			await entries.first().waitFor();
+			await entries.first().click();
+			await this.rest();
+		}
+	}
+
+	async removeOption(name: string): Promise<void> {
+		const row = this.page
+			.getByTestId('parameter-item')
+			.filter({ has: this.field(name) })
+			.last();
+		await row.hover();
+		await row.getByRole('button', { name: 'Delete' }).first().click();
+		await this.rest();
+	}
+
 	async runPreviousNodes(): Promise<void> {
 		await this.page.getByRole('button', { name: 'Execute previous nodes' }).first().click();
 		await this.page

@@ -1,9 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
-import type { ShownField, ShownFields } from '../editor-parts';
+import type { ShownField, ShownFields, ShownLabel } from '../editor-parts';
 
 const prefix = 'parameter-input-';
 /** The box in a field for text has a name of its own. */
 const isField = `[data-test-id^="${prefix}"]:not([data-test-id="${prefix}field"])`;
+
+/** What is asked of an element; the DOM's own types are not those of Node. */
+interface DrawnLabel {
+	readonly innerText: string;
+	readonly scrollWidth: number;
+	readonly clientWidth: number;
+}
 
 /** Below a label's text are the switches that n8n shows beside it, below a choice its description. */
 const firstLine = (text: string) => text.split('\n', 1).join('').trim();
@@ -31,6 +38,18 @@ export class PanelFields implements ShownFields {
 	async readLabels(): Promise<string[]> {
 		const labels = await this.root.getByTestId('input-label').allInnerTexts();
 		return labels.map(firstLine);
+	}
+
+	async readLabelWidths(): Promise<ShownLabel[]> {
+		// Controls appear beside a label under the pointer.
+		await this.page.mouse.move(0, 0);
+		const texts = this.root.getByTestId('input-label').locator('label .n8n-text');
+		return await texts.evaluateAll((found) =>
+			(found as unknown as DrawnLabel[]).map((it) => ({
+				label: it.innerText.trim(),
+				isCut: it.scrollWidth > it.clientWidth,
+			})),
+		);
 	}
 
 	async readTooltip(name: string): Promise<string> {

@@ -58,7 +58,7 @@ describe.each(submitNodes)('Options of the $mode node', ({ description }) => {
 		expect(labels(description, 'callback', execution)).toEqual(['Notify When Ready']);
 		expect(labels(description, 'output')).toEqual(['Include Input Fields', 'Simplify']);
 		const selected = within('output', { includeInputFields: 'selected' });
-		expect(labels(description, 'output', selected)).toContain('Input Fields to Include');
+		expect(labels(description, 'output', selected)).toContain('Fields to Include');
 		expect(labels(description, 'waiting')).toEqual(['Wait By', 'Timeout (Minutes)']);
 		const pausing = within('waiting', { waitUsing: 'suspend' });
 		expect(labels(description, 'waiting', pausing)).toContain('Re-Check (Minutes)');

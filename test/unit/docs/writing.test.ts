@@ -8,7 +8,7 @@ describe('an anchor is the one that GitHub makes', () => {
 		['Seedance V1.5 Pro Text to Video', 'seedance-v15-pro-text-to-video'],
 		['What do you want to do?', 'what-do-you-want-to-do'],
 		['Callbacks need WEBHOOK_URL', 'callbacks-need-webhook_url'],
-		['Maximum Cost (USD)', 'maximum-cost-usd'],
+		['Max Cost (USD)', 'max-cost-usd'],
 		["What a model takes, and n8n's part", 'what-a-model-takes-and-n8ns-part'],
 		['Started: you were charged once', 'started-you-were-charged-once'],
 	])('%s', (heading, expected) => {

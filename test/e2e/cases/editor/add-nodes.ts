@@ -14,25 +14,40 @@ interface Entry {
 	readonly field: string;
 }
 
+/** In the order of the list: what makes videos comes first, and what other workflows need last. */
 const entries: readonly Entry[] = [
 	{ found: 'Seedance Text to Video', field: 'Prompt' },
 	{ found: 'Seedance Image to Video', field: 'Image' },
-	{ found: 'Seedance Get Result', action: 'Get many tasks', field: 'Limit' },
+	{
+		found: 'Seedance Get Result or List',
+		name: 'Seedance Get Result',
+		action: 'Get many tasks',
+		field: 'Limit',
+	},
 	{ found: 'Seedance Wait for Completion', field: 'Task ID' },
 	// n8n leaves the word "Trigger" out of the names that it lists.
-	{ found: 'Seedance', name: 'Seedance Trigger', action: 'On completed', field: 'Trigger On' },
+	{
+		found: 'Seedance Video Ready or Failed',
+		name: 'Seedance Trigger',
+		action: 'On completed',
+		field: 'Trigger On',
+	},
 ];
 const names = entries.map(({ found, name }) => name ?? found);
 
 export const addNodes: Case = {
 	name: 'add-nodes',
-	shows: 'Each node is found by “seedance” and added in two clicks; panel and icon are drawn',
+	shows:
+		'“seedance” finds each node, Text to Video first; added in two clicks; panel and icon are drawn',
 	play: async (scene) => {
 		await withPerson(scene, async (person) => {
 			const canvas = await person.newWorkflow();
 			for (const [i, { found, action, field }] of entries.entries()) {
 				const all = await canvas.search('seedance');
-				deepEqual([...all].sort(), entries.map((entry) => entry.found).sort());
+				deepEqual(
+					all,
+					entries.map((entry) => entry.found),
+				);
 				const { panel, clicks } = await canvas.add(found, action);
 				equal(clicks, 2);
 				const labels = await panel.fields.readLabels();
