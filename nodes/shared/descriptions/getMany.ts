@@ -75,7 +75,7 @@ const filters: INodeProperties = {
 			displayName: 'Include Other Models',
 			name: 'includeOtherModels',
 			type: 'boolean',
-			default: false,
+			default: true,
 			description:
 				'Whether to list tasks of models other than Seedance, too. The Model filter takes precedence.',
 		},

@@ -40,6 +40,8 @@ const ownReaders = new Set([
 /** Fields whose value in the panel differs from what holds without them. */
 const presets: ReadonlySet<string> = new Set([
 	...['keepBalanceAboveUsd', 'maximumCostUsd', 'notifyWhenDone', 'previewOnly', 'requestKey'],
+	// Who adds the filter wants it.
+	'includeOtherModels',
 	// Get Result and Get Many have their own.
 	...['ifTaskFails', 'return'],
 ]);

@@ -1,4 +1,5 @@
 /** Panels stay small: each has a limit of rows that it may show before anything is opened. */
+import type { INodeProperties } from 'n8n-workflow';
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
@@ -64,4 +65,28 @@ describe('a default panel', () => {
 			expect(closed[0]?.options?.length).toBeLessThanOrEqual(12);
 		}
 	});
+});
+
+const descriptions = [
+	...submitNodes.map(({ description }) => description),
+	new SeedanceGetResult().description,
+	new SeedanceWaitForCompletion().description,
+	new SeedanceTrigger().description,
+];
+
+/** What a person adds with one click, by itself rather than in a group. */
+const addedAlone = descriptions.flatMap(({ name: node, properties }) =>
+	properties
+		.filter(({ type }) => type === 'collection')
+		.flatMap(({ options = [] }) => options as INodeProperties[])
+		.filter(({ type }) => type === 'boolean' || type === 'options')
+		.map((entry) => [`${node}: ${entry.displayName}`, entry] as const),
+);
+
+it.each(addedAlone)('%s does what its name says as soon as it is added', (_, entry) => {
+	expect([false, 'never', 'off', 'no', 'none', 'nothing', '']).not.toContain(entry.default);
+});
+
+it('there are such options', () => {
+	expect(addedAlone.length).toBeGreaterThanOrEqual(5);
 });
