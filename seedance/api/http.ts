@@ -110,6 +110,8 @@ export interface Ports extends Clock, Stoppable {
 	readonly http: HttpPort;
 	/** Without it nothing is logged. */
 	readonly log?: Log;
+	/** The pace that all reads with this key share; without it they have none. */
+	readonly pace?: ReadPace;
 	/** The API's checked base URL, without a trailing slash. */
 	readonly baseUrl: string;
 }
@@ -193,6 +195,63 @@ export function retryAfterMs(header: string | undefined, now: number): number | 
 	if (!/^[A-Za-z]{3}/.test(text)) return undefined;
 	const date = Date.parse(text);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** The average time between the reads with one key, in ms: 75 a second. */
+export const readGapMs = 1000 / 75;
+/** The average time between them while the API limits the rate again and again, in ms. */
+const longestGapMs = 1000;
+/** The longest pause that a rate limit causes, in ms, whatever a Retry-After asks for. */
+export const longestReadPauseMs = 60_000;
+
+/**
+ * The pace of the reads with one key. All executions of the process share it, so that a rate limit
+ * slows down all of them. Times are in ms since the epoch.
+ */
+export class ReadPace {
+	/** Until when the list of recent tasks isn't used, because it was refused or is out of date. */
+	listRestsUntil = 0;
+	/** Until when the list counts as up to date. */
+	listProvenUntil = 0;
+	private gapMs = readGapMs;
+	private spentUntil = 0;
+	private pausedUntil = 0;
+	private refusals = 0;
+
+	/** @param atOnce how many reads may begin together after a pause */
+	constructor(private readonly atOnce = 10) {}
+
+	/** Returns how many reads may begin now. */
+	left(now: number): number {
+		if (this.ahead(this.pausedUntil, now) > 0) return 0;
+		return Math.max(0, Math.floor(this.atOnce - this.ahead(this.spentUntil, now) / this.gapMs));
+	}
+
+	/** Counts a read that begins. */
+	take(now: number): void {
+		this.spentUntil = now + this.ahead(this.spentUntil, now) + this.gapMs;
+	}
+
+	/** A rate limit was answered. Those in flight with the one that caused a pause add nothing. */
+	slowDown(retryAfter: number | undefined, now: number, random: number): void {
+		if (this.ahead(this.pausedUntil, now) > 0) return;
+		this.refusals += 1;
+		this.gapMs = Math.min(longestGapMs, 2 * this.gapMs);
+		const pause = pauseMs(retryAfter, this.refusals, random);
+		this.pausedUntil = now + Math.min(pause, longestReadPauseMs);
+	}
+
+	/** A read was answered. */
+	speedUp(): void {
+		this.refusals = 0;
+		this.gapMs = Math.max(readGapMs, 0.9 * this.gapMs);
+	}
+
+	/** Time that is left until a moment. One that is too far away is due to a clock that was set back. */
+	private ahead(until: number, now: number): number {
+		const left = until - now;
+		return left > 2 * longestReadPauseMs ? 0 : Math.max(0, left);
+	}
 }
 
 // Retries what failed for a reason that may pass.

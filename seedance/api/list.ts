@@ -10,7 +10,7 @@ import { listUrl } from './http';
 import type { ApiReply, Ports } from './http';
 import { parseReply } from './reply';
 import type { Unread } from './reply';
-import { readAgain } from './submit';
+import { adjustPace, readAgain } from './submit';
 import { parseTask, retentionMs, statusKind } from './task';
 import type { Task } from './task';
 
@@ -138,12 +138,16 @@ async function readPage(body: object, ports: Ports) {
 		const stopped = problem('stopped', { isList: true });
 		return { kind: 'notRead' as const, problem: stopped };
 	}
+	// This POST only reads, so it may be repeated.
+	return await readAgain(async () => await readPageOnce(body, ports), ports);
+}
+
+async function readPageOnce(body: object, ports: Ports): Promise<ListReply> {
 	const url = listUrl(ports.baseUrl);
-	return await readAgain(async () => {
-		// This POST only reads, so it may be repeated.
-		const reply = await ports.http({ method: 'POST', url, body, timeoutMs: listTimeoutMs });
-		return parseListReply(reply, ports.now());
-	}, ports);
+	const reply = await ports.http({ method: 'POST', url, body, timeoutMs: listTimeoutMs });
+	const verdict = parseListReply(reply, ports.now());
+	adjustPace(ports, verdict);
+	return verdict;
 }
 
 /**
@@ -172,4 +176,52 @@ export async function listTasks(query: ListQuery, ports: Ports): Promise<ListRes
 		const isWhole = !loses || pages === 1 || found.size === before || pass === mostPasses;
 		if (isWhole || isEnough()) return { ok: true, value: wanted() };
 	}
+}
+
+// One look at many tasks, for a wait.
+
+/** A task whose creation is known, in ms since the epoch by the API's clock. */
+export interface CreatedTask {
+	readonly taskId: string;
+	readonly createdMs: number;
+}
+
+/** How much longer than the tasks' creation the listed time is at both ends, in ms. */
+const marginMs = 5_000;
+/** The most pages of one look. */
+const mostPages = 20;
+/** How long the list isn't used after it was refused, in ms. */
+export const listRestMs = 600_000;
+
+/**
+ * Reads the list of recent tasks once, as many pages as are worth it: a page must save two reads.
+ * A list that is refused, for example because the key has no right to it, isn't used for ten minutes.
+ * @param tasks at least one
+ * @returns the tasks that the list shows, by ID; undefined when it can't be read
+ * @throws when a time can't be written, or what the port throws
+ */
+export async function lookAtList(
+	tasks: readonly CreatedTask[],
+	ports: Ports,
+): Promise<ReadonlyMap<string, Task> | undefined> {
+	const { pace, now } = ports;
+	const times = tasks.map(({ createdMs }) => createdMs).sort((a, b) => a - b);
+	const [since = NaN, until = NaN] = [times[0], times.at(-1)];
+	const window = {
+		created_after: new Date(since - marginMs).toISOString(),
+		created_before: new Date(until + marginMs).toISOString(),
+	};
+	const left = new Set(tasks.map(({ taskId }) => taskId));
+	const pages = Math.min(mostPages, Math.ceil(left.size / 2));
+	const shown = new Map<string, Task>();
+	for (let page = 1; page <= pages && left.size > 0 && !isStopped(ports); page += 1) {
+		pace?.take(now());
+		const body = { page, page_size: largestPage, ...window };
+		const read = await readPageOnce(body, ports);
+		if (read.kind === 'permanent' && pace !== undefined) pace.listRestsUntil = now() + listRestMs;
+		if (read.kind !== 'read') return undefined;
+		for (const task of read.tasks) if (left.delete(task.id)) shown.set(task.id, task);
+		if (read.tasks.length < largestPage) break;
+	}
+	return shown;
 }

@@ -8,6 +8,7 @@ import { problem } from '../errors/messages';
 import type { Cause, Problem } from '../errors/problem';
 import { replacementOf } from '../models';
 import { lenient, wholeNumber, z } from '../zod';
+import { isStopped, sleepUntil } from '../time';
 import { retryAfterMs, resultUrl, afterTransient, retry } from './http';
 import type { ApiReply, Failure, FailurePhase, Ports } from './http';
 import { isWebPage, openEnvelope, parseTaskReply } from './reply';
@@ -179,11 +180,26 @@ export function parseSubmitReply(reply: ApiReply, model: string, now: number): S
 /** How long one read may wait for its answer, in ms. */
 const readTimeoutMs = 30_000;
 
+/** Adjusts the pace of all reads with this key to the answer of one. */
+export function adjustPace(
+	{ pace, now, random }: Ports,
+	verdict: { readonly kind: 'read' } | Unread,
+) {
+	if (verdict.kind === 'read') pace?.speedUp();
+	if (verdict.kind !== 'transient') return;
+	const { problem, retryAfterMs: asked } = verdict;
+	if (problem.cause === 'rateLimited' || asked !== undefined) {
+		pace?.slowDown(asked, now(), random());
+	}
+}
+
 /** Reads a task once. Never throws. */
 export async function readOnce(taskId: string, ports: Ports): Promise<TaskReply> {
 	const url = resultUrl(ports.baseUrl, taskId);
 	const reply = await ports.http({ method: 'GET', url, timeoutMs: readTimeoutMs });
-	return parseTaskReply(reply, taskId, ports.now());
+	const verdict = parseTaskReply(reply, taskId, ports.now());
+	adjustPace(ports, verdict);
+	return verdict;
 }
 
 export interface NotRead {
@@ -198,17 +214,37 @@ export type RetrieveResult = { readonly kind: 'read'; readonly task: Task } | No
 export interface Persistence {
 	/** The most reads. */
 	readonly tries?: number;
-	/** The longest pause between two tries, in ms, whatever a Retry-After asks for. */
+	/** The longest pause before a try, in ms, whatever a Retry-After asks for. */
 	readonly longestPauseMs?: number;
 }
 
-/** Reads with retries after transient failures (network, 429, 5xx). */
+/** How often a read that waits for its turn asks for it, in ms. */
+const turnMs = 100;
+
+/** Waits until a read may begin, but no longer than so many ms. */
+async function takeTurn(ports: Ports, longestMs: number): Promise<void> {
+	const { pace, now } = ports;
+	const until = now() + longestMs;
+	while (pace !== undefined && pace.left(now()) < 1 && now() < until && !isStopped(ports)) {
+		await sleepUntil(Math.min(until, now() + turnMs), ports);
+	}
+	pace?.take(now());
+}
+
+/**
+ * Reads with retries after transient failures (network, 429, 5xx), at the pace of all reads with
+ * this key.
+ */
 export async function readAgain<Read extends { readonly kind: 'read' }>(
 	readIt: () => Promise<Read | Unread>,
 	ports: Ports,
 	{ tries = 4, longestPauseMs = 30_000 }: Persistence = {},
 ): Promise<Read | NotRead> {
-	const verdict = await retry(readIt, ports, {
+	const readInTurn = async () => {
+		await takeTurn(ports, longestPauseMs);
+		return await readIt();
+	};
+	const verdict = await retry(readInTurn, ports, {
 		tries,
 		pauseAfter: afterTransient(ports, longestPauseMs),
 	});

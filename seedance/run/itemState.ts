@@ -61,6 +61,29 @@ export interface Failed {
 	readonly notBegun?: true;
 }
 
+/** A status of a task, and when it was first seen, in ISO 8601. */
+export interface StatusChange {
+	readonly status: string;
+	readonly at: string;
+}
+
+/** The most status changes that are kept, should a task never end with changing. */
+const mostChanges = 20;
+
+/**
+ * Adds a status, unless it was seen before: the list of tasks may be behind.
+ * @returns the same array if nothing has changed
+ */
+export function withStatus(
+	progress: readonly StatusChange[],
+	status: string,
+	atMs: number,
+): readonly StatusChange[] {
+	const isKnown = progress.some((change) => change.status === status);
+	if (isKnown || progress.length >= mostChanges) return progress;
+	return [...progress, { status, at: new Date(atMs).toISOString() }];
+}
+
 /** Accepted and not known to have ended. */
 export interface Running {
 	readonly state: 'running';
@@ -68,12 +91,15 @@ export interface Running {
 	readonly task?: Task;
 	/** Set when it has just been submitted, so that its first read can wait. */
 	readonly isNew?: true;
+	readonly progress?: readonly StatusChange[];
 }
 
 /** Ended, with a video or without. */
 export interface Done {
 	readonly state: 'done';
 	readonly task: Task;
+	/** Its statuses, as far as a wait has seen them. */
+	readonly progress?: readonly StatusChange[];
 }
 
 /** It hadn't ended at the deadline. */
@@ -82,6 +108,7 @@ export interface TimedOut {
 	readonly problem: Problem;
 	/** The last state that was read, if any. */
 	readonly task?: Task;
+	readonly progress?: readonly StatusChange[];
 }
 
 export type ItemState = Planned | Skipped | Failed | Running | Done | TimedOut;
@@ -172,6 +199,7 @@ const storedTask = z.record(z.unknown()).transform((raw, context): Task => {
 	return z.NEVER;
 });
 const isSet = z.literal(true).optional();
+const progress = z.array(z.object({ status: text, at: text })).optional();
 
 const stored = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).transform(defined);
 
@@ -186,12 +214,13 @@ const storedState = z.union([
 		task: storedTask.optional(),
 		notBegun: isSet,
 	}),
-	stored({ state: z.literal('running'), task: storedTask.optional(), isNew: isSet }),
-	stored({ state: z.literal('done'), task: storedTask }),
+	stored({ state: z.literal('running'), task: storedTask.optional(), isNew: isSet, progress }),
+	stored({ state: z.literal('done'), task: storedTask, progress }),
 	stored({
 		state: z.literal('timedOut'),
 		problem: storedProblem,
 		task: storedTask.optional(),
+		progress,
 	}),
 ]);
 

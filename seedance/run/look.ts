@@ -8,7 +8,7 @@ import type { Task } from '../api/task';
 import { inParallel, isStopped } from '../time';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
-import type { Failed, TaskState, TimedOut } from './itemState';
+import type { Failed, StatusChange, TaskState, TimedOut, VideoSettings } from './itemState';
 
 export interface AwaitedTask {
 	readonly taskId: string;
@@ -19,6 +19,10 @@ export interface AwaitedTask {
 	readonly isAccepted?: boolean;
 	/** When it was created, in ISO 8601, if that is known. */
 	readonly createdAt?: string;
+	/** What it was started with, as far as that is known. */
+	readonly settings?: Pick<VideoSettings, 'resolution' | 'durationSeconds'>;
+	/** The statuses that an earlier wait has seen. */
+	readonly progress?: readonly StatusChange[];
 }
 
 /** What reads have found out about a task. */
@@ -27,6 +31,7 @@ export interface Seen {
 	last?: Task;
 	/** Why the last read failed, if it did. */
 	lastProblem?: Problem;
+	progress?: readonly StatusChange[];
 }
 
 /**
@@ -59,7 +64,7 @@ export function notShown(
 /** The state of a task that hasn't ended when the wait does. */
 export function unfinished(
 	why: 'deadline' | 'stopped',
-	{ task, last, lastProblem }: Seen,
+	{ task, last, lastProblem, progress }: Seen,
 	minutes: number,
 ): TimedOut | Failed {
 	const model = last?.model ?? task.model;
@@ -69,11 +74,13 @@ export function unfinished(
 		minutes,
 		...defined({ model, detail: lastProblem?.message }),
 	};
-	return {
-		state: why === 'deadline' ? 'timedOut' : 'failed',
+	const seen = {
 		problem: problem(why, circumstances, { outcome: 'accepted' }),
 		...defined({ task: last }),
 	};
+	return why === 'deadline'
+		? { state: 'timedOut', ...seen, ...defined({ progress }) }
+		: { state: 'failed', ...seen };
 }
 
 export interface LookOptions {

@@ -1,5 +1,5 @@
-/** Polls all pending tasks in one loop. */
-import { pauseMs } from '../api/http';
+/** Waits for tasks in one loop: many through the list of recent tasks, one by its own reads. */
+import { ReadPace, longestReadPauseMs, pauseMs } from '../api/http';
 import type { Ports } from '../api/http';
 import type { TaskReply } from '../api/reply';
 import { readOnce } from '../api/submit';
@@ -7,133 +7,109 @@ import type { Task } from '../api/task';
 import { isStopped } from '../time';
 import { defined } from '../result';
 import { problem } from '../errors/messages';
-import { findModel } from '../models';
+import { withStatus } from './itemState';
 import type { TaskState } from './itemState';
+import { openListing } from './listing';
+import type { Pending } from './listing';
 import { notShown, unfinished } from './look';
-import type { AwaitedTask, Seen } from './look';
-
-/*
- * Schedules the reads of a task. Task times scatter around a model's typical time, and a few take
- * three times as long. So reads are rare at first, frequent while most tasks end, and rarer again
- * afterwards. Compared with a fixed 2 s loop this halves the requests and still finds half of the
- * tasks within a second of their end (wait.test.ts). An optimal schedule would need about as many
- * reads.
- */
-
-/**
- * The longest pause between two reads, in ms, which limits the delay for a task whose start isn't
- * known.
- */
-const longestPollPauseMs = 30_000;
-/** The pause while most tasks end, in ms. */
-const denseMs = 920;
-
-/**
- * The pause between two reads.
- * @param elapsedMs since the task began
- * @param typicalSeconds from submit to video for this model
- * @returns ms
- */
-export function pollPauseMs(elapsedMs: number, typicalSeconds: number): number {
-	const pause = untilNextLookMs(elapsedMs, typicalSeconds * 1000);
-	return Math.round(Math.max(denseMs, Math.min(longestPollPauseMs, pause)));
-}
-
-function untilNextLookMs(elapsed: number, typical: number): number {
-	const approach = 0.63 * typical + 4_000;
-	const dense = 0.98 * typical + 1_800;
-	const tail = 1.55 * typical;
-	if (elapsed < approach) {
-		// Failures come early, and so do the tasks of tests and demos. Fast models get one such read.
-		const early = Math.max(typical < 60_000 ? 4_000 : 1_000, 4 * elapsed);
-		return (early < approach / 2 ? early : approach) - elapsed;
-	}
-	if (elapsed < dense) {
-		const left = dense - elapsed;
-		return left / Math.ceil(left / 5_000);
-	}
-	return elapsed < tail ? denseMs : Math.min(6_500, 3_300 + 0.14 * (elapsed - tail));
-}
-
-/** The typical time of an unknown model. */
-export const typicalSecondsUnknown = 60;
-
-/**
- * The average time between the reads of a run in ms, which is 75 reads a second for all tasks
- * together.
- */
-export const readGapMs = 1000 / 75;
-
-export interface ReadBudget {
-	/** Returns how many reads may begin now. */
-	left(now: number): number;
-	/** Counts a read that begins. */
-	take(now: number): void;
-}
-
-/**
- * Limits the rate of reads of a large batch.
- * @param atOnce how many may begin together after a pause
- */
-export function createReadBudget(atOnce: number): ReadBudget {
-	let spentUntil = 0;
-	return {
-		left: (now) => Math.max(0, Math.floor(atOnce - (spentUntil - now) / readGapMs)),
-		take: (now) => {
-			spentUntil = Math.max(spentUntil, now) + readGapMs;
-		},
-	};
-}
+import type { AwaitedTask } from './look';
+import { createEndTimes, firstLookMs, lookPauseMs, shortestPauseMs } from './schedule';
+import type { EndTimes } from './schedule';
 
 export interface WaitOptions {
 	/** How long to wait, in ms from now. */
 	readonly timeoutMs: number;
 	/** The most concurrent reads. */
 	readonly readsAtOnce?: number;
+	/** When tasks have ended before; by default nothing is known of that. */
+	readonly ends?: EndTimes;
 }
 
-interface Pending extends Seen {
-	readonly typicalSeconds: number;
-	dueAt: number;
-	misses: number;
-	/** Whether its last read, at the deadline, has been made. */
-	readLast: boolean;
-	/** The time of the first of the latest "not found" reads, in ms since the epoch. */
-	missingSince?: number;
-}
-
-/** The longest pause of a Retry-After, in ms, because of the deadline. */
-const longestPauseMs = 60_000;
 /** How long a read that began at the deadline may take, in ms. */
 const graceMs = 10_000;
 /** The longest delay until a stop or a finished read is noticed, in ms. */
 const napMs = 500;
+/** How long the loop sleeps while the pace allows no read, in ms. */
+const pacedNapMs = 100;
 
 /**
  * Waits until every task has ended, can't be read or has timed out. A transient read failure never
- * fails the task. Never throws; results are by task ID, and a duplicate task ID is read once.
+ * fails the task, and no failure of the list does. Never throws; results are by task ID, and a
+ * duplicate task ID is read once.
  */
 export async function waitFor(
 	tasks: readonly AwaitedTask[],
-	ports: Ports,
-	options: WaitOptions,
+	given: Ports,
+	{ timeoutMs, readsAtOnce = 10, ends = createEndTimes() }: WaitOptions,
 ): Promise<Map<string, TaskState>> {
+	const pace = given.pace ?? new ReadPace(readsAtOnce);
+	const ports = { ...given, pace };
 	const begun = ports.now();
-	const deadline = begun + options.timeoutMs;
-	const minutes = Math.round(options.timeoutMs / 6_000) / 10;
+	const deadline = begun + timeoutMs;
+	const minutes = Math.round(timeoutMs / 6_000) / 10;
 	const results = new Map<string, TaskState>();
 	const pending = new Map<string, Pending>();
-	for (const task of tasks) enlist(task, begun, pending, results);
 	const reading = new Set<Pending>();
-	const readsAtOnce = options.readsAtOnce ?? 10;
-	const budget = createReadBudget(readsAtOnce);
 	let wake = () => {};
+
+	function enlist(task: AwaitedTask) {
+		const { taskId, known, createdAt = known?.createdAt } = task;
+		if (known !== undefined && known.statusKind !== 'running') {
+			results.set(taskId, { state: 'done', task: known });
+			pending.delete(taskId);
+		}
+		if (results.has(taskId)) return;
+		const createdMs = createdMsOf(createdAt);
+		const entry: Pending = {
+			task,
+			progress: task.progress ?? [],
+			dueAt: begun,
+			restsUntil: begun,
+			misses: 0,
+			readLast: false,
+			...defined({ createdMs, last: known }),
+		};
+		pending.set(taskId, entry);
+		// A task that was just submitted can't be finished yet, but any other may be.
+		if (known === undefined) return;
+		see(entry, known, beganAt(entry));
+		const planned = planOf(entry)?.(undefined);
+		entry.dueAt = Math.max(begun, beganAt(entry) + (planned ?? firstLookMs));
+	}
+
+	/**
+	 * When a task began, in ms since the epoch: by the API's clock, or with the wait if that isn't
+	 * known or is impossible. A wrong clock shifts it for all tasks alike.
+	 */
+	const beganAt = ({ createdMs = begun }: Pending) => Math.min(createdMs, begun);
+
+	const planOf = ({ task }: Pending) =>
+		ends.plan({ ...task.settings, ...defined({ model: task.model }) }, ports.now());
+
+	/** Schedules the next read after a look that began then, at which the task was running. */
+	function schedule(entry: Pending, at: number) {
+		entry.runningAt = at;
+		const planned = planOf(entry)?.(at - beganAt(entry));
+		const pause = lookPauseMs(at - begun);
+		entry.dueAt = planned === undefined ? at + pause : beganAt(entry) + planned;
+	}
+
+	/** Takes note of what a look has shown that began then. */
+	function see(entry: Pending, task: Task, at: number) {
+		const { taskId } = entry.task;
+		const progress = withStatus(entry.progress, task.status, at);
+		if (progress !== entry.progress) ports.log?.('task status', { taskId, status: task.status });
+		entry.progress = progress;
+		if (task.statusKind === 'running') schedule(entry, at);
+	}
 
 	async function look(entry: Pending) {
 		const { taskId } = entry.task;
 		const at = ports.now();
 		reading.add(entry);
-		budget.take(at);
+		pace.take(at);
+		entry.readAt = at;
+		entry.restsUntil = at + shortestPauseMs;
 		entry.readLast = at >= deadline;
 		// This isn't awaited, so it must not throw: an unhandled rejection would end n8n's process.
 		const verdict = await readOnce(taskId, ports).catch((): TaskReply => ({
@@ -159,41 +135,68 @@ export async function waitFor(
 			entry.misses += 1;
 			entry.lastProblem = verdict.problem;
 			const pause = pauseMs(verdict.retryAfterMs, entry.misses, ports.random());
-			entry.dueAt = now + Math.min(pause, longestPauseMs);
+			entry.dueAt = now + Math.min(pause, longestReadPauseMs);
+			entry.restsUntil = Math.max(entry.restsUntil, entry.dueAt);
 		} else {
 			const { task } = verdict;
 			entry.misses = 0;
 			delete entry.lastProblem;
 			entry.last = task;
-			const elapsed = readAt - beganAt(task, begun);
-			const pause = pollPauseMs(elapsed, entry.typicalSeconds);
+			if (entry.createdMs === undefined) {
+				Object.assign(entry, defined({ createdMs: createdMsOf(task.createdAt) }));
+			}
+			see(entry, task, readAt);
+			listing?.noteRead(entry, task, readAt);
 			// The pause counts from read to read, so that slow answers don't delay reads, but at least
 			// half of it is a pause.
-			entry.dueAt = Math.max(readAt + pause, now + pause / 2);
-			if (task.statusKind !== 'running') results.set(taskId, { state: 'done', task });
+			entry.restsUntil = Math.max(entry.restsUntil, now + shortestPauseMs / 2);
+			if (task.statusKind !== 'running') {
+				learn(entry, task, readAt);
+				results.set(taskId, { state: 'done', task, progress: entry.progress });
+			}
 		}
 		if (results.has(taskId)) pending.delete(taskId);
 	}
 
+	/** Remembers when a task has ended, which is between two looks. The API may tell it. */
+	function learn(entry: Pending, { model, inferenceMs }: Task, readAt: number) {
+		const { task, runningAt, listed } = entry;
+		if (runningAt === undefined) return;
+		const from = runningAt - beganAt(entry);
+		const to = (listed?.hasEnded === true ? listed.at : readAt) - beganAt(entry);
+		const endMs = Math.min(to, Math.max(from, inferenceMs ?? (from + to) / 2));
+		const kind = { ...task.settings, ...defined({ model: task.model ?? model }) };
+		ends.note(kind, endMs, ports.now());
+	}
+
+	for (const task of tasks) enlist(task);
+	const listing = pending.size > 1 ? openListing(pending, ports, see, () => wake()) : undefined;
 	while (pending.size > 0 && !isStopped(ports)) {
 		const now = ports.now();
 		// At the deadline every task is read again, because a finished video must not count as late.
 		const isLate = now >= deadline;
+		if (!isLate) listing?.look(now);
 		const idle = [...pending.values()].filter((entry) => !reading.has(entry) && !entry.readLast);
 		if (isLate && (now >= deadline + graceMs || (idle.length === 0 && reading.size === 0))) break;
-		const due = idle
-			.filter(({ dueAt }) => isLate || dueAt <= now)
-			.sort((a, b) => a.dueAt - b.dueAt);
+		const dueOf = (entry: Pending) =>
+			Math.max(entry.restsUntil, listing?.dueAt(entry, now) ?? entry.dueAt);
+		const timed = idle.map((entry) => ({ entry, dueAt: isLate ? now : dueOf(entry) }));
+		const due = timed.filter(({ dueAt }) => dueAt <= now).sort((a, b) => a.dueAt - b.dueAt);
 		const free = readsAtOnce - reading.size;
-		const affordable = isLate ? free : Math.min(free, budget.left(now));
-		for (const entry of due.slice(0, affordable)) void look(entry);
-		const waitsForReads = isLate || (affordable === free && due.length >= free);
-		const nextDue = Math.min(deadline, ...idle.map(({ dueAt }) => dueAt));
-		const nextAt = waitsForReads ? now + napMs : Math.max(nextDue, now + readGapMs);
+		const affordable = isLate ? free : Math.min(free, pace.left(now));
+		for (const { entry } of due.slice(0, affordable)) void look(entry);
+		const later = timed.filter(({ dueAt }) => dueAt > now).map(({ dueAt }) => dueAt);
+		const nextDue = later.reduce(
+			(next, dueAt) => Math.min(next, dueAt),
+			listing?.nextAt(now) ?? Infinity,
+		);
+		const isHeldUp = due.length > affordable && affordable < free;
+		const longestNap = isHeldUp ? pacedNapMs : napMs;
+		const untilNext = (isLate ? Infinity : Math.min(deadline, nextDue)) - now;
 		const woken = new Promise<void>((resolve) => {
 			wake = resolve;
 		});
-		const nap = ports.sleep(Math.max(1, Math.min(napMs, nextAt - now)));
+		const nap = ports.sleep(Math.max(1, Math.min(longestNap, untilNext)));
 		await Promise.race([nap, woken]);
 	}
 	const why = isStopped(ports) ? 'stopped' : 'deadline';
@@ -202,34 +205,8 @@ export async function waitFor(
 	return results;
 }
 
-/**
- * When a task began by the API's clock, or when the wait began if that isn't known or is
- * impossible. A wrong clock only makes the schedule less efficient.
- * @returns ms since the epoch
- */
-function beganAt(task: Task | undefined, waitBegun: number): number {
-	const created = Date.parse(task?.createdAt ?? '');
-	return Number.isNaN(created) ? waitBegun : Math.min(created, waitBegun);
-}
-
-/** Adds a task to a wait. */
-function enlist(
-	task: AwaitedTask,
-	begun: number,
-	pending: Map<string, Pending>,
-	results: Map<string, TaskState>,
-) {
-	const { taskId, known, model } = task;
-	if (known !== undefined && known.statusKind !== 'running') {
-		results.set(taskId, { state: 'done', task: known });
-		pending.delete(taskId);
-	}
-	if (results.has(taskId)) return;
-	const typicalSeconds =
-		findModel(model ?? known?.model ?? '')?.typicalSeconds ?? typicalSecondsUnknown;
-	// A task that was just submitted can't be finished yet, but any other may be.
-	const firstLook = beganAt(known, begun) + pollPauseMs(0, typicalSeconds);
-	const dueAt = known === undefined ? begun : Math.max(begun, firstLook);
-	const last = defined({ last: known });
-	pending.set(taskId, { task, typicalSeconds, dueAt, misses: 0, readLast: false, ...last });
+/** Parses a task's creation. @returns ms since the epoch; undefined when it isn't known */
+function createdMsOf(createdAt: string | undefined): number | undefined {
+	const created = Date.parse(createdAt ?? '');
+	return Number.isNaN(created) ? undefined : created;
 }

@@ -77,7 +77,9 @@ export const acceptedFor = (request: ApiRequest) => taskAnswer(`task-${promptOf(
 /** How often each prompt was sent. */
 export function postsPerPrompt({ sent }: Pick<ScriptedApi, 'sent'>): Record<string, number> {
 	const counts: Record<string, number> = {};
-	for (const one of sent.filter(({ method }) => method === 'POST')) {
+	for (const one of sent.filter(
+		({ method, url }) => method === 'POST' && !url.endsWith('/predictions'),
+	)) {
 		const prompt = promptOf(one);
 		counts[prompt] = (counts[prompt] ?? 0) + 1;
 	}

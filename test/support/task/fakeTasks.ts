@@ -20,16 +20,38 @@ export function taskIdOf({ url }: Pick<ApiRequest, 'url'>): string {
 	return decodeURIComponent(id);
 }
 
-/** An API that knows these tasks. */
+/** Whether a request is for the list of recent tasks. */
+export const isList = ({ method, url }: Pick<ApiRequest, 'method' | 'url'>) =>
+	method === 'POST' && url.endsWith('/api/v3/predictions');
+
+/** An API that knows these tasks, and lists all of them, the newest first. */
 export function tasksApi(tasks: Readonly<Record<string, FakeTask>>): Script {
 	return (one, { clock }) => {
+		const statusOf = ({ endsAt, end = 'completed', until = 'processing' }: FakeTask) =>
+			clock.elapsed() >= endsAt ? end : until;
+		if (isList(one)) {
+			const { page, page_size: size } = one.body as Record<'page' | 'page_size', number>;
+			const items = Object.entries(tasks)
+				.reverse()
+				.slice((page - 1) * size, page * size)
+				.map(([id, known]) => task(id, statusOf(known)));
+			return answer(200, enveloped(200, 'success', { page, items }));
+		}
 		const id = taskIdOf(one);
 		const known = tasks[id];
 		if (known === undefined) return answer(404, enveloped(404, 'Prediction not found'));
-		const { endsAt, end = 'completed', until = 'processing' } = known;
-		return taskAnswer(id, clock.elapsed() >= endsAt ? end : until);
+		return taskAnswer(id, statusOf(known));
 	};
 }
+
+/** The same without a right to the list. */
+export const unlistedApi = (
+	tasks: Readonly<Record<string, FakeTask>>,
+	refusal = answer(403, enveloped(403)),
+): Script => {
+	const reads = tasksApi(tasks);
+	return (one, api) => (isList(one) ? refusal : reads(one, api));
+};
 
 /** A task as a submit or an earlier read gave it. */
 export function known(id: string, status = 'created'): Task {
@@ -38,5 +60,10 @@ export function known(id: string, status = 'created'): Task {
 	return parsed;
 }
 
-export const readsOf = ({ sent }: ScriptedApi, taskId: string) =>
-	sent.filter((one) => taskIdOf(one) === taskId);
+/** The reads of single tasks. */
+export const readsIn = ({ sent }: Pick<ScriptedApi, 'sent'>) => sent.filter((one) => !isList(one));
+
+export const listsIn = ({ sent }: Pick<ScriptedApi, 'sent'>) => sent.filter(isList);
+
+export const readsOf = (api: Pick<ScriptedApi, 'sent'>, taskId: string) =>
+	readsIn(api).filter((one) => taskIdOf(one) === taskId);

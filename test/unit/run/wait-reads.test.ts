@@ -128,7 +128,7 @@ describe('after a read that went well', () => {
 		);
 		const results = await waitFor([{ taskId: 't0' }], api.ports, { timeoutMs: 120_000 });
 		const [eighth = 0, ninth = 0] = api.sent.slice(7).map(({ atMs }) => atMs);
-		expect(ninth - eighth).toBeLessThanOrEqual(1_100);
+		expect(ninth - eighth).toBeLessThanOrEqual(5_100);
 		const end = results.get('t0');
 		if (end?.state !== 'timedOut') throw new Error('no deadline');
 		expect(end.problem.description).not.toContain('did not succeed');
@@ -206,8 +206,7 @@ describe('slow answers', () => {
 			const begun = readsOf(api, 't0').map(({ atMs }) => atMs);
 			const rests = begun.slice(1).map((at, i) => at - ((begun[i] ?? 0) + latencyMs));
 			expect(rests.length).toBeGreaterThan(5);
-			// The shortest pause is 920 ms.
-			expect(Math.min(...rests)).toBeGreaterThanOrEqual(460);
+			expect(Math.min(...rests)).toBeGreaterThanOrEqual(2_500);
 			// And slow answers do not thin them out beyond it.
 			expect(Math.max(...rests)).toBeLessThanOrEqual(30_000);
 		},

@@ -1,0 +1,122 @@
+/** Where looks at a task are placed, and what is remembered of when tasks ended. */
+import fc from 'fast-check';
+import {
+	createEndTimes,
+	firstLookMs,
+	longestPauseMs,
+	lookPauseMs,
+	planLooks,
+	shortestPauseMs,
+} from '../../../seedance/run/schedule';
+
+const model = 'bytedance/seedance-2.0/text-to-video';
+const now = Date.UTC(2026, 0, 5, 12);
+const dayMs = 86_400_000;
+
+/** All looks of a plan, in ms since the task began. */
+function looksOf(plan: ReturnType<typeof planLooks>): number[] {
+	const looks: number[] = [];
+	for (let at = plan(undefined); at !== undefined; at = plan(at)) looks.push(at);
+	return looks;
+}
+
+describe('lookPauseMs', () => {
+	it('is 5 s for 40 minutes, and grows to 30 s', () => {
+		expect([0, 60_000, 2_400_000].map(lookPauseMs)).toEqual([5_000, 5_000, 5_000]);
+		expect(lookPauseMs(3_600_000)).toBe(10_000);
+		expect(lookPauseMs(24 * 3_600_000)).toBe(longestPauseMs);
+	});
+});
+
+describe('planLooks', () => {
+	const ends = fc.array(fc.integer({ min: 0, max: 3_600_000 }), { maxLength: 40 });
+
+	it('begins between 2 and 5.25 s, with pauses from 5 to 5.25 s, whatever was seen', () => {
+		fc.assert(
+			fc.property(ends, (endsMs) => {
+				const looks = [...looksOf(planLooks(endsMs))];
+				const [first = NaN] = looks;
+				expect(first).toBeGreaterThanOrEqual(firstLookMs);
+				expect(first).toBeLessThanOrEqual(5_250);
+				for (const [i, look] of looks.slice(1).entries()) {
+					const pause = look - (looks[i] ?? NaN);
+					expect(pause).toBeGreaterThanOrEqual(shortestPauseMs);
+					expect(pause).toBeLessThanOrEqual(5_250);
+				}
+			}),
+		);
+	});
+
+	it('keeps these pauses from any moment on', () => {
+		fc.assert(
+			fc.property(ends, fc.integer({ min: 0, max: 7_200_000 }), (endsMs, at) => {
+				const next = planLooks(endsMs)(at) ?? at + shortestPauseMs;
+				expect(next - at).toBeGreaterThanOrEqual(shortestPauseMs);
+				expect(next - at).toBeLessThanOrEqual(5_250);
+			}),
+		);
+	});
+
+	it.each([34_000, 41_000, 64_500, 80_000, 333_000])(
+		'looks within a second after %d ms where tasks always end then',
+		(end) => {
+			const looks = looksOf(planLooks([end, end, end]));
+			const next = looks.find((at) => at >= end) ?? Infinity;
+			expect(next - end).toBeLessThanOrEqual(1_000);
+			expect(next - end).toBeGreaterThan(100);
+		},
+	);
+
+	it('has no opinion on what lasts longer than all before', () => {
+		expect(planLooks([30_000])(40_000)).toBeUndefined();
+		expect(planLooks([])(0)).toBeUndefined();
+		expect(planLooks([])(undefined)).toBe(firstLookMs);
+	});
+});
+
+describe('createEndTimes', () => {
+	const kind = { model, resolution: '720p', durationSeconds: 5 };
+	const noted = (count: number, endMs = 60_000, of = kind) => {
+		const ends = createEndTimes();
+		for (let i = 0; i < count; i += 1) ends.note(of, endMs, now);
+		return ends;
+	};
+
+	it.each([
+		[2, false],
+		[3, true],
+	])('after %d ends of a kind there is a plan: %p', (count, isThere) => {
+		expect(noted(count).plan(kind, now) !== undefined).toBe(isThere);
+	});
+
+	it('uses those of the model where too few of the kind are known', () => {
+		const ends = noted(3);
+		expect(ends.plan({ ...kind, durationSeconds: 10 }, now)).toBeDefined();
+		expect(ends.plan({ model }, now)).toBeDefined();
+		expect(ends.plan({ ...kind, model: 'other' }, now)).toBeUndefined();
+	});
+
+	it('prefers those of the kind', () => {
+		const ends = noted(3, 20_000);
+		for (let i = 0; i < 20; i += 1) ends.note({ ...kind, resolution: '1080p' }, 300_000, now);
+		expect(ends.plan(kind, now)?.(30_000)).toBeUndefined();
+	});
+
+	it('forgets an end after a day', () => {
+		const ends = noted(3);
+		expect(ends.plan(kind, now + dayMs - 1)).toBeDefined();
+		expect(ends.plan(kind, now + dayMs)).toBeUndefined();
+		ends.note(kind, 20_000, now + dayMs - 1);
+		ends.note(kind, 20_000, now + dayMs);
+		expect(ends.plan(kind, now + dayMs)).toBeUndefined();
+	});
+
+	it('remembers the latest 40 of a kind, and 200 kinds', () => {
+		const ends = noted(3, 200_000);
+		for (let i = 0; i < 40; i += 1) ends.note(kind, 20_000, now);
+		expect(ends.plan(kind, now)?.(30_000)).toBeUndefined();
+		for (let i = 0; i < 200; i += 1) ends.note({ model: `model ${i}` }, 20_000, now);
+		expect(ends.plan(kind, now)).toBeUndefined();
+		expect(ends.plan({ model }, now)).toBeUndefined();
+	});
+});
