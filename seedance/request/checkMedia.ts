@@ -22,10 +22,13 @@ export type Opened =
 	| ({ readonly kind: 'problem' } & MediaFinding);
 
 /**
- * Opens the file of a source. It returns the same object for the same file, so that the file is
- * read once.
+ * Opens the file of a source; a data URI needs none. It returns the same object for the same file,
+ * so that the file is read once.
  */
-export type OpenSource = (source: MediaSource, use: MediaUse) => Promise<Opened>;
+export type OpenSource = (
+	source: Exclude<MediaSource, { kind: 'dataUri' }>,
+	use: MediaUse,
+) => Promise<Opened>;
 
 export interface CheckedMedia {
 	/** The file to upload for each use; undefined for those that are sent unchanged. */

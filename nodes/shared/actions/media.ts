@@ -5,8 +5,7 @@
 import { openUploads } from '../../../seedance/api/upload';
 import type { UploadPorts } from '../../../seedance/api/upload';
 import { inParallel } from '../../../seedance/time';
-import type { Opened, OpenSource } from '../../../seedance/request/checkMedia';
-import type { MediaSource, MediaUse } from '../../../seedance/models';
+import type { OpenSource } from '../../../seedance/request/checkMedia';
 import { checkMedia, completion } from '../../../seedance/request/checkMedia';
 import { refusalProblem } from '../../../seedance/request/planSubmit';
 import { itemsIn, withoutResult } from '../../../seedance/run/itemState';
@@ -45,27 +44,28 @@ export async function checkItemMedia(
 	fetch?: Fetch,
 ): Promise<readonly string[]> {
 	const upload = openUploads(ports);
-	const openUse = async (source: MediaSource, use: MediaUse, item: Item): Promise<Opened> => {
-		const itemIndex = item.index;
-		if (source.kind === 'file') {
-			const { name } = source;
-			const binary = filesOf.get(item)?.get(name);
-			if (binary === undefined) throw withoutResult(item, 'plan');
-			return { kind: 'file', file: fileOf({ binary, name, itemIndex }) };
-		}
-		if (source.kind !== 'url' || fetch === undefined) return { kind: 'asItIs' };
-		const fetched = await fetch(source.url, use);
-		if (fetched.kind === 'problem') return fetched;
-		return { kind: 'file', file: fileOf({ binary: fetched.binary, name: 'file', itemIndex }) };
-	};
+	const openFor =
+		(item: Item): OpenSource =>
+		async (source, use) => {
+			const itemIndex = item.index;
+			if (source.kind === 'file') {
+				const { name } = source;
+				const binary = filesOf.get(item)?.get(name);
+				if (binary === undefined) throw withoutResult(item, 'plan');
+				return { kind: 'file', file: fileOf({ binary, name, itemIndex }) };
+			}
+			if (fetch === undefined) return { kind: 'asItIs' };
+			const fetched = await fetch(source.url, use);
+			if (fetched.kind === 'problem') return fetched;
+			return { kind: 'file', file: fileOf({ binary: fetched.binary, name: 'file', itemIndex }) };
+		};
 	const warnings: string[] = [];
 	await inParallel(
 		itemsIn(items, 'planned'),
 		atOnce,
 		async ({ item, now }) => {
 			const { request, record, media: uses } = now;
-			const open: OpenSource = async (source, use) => await openUse(source, use, item);
-			const checked = await checkMedia(uses, open);
+			const checked = await checkMedia(uses, openFor(item));
 			if (!checked.ok) {
 				const { model } = request;
 				const problem = refusalProblem(record ?? { id: model }, checked.problem);
