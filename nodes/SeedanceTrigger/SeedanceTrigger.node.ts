@@ -37,8 +37,9 @@ export class SeedanceTrigger implements INodeType {
 		properties: trigger.properties,
 	};
 
-	// There is nothing to register, because every submit sends the callback URL. But n8n calls this
-	// on activation, which is when a person should learn about an invalid setting.
+	// There is nothing to subscribe or unsubscribe at WaveSpeedAI, because every request for a video
+	// names the callback URL itself. But n8n calls these when the workflow is published, which is when
+	// a person should learn about an invalid setting, and when it's unpublished.
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
@@ -47,7 +48,11 @@ export class SeedanceTrigger implements INodeType {
 				return true;
 			},
 			create: async () => true,
-			delete: async () => true,
+			async delete(this: IHookFunctions): Promise<boolean> {
+				const { clearTrigger } = await import('../shared/running');
+				clearTrigger(this);
+				return true;
+			},
 		},
 	};
 

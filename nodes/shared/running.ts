@@ -10,6 +10,6 @@ export { createVideos } from './actions/createVideo';
 export { runGetResult, runWaitForCompletion } from './actions/readTasks';
 export { liveModelsFor } from './n8n/client';
 export { onErrorRoute } from './n8n/outputItem';
-export { checkTrigger, runTriggerWebhook } from './actions/webhooks';
+export { checkTrigger, clearTrigger, runTriggerWebhook } from './actions/webhooks';
 export { runResumeWebhook } from './actions/webhooks';
 export { leaveSleep } from './n8n/internals/suspend';

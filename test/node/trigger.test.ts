@@ -228,6 +228,20 @@ describe('Seedance Trigger', () => {
 		expect(started()).toHaveLength(2);
 	});
 
+	it('forgets what it has told when its workflow is unpublished', async () => {
+		const staticData: IDataObject = {};
+		await submit(activate({}, staticData));
+		await answered(1);
+		const stored = staticData[`node:${node}`] as IDataObject;
+		expect(Object.keys(stored)).toEqual(['reported']);
+		const context = {
+			getWorkflowStaticData: (of: string) => (of === 'node' ? stored : {}),
+		} as unknown as IHookFunctions;
+		const methods = nodeTypes[`n8n-nodes-seedance.${node}`].webhookMethods.default;
+		expect(await methods.delete.call(context)).toBe(true);
+		expect(stored).toEqual({});
+	});
+
 	it('does not believe a callback that the API contradicts', async () => {
 		simulator.setTaskMs(60_000);
 		simulator.faults.onCallback({ kind: 'early' });
@@ -310,10 +324,11 @@ describe('a setting of the trigger that cannot be read', () => {
 		await expect(checkExists.call(context)).rejects.toThrow(`${displayName} must be`);
 	});
 
-	it('all that can be read: it is activated, and nothing is registered or taken back', async () => {
+	it('all that can be read: it is activated, and nothing is subscribed or unsubscribed', async () => {
 		const context = {
 			getNode: () => ({ name: node, type: `n8n-nodes-seedance.${node}`, parameters: {} }),
 			getNodeParameter: () => undefined,
+			getWorkflowStaticData: () => ({}),
 		} as unknown as IHookFunctions;
 		const methods = nodeTypes[`n8n-nodes-seedance.${node}`].webhookMethods.default;
 		for (const call of [methods.checkExists, methods.create, methods.delete]) {

@@ -137,6 +137,14 @@ function inStaticData(context: IWebhookFunctions): SavedReports {
 	return data.reported as SavedReports;
 }
 
+/**
+ * Removes what the trigger stored with its workflow. The process still remembers its latest
+ * reports, so that publishing again at once repeats none of them.
+ */
+export function clearTrigger(context: IHookFunctions): void {
+	delete context.getWorkflowStaticData('node').reported;
+}
+
 /** Whether the end of this task hasn't been reported before. */
 function isNew(context: IWebhookFunctions, { id, status }: Task): boolean {
 	// The mode is part of the key, so that a test run doesn't suppress the production run.
