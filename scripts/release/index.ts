@@ -1,6 +1,6 @@
 /**
- * `npm run release -- 0.2.0`: what a release changes in the repository. The changelog gets the version's
- * section, package.json its number, and test/compat its frozen workflows. A person reads and commits it.
+ * `npm run release -- 0.2.0`: all of a release but the push. The changelog gets the version's section,
+ * package.json its number, and test/compat its frozen workflows; then they are committed and tagged.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -58,11 +58,16 @@ function release(wanted: string | undefined): void {
 	writeFileSync(changelog, releaseChangelog(text, version, day, manifest.homepage));
 	run('npm', ['version', version, '--no-git-tag-version', '--allow-same-version']);
 	freeze(version);
+	run('git', ['add', '--all']);
+	run('git', ['commit', '--quiet', '--message', `Release ${version}`]);
+	run('git', ['tag', '--annotate', `v${version}`, '--message', `Release ${version}`]);
+	run('git', ['show', '--stat', '--format=%h %s', 'HEAD']);
 	console.log(`
-${version} is ready. What remains:
-  1. Read what was written: git status, git diff. To take it back: git restore . && git clean -fd test/compat
-  2. Commit it, and see CI through.
-  3. Publish a release on GitHub with the tag v${version}: the workflow "Publish" does the rest.`);
+${version} is committed and tagged. What remains:
+  1. Read it: git show. To take it back: git tag --delete v${version} && git reset --hard HEAD~1
+  2. git push --follow-tags, and see CI through.
+  3. Publish a release on GitHub with the tag v${version}: the workflow "Publish" does the rest, and
+     prints the checksum for N8N_COMMUNITY_PACKAGES.`);
 }
 
 try {

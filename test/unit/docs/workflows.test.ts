@@ -1,7 +1,9 @@
 /** The workflows of GitHub Actions: what they may do, and what they must not forget. */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
 	appendFileSync,
+	mkdirSync,
 	mkdtempSync,
 	readFileSync,
 	renameSync,
@@ -73,7 +75,9 @@ describe.each(workflows)('%s', (file) => {
 
 it('the same values of property tests in every run of CI, wherever it runs', () => {
 	const seedsOf = (file: string) => read(file).match(/FAST_CHECK_SEED\W+\d+/g) ?? [];
-	const all = [...workflows, '.ci/run'].map((file) => seedsOf(file).map((one) => one.split(/\W+/)));
+	const testing = [...workflows, '.ci/run'].filter((file) => /\bnpm test\b/.test(read(file)));
+	expect(testing.length).toBeGreaterThan(2);
+	const all = testing.map((file) => seedsOf(file).map((one) => one.split(/\W+/)));
 	const [first] = all;
 	expect(first).toEqual([['FAST_CHECK_SEED', expect.stringMatching(/^\d+$/)]]);
 	expect(all).toEqual(all.map(() => first));
@@ -84,10 +88,15 @@ describe('CI', () => {
 		expect(ci).not.toMatch(/secrets\.|id-token/);
 	});
 
-	it('tests on the two Nodes, and n8n 1.x on 20 and 2.x on 24', () => {
+	it('tests on three Nodes, and runs n8n 1.x on 20 and 22, and 2.x on 24', () => {
 		const { test = '', n8n = '' } = Object.fromEntries(jobsOf(ci));
-		expect(test).toContain('node: [20, 24]');
-		expect(n8n).toMatch(/- line: 1\n +node: 20\n +- line: 2\n +node: 24\n/);
+		expect(test).toContain('node: [20, 22, 24]');
+		const lines = [...n8n.matchAll(/- line: (\d)\n +node: (\d+)\n/g)];
+		expect(lines.map(([, line, node]) => [line, node])).toEqual([
+			['1', '20'],
+			['1', '22'],
+			['2', '24'],
+		]);
 	});
 
 	it.each([
@@ -98,6 +107,24 @@ describe('CI', () => {
 		'npm run check:models',
 	])('runs %s', (command) => {
 		expect(ci).toContain(` run: ${command}\n`);
+	});
+});
+
+describe('the weekly check', () => {
+	const jobs = jobsOf(read('.github/workflows/weekly.yml'));
+
+	it("uses n8n's newest scanner, rules and linter, and the next n8n in Docker", () => {
+		for (const name of ['scan-community-package', 'eslint-plugin-community-nodes', 'node-cli']) {
+			expect(jobs.get('tools')).toContain(`@n8n/${name}@latest`);
+		}
+		expect(jobs.get('n8n3')).toContain('IMAGE: n8nio/n8n:next\n');
+	});
+
+	it('opens an issue when one of them fails, for which that job alone may write', () => {
+		const report = jobs.get('report') ?? '';
+		expect(report).toContain('needs: [tools, n8n3]\n    if: failure()\n');
+		expect(report).toContain('gh issue create');
+		for (const [name, job] of jobs) expect(/: write\n/.test(job)).toBe(name === 'report');
 	});
 });
 
@@ -151,6 +178,22 @@ describe('publishing', () => {
 		const [body = ''] = script.split(/\n {6}- /);
 		return body.replace(/^ {10}/gm, '');
 	}
+
+	it("prints the checksum of the packed file as n8n's managed packages take it", () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'seedance-checksum-'));
+		mkdirSync(path.join(folder, 'packed'));
+		writeFileSync(path.join(folder, 'packed/package.tgz'), 'packed');
+		writeFileSync(path.join(folder, 'package.json'), '{ "name": "fox", "version": "1.0.0" }');
+		const script = scriptOf('check', 'Print the checksum for N8N_COMMUNITY_PACKAGES');
+		const printed = execFileSync('bash', ['-eo', 'pipefail', '-c', script], {
+			cwd: folder,
+			env: { ...process.env, GITHUB_STEP_SUMMARY: path.join(folder, 'summary') },
+			encoding: 'utf8',
+		});
+		const checksum = `sha512-${createHash('sha512').update('packed').digest('base64')}`;
+		expect(JSON.parse(printed)).toEqual([{ name: 'fox', version: '1.0.0', checksum }]);
+		rmSync(folder, { recursive: true });
+	});
 
 	it('refuses a file that is not the one that was packed', () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'seedance-publish-'));
