@@ -8,7 +8,7 @@ import type { Problem } from '../errors/problem';
 import type { Result } from '../result';
 import { quoted, unwrapped } from '../text';
 import { wholeNumber } from '../zod';
-import { modelIdIn, modelIdPattern } from '../models/index';
+import { modelIdIn, modelIdPattern } from '../models';
 import { isBlank, numberIn } from './normalise';
 
 export interface ListInput {

@@ -1,17 +1,22 @@
 /** Makes a record of a model in the API's list, so that it's used like one of the catalogue. */
 import type { ListedModel, ModelList } from '../api/models';
 import { defined } from '../result';
-import { findModel, mainImageParameter, offeredModels, mediaParameters } from '../models';
+import {
+	chooseModel,
+	findModel,
+	mainImageParameter,
+	mediaParameters,
+	modelIdIn,
+	offeredModels,
+} from '../models';
 import { parameterOf } from '../models/schema';
-import type { ModelRecord, OfferedMode, Parameter } from '../models';
+import type { ModelChoice, ModelRecord, OfferedMode, Parameter } from '../models';
 import type { Result } from '../result';
 import { z } from '../zod';
 import type { Refusal } from './allowed';
 import { toParameters } from './liveSchema';
 import { withFileNames } from './mediaValues';
 import type { MediaContext } from './mediaValues';
-import { chooseModel, modelIdIn } from '../models/index';
-import type { ModelChoice } from '../models/index';
 import { normaliseValue } from './normalise';
 
 const requestSchema = z.object({

@@ -14,6 +14,7 @@ import {
 	defaultModel,
 	findModel,
 	mainImageParameter,
+	modelIdPattern,
 	offeredModels,
 	pickerName,
 	mediaParameter,
@@ -27,7 +28,6 @@ import type {
 } from '../../../seedance/models';
 import { leastUsd, usdText, mediaKindOf } from '../../../seedance/models/schema';
 import { liveRecord, modeOf } from '../../../seedance/request/liveModel';
-import { modelIdPattern } from '../../../seedance/models/index';
 import { label, readable } from '../../../seedance/text';
 import { z } from '../../../seedance/zod';
 import { instead, modelPage, noSchema } from '../descriptions/modelFields';

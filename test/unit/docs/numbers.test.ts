@@ -210,6 +210,11 @@ const reasons: Readonly<Record<string, Readonly<Record<string, readonly Line[]>>
 		'docs/guides/files.md': [['n8n 1.x']],
 		// The most that a file in its database may have.
 		'docs/guides/going-live.md': [['512 MB'], ['n8n 3.0', 2]],
+		// The versions that it's about, and the one from which a list of packages can be given.
+		'docs/guides/installation.md': [
+			...once('n8n 3', '1.x', '1.123', '2.x', 'n8n 2.21', 'n8n 2'),
+			['3.0', 2],
+		],
 		// The most that a webhook may bring, and how much of it an image is before it is Base64.
 		'docs/guides/waiting.md': [['16 MB'], [`${(16 * 3) / 4} MB`]],
 	},
