@@ -6,6 +6,8 @@ process.env.FAST_CHECK_SEED ??= String(randomInt(2 ** 31));
 
 // Types are checked once, by `npm run typecheck`; jest only transpiles.
 const transpiled = { ...require('./tsconfig.json').compilerOptions, isolatedModules: true };
+delete transpiled.incremental;
+delete transpiled.tsBuildInfoFile;
 
 const sources = ['bench', 'credentials', 'nodes', 'scripts', 'seedance', 'simulator', 'test'];
 

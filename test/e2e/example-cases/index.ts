@@ -8,7 +8,6 @@ import { productImagesWithCostCap } from './product-images-with-cost-cap';
 import { rowsSubmitThenFetch } from './rows-submit-then-fetch';
 import { triggerPostProcessing } from './trigger-post-processing';
 import { imageToVideoFile, promptToVideoFile } from './video-files';
-import { waitNode } from './wait-node';
 import { webhookRespondThenCallback } from './webhook-respond-then-callback';
 
 /** A case for each example, by the name of its file. To add one: a file beside this, and a line. */
@@ -18,7 +17,6 @@ export const exampleCases: readonly Case[] = [
 	promptToVideoFile,
 	imageToVideoFile,
 	webhookRespondThenCallback,
-	waitNode,
 	productImagesWithCostCap,
 	firstAndLastFrame,
 	rowsSubmitThenFetch,
