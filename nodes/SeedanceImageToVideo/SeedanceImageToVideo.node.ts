@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { credentials, resumeWebhooks } from '../shared/descriptions/optionTable';
 import { modelMethods, modelSubtitle } from '../shared/descriptions/model';
-import { waitingNodeTooltip } from '../shared/descriptions/waitOptions';
+import { relatedNodes, waitingNodeTooltip } from '../shared/descriptions/waitOptions';
 import { imageToVideo } from '../shared/descriptions/panels';
 
 export class SeedanceImageToVideo implements INodeType {
@@ -34,12 +34,7 @@ export class SeedanceImageToVideo implements INodeType {
 		builderHint: {
 			searchHint:
 				'Animates an image (binary field or URL) with ByteDance Seedance and waits until the video is ready: no HTTP Request, upload, Wait node, or loop is needed.',
-			relatedNodes: [
-				{
-					nodeType: 'n8n-nodes-seedance.seedanceWaitForCompletion',
-					relationHint: 'Waits for videos that were started with Return set to Task ID',
-				},
-			],
+			relatedNodes,
 		},
 		waitingNodeTooltip,
 		credentials,

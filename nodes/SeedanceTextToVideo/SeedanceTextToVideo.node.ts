@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { credentials, resumeWebhooks } from '../shared/descriptions/optionTable';
 import { modelMethods, modelSubtitle } from '../shared/descriptions/model';
-import { waitingNodeTooltip } from '../shared/descriptions/waitOptions';
+import { relatedNodes, waitingNodeTooltip } from '../shared/descriptions/waitOptions';
 import { textToVideo } from '../shared/descriptions/panels';
 
 export class SeedanceTextToVideo implements INodeType {
@@ -34,12 +34,7 @@ export class SeedanceTextToVideo implements INodeType {
 		builderHint: {
 			searchHint:
 				'Creates a video from a text prompt with ByteDance Seedance and waits until it is ready: no HTTP Request, Wait node, or loop is needed.',
-			relatedNodes: [
-				{
-					nodeType: 'n8n-nodes-seedance.seedanceWaitForCompletion',
-					relationHint: 'Waits for videos that were started with Return set to Task ID',
-				},
-			],
+			relatedNodes,
 		},
 		waitingNodeTooltip,
 		credentials,

@@ -35,6 +35,8 @@ export function redirectTarget(location: string, from: string): string | undefin
 export interface NameParts {
 	/** A person's name for the file, with or without extension. */
 	readonly given?: string;
+	/** Which video of its item it is; the first, 0, has no number in a given name. */
+	readonly copy?: number;
 	/** The output's index in the task; the first, 0, has no number in its name. */
 	readonly index: number;
 	/** The extension of the real type, without a dot. */
@@ -78,8 +80,9 @@ function taskName({ model, id }: Task): string {
 }
 
 /** The name of an output's file: the given one if it's usable, else one from model and task ID. */
-export function fileName(task: Task, { given = '', index, extension }: NameParts) {
-	const name = asName(given) || taskName(task);
+export function fileName(task: Task, { given = '', copy = 0, index, extension }: NameParts) {
+	const own = asName(given) && `${asName(given)}${copy === 0 ? '' : `-${copy + 1}`}`;
+	const name = own || taskName(task);
 	return `${name}${index === 0 ? '' : `-${index}`}.${extension}`;
 }
 
@@ -285,9 +288,7 @@ export const mediaObjection =
 
 const unknownKind: FileKind = { mimeType: 'application/octet-stream', extension: 'bin' };
 
-/**
- * Findings are sentences. The type of the file is checked after the download.
- */
+/** Findings are sentences. The type of the file is checked after the download. */
 export const mediaChecks: FetchChecks = {
 	status: (status) => {
 		if (status === 200 || status === changedOnItsWay) return undefined;

@@ -138,7 +138,7 @@ export interface SubmitRequest {
 }
 
 /** The source of a value in a request. */
-export type Origin = 'field' | 'form' | 'json' | 'default';
+export type Origin = 'field' | 'form' | 'json' | 'copies' | 'default';
 
 export type SubmitPlan =
 	| {

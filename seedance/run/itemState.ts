@@ -120,6 +120,8 @@ export type SubmitState = Skipped | Failed | Running | Done;
 export interface Item {
 	/** The index of the incoming item. */
 	readonly index: number;
+	/** Which of its videos it is, from 1, if it has several and this isn't the first. */
+	readonly copy?: number;
 	/** Its key in the ledger, or the ID of its task when there is no ledger. */
 	readonly key: string;
 	/** Its model, if it's known. */
@@ -228,6 +230,7 @@ const storedState = z.union([
 export const storedItemsSchema = z.array(
 	stored({
 		index: z.number().int(),
+		copy: z.number().int().positive().optional(),
 		key: text,
 		model: text.optional(),
 		now: storedState,

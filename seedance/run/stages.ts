@@ -81,8 +81,8 @@ async function takeKeys(
 		} else if (isWork) {
 			return { state: 'failed', problem: retriedBefore(model, claimed.likely) };
 		} else {
-			const reason = skippedBecause(wanted, claimed.likely);
-			return { state: 'skipped', duplicate: { requestKey: wanted, reason } };
+			const reason = skippedBecause(wanted.trim(), claimed.likely);
+			return { state: 'skipped', duplicate: { requestKey: wanted.trim(), reason } };
 		}
 	}
 	return undefined;

@@ -13,7 +13,7 @@ import type { Result } from '../../../seedance/result';
 import type { Reservation } from '../../../seedance/run/budget';
 import { cancelTimedOut } from '../../../seedance/run/cancel';
 import { itemsIn, taskOf, withoutResult } from '../../../seedance/run/itemState';
-import type { Item, ItemPrice } from '../../../seedance/run/itemState';
+import type { Item } from '../../../seedance/run/itemState';
 import type { Ledger } from '../../../seedance/run/ledger';
 import { submitDefaults } from '../../../seedance/run/submitAll';
 import {
@@ -35,7 +35,7 @@ import { failNode, stopIfFailed, toOutput, toOutputItem, toJson } from '../n8n/o
 import { moneyOf, readSubmitSettings, endChoices, goesOn, isToolRun } from '../n8n/parameters';
 import type { Options, SubmitSettings } from '../n8n/parameters';
 import { addCallbackUrls } from './callbackUrls';
-import { dryRunHint, toDryRunOutput } from './dryRun';
+import { describeVideos, dryRunHint } from './dryRun';
 import { checkItemMedia } from './media';
 import { planItems, refuseFileNames } from './plan';
 import type { Plan } from './plan';
@@ -174,7 +174,10 @@ async function startVideos(
 	run.hints.push(...prepared.value);
 	const { prices, reservation } = await priceAndReserve(context, items, ports, money);
 	stopIfFailed(context, items);
-	if (isDry) return [await describeVideos(run, items, prices)];
+	if (isDry) {
+		showHints(context, prices.length > 0 ? [...run.hints, dryRunHint(prices)] : run.hints);
+		return [await describeVideos(context, items, api, options)];
+	}
 	const costs = await submitVideos(run, items, reservation);
 	stopIfFailed(context, items);
 	const isTry = context.getMode() === 'manual' && !isToolRun(context);
@@ -209,20 +212,6 @@ function openPrepare({ context, options, api, ports, waiting }: Run, isDry: bool
 		stopIfFailed(context, items);
 		return { ok: true, value: [...hints, ...added.value] };
 	};
-}
-
-/** Ends a dry run: each item's output is the request that would be sent. */
-async function describeVideos(
-	{ context, options, api, hints }: Run,
-	items: readonly Item[],
-	prices: readonly ItemPrice[],
-): Promise<INodeExecutionData[]> {
-	showHints(context, prices.length > 0 ? [...hints, dryRunHint(prices)] : hints);
-	return await toOutput(context, items, async (item, input) => {
-		const { index, now } = item;
-		if (now.state !== 'planned') throw withoutResult(item, 'dry run');
-		return { ok: true, value: toDryRunOutput(index, now, api.baseUrl, input.json, options) };
-	});
 }
 
 /** @returns the price of each started video in USD, if it's known */
@@ -290,7 +279,7 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 			...defined({ model, estimatedCostUsd }),
 		};
 		const output = toOutputItem(toJson(result, options.simplify), input, index, options);
-		return (await addFiles?.(output, task, index)) ?? { ok: true, value: output };
+		return (await addFiles?.(output, task, item)) ?? { ok: true, value: output };
 	});
 	// After a Stop n8n drops the output, so a retry must find the items in the ledger.
 	if (!isStopped(ports)) ledger.handOver(items.filter(wasBegun).map(({ key }) => key));

@@ -1,13 +1,14 @@
 /** The output of a dry run: the request of each item, which isn't sent. */
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { submitUrl } from '../../../seedance/api/http';
 import { withAddresses } from '../../../seedance/models';
 import type { MediaUse } from '../../../seedance/models';
 import type { Origin } from '../../../seedance/request/planSubmit';
 import { defined } from '../../../seedance/result';
-import { settingsOf, usdOf } from '../../../seedance/run/itemState';
-import type { ItemPrice, Planned } from '../../../seedance/run/itemState';
-import { toOutputItem } from '../n8n/outputItem';
+import { settingsOf, usdOf, withoutResult } from '../../../seedance/run/itemState';
+import type { Item, ItemPrice, Planned } from '../../../seedance/run/itemState';
+import type { CheckedApi } from '../n8n/client';
+import { toOutput, toOutputItem } from '../n8n/outputItem';
 import type { Options } from '../n8n/parameters';
 import { costText } from './planning';
 
@@ -25,6 +26,7 @@ const places: Readonly<Record<Origin, string>> = {
 	field: 'Field',
 	form: 'Model Parameters',
 	json: 'Parameters (JSON)',
+	copies: 'Videos per Item',
 	default: 'Model default',
 };
 
@@ -56,7 +58,7 @@ function valuesOf({ origins, record }: Planned, body: IDataObject): IDataObject[
  * The output of an item in a dry run.
  * @param input the json of the incoming item
  */
-export function toDryRunOutput(
+function toDryRunOutput(
 	itemIndex: number,
 	planned: Planned,
 	baseUrl: string,
@@ -74,7 +76,7 @@ export function toDryRunOutput(
 			priceSource: price.value.source,
 		}),
 		...(price?.ok === false && { priceUnknownBecause: price.problem }),
-		...defined({ requestKey }),
+		...defined({ requestKey: requestKey?.trim() }),
 		// Details would make the rows of a table many lines tall.
 		...(!options.simplify && {
 			method: 'POST',
@@ -84,4 +86,18 @@ export function toDryRunOutput(
 		}),
 	};
 	return toOutputItem(own, input, itemIndex, options);
+}
+
+/** Ends a dry run: each item's output is the request that would be sent. */
+export async function describeVideos(
+	context: IExecuteFunctions,
+	items: readonly Item[],
+	{ baseUrl }: Pick<CheckedApi, 'baseUrl'>,
+	options: Options,
+): Promise<INodeExecutionData[]> {
+	return await toOutput(context, items, async (item, input) => {
+		const { index, now } = item;
+		if (now.state !== 'planned') throw withoutResult(item, 'dry run');
+		return { ok: true, value: toDryRunOutput(index, now, baseUrl, input.json, options) };
+	});
 }

@@ -145,7 +145,7 @@ export async function runGetMany(
 		const task = taskOf(item);
 		if (task === undefined) throw withoutResult(item, 'list');
 		const output = toItem(task, input.json, index, options);
-		return (await addFiles?.(output, task, index)) ?? { ok: true, value: output };
+		return (await addFiles?.(output, task, item)) ?? { ok: true, value: output };
 	});
 	return [output];
 }

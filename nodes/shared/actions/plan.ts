@@ -8,6 +8,7 @@ import type { Problem } from '../../../seedance/errors/problem';
 import type { OfferedMode } from '../../../seedance/models/schema';
 import type { SchemaChoice } from '../../../seedance/request/liveModel';
 import { isBlank } from '../../../seedance/request/normalise';
+import { copiesOf, copyKey } from '../../../seedance/request/copies';
 import { planSubmit } from '../../../seedance/request/planSubmit';
 import type { SubmitInput, SubmitPlan } from '../../../seedance/request/planSubmit';
 import type { UnknownSubmit } from '../../../seedance/run/findUnknown';
@@ -39,8 +40,11 @@ const refused = (problem: Problem): Failed => ({ state: 'failed', problem, notBe
 const refuse = (problem: Problem, taskId?: string): Failed =>
 	refused(taskId === undefined ? notStarted(problem) : startedBefore(problem, taskId));
 
+/** The places of the videos of one item. */
+const places = Array.from({ length: itemOptions.videosPerItem.maximum }, (_, copy) => copy);
+
 /**
- * Plans each item. The parameters of an item that an earlier try submitted aren't read again.
+ * Plans each item, or each of its videos if it has several. The parameters of an item that an earlier try submitted aren't read again.
  * @param allowsPrivate whether the API is on this machine and may get its URLs
  * @param list the live list, if it's known
  */
@@ -53,13 +57,19 @@ export async function planItems(
 ): Promise<Plan> {
 	const isCall = isToolRun(context);
 	const requestKeyOf = requestKeyReader(context);
+	const videosPerItem = itemSetting(
+		parametersOf(context),
+		itemOptions.videosPerItem,
+		optionPath('videosPerItem'),
+	);
 	const schemaOf = schemaReader(context);
 	const itemKey = itemKeys(context, mode);
 	const workKeyOf = workKeys(context);
 	const unclear = new Map<Item, UnknownSubmit>();
 	const filesOf = new Map<Item, BinaryFiles>();
-	const items = await inSlices(context.getInputData(), clock, (input, index): Item => {
+	const planned = await inSlices(context.getInputData(), clock, (input, index): Item[] => {
 		const chosen = requestKeyOf(index);
+		const wanted = videosPerItem(index);
 		const schema = schemaOf(index);
 		let opened: BinaryFiles | undefined;
 		const files = () => (opened ??= new BinaryFiles(input));
@@ -76,56 +86,72 @@ export async function planItems(
 			return planSubmit(mode, read.value, media, by);
 		};
 		const call = isCall ? plan(list) : undefined;
-		if (call?.ok === false) return { index, key: '', now: refused(call.problem) };
+		if (call?.ok === false) return [{ index, key: '', now: refused(call.problem) }];
 		// An agent's call has the same key even if the list has arrived meanwhile and has other
 		// parameters.
 		const plain = call !== undefined && list !== undefined ? plan(undefined) : call;
 		const { request: called } = plain?.ok === true ? plain : (call ?? {});
-		const key = called === undefined ? itemKey(index) : callKey(called, index, input);
-		const enter = (now: ItemState, model?: string): Item => ({
-			index,
-			key,
-			...defined({ model }),
-			now,
-		});
-		const recalled = ledger.recall(key);
-		if (!chosen.ok) {
-			const taskId = recalled.kind === 'known' ? recalled.task.id : undefined;
-			return enter(refuse(chosen.problem, taskId));
-		}
-		const requestKey = chosen.value;
-		if (recalled.kind === 'known') return enter(stateOfTask(recalled.task), recalled.model);
-		const { trace } = recalled;
-		if (recalled.kind === 'unclear') {
-			const { model } = recalled;
+		const firstKey = called === undefined ? itemKey(index) : callKey(called, index, input);
+		const keyOf = (copy: number) => (copy === 0 ? firstKey : `${firstKey}#${copy + 1}`);
+		const count = wanted.ok ? wanted.value : 1;
+		let copies: ((copy: number) => SubmitPlan) | undefined;
+		const openCopies = () => {
+			const fresh = call ?? plan(list);
+			return fresh.ok && count > 1 ? copiesOf(fresh, clock.random()) : () => fresh;
+		};
+		const planVideo = (copy: number): Item => {
+			const key = keyOf(copy);
+			const enter = (now: ItemState, model?: string): Item => ({
+				index,
+				...(copy > 0 && { copy }),
+				key,
+				...defined({ model }),
+				now,
+			});
+			const recalled = ledger.recall(key);
+			const refuseFor = (problem: Problem) =>
+				enter(refuse(problem, recalled.kind === 'known' ? recalled.task.id : undefined));
+			if (!chosen.ok) return refuseFor(chosen.problem);
+			if (!wanted.ok) return refuseFor(wanted.problem);
+			const requestKey = chosen.value === undefined ? undefined : copyKey(chosen.value, copy);
+			if (recalled.kind === 'known') return enter(stateOfTask(recalled.task), recalled.model);
+			const { trace } = recalled;
+			if (recalled.kind === 'unclear') {
+				const { model } = recalled;
+				const item = enter(
+					refused(problemOf('stillUnknown', { model }, { outcome: 'unknown' })),
+					model,
+				);
+				unclear.set(item, { model, ...defined({ trace }) });
+				return item;
+			}
+			copies ??= openCopies();
+			const fresh = copies(copy);
+			if (!fresh.ok) return enter(refused(fresh.problem));
+			const { request, media, origins, record, pricedBy } = fresh;
+			const { model } = request;
 			const item = enter(
-				refused(problemOf('stillUnknown', { model }, { outcome: 'unknown' })),
+				{
+					state: 'planned',
+					request,
+					media,
+					origins,
+					...defined({ record, pricedBy, requestKey }),
+					...(workKeyOf !== undefined && { workKey: workKeyOf(key, ledger.roundOf(key)) }),
+					...defined({ holds: recalled.holds }),
+				},
 				model,
 			);
-			unclear.set(item, { model, ...defined({ trace }) });
+			if (media.length > 0) filesOf.set(item, files());
+			if (trace !== undefined) unclear.set(item, { model, trace });
 			return item;
-		}
-		const fresh = call ?? plan(list);
-		if (!fresh.ok) return enter(refused(fresh.problem));
-		const { request, media, origins, record, pricedBy } = fresh;
-		const { model } = request;
-		const item = enter(
-			{
-				state: 'planned',
-				request,
-				media,
-				origins,
-				...defined({ record, pricedBy, requestKey }),
-				...(workKeyOf !== undefined && { workKey: workKeyOf(key, ledger.roundOf(key)) }),
-				...defined({ holds: recalled.holds }),
-			},
-			model,
-		);
-		if (media.length > 0) filesOf.set(item, files());
-		if (trace !== undefined) unclear.set(item, { model, trace });
-		return item;
+		};
+		// Videos of an earlier try that wanted more of them are charged, so they are output as well.
+		return places
+			.filter((copy) => copy < count || ledger.recall(keyOf(copy)).kind !== 'new')
+			.map(planVideo);
 	});
-	return { items, unclear, files: filesOf };
+	return { items: planned.flat(), unclear, files: filesOf };
 }
 
 /** Fails the items with an invalid file name. */

@@ -20,14 +20,8 @@ import { readApi, createPorts } from '../n8n/client';
 import { fileNames, openDownloads } from '../n8n/download';
 import { endSleep } from '../n8n/executionStore';
 import { resultOptions, runOptions } from '../descriptions/optionTable';
-import {
-	failNode,
-	problemItem,
-	stopIfFailed,
-	toJson,
-	toOutput,
-	toOutputItem,
-} from '../n8n/outputItem';
+import { failNode, stopIfFailed, toJson, toOutput, toOutputItem } from '../n8n/outputItem';
+import { problemItem } from '../n8n/problems';
 import { clock } from '../n8n/memory';
 import { readTaskSettings, endChoices, evaluate, goesOn } from '../n8n/parameters';
 import type { Options, TaskSettings } from '../n8n/parameters';
@@ -138,7 +132,7 @@ async function readTasks(
 		const output = finished.has(item)
 			? unchanged
 			: toOutputItem(toJson(result, options.simplify), input.json, index, options);
-		return (await addFiles?.(output, task, index)) ?? { ok: true, value: output };
+		return (await addFiles?.(output, task, item)) ?? { ok: true, value: output };
 	});
 	return [output];
 }

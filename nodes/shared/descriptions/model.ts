@@ -106,15 +106,17 @@ function timeHints(models: readonly ModelRecord[]): NodeHint[] {
 	}));
 }
 
-/** How many items an execution creates videos for before a hint says that each is charged. */
-const manyItems = 5;
+/** How many videos an execution creates before a hint says that each is charged. */
+const manyVideos = 5;
 
-const itemsHint: NodeHint = {
-	message: 'Each input item creates one video you pay for.',
+const videosPerItem = '$parameter["options"]?.["batching"]?.["values"]?.["videosPerItem"]';
+
+const videosHint: NodeHint = {
+	message: `This creates more than ${manyVideos} videos, and you pay for each of them.`,
 	type: 'warning',
 	location: 'outputPane',
 	whenToDisplay: 'beforeExecution',
-	displayCondition: `={{ $input.all().length > ${manyItems} }}`,
+	displayCondition: `={{ $input.all().length * (Number(${videosPerItem}) || 1) > ${manyVideos} }}`,
 };
 
 /** Hints that matter before a video is charged. */
@@ -122,7 +124,7 @@ export function modelHints(mode: OfferedMode): NodeHint[] {
 	const models = offeredModels(mode);
 	const ids = (wanted: typeof models) => wanted.map(({ id }) => id);
 	return [
-		itemsHint,
+		videosHint,
 		...timeHints(models),
 		{
 			message:

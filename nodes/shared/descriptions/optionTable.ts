@@ -144,6 +144,14 @@ export const moneyOptions = {
 export const itemOptions = {
 	fileName: { kind: 'text', displayName: 'File Name', mayBeBlank: true },
 	requestKey: { kind: 'text', displayName: 'Request Key', isKey: true },
+	videosPerItem: {
+		kind: 'number',
+		displayName: 'Videos per Item',
+		isWhole: true,
+		minimum: 1,
+		maximum: 10,
+		unset: 1,
+	},
 } as const satisfies Settings;
 
 const fileOrUrl = { file: ['Video File', 'File'], url: ['Video URL', 'URL'] } as const;

@@ -1,7 +1,7 @@
 /** The groups of the Options collection that every submit node has, and the collection itself. */
 import type { INodeProperties } from 'n8n-workflow';
 import { bounds, byName } from './conditions';
-import { moneyOptions, runOptions } from './optionTable';
+import { itemOptions, moneyOptions, runOptions } from './optionTable';
 import type { Group } from './parameterField';
 
 /**
@@ -33,13 +33,18 @@ export function optionsCollection(options: readonly INodeProperties[]): INodePro
 	};
 }
 
-const showWhen = (name: string, value: string): Pick<INodeProperties, 'displayOptions'> => ({
-	displayOptions: { show: { [name]: [value] } },
-});
-
 // Batching.
 
 export const batching = optionGroup('batching', 'Batching', [
+	{
+		displayName: 'Videos per Item',
+		name: 'videosPerItem',
+		type: 'number',
+		typeOptions: bounds(itemOptions.videosPerItem),
+		default: 1,
+		description:
+			'How many videos to create for each item, each with another seed. Every video is charged.',
+	},
 	{
 		displayName: 'Videos at Once',
 		name: 'submitsAtOnce',
@@ -240,43 +245,7 @@ export const errorHandlingOfList = optionGroup('errorHandling', 'Error Handling'
 	ifDownloadFails,
 ]);
 
-// Output.
-
-export const simplify: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
-
-const inputFields: readonly INodeProperties[] = [
-	{
-		displayName: 'Include Input Fields',
-		name: 'includeInputFields',
-		type: 'options',
-		options: [
-			{ name: 'All', value: 'all' },
-			{ name: 'None', value: 'none' },
-			{ name: 'Selected', value: 'selected' },
-		],
-		default: 'none',
-		description: 'Which fields of the input item to add to the result, such as a row ID',
-	},
-	{
-		displayName: 'Fields to Include',
-		name: 'inputFieldsToInclude',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. rowId, title',
-		...showWhen('includeInputFields', 'selected'),
-		description: 'Names of the fields, separated by commas',
-	},
-];
-
-export const output = optionGroup('output', 'Output', [...inputFields, simplify]);
-/** The same for deleted tasks, of which the API says nothing more. */
-export const outputOfDeletion = optionGroup('output', 'Output', inputFields);
+// Prevent duplicates.
 
 export const preventDuplicates = optionGroup('preventDuplicates', 'Prevent Duplicates', [
 	{

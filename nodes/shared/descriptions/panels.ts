@@ -19,12 +19,10 @@ import {
 	errorHandling,
 	errorHandlingOfList,
 	optionsCollection,
-	output,
-	outputOfDeletion,
 	preventDuplicates,
 	previewOnly,
-	simplify,
 } from './options';
+import { output, outputOfDeletion, simplify } from './outputOptions';
 import {
 	callback,
 	callbackHints,

@@ -193,7 +193,7 @@ export function parameterNames(mode: OfferedMode): ParameterNames {
 const groups = {
 	advanced: ['schema', 'uploadUrlsFirst', 'parametersJson'],
 	references: [],
-	batching: ['submitDeadlineMinutes', 'submitsAtOnce'],
+	batching: ['submitDeadlineMinutes', 'submitsAtOnce', 'videosPerItem'],
 	callback: ['callbackUrl', 'notifyWhenDone', 'reference'],
 	costLimits: ['allowUnknownPrices', 'keepBalanceAboveUsd', 'liveQuote', 'maximumCostUsd'],
 	errorHandling: [

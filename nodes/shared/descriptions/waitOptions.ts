@@ -130,3 +130,11 @@ export const callbackHints: NodeHint[] = [
 		displayCondition: `={{ ${callbackValue('notifyWhenDone')} === "url" && String(${callbackValue('callbackUrl')}).includes("/webhook-test/") }}`,
 	},
 ];
+
+/** The node that n8n's builder should know beside those that create videos. */
+export const relatedNodes = [
+	{
+		nodeType: 'n8n-nodes-seedance.seedanceWaitForCompletion',
+		relationHint: 'Waits for videos that were started with Return set to Task ID',
+	},
+];

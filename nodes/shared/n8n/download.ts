@@ -27,6 +27,7 @@ import type { Finding, Objection } from '../../../seedance/api/fetchOutput';
 import type { Ports, RetryRules } from '../../../seedance/api/http';
 import { retry } from '../../../seedance/api/http';
 import type { Task } from '../../../seedance/api/task';
+import type { Item } from '../../../seedance/run/itemState';
 import { inSlices, isStopped } from '../../../seedance/time';
 import { defined } from '../../../seedance/result';
 import { problem, startedBefore } from '../../../seedance/errors/messages';
@@ -131,9 +132,9 @@ export async function fetchFile(
 
 /** Adds the files of a finished task to its item, if the node downloads. */
 export type AddFiles = (
-	item: INodeExecutionData,
+	output: INodeExecutionData,
 	task: Task,
-	itemIndex: number,
+	item: Pick<Item, 'index' | 'copy'>,
 ) => Promise<Result<INodeExecutionData, Problem>>;
 
 /** An output whose download failed. */
@@ -149,14 +150,14 @@ async function fetchAll(
 	task: Task,
 	firstField: string,
 	fetching: Fetching,
-	given: string | undefined,
+	named: { readonly given?: string; readonly copy?: number },
 ): Promise<{ binary: IBinaryKeyData; missing: readonly Missing[] }> {
 	const binary: IBinaryKeyData = {};
 	const missing: Missing[] = [];
 	for (const [index, url] of task.outputs.entries()) {
 		const field = outputField(firstField, index);
 		const fetched = await fetchFile(context, url, fetching, (extension) =>
-			fileName(task, { index, extension, ...defined({ given }) }),
+			fileName(task, { index, extension, ...named }),
 		);
 		if (fetched.ok) binary[field] = fetched.value;
 		else missing.push({ index, field, finding: fetched.problem });
@@ -221,9 +222,9 @@ export function openDownloads(
 		mode: binaryModeOf(context),
 		ports,
 	};
-	return async (item, task, itemIndex) => {
-		if (task.statusKind !== 'succeeded') return { ok: true, value: item };
-		const name = names[itemIndex];
+	return async (output, task, { index, copy }) => {
+		if (task.statusKind !== 'succeeded') return { ok: true, value: output };
+		const name = names[index];
 		if (name?.ok === false) {
 			return { ok: false, problem: startedBefore(name.problem, task.id) };
 		}
@@ -232,21 +233,21 @@ export function openDownloads(
 			task,
 			options.binaryPropertyName,
 			fetching,
-			name?.value,
+			defined({ given: name?.value, copy }),
 		);
 		const hasFiles = Object.keys(binary).length > 0;
-		const filled = hasFiles ? { ...item, binary: { ...item.binary, ...binary } } : item;
+		const filled = hasFiles ? { ...output, binary: { ...output.binary, ...binary } } : output;
 		if (missing.length === 0) return { ok: true, value: filled };
 		const hasItem = options.ifDownloadFails === 'item';
 		const failed = downloadProblem(task, missing, hasItem);
 		if (!hasItem) return { ok: false, problem: failed };
 		const downloadError = `${failed.message}. ${failed.description}`;
 		context.addExecutionHints({
-			message: `Item ${itemIndex}: ${failed.message}. Its URL is in the item.`,
+			message: `Item ${index}: ${failed.message}. Its URL is in the item.`,
 			type: 'warning',
 			location: 'outputPane',
 		});
-		return { ok: true, value: { ...filled, json: { ...item.json, downloadError } } };
+		return { ok: true, value: { ...filled, json: { ...output.json, downloadError } } };
 	};
 }
 

@@ -1,11 +1,9 @@
 /** The output items of every Seedance node: one flat, stable shape. */
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { expiresAt } from '../../../seedance/api/task';
 import type { Task } from '../../../seedance/api/task';
 import { defined } from '../../../seedance/result';
 import type { Result } from '../../../seedance/result';
-import { agentAdvice } from '../../../seedance/errors/problem';
 import type { Problem } from '../../../seedance/errors/problem';
 import { goesOn, isToolRun } from './parameters';
 import type { Options } from './parameters';
@@ -20,6 +18,7 @@ import { itemsIn, settingsOf, taskIdOf, withoutResult } from '../../../seedance/
 import type { Failed, Item, VideoSettings } from '../../../seedance/run/itemState';
 import { inputsOf } from '../../../seedance/run/trace';
 import { clock } from './memory';
+import { problemItem, toNodeError } from './problems';
 
 export interface TaskResult {
 	readonly task: Task;
@@ -102,66 +101,6 @@ export function toOutputItem(
 	};
 }
 
-// Converts the domain's problems to n8n's errors and error items.
-
-/** The data of an error or an error item, in addition to its texts. */
-function facts({ taskId, model, status, outcome, answer }: Problem): IDataObject {
-	return defined({ taskId, model, status, outcome, answer });
-}
-
-/**
- * The error that stops the workflow because of one item.
- * @param more data for the error's context, such as the IDs of other tasks
- */
-export function toNodeError(
-	node: INode,
-	problem: Problem,
-	itemIndex: number,
-	more: IDataObject = {},
-): NodeApiError | NodeOperationError {
-	const { message, description, httpStatus } = problem;
-	const error =
-		httpStatus === undefined
-			? new NodeOperationError(node, message, { description, itemIndex })
-			: new NodeApiError(node, { message }, { httpCode: String(httpStatus), itemIndex });
-	Object.assign(error.context, { data: { ...facts(problem), ...more } });
-	// While it creates an error, n8n replaces a message that contains the letters of a network code,
-	// as PREEXISTING.HEIC contains EEXIST, and keeps the original among its messages
-	// (docs/internals/n8n.md#error-items).
-	return Object.assign(error, { message, description, messages: [] });
-}
-
-/**
- * The error item of a failed item. `error` is its only key and `item.error` isn't set, so that n8n
- * routes it to the error output (docs/internals/n8n.md#error-items).
- */
-export function toErrorItem(problem: Problem, itemIndex: number): INodeExecutionData {
-	const { message, description } = problem;
-	return {
-		json: { error: { message, description, ...facts(problem) } },
-		pairedItem: { item: itemIndex },
-	};
-}
-
-// Differences of runs as an AI agent's tool.
-
-/**
- * A problem as text for an agent, which doesn't read an error's description. It isn't under
- * `error`, because n8n would run the node again.
- */
-function toToolItem(problem: Problem, itemIndex: number): INodeExecutionData {
-	const { message, description } = problem;
-	const text = `${message}. ${description} ${agentAdvice(problem)}`.trim();
-	return {
-		json: { problem: text, ...facts(problem) },
-		pairedItem: { item: itemIndex },
-	};
-}
-
-/** Makes the item of a problem: an error item, or text for an agent. */
-export const problemItem = (context: Pick<IExecuteFunctions, 'getNode'>) =>
-	isToolRun(context) ? toToolItem : toErrorItem;
-
 /** The most items whose output is made concurrently, including downloads. */
 const madeAtOnce = 3;
 
@@ -185,10 +124,11 @@ function report(items: readonly Item[], first: Problem): [Problem, IDataObject] 
  * once.
  */
 function alsoRefused(failed: ReadonlyArray<{ item: Item; now: Failed }>, first: Problem): string[] {
-	return failed
+	const others = failed
 		.filter(({ now: { problem, notBegun } }) => notBegun === true && problem !== first)
-		.slice(0, 5)
 		.map(({ item, now }) => `Item ${item.index}: ${now.problem.message}.`);
+	// The videos of one item have the same problem.
+	return [...new Set(others)].slice(0, 5);
 }
 
 /**
@@ -209,7 +149,8 @@ export function stopIfFailed(context: IExecuteFunctions, items: readonly Item[])
 /**
  * Fails the whole node because of a setting or a key that every item needs.
  * @param items the items with what is known from earlier tries
- * @returns an error item for each incoming one, or text for an AI agent
+ * @returns an error item for each incoming one, and for each of its videos that was started, or
+ * text for an AI agent
  * @throws NodeApiError or NodeOperationError when On Error is Stop Workflow
  */
 export function failNode(
@@ -222,11 +163,15 @@ export function failNode(
 		throw toNodeError(context.getNode(), complete, 0, more);
 	}
 	const toProblemItem = problemItem(context);
-	const taskIds = new Map(items.map((item) => [item.index, taskIdOf(item)]));
-	return context.getInputData().map((_, i) => {
-		const taskId = taskIds.get(i);
-		return toProblemItem(taskId === undefined ? problem : startedBefore(problem, taskId), i);
-	});
+	const started = new Map<number, Problem[]>();
+	for (const item of items) {
+		const taskId = taskIdOf(item);
+		if (taskId === undefined) continue;
+		started.set(item.index, [...(started.get(item.index) ?? []), startedBefore(problem, taskId)]);
+	}
+	return context
+		.getInputData()
+		.flatMap((_, i) => (started.get(i) ?? [problem]).map((one) => toProblemItem(one, i)));
 }
 
 /**
@@ -263,9 +208,8 @@ export async function toOutput(
 		clock,
 	);
 	stopIfFailed(context, items);
-	const toProblemItem = problemItem(context);
 	return items.map((item) => {
-		if (item.now.state === 'failed') return toProblemItem(item.now.problem, item.index);
+		if (item.now.state === 'failed') return problemItem(context)(item.now.problem, item.index);
 		const output = made.get(item);
 		if (output === undefined) throw withoutResult(item, 'output');
 		return output;

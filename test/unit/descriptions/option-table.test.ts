@@ -124,6 +124,7 @@ it('bounds stand as they are meant', () => {
 		['timeoutMinutes', 0.01, 10_080, 60],
 		['keepBalanceAboveUsd', 0, undefined, undefined],
 		['maximumCostUsd', 0, undefined, undefined],
+		['videosPerItem', 1, 10, 1],
 		['limit', 1, undefined, 50],
 	]);
 });

@@ -4,7 +4,7 @@ import { dirname, join } from 'path';
 import fc from 'fast-check';
 import { NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
-import { toErrorItem, toNodeError } from '../../../nodes/shared/n8n/outputItem';
+import { toErrorItem, toNodeError } from '../../../nodes/shared/n8n/problems';
 import type { Problem } from '../../../seedance/errors/problem';
 
 const node: INode = {
