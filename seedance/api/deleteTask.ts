@@ -7,7 +7,7 @@ import type { Problem } from '../errors/problem';
 import type { Result } from '../result';
 import { isStopped } from '../time';
 import { lenient, wholeNumber, z } from '../zod';
-import { deleteUrl, taskUrl } from './http';
+import { listUrl } from './http';
 import type { ApiReply, ApiRequest, Ports } from './http';
 import { isNotFound, openEnvelope, parseReply } from './reply';
 import type { Unread } from './reply';
@@ -71,8 +71,15 @@ const timeoutMs = 30_000;
 
 /** Both routes, in the order in which they are tried. */
 const routes: ReadonlyArray<(baseUrl: string, taskId: string) => Omit<ApiRequest, 'timeoutMs'>> = [
-	(baseUrl, taskId) => ({ method: 'DELETE', url: taskUrl(baseUrl, taskId) }),
-	(baseUrl, taskId) => ({ method: 'POST', url: deleteUrl(baseUrl), body: { ids: [taskId] } }),
+	(baseUrl, taskId) => ({
+		method: 'DELETE',
+		url: `${listUrl(baseUrl)}/${encodeURIComponent(taskId)}`,
+	}),
+	(baseUrl, taskId) => ({
+		method: 'POST',
+		url: `${listUrl(baseUrl)}/delete`,
+		body: { ids: [taskId] },
+	}),
 ];
 
 /** A task that the API has deleted, with its status now. */

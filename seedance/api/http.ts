@@ -136,13 +136,6 @@ export const resultUrl = (baseUrl: string, taskId: string) =>
  */
 export const listUrl = (baseUrl: string) => `${baseUrl}/api/v3/predictions`;
 
-/** DELETE here for one task (docs/internals/api.md#deleting-tasks). */
-export const taskUrl = (baseUrl: string, taskId: string) =>
-	`${listUrl(baseUrl)}/${encodeURIComponent(taskId)}`;
-
-/** POST the IDs of tasks here when there is no DELETE (docs/internals/api.md#deleting-tasks). */
-export const deleteUrl = (baseUrl: string) => `${listUrl(baseUrl)}/delete`;
-
 /** GET here for the secret of the callbacks' signatures (docs/internals/api.md#webhook-secret). */
 export const secretUrl = (baseUrl: string) => `${baseUrl}/api/v3/webhook/secret`;
 

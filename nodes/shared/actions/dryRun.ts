@@ -58,7 +58,7 @@ function valuesOf({ origins, record }: Planned, body: IDataObject): IDataObject[
  * The output of an item in a dry run.
  * @param input the json of the incoming item
  */
-function toDryRunOutput(
+export function toDryRunOutput(
 	itemIndex: number,
 	planned: Planned,
 	baseUrl: string,

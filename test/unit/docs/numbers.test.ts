@@ -5,7 +5,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import { SeedanceTextToVideo } from '../../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
-import { listLimit, runOptions } from '../../../nodes/shared/descriptions/optionTable';
+import { itemOptions, listLimit, runOptions } from '../../../nodes/shared/descriptions/optionTable';
 import { openTaskNotes } from '../../../nodes/shared/n8n/memory';
 import { memoryLimit, mostTries } from '../../../seedance/api/fetchOutput';
 import { retentionMs } from '../../../seedance/api/task';
@@ -90,6 +90,7 @@ const facts: Readonly<Record<string, readonly Line[]>> = {
 	'docs/guides/batches.md': [
 		[preset('submitsAtOnce')],
 		[`${BRONZE.videosPerMinute} videos`],
+		[`${itemOptions.videosPerItem.maximum} videos`],
 		[preset('submitDeadlineMinutes')],
 		['100 videos'],
 		[`${100 / BRONZE.videosPerMinute} minutes`],
@@ -163,6 +164,9 @@ const facts: Readonly<Record<string, readonly Line[]>> = {
 		[preset('timeoutMinutes')],
 	],
 	'docs/reference/options.md': [
+		[`${itemOptions.videosPerItem.maximum}`],
+		[`${itemOptions.videosPerItem.minimum}`],
+		[preset('videosPerItem')],
 		[preset('submitsAtOnce')],
 		[`${runOptions.submitsAtOnce.minimum}`],
 		[`${runOptions.submitsAtOnce.maximum}`],
@@ -194,6 +198,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, readonly Line[]>>
 		'docs/reference/options.md': [['2 ways']],
 	},
 	'is an example, or compared with another': {
+		'docs/guides/batches.md': [['7'], ['8'], ['9']],
 		'docs/guides/costs.md': [['0', 3], ['100 items'], ['100'], ['2 executions']],
 		'docs/guides/image-to-video.md': [['2 images']],
 		'docs/guides/no-double-charges.md': [['2 items']],
