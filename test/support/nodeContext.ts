@@ -72,7 +72,7 @@ export function nodeContext({
 	const stack: unknown[] = [];
 	const sent: SentRequest[] = [];
 	const hints: string[] = [];
-	const logged: string[] = [];
+	const logged: IDataObject[] = [];
 	const wakes: number[] = [];
 	const customData = new Map<string, string>();
 	const stop = new AbortController();
@@ -108,7 +108,10 @@ export function nodeContext({
 		putExecutionToWait: async (until: Date) => wakes.push(until.getTime()),
 		getExecuteData: () => entry,
 		runExecutionData: { executionData: { nodeExecutionStack: stack } },
-		logger: { debug: (message: string) => logged.push(message), warn: () => {} },
+		logger: {
+			debug: (message: string, fields: IDataObject) => logged.push({ message, ...fields }),
+			warn: () => {},
+		},
 		helpers: {
 			async httpRequestWithAuthentication(
 				_: string,
