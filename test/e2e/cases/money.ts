@@ -50,7 +50,7 @@ export const money: Case = {
 				journal.accepted().map((submit) => submit.body),
 				threeBodies,
 			);
-			await panel.untilOutputShows('Pin this output');
+			await panel.untilOutputShows('Created 3 videos');
 			const [hint = ''] = await panel.readHints();
 			match(hint, /3 .*\$2\.40/);
 			await panel.takePicture('money-hint');

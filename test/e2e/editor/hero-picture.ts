@@ -12,7 +12,7 @@ const moved = 270;
 const node = 'Seedance Text to Video';
 /** What the simulator's video shows. */
 const prompt =
-	'The sun drifts across a clear sky that turns from deep blue to gold, wide shot, slow and calm';
+	'Northern lights ripple above a still mountain lake at night, a shooting star, slow and calm';
 
 /** The README's first image: a prompt and its video. */
 export async function takeHero(

@@ -36,6 +36,6 @@ export async function takeMoney(
 
 	await panel.removeOption('previewOnly');
 	await run();
-	await panel.untilOutputShows('Pin this output');
+	await panel.untilOutputShows('Created 3 videos');
 	await panel.takePicture('money-hint');
 }

@@ -11,6 +11,7 @@ import { takeAgent } from './agent-picture';
 import { openBrowser } from './browser';
 import { Camera } from './camera';
 import { Editor } from './editor';
+import { takeDemo } from './demo-film';
 import { takeExamples } from './example-pictures';
 import { submitForm } from './form-page';
 import { takeHero } from './hero-picture';
@@ -64,6 +65,7 @@ export async function takePictures(
 		if (wanted('node-search', only)) await takeSearch(stage, editor, camera);
 		// Last, because n8n remembers where the panel was put.
 		if (wanted('hero', only)) await takeHero(stage, browser.page, editor, camera);
+		if (wanted('demo', only)) await takeDemo(stage, browser.page, editor);
 	} finally {
 		await browser.close();
 	}

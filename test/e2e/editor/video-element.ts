@@ -9,8 +9,9 @@ interface VideoElement {
 	/** In seconds. */
 	readonly duration: number;
 	/** In seconds; 0 until it is loaded and plays. */
-	readonly currentTime: number;
+	currentTime: number;
 	pause(): void;
+	addEventListener(event: 'seeked', then: () => void, options: { once: true }): void;
 }
 
 /** So much of a video is watched, in seconds: beyond its first frames, and short of its end. */
@@ -33,3 +34,16 @@ export async function watch(video: Locator): Promise<ShownVideo> {
 }
 
 const positionOf = (video: unknown) => (video as VideoElement).currentTime;
+
+/** Pauses a video at a time, in seconds, and waits until that picture is drawn. */
+export async function seek(video: Locator, at: number): Promise<void> {
+	await video.evaluate(async (it, time) => {
+		const seen = it as unknown as VideoElement;
+		seen.pause();
+		if (seen.currentTime === time) return;
+		await new Promise<void>((then) => {
+			seen.addEventListener('seeked', then, { once: true });
+			seen.currentTime = time;
+		});
+	}, at);
+}
