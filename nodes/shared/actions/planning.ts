@@ -216,9 +216,9 @@ export function costText(costs: ReadonlyArray<number | undefined>): string {
 	return unpriced === 0 ? known : `${known} Price unknown for ${unpriced}.`;
 }
 
-const pin = 'Pin this output while you build, so that trying it out creates no new videos.';
-const pinWithoutFiles =
-	"n8n can't pin output with files: to try things out without new videos, set Return to Video URL and pin the output.";
+const runAgain = 'Running this step again creates new videos and charges you again.';
+const pin = `${runAgain} Pin this output while you build.`;
+const pinWithoutFiles = `${runAgain} n8n can't pin files: while you build, get this video with Seedance Get Result.`;
 
 /** "$1.30 of $5.00 used.": what the execution has spent of its maximum; empty without one. */
 export function usedText(context: IExecuteFunctions, { maximumUsd }: MoneyOptions): string {
