@@ -5,7 +5,7 @@ import { imagesFolder } from '../folders';
 import type { Stage } from '../stage';
 import type { Editor } from './editor';
 import { Film } from './film';
-import { seek } from './video-element';
+import { playSlowly, positionOf } from './video-element';
 
 const size = { width: 1240, height: 700 };
 /** How far the panel is moved to the left, in pixels, so that the video has room. */
@@ -15,6 +15,8 @@ const node = 'Seedance Text to Video';
 const prompt =
 	'Northern lights ripple above a still mountain lake at night, a shooting star, slow and calm';
 const [framesPerSecond, seconds] = [8, 5];
+/** Below the video, whose controls a pointer would show. */
+const aside = { x: 900, y: 620 };
 
 /** The README's moving picture: the steps of a newcomer from an empty workflow to the video. */
 export async function takeDemo(stage: Stage, page: Page, editor: Editor): Promise<void> {
@@ -60,8 +62,10 @@ export async function takeDemo(stage: Stage, page: Page, editor: Editor): Promis
 	await film.click(view);
 	const video = output.locator('video');
 	await video.waitFor();
-	for (let i = 0; i < seconds * framesPerSecond; i += 1) {
-		await seek(video, i / framesPerSecond);
+	await film.movePointer(aside);
+	await playSlowly(video);
+	for (let i = 1; i < seconds * framesPerSecond; i += 1) {
+		while ((await positionOf(video)) * framesPerSecond < i) await page.waitForTimeout(20);
 		await film.take(1000 / framesPerSecond);
 	}
 	await film.take(900);

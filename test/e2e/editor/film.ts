@@ -7,7 +7,7 @@ import { say } from '../say';
 
 /** The width of the finished film in pixels, and WebP's quality, so that it stays below 3 MB. */
 const filmWidth = 1100;
-const quality = 70;
+const quality = 80;
 const kilobyte = 1024;
 /** The pointer's way from one place to the next. */
 const pointerSteps = 5;
@@ -57,8 +57,13 @@ export class Film {
 		await target.scrollIntoViewIfNeeded();
 		const place = await target.boundingBox();
 		if (place === null) throw new Error(`Not on the page: ${String(target)}`);
+		await this.movePointer({ x: place.x + place.width / 2, y: place.y + place.height / 2 });
+		await target.click();
+	}
+
+	/** Moves the pointer in sight. */
+	async movePointer(to: { readonly x: number; readonly y: number }): Promise<void> {
 		const from = this.at;
-		const to = { x: place.x + place.width / 2, y: place.y + place.height / 2 };
 		for (let step = 1; step <= pointerSteps; step += 1) {
 			const part = step / pointerSteps;
 			const x = from.x + (to.x - from.x) * part;
@@ -66,8 +71,7 @@ export class Film {
 			await this.page.mouse.move(x, y);
 			await this.take(stepMs);
 		}
-		this.at = to;
-		await target.click();
+		this.at = { ...to };
 	}
 
 	/** Types at the cursor, so many letters a frame. */

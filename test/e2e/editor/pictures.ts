@@ -34,7 +34,7 @@ const formPreview = 'form-image-preview';
 export async function takePictures(
 	stage: Stage,
 	signal: AbortSignal,
-	only?: string,
+	only: readonly string[] = [],
 ): Promise<void> {
 	const browser = await openBrowser(width, panelHeight, signal);
 	try {
@@ -128,6 +128,6 @@ async function takeSearch(stage: Stage, editor: Editor, camera: Camera): Promise
 	}
 }
 
-function wanted(file: string, only: string | undefined): boolean {
-	return only === undefined || file.includes(only);
+function wanted(file: string, only: readonly string[]): boolean {
+	return only.length === 0 || only.some((part) => file.includes(part));
 }

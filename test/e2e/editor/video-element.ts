@@ -9,9 +9,10 @@ interface VideoElement {
 	/** In seconds. */
 	readonly duration: number;
 	/** In seconds; 0 until it is loaded and plays. */
-	currentTime: number;
+	readonly currentTime: number;
 	pause(): void;
-	addEventListener(event: 'seeked', then: () => void, options: { once: true }): void;
+	playbackRate: number;
+	play(): Promise<void>;
 }
 
 /** So much of a video is watched, in seconds: beyond its first frames, and short of its end. */
@@ -21,7 +22,7 @@ const patienceMs = 20_000;
 /** Plays a video up to a fixed time and pauses it, so that screenshots are equal. */
 export async function watch(video: Locator): Promise<ShownVideo> {
 	const deadline = Date.now() + patienceMs;
-	while ((await video.evaluate(positionOf)) < watchedSeconds) {
+	while ((await video.evaluate(timeOf)) < watchedSeconds) {
 		if (Date.now() > deadline)
 			throw new PlainMessage('The editor shows a video that does not play.');
 		await video.page().waitForTimeout(100);
@@ -33,17 +34,16 @@ export async function watch(video: Locator): Promise<ShownVideo> {
 	});
 }
 
-const positionOf = (video: unknown) => (video as VideoElement).currentTime;
+const timeOf = (video: unknown) => (video as VideoElement).currentTime;
 
-/** Pauses a video at a time, in seconds, and waits until that picture is drawn. */
-export async function seek(video: Locator, at: number): Promise<void> {
-	await video.evaluate(async (it, time) => {
+/** Plays a video so slowly that a screenshot can be taken of each of its moments. */
+export async function playSlowly(video: Locator): Promise<void> {
+	await video.evaluate(async (it) => {
 		const seen = it as unknown as VideoElement;
-		seen.pause();
-		if (seen.currentTime === time) return;
-		await new Promise<void>((then) => {
-			seen.addEventListener('seeked', then, { once: true });
-			seen.currentTime = time;
-		});
-	}, at);
+		seen.playbackRate = 0.1;
+		await seen.play();
+	});
 }
+
+/** Where a video is, in seconds. */
+export const positionOf = async (video: Locator): Promise<number> => await video.evaluate(timeOf);
