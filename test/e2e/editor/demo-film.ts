@@ -15,6 +15,8 @@ const node = 'Seedance Text to Video';
 const prompt =
 	'Northern lights ripple above a still mountain lake at night, a shooting star, slow and calm';
 const [framesPerSecond, seconds] = [8, 5];
+/** How long the film stays at its end before it begins again. */
+const lastMs = 1500;
 /** Below the video, whose controls a pointer would show. */
 const aside = { x: 900, y: 620 };
 
@@ -64,10 +66,11 @@ export async function takeDemo(stage: Stage, page: Page, editor: Editor): Promis
 	await video.waitFor();
 	await film.movePointer(aside);
 	await playSlowly(video);
-	for (let i = 1; i < seconds * framesPerSecond; i += 1) {
+	// At its end the video's controls come back.
+	const last = seconds * framesPerSecond - 2;
+	for (let i = 1; i <= last; i += 1) {
 		while ((await positionOf(video)) * framesPerSecond < i) await page.waitForTimeout(20);
-		await film.take(1000 / framesPerSecond);
+		await film.take(i === last ? lastMs : 1000 / framesPerSecond);
 	}
-	await film.take(900);
 	film.save(join(imagesFolder, 'demo.webp'));
 }

@@ -7,7 +7,7 @@ import { say } from '../say';
 
 /** The width of the finished film in pixels, and WebP's quality, so that it stays below 3 MB. */
 const filmWidth = 1100;
-const quality = 80;
+const quality = 95;
 const kilobyte = 1024;
 /** The pointer's way from one place to the next. */
 const pointerSteps = 5;
