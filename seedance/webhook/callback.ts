@@ -3,6 +3,7 @@ import { createHash } from 'crypto';
 import { parseTask } from '../api/task';
 import type { Task } from '../api/task';
 import { Cache } from '../time';
+import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
 import { checkTaskId } from '../request/listQuery';
 import { z } from '../zod';
@@ -36,7 +37,7 @@ export type CallbackCheck =
 	/** The API hasn't signed it. */
 	| { readonly kind: 'unauthorized' }
 	/** It can't be verified, because the secret isn't available. */
-	| { readonly kind: 'noSecret'; readonly problem?: Problem };
+	| { readonly kind: 'noSecret'; readonly problem: Problem };
 
 /**
  * The largest body, in bytes. A callback has a few hundred, and the inputs: two images of 10 MB as
@@ -117,8 +118,9 @@ async function verify(
 	| Extract<CallbackCheck, { kind: 'unauthorized' | 'noSecret' }>
 > {
 	const current = await quietly(() => secrets.current());
-	if (current === undefined) return { kind: 'noSecret' };
-	if (!current.ok) return { kind: 'noSecret', problem: current.problem };
+	if (current?.ok !== true) {
+		return { kind: 'noSecret', problem: current?.problem ?? problem('webhookSecretUnavailable') };
+	}
 	if (isSignedWith(current.value, parts, now)) {
 		return { kind: 'verified', secret: current.value };
 	}

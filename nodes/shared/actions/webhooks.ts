@@ -46,17 +46,17 @@ export function secretSource(api: CheckedApi, ports: Ports): SecretSource {
 	return cache.source(api.account, async () => await fetchSecret(ports), ports.now);
 }
 
-const requestSchema = z.object({
-	headers: z.record(z.unknown()),
-	// n8n keeps the raw bytes (docs/internals/n8n.md#wake-up-call), which the signature covers.
-	rawBody: z.instanceof(Uint8Array).optional().catch(undefined),
-});
+const requestSchema = z
+	.object({
+		headers: z.record(z.unknown()),
+		// n8n keeps the raw bytes (docs/internals/n8n.md#wake-up-call), which the signature covers.
+		rawBody: z.instanceof(Uint8Array).optional().catch(undefined),
+	})
+	.catch({ headers: {} });
 
 function deliveryOf(context: IWebhookFunctions): Delivery {
-	const request = requestSchema.safeParse(context.getRequestObject());
-	return request.success
-		? { headers: request.data.headers, body: request.data.rawBody }
-		: { headers: {}, body: undefined };
+	const { headers, rawBody: body } = requestSchema.parse(context.getRequestObject());
+	return { headers, body };
 }
 
 /** A verified callback, or the HTTP status of the refusal, which reveals as little as possible. */
@@ -79,8 +79,8 @@ export type GenuineCallback = Extract<Received, { ok: true }>;
 /** Verifies the current call. */
 async function receiveCallback(context: IWebhookFunctions): Promise<Received> {
 	// The API retries later. The reason is only in n8n's log, because the caller must not know it.
-	const notNow = (why: Problem | undefined): Received => {
-		context.logger.warn(`Seedance: couldn't check a callback. ${why?.message ?? ''}`.trim());
+	const notNow = ({ message }: Problem): Received => {
+		context.logger.warn(`Seedance: couldn't check a callback. ${message}`);
 		return { ok: false, status: 503 };
 	};
 	const api = await readApi(context);

@@ -236,7 +236,10 @@ describe('the secret', () => {
 		['throws', () => fail()],
 	])('%s: nobody can tell', async (_name, current) => {
 		const secrets = sourceOf(current);
-		expect(await checks(delivered(signed()), secrets)).toMatchObject({ kind: 'noSecret' });
+		expect(await checks(delivered(signed()), secrets)).toMatchObject({
+			kind: 'noSecret',
+			problem: { cause: 'webhookSecretUnavailable' },
+		});
 		expect(secrets.asked).toEqual({ current: 1, renewed: 0 });
 	});
 });
