@@ -31,7 +31,15 @@ import { createFormPort, createPutPort, openFiles } from '../n8n/uploads';
 import type { OpenFile } from '../n8n/uploads';
 import { createRequestKeys } from '../n8n/internals/requestKeyRows';
 import { leaveSleep } from '../n8n/internals/suspend';
-import { failNode, stopIfFailed, toOutput, toOutputItem, toJson } from '../n8n/outputItem';
+import {
+	failNode,
+	isSimple,
+	stopIfFailed,
+	toOutput,
+	toOutputItem,
+	toJson,
+	withCombined,
+} from '../n8n/outputItem';
 import { moneyOf, readSubmitSettings, endChoices, goesOn, isToolRun } from '../n8n/parameters';
 import type { Options, SubmitSettings } from '../n8n/parameters';
 import { addCallbackUrls } from './callbackUrls';
@@ -278,12 +286,12 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 			settings,
 			...defined({ model, estimatedCostUsd }),
 		};
-		const output = toOutputItem(toJson(result, options.simplify), input, index, options);
+		const output = toOutputItem(toJson(result, isSimple(options)), input, index, options);
 		return (await addFiles?.(output, task, item)) ?? { ok: true, value: output };
 	});
 	// After a Stop n8n drops the output, so a retry must find the items in the ledger.
 	if (!isStopped(ports)) ledger.handOver(items.filter(wasBegun).map(({ key }) => key));
-	return [output];
+	return [withCombined(output, options)];
 }
 
 const wasBegun = ({ now }: Item) => now.state !== 'failed' || now.notBegun !== true;

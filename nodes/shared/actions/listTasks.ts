@@ -16,7 +16,15 @@ import { z } from '../../../seedance/zod';
 import { includeOtherModels, listLimit } from '../descriptions/optionTable';
 import { readApi, createPorts } from '../n8n/client';
 import { fileNames, openDownloads } from '../n8n/download';
-import { failNode, stopIfFailed, toJson, toOutput, toOutputItem } from '../n8n/outputItem';
+import {
+	failNode,
+	isSimple,
+	stopIfFailed,
+	toJson,
+	toOutput,
+	toOutputItem,
+	withCombined,
+} from '../n8n/outputItem';
 import { clock } from '../n8n/memory';
 import { itemSetting, parametersOf } from '../n8n/parameters';
 import type { Options, TaskSettings } from '../n8n/parameters';
@@ -87,7 +95,7 @@ function toItem(
 	itemIndex: number,
 	options: Options,
 ): INodeExecutionData {
-	const simplify = options.simplify && task.id !== '';
+	const simplify = isSimple(options) && task.id !== '';
 	return toOutputItem(toJson({ task }, simplify), input, itemIndex, options);
 }
 
@@ -147,5 +155,5 @@ export async function runGetMany(
 		const output = toItem(task, input.json, index, options);
 		return (await addFiles?.(output, task, item)) ?? { ok: true, value: output };
 	});
-	return [output];
+	return [withCombined(output, options)];
 }

@@ -20,7 +20,15 @@ import { readApi, createPorts } from '../n8n/client';
 import { fileNames, openDownloads } from '../n8n/download';
 import { endSleep } from '../n8n/executionStore';
 import { resultOptions, runOptions } from '../descriptions/optionTable';
-import { failNode, stopIfFailed, toJson, toOutput, toOutputItem } from '../n8n/outputItem';
+import {
+	failNode,
+	isSimple,
+	stopIfFailed,
+	toJson,
+	toOutput,
+	toOutputItem,
+	withCombined,
+} from '../n8n/outputItem';
 import { problemItem } from '../n8n/problems';
 import { clock } from '../n8n/memory';
 import { readTaskSettings, endChoices, evaluate, goesOn } from '../n8n/parameters';
@@ -131,10 +139,10 @@ async function readTasks(
 		};
 		const output = finished.has(item)
 			? unchanged
-			: toOutputItem(toJson(result, options.simplify), input.json, index, options);
+			: toOutputItem(toJson(result, isSimple(options)), input.json, index, options);
 		return (await addFiles?.(output, task, item)) ?? { ok: true, value: output };
 	});
-	return [output];
+	return [withCombined(output, options)];
 }
 
 /**

@@ -36,6 +36,7 @@ export const waitUsing = {
 /** The options that apply to a whole run. */
 export const runOptions = {
 	binaryPropertyName: { kind: 'text', displayName: 'Output Field', unset: 'data' },
+	combineIntoOneItem: { kind: 'switch', displayName: 'Combine Into One Item', unset: false },
 	ifDownloadFails: { ...errorOrItem, displayName: 'If Download Fails', unset: 'item' },
 	ifFlaggedNsfw: {
 		kind: 'choice',

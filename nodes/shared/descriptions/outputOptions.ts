@@ -34,6 +34,19 @@ const inputFields: readonly INodeProperties[] = [
 	},
 ];
 
-export const output = optionGroup('output', 'Output', [...inputFields, simplify]);
+const combineIntoOneItem: INodeProperties = {
+	displayName: 'Combine Into One Item',
+	name: 'combineIntoOneItem',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to return all finished videos in one item, with where each starts, for a service that joins them',
+};
+
+export const output = optionGroup('output', 'Output', [
+	combineIntoOneItem,
+	...inputFields,
+	{ ...simplify, displayOptions: { show: { combineIntoOneItem: [false] } } },
+]);
 /** The same for deleted tasks, of which the API says nothing more. */
 export const outputOfDeletion = optionGroup('output', 'Output', inputFields);

@@ -204,7 +204,7 @@ const groups = {
 		'ifTimeoutIsReached',
 	],
 	file: ['binaryPropertyName', 'fileName', 'maximumFileSizeMb'],
-	output: ['includeInputFields', 'inputFieldsToInclude', 'simplify'],
+	output: ['combineIntoOneItem', 'includeInputFields', 'inputFieldsToInclude', 'simplify'],
 	preventDuplicates: ['requestKey'],
 	waiting: ['recheckMinutes', 'timeoutMinutes', 'waitUsing'],
 } as const;

@@ -17,6 +17,7 @@ import {
 import { itemsIn, settingsOf, taskIdOf, withoutResult } from '../../../seedance/run/itemState';
 import type { Failed, Item, VideoSettings } from '../../../seedance/run/itemState';
 import { inputsOf } from '../../../seedance/run/trace';
+import { combineVideos } from './combine';
 import { clock } from './memory';
 import { problemItem, toNodeError } from './problems';
 
@@ -215,6 +216,17 @@ export async function toOutput(
 		return output;
 	});
 }
+
+/** Whether items have our own fields. Combined videos always have them. */
+export const isSimple = ({ simplify, combineIntoOneItem }: Options) =>
+	simplify || combineIntoOneItem;
+
+/** The output as it is, or with its finished videos in one item if the options say so. */
+export const withCombined = (
+	output: INodeExecutionData[],
+	{ combineIntoOneItem, binaryPropertyName }: Options,
+): INodeExecutionData[] =>
+	combineIntoOneItem ? combineVideos(output, binaryPropertyName) : output;
 
 /** n8n's own message, truncated. */
 const saidBy = (thrown: unknown) =>

@@ -56,7 +56,13 @@ describe.each(submitNodes)('Options of the $mode node', ({ description }) => {
 		]);
 		const execution = within('callback', { notifyWhenDone: 'execution' });
 		expect(labels(description, 'callback', execution)).toEqual(['Notify When Ready']);
-		expect(labels(description, 'output')).toEqual(['Include Input Fields', 'Simplify']);
+		expect(labels(description, 'output')).toEqual([
+			'Combine Into One Item',
+			'Include Input Fields',
+			'Simplify',
+		]);
+		const combining = within('output', { combineIntoOneItem: true });
+		expect(labels(description, 'output', combining)).not.toContain('Simplify');
 		const selected = within('output', { includeInputFields: 'selected' });
 		expect(labels(description, 'output', selected)).toContain('Fields to Include');
 		expect(labels(description, 'waiting')).toEqual(['Wait By', 'Timeout (Minutes)']);
