@@ -116,8 +116,7 @@ export interface Ports extends Clock, Stoppable {
 	readonly baseUrl: string;
 }
 
-// The API's URLs. They are built from the base URL; an answer's `urls.get` is ignored
-// (docs/internals/api.md#task-object).
+// The API's URLs, built from the base URL, never `urls.get` (docs/internals/api.md#task-object).
 
 /**
  * POST here to create a task. A model ID is a path, so its slashes aren't encoded
@@ -225,7 +224,7 @@ export class ReadPace {
 		this.spentUntil = now + this.ahead(this.spentUntil, now) + this.gapMs;
 	}
 
-	/** A rate limit was answered. Those in flight with the one that caused a pause add nothing. */
+	/** A rate limit was answered. During a pause others add nothing. */
 	slowDown(retryAfter: number | undefined, now: number, random: number): void {
 		if (this.ahead(this.pausedUntil, now) > 0) return;
 		this.refusals += 1;
@@ -240,10 +239,9 @@ export class ReadPace {
 		this.gapMs = Math.max(readGapMs, 0.9 * this.gapMs);
 	}
 
-	/** Time that is left until a moment. One that is too far away is due to a clock that was set back. */
+	/** The time until a moment. One that is too far away is due to a clock that was set back. */
 	private ahead(until: number, now: number): number {
-		const left = until - now;
-		return left > 2 * longestReadPauseMs ? 0 : Math.max(0, left);
+		return until - now > 2 * longestReadPauseMs ? 0 : Math.max(0, until - now);
 	}
 }
 

@@ -180,11 +180,17 @@ export async function listTasks(query: ListQuery, ports: Ports): Promise<ListRes
 
 // One look at many tasks, for a wait.
 
-/** A task whose creation is known, in ms since the epoch by the API's clock. */
-export interface CreatedTask {
-	readonly taskId: string;
-	readonly createdMs: number;
+/** The time in which tasks were created, in ms since the epoch by the API's clock. */
+export interface Created {
+	readonly first: number;
+	readonly last: number;
 }
+
+/** Extends a time by the creation of one more task. */
+export const extend = (created: Created | undefined, ms: number): Created => ({
+	first: Math.min(created?.first ?? ms, ms),
+	last: Math.max(created?.last ?? ms, ms),
+});
 
 /** How much longer than the tasks' creation the listed time is at both ends, in ms. */
 const marginMs = 5_000;
@@ -196,22 +202,21 @@ export const listRestMs = 600_000;
 /**
  * Reads the list of recent tasks once, as many pages as are worth it: a page must save two reads.
  * A list that is refused, for example because the key has no right to it, isn't used for ten minutes.
- * @param tasks at least one
+ * @param created when all of the tasks were created
  * @returns the tasks that the list shows, by ID; undefined when it can't be read
  * @throws when a time can't be written, or what the port throws
  */
 export async function lookAtList(
-	tasks: readonly CreatedTask[],
+	taskIds: Iterable<string>,
+	created: Created,
 	ports: Ports,
 ): Promise<ReadonlyMap<string, Task> | undefined> {
 	const { pace, now } = ports;
-	const times = tasks.map(({ createdMs }) => createdMs).sort((a, b) => a - b);
-	const [since = NaN, until = NaN] = [times[0], times.at(-1)];
 	const window = {
-		created_after: new Date(since - marginMs).toISOString(),
-		created_before: new Date(until + marginMs).toISOString(),
+		created_after: new Date(created.first - marginMs).toISOString(),
+		created_before: new Date(created.last + marginMs).toISOString(),
 	};
-	const left = new Set(tasks.map(({ taskId }) => taskId));
+	const left = new Set(taskIds);
 	const pages = Math.min(mostPages, Math.ceil(left.size / 2));
 	const shown = new Map<string, Task>();
 	for (let page = 1; page <= pages && left.size > 0 && !isStopped(ports); page += 1) {

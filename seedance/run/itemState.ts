@@ -62,10 +62,7 @@ export interface Failed {
 }
 
 /** A status of a task, and when it was first seen, in ISO 8601. */
-export interface StatusChange {
-	readonly status: string;
-	readonly at: string;
-}
+export type StatusChange = { readonly status: string; readonly at: string };
 
 /** The most status changes that are kept, should a task never end with changing. */
 const mostChanges = 20;
@@ -179,6 +176,10 @@ export const settingsOf = (body: unknown): VideoSettings => settingsSchema.catch
 /** The task of an item, if it's known. Planned and skipped items have none. */
 export const taskOf = ({ now }: Pick<Item, 'now'>): Task | undefined =>
 	(now as { readonly task?: Task }).task;
+
+/** The statuses that a wait has seen, if it has waited for one. */
+export const progressOf = ({ now }: Pick<Item, 'now'>): readonly StatusChange[] | undefined =>
+	(now as { readonly progress?: readonly StatusChange[] }).progress;
 
 /** The ID of its task, for reports. */
 export function taskIdOf(item: Item): string | undefined {

@@ -1,9 +1,11 @@
 /** Looks at all tasks of a wait through the list of recent tasks, one request for all. */
 import { longestReadPauseMs } from '../api/http';
 import type { Ports, ReadPace } from '../api/http';
-import { lookAtList } from '../api/list';
+import { extend, lookAtList } from '../api/list';
+import type { Created } from '../api/list';
 import type { Task } from '../api/task';
 import type { StatusChange } from './itemState';
+import { staleRestMs } from './look';
 import type { Seen } from './look';
 
 /** A task of a wait. */
@@ -41,8 +43,6 @@ const checkPausesMs = { ofChange: 5_000, ofEnd: 20_000 };
 const mayLagMs = 4_000;
 /** How long a list counts as up to date, in ms. */
 const provenMs = 3_600_000;
-/** How long a list that is behind isn't used, in ms. */
-export const staleRestMs = 300_000;
 /** How long a task may be shown as running until it's read by itself in any case, in ms. */
 const mostListedMs = { proven: 600_000, unproven: 120_000 };
 /** How long a look waits for its turn until it tries again, in ms. */
@@ -102,24 +102,31 @@ export function openListing(
 		isUsed = count > 1 && now >= pace.listRestsUntil;
 	}
 
-	function created() {
-		const found = new Map<string, number>();
-		for (const [taskId, { createdMs }] of toCompare) found.set(taskId, createdMs);
+	/** The tasks to look at, and when they were created. */
+	function asked() {
+		const taskIds = new Set<string>();
+		let created: Created | undefined;
+		const ask = (taskId: string, createdMs: number) => {
+			taskIds.add(taskId);
+			created = extend(created, createdMs);
+		};
+		for (const [taskId, { createdMs }] of toCompare) ask(taskId, createdMs);
 		for (const [taskId, { createdMs }] of pending) {
-			if (createdMs !== undefined) found.set(taskId, createdMs);
+			if (createdMs !== undefined) ask(taskId, createdMs);
 		}
-		return [...found].map(([taskId, createdMs]) => ({ taskId, createdMs }));
+		return { taskIds, created };
 	}
 
 	async function begin(at: number) {
-		const asked = created();
+		const { taskIds, created } = asked();
+		if (created === undefined) return;
 		isLooking = true;
 		// This isn't awaited, so it must not throw.
-		const shown = await lookAtList(asked, ports).catch(() => undefined);
+		const shown = await lookAtList(taskIds, created, ports).catch(() => undefined);
 		isLooking = false;
 		failures = shown === undefined ? failures + 1 : 0;
 		nextAt = at + Math.min(longestReadPauseMs, listPauseMs * 2 ** Math.min(failures, 10));
-		if (shown !== undefined) for (const { taskId } of asked) note(taskId, shown.get(taskId), at);
+		if (shown !== undefined) for (const taskId of taskIds) note(taskId, shown.get(taskId), at);
 		onLook();
 	}
 

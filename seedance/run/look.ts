@@ -1,6 +1,8 @@
 /** Reads tasks once, for a suspended wait. */
 import { defined } from '../result';
 import type { Ports } from '../api/http';
+import { extend, lookAtList } from '../api/list';
+import type { Created } from '../api/list';
 import type { Unread } from '../api/reply';
 import { readAgain, readOnce } from '../api/submit';
 import { expiresAt } from '../api/task';
@@ -8,6 +10,7 @@ import type { Task } from '../api/task';
 import { inParallel, isStopped } from '../time';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
+import { withStatus } from './itemState';
 import type { Failed, StatusChange, TaskState, TimedOut, VideoSettings } from './itemState';
 
 export interface AwaitedTask {
@@ -98,13 +101,43 @@ const readsAtOnce = 5;
  */
 const graceMs = 30_000;
 
+/** How long the list isn't used after it has shown an ended task as running, in ms. */
+export const staleRestMs = 300_000;
+
+/**
+ * Looks at the list of recent tasks, for two tasks and more.
+ * @returns those that it shows as running, the first created first; none when it can't be used
+ */
+async function listedAsRunning(
+	tasks: Iterable<AwaitedTask>,
+	ports: Ports,
+): Promise<readonly AwaitedTask[]> {
+	const times = new Map<AwaitedTask, number>();
+	let created: Created | undefined;
+	for (const task of tasks) {
+		const createdMs = Date.parse(task.createdAt ?? '');
+		if (Number.isNaN(createdMs)) continue;
+		times.set(task, createdMs);
+		created = extend(created, createdMs);
+	}
+	const rests = ports.now() < (ports.pace?.listRestsUntil ?? 0);
+	if (created === undefined || times.size < 2 || rests) return [];
+	const ids = [...times.keys()].map(({ taskId }) => taskId);
+	const shown = await lookAtList(ids, created, ports).catch(() => undefined);
+	return [...times]
+		.filter(([{ taskId }]) => shown?.get(taskId)?.statusKind === 'running')
+		.sort(([, a], [, b]) => a - b)
+		.map(([task]) => task);
+}
+
 const isEnded = (task: Task | undefined): task is Task =>
 	task !== undefined && task.statusKind !== 'running';
 
 /**
  * Reads tasks once. Before the deadline, the first task that is running, or can't be read for a
  * transient reason, stops the reads, because the wait continues anyway, and all unread tasks count
- * as running. At the deadline none is running, unless the reads were stopped. Never throws; a
+ * as running. A task that the list of recent tasks shows as running is read first, so a batch whose
+ * tasks run costs one look at the list and one read. At the deadline none is running, unless the reads were stopped. Never throws; a
  * duplicate task ID is read once.
  * @returns the state of each task, by its ID
  */
@@ -123,40 +156,66 @@ export async function lookAt(
 	const pending = new Map(
 		tasks.filter(({ taskId }) => !results.has(taskId)).map((task) => [task.taskId, task]),
 	);
-	for (const [taskId, { known }] of pending) {
-		results.set(taskId, { state: 'running', ...defined({ task: known }) });
+	for (const [taskId, { known, progress }] of pending) {
+		results.set(taskId, { state: 'running', ...defined({ task: known, progress }) });
 	}
 	let goesOn = false;
+
+	/** Takes note of what a read has shown. */
+	function see({ taskId, known, progress = [] }: AwaitedTask, { status }: Task) {
+		const before = known === undefined ? progress : withStatus(progress, known.status, begun);
+		const now = withStatus(before, status, begun);
+		if (now !== before) ports.log?.('task status', { taskId, status });
+		return now;
+	}
 
 	/** @returns undefined while it's running */
 	async function look(task: AwaitedTask): Promise<TaskState | undefined> {
 		const { taskId, known } = task;
-		const last = defined({ last: known });
+		const last = defined({ last: known, progress: task.progress });
 		const isOver = isLate && ports.now() > begun + graceMs;
 		if (isOver) return unfinished('deadline', { task, ...last }, minutes);
 		const read = await readAgain(() => readOnce(taskId, ports), ports, { tries });
 		if (read.kind === 'read') {
-			if (isEnded(read.task)) return { state: 'done', task: read.task };
-		} else if (read.isLasting) {
+			const seen = { last: read.task, progress: see(task, read.task) };
+			if (isEnded(read.task)) return { state: 'done', task: read.task, progress: seen.progress };
+			if (isLate) return unfinished('deadline', { task, ...seen }, minutes);
+			results.set(taskId, {
+				state: 'running',
+				progress: seen.progress,
+				...defined({ task: known }),
+			});
+			return undefined;
+		}
+		let { problem } = read;
+		if (read.isLasting) {
 			const now = ports.now();
 			const created = Date.parse(task.createdAt ?? '');
-			const unread = { kind: 'permanent', problem: read.problem } as const;
+			const unread = { kind: 'permanent', problem } as const;
 			const seen = notShown(task, unread, Number.isNaN(created) ? now : created, now);
 			if (seen.kind === 'permanent') return { state: 'failed', problem: seen.problem };
-			if (!isLate) return undefined;
-			return unfinished('deadline', { task, ...last, lastProblem: seen.problem }, minutes);
+			({ problem } = seen);
 		}
 		if (!isLate) return undefined;
-		const seen =
-			read.kind === 'read' ? { last: read.task } : { ...last, lastProblem: read.problem };
-		return unfinished('deadline', { task, ...seen }, minutes);
+		return unfinished('deadline', { task, ...last, lastProblem: problem }, minutes);
 	}
 
-	await inParallel([...pending.values()], readsAtOnce, async (task) => {
+	const lookFurther = async (task: AwaitedTask) => {
 		if (goesOn || isStopped(ports)) return;
 		const result = await look(task);
 		if (result === undefined) goesOn = true;
 		else results.set(task.taskId, result);
-	});
+	};
+	const [running] =
+		isLate || isStopped(ports) ? [] : await listedAsRunning(pending.values(), ports);
+	if (running !== undefined) {
+		await lookFurther(running);
+		// If it has ended, the list is behind.
+		if (results.get(running.taskId)?.state === 'done' && ports.pace !== undefined) {
+			ports.pace.listRestsUntil = ports.now() + staleRestMs;
+		}
+		pending.delete(running.taskId);
+	}
+	await inParallel([...pending.values()], readsAtOnce, lookFurther);
 	return results;
 }

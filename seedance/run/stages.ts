@@ -206,10 +206,16 @@ export async function submitItems(
 export type Wait = (tasks: readonly AwaitedTask[]) => Promise<ReadonlyMap<string, TaskState>>;
 
 /** The input of a wait for one task. */
-const awaited = ({ model }: Item, task: Task, { isNew }: Running): AwaitedTask => ({
+const awaited = (
+	{ key, model }: Item,
+	task: Task,
+	{ isNew, progress }: Running,
+	ledger: Ledger,
+): AwaitedTask => ({
 	taskId: task.id,
 	isAccepted: true,
-	...defined({ model, createdAt: task.createdAt }),
+	settings: ledger.settingsOf(key),
+	...defined({ model, createdAt: task.createdAt, progress }),
 	// A task of an earlier try may have ended since, so its state must be read.
 	...(isNew && { known: task }),
 });
@@ -227,7 +233,7 @@ export async function waitForItems(
 	const running = itemsIn(items, 'running').map(({ item, now }) => {
 		const { task } = now;
 		if (task === undefined) throw withoutResult(item, 'submit');
-		return { item, task, one: awaited(item, task, now) };
+		return { item, task, one: awaited(item, task, now, stores.ledger) };
 	});
 	const states = await wait(running.map(({ one }) => one));
 	const goesOn = !isStopped(ports) && [...states.values()].some(({ state }) => state === 'running');
@@ -237,7 +243,8 @@ export async function waitForItems(
 		const state = states.get(task.id);
 		if (state === undefined) throw withoutResult(item, 'wait');
 		if (state.state === 'running' || (state.state === 'failed' && goesOn)) {
-			item.now = { state: 'running', task };
+			const progress = state.state === 'running' ? state.progress : undefined;
+			item.now = { state: 'running', task, ...defined({ progress }) };
 			continue;
 		}
 		if (state.task !== undefined) await enterTask(item.key, state.task, stores);

@@ -4,7 +4,6 @@
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { defined } from '../../../seedance/result';
-import type { Ports } from '../../../seedance/api/http';
 import { isStopped } from '../../../seedance/time';
 import { notStarted } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
@@ -12,7 +11,7 @@ import type { OfferedMode } from '../../../seedance/models/schema';
 import type { Result } from '../../../seedance/result';
 import type { Reservation } from '../../../seedance/run/budget';
 import { cancelTimedOut } from '../../../seedance/run/cancel';
-import { itemsIn, taskOf, withoutResult } from '../../../seedance/run/itemState';
+import { itemsIn, progressOf, taskOf, withoutResult } from '../../../seedance/run/itemState';
 import type { Item } from '../../../seedance/run/itemState';
 import type { Ledger } from '../../../seedance/run/ledger';
 import { submitDefaults } from '../../../seedance/run/submitAll';
@@ -23,7 +22,7 @@ import {
 	waitForItems,
 } from '../../../seedance/run/stages';
 import { readApi, createPorts } from '../n8n/client';
-import type { CheckedApi } from '../n8n/client';
+import type { AccountPorts, CheckedApi } from '../n8n/client';
 import { fetchUrls, fileNames, openDownloads } from '../n8n/download';
 import type { FileNames } from '../n8n/download';
 import { emptyLedger, endSleep, hasSlept, openNodeLedger } from '../n8n/executionStore';
@@ -59,7 +58,7 @@ interface Run {
 	readonly context: IExecuteFunctions;
 	readonly options: Options;
 	readonly api: CheckedApi;
-	readonly ports: Ports;
+	readonly ports: AccountPorts;
 	readonly ledger: Ledger;
 	/** Undefined when the node does not download. */
 	readonly names: FileNames | undefined;
@@ -284,7 +283,7 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 			task,
 			...(now.state === 'timedOut' && { timedOut: true }),
 			settings,
-			...defined({ model, estimatedCostUsd }),
+			...defined({ model, estimatedCostUsd, progress: progressOf(item) }),
 		};
 		const output = toOutputItem(toJson(result, isSimple(options)), input, index, options);
 		return (await addFiles?.(output, task, item)) ?? { ok: true, value: output };

@@ -1,12 +1,16 @@
 /** Waits for tasks, by polling or suspended. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Ports } from '../../../seedance/api/http';
+import { extend } from '../../../seedance/api/list';
+import type { Created } from '../../../seedance/api/list';
+import { defined } from '../../../seedance/result';
 import { toStored } from '../../../seedance/run/itemState';
 import type { Item } from '../../../seedance/run/itemState';
 import { lookAt } from '../../../seedance/run/look';
+import type { AwaitedTask } from '../../../seedance/run/look';
 import { waitFor } from '../../../seedance/run/wait';
 import type { Wait } from '../../../seedance/run/stages';
 import { createLog } from '../n8n/client';
+import type { AccountPorts } from '../n8n/client';
 import {
 	clearSuspended,
 	noteEndAfterSleep,
@@ -45,7 +49,7 @@ export interface Sleep {
 }
 
 export interface Waiting {
-	readonly wait: (ports: Ports) => Wait;
+	readonly wait: (ports: AccountPorts) => Wait;
 	/** Undefined when the node polls. */
 	readonly sleep?: Sleep;
 }
@@ -56,6 +60,12 @@ export interface Waiting {
  */
 const afterDeadlineMs = 1_000;
 
+/** When tasks were created; undefined unless that is known of all of them. */
+function createdOf(tasks: readonly AwaitedTask[]): Created | undefined {
+	const times = tasks.map(({ createdAt }) => Date.parse(createdAt ?? ''));
+	return times.some(Number.isNaN) ? undefined : times.reduce(extend, undefined);
+}
+
 function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 	const suspended = readSuspended(context);
 	const log = createLog(context);
@@ -63,6 +73,7 @@ function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 	const minutes = choices.timeoutMs / 60_000;
 	let deadline = suspended?.deadline ?? Infinity;
 	let awaiting: string[] = [];
+	let created: Created | undefined;
 	let sleeps = false;
 	return {
 		wait: (ports) => async (tasks) => {
@@ -71,6 +82,7 @@ function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 			if (suspended === undefined) deadline = Date.now() + choices.timeoutMs;
 			const states = await lookAt(tasks, ports, { deadline, minutes });
 			awaiting = [...states].flatMap(([id, { state }]) => (state === 'running' ? [id] : []));
+			created = createdOf(tasks.filter(({ taskId }) => awaiting.includes(taskId)));
 			return states;
 		},
 		sleep: {
@@ -80,7 +92,7 @@ function suspending(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 				const recheckAt = Date.now() + choices.recheckMs;
 				const wakeAt = Math.min(recheckAt, deadline + afterDeadlineMs);
 				const stored = left && { items: toStored(left.items), hints: left.hints };
-				writeSuspended(context, { awaiting, deadline, wakeAt, ...stored });
+				writeSuspended(context, { awaiting, deadline, wakeAt, ...defined({ created }), ...stored });
 				const output = await suspend(context, wakeAt);
 				sleeps = true;
 				log('execution suspended', {
@@ -109,7 +121,7 @@ export function showHints(context: IExecuteFunctions, messages: readonly string[
 export function openWaiting(context: IExecuteFunctions, choices: WaitChoices): Waiting {
 	const { timeoutMs } = choices;
 	const polling: Waiting = {
-		wait: (ports) => async (tasks) => await waitFor(tasks, ports, { timeoutMs }),
+		wait: (ports) => async (tasks) => await waitFor(tasks, ports, { timeoutMs, ends: ports.ends }),
 	};
 	// n8n restarts the count of Retry On Fail's tries at every wake, so a task that always fails
 	// would be submitted forever. Repeated runs poll, so their number is limited.

@@ -261,7 +261,7 @@ async function answerSleeper(context: IWebhookFunctions): Promise<IWebhookRespon
 	const isNoEnd = task.statusKind === 'running';
 	if (taskId === undefined || isNoEnd || !wakesOnce(context)) return answerOnly(context, 200);
 	endedTasks.note(taskId, ports);
-	const haveAllEnded = await endedTasks.haveEnded(suspended.awaiting, ports);
+	const haveAllEnded = await endedTasks.haveEnded(suspended.awaiting, ports, suspended.created);
 	if (!haveAllEnded || !isFirst(suspended)) return answerOnly(context, 200);
 	// The callback's data isn't used, because the node runs again and reads every task.
 	return { workflowData: [[]] };

@@ -18,9 +18,10 @@ import { cleanKey, parseBaseUrl, keyRemover } from '../../../seedance/credential
 import { defined } from '../../../seedance/result';
 import { problem } from '../../../seedance/errors/messages';
 import type { Problem } from '../../../seedance/errors/problem';
+import type { EndTimes } from '../../../seedance/run/schedule';
 import { z } from '../../../seedance/zod';
 import { credentialType } from '../descriptions/optionTable';
-import { clock } from './memory';
+import { accountMemory, clock } from './memory';
 import { bodySchema, createCutter, readBody, readFailure } from './response';
 import type { ReadBody } from './response';
 
@@ -162,11 +163,14 @@ export function createLog(context: IExecuteFunctions | IWebhookFunctions): Log {
 		});
 }
 
+/** The domain's ports, with when tasks of the account have ended. */
+export type AccountPorts = Ports & { readonly ends: EndTimes };
+
 /** Returns the domain's ports for an n8n execution or webhook call. */
 export function createPorts(
 	context: IExecuteFunctions | IWebhookFunctions,
 	api: CheckedApi,
-): Ports {
+): AccountPorts {
 	const signal = stopSignalOf(context);
 	return {
 		http: createHttpPort(context, api),
@@ -175,6 +179,7 @@ export function createPorts(
 		sleep,
 		random: () => Math.random(),
 		log: createLog(context),
+		...accountMemory(api.account),
 		...defined({ signal }),
 	};
 }

@@ -105,6 +105,8 @@ const text = z.string();
 const suspendedSchema = z.object({
 	/** The tasks that callbacks may be about: those that hadn't ended when they were last read. */
 	awaiting: z.array(text),
+	/** When these tasks were created, in ms since the epoch, if that is known of all of them. */
+	created: z.object({ first: z.number(), last: z.number() }).optional(),
 	/** When the wait ends, in ms since the epoch. */
 	deadline: z.number(),
 	/**
@@ -126,7 +128,7 @@ type StoredWait = z.input<typeof suspendedSchema>;
  * The part that a callback needs. Callbacks may come for each of many items, so the rest isn't
  * parsed.
  */
-const sleepingSchema = suspendedSchema.pick({ awaiting: true, wakeAt: true });
+const sleepingSchema = suspendedSchema.pick({ awaiting: true, wakeAt: true, created: true });
 export type Sleeping = z.output<typeof sleepingSchema>;
 
 const suspendedField = 'suspendedWait';

@@ -9,6 +9,9 @@
 import { createHash } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { ReadPace } from '../../../seedance/api/http';
+import { createEndTimes } from '../../../seedance/run/schedule';
+import type { EndTimes } from '../../../seedance/run/schedule';
 import { Cache } from '../../../seedance/time';
 import type { Clock } from '../../../seedance/time';
 import { findModel } from '../../../seedance/models';
@@ -109,6 +112,26 @@ export const clock: Clock = {
 	sleep,
 	random: () => Math.random(),
 };
+
+// What this process remembers about an account, for all executions that use its key.
+
+interface AccountMemory {
+	/** The pace of all reads. */
+	readonly pace: ReadPace;
+	/** When tasks have ended. */
+	readonly ends: EndTimes;
+}
+
+const accounts = new Cache<AccountMemory>({ most: 100, keptMs: dayMs });
+
+/** @param account identifies the account without revealing its key */
+export function accountMemory(account: string): AccountMemory {
+	const known = accounts.get(account, Date.now());
+	const memory = known ?? { pace: new ReadPace(), ends: createEndTimes() };
+	// It's set again, which renews its time to live.
+	accounts.set(account, memory, Date.now());
+	return memory;
+}
 
 // Makes the ledger's key of an item: everything that its request depends on, and nothing that
 // changes between two tries (docs/internals/decisions.md#ledger).

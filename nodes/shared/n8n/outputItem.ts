@@ -15,7 +15,7 @@ import {
 	withSentences,
 } from '../../../seedance/errors/messages';
 import { itemsIn, settingsOf, taskIdOf, withoutResult } from '../../../seedance/run/itemState';
-import type { Failed, Item, VideoSettings } from '../../../seedance/run/itemState';
+import type { Failed, Item, StatusChange, VideoSettings } from '../../../seedance/run/itemState';
 import { inputsOf } from '../../../seedance/run/trace';
 import { combineVideos } from './combine';
 import { clock } from './memory';
@@ -28,6 +28,8 @@ export interface TaskResult {
 	readonly model?: string;
 	/** The price that was known before the submit, in USD. */
 	readonly estimatedCostUsd?: number;
+	/** The statuses that a wait has seen, with their times. */
+	readonly progress?: readonly StatusChange[];
 	/** What it was started with; by default what the API's answer says. */
 	readonly settings?: VideoSettings;
 }
@@ -39,13 +41,8 @@ function inMilliseconds(createdAt: string): string {
 }
 
 /** Flat and stable, the useful fields first. What does not apply is left out. */
-function simplified({
-	task,
-	timedOut,
-	model,
-	estimatedCostUsd,
-	settings,
-}: TaskResult): IDataObject {
+function simplified(result: TaskResult): IDataObject {
+	const { task, timedOut, model, estimatedCostUsd, settings } = result;
 	const { id, status, outputs, nsfw, createdAt, failureCode, failureReason } = task;
 	const files = task.statusKind === 'succeeded' ? outputs : [];
 	return defined({
@@ -70,12 +67,13 @@ function simplified({
  * The API's own object without an empty `error`, which would make Retry On Fail run the node again
  * (docs/internals/n8n.md#error-items).
  */
-function unsimplified({ task, timedOut, estimatedCostUsd }: TaskResult): IDataObject {
+function unsimplified({ task, timedOut, estimatedCostUsd, progress }: TaskResult): IDataObject {
 	const { error, ...raw } = task.raw as IDataObject;
 	return {
 		...raw,
 		...(error !== undefined && error !== null && error !== '' && { error }),
 		...defined({ estimatedCostUsd, timedOut: timedOut === true ? true : undefined }),
+		...(progress !== undefined && { progress: [...progress] }),
 	};
 }
 

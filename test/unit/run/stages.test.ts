@@ -193,9 +193,9 @@ describe('waitForItems', () => {
 		const { createdAt } = isNew;
 		expect(createdAt).toBeDefined();
 		expect(asked).toEqual([
-			{ taskId: 'new', isAccepted: true, model, createdAt, known: isNew },
-			{ taskId: 'old', isAccepted: true, model, createdAt },
-			{ taskId: 'bare', isAccepted: true },
+			{ taskId: 'new', isAccepted: true, model, createdAt, known: isNew, settings: {} },
+			{ taskId: 'old', isAccepted: true, model, createdAt, settings: {} },
+			{ taskId: 'bare', isAccepted: true, settings: {} },
 		]);
 		// What runs on keeps the task that is known.
 		expect(items.map(({ now }) => now)).toEqual([

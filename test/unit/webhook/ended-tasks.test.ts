@@ -1,9 +1,11 @@
 /** How many reads the callbacks of a suspended batch cause, in any order of its tasks' ends. */
 import fc from 'fast-check';
+import { ReadPace } from '../../../seedance/api/http';
 import { createEndedTasks } from '../../../seedance/webhook/endedTasks';
 import { answer } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
-import { tasksApi } from '../../support/task/fakeTasks';
+import type { ScriptedApi } from '../../support/api/scriptedApi';
+import { listsIn, readsIn, readsOf, tasksApi, unlistedApi } from '../../support/task/fakeTasks';
 
 const idsOf = (count: number) => Array.from({ length: count }, (_, i) => `t${i}`);
 
@@ -72,6 +74,52 @@ describe('a batch whose tasks end one after the other', () => {
 				},
 			),
 		);
+	});
+
+	describe('whose creation is known', () => {
+		const ids = idsOf(20);
+		const created = { first: Date.UTC(2026, 0, 5, 12), last: Date.UTC(2026, 0, 5, 12, 1) };
+		const endsAt = (i: number) => 10_000 + 500 * i;
+		const tasks = Object.fromEntries(ids.map((id, i) => [id, { endsAt: endsAt(i) }]));
+
+		/** Sends a callback for each task as it ends. @returns when the batch is woken */
+		async function callAll(api: ScriptedApi, lost: readonly string[] = []) {
+			const memory = createEndedTasks();
+			const ports = { ...api.ports, pace: new ReadPace() };
+			let wokenAt = Infinity;
+			const calls = ids.map(async (id, i) => {
+				await api.clock.sleep(endsAt(i));
+				if (lost.includes(id)) return;
+				memory.note(id, ports);
+				const isOver = await memory.haveEnded(ids, ports, created);
+				if (isOver) wokenAt = Math.min(wokenAt, api.clock.elapsed());
+			});
+			await Promise.all(calls);
+			return wokenAt;
+		}
+
+		it('is looked at through the list every 5 s, and woken at once by the last callback', async () => {
+			const api = scriptedApi(tasksApi(tasks));
+			expect(await callAll(api)).toBe(endsAt(19));
+			expect(readsIn(api).length).toBeLessThanOrEqual(1);
+			expect(listsIn(api).length).toBeLessThanOrEqual(5);
+		});
+
+		it('is woken though callbacks were lost', async () => {
+			const api = scriptedApi(tasksApi(tasks));
+			expect(await callAll(api, ['t3', 't18'])).toBeLessThanOrEqual(endsAt(19) + 5_200);
+			expect(readsIn(api).length).toBeLessThanOrEqual(2);
+		});
+
+		it('is read task by task without a right to the list, no task twice in 5 s', async () => {
+			const api = scriptedApi(unlistedApi(tasks));
+			expect(await callAll(api)).toBe(endsAt(19));
+			for (const id of ids) {
+				const times = readsOf(api, id).map(({ atMs }) => atMs);
+				const pauses = times.slice(1).map((at, i) => at - (times[i] ?? NaN));
+				expect(Math.min(4_900, ...pauses)).toBe(4_900);
+			}
+		});
 	});
 
 	it('is not woken while one of its tasks cannot be read', async () => {
