@@ -89,7 +89,7 @@ export async function planItems(
 		if (call?.ok === false) return [{ index, key: '', now: refused(call.problem) }];
 		// An agent's call has the same key even if the list has arrived meanwhile and has other
 		// parameters.
-		const plain = call !== undefined && list !== undefined ? plan(undefined) : call;
+		const plain = isCall ? plan(undefined) : undefined;
 		const { request: called } = plain?.ok === true ? plain : (call ?? {});
 		const firstKey = called === undefined ? itemKey(index) : callKey(called, index, input);
 		const keyOf = (copy: number) => (copy === 0 ? firstKey : `${firstKey}#${copy + 1}`);
@@ -184,6 +184,7 @@ function readInput(
 	const options = { ...inGroup('references'), ...inGroup('advanced') };
 	/** Only values that aren't text or numbers may be files. */
 	const withNames = (value: unknown) =>
+		// Stryker disable next-line ConditionalExpression,LogicalOperator: it saves opening the files.
 		typeof value === 'object' && value !== null ? files().withNames(value) : value;
 	const value = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
 	const model: unknown = context.getNodeParameter('model', itemIndex, '', { extractValue: true });
