@@ -22,6 +22,9 @@ const flags = [
 	'--disable-sync',
 ];
 
+/** How long a page or an element may take, in ms. It's long, because the machine may be busy. */
+const patienceMs = 90_000;
+
 /** Starts the Chromium of this machine; the signal closes it, whatever it is doing. */
 export async function openBrowser(
 	width: number,
@@ -44,6 +47,7 @@ export async function openBrowser(
 		reducedMotion: 'reduce',
 		locale: 'en-US',
 	});
+	context.setDefaultTimeout(patienceMs);
 	await context.route(
 		(url) => url.hostname !== localAddress,
 		async (route) => await route.abort(),

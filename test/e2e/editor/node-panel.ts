@@ -6,8 +6,6 @@ import { DialogInEditor } from './credential-dialog';
 import type { Editor } from './editor';
 import { PanelFields } from './panel-fields';
 
-/** The timeout of editor actions, in ms. It's long, because the machine may be busy. */
-const patienceMs = 90_000;
 const settleMs = 500;
 
 /** The panel of a node in the editor, filled in and run as a person does. */
@@ -21,7 +19,6 @@ export class PanelInEditor implements NodePanel {
 		private readonly node: string,
 		private readonly pictureSuffix: string,
 	) {
-		page.setDefaultTimeout(patienceMs);
 		this.fields = new PanelFields(page);
 	}
 
