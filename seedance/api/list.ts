@@ -2,7 +2,7 @@
 import { isStopped } from '../time';
 import { defined } from '../result';
 import { problem } from '../errors/messages';
-import type { Problem } from '../errors/problem';
+import type { Cause, Problem } from '../errors/problem';
 import type { Result } from '../result';
 import { asRecord } from '../zod';
 import type { Fields } from '../zod';
@@ -229,4 +229,21 @@ export async function lookAtList(
 		if (read.tasks.length < largestPage) break;
 	}
 	return shown;
+}
+
+/** Causes of a list that may be read without the tasks' inputs, which may be whole images. */
+const withoutInputsCauses: ReadonlySet<Cause> = new Set(['requestRefused', 'malformedAnswer']);
+
+/**
+ * Returns a function that lists tasks with their inputs, or without where the API refuses to tell
+ * them or they are too much for one answer.
+ */
+export function openInputLister(ports: Ports): (query: ListQuery) => Promise<ListResult> {
+	let tellsInputs = true;
+	return async (query) => {
+		const listed = await listTasks({ ...query, withInputs: tellsInputs }, ports);
+		if (listed.ok || !tellsInputs || !withoutInputsCauses.has(listed.problem.cause)) return listed;
+		tellsInputs = false;
+		return await listTasks({ ...query, withInputs: false }, ports);
+	};
 }

@@ -14,7 +14,8 @@ import { isBlank, numberIn } from './normalise';
 export interface ListInput {
 	readonly model?: unknown;
 	readonly status?: unknown;
-	readonly since?: unknown;
+	readonly createdAfter?: unknown;
+	readonly createdBefore?: unknown;
 	/** Undefined for all tasks. */
 	readonly limit?: unknown;
 	readonly otherModels: boolean;
@@ -35,13 +36,29 @@ const earliest = Date.UTC(2020, 0);
 /** How far a date may be in the future, in ms, because clocks differ. */
 const toleranceMs = 60_000;
 
-/** @param since the given date, in ms since the epoch */
-function sinceFinding(given: unknown, since: number, now: number): string | undefined {
-	if (!(since >= earliest)) {
-		return `must be a date such as 2026-11-20T08:30:00 (got ${quoted(given)})`;
+/** A date in ms since the epoch; undefined when it's blank, NaN when it isn't a date. */
+function dateOf(given: unknown, { readDate }: Calendar): number | undefined {
+	if (isBlank(given)) return undefined;
+	const date = readDate(given) ?? NaN;
+	return date >= earliest ? date : NaN;
+}
+
+/** What is wrong with the range of dates, if anything. */
+function rangeFinding(
+	{ createdAfter, createdBefore }: ListInput,
+	[since, until]: readonly [number | undefined, number | undefined],
+	now: number,
+): string | undefined {
+	const isDate = 'must be a date such as 2026-11-20T08:30:00';
+	if (Number.isNaN(since)) return `Created After ${isDate} (got ${quoted(createdAfter)})`;
+	if (Number.isNaN(until)) return `Created Before ${isDate} (got ${quoted(createdBefore)})`;
+	// An empty list would look as if there were no tasks.
+	if (since !== undefined && since > now + toleranceMs) {
+		return `Created After must not be in the future (got ${quoted(createdAfter)})`;
 	}
-	// The empty list of a future date would look as if there were no tasks.
-	return since > now + toleranceMs ? `must not be in the future (got ${quoted(given)})` : undefined;
+	return since !== undefined && until !== undefined && until <= since
+		? `Created Before must be later than Created After (got ${quoted(createdBefore)})`
+		: undefined;
 }
 
 function refused(finding: string): ListQueryCheck {
@@ -53,7 +70,7 @@ const statusWord = (given: string) => canonicalStatus(given.trim().toLowerCase()
 
 /** Checks the filters and the limit of a list. Blank filters are ignored. */
 export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryCheck {
-	const { model, status, since, limit, otherModels } = input;
+	const { model, status, limit, otherModels } = input;
 	const id = typeof model === 'string' ? modelIdIn(model) : '';
 	if (!isBlank(model) && !modelIdPattern.test(id)) {
 		const got = quoted(model);
@@ -63,9 +80,10 @@ export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryC
 	if (!isBlank(status) && !/^\w+$/.test(word)) {
 		return refused(`Status must be a status such as failed (got ${quoted(status)})`);
 	}
-	const begin = isBlank(since) ? undefined : (calendar.readDate(since) ?? NaN);
-	const finding = begin === undefined ? undefined : sinceFinding(since, begin, calendar.now);
-	if (finding !== undefined) return refused(`Since ${finding}`);
+	const since = dateOf(input.createdAfter, calendar);
+	const until = dateOf(input.createdBefore, calendar);
+	const finding = rangeFinding(input, [since, until], calendar.now);
+	if (finding !== undefined) return refused(finding);
 	const most = wholeNumber.safeParse(typeof limit === 'string' ? numberIn(limit) : limit);
 	const isLimit = most.success && most.data >= 1;
 	if (limit !== undefined && !isLimit) {
@@ -78,7 +96,8 @@ export function checkListQuery(input: ListInput, calendar: Calendar): ListQueryC
 			...defined({
 				model: id || undefined,
 				status: word || undefined,
-				since: begin,
+				since,
+				until,
 				limit: most.data,
 			}),
 		},

@@ -4,7 +4,7 @@
  * submit's.
  */
 import type { Ports } from '../api/http';
-import { listTasks } from '../api/list';
+import { openInputLister } from '../api/list';
 import { retrieve } from '../api/submit';
 import type { Task } from '../api/task';
 import { sleepUntil } from '../time';
@@ -68,17 +68,11 @@ interface Look {
 /** Opens the finder of one node run. */
 export function createTaskFinder(ports: Ports, finding: Finding): TaskFinder {
 	const { submits, isOurs } = finding;
-	/** Whether the list accepts `include_inputs`. */
-	let tellsInputs = true;
+	const list = openInputLister(ports);
 
 	async function look({ model, taskId }: UnknownSubmit, trace: Trace): Promise<Look | undefined> {
 		const { from: since, to: until } = trace;
-		const query = { model, since, until, limit: mostTasks };
-		let listed = await listTasks({ ...query, withInputs: tellsInputs }, ports);
-		if (!listed.ok && tellsInputs && listed.problem.cause === 'requestRefused') {
-			tellsInputs = false;
-			listed = await listTasks({ ...query, withInputs: false }, ports);
-		}
+		const listed = await list({ model, since, until, limit: mostTasks });
 		// The list is newest first, so the wanted task may be beyond its end.
 		if (!listed.ok || listed.value.length >= mostTasks) return undefined;
 		const ofItsTime = listed.value.filter(

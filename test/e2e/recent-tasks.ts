@@ -12,7 +12,7 @@ const patienceMs = 20_000;
  * @returns the ids of the tasks that it finds, newest first
  */
 export async function listTasks({ stage, signal }: Scene, since: string): Promise<unknown[]> {
-	const parameters = { operation: 'getAll', returnAll: true, filters: { since } };
+	const parameters = { operation: 'getAll', returnAll: true, filters: { createdAfter: since } };
 	const node = seedanceNode(ourNode, 'seedanceGetResult', stage.credentialId, parameters);
 	const workflow = manualChain('Recent tasks', [node]);
 	const stored = { id: await stage.rest.addWorkflow(workflow), workflow };

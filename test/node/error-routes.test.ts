@@ -183,7 +183,7 @@ const ofRow: ReadonlyArray<Omit<Failure, 'fails'>> = [
 	{
 		name: 'Filters: an expression throws',
 		on: ['Get Many'],
-		parameters: { filters: { since: throwing(noNode, '""') } },
+		parameters: { filters: { createdAfter: throwing(noNode, '""') } },
 		...nowhere,
 	},
 	{

@@ -48,7 +48,7 @@ describe('what goes wrong', () => {
 
 	it.each(['continueRegularOutput', 'continueErrorOutput'])('%s: item by item', async (onError) => {
 		const [id] = await submitted(1);
-		const filters = { since: '={{ $json.since }}' };
+		const filters = { createdAfter: '={{ $json.since }}' };
 		const rows = [
 			{ row: 1, since: '' },
 			{ row: 2, since: 'soon' },

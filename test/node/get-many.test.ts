@@ -1,6 +1,7 @@
 /** Get Result's operation Get Many: what people find their paid tasks with after a crash. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hurry } from '../engine/time';
 import { jsonOf, outputOf, runChain, seedance } from './bench';
 import { flux, getMany, listedTasks, node, textToVideo } from './listed-tasks';
 
@@ -61,7 +62,7 @@ describe('filters', () => {
 		expect(await found({ filters: { status: 'timeout' } })).toEqual([]);
 	});
 
-	it('Since, as n8n and people write dates', async () => {
+	it('Created After, as n8n and people write dates', async () => {
 		await submitted(1, textToVideo, 3 * hour);
 		const [young] = await submitted(1, textToVideo, hour);
 		const since = Date.now() - 2 * hour;
@@ -84,24 +85,45 @@ describe('filters', () => {
 			local.replace(' ', 'T'),
 			local,
 		]) {
-			expect([date, await found({ filters: { since: date } })]).toEqual([date, [young]]);
+			expect([date, await found({ filters: { createdAfter: date } })]).toEqual([date, [young]]);
 		}
-		expect(await found({ filters: { since: '2024-01-01' } })).toHaveLength(2);
-		expect(await found({ filters: { since: '' } })).toHaveLength(2);
+		expect(await found({ filters: { createdAfter: '2024-01-01' } })).toHaveLength(2);
+		expect(await found({ filters: { createdAfter: '' } })).toHaveLength(2);
+	});
+
+	it('Created Before, alone and with Created After', async () => {
+		const [old] = await submitted(1, textToVideo, 3 * hour);
+		const [middle] = await submitted(1, textToVideo, 2 * hour);
+		const [young] = await submitted(1, textToVideo, hour);
+		const ago = (hours: number) => `={{ $now.minus({ minutes: ${hours * 60} }) }}`;
+		expect(await found({ filters: { createdBefore: ago(1.5) } })).toEqual([middle, old]);
+		const both = { createdAfter: ago(2.5), createdBefore: ago(1.5) };
+		expect(await found({ filters: both })).toEqual([middle]);
+		expect(await found({ filters: { createdBefore: '={{ $now }}' } })).toEqual([
+			young,
+			middle,
+			old,
+		]);
+		expect(await found({ filters: { createdBefore: '' } })).toHaveLength(3);
 	});
 
 	it.each([
-		[{ filters: { since: 'next week' } }, 'Since must be a date'],
-		[{ filters: { since: '5' } }, 'Since must be a date'],
+		[{ filters: { createdBefore: 'next week' } }, 'Created Before must be a date'],
+		[
+			{ filters: { createdAfter: '2026-11-20', createdBefore: '2026-11-20' } },
+			'Created Before must be later than Created After',
+		],
+		[{ filters: { createdAfter: 'next week' } }, 'Created After must be a date'],
+		[{ filters: { createdAfter: '5' } }, 'Created After must be a date'],
 		// JavaScript and so n8n take these for January 2026 and for either of two days.
-		[{ filters: { since: 'row 2026' } }, 'Since must be a date'],
-		[{ filters: { since: 'row 2026-01-05' } }, 'Since must be a date'],
-		[{ filters: { since: 'or Mon, 05 Jan 2026' } }, 'Since must be a date'],
-		[{ filters: { since: '1764000000000.5' } }, 'Since must be a date'],
-		[{ filters: { since: '01764000000000' } }, 'Since must be a date'],
-		[{ filters: { since: '05/06/2026' } }, 'Since must be a date'],
-		[{ filters: { since: '2026-13-45' } }, 'Since must be a date'],
-		[{ filters: { since: '2099-01-01' } }, 'Since must not be in the future'],
+		[{ filters: { createdAfter: 'row 2026' } }, 'Created After must be a date'],
+		[{ filters: { createdAfter: 'row 2026-01-05' } }, 'Created After must be a date'],
+		[{ filters: { createdAfter: 'or Mon, 05 Jan 2026' } }, 'Created After must be a date'],
+		[{ filters: { createdAfter: '1764000000000.5' } }, 'Created After must be a date'],
+		[{ filters: { createdAfter: '01764000000000' } }, 'Created After must be a date'],
+		[{ filters: { createdAfter: '05/06/2026' } }, 'Created After must be a date'],
+		[{ filters: { createdAfter: '2026-13-45' } }, 'Created After must be a date'],
+		[{ filters: { createdAfter: '2099-01-01' } }, 'Created After must not be in the future'],
 		[{ filters: { status: 'all of them' } }, 'Status must be'],
 		[{ filters: { model: '../balance' } }, 'Model must be a model ID'],
 		[{ limit: 0 }, 'Limit must be'],
@@ -113,7 +135,7 @@ describe('filters', () => {
 
 	it('one item with a wrong value: no request for the others either', async () => {
 		const rows = [{ since: '' }, { since: 'soon' }];
-		const { error } = (await run({ filters: { since: '={{ $json.since }}' } }, rows)).data
+		const { error } = (await run({ filters: { createdAfter: '={{ $json.since }}' } }, rows)).data
 			.resultData;
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
 		expect(tasks.simulator.journal.requests).toHaveLength(0);
@@ -137,7 +159,30 @@ describe('items', () => {
 			'completed',
 			'failed',
 		]);
-		expect(many).toEqual(jsonOf(outputOf(read, node)));
+		// The list tells what they were started with, too.
+		const settings = { prompt: 'A fox', durationSeconds: 5 };
+		expect(many).toEqual(jsonOf(outputOf(read, node)).map((json) => ({ ...json, ...settings })));
+	});
+
+	it.each(['ignored', 'refused'] as const)(
+		'come without prompts where inputs are %s',
+		async (inputs) => {
+			const ids = await submitted(2);
+			tasks.simulator.setVisibility({ inputs });
+			const many = jsonOf(outputOf(await run(), node));
+			expect(many.map(({ taskId }) => taskId)).toEqual(ids);
+			for (const json of many) expect(json).not.toHaveProperty('prompt');
+		},
+	);
+
+	it('come without prompts where the inputs are too much for an answer', async () => {
+		const [id] = await submitted(1);
+		const image = `data:image/png;base64,${'A'.repeat(34 * 1024 * 1024)}`;
+		tasks.simulator.setVisibility({ addedInputs: { image } });
+		hurry(20);
+		const many = jsonOf(outputOf(await run(), node));
+		expect(many).toEqual([expect.objectContaining({ taskId: id, status: 'completed' })]);
+		expect(many[0]).not.toHaveProperty('prompt');
 	});
 
 	it('Simplify off: the data as the API gives it, without its empty error', async () => {

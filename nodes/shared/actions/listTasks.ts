@@ -2,8 +2,8 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Ports } from '../../../seedance/api/http';
-import { listTasks } from '../../../seedance/api/list';
-import type { ListResult } from '../../../seedance/api/list';
+import { listTasks, openInputLister } from '../../../seedance/api/list';
+import type { ListQuery, ListResult } from '../../../seedance/api/list';
 import type { Task } from '../../../seedance/api/task';
 import { inParallel, inSlices } from '../../../seedance/time';
 import type { Problem } from '../../../seedance/errors/problem';
@@ -33,7 +33,8 @@ const filtersSchema = z
 	.object({
 		model: z.unknown(),
 		status: z.unknown(),
-		since: z.unknown(),
+		createdAfter: z.unknown(),
+		createdBefore: z.unknown(),
 	})
 	.partial()
 	.catch({});
@@ -99,16 +100,23 @@ function toItem(
 	return toOutputItem(toJson({ task }, simplify), input, itemIndex, options);
 }
 
-/** Lists tasks for every item, once for equal filters. */
+/**
+ * Lists tasks for every item, once for equal filters.
+ * @param withInputs whether to ask for the inputs of the tasks, for their prompts and settings
+ */
 async function listForItems(
 	checks: ReadonlyArray<{ readonly index: number; readonly check: ListQueryCheck }>,
 	ports: Ports,
+	withInputs: boolean,
 ) {
+	const list = withInputs
+		? openInputLister(ports)
+		: async (query: ListQuery) => await listTasks(query, ports);
 	const answers = new Map<string, Promise<ListResult>>();
 	return await inParallel(checks, 3, async ({ index, check }) => {
 		if (!check.ok) return { index, result: check };
 		const key = JSON.stringify(check.value);
-		const answer = answers.get(key) ?? listTasks(check.value, ports);
+		const answer = answers.get(key) ?? list(check.value);
 		answers.set(key, answer);
 		return { index, result: await answer };
 	});
@@ -143,10 +151,11 @@ export async function runGetMany(
 	const addFiles = downloads
 		? openDownloads(context, options, api, ports, await fileNames(context))
 		: undefined;
-	const items = (await listForItems(checks, ports)).flatMap(({ index, result }): Item[] =>
-		result.ok
-			? result.value.map((task) => ({ index, key: task.id, now: stateOfTask(task) }))
-			: [failedItem(index, result.problem)],
+	const items = (await listForItems(checks, ports, isSimple(options))).flatMap(
+		({ index, result }): Item[] =>
+			result.ok
+				? result.value.map((task) => ({ index, key: task.id, now: stateOfTask(task) }))
+				: [failedItem(index, result.problem)],
 	);
 	const output = await toOutput(context, items, async (item, input) => {
 		const { index } = item;

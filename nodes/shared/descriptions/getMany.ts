@@ -72,6 +72,20 @@ const filters: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Created After',
+			name: 'createdAfter',
+			type: 'dateTime',
+			default: '',
+			description: 'Only tasks created at this time or later. WaveSpeedAI keeps tasks for 7 days.',
+		},
+		{
+			displayName: 'Created Before',
+			name: 'createdBefore',
+			type: 'dateTime',
+			default: '',
+			description: 'Only tasks created at this time or earlier',
+		},
+		{
 			displayName: 'Include Other Models',
 			name: 'includeOtherModels',
 			type: 'boolean',
@@ -86,13 +100,6 @@ const filters: INodeProperties = {
 			options: modelChoices(),
 			default: initialModel,
 			description: 'Only tasks of this model. Use an expression for any other model ID.',
-		},
-		{
-			displayName: 'Since',
-			name: 'since',
-			type: 'dateTime',
-			default: '',
-			description: 'Only tasks created at this time or later. WaveSpeedAI keeps tasks for 7 days.',
 		},
 		{
 			displayName: 'Status',

@@ -33,7 +33,7 @@ export const panelPictures: PanelPicture[] = [
 	{
 		file: 'get-many',
 		node: 'seedanceGetResult',
-		parameters: { operation: 'getAll', filters: { status: 'completed', since: '' } },
+		parameters: { operation: 'getAll', filters: { status: 'completed', createdAfter: '' } },
 	},
 	{ file: 'wait-for-completion', node: waitForCompletion },
 	{

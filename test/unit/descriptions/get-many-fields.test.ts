@@ -57,9 +57,10 @@ describe('the filters of Get Many', () => {
 	it('are empty until one is added', () => {
 		expect(fieldOf('filters')?.default).toEqual({});
 		expect(entriesOf('filters').map(({ displayName }) => displayName)).toEqual([
+			'Created After',
+			'Created Before',
 			'Include Other Models',
 			'Model',
-			'Since',
 			'Status',
 		]);
 	});
@@ -82,6 +83,6 @@ describe('the filters of Get Many', () => {
 	});
 
 	it('say how far back the API remembers', () => {
-		expect(filter('since')?.description).toContain('7 days');
+		expect(filter('createdAfter')?.description).toContain('7 days');
 	});
 });

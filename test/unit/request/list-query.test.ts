@@ -27,7 +27,12 @@ describe('filters that are taken', () => {
 	});
 
 	it.each([undefined, null, '', '  '])('blank ones do not narrow the list: %p', (blank) => {
-		const checked = check({ model: blank, status: blank, since: blank });
+		const checked = check({
+			model: blank,
+			status: blank,
+			createdAfter: blank,
+			createdBefore: blank,
+		});
 		expect(checked).toEqual({ ok: true, value: { otherModels: false } });
 	});
 
@@ -41,10 +46,16 @@ describe('filters that are taken', () => {
 		[{ status: 'Canceled' }, { status: 'cancelled' }],
 		[{ status: 'PROCESSING' }, { status: 'processing' }],
 		[{ status: 'a_word_of_next_year' }, { status: 'a_word_of_next_year' }],
-		[{ since: '2026-11-20T08:30:00Z' }, { since: Date.UTC(2026, 10, 20, 8, 30) }],
-		[{ since: now }, { since: now }],
-		[{ since: now + 60_000 }, { since: now + 60_000 }],
-		[{ since: Date.UTC(2020, 0) }, { since: Date.UTC(2020, 0) }],
+		[{ createdAfter: '2026-11-20T08:30:00Z' }, { since: Date.UTC(2026, 10, 20, 8, 30) }],
+		[{ createdAfter: now }, { since: now }],
+		[{ createdAfter: now + 60_000 }, { since: now + 60_000 }],
+		[{ createdAfter: Date.UTC(2020, 0) }, { since: Date.UTC(2020, 0) }],
+		[{ createdBefore: now }, { until: now }],
+		[{ createdBefore: '2027-01-01' }, { until: Date.UTC(2027, 0) }],
+		[
+			{ createdAfter: now - 1, createdBefore: now },
+			{ since: now - 1, until: now },
+		],
 		[{ limit: 50 }, { limit: 50 }],
 		[{ limit: 1 }, { limit: 1 }],
 		[{ limit: '1 000' }, { limit: 1000 }],
@@ -57,12 +68,30 @@ describe('filters that are taken', () => {
 
 describe('filters that are refused, naming field and value', () => {
 	it.each<[Partial<ListInput>, string]>([
-		[{ since: 'next week' }, 'Since must be a date such as 2026-11-20T08:30:00 (got "next week")'],
-		[{ since: 1_763_000_000 }, 'Since must be a date such as 2026-11-20T08:30:00 (got 1763000000)'],
-		[{ since: NaN }, 'Since must be a date such as 2026-11-20T08:30:00 (got NaN)'],
-		[{ since: Infinity }, 'Since must not be in the future (got Infinity)'],
-		[{ since: { a: 1 } }, 'Since must be a date such as 2026-11-20T08:30:00 (got {"a":1})'],
-		[{ since: '2027-01-01' }, 'Since must not be in the future (got "2027-01-01")'],
+		[
+			{ createdAfter: 'next week' },
+			'Created After must be a date such as 2026-11-20T08:30:00 (got "next week")',
+		],
+		[
+			{ createdAfter: 1_763_000_000 },
+			'Created After must be a date such as 2026-11-20T08:30:00 (got 1763000000)',
+		],
+		[{ createdAfter: NaN }, 'Created After must be a date such as 2026-11-20T08:30:00 (got NaN)'],
+		[
+			{ createdBefore: 'soon' },
+			'Created Before must be a date such as 2026-11-20T08:30:00 (got "soon")',
+		],
+		[{ createdBefore: 5 }, 'Created Before must be a date such as 2026-11-20T08:30:00 (got 5)'],
+		[
+			{ createdAfter: now, createdBefore: now - 1 },
+			'Created Before must be later than Created After (got 1795262399999)',
+		],
+		[{ createdAfter: Infinity }, 'Created After must not be in the future (got Infinity)'],
+		[
+			{ createdAfter: { a: 1 } },
+			'Created After must be a date such as 2026-11-20T08:30:00 (got {"a":1})',
+		],
+		[{ createdAfter: '2027-01-01' }, 'Created After must not be in the future (got "2027-01-01")'],
 		[{ limit: 0 }, 'Limit must be a whole number of at least 1 (got 0)'],
 		[{ limit: 2.5 }, 'Limit must be a whole number of at least 1 (got 2.5)'],
 		[{ limit: 'many' }, 'Limit must be a whole number of at least 1 (got "many")'],
@@ -83,7 +112,14 @@ describe('any input', () => {
 		fc.assert(
 			fc.property(fc.anything(), fc.anything(), fc.anything(), fc.anything(), (a, b, c, d) => {
 				const readDate = (given: unknown) => (typeof given === 'number' ? given : undefined);
-				const input = { model: a, status: b, since: c, limit: d, otherModels: true };
+				const input = {
+					model: a,
+					status: b,
+					createdAfter: c,
+					createdBefore: c,
+					limit: d,
+					otherModels: true,
+				};
 				expect(typeof checkListQuery(input, { now, readDate }).ok).toBe('boolean');
 			}),
 			{ seed },
