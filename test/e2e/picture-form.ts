@@ -4,7 +4,7 @@ import { Published } from './published';
 import type { Scene } from './scene';
 
 /** The label of the form's only field, which also names the item's file. */
-export const pictureLabel = 'Your picture (JPEG or PNG)!';
+export const pictureLabel = 'Your image (JPEG or PNG)!';
 
 /** The name of the node that makes a video of the image. */
 export const videoNode = 'Make video';
@@ -37,7 +37,7 @@ export async function publishPictureForm(
 		'n8n-nodes-base.formTrigger',
 		// The newest that each line has.
 		line === 2 ? 2.6 : 2.3,
-		{ formTitle: 'Bring your picture to life', formFields: { values: [file] }, options: {} },
+		{ formTitle: 'Bring your image to life', formFields: { values: [file] }, options: {} },
 		{ webhookId },
 	);
 	const making = {

@@ -51,7 +51,7 @@ export const panelPictures: PanelPicture[] = [
 		node: textToVideo,
 		parameters: {
 			options: inGroups({
-				callbackUrl: 'https://n8n.example.com/webhook-test/0b5c/seedance',
+				callbackUrl: 'https://n8n.example.com/webhook/0b5c/seedance',
 				notifyWhenDone: 'url',
 				recheckMinutes: 5,
 				reference: '={{ $json.rowId }}',

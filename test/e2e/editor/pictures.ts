@@ -108,7 +108,7 @@ async function takePreview(
 ): Promise<void> {
 	await page.setViewportSize({ width: outputWidth, height: windowHeight });
 	const scene = new Scene(stage, signal);
-	const { url, published } = await publishPictureForm(scene, 'Picture to video', {
+	const { url, published } = await publishPictureForm(scene, 'Image to video', {
 		image: pictureLabel,
 	});
 	await submitForm(page, url, pictureLabel, png('sunset.png', 640, 360));
