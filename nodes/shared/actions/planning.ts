@@ -216,9 +216,10 @@ export function costText(costs: ReadonlyArray<number | undefined>): string {
 	return unpriced === 0 ? known : `${known} Price unknown for ${unpriced}.`;
 }
 
-const runAgain = 'Running this step again creates new videos and charges you again.';
-const pin = `${runAgain} Pin this output while you build.`;
-const pinWithoutFiles = `${runAgain} n8n can't pin files: while you build, get this video with Seedance Get Result.`;
+const pin = 'Each run is charged: pin this output while you build.';
+/** n8n can't pin files. */
+const getInstead =
+	'Each run is charged: while you build, use Seedance Get Result to get this video.';
 
 /** "$1.30 of $5.00 used.": what the execution has spent of its maximum; empty without one. */
 export function usedText(context: IExecuteFunctions, { maximumUsd }: MoneyOptions): string {
@@ -243,5 +244,5 @@ export function spentHint(
 	const { usd, unpriced } = sumOf(costs);
 	const cost =
 		unpriced === 0 ? `${created} for about ${usdText(usd)}.` : `${created}. ${costText(costs)}`;
-	return [cost, used, hasFiles ? pinWithoutFiles : pin].filter(Boolean).join(' ');
+	return [cost, used, hasFiles ? getInstead : pin].filter(Boolean).join(' ');
 }
