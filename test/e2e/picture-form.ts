@@ -41,7 +41,7 @@ export async function publishPictureForm(
 		{ webhookId },
 	);
 	const making = {
-		prompt: 'The sun goes down behind the hills while the camera pushes in slowly',
+		prompt: 'Northern lights ripple above the lake while the camera pushes in slowly',
 		return: 'file',
 		...parameters,
 	};

@@ -28,7 +28,7 @@ export const promptExpression: Case = {
 
 			await panel.executeStep();
 			await workflow.succeeded(await workflow.newExecution());
-			await panel.untilOutputShows('videoUrl');
+			await panel.untilOutputShows('video/mp4');
 			await panel.takePicture('prompt-expression-output');
 		});
 		equal(journal.submits().length, 1);
