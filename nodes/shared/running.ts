@@ -4,7 +4,7 @@
  * the build puts it into a file of its own.
  */
 export { askForModelForm } from './actions/editor';
-export { searchModels } from './actions/editor';
+export { searchModels } from './actions/modelPicker';
 export { searchTasks } from './actions/taskPicker';
 export { createVideos } from './actions/createVideo';
 export { runGetResult, runWaitForCompletion } from './actions/readTasks';

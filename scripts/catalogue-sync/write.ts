@@ -7,6 +7,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { ListedModel } from '../../seedance/api/models';
 import type { Mode, RecordFile, RequestSchema } from '../../seedance/models';
+import { modeOfListed } from '../../seedance/models/modes';
 import { hasChanged, hasOtherParameters, isDocument } from './compare';
 import type { Comparison } from './compare';
 
@@ -65,23 +66,6 @@ function requestSchema({ requestSchema: raw }: ListedModel): RequestSchema | und
 	return schema as unknown as RequestSchema;
 }
 
-const modes: readonly Mode[] = [
-	'text-to-video',
-	'image-to-video',
-	'reference-to-video',
-	'talking-avatar',
-	'video-extend',
-	'video-edit',
-	'motion-control',
-	'upscale',
-];
-
-/** The mode by the list's type, else by the last part of the ID. */
-const modeOf = ({ id, type }: ListedModel): Mode | undefined =>
-	[type, id.split('/').at(-1) ?? ''].flatMap(
-		(text) => modes.find((mode) => text.startsWith(mode)) ?? [],
-	)[0];
-
 /** "seedance-2.5-flash/text-to-video-turbo" → "flash-turbo"; "standard" when the ID doesn't say. */
 function tierOf(id: string, mode: Mode): string {
 	const [, family = '', kind = ''] = id.split('/');
@@ -113,17 +97,17 @@ interface Place {
 
 function newRecord(listed: ListedModel, { records, day }: Place): [RecordFile, string[]] {
 	const { id, name } = listed;
-	const mode = modeOf(listed);
+	const mode = modeOfListed(listed) ?? modeOfListed({ id, type: '' });
 	const generation = /seedance-v?(\d+\.\d+)/.exec(id)?.[1] ?? 'none';
 	const sibling = records.find((one) => one.mode === mode && one.generation === generation);
-	const isOffered = mode === 'text-to-video' || mode === 'image-to-video';
+	const isOffered = mode !== undefined;
 	const schema = requestSchema(listed);
 	const record: RecordFile = {
 		id,
 		displayName: name.replace(/^Bytedance /i, ''),
-		mode: mode ?? 'video-edit',
+		mode: mode ?? 'video-to-video',
 		generation,
-		tier: tierOf(id, mode ?? 'video-edit'),
+		tier: tierOf(id, mode ?? 'video-to-video'),
 		typicalSeconds: sibling?.typicalSeconds ?? 120,
 		confidence: 'live',
 		source: source(day),

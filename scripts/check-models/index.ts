@@ -6,7 +6,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeType } from 'n8n-workflow';
 import { findModel } from '../../seedance/models';
-import type { Mode } from '../../seedance/models';
+import type { OfferedMode } from '../../seedance/models';
+import { nodeOf } from '../../seedance/models/modes';
 import { compare } from './compare';
 import type { Row } from './compare';
 import { comparePrices } from './compare-prices';
@@ -18,9 +19,10 @@ const documents = path.join(root, 'test', 'fixtures', 'models');
 /** Another number means that a document, and so its check, is missing. */
 const expectedDocuments = 5;
 
-const nodeNames: Partial<Record<Mode, string>> = {
+const nodeNames: Readonly<Record<OfferedMode, string>> = {
 	'text-to-video': 'SeedanceTextToVideo',
 	'image-to-video': 'SeedanceImageToVideo',
+	'video-to-video': 'SeedanceVideoToVideo',
 };
 
 async function builtNode(name: string): Promise<INodeType> {
@@ -35,7 +37,7 @@ async function builtNode(name: string): Promise<INodeType> {
 async function checkDocument(file: string): Promise<readonly Row[]> {
 	const document = parseDocument(readFileSync(path.join(documents, file), 'utf8'));
 	const record = findModel(document.model);
-	const nodeName = record && nodeNames[record.mode];
+	const nodeName = record && nodeNames[nodeOf[record.mode]];
 	if (record === undefined || nodeName === undefined) {
 		throw new Error(`${file}: no node offers ${document.model}`);
 	}

@@ -16,7 +16,7 @@ const shortId = ({ id }: OfferedRecord) => id.replace(provider, '');
 const resolutionInId = ({ id }: OfferedRecord) => /-(\d+p|4k)$/.exec(id)?.[1];
 
 function resolutions(record: OfferedRecord): string | undefined {
-	const parameter = parameterOf(record, 'resolution');
+	const parameter = parameterOf(record, 'resolution') ?? parameterOf(record, 'target_resolution');
 	return parameter === undefined ? resolutionInId(record) : allowed('resolution', parameter);
 }
 
@@ -29,6 +29,8 @@ function seconds(record: OfferedRecord): string {
 /** The inputs of a model, without the prompt of an image-to-video model. */
 function inputsOf(record: OfferedRecord): string {
 	const has = (name: string) => parameterOf(record, name) !== undefined;
+	if (record.node === 'video-to-video') return has('image') ? 'video and image' : 'video';
+	if (has('audio')) return 'image and audio';
 	if (has('image')) return has('last_image') ? 'first (and last) frame' : 'first frame';
 	const several = parameterOf(record, 'images') ?? parameterOf(record, 'reference_images');
 	const images = several?.type === 'array' ? [countText(several)] : [];

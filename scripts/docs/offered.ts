@@ -1,18 +1,16 @@
 /** The models that the submit nodes offer, each with its node. */
 import { offeredModels } from '../../seedance/models';
 import type { ModelRecord, OfferedMode } from '../../seedance/models';
+import { nodeNames, offeredModes } from '../../seedance/models/modes';
 
 /** A record that a node offers. */
-export type OfferedRecord = ModelRecord & { readonly mode: OfferedMode };
+export type OfferedRecord = ModelRecord & { readonly node: OfferedMode };
 
-/** The names of the modes for people. */
-export const modeNames: Readonly<Record<OfferedMode, string>> = {
-	'text-to-video': 'Text to Video',
-	'image-to-video': 'Image to Video',
-};
+/** The names of the nodes' modes for people. */
+export const modeName = (mode: OfferedMode) => nodeNames[mode].replace('Seedance ', '');
 
-export const modes: readonly OfferedMode[] = ['text-to-video', 'image-to-video'];
+export const modes: readonly OfferedMode[] = offeredModes;
 
-/** The models of a mode, in the order of its picker. */
+/** The models of a node, in the order of its picker. */
 export const offeredIn = (mode: OfferedMode): readonly OfferedRecord[] =>
-	offeredModels(mode).map((record) => ({ ...record, mode }));
+	offeredModels(mode).map((record) => ({ ...record, node: mode }));

@@ -3,6 +3,7 @@ import { withBlock } from './block';
 import { errorsPage } from './errorsPage';
 import { helpBlock } from './helpBlock';
 import { modelsBlock } from './modelsBlock';
+import { movingBlock } from './movingBlock';
 import { parametersPage } from './parametersPage';
 import { whichModelBlock } from './whichModelBlock';
 
@@ -23,6 +24,10 @@ export const generatedPages = (images: ReadonlySet<string>): readonly GeneratedP
 	{
 		file: 'docs/reference/models.md',
 		render: (now) => withBlock(now, 'docs:models', modelsBlock()),
+	},
+	{
+		file: 'docs/guides/moving-from-seedance-1.md',
+		render: (now) => withBlock(now, 'docs:moving', movingBlock()),
 	},
 	{
 		file: 'README.md',

@@ -76,9 +76,9 @@ export const parameterHead = [
 ];
 
 /** The names of a model's parameters: those in the panel in its order, then the others. */
-export function parametersInOrder({ mode, parameters }: OfferedRecord): readonly string[] {
+export function parametersInOrder({ node, parameters }: OfferedRecord): readonly string[] {
 	const names = Object.keys(parameters);
-	const panel = parameterNames(mode).panel.filter((name) => names.includes(name));
+	const panel = parameterNames(node).panel.filter((name) => names.includes(name));
 	return [...panel, ...names.filter((name) => !panel.includes(name))];
 }
 
@@ -91,7 +91,7 @@ export function parameterRow(record: OfferedRecord, name: string): readonly stri
 	const parameter = parameterOf(record, name);
 	if (parameter === undefined) throw new Error(`${record.id} has no parameter ${name}`);
 	const isRequired = record.required.includes(name);
-	const isInPanel = parameterNames(record.mode).panel.includes(name);
+	const isInPanel = parameterNames(record.node).panel.includes(name);
 	return [
 		code(name),
 		parameterField(name, parameter, isRequired, isInPanel).displayName,

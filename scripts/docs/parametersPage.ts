@@ -2,7 +2,7 @@
 import type { Confidence, OfferedMode } from '../../seedance/models';
 import { pickerName } from '../../seedance/models';
 import { anchor, code, link, page, table } from './markdown';
-import { modeNames, modes, offeredIn } from './offered';
+import { modeName, modes, offeredIn } from './offered';
 import type { OfferedRecord } from './offered';
 import { parameterHead, parameterRow, parametersInOrder } from './parameter';
 import { priceParts } from './price';
@@ -38,7 +38,7 @@ interface Surroundings {
 }
 
 function section(record: OfferedRecord, { images, replacementName }: Surroundings): string[] {
-	const { displayName, id, mode, confidence, source, retiring } = record;
+	const { displayName, id, node, confidence, source, retiring } = record;
 	const image = imageOf(record);
 	const retirement =
 		retiring === undefined
@@ -48,7 +48,7 @@ function section(record: OfferedRecord, { images, replacementName }: Surrounding
 				];
 	return [
 		`### ${displayName}`,
-		`${code(id)} · Seedance ${modeNames[mode]}`,
+		`${code(id)} · Seedance ${modeName(node)}`,
 		...retirement,
 		table(
 			parameterHead,
@@ -64,7 +64,7 @@ const contentsOf = (mode: OfferedMode) => {
 	const entries = offeredIn(mode).map(
 		(record) => `- ${link(pickerName(record), `#${anchor(record.displayName)}`)}`,
 	);
-	return `**${modeNames[mode]}**\n\n${entries.join('\n')}`;
+	return `**${modeName(mode)}**\n\n${entries.join('\n')}`;
 };
 
 /**
@@ -84,7 +84,7 @@ export function parametersPage(images: ReadonlySet<string>): string {
 		"*Parameter* is the API's name, for *Parameters (JSON)*. *Label* is the name in n8n. *Where* is the panel, or a group of *Options*. [Files](../guides/files.md#what-is-checked) has the types and sizes of images, videos and audio. Prices are estimates, as they were published on the day given ([costs](../guides/costs.md)).",
 		...modes.map(contentsOf),
 		...modes.flatMap((mode) => [
-			`## ${modeNames[mode]}`,
+			`## ${modeName(mode)}`,
 			...offeredIn(mode).flatMap((record) => section(record, { images, replacementName })),
 		]),
 	]);

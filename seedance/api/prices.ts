@@ -53,7 +53,8 @@ export function quoteInputs(
 	if (unset !== undefined)
 		return { ok: false, problem: `${label(unset)} isn't set, so the model decides it` };
 	const unsent = media.filter((use) => !isSent(use));
-	if (unsent.some(({ rule }) => rule.kind === 'video')) {
+	// An extension charges only the seconds that it adds, whatever the video.
+	if (record.mode !== 'video-extend' && unsent.some(({ rule }) => rule.kind === 'video')) {
 		return { ok: false, problem: "its video input isn't uploaded yet" };
 	}
 	const left = new Set(unsent.map(({ parameter }) => parameter));
@@ -65,14 +66,16 @@ const isFreeText = (name: string) => /(^|_)prompt$/.test(name);
 
 /**
  * A key for requests with equal prices. Prompts, seeds and image URLs don't count, the number of
- * images does. A video's URL counts, because its length may be charged.
+ * images does. A video's URL counts, because its length may be charged, except where it's extended.
  */
 export function quoteKey(record: ModelRecord, inputs: Body): string {
 	const counted = (name: string): unknown => {
 		const value = inputs[name];
 		if (name === 'seed' || isFreeText(name)) return 'any';
 		const parameter = parameterOf(record, name);
-		if (parameter === undefined || mediaParameter(parameter)?.kind !== 'image') return value;
+		const kind = parameter && mediaParameter(parameter)?.kind;
+		const isFree = kind === 'image' || (kind === 'video' && record.mode === 'video-extend');
+		if (!isFree) return value;
 		return Array.isArray(value) ? value.length : 'any';
 	};
 	const names = Object.keys(inputs).sort();

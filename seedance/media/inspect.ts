@@ -8,7 +8,7 @@ import { WEBP } from 'image-size/types/webp';
 import { defined } from '../result';
 import { fileType } from './fileType';
 import type { FileType, FileTypeName, MediaFile, MediaFinding } from './fileType';
-import { startWalk, walkJpeg, walks } from './walk';
+import { hasDuration, startWalk, walkDuration, walkJpeg, walks } from './walk';
 import type { Anatomy, Walk, Walker } from './walk';
 
 // Reads the size of an image from its header.
@@ -156,6 +156,8 @@ export interface Inspection {
 	 */
 	readonly width?: number;
 	readonly height?: number;
+	/** The duration of a video or audio file, if its header has it. */
+	readonly seconds?: number;
 	/** What happened to a media file that was damaged on its way. */
 	readonly mangled?: MediaFinding;
 	/** False when the file is certainly truncated. True when that can't be known. */
@@ -176,14 +178,23 @@ function* anatomyOf(type: FileType | undefined, head: Uint8Array): Walk<Anatomy>
 function startLook() {
 	const head = new Uint8Array(headLength);
 	let held = 0;
-	let look: { readonly type: FileType | undefined; readonly walker: Walker<Anatomy> } | undefined;
+	let look:
+		| {
+				readonly type: FileType | undefined;
+				readonly walker: Walker<Anatomy>;
+				readonly clock: Walker<number | undefined> | undefined;
+		  }
+		| undefined;
 
 	const begin = () => {
 		const bytes = head.subarray(0, held);
 		const type = fileType(bytes);
 		const walker = startWalk(anatomyOf(type, bytes));
 		walker.feed(bytes);
-		look = { type, walker };
+		const isTimed = type !== undefined && hasDuration.has(type.name);
+		const clock = isTimed ? startWalk(walkDuration()) : undefined;
+		clock?.feed(bytes);
+		look = { type, walker, clock };
 		return look;
 	};
 
@@ -192,16 +203,20 @@ function startLook() {
 			const first = bytes.subarray(0, headLength - held);
 			head.set(first, held);
 			held += first.length;
-			if (held === headLength) (look ?? begin()).walker.feed(bytes.subarray(first.length));
+			if (held < headLength) return;
+			const { walker, clock } = look ?? begin();
+			const rest = bytes.subarray(first.length);
+			walker.feed(rest);
+			clock?.feed(rest);
 		},
 		end(): Omit<Inspection, 'size' | 'isTooLarge' | 'sha256'> {
-			const { type, walker } = look ?? begin();
+			const { type, walker, clock } = look ?? begin();
 			const anatomy = walker.end();
 			const isSound = type !== undefined && type.kind !== 'other' && anatomy.isWhole;
 			const mangled = mangledFinding(head.subarray(0, held), isSound);
 			return {
 				...anatomy,
-				...defined({ type, mangled }),
+				...defined({ type, mangled, seconds: clock?.end() }),
 			};
 		},
 	};

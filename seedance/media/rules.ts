@@ -62,6 +62,10 @@ export interface MediaRule {
 	readonly mostBytes: number;
 	/** The minimum width and height of an image, in pixels. */
 	readonly leastPixels?: number;
+	/** The longest total duration of the files of a list, in seconds. */
+	readonly totalSeconds?: number;
+	/** The seconds of a video that the model uses. */
+	readonly usedSeconds?: { readonly least?: number; readonly most?: number };
 }
 
 const megabyte = 1024 * 1024;
@@ -98,8 +102,8 @@ export function mediaRule(
 	documented: Partial<Omit<MediaRule, 'kind'>> = {},
 ): MediaRule {
 	const { formats = rules[kind].formats, mostBytes = rules[kind].mostBytes } = documented;
-	const { leastPixels } = documented;
-	return { kind, formats, mostBytes, ...defined({ leastPixels }) };
+	const { leastPixels, totalSeconds, usedSeconds } = documented;
+	return { kind, formats, mostBytes, ...defined({ leastPixels, totalSeconds, usedSeconds }) };
 }
 
 /** A rule in words: what it allows, with its limits. */
@@ -210,13 +214,41 @@ const usual = { mostBytes: 10 * 1024 * 1024, leastPixels: 300, ratio: { least: 0
 
 const mayFail = 'If the video fails because of it, use another image.';
 
+/** 23.417 → "23.4 seconds" */
+const secondsText = (seconds: number) => `${readable(seconds, 1)} seconds`;
+
+/** The same about the length of a video or audio file. */
+function durationWarnings(seconds: number | undefined, { usedSeconds = {} }: MediaRule): string[] {
+	const { least = 0, most = Infinity } = usedSeconds;
+	if (seconds === undefined) return [];
+	if (seconds > most) return [`is ${secondsText(seconds)} long. The model uses the first ${most}.`];
+	if (seconds >= least) return [];
+	return [
+		`is ${secondsText(seconds)} long. The model makes it ${least} seconds, which are charged.`,
+	];
+}
+
+/** What is wrong with the total length of the files of a list, if anything. */
+export function totalFinding(
+	lengths: ReadonlyArray<number | undefined>,
+	{ totalSeconds = Infinity }: MediaRule,
+): MediaFinding | undefined {
+	const total = lengths.reduce<number>((sum, length) => sum + (length ?? 0), 0);
+	// Headers round, and 15.02 seconds are a video of 15.
+	if (total <= totalSeconds + 0.1) return undefined;
+	return {
+		finding: `must be at most ${totalSeconds} seconds in total`,
+		got: readable(total, 1),
+	};
+}
+
 /**
  * Warnings about an allowed file, as sentences that follow its name.
  * @param inspection of a file that the rule allows
  */
 export function mediaWarnings(inspection: Inspection, rule: MediaRule): string[] {
-	const { size, width, height } = inspection;
-	if (rule.kind !== 'image') return [];
+	const { size, width, height, seconds } = inspection;
+	if (rule.kind !== 'image') return durationWarnings(seconds, rule);
 	const warnings: string[] = [];
 	if (size > usual.mostBytes) {
 		const most = megabytes(usual.mostBytes);

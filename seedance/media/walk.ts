@@ -152,6 +152,51 @@ export const walks: Partial<Record<FileTypeName, () => Walk<boolean>>> = {
 	'3GP': walkBoxes,
 };
 
+/** The longest duration that is believed, in seconds: a day. */
+const longestSeconds = 86_400;
+
+/** The duration in the payload of a movie header, in seconds; undefined when it says none. */
+function secondsIn(header: Uint8Array): number | undefined {
+	const isLong = header[0] === 1;
+	const scale = uint32(header, isLong ? 20 : 12);
+	const units = isLong ? uint32(header, 24) * 2 ** 32 + uint32(header, 28) : uint32(header, 16);
+	const seconds = units / scale;
+	return seconds > 0 && seconds < longestSeconds ? seconds : undefined;
+}
+
+/** The bytes of a movie header that have its duration, in its longer form. */
+const headerBytes = 32;
+
+/**
+ * Reads the duration of an MP4 file and its relatives, in seconds: that of the header ("mvhd") in
+ * the index ("moov"). It buffers nothing else. A file in fragments has none there.
+ */
+export function* walkDuration(): Walk<number | undefined> {
+	for (;;) {
+		const box = yield take(8);
+		if (box === undefined) return undefined;
+		const name = nameIn(box);
+		let left = uint32(box) - 8;
+		if (left === -7) {
+			const long = yield take(8);
+			if (long === undefined) return undefined;
+			left = uint32(long) * 2 ** 32 + uint32(long, 4) - 16;
+		}
+		// A box without a length lasts to the end of the file.
+		if (!isBoxName(name) || left < 0) return undefined;
+		// The boxes of the index are next.
+		if (name === 'moov') continue;
+		if (name === 'mvhd') {
+			const header = left < headerBytes ? undefined : yield take(headerBytes);
+			return header === undefined ? undefined : secondsIn(header);
+		}
+		if (left > 0 && (yield skip(left)) === undefined) return undefined;
+	}
+}
+
+/** The types that `walkDuration` reads. */
+export const hasDuration: ReadonlySet<FileTypeName> = new Set(['MP4', 'MOV', 'M4A', '3GP']);
+
 export interface Anatomy {
 	/** In pixels; undefined when the part that was read doesn't say. */
 	readonly width?: number;

@@ -7,8 +7,9 @@ import type { MediaKind } from '../media/fileType';
 import { mediaRule } from '../media/rules';
 import type { MediaRule } from '../media/rules';
 import { records } from './records';
+import { nodeOf } from './modes';
 import { mediaKindOf, parameterOf } from './schema';
-import type { FileFacts, ModelRecord, OfferedMode, Parameter, RecordFile } from './schema';
+import type { FileFacts, Mode, ModelRecord, OfferedMode, Parameter, RecordFile } from './schema';
 import { unwrapped } from '../text';
 
 export type * from './schema';
@@ -75,20 +76,30 @@ export const replacementOf = (id: string): string | undefined =>
 
 /**
  * The models of a new node: present, documented by WaveSpeedAI, with audio, and content with a
- * prompt (and an image). They must not be retiring.
+ * prompt (and an image or a video). They must not be retiring.
  */
 export const defaultModel: Readonly<Record<OfferedMode, string>> = {
 	'text-to-video': 'bytedance/seedance-2.0-fast/text-to-video',
 	'image-to-video': 'bytedance/seedance-2.0-fast/image-to-video',
+	'video-to-video': 'bytedance/seedance-2.5/video-extend',
 };
 
 /** The models that a node of a mode offers, in the order of its picker. */
 export const offeredModels = (mode: OfferedMode): readonly ModelRecord[] =>
-	catalogue.filter((record) => record.mode === mode && record.notOfferedBecause === undefined);
+	catalogue.filter(
+		(record) => nodeOf[record.mode] === mode && record.notOfferedBecause === undefined,
+	);
+
+/** A name without the mode that the node's name already says. */
+export const shortName = (name: string): string => name.replace(/ (Text|Image) to Video/i, '');
+
+/** Whether nothing but the name of a model is known, so that only the live list can offer it. */
+export const isUndocumented = ({ parameters, aliasOf }: ModelRecord): boolean =>
+	Object.keys(parameters).length === 0 && aliasOf === undefined;
 
 /** The name in a picker, without the mode, which the node's name already says. */
 export function pickerName({ displayName, retiring }: ModelRecord): string {
-	const name = displayName.replace(/ (Text|Image) to Video/, '');
+	const name = shortName(displayName);
 	return retiring === undefined ? name : `${name} (being retired)`;
 }
 
@@ -98,51 +109,24 @@ export function isLowConfidence(record: ModelRecord): boolean {
 }
 
 /**
- * The parameter with a model's main image or images: the required one, or the first one when an
- * image-to-video model requires none.
+ * The parameter with a model's main image or images, or its video: the required one, or the first
+ * one when a model that works on images requires none.
  */
-export function mainImageParameter(record: ModelRecord): string | undefined {
-	const isPicture = (name: string) => {
+export function mainMediaParameter(record: ModelRecord): string | undefined {
+	const node = nodeOf[record.mode];
+	const kind = node === 'video-to-video' ? 'video' : 'image';
+	const isMain = (name: string) => {
 		const parameter = parameterOf(record, name);
-		return parameter !== undefined && mediaKindOf(parameter) === 'image';
+		return parameter !== undefined && mediaKindOf(parameter) === kind;
 	};
-	const needed = record.required.find(isPicture);
-	if (needed !== undefined || record.mode !== 'image-to-video') return needed;
-	return Object.keys(record.parameters).find(isPicture);
+	const needed = record.required.find(isMain);
+	if (needed !== undefined || node === 'text-to-video') return needed;
+	return Object.keys(record.parameters).find(isMain);
 }
 
-// Descriptions of parameters for the n8n panel, by their API names.
-
-type Describe = (parameter: Parameter) => string;
-
-const inTotal = ({ files }: Parameter) =>
-	files?.totalSeconds === undefined ? '' : `, ${files.totalSeconds} seconds in total`;
-
-const known: Readonly<Record<string, Describe>> = {
-	prompt: () => 'What happens in the video: subject, action, camera, and mood',
-	image: () => 'The first frame of the video',
-	images: () => 'Images for style, characters, or the scene',
-	last_image: () => 'The last frame of the video',
-	reference_images: () => 'Images of what the video shows',
-	reference_videos: (parameter) => `Videos whose motion or style to follow${inTotal(parameter)}`,
-	reference_audios: (parameter) => `Music or voices to follow${inTotal(parameter)}`,
-	duration: () => 'Length of the video. Longer videos cost more.',
-	aspect_ratio: ({ default: preset }) =>
-		`Width-to-height ratio${preset === undefined ? '. Leave empty to match the image.' : ''}`,
-	resolution: ({ default: preset }) =>
-		`Higher resolutions cost more${preset === undefined ? '. Leave empty to use the model’s default.' : ''}`,
-	generate_audio: () =>
-		'Whether the video has audio that fits the scene. Silent videos cost less with some models.',
-	camera_fixed: () => 'Whether to keep the camera still',
-	seed: () => 'Use the same number to get a similar video again. -1 picks one at random.',
-	enable_web_search: () => 'Whether the model may search the web',
-};
-
-/** One sentence about a parameter for the panel: ours if we have one, otherwise the API's. */
-export function descriptionOf(name: string, parameter: Parameter): string {
-	const describe = Object.hasOwn(known, name) ? known[name] : undefined;
-	return describe?.(parameter) ?? parameter.description ?? '';
-}
+/** The field with the main media of a model whose parameters aren't known. */
+export const mainMediaField = (mode: Mode): string =>
+	nodeOf[mode] === 'video-to-video' ? 'video' : 'image';
 
 // Finds the images, videos and audio of a request, and their form.
 
@@ -150,7 +134,9 @@ export type MediaSource =
 	| { readonly kind: 'url'; readonly url: string }
 	| { readonly kind: 'dataUri'; readonly text: string; readonly parsed: SoundDataUri }
 	/** A file of the item. */
-	| { readonly kind: 'file'; readonly name: string };
+	| { readonly kind: 'file'; readonly name: string }
+	/** The video of an earlier task. */
+	| { readonly kind: 'task'; readonly id: string };
 
 /** One image, video or audio file of a request. */
 export interface MediaUse {
@@ -266,21 +252,20 @@ export type ModelChoice =
 	/** A well-formed ID outside the catalogue, whose parameters only the API knows. */
 	| { readonly kind: 'unlisted'; readonly id: string }
 	| { readonly kind: 'malformed' }
-	| { readonly kind: 'wrongMode'; readonly record: ModelRecord }
+	/** In the catalogue without parameters. */
 	| { readonly kind: 'notOffered'; readonly record: ModelRecord; readonly because: string };
 
 /**
  * Checks a model ID that a person chose, typed or computed.
- * @param mode the node's mode
  * @param isListed whether the live list has an ID
  */
 export function chooseModel(
 	text: string,
-	mode: OfferedMode,
 	isListed: (id: string) => boolean = () => false,
 ): ModelChoice {
 	const id = modelIdIn(text);
-	const record = findModel(id);
+	const named = findModel(id);
+	const record = named?.aliasOf === undefined ? named : findModel(named.aliasOf);
 	if (record === undefined) {
 		const isModel = modelIdPattern.test(id) && !missingPart.test(id);
 		const isId = isModel || (listedPattern.test(id) && isListed(id));
@@ -289,5 +274,5 @@ export function chooseModel(
 	if (record.notOfferedBecause !== undefined) {
 		return { kind: 'notOffered', record, because: record.notOfferedBecause };
 	}
-	return record.mode === mode ? { kind: 'known', record } : { kind: 'wrongMode', record };
+	return { kind: 'known', record };
 }

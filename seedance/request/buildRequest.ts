@@ -1,6 +1,6 @@
 /** Builds a request body from a person's values, or says why it can't. */
 
-import { mediaParameter, mediaParameters, mainImageParameter } from '../models';
+import { mainMediaField, mainMediaParameter, mediaParameter, mediaParameters } from '../models';
 import { parameterOf } from '../models/schema';
 import type { ModelRecord, Parameter, MediaUse } from '../models';
 import type { Result } from '../result';
@@ -201,12 +201,13 @@ export interface Collected extends Given {
 }
 
 /**
- * Renames the field "image" of a model that wasn't known in the editor to the model's own name for
- * it.
+ * Renames the field "image" or "video" of a model that wasn't known in the editor to the model's own
+ * name for it.
  */
-function withMainImage(record: ModelRecord, fields: Values): Values {
-	const name = mainImageParameter(record) ?? 'image';
-	return fields[name] === undefined ? { ...fields, [name]: fields['image'] } : fields;
+function withMainMedia(record: ModelRecord, fields: Values): Values {
+	const field = mainMediaField(record.mode);
+	const name = mainMediaParameter(record) ?? field;
+	return fields[name] === undefined ? { ...fields, [name]: fields[field] } : fields;
 }
 
 const known = (record: ModelRecord, values: Values): Values =>
@@ -242,9 +243,9 @@ export function collectKnown(
 	const { json } = given;
 	const form = known(record, given.form);
 	const refusals = unknownInForm(record, given.form);
-	const fields = known(builtIn, withMainImage(builtIn, given.fields));
+	const fields = known(builtIn, withMainMedia(builtIn, given.fields));
 	const moved = followLive(builtIn, record, fields, context);
-	const image = mainImageParameter(builtIn);
+	const image = mainMediaParameter(builtIn);
 	const isImage = (name: string) => name === image;
 	// Other parameters of the JSON keep their names in messages when the model no longer has them.
 	const named = Object.entries(json);
@@ -264,9 +265,10 @@ export function collectListed(
 	record: ModelRecord,
 	{ fields: inPanel, form, json }: Given,
 ): Collected {
-	const { image, ...others } = inPanel;
-	const imageName = mainImageParameter(record) ?? 'image';
-	const fields = image === undefined ? inPanel : { ...others, [imageName]: image };
+	const field = mainMediaField(record.mode);
+	const { [field]: given, ...others } = inPanel;
+	const name = mainMediaParameter(record) ?? field;
+	const fields = given === undefined ? inPanel : { ...others, [name]: given };
 	return {
 		fields: known(record, fields),
 		form: known(record, form),

@@ -5,10 +5,11 @@ import type { SoundDataUri } from '../media/dataUri';
 import type { MediaFinding, MediaFile } from '../media/fileType';
 import { inspect } from '../media/inspect';
 import type { Inspection } from '../media/inspect';
-import { mediaFinding, mediaWarnings, mediaAllowed } from '../media/rules';
+import { mediaFinding, mediaWarnings, mediaAllowed, totalFinding } from '../media/rules';
 import { storeName } from '../media/source';
 import { withAddresses } from '../models';
 import type { MediaSource, MediaUse } from '../models';
+import type { Lengths } from '../models/schema';
 import type { Problem } from '../errors/problem';
 import type { Result } from '../result';
 import { label } from '../text';
@@ -35,6 +36,8 @@ export interface CheckedMedia {
 	readonly files: readonly (CheckedFile | undefined)[];
 	/** Warnings about them for a person. */
 	readonly warnings: readonly string[];
+	/** The total lengths of the files of a parameter in seconds, where each is known. */
+	readonly lengths: Lengths;
 }
 
 /** By file and by the most bytes that may be read. */
@@ -49,7 +52,7 @@ function inspectOnce(file: MediaFile, mostBytes: number): Promise<Inspection> {
 }
 
 type Checked = Result<
-	{ readonly file?: CheckedFile; readonly warnings: readonly string[] },
+	{ readonly file?: CheckedFile; readonly warnings: readonly string[]; readonly seconds?: number },
 	Refusal
 >;
 
@@ -83,7 +86,7 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 	const inspection = await inspectOnce(file, rule.mostBytes).catch(() => undefined);
 	if (inspection === undefined) return refuse({ finding: "can't be read from n8n's storage" });
 	const wrong = mediaFinding(inspection, rule);
-	const { size, sha256, type } = inspection;
+	const { size, sha256, type, seconds } = inspection;
 	if (wrong !== undefined) {
 		return refuse(wrong, {
 			allowed: mediaAllowed(rule),
@@ -101,11 +104,12 @@ async function checkUse(use: MediaUse, open: OpenSource): Promise<Checked> {
 	// because it isn't known how the API reads it.
 	const isPlain =
 		source.kind === 'dataUri' && source.parsed.isPlain && declared(source.parsed) === mimeType;
-	if (isPlain && use.acceptsBase64) return { ok: true, value: { warnings } };
+	const length = defined({ seconds });
+	if (isPlain && use.acceptsBase64) return { ok: true, value: { warnings, ...length } };
 	const fileName = storeName(file.fileName, extension);
 	return {
 		ok: true,
-		value: { file: { file, fileName, size, sha256, mimeType }, warnings },
+		value: { file: { file, fileName, size, sha256, mimeType }, warnings, ...length },
 	};
 }
 
@@ -117,17 +121,36 @@ export async function checkMedia(
 	const files: (CheckedFile | undefined)[] = [];
 	const refusals: Refusal[] = [];
 	const warnings: string[] = [];
+	const lengths = new Map<string, { rule: MediaUse['rule']; all: Array<number | undefined> }>();
 	for (const use of uses) {
 		const checked = await checkUse(use, open);
 		if (!checked.ok) refusals.push(checked.problem);
 		else {
 			files.push(checked.value.file);
 			warnings.push(...checked.value.warnings);
+			const known = lengths.get(use.parameter) ?? { rule: use.rule, all: [] };
+			known.all.push(checked.value.seconds);
+			lengths.set(use.parameter, known);
 		}
 	}
-	return refusals.length > 0
-		? { ok: false, problem: refusals }
-		: { ok: true, value: { files, warnings } };
+	for (const [parameter, { rule, all }] of lengths) {
+		const wrong = totalFinding(all, rule);
+		if (wrong !== undefined) refusals.push({ parameter, given: undefined, ...wrong });
+	}
+	if (refusals.length > 0) return { ok: false, problem: refusals };
+	return { ok: true, value: { files, warnings, lengths: Object.fromEntries(totals(lengths)) } };
+}
+
+/** The totals of the parameters whose lengths are all known. */
+function totals(
+	lengths: ReadonlyMap<string, { readonly all: ReadonlyArray<number | undefined> }>,
+): Array<readonly [string, number]> {
+	return [...lengths].flatMap(([parameter, { all }]) => {
+		const known = all.filter((length) => length !== undefined);
+		return known.length < all.length
+			? []
+			: [[parameter, known.reduce((sum, length) => sum + length, 0)] as const];
+	});
 }
 
 /**

@@ -4,11 +4,12 @@ import { defined } from '../result';
 import {
 	chooseModel,
 	findModel,
-	mainImageParameter,
+	isUndocumented,
+	mainMediaParameter,
 	mediaParameters,
-	modelIdIn,
 	offeredModels,
 } from '../models';
+import { modeOfListed, nodeOf } from '../models/modes';
 import { parameterOf } from '../models/schema';
 import type { ModelChoice, ModelRecord, OfferedMode, Parameter } from '../models';
 import type { Result } from '../result';
@@ -60,15 +61,6 @@ function inOrder<T>(entries: readonly [string, T][], order: readonly string[]): 
 	return [...entries].sort(([a], [b]) => place(a) - place(b));
 }
 
-/** The mode of a listed model; undefined when the list doesn't say. */
-export function modeOf({ id, type }: ListedModel): OfferedMode | undefined {
-	const said = (text: string): OfferedMode | undefined => {
-		if (text.startsWith('text-to-video')) return 'text-to-video';
-		return text.startsWith('image-to-video') ? 'image-to-video' : undefined;
-	};
-	return type === '' ? said(id.split('/').at(-1) ?? '') : said(type);
-}
-
 function makeRecord(listed: ListedModel, mode: OfferedMode): ModelRecord | undefined {
 	if (!isManageable(listed.requestSchema)) return undefined;
 	const parsed = requestSchema.safeParse(listed.requestSchema);
@@ -85,7 +77,7 @@ function makeRecord(listed: ListedModel, mode: OfferedMode): ModelRecord | undef
 	return {
 		id: listed.id,
 		displayName: builtIn?.displayName ?? listed.name,
-		mode: builtIn?.mode ?? modeOf(listed) ?? mode,
+		mode: builtIn?.mode ?? modeOfListed(listed) ?? mode,
 		generation: builtIn?.generation ?? 'none',
 		tier: builtIn?.tier ?? '',
 		// The parameters of a known model keep their order.
@@ -190,11 +182,11 @@ export function followLive(
 ): Moved {
 	const values: Record<string, unknown> = {};
 	const refusals: Refusal[] = [];
-	const image = mainImageParameter(live);
+	const image = mainMediaParameter(live);
 	for (const [name, value] of Object.entries(given)) {
 		if (parameterOf(live, name) !== undefined) {
 			values[name] = value;
-		} else if (image !== undefined && name === mainImageParameter(builtIn)) {
+		} else if (image !== undefined && name === mainMediaParameter(builtIn)) {
 			const moved = movedImage(builtIn, live, [name, image], value, context);
 			if (!moved.ok) refusals.push(moved.problem);
 			else values[image] ??= moved.value;
@@ -218,9 +210,11 @@ export type SchemaChoice = 'automatic' | 'builtIn';
 
 export type ChosenRecord = (
 	| Exclude<ModelChoice, { kind: 'known' | 'unlisted' }>
+	/** Another node is for this model. */
+	| { readonly kind: 'wrongMode'; readonly id: string; readonly node: OfferedMode }
 	/** In the catalogue; `record` is used for the check. */
 	| { readonly kind: 'known'; readonly builtIn: ModelRecord; readonly record: ModelRecord }
-	/** Outside the catalogue, with a live schema. */
+	/** Outside the catalogue, or there without parameters, with a live schema. */
 	| { readonly kind: 'listed'; readonly record: ModelRecord }
 	/** Outside the catalogue and without a schema, so that only the API validates it. */
 	| { readonly kind: 'unlisted'; readonly id: string }
@@ -233,7 +227,8 @@ export type ChosenRecord = (
 };
 
 /**
- * Validates a model ID and finds its record.
+ * Validates a model ID and finds its record. One rule decides the node: the catalogue's mode, or
+ * else the type that the live list tells. What isn't listed may be tried on any node.
  * @param mode the node's mode
  * @param list the live list, if it's known
  */
@@ -243,17 +238,24 @@ export function chooseRecord(
 	schema: SchemaChoice,
 	list: ModelList | undefined,
 ): ChosenRecord {
-	const choice = chooseModel(text, mode, (id) => list?.find(id) !== undefined);
-	if (choice.kind !== 'known' && choice.kind !== 'unlisted') return choice;
-	const listed = list?.find(modelIdIn(text));
+	const choice = chooseModel(text, (id) => list?.find(id) !== undefined);
+	if (choice.kind === 'malformed') return choice;
+	const id = choice.kind === 'unlisted' ? choice.id : choice.record.id;
+	const listed = list?.find(id);
 	const live = listed === undefined ? undefined : liveRecord(listed, mode);
-	const today = defined({ live });
 	const record = schema === 'automatic' ? live : undefined;
+	// The list may document what no page does.
+	if (choice.kind === 'notOffered' && (!isUndocumented(choice.record) || record === undefined)) {
+		return choice;
+	}
+	const told = choice.kind === 'unlisted' ? listed && modeOfListed(listed) : choice.record.mode;
+	const node = told === undefined ? mode : nodeOf[told];
+	if (node !== mode) return { kind: 'wrongMode', id, node };
+	const today = defined({ live });
 	if (choice.kind === 'known') {
 		return { kind: 'known', builtIn: choice.record, record: record ?? choice.record, ...today };
 	}
-	if (record === undefined) return { ...choice, ...today };
-	return record.mode === mode
-		? { kind: 'listed', record, ...today }
-		: { kind: 'wrongMode', record };
+	return record === undefined
+		? { kind: 'unlisted', id, ...today }
+		: { kind: 'listed', record, ...today };
 }

@@ -23,8 +23,18 @@ export const noMedia: MediaContext = { files: noFiles, allowsPrivate: false };
 type MediaParameters = ReadonlyMap<string, MediaParameter>;
 type Body = Readonly<Record<string, unknown>>;
 
-function fileNames(entry: unknown, { kind, isList }: MediaParameter, files: ItemFiles): unknown[] {
-	if (typeof entry !== 'string' || givenMedia(entry).kind !== 'binary') return [entry];
+/** The form of a task's ID (docs/internals/api.md#task-object). */
+const taskId = /^(?:[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
+
+/** Whether a text names a task, whose video is meant, rather than a file. */
+const isTask = (name: string, { kind }: MediaParameter, files: ItemFiles) =>
+	kind === 'video' && taskId.test(name) && !files.names.includes(name);
+
+function fileNames(entry: unknown, parameter: MediaParameter, files: ItemFiles): unknown[] {
+	const { kind, isList } = parameter;
+	if (typeof entry !== 'string') return [entry];
+	const given = givenMedia(entry);
+	if (given.kind !== 'binary' || isTask(given.name, parameter, files)) return [entry];
 	const names = files.find(entry, kind, isList);
 	return names.length === 0 ? [entry] : [...names];
 }
@@ -105,6 +115,9 @@ function readEntry(entry: unknown, parameter: MediaParameter, context: MediaCont
 		}
 		case 'binary': {
 			const { name } = given;
+			if (isTask(name, parameter, context.files)) {
+				return { ok: true, value: { kind: 'task', id: name } };
+			}
 			return context.files.names.includes(name)
 				? { ok: true, value: { kind: 'file', name } }
 				: refused(withoutFile(name, parameter, context.files));

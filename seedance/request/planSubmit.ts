@@ -3,7 +3,8 @@ import type { ModelList } from '../api/models';
 import { defined } from '../result';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
-import { mainImageParameter, mediaParameters } from '../models';
+import { mainMediaParameter, mediaParameters } from '../models';
+import { nodeNames } from '../models/modes';
 import { parameterOf } from '../models/schema';
 import type { MediaUse } from '../models';
 import type { ModelRecord, OfferedMode } from '../models/schema';
@@ -160,12 +161,12 @@ const no = (problem: Problem): SubmitPlan => ({
 	problem: { ...problem, outcome: 'refused' },
 });
 
-/**
- * Files for a model outside the catalogue are treated as images, because its parameters aren't
- * known.
- */
+/** The media of a model outside the catalogue, whose parameters aren't known. */
 const anyImage = { type: 'string', 'x-accept': 'image/*' } as const;
-const unlistedMedia = mediaParameters({ parameters: { image: anyImage, last_image: anyImage } });
+const anyVideo = { type: 'string', 'x-accept': 'video/*' } as const;
+const unlistedMedia = mediaParameters({
+	parameters: { image: anyImage, last_image: anyImage, video: anyVideo },
+});
 
 function originsOf(body: Values, { fields, form, json }: Given): Record<string, Origin> {
 	const has = (values: Values, name: string) =>
@@ -235,22 +236,11 @@ function planRecord(
 	return { ok: true, request: { model: record.id, body }, media, record, origins };
 }
 
-/** The node for the models that aren't of a mode. */
-const otherNode: Readonly<Record<OfferedMode, string>> = {
-	'text-to-video': 'Seedance Image to Video',
-	'image-to-video': 'Seedance Text to Video',
-};
-
-function wrongMode({ id }: ModelRecord, mode: OfferedMode): Problem {
-	return problem('wrongMode', { model: id, detail: otherNode[mode] });
-}
-
 const malformed = (model: string): Problem =>
 	problem('malformedModel', model.trim() === '' ? {} : { got: quoted(model) });
 
 function planChosen(
 	choice: ChosenRecord,
-	mode: OfferedMode,
 	model: string,
 	given: Given,
 	context: MediaContext,
@@ -259,7 +249,7 @@ function planChosen(
 		case 'malformed':
 			return no(malformed(model));
 		case 'wrongMode':
-			return no(wrongMode(choice.record, mode));
+			return no(problem('wrongMode', { model: choice.id, detail: nodeNames[choice.node] }));
 		case 'notOffered':
 			return no(problem('modelNotOffered', { model: choice.record.id, detail: choice.because }));
 		case 'unlisted':
@@ -272,7 +262,7 @@ function planChosen(
 			const { builtIn, record } = choice;
 			const collected = collectKnown(builtIn, record, given, context);
 			const hasField = (name: string) =>
-				parameterOf(builtIn, name) !== undefined || name === mainImageParameter(record);
+				parameterOf(builtIn, name) !== undefined || name === mainMediaParameter(record);
 			return planRecord(record, collected, context, hasField);
 		}
 	}
@@ -294,7 +284,7 @@ export function planSubmit(
 	if (!json.ok) return no(json.problem);
 	const choice = chooseRecord(input.model, mode, input.schema ?? 'automatic', list);
 	const given = { fields: input.fields, form: input.form ?? {}, json: json.value };
-	const plan = planChosen(choice, mode, input.model, given, context);
+	const plan = planChosen(choice, input.model, given, context);
 	if (!plan.ok) return plan;
 	return { ...plan, ...defined({ pricedBy: choice.live ?? plan.record }) };
 }

@@ -8,6 +8,7 @@ import type { Balance, Quote } from '../api/prices';
 import { inParallel, inSlices } from '../time';
 import { problem } from '../errors/messages';
 import type { Problem } from '../errors/problem';
+import { chargedSeconds } from '../models/modes';
 import { estimateUsd, roundUsd, sumOf, usdText } from '../models/schema';
 import { videosText } from '../text';
 import type { Spending } from '../models/schema';
@@ -189,17 +190,32 @@ const quotesAtOnce = 3;
 
 const unknown = (problem: string): ItemPrice => ({ ok: false, problem });
 
-function published({ pricedBy, request }: Planned): ItemPrice {
-	const usd = pricedBy === undefined ? undefined : estimateUsd(pricedBy, request.body);
+function published({ pricedBy, request, lengths }: Planned): ItemPrice {
+	const usd = pricedBy === undefined ? undefined : estimateUsd(pricedBy, request.body, lengths);
 	return usd === undefined
 		? unknown('WaveSpeedAI publishes no price for these settings')
 		: { ok: true, value: { usd, source: 'published' } };
 }
 
-async function quoted({ pricedBy, request, media }: Planned, quote: Quote): Promise<ItemPrice> {
+/**
+ * The price where the seconds of a given file are charged. A quote isn't asked for, because the API
+ * isn't told its length, and would quote the shortest (docs/internals/api.md#prices).
+ */
+function priceOfFile(file: 'video' | 'audio', now: Planned): ItemPrice {
+	const price = published(now);
+	if (price.ok) return price;
+	return now.lengths?.[file] === undefined
+		? unknown(`WaveSpeedAI charges the seconds of its ${file}, whose length isn't known`)
+		: unknown(`WaveSpeedAI charges the seconds of its ${file}, and publishes no price for them`);
+}
+
+async function quoted(now: Planned, quote: Quote): Promise<ItemPrice> {
+	const { pricedBy, request, media } = now;
 	if (pricedBy === undefined) {
 		return unknown("WaveSpeedAI doesn't list the model's parameters");
 	}
+	const charged = chargedSeconds[pricedBy.mode];
+	if (charged !== 'result') return priceOfFile(charged === 'audio' ? 'audio' : 'video', now);
 	const price = await quote(pricedBy, request.body, media);
 	return price.ok
 		? { ok: true, value: { usd: price.value, source: 'quote' } }

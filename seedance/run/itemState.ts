@@ -7,8 +7,9 @@ import { defined } from '../result';
 import { parseTask } from '../api/task';
 import type { Task } from '../api/task';
 import type { Problem } from '../errors/problem';
+import { findModel } from '../models';
 import type { MediaUse } from '../models';
-import type { ModelRecord } from '../models/schema';
+import type { Lengths, ModelRecord } from '../models/schema';
 import type { Origin, SubmitRequest } from '../request/planSubmit';
 import type { Result } from '../result';
 import { lenient, z } from '../zod';
@@ -36,6 +37,8 @@ export interface Planned {
 	readonly holds?: readonly Claim[];
 	/** The images, videos and audio of the request. */
 	readonly media: readonly MediaUse[];
+	/** The lengths of its files in seconds by parameter, as far as they are known. */
+	readonly lengths?: Lengths;
 	/** The record that it was checked against; undefined for an unknown model. */
 	readonly record?: ModelRecord;
 	/** The record for its price: the live one, if it's known. */
@@ -170,8 +173,23 @@ const settingsSchema = z
 		}),
 	);
 
-/** @param body a request, or the inputs of a task */
-export const settingsOf = (body: unknown): VideoSettings => settingsSchema.catch({}).parse(body);
+/** Seconds to a hundredth. */
+const roundSeconds = (seconds: number) => Math.round(seconds * 100) / 100;
+
+/**
+ * @param body a request, or the inputs of a task
+ * @param model its ID, because an extension is longer than the seconds that were asked for
+ * @param lengths of its files, as far as they are known
+ */
+export function settingsOf(body: unknown, model = '', lengths: Lengths = {}): VideoSettings {
+	const settings = settingsSchema.catch({}).parse(body);
+	if (findModel(model)?.mode !== 'video-extend') return settings;
+	const { video } = lengths;
+	const { durationSeconds: added } = settings;
+	const whole =
+		video === undefined || added === undefined ? undefined : roundSeconds(video + added);
+	return defined({ ...settings, durationSeconds: whole });
+}
 
 /** The task of an item, if it's known. Planned and skipped items have none. */
 export const taskOf = ({ now }: Pick<Item, 'now'>): Task | undefined =>

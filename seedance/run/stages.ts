@@ -104,7 +104,7 @@ function logReply(item: number, reply: SubmitReply, log: Log): void {
 }
 
 function watch({ index, key }: Item, planned: Planned, shared: Shared): SubmitWatch {
-	const { request, price, workKey, holds = [] } = planned;
+	const { request, price, workKey, holds = [], lengths } = planned;
 	const { ledger, requestKeys, finder, reservation, keyStore, timeoutMs, log } = shared;
 	const { model } = request;
 	let trace: Trace | undefined;
@@ -117,7 +117,8 @@ function watch({ index, key }: Item, planned: Planned, shared: Shared): SubmitWa
 			wasSent = true;
 			trace = finder?.sending(model, body, timeoutMs);
 			const known = defined({ costUsd: usdOf(price), trace });
-			ledger.sending(key, model, { claims: taken, settings: settingsOf(body), ...known });
+			const settings = settingsOf(body, model, lengths);
+			ledger.sending(key, model, { claims: taken, settings, ...known });
 			reservation?.sent(key);
 			log('submit sent', { item: index, model });
 		},

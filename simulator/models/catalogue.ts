@@ -18,7 +18,7 @@ const rowSchema = z.object({
 const recordSchema = z.object({
 	id: z.string(),
 	displayName: z.string(),
-	/** The model's type in the list, such as text-to-video. */
+	/** What it makes a video from, such as text-to-video. */
 	mode: z.string(),
 	price: z.object({ rows: z.array(rowSchema), fromUsd: z.number().optional() }).optional(),
 	request_schema: z
@@ -45,6 +45,13 @@ function publishedUsdPer5s({ price }: CatalogueRecord): UsdPer5s | undefined {
 	return Object.keys(byResolution).length > 0 ? byResolution : fromUsd;
 }
 
+/** The API's types, where they are wider than our modes (docs/internals/api.md#model-list). */
+const TYPES: Readonly<Record<string, string>> = {
+	'video-edit': 'video-to-video',
+	upscale: 'video-to-video',
+	'talking-avatar': 'digital-human',
+};
+
 function toOffered(record: CatalogueRecord): OfferedModel[] {
 	const { id, displayName, mode, request_schema: schema } = record;
 	if (schema === undefined) return [];
@@ -54,7 +61,7 @@ function toOffered(record: CatalogueRecord): OfferedModel[] {
 			id,
 			name: displayName,
 			description: `${displayName} by ByteDance.`,
-			type: mode,
+			type: TYPES[mode] ?? mode,
 			schema,
 			pricing: ratesPricing(usdPer5s, schema.properties['resolution']?.enum?.map(String)),
 		},

@@ -10,6 +10,7 @@ import { readOrFreeze, releases } from './releases';
 const names = [
 	'seedanceTextToVideo',
 	'seedanceImageToVideo',
+	'seedanceVideoToVideo',
 	'seedanceGetResult',
 	'seedanceWaitForCompletion',
 	'seedanceTrigger',

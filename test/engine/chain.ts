@@ -6,6 +6,7 @@ import type { WorkflowJson } from './run';
 export type SeedanceNode =
 	| 'seedanceTextToVideo'
 	| 'seedanceImageToVideo'
+	| 'seedanceVideoToVideo'
 	| 'seedanceGetResult'
 	| 'seedanceWaitForCompletion'
 	| 'seedanceTrigger';

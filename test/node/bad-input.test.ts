@@ -97,10 +97,10 @@ const cases: Case[] = [
 	{
 		name: 'a model that is not offered',
 		node: 'seedanceTextToVideo',
-		row: { model: 'bytedance/seedance-upscaler' },
+		row: { model: 'bytedance/seedance-2.5/reference-to-video' },
 		parameters: { model: byId('={{ $json.model }}'), prompt: 'A fox' },
 		cause: 'modelNotOffered',
-		tells: ['model', 'bytedance/video-upscaler', 'bytedance/seedance-upscaler'],
+		tells: ['model', 'document its parameters', 'bytedance/seedance-2.5/reference-to-video'],
 	},
 	{
 		name: 'a model id with ..',

@@ -5,6 +5,7 @@ import { SeedanceGetResult } from '../../nodes/SeedanceGetResult/SeedanceGetResu
 import { SeedanceImageToVideo } from '../../nodes/SeedanceImageToVideo/SeedanceImageToVideo.node';
 import { SeedanceTextToVideo } from '../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
 import { SeedanceTrigger } from '../../nodes/SeedanceTrigger/SeedanceTrigger.node';
+import { SeedanceVideoToVideo } from '../../nodes/SeedanceVideoToVideo/SeedanceVideoToVideo.node';
 import { SeedanceWaitForCompletion } from '../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
 import { chainOf } from '../engine/chain';
 import type { Step } from '../engine/chain';
@@ -21,6 +22,7 @@ export const nodeTypes = {
 	'test.loop': new Loop(),
 	'n8n-nodes-seedance.seedanceTextToVideo': new SeedanceTextToVideo(),
 	'n8n-nodes-seedance.seedanceImageToVideo': new SeedanceImageToVideo(),
+	'n8n-nodes-seedance.seedanceVideoToVideo': new SeedanceVideoToVideo(),
 	'n8n-nodes-seedance.seedanceGetResult': new SeedanceGetResult(),
 	'n8n-nodes-seedance.seedanceWaitForCompletion': new SeedanceWaitForCompletion(),
 	'n8n-nodes-seedance.seedanceTrigger': new SeedanceTrigger(),

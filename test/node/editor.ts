@@ -10,6 +10,7 @@ import type {
 import { SeedanceGetResult } from '../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceImageToVideo } from '../../nodes/SeedanceImageToVideo/SeedanceImageToVideo.node';
 import { SeedanceTextToVideo } from '../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
+import { SeedanceVideoToVideo } from '../../nodes/SeedanceVideoToVideo/SeedanceVideoToVideo.node';
 import { SeedanceWaitForCompletion } from '../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
 import { prepare } from '../engine/run';
 import { chainOf, seedance, setupFor } from './bench';
@@ -18,6 +19,7 @@ import type { SeedanceNode } from './bench';
 const nodes = {
 	seedanceTextToVideo: new SeedanceTextToVideo(),
 	seedanceImageToVideo: new SeedanceImageToVideo(),
+	seedanceVideoToVideo: new SeedanceVideoToVideo(),
 };
 export type SubmitNodeName = keyof typeof nodes;
 

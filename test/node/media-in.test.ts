@@ -151,7 +151,7 @@ describe('files of some items only', () => {
 		const odd = [296, 297, 298, 299, 299].map((size) => item({ data: binary(png(size, size)) }));
 		const done = await run(odd);
 		const hints = done.data.resultData.runData[submitNode]?.[0]?.hints ?? [];
-		const shown = hints.map(({ message }) => message).filter((text) => /pixels|images/.test(text));
+		const shown = hints.map(({ message }) => message).filter((text) => /pixels|files/.test(text));
 		expect(shown.map((text) => /(\d+) × \1 pixels|^(\d+) more/.exec(text)?.slice(1))).toEqual([
 			['296', undefined],
 			['297', undefined],

@@ -1,5 +1,6 @@
 /** The list of models in the editor, merged with the API's own. */
 import { defaultModel, offeredModels } from '../../seedance/models';
+import { nodeOf, offeredModes } from '../../seedance/models/modes';
 import type { ModelRecord, OfferedMode } from '../../seedance/models';
 import { startSimulator } from '../../simulator';
 import type { LiveModel, ReadFault, Simulator } from '../../simulator';
@@ -61,13 +62,17 @@ describe('the list of models', () => {
 		]);
 	});
 
+	const nodes = {
+		'text-to-video': 'seedanceTextToVideo',
+		'image-to-video': 'seedanceImageToVideo',
+		'video-to-video': 'seedanceVideoToVideo',
+	} as const;
+
 	it('shows retiring and "spicy" models only to those who search for them', async () => {
-		const hidden = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')].filter(
-			isHidden,
-		);
+		const hidden = offeredModes.flatMap(offeredModels).filter(isHidden);
 		expect(hidden.length).toBeGreaterThan(1);
 		for (const { id, mode } of hidden) {
-			const node = mode === 'text-to-video' ? 'seedanceTextToVideo' : 'seedanceImageToVideo';
+			const node = nodes[nodeOf[mode]];
 			expect(await ids('', { node })).not.toContain(id);
 			expect(await ids(id, { node })).toContain(id);
 		}

@@ -4,7 +4,7 @@ import { Instance } from '../engine/instance';
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow } from '../engine/run';
 import { causeOf } from '../support/errors/causeOf';
-import { chainOf, jsonOf, outputOf, pricedModel, setupFor } from './bench';
+import { chainOf, jsonOf, outputOf, pricedModel, seedance, setupFor } from './bench';
 import { afterwards, later, rows, sleeper, submitNode, timerOnly } from './sleepers';
 import { ended, testInstance, until } from './test-instance';
 import { testSimulator } from './test-simulator';
@@ -35,6 +35,18 @@ describe('a submit node that waits asleep', () => {
 		// There was one read before the sleep, and one after it.
 		expect(simulator.journal.reads().length).toBeLessThanOrEqual(2);
 		expect(jsonOf(outputOf(run, 'Pick'))).toEqual([{ value: 0 }]);
+	});
+
+	it('is woken in the same way after an extension of a video', async () => {
+		const options = { waitUsing: 'suspend' };
+		const parameters = { prompt: 'On', video: 'https://example.com/clip.mp4', options };
+		const extend = seedance('seedanceVideoToVideo', parameters);
+		const execution = await start(1, [extend, later]);
+		expect(execution.status).toBe('waiting');
+		simulator.clock.pass(taskMs);
+		const run = await ended(execution);
+		expect(jsonOf(outputOf(run, 'seedanceVideoToVideo'))).toMatchObject([{ status: 'completed' }]);
+		expect(simulator.journal.submits()).toHaveLength(1);
 	});
 
 	it('still knows after it woke what it paid, and counts it once', async () => {

@@ -78,6 +78,11 @@ const files = z
 		leastPixels: z.number().int().positive().optional(),
 		totalSeconds: z.number().positive().optional(),
 		acceptsBase64: z.literal(true).optional(),
+		usedSeconds: z
+			.object({ least: z.number().positive(), most: z.number().positive() })
+			.partial()
+			.strict()
+			.optional(),
 	})
 	.strict();
 
@@ -94,6 +99,7 @@ export const recordSchema = z
 			'video-edit',
 			'motion-control',
 			'upscale',
+			'video-to-video',
 		]),
 		generation: z.string().regex(/^(\d\.\d|none)$/),
 		tier: z.string().min(1),
@@ -111,6 +117,7 @@ export const recordSchema = z
 		note: z.string().min(1).optional(),
 		price: price.optional(),
 		retiring: z.object({ replacement: z.string() }).strict().optional(),
+		aliasOf: z.string().min(1).optional(),
 		notOfferedBecause: z.string().min(1).optional(),
 		files: z.record(files).optional(),
 		request_schema: z

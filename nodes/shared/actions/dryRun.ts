@@ -65,12 +65,12 @@ export function toDryRunOutput(
 	input: IDataObject,
 	options: Options,
 ): INodeExecutionData {
-	const { request, requestKey, price, media } = planned;
+	const { request, requestKey, price, media, lengths } = planned;
 	const body = withAddresses(request.body, media, media.map(shown)) as IDataObject;
 	const own: IDataObject = {
 		status: 'dryRun',
 		model: request.model,
-		...settingsOf(request.body),
+		...settingsOf(request.body, request.model, lengths),
 		...(price?.ok === true && {
 			estimatedCostUsd: price.value.usd,
 			priceSource: price.value.source,

@@ -3,20 +3,15 @@ import { NodeOperationError } from 'n8n-workflow';
 import type {
 	FieldType,
 	ILoadOptionsFunctions,
-	INodeListSearchItems,
-	INodeListSearchResult,
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import type { ListedModel, ModelList } from '../../../seedance/api/models';
+import type { ModelList } from '../../../seedance/api/models';
 import { defined } from '../../../seedance/result';
 import {
-	defaultModel,
 	findModel,
-	mainImageParameter,
-	modelIdPattern,
-	offeredModels,
-	pickerName,
+	mainMediaField,
+	mainMediaParameter,
 	mediaParameter,
 } from '../../../seedance/models';
 import type {
@@ -26,11 +21,11 @@ import type {
 	Parameter,
 	StringParameter,
 } from '../../../seedance/models';
-import { leastUsd, usdText, mediaKindOf } from '../../../seedance/models/schema';
-import { liveRecord, modeOf } from '../../../seedance/request/liveModel';
+import { mediaKindOf } from '../../../seedance/models/schema';
+import { liveRecord } from '../../../seedance/request/liveModel';
 import { label, readable } from '../../../seedance/text';
 import { z } from '../../../seedance/zod';
-import { instead, modelPage, noSchema } from '../descriptions/modelFields';
+import { instead, noSchema } from '../descriptions/modelFields';
 import { inPanel } from '../descriptions/parameterField';
 import { liveModelsFor } from '../n8n/client';
 
@@ -168,77 +163,6 @@ function formField(name: string, parameter: Parameter, isRequired: boolean): Res
 	};
 }
 
-// The entries of the model picker, from the catalogue and the API's model list.
-
-interface Entry {
-	readonly id: string;
-	readonly name: string;
-	/** The lowest price of a video, in USD. */
-	readonly leastUsd: number | undefined;
-	readonly isRecommended?: boolean;
-	/** Whether it shows only when it's searched for: retiring and "spicy" models. */
-	readonly isHidden?: boolean;
-}
-
-/** The text of an entry, of which the editor shows only the name. */
-function entryName({ name, leastUsd: usd, isRecommended }: Entry): string {
-	const price = usd === undefined ? [] : [`from ${usdText(usd)}`];
-	return [name, ...price, ...(isRecommended === true ? ['recommended'] : [])].join(' · ');
-}
-
-/**
- * Whether a listed model is newer than this package and has the node's mode. Models of other
- * families can be entered by ID.
- */
-const isNew = (listed: ListedModel, mode: OfferedMode) =>
-	listed.id.includes('seedance') &&
-	findModel(listed.id) === undefined &&
-	modelIdPattern.test(listed.id) &&
-	modeOf(listed) === mode;
-
-function entries(mode: OfferedMode, list: ModelList | undefined): Entry[] {
-	const known = offeredModels(mode).map((record): Entry => {
-		const price = list?.find(record.id)?.basePriceUsd ?? leastUsd(record);
-		return {
-			id: record.id,
-			name: pickerName(record),
-			leastUsd: price,
-			isRecommended: record.id === defaultModel[mode],
-			isHidden: record.retiring !== undefined || record.tier.endsWith('spicy'),
-		};
-	});
-	const others = (list?.models ?? [])
-		.filter((listed) => isNew(listed, mode))
-		.map(({ id, name, basePriceUsd }): Entry => ({
-			id,
-			name: name.replace(/ (Text|Image) to Video/i, ''),
-			leastUsd: basePriceUsd,
-		}));
-	// Newer models come first, as in the catalogue.
-	return [...others, ...known];
-}
-
-/**
- * The entries of the picker whose name or ID contains the filter.
- * @param list the API's own, if it's available
- */
-export function searchModels(
-	mode: OfferedMode,
-	filter = '',
-	list?: ModelList,
-): INodeListSearchResult {
-	const wanted = filter.trim().toLowerCase();
-	const results = entries(mode, list)
-		.filter(({ isHidden }) => wanted !== '' || isHidden !== true)
-		.filter(({ name, id }) => `${name} ${id}`.toLowerCase().includes(wanted))
-		.map((entry): INodeListSearchItems => ({
-			name: entryName(entry),
-			value: entry.id,
-			url: modelPage(entry.id),
-		}));
-	return { results };
-}
-
 // The form for models without fields in the panel, from the API's model list.
 
 const noList = `Couldn't load the model's parameters. Check the credential and your connection. ${instead}`;
@@ -248,7 +172,9 @@ const noParameters = 'This model has no other parameters.';
 
 /** The parameters with a field for any model. */
 const ofThePanel = (mode: OfferedMode, record: ModelRecord) =>
-	mode === 'image-to-video' ? ['prompt', mainImageParameter(record) ?? 'image'] : ['prompt'];
+	mode === 'text-to-video'
+		? ['prompt']
+		: ['prompt', mainMediaParameter(record) ?? mainMediaField(mode)];
 
 /** The form of a model, or a sentence instead of it. */
 export function modelForm(

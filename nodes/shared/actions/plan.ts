@@ -1,5 +1,5 @@
 /** Plans the items of a submit node before anything is sent. */
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { defined } from '../../../seedance/result';
 import type { ModelList } from '../../../seedance/api/models';
 import { inSlices } from '../../../seedance/time';
@@ -20,7 +20,7 @@ import { itemOptions, schemaChoice } from '../descriptions/optionTable';
 import type { Group } from '../descriptions/parameterField';
 import { fieldName, parameterNames, groupPath, optionPath } from '../descriptions/parameterField';
 import { workKeys } from '../n8n/executionStore';
-import { BinaryFiles } from '../n8n/files';
+import { BinaryFiles, presetName } from '../n8n/files';
 import { callKey, itemKeys, clock } from '../n8n/memory';
 import { itemSetting, evaluate, isExpression, parametersOf, isToolRun } from '../n8n/parameters';
 import type { Read } from '../n8n/parameters';
@@ -189,16 +189,40 @@ function readInput(
 	const value = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
 	const model: unknown = context.getNodeParameter('model', itemIndex, '', { extractValue: true });
 	const form = readForm(context, itemIndex);
+	const fields: Record<string, unknown> = Object.fromEntries([
+		...names.panel.map((name) => [name, withNames(value(fieldName(name))) ?? undefined]),
+		...names.options.map((name) => [name, withNames(options[fieldName(name)])]),
+	]);
+	if (mode === 'video-to-video') {
+		const given = fields['video'];
+		fields['video'] = earlierVideo(context.getInputData()[itemIndex], given, files) ?? given;
+	}
 	return {
 		model: isBlank(model) ? '' : String(model),
-		fields: Object.fromEntries([
-			...names.panel.map((name) => [name, withNames(value(fieldName(name))) ?? undefined]),
-			...names.options.map((name) => [name, withNames(options[fieldName(name)])]),
-		]),
+		fields,
 		form: Object.fromEntries(form.map(([name, value]) => [name, withNames(value)])),
 		json: options['parametersJson'],
 		schema,
 	};
+}
+
+const earlierSchema = z
+	.object({ videoUrl: z.string().min(1), taskId: z.string().min(1) })
+	.partial()
+	.catch({});
+
+/**
+ * The video of an item without files, when the field has its default: the URL or the task that an
+ * earlier Seedance node returned.
+ */
+function earlierVideo(
+	input: INodeExecutionData | undefined,
+	given: unknown,
+	files: () => BinaryFiles,
+): string | undefined {
+	if (given !== presetName || files().names.length > 0) return undefined;
+	const { videoUrl, taskId } = earlierSchema.parse(input?.json);
+	return videoUrl ?? taskId;
 }
 
 /** Reads which schema is used to check an item. */

@@ -201,7 +201,7 @@ async function answerTrigger(context: IWebhookFunctions): Promise<IWebhookRespon
 	}
 	const json: IDataObject = {
 		// The answer of the API may not include the inputs that its callback does.
-		...toJson({ task, settings: settingsOf(inputsOf(claimed)) }, choices.simplify),
+		...toJson({ task, settings: settingsOf(inputsOf(claimed), task.model) }, choices.simplify),
 		...defined({ reference: reference.value }),
 		...state.more,
 	};

@@ -1,6 +1,7 @@
 /** The fields of Get Result's operations. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { defaultModel, offeredModels } from '../../../seedance/models';
+import { offeredModes } from '../../../seedance/models/modes';
 import { byName, when } from './conditions';
 
 export const operation: INodeProperties = {
@@ -58,7 +59,7 @@ const initialModel = defaultModel['text-to-video'];
 
 /** Every model that the submit nodes offer, by name. */
 function modelChoices(): INodePropertyOptions[] {
-	const models = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
+	const models = offeredModes.flatMap(offeredModels);
 	return models
 		.map(({ displayName, id }) => ({ name: displayName, value: id, description: id }))
 		.sort(byName(({ name }) => name));

@@ -7,7 +7,7 @@ import {
 	offeredModels,
 	pickerName,
 } from '../../../seedance/models';
-import type { ModelRecord, OfferedMode } from '../../../seedance/models';
+import type { Mode, ModelRecord, OfferedMode } from '../../../seedance/models';
 import { modelPage } from './modelFields';
 
 // The editor methods of nodes with a Model field.
@@ -119,6 +119,33 @@ const videosHint: NodeHint = {
 	displayCondition: `={{ $input.all().length * (Number(${videosPerItem}) || 1) > ${manyVideos} }}`,
 };
 
+/** What is charged where that isn't only the length of the result. */
+const chargedHints: ReadonlyArray<readonly [modes: readonly Mode[], message: string]> = [
+	[
+		['video-extend'],
+		'You pay for the new seconds. The file has your video and the new part in one.',
+	],
+	[['video-edit'], 'You pay for the seconds of your video and of the result.'],
+	[['motion-control', 'upscale'], 'You pay for the seconds of your video.'],
+	[['talking-avatar'], 'You pay for the seconds of the audio.'],
+];
+
+function costHints(models: readonly ModelRecord[]): NodeHint[] {
+	return chargedHints.flatMap(([modes, message]): NodeHint[] => {
+		const ids = models.filter(({ mode }) => modes.includes(mode)).map(({ id }) => id);
+		if (ids.length === 0) return [];
+		return [
+			{
+				message,
+				type: 'info',
+				location: 'ndv',
+				whenToDisplay: 'beforeExecution',
+				displayCondition: isChosen(ids),
+			},
+		];
+	});
+}
+
 /** Hints that matter before a video is charged. */
 export function modelHints(mode: OfferedMode): NodeHint[] {
 	const models = offeredModels(mode);
@@ -126,6 +153,7 @@ export function modelHints(mode: OfferedMode): NodeHint[] {
 	return [
 		videosHint,
 		...timeHints(models),
+		...costHints(models),
 		{
 			message:
 				'WaveSpeedAI doesn’t document all parameters of this model. It may reject some of them; a rejected request isn’t charged.',

@@ -3,11 +3,17 @@
  * them.
  */
 import type { INodeProperties } from 'n8n-workflow';
-import { catalogue, defaultModel, mediaParameter, offeredModels } from '../../../seedance/models';
+import {
+	catalogue,
+	defaultModel,
+	isUndocumented,
+	mediaParameter,
+	offeredModels,
+} from '../../../seedance/models';
 import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
 import { onlyFor } from './conditions';
 import { optionGroup } from './options';
-import { inPanel, mainImages, optionNames, parameterField } from './parameterField';
+import { inPanel, mainMedia, optionNames, otherMedia, parameterField } from './parameterField';
 
 interface Variant {
 	readonly parameter: Parameter;
@@ -56,8 +62,9 @@ function boundFields(name: string, models: readonly ModelRecord[], isMain: boole
 function openFields(names: readonly string[], models: readonly ModelRecord[], fallback: string) {
 	const all = names.flatMap((name) => variants(name, models).map((variant) => ({ name, variant })));
 	const standIn = all.find(({ variant }) => variant.models.includes(fallback));
-	const others = all.filter((entry) => entry !== standIn);
-	const elsewhere = others.flatMap(({ variant }) => variant.models);
+	const ofStandIn = new Set(standIn?.variant.models);
+	// Models with another variant, and those without such a parameter.
+	const elsewhere = models.map(({ id }) => id).filter((id) => !ofStandIn.has(id));
 	return all.map(({ name, variant }): INodeProperties => {
 		const field = parameterField(name, variant.parameter, variant.isRequired, true);
 		const isStandIn = variant === standIn?.variant;
@@ -70,13 +77,15 @@ function openFields(names: readonly string[], models: readonly ModelRecord[], fa
 }
 
 /**
- * The panel's fields that depend on the model: main image (if the mode has one), prompt, and so on.
+ * The panel's fields that depend on the model: main image or video (if the mode has one), prompt,
+ * and so on.
  */
 export function panelFields(mode: OfferedMode): INodeProperties[] {
 	const models = offeredModels(mode);
 	const fallback = defaultModel[mode];
 	return [
-		...(mode === 'image-to-video' ? openFields(mainImages(models), models, fallback) : []),
+		...(mode === 'text-to-video' ? [] : openFields(mainMedia(models), models, fallback)),
+		...otherMedia(models).flatMap((name) => boundFields(name, models, true)),
 		...openFields(['prompt'], models, fallback),
 		...inPanel.slice(1).flatMap((name) => boundFields(name, models, true)),
 	];
@@ -173,7 +182,16 @@ export const modelParameters: INodeProperties = {
 	default: { mappingMode: 'defineBelow', value: null },
 	// n8n turns the choice into "=<id>" when a person switches to an expression. Its form would stay
 	// until the expression has a value, and be sent to whatever model that is.
-	displayOptions: { hide: { model: ['', ...catalogue.flatMap(({ id }) => [id, `=${id}`])] } },
+	displayOptions: {
+		hide: {
+			model: [
+				'',
+				...catalogue
+					.filter((record) => !isUndocumented(record))
+					.flatMap(({ id }) => [id, `=${id}`]),
+			],
+		},
+	},
 	typeOptions: {
 		loadOptionsDependsOn: ['model.value'],
 		resourceMapper: {

@@ -1,6 +1,7 @@
 /** The panel of each node. n8n's start waits for everything that this imports. */
 import type { INodeProperties } from 'n8n-workflow';
 import { offeredModels, pickerName } from '../../../seedance/models';
+import { nodeNames, offeredModes } from '../../../seedance/models/modes';
 import type { OfferedMode } from '../../../seedance/models';
 import { byName, when } from './conditions';
 import {
@@ -113,14 +114,9 @@ const waitProperties: INodeProperties[] = [
 
 // The panel of Seedance Trigger.
 
-const modes: Readonly<Record<OfferedMode, string>> = {
-	'text-to-video': 'Text to Video',
-	'image-to-video': 'Image to Video',
-};
-
 const modelChoices = (mode: OfferedMode) =>
 	offeredModels(mode).map((record) => ({
-		name: `${pickerName(record)}, ${modes[mode]}`,
+		name: `${pickerName(record)}, ${nodeNames[mode].replace('Seedance ', '')}`,
 		value: record.id,
 	}));
 
@@ -128,9 +124,7 @@ const models: INodeProperties = {
 	displayName: 'Models',
 	name: 'models',
 	type: 'multiOptions',
-	options: [...modelChoices('text-to-video'), ...modelChoices('image-to-video')].sort(
-		byName(({ name }) => name),
-	),
+	options: offeredModes.flatMap(modelChoices).sort(byName(({ name }) => name)),
 	default: [],
 	description: 'Only start the workflow for these models. Leave empty for all models.',
 };
@@ -183,6 +177,11 @@ export const textToVideo = {
 export const imageToVideo = {
 	hints: [...modelHints('image-to-video'), ...callbackHints],
 	properties: submitProperties('image-to-video'),
+};
+
+export const videoToVideo = {
+	hints: [...modelHints('video-to-video'), ...callbackHints],
+	properties: submitProperties('video-to-video'),
 };
 
 export const getResult = { properties: getResultProperties };

@@ -1,14 +1,15 @@
 /** Converts a catalogue parameter to its n8n field. */
 import type { INodeProperties } from 'n8n-workflow';
 import { defined } from '../../../seedance/result';
-import {
-	descriptionOf,
-	mainImageParameter,
-	mediaParameter,
-	offeredModels,
+import { mainMediaParameter, mediaParameter, offeredModels } from '../../../seedance/models';
+import { descriptionOf, inputOf, isExtension } from '../../../seedance/models/parameterTexts';
+import type {
+	ModelRecord,
+	NumberParameter,
+	OfferedMode,
+	Parameter,
 } from '../../../seedance/models';
-import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
-import { mediaKindOf } from '../../../seedance/models/schema';
+import { mediaKindOf, parameterOf } from '../../../seedance/models/schema';
 import { allowedText, countText, mediaText } from '../../../seedance/request/allowed';
 import { label, readable } from '../../../seedance/text';
 
@@ -30,6 +31,8 @@ const lastFrame = 'e.g. last_frame or https://…/last.png';
 
 /** The hint under a media field. */
 const mediaHint = 'Name of a binary field, or a URL';
+const videoHint = 'Name of a binary field, a URL, or the ID of a finished task';
+const videoFallback = ' An item without files gives its videoUrl.';
 
 /** The names of ratios, which people know better than the numbers. */
 const ratioNames: Readonly<Record<string, string>> = {
@@ -43,10 +46,25 @@ const ratioNames: Readonly<Record<string, string>> = {
 const choiceName = (value: string) =>
 	Object.hasOwn(ratioNames, value) ? `${ratioNames[value]} (${value})` : value;
 
-function unsetChoice(name: string) {
-	const isRatio = name === 'aspect_ratio';
-	return { name: isRatio ? 'Same as Image' : 'Model Default', value: '' };
+function unsetChoice(name: string, parameter: Parameter) {
+	const input = inputOf(parameter) === 'video' ? 'Same as Video' : 'Same as Image';
+	return { name: name === 'aspect_ratio' ? input : 'Model Default', value: '' };
 }
+
+/** What is allowed for a duration, under its field. */
+const lengthHint = (parameter: NumberParameter) =>
+	isExtension(parameter)
+		? `${parameter.minimum} to ${parameter.maximum} new seconds, which are what you pay for`
+		: `${parameter.minimum} to ${parameter.maximum} with this model`;
+
+/** The choices of a whole number that may stay unset, which a number field of n8n can't. */
+const openChoices = ({ minimum = 0, maximum = 0 }: NumberParameter) => [
+	{ name: 'Same as Video', value: '' },
+	...Array.from({ length: maximum - minimum + 1 }, (_, i) => ({
+		name: `${minimum + i}`,
+		value: minimum + i,
+	})),
+];
 
 /**
  * The field of one parameter, without display conditions.
@@ -78,6 +96,15 @@ export function parameterField(
 					description,
 				};
 			}
+			if (name === 'duration' && parameter.default === undefined && !isRequired) {
+				return {
+					...base,
+					type: 'options',
+					options: openChoices(parameter),
+					default: '',
+					description,
+				};
+			}
 			return {
 				...base,
 				type: 'number',
@@ -88,7 +115,7 @@ export function parameterField(
 				}),
 				default: parameter.default ?? parameter.minimum ?? 0,
 				...(name === 'duration' && {
-					hint: `${parameter.minimum} to ${parameter.maximum} with this model`,
+					hint: lengthHint(parameter),
 				}),
 				description:
 					name === 'duration'
@@ -102,7 +129,7 @@ export function parameterField(
 				return {
 					...base,
 					type: 'options',
-					options: isOpen ? [unsetChoice(name), ...choices] : choices,
+					options: isOpen ? [unsetChoice(name, parameter), ...choices] : choices,
 					default: parameter.default ?? '',
 					description,
 				};
@@ -114,8 +141,8 @@ export function parameterField(
 					type: 'string',
 					default: isMain ? defaultPicture : '',
 					placeholder: name === 'last_image' ? lastFrame : placeholders[media],
-					hint: mediaHint,
-					description: `${description}. Enter ${allowedText(parameter)}.`,
+					hint: isMain && media === 'video' ? videoHint : mediaHint,
+					description: `${description}. Enter ${allowedText(parameter)}.${isMain && media === 'video' ? videoFallback : ''}`,
 				};
 			}
 			return {
@@ -154,17 +181,43 @@ export function parameterField(
 // The parameters that have a field, by the place of the field.
 
 /** Parameters in the panel. All others are in Options. */
-export const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
+export const inPanel = [
+	'prompt',
+	'duration',
+	'resolution',
+	'target_resolution',
+	'aspect_ratio',
+	'generate_audio',
+];
 
-/** The names of the main image parameters of a mode's models. */
-export function mainImages(models: readonly ModelRecord[]): string[] {
-	return [...new Set(models.flatMap((record) => mainImageParameter(record) ?? []))];
+/** The names of the main image or video parameters of a mode's models. */
+export function mainMedia(models: readonly ModelRecord[]): string[] {
+	return [...new Set(models.flatMap((record) => mainMediaParameter(record) ?? []))];
+}
+
+/** The names of the media that some models need beside their main one. */
+export function otherMedia(models: readonly ModelRecord[]): string[] {
+	const names = models.flatMap((record) =>
+		record.required.filter((name) => {
+			const parameter = parameterOf(record, name);
+			const isMedia = parameter !== undefined && mediaParameter(parameter) !== undefined;
+			return isMedia && name !== mainMediaParameter(record);
+		}),
+	);
+	return [...new Set(names)];
+}
+
+/** The media in the panel of a mode. */
+export function mediaInPanel(mode: OfferedMode): string[] {
+	if (mode === 'text-to-video') return [];
+	const models = offeredModels(mode);
+	return [...mainMedia(models), ...otherMedia(models)];
 }
 
 /** Parameters of a mode that aren't in the panel, in the catalogue's order. */
 export function optionNames(mode: OfferedMode): string[] {
 	const models = offeredModels(mode);
-	const shown = new Set([...inPanel, ...(mode === 'image-to-video' ? mainImages(models) : [])]);
+	const shown = new Set([...inPanel, ...mediaInPanel(mode)]);
 	const names = new Set(models.flatMap(({ parameters }) => Object.keys(parameters)));
 	return [...names].filter((name) => !shown.has(name));
 }
@@ -181,8 +234,7 @@ const namesByMode = new Map<OfferedMode, ParameterNames>();
 export function parameterNames(mode: OfferedMode): ParameterNames {
 	const known = namesByMode.get(mode);
 	if (known !== undefined) return known;
-	const mainFields = mode === 'image-to-video' ? mainImages(offeredModels(mode)) : [];
-	const names = { panel: [...mainFields, ...inPanel], options: optionNames(mode) };
+	const names = { panel: [...mediaInPanel(mode), ...inPanel], options: optionNames(mode) };
 	namesByMode.set(mode, names);
 	return names;
 }

@@ -59,8 +59,8 @@ const filesIn = (value: unknown, schema: z.ZodType<IBinaryData, z.ZodTypeDef, un
 		return file.success ? [[name, file.data] as const] : [];
 	});
 
-/** The default of the fields for one image. */
-const presetName = 'data';
+/** The default of the fields for one image or video. */
+export const presetName = 'data';
 
 const saysNothing = /^(?:(?:application|binary)\/octet-stream)?$/;
 

@@ -50,7 +50,7 @@ function simplified(result: TaskResult): IDataObject {
 		status,
 		taskId: id,
 		model: task.model ?? model,
-		...settingsOf(inputsOf(task)),
+		...settingsOf(inputsOf(task), task.model ?? model),
 		...settings,
 		estimatedCostUsd,
 		createdAt: createdAt === undefined ? undefined : inMilliseconds(createdAt),

@@ -1,7 +1,8 @@
-/** The two submit nodes as their editor panels see them. */
+/** The submit nodes as their editor panels see them. */
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { SeedanceImageToVideo } from '../../../nodes/SeedanceImageToVideo/SeedanceImageToVideo.node';
 import { SeedanceTextToVideo } from '../../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
+import { SeedanceVideoToVideo } from '../../../nodes/SeedanceVideoToVideo/SeedanceVideoToVideo.node';
 import { defaultModel, offeredModels } from '../../../seedance/models';
 import type { ModelRecord, OfferedMode } from '../../../seedance/models';
 
@@ -29,6 +30,7 @@ const node = (
 export const submitNodes: readonly SubmitNode[] = [
 	node('text-to-video', new SeedanceTextToVideo(), 7),
 	node('image-to-video', new SeedanceImageToVideo(), 8),
+	node('video-to-video', new SeedanceVideoToVideo(), 8),
 ];
 
 /** Every node with every model that it offers. */

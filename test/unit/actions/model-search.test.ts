@@ -1,6 +1,6 @@
 /** The model picker: the catalogue's models, and those that only the API's list has. */
-import { searchModels } from '../../../nodes/shared/actions/editor';
-import { catalogue, defaultModel, offeredModels } from '../../../seedance/models';
+import { searchModels } from '../../../nodes/shared/actions/modelPicker';
+import { catalogue, defaultModel, isUndocumented, offeredModels } from '../../../seedance/models';
 import { liveList } from '../../support/models/editorModelList';
 import type { Listing } from '../../support/models/editorModelList';
 
@@ -90,11 +90,14 @@ describe('the model picker', () => {
 		expect(idsOf([listing])).toEqual(known);
 	});
 
-	it('leaves out what the catalogue knows and does not offer, whatever the list calls it', () => {
-		const others = catalogue.filter(({ notOfferedBecause }) => notOfferedBecause !== undefined);
+	it('lists what only the list documents in the node of its mode', () => {
+		const others = catalogue.filter(isUndocumented);
 		expect(others.length).toBeGreaterThan(0);
 		const listings = others.map((record) => ({ ...fresh, id: record.id }));
 		expect(idsOf(listings)).toEqual(known);
+		const edit = 'bytedance/seedance-2.5-flash/video-edit';
+		const { results } = searchModels('video-to-video', 'flash/video-edit', liveList(listings));
+		expect(results.map(({ value }) => value)).toEqual([edit]);
 	});
 
 	it('keeps the order of the catalogue, whatever the order of the list', () => {

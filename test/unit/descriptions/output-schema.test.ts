@@ -55,6 +55,7 @@ it('Get Result, Delete or Cancel', () => {
 it.each([
 	['SeedanceTextToVideo', 'v1.0.0.json', true],
 	['SeedanceImageToVideo', 'v1.0.0.json', true],
+	['SeedanceVideoToVideo', 'v1.0.0.json', true],
 	['SeedanceWaitForCompletion', 'v1.0.0.json', false],
 	['SeedanceGetResult', 'v1.0.0/get.json', false],
 	['SeedanceGetResult', 'v1.0.0/getAll.json', false],

@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
+import { SeedanceVideoToVideo } from '../../../nodes/SeedanceVideoToVideo/SeedanceVideoToVideo.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
 import { optionGroups, panelRows } from '../../../scripts/check-models/visible-fields';
 import { nodesAndModels, submitNodes } from '../../support/models/submitNodes';
@@ -33,6 +34,18 @@ describe('a default panel', () => {
 			'Duration (Seconds)',
 			'Resolution',
 			'Aspect Ratio',
+			'Generate Audio',
+			'Return',
+		]);
+	});
+
+	it('of Video to Video has the rows of the design', () => {
+		expect(openRows(new SeedanceVideoToVideo().description)).toEqual([
+			'Model',
+			'Video',
+			'Prompt',
+			'Duration (Seconds)',
+			'Resolution',
 			'Generate Audio',
 			'Return',
 		]);

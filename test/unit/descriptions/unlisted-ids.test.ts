@@ -1,7 +1,7 @@
 /** No id outside the catalogue, however near to a listed one, shows a listed model's fields. */
 import fc from 'fast-check';
 import { modelOptionEntries, panelRows } from '../../../scripts/check-models/visible-fields';
-import { catalogue, findModel } from '../../../seedance/models';
+import { catalogue, findModel, isUndocumented } from '../../../seedance/models';
 import { modelIdPattern } from '../../../seedance/models/index';
 import { seed } from '../../seed';
 import { namesOf, submitNodes } from '../../support/models/submitNodes';
@@ -39,7 +39,7 @@ function neighbours(id: string): string[] {
 
 describe.each(submitNodes)('$mode node', ({ description, models, mode }) => {
 	const ids = models.map(({ id }) => id);
-	const picture = mode === 'image-to-video' ? ['image'] : [];
+	const picture = mode === 'text-to-video' ? [] : [mode === 'image-to-video' ? 'image' : 'video'];
 	const rowsAround = (form: readonly string[]) => [
 		...['model', ...picture, 'prompt', ...form],
 		...['return', 'options'],
@@ -69,17 +69,20 @@ describe.each(submitNodes)('$mode node', ({ description, models, mode }) => {
 		expect(wrong).toEqual([]);
 	});
 
-	it('shows no form for an id of the catalogue, offered here or not', () => {
+	it('shows a form for an id of the catalogue only where its parameters are not known', () => {
 		const withForm = catalogue.filter(({ id }) =>
 			namesOf(panelRows(description, id)).includes('modelParameters'),
 		);
 		expect(catalogue.length).toBeGreaterThan(ids.length);
-		expect(withForm).toEqual([]);
+		expect(withForm).toEqual(catalogue.filter(isUndocumented));
 	});
 
 	it('shows no form for an id of the catalogue that was just turned into an expression', () => {
-		for (const { id } of catalogue) {
-			expect(namesOf(panelRows(description, `=${id}`))).toEqual(rowsAround([]));
+		for (const record of catalogue) {
+			const { id } = record;
+			expect(namesOf(panelRows(description, `=${id}`))).toEqual(
+				rowsAround(isUndocumented(record) ? ['modelParameters'] : []),
+			);
 		}
 	});
 

@@ -8,28 +8,32 @@ import {
 import { camelCase, namesOf, nodesAndModels, submitNodes } from '../../support/models/submitNodes';
 
 /** The fields that a beginner sees; all others are in Options. */
-const inPanel = ['prompt', 'duration', 'resolution', 'aspect_ratio', 'generate_audio'];
-const pictures = ['image', 'images', 'reference_images'];
+const inPanel = [
+	...['prompt', 'duration', 'resolution', 'target_resolution'],
+	...['aspect_ratio', 'generate_audio'],
+];
+/** The media of the panel, in its order: those that a model requires. */
+const media = {
+	'text-to-video': [],
+	'image-to-video': ['image', 'images', 'reference_images', 'audio'],
+	'video-to-video': ['video', 'image'],
+};
 /** The fields of Advanced that are no parameters. */
 const forEveryModel = ['parametersJson', 'schema', 'uploadUrlsFirst'];
 const lastRows = ['return', 'options'];
 
 describe.each(nodesAndModels)('$mode node, model $id', ({ mode, description, record, id }) => {
 	const names = Object.keys(record.parameters);
-	const isMainPicture = (name: string) =>
-		mode === 'image-to-video' && record.required.includes(name) && pictures.includes(name);
+	const inMedia = media[mode].filter((name) => record.required.includes(name));
 
 	it('shows one row for each panel parameter that the model has, in order', () => {
-		const expected = [
-			...names.filter(isMainPicture),
-			...inPanel.filter((name) => names.includes(name)),
-		].map(camelCase);
+		const expected = [...inMedia, ...inPanel.filter((name) => names.includes(name))].map(camelCase);
 		expect(namesOf(panelRows(description, id))).toEqual(['model', ...expected, ...lastRows]);
 	});
 
 	it('has one field in Advanced or References for each other parameter', () => {
 		const expected = names
-			.filter((name) => !inPanel.includes(name) && !isMainPicture(name))
+			.filter((name) => !inPanel.includes(name) && !inMedia.includes(name))
 			.map(camelCase);
 		const entries = namesOf(modelOptionEntries(description, id));
 		expect([...entries].sort()).toEqual([...expected, ...forEveryModel].sort());
@@ -70,7 +74,7 @@ const unlistedModels = [
 const otherModels = [...modelsWithoutForm, ...unlistedModels];
 
 describe.each(submitNodes)('$mode node, model not listed', ({ mode, description, defaultId }) => {
-	const picture = mode === 'image-to-video' ? ['image'] : [];
+	const picture = mode === 'text-to-video' ? [] : [mode === 'image-to-video' ? 'image' : 'video'];
 
 	it.each(modelsWithoutForm)('shows prompt and picture only for %s', (_, model) => {
 		const rows = ['model', ...picture, 'prompt', ...lastRows];

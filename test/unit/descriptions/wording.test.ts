@@ -84,7 +84,7 @@ describe.each(descriptions)('$displayName', ({ properties }) => {
 	});
 });
 
-describe.each(submitNodes)('choices of the $mode node', ({ description }) => {
+describe.each(submitNodes)('choices of the $mode node', ({ mode, description }) => {
 	const lists = description.properties.filter(({ type }) => type === 'options');
 
 	it('show each value once, durations rising', () => {
@@ -101,7 +101,9 @@ describe.each(submitNodes)('choices of the $mode node', ({ description }) => {
 		const open = lists.filter((field) => choicesOf(field).some(({ value }) => value === ''));
 		expect(open.length).toBeGreaterThan(0);
 		for (const field of open) {
-			const name = field.name === 'aspectRatio' ? 'Same as Image' : 'Model Default';
+			const same = mode === 'video-to-video' ? 'Same as Video' : 'Same as Image';
+			const follows = field.name === 'aspectRatio' || field.name === 'duration';
+			const name = follows ? same : 'Model Default';
 			expect([choicesOf(field)[0]?.name, field.default]).toEqual([name, '']);
 		}
 	});

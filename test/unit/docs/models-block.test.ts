@@ -1,5 +1,6 @@
 /** The table of models on docs/reference/models.md. */
 import { offeredModels } from '../../../seedance/models';
+import { offeredModes } from '../../../seedance/models/modes';
 import { anchor } from '../../../scripts/docs/markdown';
 import { abbreviated, modelsBlock } from '../../../scripts/docs/modelsBlock';
 
@@ -7,7 +8,7 @@ const block = modelsBlock();
 const [staying = '', retiring = ''] = block.split('<details>');
 const lines = (text: string) => text.split('\n').filter((line) => line.startsWith('| ['));
 const withoutTargets = (line: string) => line.replace(/\]\([^)]*\)/g, ']');
-const offered = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
+const offered = offeredModes.flatMap(offeredModels);
 
 it('leads to the section of each offered model, each once', () => {
 	const targets = [...block.matchAll(/\]\(parameters\.md#([^)]*)\)/g)].map(([, to]) => to);
@@ -15,7 +16,7 @@ it('leads to the section of each offered model, each once', () => {
 });
 
 it('is short: those that are being retired are folded away', () => {
-	expect(lines(staying).length).toBeLessThanOrEqual(20);
+	expect(lines(staying).length).toBeLessThanOrEqual(30);
 	expect(lines(retiring).length).toBeLessThanOrEqual(15);
 	expect(staying).not.toMatch(/seedance-v1[-.]/);
 	expect(retiring).toContain('<summary>Models that are being retired</summary>');
@@ -51,7 +52,7 @@ it('never lets a price stand for a model that has none', () => {
 });
 
 it('says as of which day its prices hold', () => {
-	expect(block).toContain('as of 2026-11-21;');
+	expect(block).toContain('as of 2026-11-21, 2026-11-26;');
 });
 
 it.each([

@@ -81,6 +81,9 @@ const ofN8n = (pattern: RegExp) => factIn('docs/internals/n8n.md', pattern);
 const signedUrls = ofN8n(/From (2\.\d+) on the URL carries a random token/);
 const agents = ofN8n(/AI Agents before version (\d)/);
 
+const usedSeconds = (id: string) =>
+	findModel(`bytedance/${id}`)?.parameters['video']?.files?.usedSeconds?.most;
+
 const facts: Readonly<Record<string, readonly Line[]>> = {
 	'README.md': [
 		[`${n8n1.replace(/\.\d+$/, '')}`],
@@ -127,6 +130,11 @@ const facts: Readonly<Record<string, readonly Line[]>> = {
 		[factIn('nodes/shared/n8n/outputItem.ts', /ids\.slice\(0, (\d+)\)/)],
 		[`${notedTasks()}`],
 		[`n8n ${signedUrls}`],
+	],
+	'docs/guides/video-to-video.md': [
+		[days],
+		[`${usedSeconds('seedance-2.0/video-edit')}`],
+		[`${usedSeconds('seedance-2.5/video-edit')} seconds`],
 	],
 	'docs/guides/text-to-video.md': once(firstName),
 	'docs/guides/waiting.md': [
@@ -225,7 +233,8 @@ const reasons: Readonly<Record<string, Readonly<Record<string, readonly Line[]>>
 	},
 	'was announced by others, or tells of the past': {
 		'README.md': [['$0.80']],
-		'docs/reference/models.md': [['Seedance 1.5 Pro'], ['2026']],
+		'docs/reference/models.md': [['Seedance 1.5 Pro'], ['2026'], ['1.0'], ['1.5']],
+		'docs/guides/moving-from-seedance-1.md': [['Seedance 1'], ['Seedance 1.0'], ['1.5']],
 	},
 	'is held by another test (readme-figures)': { 'README.md': [['20.19']] },
 	'is advice': {

@@ -1,12 +1,13 @@
 /** docs/reference/parameters.md against what the models' documents say, typed by hand. */
 import { SeedanceImageToVideo } from '../../../nodes/SeedanceImageToVideo/SeedanceImageToVideo.node';
 import { offeredModels } from '../../../seedance/models';
+import { offeredModes } from '../../../seedance/models/modes';
 import { anchor } from '../../../scripts/docs/markdown';
 import { parametersPage } from '../../../scripts/docs/parametersPage';
 
 const image = 'model-seedance-2-0-image-to-video.png';
 const page = parametersPage(new Set([image, 'other.png']));
-const offered = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
+const offered = offeredModes.flatMap(offeredModels);
 
 /** The section of a model: from its heading to the next one. */
 function section(heading: string): readonly string[] {

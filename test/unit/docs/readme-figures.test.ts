@@ -1,11 +1,12 @@
 /** The Node.js that README asks for, its length, and the models that docs name; numbers.test.ts has the other numbers. */
 import { z } from 'zod';
 import { offeredModels } from '../../../seedance/models';
+import { offeredModes } from '../../../seedance/models/modes';
 import { advices } from '../../../scripts/docs/whichModelBlock';
 import { read } from '../../support/docs/papers';
 
 const readme = read('README.md');
-const offered = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
+const offered = offeredModes.flatMap(offeredModels);
 
 it('README is read in a few minutes', () => {
 	expect(readme.trim().split(/\s+/).length).toBeLessThanOrEqual(1000);

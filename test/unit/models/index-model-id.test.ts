@@ -1,24 +1,28 @@
-import { catalogue } from '../../../seedance/models';
+import { catalogue, findModel } from '../../../seedance/models';
 import { chooseModel } from '../../../seedance/models/index';
 
 describe('chooseModel', () => {
 	it.each(
-		catalogue.map(({ id, mode, notOfferedBecause }) => [id, mode, notOfferedBecause] as const),
-	)('judges %s by the node that asks', (id, mode, because) => {
-		const expected = (asking: string) =>
-			because !== undefined ? 'notOffered' : mode === asking ? 'known' : 'wrongMode';
-		for (const asking of ['text-to-video', 'image-to-video'] as const) {
-			expect(chooseModel(id, asking)).toMatchObject({ kind: expected(asking), record: { id } });
-		}
+		catalogue
+			.filter(({ aliasOf }) => aliasOf === undefined)
+			.map(({ id, notOfferedBecause }) => [id, notOfferedBecause] as const),
+	)('knows %s', (id, because) => {
+		const kind = because === undefined ? 'known' : 'notOffered';
+		expect(chooseModel(id)).toMatchObject({ kind, record: { id } });
+	});
+
+	it('takes the name of document 002 for the upscaler’s', () => {
+		expect(chooseModel('bytedance/seedance-upscaler')).toEqual({
+			kind: 'known',
+			record: findModel('bytedance/video-upscaler'),
+		});
 	});
 
 	it('says why a model is not offered', () => {
 		const because = (id: string) => {
-			const choice = chooseModel(`bytedance/${id}`, 'text-to-video');
+			const choice = chooseModel(`bytedance/${id}`);
 			return choice.kind === 'notOffered' ? choice.because : choice.kind;
 		};
-		expect(because('video-upscaler')).toMatch(/works on a video/);
-		expect(because('seedance-upscaler')).toMatch(/lists it as bytedance\/video-upscaler/);
 		expect(because('seedance-2.0-fast/reference-to-video-turbo')).toMatch(/doesn’t document/);
 	});
 
@@ -32,7 +36,7 @@ describe('chooseModel', () => {
 		'bytedance/predictions/x',
 		'vendor/nullable',
 	])('takes the unlisted id %s', (id) => {
-		expect(chooseModel(` ${id}\n`, 'text-to-video')).toEqual({ kind: 'unlisted', id });
+		expect(chooseModel(` ${id}\n`)).toEqual({ kind: 'unlisted', id });
 	});
 
 	it.each([
@@ -49,13 +53,13 @@ describe('chooseModel', () => {
 		'\u200bbytedance/seedance-9/x\u200b',
 		'\u00a0bytedance/seedance-9/x\u00a0',
 	])('reads the id in %j', (text) => {
-		const choice = chooseModel(text, 'text-to-video');
+		const choice = chooseModel(text);
 		expect(choice).toEqual({ kind: 'unlisted', id: 'bytedance/seedance-9/x' });
 	});
 
 	it('reads the id of a model that is known in its page', () => {
 		const page = 'https://wavespeed.ai/models/bytedance/seedance-2.5/text-to-video';
-		expect(chooseModel(page, 'text-to-video')).toMatchObject({ kind: 'known' });
+		expect(chooseModel(page)).toMatchObject({ kind: 'known' });
 	});
 
 	const malformed = [
@@ -121,11 +125,11 @@ describe('chooseModel', () => {
 	];
 
 	it.each(malformed)('calls %j malformed', (text) => {
-		expect(chooseModel(text, 'text-to-video')).toEqual({ kind: 'malformed' });
+		expect(chooseModel(text)).toEqual({ kind: 'malformed' });
 	});
 
 	it('takes an id of another form where the API lists it, and never a route of the API', () => {
-		const choose = (text: string) => chooseModel(text, 'text-to-video', () => true);
+		const choose = (text: string) => chooseModel(text, () => true);
 		for (const id of ['Vendor/Model_X', 'seedance', 'a/B/c', 'vendor/undefined']) {
 			expect(choose(id)).toEqual({ kind: 'unlisted', id });
 		}
@@ -136,6 +140,6 @@ describe('chooseModel', () => {
 
 	it('does not let "." in a path stand for a listed model past its checks', () => {
 		const text = 'bytedance/./seedance-v1.5-pro/text-to-video';
-		expect(chooseModel(text, 'text-to-video')).toEqual({ kind: 'malformed' });
+		expect(chooseModel(text)).toEqual({ kind: 'malformed' });
 	});
 });

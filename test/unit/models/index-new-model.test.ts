@@ -4,7 +4,7 @@ import type * as FileSystem from 'node:fs';
 import { fieldsOf } from '../../../scripts/check-models/visible-fields';
 import { modelsBlock } from '../../../scripts/docs/modelsBlock';
 import { parametersPage } from '../../../scripts/docs/parametersPage';
-import { searchModels } from '../../../nodes/shared/actions/editor';
+import { searchModels } from '../../../nodes/shared/actions/modelPicker';
 import { advanced } from '../../../nodes/shared/descriptions/modelFields';
 import { submitProperties } from '../../../nodes/shared/descriptions/panels';
 import { planSubmit } from '../../../seedance/request/planSubmit';

@@ -3,18 +3,20 @@ import {
 	defaultModel,
 	findModel,
 	isLowConfidence,
-	mainImageParameter,
+	mainMediaField,
+	mainMediaParameter,
 	offeredModels,
 	pickerName,
 	replacementOf,
-	descriptionOf,
 } from '../../../seedance/models';
+import { descriptionOf } from '../../../seedance/models/parameterTexts';
 import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
 import { toParameter } from '../../../seedance/request/liveSchema';
-import { searchModels } from '../../../nodes/shared/actions/editor';
+import { searchModels } from '../../../nodes/shared/actions/modelPicker';
 import { modelIdPattern } from '../../../seedance/models/index';
 import { requestSchema } from '../../../seedance/request/buildRequest';
-import { estimateUsd } from '../../../seedance/models/schema';
+import { offeredModes } from '../../../seedance/models/modes';
+import { leastUsd } from '../../../seedance/models/schema';
 
 /** The keywords of a live list parameter apply to its entries. */
 function withoutAcceptOfItems(parameter: Parameter): object {
@@ -23,7 +25,7 @@ function withoutAcceptOfItems(parameter: Parameter): object {
 	return { ...parameter, items: Object.fromEntries(items) };
 }
 const ids = (records: readonly { id: string }[]) => records.map(({ id }) => id);
-const offered = [...offeredModels('text-to-video'), ...offeredModels('image-to-video')];
+const offered = offeredModes.flatMap(offeredModels);
 /** The whole 1.0 family and 1.5 Pro. */
 const isRetiring = (id: string) => /seedance-v1[-.]/.test(id);
 
@@ -98,10 +100,11 @@ describe('catalogue', () => {
 });
 
 describe('the model that a new node starts with', () => {
-	it('is Seedance 2.0 Fast', () => {
+	it('is Seedance 2.0 Fast, and an extension of Seedance 2.5', () => {
 		expect(defaultModel).toEqual({
 			'text-to-video': 'bytedance/seedance-2.0-fast/text-to-video',
 			'image-to-video': 'bytedance/seedance-2.0-fast/image-to-video',
+			'video-to-video': 'bytedance/seedance-2.5/video-extend',
 		});
 	});
 
@@ -113,11 +116,9 @@ describe('the model that a new node starts with', () => {
 		'makes no audio unless it is asked to': ({ parameters }) =>
 			parameters.generate_audio?.default !== true,
 		'needs more than a prompt and its picture': (record) =>
-			record.required.some((name) => name !== 'prompt' && name !== mainImageParameter(record)),
+			record.required.some((name) => name !== 'prompt' && name !== mainMediaParameter(record)),
 		'is not among the first of its picker, which stay': ({ id }) => isRetiring(id),
-		'has no known price': (record) =>
-			estimateUsd(record, Object.fromEntries(record.required.map((name) => [name, 'a']))) ===
-			undefined,
+		'has no known price': (record) => leastUsd(record) === undefined,
 	};
 	const faultsOf = (id: string, mode: OfferedMode) => {
 		const record = offeredModels(mode).find((offer) => offer.id === id);
@@ -125,7 +126,7 @@ describe('the model that a new node starts with', () => {
 		return Object.keys(wrong).filter((fault) => wrong[fault]?.(record) === true);
 	};
 
-	it.each(['text-to-video', 'image-to-video'] as const)(
+	it.each(offeredModes)(
 		'is one of today for %s: documented, staying, with audio, and content with a prompt',
 		(mode) => {
 			expect(faultsOf(defaultModel[mode], mode)).toEqual([]);
@@ -198,6 +199,8 @@ describe('what was learned of models since their records were written', () => {
 			['image-to-video', 'bytedance/seedance-2.0-fast/image-to-video'],
 			['image-to-video-fast', 'bytedance/seedance-2.0-fast/image-to-video'],
 			['image-to-video-spicy', 'bytedance/seedance-2.0-fast/image-to-video-spicy'],
+			['video-extend', 'bytedance/seedance-2.0-fast/video-extend'],
+			['video-extend-fast', 'bytedance/seedance-2.0-fast/video-extend'],
 		]);
 	});
 
@@ -223,7 +226,7 @@ describe('a picker', () => {
 			expect(pickerName(record)).toBe(`${name}${label}`);
 		}
 		// Two models must not share a name in one picker.
-		for (const mode of ['text-to-video', 'image-to-video'] as const) {
+		for (const mode of offeredModes) {
 			const names = offeredModels(mode).map(pickerName);
 			expect(new Set(names).size).toBe(names.length);
 		}
@@ -299,18 +302,19 @@ describe.each(offered.map((record) => [record.id, record] as const))('%s', (id, 
 				const choices: readonly unknown[] = parameter.enum ?? ['any'];
 				expect([choices.length > 0, new Set(choices).size]).toEqual([true, choices.length]);
 			}
-			if (type === 'array') expect(parameter.maxItems).toBeGreaterThan(parameter.minItems ?? 0);
+			if (type !== 'array' || parameter.maxItems === undefined) continue;
+			expect(parameter.maxItems).toBeGreaterThan(parameter.minItems ?? 0);
 		}
 	});
 
-	it('takes a main picture exactly if it makes its video from one', () => {
+	it('takes a main picture or video exactly if it makes its video from one', () => {
 		const expected = id.endsWith('reference-to-video')
 			? 'reference_images'
 			: id === 'bytedance/seedance-2.0/image-to-video'
 				? 'images'
-				: 'image';
+				: mainMediaField(record.mode);
 		const isOfText = record.mode === 'text-to-video';
-		expect(mainImageParameter(record)).toBe(isOfText ? undefined : expected);
+		expect(mainMediaParameter(record)).toBe(isOfText ? undefined : expected);
 	});
 
 	it('says how long it takes, where that is from, and what each parameter is', () => {

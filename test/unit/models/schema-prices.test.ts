@@ -47,6 +47,7 @@ const byHand: ReadonlyArray<readonly [id: string, rows: readonly PriceRow[]]> = 
 	['seedance-2.0-fast/text-to-video-turbo', []],
 	['seedance-2.0-fast/image-to-video-turbo', []],
 	['video-upscaler', []],
+	['seedance-2.5/video-extend', []],
 ];
 
 describe('price facts', () => {
@@ -64,6 +65,7 @@ describe('price facts', () => {
 	it('say "from" only where nothing else is published', () => {
 		const from = catalogue.filter(({ price }) => price?.fromUsd !== undefined);
 		expect(from.map(({ id, price }) => [id, price?.fromUsd])).toEqual([
+			['bytedance/seedance-2.5/video-extend', 0.9],
 			['bytedance/seedance-2.0-fast/image-to-video-turbo', 0.6],
 			['bytedance/seedance-2.0-fast/text-to-video-turbo', 0.6],
 			['bytedance/video-upscaler', 0.0072],

@@ -60,6 +60,7 @@ describe('checkMedia', () => {
 				},
 			],
 			warnings: [],
+			lengths: {},
 		});
 	});
 
@@ -68,6 +69,7 @@ describe('checkMedia', () => {
 		expect(await checked(use({ source: { kind: 'url', url } }), open)).toEqual({
 			files: [undefined],
 			warnings: [],
+			lengths: {},
 		});
 	});
 
@@ -164,6 +166,7 @@ describe('a data URI', () => {
 		expect(await checked(use({ source, acceptsBase64: true }))).toEqual({
 			files: [undefined],
 			warnings: [],
+			lengths: {},
 		});
 		expect(await checked(use({ source }))).toMatchObject({
 			files: [

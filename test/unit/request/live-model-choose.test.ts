@@ -69,11 +69,49 @@ describe('chooseRecord', () => {
 
 	it('refuses a listed model of the other mode', () => {
 		const id = 'bytedance/seedance-9/image-to-video';
-		expect(choose(id, listOf(id, 'image-to-video'))).toMatchObject({
-			kind: 'wrongMode',
-			record: { id, mode: 'image-to-video' },
-		});
+		const image = { kind: 'wrongMode', id, node: 'image-to-video' };
+		expect(choose(id, listOf(id, 'image-to-video'))).toEqual(image);
+		expect(choose(id, listOf(id, 'image-to-video'), 'builtIn')).toEqual(image);
+		expect(choose(id, liveList([{ id, type: 'image-to-video' }]))).toEqual(image);
 		const other = 'bytedance/seedance-2.0/image-to-video';
-		expect(choose(other, listOf(other))).toEqual({ kind: 'wrongMode', record: findModel(other) });
+		expect(choose(other, listOf(other))).toEqual({ ...image, id: other });
+	});
+
+	it.each([
+		['image-to-video', 'image-to-video'],
+		['reference-to-video', 'image-to-video'],
+		['digital-human', 'image-to-video'],
+		['video-to-video', 'video-to-video'],
+		['video-extend', 'video-to-video'],
+		['motion-control', 'video-to-video'],
+	])('sends a listed model of the type %s to %s', (type, node) => {
+		const id = 'bytedance/seedance-9/new';
+		expect(choose(id, listOf(id, type))).toEqual({ kind: 'wrongMode', id, node });
+	});
+
+	it('takes a listed model of a type that no node is for, and what is not listed', () => {
+		const id = 'bytedance/seedance-9/image-to-video';
+		expect(choose('a/b', listOf('a/b', 'text-to-audio'))).toMatchObject({ kind: 'listed' });
+		expect(choose(id)).toEqual({ kind: 'unlisted', id });
+	});
+
+	describe('a model of which the catalogue knows only the name', () => {
+		const id = 'bytedance/seedance-2.5-flash/video-edit';
+
+		it('is not offered without the list, or with Schema: Built-In', () => {
+			expect(choose(id)).toMatchObject({ kind: 'notOffered' });
+			expect(choose(id, listOf(id, 'video-to-video'), 'builtIn')).toMatchObject({
+				kind: 'notOffered',
+			});
+		});
+
+		it('is taken with the parameters that the list tells, by its node', () => {
+			const list = listOf(id, 'video-to-video');
+			expect(choose(id, list)).toEqual({ kind: 'wrongMode', id, node: 'video-to-video' });
+			expect(chooseRecord(id, 'video-to-video', 'automatic', list)).toMatchObject({
+				kind: 'listed',
+				record: { id, mode: 'video-edit', confidence: 'live' },
+			});
+		});
 	});
 });

@@ -1,7 +1,8 @@
 /** A model of the API's list as a record. */
 import { findModel } from '../../../seedance/models';
 import type { ListedModel } from '../../../seedance/api/models';
-import { liveRecord, modeOf } from '../../../seedance/request/liveModel';
+import { modeOfListed } from '../../../seedance/models/modes';
+import { liveRecord } from '../../../seedance/request/liveModel';
 
 const text = { type: 'string' };
 
@@ -171,7 +172,12 @@ describe('the mode', () => {
 		['a/b', 'text-to-video', 'text-to-video'],
 		['a/b', 'image-to-video', 'image-to-video'],
 		['a/image-to-video', 'text-to-video', 'text-to-video'],
-		['a/text-to-video', 'video-edit', undefined],
+		['a/text-to-video', 'video-edit', 'video-edit'],
+		['a/video-edit-turbo', 'video-to-video', 'video-edit'],
+		['a/video-upscaler', 'video-to-video', 'upscale'],
+		['a/image-to-video', 'video-to-video', 'video-to-video'],
+		['a/talking-avatar', 'digital-human', 'talking-avatar'],
+		['a/b', 'text-to-audio', undefined],
 		['a/text-to-video-turbo', '', 'text-to-video'],
 		['a/b/image-to-video', '', 'image-to-video'],
 		['a/image-to-video/fast', '', undefined],
@@ -179,7 +185,7 @@ describe('the mode', () => {
 		['a/b-image-to-video', '', undefined],
 		['a/b', '', undefined],
 	])('of %s with type "%s" is %s', (id, type, expected) => {
-		expect(modeOf({ id, type, name: '' })).toBe(expected);
+		expect(modeOfListed({ id, type })).toBe(expected);
 	});
 
 	it('is that of the node that asks where nothing tells it', () => {

@@ -109,9 +109,15 @@ describe('planSubmit refuses a model', () => {
 		],
 		[
 			'that is not offered',
-			'bytedance/seedance-2.5/video-edit',
+			'bytedance/seedance-2.5/reference-to-video',
 			'modelNotOffered',
+			'bytedance/seedance-2.5/reference-to-video',
+		],
+		[
+			'that works on a video',
 			'bytedance/seedance-2.5/video-edit',
+			'wrongMode',
+			'Seedance Video to Video',
 		],
 		['with ..', 'bytedance/../predictions', 'malformedModel', '"bytedance/../predictions"'],
 		[

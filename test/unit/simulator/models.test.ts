@@ -44,7 +44,8 @@ describe('the list of models', () => {
 		expect(typeOf(TWO)).toBe('image-to-video');
 		expect(typeOf('bytedance/seedance-2.5/text-to-video-turbo')).toBe('text-to-video');
 		expect(typeOf('bytedance/seedance-v1-pro-i2v-720p')).toBe('image-to-video');
-		expect(typeOf('bytedance/seedance-2.5/video-edit')).toBe('video-edit');
+		expect(typeOf('bytedance/seedance-2.5/video-edit')).toBe('video-to-video');
+		expect(typeOf('bytedance/seedance-2.5/talking-avatar')).toBe('digital-human');
 		expect(typeOf('bytedance/seedance-2.0-fast/video-extend')).toBe('video-extend');
 	});
 
