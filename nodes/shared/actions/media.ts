@@ -5,13 +5,11 @@
 import { openUploads } from '../../../seedance/api/upload';
 import type { UploadPorts } from '../../../seedance/api/upload';
 import { inParallel } from '../../../seedance/time';
-import type { OpenSource } from '../../../seedance/request/checkMedia';
+import type { OpenSource, ReadTask } from '../../../seedance/request/checkMedia';
 import { retrieve } from '../../../seedance/api/submit';
 import type { RetrieveResult } from '../../../seedance/api/submit';
-import { checkMedia, completion } from '../../../seedance/request/checkMedia';
+import { checkMedia, completion, resolveTasks } from '../../../seedance/request/checkMedia';
 import { refusalProblem } from '../../../seedance/request/planSubmit';
-import { resolveTasks } from '../../../seedance/request/taskMedia';
-import type { ReadTask } from '../../../seedance/request/taskMedia';
 import type { Problem } from '../../../seedance/errors/problem';
 import type { Result } from '../../../seedance/result';
 import { itemsIn, withoutResult } from '../../../seedance/run/itemState';

@@ -2,14 +2,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { defined } from '../../../seedance/result';
 import { mainMediaParameter, mediaParameter, offeredModels } from '../../../seedance/models';
-import { descriptionOf, inputOf, isExtension } from '../../../seedance/models/parameterTexts';
 import type {
 	ModelRecord,
 	NumberParameter,
 	OfferedMode,
 	Parameter,
 } from '../../../seedance/models';
-import { mediaKindOf, parameterOf } from '../../../seedance/models/schema';
+import {
+	descriptionOf,
+	inputOf,
+	isExtension,
+	mediaKindOf,
+	parameterOf,
+} from '../../../seedance/models/schema';
 import { allowedText, countText, mediaText } from '../../../seedance/request/allowed';
 import { label, readable } from '../../../seedance/text';
 

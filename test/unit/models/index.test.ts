@@ -9,14 +9,13 @@ import {
 	pickerName,
 	replacementOf,
 } from '../../../seedance/models';
-import { descriptionOf } from '../../../seedance/models/parameterTexts';
 import type { ModelRecord, OfferedMode, Parameter } from '../../../seedance/models';
 import { toParameter } from '../../../seedance/request/liveSchema';
 import { searchModels } from '../../../nodes/shared/actions/modelPicker';
 import { modelIdPattern } from '../../../seedance/models/index';
 import { requestSchema } from '../../../seedance/request/buildRequest';
 import { offeredModes } from '../../../seedance/models/modes';
-import { leastUsd } from '../../../seedance/models/schema';
+import { descriptionOf, leastUsd } from '../../../seedance/models/schema';
 
 /** The keywords of a live list parameter apply to its entries. */
 function withoutAcceptOfItems(parameter: Parameter): object {
