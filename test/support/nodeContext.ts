@@ -16,7 +16,7 @@ export interface NodeContextOptions {
 	readonly items?: readonly IDataObject[];
 	/** As the panel saves them, with options written flat. "=name" is that field of the item. */
 	readonly parameters?: IDataObject;
-	readonly reply?: (request: SentRequest) => ApiReply;
+	readonly reply?: (request: SentRequest) => ApiReply | Promise<ApiReply>;
 	readonly credential?: IDataObject | undefined;
 	/** The node's On Error is Continue. */
 	readonly continues?: boolean;
@@ -119,7 +119,7 @@ export function nodeContext({
 			) {
 				const request = { method, url, body: body === undefined ? undefined : JSON.parse(body) };
 				sent.push(request);
-				const replied = reply(request);
+				const replied = await reply(request);
 				if (replied.kind === 'noAnswer') {
 					throw Object.assign(new Error(replied.detail), { code: replied.code });
 				}
