@@ -24,3 +24,46 @@ export function startFastClock(
 		sleep: async (ms) => await wait(ms / times),
 	};
 }
+
+/** A clock that jumps from one event to the next, so that its times don't depend on the machine. */
+export interface VirtualClock extends Clock {
+	/** Milliseconds since it was started. */
+	elapsed(): number;
+}
+
+/** Starts a virtual clock. Work that isn't waiting for it takes no time. */
+export function startVirtualClock(
+	random: () => number,
+	beginsAtMs = Date.UTC(2026, 0, 5, 12),
+): VirtualClock {
+	const sleepers: Array<{ readonly until: number; readonly wake: () => void }> = [];
+	let now = beginsAtMs;
+	let isTurning = false;
+	const turn = () => {
+		// After everything that is ready.
+		setImmediate(() => {
+			let first = 0;
+			for (const [i, { until }] of sleepers.entries()) {
+				if (until < (sleepers[first]?.until ?? Infinity)) first = i;
+			}
+			const [next] = sleepers.splice(first, 1);
+			isTurning = next !== undefined;
+			if (next === undefined) return;
+			now = Math.max(now, next.until);
+			next.wake();
+			turn();
+		});
+	};
+	return {
+		random,
+		now: () => now,
+		elapsed: () => now - beginsAtMs,
+		sleep: async (ms) =>
+			await new Promise<void>((wake) => {
+				sleepers.push({ until: now + Math.max(0, ms), wake });
+				if (isTurning) return;
+				isTurning = true;
+				turn();
+			}),
+	};
+}

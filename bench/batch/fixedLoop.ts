@@ -3,21 +3,27 @@ import { parseTaskReply } from '../../seedance/api/reply';
 import { submitAll, submitDefaults } from '../../seedance/run/submitAll';
 import type { World } from './world';
 
-const pauseMs = 2_000;
+type Place = Pick<World, 'ports' | 'requests'>;
 
-/** Reads each task every 2 s until it ends, as the vendor's own clients do. */
-export async function runFixedLoop({ ports, requests }: World): Promise<void> {
+/** Reads each task in fixed intervals until it ends: the vendor's own clients do every 2 s. */
+export async function runFixedLoop({ ports, requests }: Place, pauseMs: number): Promise<void> {
 	const options = { ...submitDefaults, atOnce: 5, stopAtFirst: false };
 	const jobs = requests.map((request) => ({ request }));
 	const states = await submitAll(jobs, ports, options);
 	await Promise.all(
 		[...states.values()].map(async (now) => {
-			if (now.state === 'running' && now.task !== undefined) await poll(now.task.id, ports);
+			if (now.state === 'running' && now.task !== undefined) {
+				await poll(now.task.id, ports, pauseMs);
+			}
 		}),
 	);
 }
 
-async function poll(taskId: string, { http, baseUrl, sleep, now }: World['ports']): Promise<void> {
+async function poll(
+	taskId: string,
+	{ http, baseUrl, sleep, now }: World['ports'],
+	pauseMs: number,
+): Promise<void> {
 	// The interval counts from read to read, so that slow answers don't lower the number of requests.
 	for (let next = now() + pauseMs; ; next += pauseMs) {
 		await sleep(Math.max(0, next - now()));

@@ -3,6 +3,7 @@ import { openLedger } from '../../seedance/run/ledger';
 import { keptNowhere } from '../../seedance/run/requestKey';
 import { submitDefaults } from '../../seedance/run/submitAll';
 import { submitItems, waitForItems } from '../../seedance/run/stages';
+import type { EndTimes } from '../../seedance/run/schedule';
 import { waitFor } from '../../seedance/run/wait';
 import type { World } from './world';
 
@@ -10,7 +11,10 @@ import type { World } from './world';
 const submitsAtOnce = 5;
 
 /** Submits everything and waits for it, as a node does. */
-export async function runOurClient({ ports, requests }: World): Promise<Item[]> {
+export async function runOurClient(
+	{ ports, requests }: Pick<World, 'ports' | 'requests'>,
+	ends?: EndTimes,
+): Promise<Item[]> {
 	const items = requests.map((request, index): Item => ({
 		index,
 		key: `${index}`,
@@ -21,7 +25,9 @@ export async function runOurClient({ ports, requests }: World): Promise<Item[]> 
 	const stores = { ledger, requestKeys: () => keptNowhere };
 	const timeoutMs = 3 * 3_600_000;
 	await submitItems(items, ports, options, stores);
-	await waitForItems(items, ports, stores, async (tasks) => waitFor(tasks, ports, { timeoutMs }));
+	await waitForItems(items, ports, stores, async (tasks) =>
+		waitFor(tasks, ports, { timeoutMs, ...(ends !== undefined && { ends }) }),
+	);
 	return items;
 }
 

@@ -1,176 +1,229 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { findModel } from '../../seedance/models';
+import { ReadPace } from '../../seedance/api/http';
+import { defaultModel, findModel } from '../../seedance/models';
+import { createEndTimes } from '../../seedance/run/schedule';
 import type { BenchContext, Figure } from '../bench';
-import { startFastClock } from '../clock';
+import { startVirtualClock } from '../clock';
+import type { VirtualClock } from '../clock';
 import { seededRandom, taskTimesMs } from '../random';
 import { quantile, sum } from '../statistics';
+import { openAccount } from './account';
+import type { Account } from './account';
 import { runFixedLoop } from './fixedLoop';
 import { countErrors, runOurClient } from './ourClient';
-import { model, startWorld } from './world';
-import type { World } from './world';
 
-/** How many milliseconds of the clock pass in a real one. */
-const times = 5;
-/** The sizes of the batches. Several have 100, so that their delays are meaningful. */
-const sizes = [10, 100, 100, 100, 100, 100];
+/** How many single tasks are waited for, one after the other, and how many batches of each size. */
+const counts: ReadonlyMap<number, number> = new Map([
+	[1, 600],
+	[10, 6],
+	[100, 2],
+]);
+/** After so many tasks of the model, singles count as learned. */
+const learnedAfter = 10;
+/** From this time of the slowest task on, the time of a batch has a goal, in ms. */
+const slowMs = 45_000;
 
-/**
- * How long after one run the next begins, in ms of the clock. Runs overlap without all peaking at
- * once.
- */
-const turnMs = 24_000;
+const typicalSeconds = findModel(defaultModel['text-to-video'])?.typicalSeconds ?? NaN;
+
+/** How long the tasks of a batch take. */
+interface Distribution {
+	readonly name: string;
+	timesMs(count: number, random: () => number): number[];
+}
+
+const around = (name: string, seconds: number): Distribution => ({
+	name,
+	timesMs: (count, random) => taskTimesMs(count, seconds, random),
+});
+
+const distributions: readonly Distribution[] = [
+	around('as the record expects', typicalSeconds),
+	around('a fifth of that', typicalSeconds / 5),
+	around('five times that', typicalSeconds * 5),
+	{
+		name: 'two humps',
+		timesMs: (count, random) =>
+			Array.from({ length: count }, () => {
+				const hump = random() < 0.5 ? 0.5 : 1.5;
+				return typicalSeconds * 1000 * hump * (0.95 + 0.1 * random());
+			}),
+	},
+	{
+		name: 'constant',
+		timesMs: (count) => Array<number>(count).fill(typicalSeconds * 1000),
+	},
+];
 
 interface Measured {
-	readonly wallMs: number;
-	/** From the start to the last accepted submit. */
+	readonly slowestMs: number;
 	readonly submitMs: number;
-	readonly errors: number;
-	readonly reads: number;
+	readonly wallMs: number;
+	readonly looks: number;
+	readonly lists: number;
 	readonly delaysMs: readonly number[];
-	/** The duration of each request, in ms. */
-	readonly answersMs: readonly number[];
+	/** The times between two reads of one task. */
+	readonly pausesMs: readonly number[];
+	readonly errors: number;
 }
 
-/** A batch that our client and the fixed loop have run. Times are in ms. */
-interface Round {
-	readonly size: number;
-	readonly slowest: number;
-	/** The sum of all task times. */
-	readonly allTasks: number;
-	readonly our: Measured;
-	readonly loop: Measured;
-}
+type Client = (account: Account) => Promise<number>;
 
 async function measure(
-	taskTimes: readonly number[],
-	random: () => number,
-	client: (world: World) => Promise<number>,
+	clock: VirtualClock,
+	timesMs: readonly number[],
+	hasList: boolean,
+	client: Client,
 ): Promise<Measured> {
-	const clock = startFastClock(times, random);
-	const world = await startWorld(clock, taskTimes);
-	try {
-		const begun = clock.now();
-		const errors = await client(world);
-		const { journal } = world.simulator;
-		return {
-			wallMs: clock.now() - begun,
-			submitMs: Math.max(...journal.accepted().map(({ endedAtMs = NaN }) => endedAtMs)) - begun,
-			errors,
-			reads: journal.reads().length,
-			delaysMs: world.delaysMs(),
-			answersMs: world.answersMs,
-		};
-	} finally {
-		await world.stop();
-	}
+	const account = openAccount(clock, timesMs, hasList);
+	const begun = clock.now();
+	const errors = await client(account);
+	const { tasks } = account;
+	return {
+		slowestMs: Math.max(...timesMs),
+		submitMs: Math.max(...tasks.map(({ createdMs }) => createdMs)) - begun,
+		wallMs: clock.now() - begun,
+		looks: account.looks(),
+		lists: account.lists(),
+		delaysMs: tasks.map((one) => (one.knownAt ?? Infinity) - one.createdMs - one.takesMs),
+		pausesMs: tasks.flatMap(({ readsAt }) =>
+			readsAt.slice(1).map((at, i) => at - (readsAt[i] ?? NaN)),
+		),
+		errors,
+	};
 }
 
-const runOurs = async (world: World) => countErrors(await runOurClient(world));
+/** One client in a process of its own: what it learns, it learns from these rounds. */
+function ourProcess(): Client {
+	const ends = createEndTimes();
+	const pace = new ReadPace();
+	return async (account) => {
+		const ports = { ...account.ports, pace };
+		return countErrors(await runOurClient({ ...account, ports }, ends));
+	};
+}
 
-async function runLoop(world: World) {
-	await runFixedLoop(world);
-	return 0;
+const fixedLoop =
+	(pauseMs: number): Client =>
+	async (account) => {
+		await runFixedLoop(account, pauseMs);
+		return 0;
+	};
+
+interface Rounds {
+	readonly our: readonly Measured[];
+	readonly loops: Readonly<Record<2 | 5, readonly Measured[]>>;
+}
+
+/** Runs the same rounds with each client, each on a clock of its own. */
+async function runRounds(
+	rounds: ReadonlyArray<readonly number[]>,
+	hasList: boolean,
+	seed: number,
+): Promise<Rounds> {
+	const play = async (client: Client) => {
+		const clock = startVirtualClock(seededRandom(seed));
+		const measured: Measured[] = [];
+		for (const timesMs of rounds) measured.push(await measure(clock, timesMs, hasList, client));
+		return measured;
+	};
+	return {
+		our: await play(ourProcess()),
+		loops: { 2: await play(fixedLoop(2_000)), 5: await play(fixedLoop(5_000)) },
+	};
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-const delays = ({ delaysMs }: Pick<Measured, 'delaysMs'>) =>
-	`median ${seconds(quantile(delaysMs, 0.5))}, 95th ${seconds(quantile(delaysMs, 0.95))}`;
+const looksOf = (all: readonly Measured[]) => sum(all.map(({ looks }) => looks));
+const delaysOf = (all: readonly Measured[]) => all.flatMap(({ delaysMs }) => delaysMs);
+const worst = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), -Infinity);
+
+function describe(name: string, all: readonly Measured[]): string {
+	const delays = delaysOf(all);
+	const lists = sum(all.map((one) => one.lists));
+	return (
+		`      ${name.padEnd(10)} requests ${looksOf(all)}${lists > 0 ? ` (${lists} lists)` : ''}, delay ` +
+		`median ${seconds(quantile(delays, 0.5))}, worst ${seconds(worst(delays))}`
+	);
+}
+
+function figuresOf(title: string, size: number, hasList: boolean, { our, loops }: Rounds) {
+	const delays = delaysOf(our);
+	const loopDelays = delaysOf(loops[2]);
+	const slow = our.filter(({ slowestMs }) => slowestMs >= slowMs);
+	const delay = (name: string, ms: number, atMost: number, naiveMs: number): Figure => ({
+		name: `${title}: ${name}`,
+		figure: ms / 1000,
+		unit: 's',
+		atMost,
+		naive: naiveMs / 1000,
+		samples: delays.length,
+	});
+	const mostShare = hasList && size >= 100 ? 0.1 : 0.5;
+	const figures: Figure[] = [
+		{
+			name: `${title}: requests ÷ those of the 2 s loop`,
+			figure: looksOf(our) / looksOf(loops[2]),
+			atMost: mostShare,
+		},
+		{
+			name: `${title}: reads of one task less than 4.9 s apart, or failed tasks`,
+			figure:
+				our.flatMap(({ pausesMs }) => pausesMs).filter((ms) => ms < 4_900).length +
+				sum(our.map(({ errors }) => errors)),
+			atMost: 0,
+		},
+	];
+	if (size === 1) {
+		const learned = delaysOf(our.slice(learnedAfter));
+		figures.push(
+			delay('delay, median', quantile(delays, 0.5), 2.7, quantile(loopDelays, 0.5)),
+			delay(
+				`delay, median after ${learnedAfter} tasks`,
+				quantile(learned, 0.5),
+				1.5,
+				quantile(loopDelays, 0.5),
+			),
+		);
+	}
+	const mostDelay = size > 1 && hasList ? 3.4 : 5.4;
+	figures.push(delay('delay, worst', worst(delays), mostDelay, worst(loopDelays)));
+	if (slow.length > 0) {
+		figures.push({
+			name: `${title}: wall time ÷ (slowest task + submits), worst`,
+			figure: worst(slow.map((one) => one.wallMs / (one.slowestMs + one.submitMs))),
+			atMost: 1.1,
+			samples: slow.length,
+		});
+	}
+	return figures;
+}
 
 /**
- * Measures how long batches take, how many requests they send and how late the end of a task is
- * noticed.
+ * Measures how late ends are noticed and how many requests that costs, for tasks that take as long
+ * as the model's record expects, and for others.
  */
 export async function benchWaiting({ seed, say }: BenchContext): Promise<Figure[]> {
 	const random = seededRandom(seed);
-	const typical = findModel(model)?.typicalSeconds ?? NaN;
-	const rounds = await Promise.all(
-		sizes.map(async (size, i) => {
-			const taskTimes = taskTimesMs(size, typical, random);
-			const begin = (turn: number) => wait((turn * turnMs) / times);
-			const [our, loop] = await Promise.all([
-				begin(2 * i).then(async () => await measure(taskTimes, random, runOurs)),
-				begin(2 * i + 1).then(async () => await measure(taskTimes, random, runLoop)),
-			]);
-			const slowest = Math.max(...taskTimes);
-			return { size, slowest, allTasks: sum(taskTimes), our, loop };
-		}),
-	);
-	say(`\nBatches of ${model} (typically ${typical} s), clock ${times} times as fast, real HTTP`);
-	for (const { size, slowest, our, loop } of rounds) {
-		say(
-			`  ${size} items: slowest task ${seconds(slowest)}, submits ${seconds(our.submitMs)}, ` +
-				`wall ${seconds(our.wallMs)}, ratio ${ratioOf({ slowest, our }).toFixed(3)}, errors ${our.errors}`,
-		);
-		say(`      status requests ${our.reads}, delay ${delays(our)}`);
-		say(`      fixed 2 s loop  ${loop.reads}, delay ${delays(loop)}`);
-	}
-	return [
-		...timeFigures(rounds, 10, 1.1),
-		...timeFigures(rounds, 100, 1.15),
-		...polling(rounds, say),
-	];
-}
-
-/** The time of a batch, relative to the shortest possible one. */
-const ratioOf = ({ slowest, our }: Pick<Round, 'slowest' | 'our'>) =>
-	our.wallMs / (slowest + our.submitMs);
-
-/** The time figures of all batches of one size. */
-function timeFigures(rounds: readonly Round[], size: number, atMost: number): Figure[] {
-	const own = rounds.filter((round) => round.size === size);
-	const samples = own.length;
-	return [
-		{
-			name: `${size} items: wall time ÷ (slowest task + submits), the worst batch`,
-			figure: Math.max(...own.map(ratioOf)),
-			atMost,
-			samples,
-		},
-		{
-			name: `${size} items: wall time`,
-			figure: quantile(
-				own.map(({ our }) => our.wallMs / 1000),
-				0.5,
-			),
-			unit: 's',
-			samples,
-			naive: quantile(
-				own.map(({ allTasks }) => allTasks / 1000),
-				0.5,
-			),
-		},
-		{ name: `${size} items: errors`, figure: sum(own.map(({ our }) => our.errors)), atMost: 0 },
-	];
-}
-
-/** The number of requests and the delays until the end of a task was noticed, in all batches. */
-function polling(rounds: readonly Round[], say: BenchContext['say']): Figure[] {
-	const together = (all: readonly Measured[]) => ({
-		reads: sum(all.map(({ reads }) => reads)),
-		delaysMs: all.flatMap(({ delaysMs }) => delaysMs),
-	});
-	const our = together(rounds.map((round) => round.our));
-	const loop = together(rounds.map((round) => round.loop));
-	say(`  Together, ${our.delaysMs.length} tasks:`);
-	say(`      status requests ${our.reads}, delay ${delays(our)}`);
-	say(`      fixed 2 s loop  ${loop.reads}, delay ${delays(loop)}`);
-	const answersMs = rounds.flatMap(({ our: o, loop: l }) => [...o.answersMs, ...l.answersMs]);
+	const figures: Figure[] = [];
 	say(
-		`  Answers took ${seconds(quantile(answersMs, 0.5))}, 95th ${seconds(quantile(answersMs, 0.95))}, ` +
-			'by the fast clock; on a busy machine they add to the delays.',
+		`\nWaiting for tasks that the record expects to take ${typicalSeconds} s, on a virtual clock`,
 	);
-	const delay = (name: string, share: number, atMost: number): Figure => ({
-		name,
-		figure: quantile(our.delaysMs, share) / 1000,
-		unit: 's',
-		atMost,
-		samples: our.delaysMs.length,
-		naive: quantile(loop.delaysMs, share) / 1000,
-	});
-	return [
-		{ name: 'status requests ÷ the fixed loop’s', figure: our.reads / loop.reads, atMost: 0.5 },
-		{ name: 'status requests', figure: our.reads, naive: loop.reads },
-		delay('detection delay, median', 0.5, 1),
-		delay('detection delay, 95th percentile', 0.95, 5),
-	];
+	for (const { name, timesMs } of distributions) {
+		for (const [size, rounds] of counts) {
+			const times = Array.from({ length: rounds }, () => size);
+			// Singles are drawn together, so that they are spread as the tasks of a batch are.
+			const drawn = size === 1 ? timesMs(rounds, random).map((ms) => [ms]) : undefined;
+			const all = drawn ?? times.map((count) => timesMs(count, random));
+			for (const hasList of size === 1 ? [true] : [true, false]) {
+				const listed = size === 1 ? '' : hasList ? ', with the list' : ', without the list';
+				const title = `${name}, ${size === 1 ? 'single tasks' : `batches of ${size}`}${listed}`;
+				const measured = await runRounds(all, hasList, seed);
+				say(`  ${title}:`);
+				say(describe('ours', measured.our));
+				say(describe('2 s loop', measured.loops[2]));
+				say(describe('5 s loop', measured.loops[5]));
+				figures.push(...figuresOf(title, size, hasList, measured));
+			}
+		}
+	}
+	return figures;
 }

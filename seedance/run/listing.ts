@@ -1,4 +1,7 @@
-/** Looks at all tasks of a wait through the list of recent tasks, one request for all. */
+/**
+ * Looks at all tasks of a wait through the list of recent tasks: one request for all, every 2.5 s
+ * (docs/internals/decisions.md#rhythm).
+ */
 import { longestReadPauseMs } from '../api/http';
 import type { Ports, ReadPace } from '../api/http';
 import { extend, lookAtList } from '../api/list';
@@ -7,6 +10,7 @@ import type { Task } from '../api/task';
 import type { StatusChange } from './itemState';
 import { staleRestMs } from './look';
 import type { Seen } from './look';
+import { lookPauseMs } from './schedule';
 
 /** A task of a wait. */
 export interface Pending extends Seen {
@@ -30,8 +34,8 @@ export interface Pending extends Seen {
 	missingSince?: number;
 }
 
-/** The time from one look at the list to the next, in ms. */
-export const listPauseMs = 2_500;
+/** From so many tasks on, the list is used for the last one, too. */
+const largeBatch = 10;
 /** How long an answer of the list counts, in ms. Without a newer one, tasks are read by themselves. */
 const listedMs = 10_000;
 /**
@@ -94,12 +98,13 @@ export function openListing(
 		if (entry.createdMs !== undefined) entry.listed = { at: begun, hasEnded: false };
 	}
 
-	/** Whether the list is used now: for two tasks and more. */
+	/** From how many tasks on the list is used. */
+	const fewest = pending.size < largeBatch ? 2 : 1;
 	let isUsed = false;
 	function checkUse(now: number) {
 		let count = 0;
 		for (const { createdMs } of pending.values()) if (createdMs !== undefined) count += 1;
-		isUsed = count > 1 && now >= pace.listRestsUntil;
+		isUsed = count >= fewest && now >= pace.listRestsUntil;
 	}
 
 	/** The tasks to look at, and when they were created. */
@@ -125,7 +130,8 @@ export function openListing(
 		const shown = await lookAtList(taskIds, created, ports).catch(() => undefined);
 		isLooking = false;
 		failures = shown === undefined ? failures + 1 : 0;
-		nextAt = at + Math.min(longestReadPauseMs, listPauseMs * 2 ** Math.min(failures, 10));
+		const pause = lookPauseMs(at - begun) / 2;
+		nextAt = at + Math.min(longestReadPauseMs, pause * 2 ** Math.min(failures, 10));
 		if (shown !== undefined) for (const taskId of taskIds) note(taskId, shown.get(taskId), at);
 		onLook();
 	}

@@ -44,6 +44,23 @@ const steps = (ms: number) => Math.ceil(ms / stepMs);
 const shortest = steps(shortestPauseMs);
 const longest = shortest + steps(slackMs);
 
+/** How many neighbours on each side an end is spread over, and in how many parts. */
+const neighbours = 3;
+const parts = 7;
+
+/**
+ * Spreads each end evenly over the time of its neighbours, so that gaps between a few ends that
+ * scatter widely aren't taken for a pattern.
+ */
+function spread(endsMs: readonly number[]): number[] {
+	const sorted = [...endsMs].sort((a, b) => a - b);
+	return sorted.flatMap((end, i) => {
+		const from = sorted[Math.max(0, i - neighbours)] ?? end;
+		const to = sorted[Math.min(sorted.length - 1, i + neighbours)] ?? end;
+		return Array.from({ length: parts }, (_, part) => from + ((to - from) * part) / (parts - 1));
+	});
+}
+
 /** Returns when to look next, in ms since the task began, after a look or before the first one. */
 type LookPlan = (lookedMs: number | undefined) => number | undefined;
 
@@ -54,7 +71,9 @@ type LookPlan = (lookedMs: number | undefined) => number | undefined;
  * @param endsMs since the task began
  */
 export function planLooks(endsMs: readonly number[]): LookPlan {
-	const ends = endsMs.map((ms) => steps(ms + lateMs)).filter((end) => end <= steps(mostPlannedMs));
+	const ends = spread(endsMs)
+		.map((ms) => steps(ms + lateMs))
+		.filter((end) => end <= steps(mostPlannedMs));
 	const last = Math.max(0, ...ends);
 	// The number of ends until each step, and the sum of their times.
 	const counts = new Float64Array(last + longest + 1);

@@ -138,8 +138,11 @@ const facts: Readonly<Record<string, readonly Line[]>> = {
 	],
 	'docs/guides/text-to-video.md': once(firstName),
 	'docs/guides/waiting.md': [
-		[`${atMost('batch/waiting', 'detection delay, median')} s`],
-		[`${atMost('batch/waiting', 'detection delay, 95th percentile')} s`],
+		[`${constant('schedule.shortestPauseMs') / 1000} s`, 3],
+		// The list is looked at twice as often.
+		[`${constant('schedule.shortestPauseMs') / 2000} s`, 2],
+		[`${constant('schedule.firstLookMs') / 1000} s`],
+		[minutes(constant('schedule.growsAfterMs'))],
 		[`${constant('callback.rememberedMs') / 3_600_000} hours`],
 		[`${constant('deliveries.RETRIES')} times`],
 		[`${preset('recheckMinutes')} minute`],
@@ -243,7 +246,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, readonly Line[]>>
 	},
 	'was measured, as the page says': {
 		'docs/guides/waiting.md': [
-			...once('95 %', '2 workers', '2 cores', '2026-11-21', '0.17 s', '0.7 s', '5', '54 s'),
+			...once('2 workers', '2 cores', '2026-11-21', '0.17 s', '0.7 s', '5', '54 s'),
 			...once('748', '669', '802', '685 MB', '1,000'),
 			['0', 3],
 		],
