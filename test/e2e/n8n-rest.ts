@@ -70,7 +70,7 @@ export class N8nRest {
 	async addCredential(
 		name: string,
 		type: string,
-		data: Record<string, string | boolean>,
+		data: Readonly<Record<string, string | number | boolean>>,
 	): Promise<string> {
 		return (await this.session.call('POST', '/rest/credentials', identified, { name, type, data }))
 			.id;

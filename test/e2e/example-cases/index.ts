@@ -2,12 +2,17 @@ import type { Case } from '../scene';
 import { aiAgentTool } from './ai-agent-tool';
 import { errorAlert } from './error-alert';
 import { firstAndLastFrame } from './first-and-last-frame';
+import { formVideoEmail } from './form-video-email';
+import { generatedImageToVideo } from './generated-image-to-video';
 import { nightlyCatchUp } from './nightly-catch-up';
 import { oneProductThreeAspectRatios } from './one-product-three-aspect-ratios';
 import { productImagesWithCostCap } from './product-images-with-cost-cap';
 import { rowsSubmitThenFetch } from './rows-submit-then-fetch';
+import { sheetProductsToDrive } from './sheet-products-to-drive';
+import { telegramPhotoApproval } from './telegram-photo-approval';
 import { triggerPostProcessing } from './trigger-post-processing';
 import { imageToVideoFile, promptToVideoFile } from './video-files';
+import { waitNode } from './wait-node';
 import { webhookRespondThenCallback } from './webhook-respond-then-callback';
 
 /** A case for each example, by the name of its file. To add one: a file beside this, and a line. */
@@ -17,6 +22,7 @@ export const exampleCases: readonly Case[] = [
 	promptToVideoFile,
 	imageToVideoFile,
 	webhookRespondThenCallback,
+	waitNode,
 	productImagesWithCostCap,
 	firstAndLastFrame,
 	rowsSubmitThenFetch,
@@ -24,4 +30,8 @@ export const exampleCases: readonly Case[] = [
 	errorAlert,
 	oneProductThreeAspectRatios,
 	aiAgentTool,
+	generatedImageToVideo,
+	formVideoEmail,
+	sheetProductsToDrive,
+	telegramPhotoApproval,
 ];
