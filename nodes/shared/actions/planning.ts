@@ -218,8 +218,7 @@ export function costText(costs: ReadonlyArray<number | undefined>): string {
 
 const pin = 'Each run is charged: pin this output while you build.';
 /** n8n can't pin files. */
-const getInstead =
-	'Each run is charged: while you build, get files with Seedance Get Result.';
+const getInstead = 'Each run is charged: while you build, get files with Seedance Get Result.';
 
 /** "$1.30 of $5.00 used.": what the execution has spent of its maximum; empty without one. */
 export function usedText(context: IExecuteFunctions, { maximumUsd }: MoneyOptions): string {
