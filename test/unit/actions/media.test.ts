@@ -77,9 +77,9 @@ describe('the check of the files of planned items', () => {
 
 	it('changes no request without a file: a URL is sent as it is', async () => {
 		const item = itemWith([use({ kind: 'url', url })], 0, { image: url });
-		const before = item.now;
 		const { opened } = await check([item]);
-		expect(item.now).toBe(before);
+		expect(await bodyOf(item)).toEqual({ image: url });
+		expect(item.now).not.toHaveProperty('request.complete');
 		expect(opened).toEqual([]);
 	});
 

@@ -56,7 +56,7 @@ it('they end with the first 2xx, and are the same callback', async () => {
 	expect(received.map((callback) => told(callback).id)).toEqual([id, id, id]);
 });
 
-it('they wait twice as long each time', async () => {
+it('they wait at least twice as long each time', async () => {
 	const { ask, received } = await startWithReceiver({ callbackRetryMs: 60 }, answering(500));
 	await ask();
 	await until(() => received, 4);
@@ -64,7 +64,6 @@ it('they wait twice as long each time', async () => {
 	[60, 120, 240].forEach((least, i) => {
 		// A timer may be a millisecond early.
 		expect(waits[i]).toBeGreaterThanOrEqual(least - 2);
-		expect(waits[i]).toBeLessThan(least + 500);
 	});
 });
 
