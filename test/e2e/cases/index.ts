@@ -37,6 +37,7 @@ import {
 	twoTasks,
 } from './suspended/waking';
 import { trigger, triggerTest } from './trigger';
+import { videoToVideo } from './video-to-video';
 import { twoExecutions } from './two-executions';
 
 /** All cases, in the order in which they are played. To add one: a file beside this, and a line. */
@@ -85,6 +86,7 @@ export const cases: readonly Case[] = [
 	agentRepeats,
 	agentCorrects,
 	catalogueAlone,
+	videoToVideo,
 	compat,
 	lostCallback,
 	deadline,

@@ -37,6 +37,35 @@ describe('a file', () => {
 		});
 	});
 
+	it.each(['video.mp4', 'video.mov', 'video.3gp', 'sound.m4a'])(
+		'has its length in the header of %s',
+		async (name) => {
+			const bytes = readFileSync(path.join(__dirname, '../../fixtures/media', name));
+			const { seconds } = await inspect(fileOf(bytes), enough);
+			expect(seconds).toBeGreaterThan(0);
+			expect(seconds).toBeLessThan(60);
+		},
+	);
+
+	it('has none where the header was cut off, or says 0', async () => {
+		const header = (scale: number, units: number) => [
+			...be32(116),
+			...latin1('moov'),
+			...be32(108),
+			...latin1('mvhd'),
+			...Array<number>(12).fill(0),
+			...be32(scale),
+			...be32(units),
+			...Array<number>(80).fill(0),
+		];
+		const secondsOf = async (bytes: readonly number[]) =>
+			(await inspect(fileOf(Uint8Array.from([...ftyp('isom'), ...bytes])), enough)).seconds;
+		expect(await secondsOf(header(1000, 23_400))).toBe(23.4);
+		expect(await secondsOf(header(1000, 23_400).slice(0, 20))).toBeUndefined();
+		expect(await secondsOf(header(1000, 0))).toBeUndefined();
+		expect(await secondsOf(header(0, 1))).toBeUndefined();
+	});
+
 	it('may be empty', async () => {
 		const nothing = { size: 0, isTooLarge: false, sha256: sha256(Buffer.alloc(0)), isWhole: true };
 		expect(await inspect(fileOf(Buffer.alloc(0)), enough)).toEqual(nothing);

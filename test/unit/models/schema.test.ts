@@ -1,5 +1,5 @@
 /** The estimate before a video is made: the published price or nothing. */
-import type { Parameter } from '../../../seedance/models';
+import type { ModelRecord, Parameter } from '../../../seedance/models';
 import { estimateUsd, leastUsd, roundUsd } from '../../../seedance/models/schema';
 import { known, made, withoutParameter } from '../../support/models/pricedModels';
 
@@ -123,6 +123,29 @@ describe('no estimate', () => {
 		expect(of(model, { duration: 5, reference_videos: ['https://example.com/a.mp4'] })).toBe(
 			undefined,
 		);
+	});
+
+	describe('where the seconds of a video are charged', () => {
+		const files = { usedSeconds: { least: 4, most: 15 } };
+		const price = {
+			drivers: [],
+			rows: [{ usdBySeconds: {}, perSecond: { usd: 0.1, minimumSeconds: 1 } }],
+			source: 'made up',
+			at: '2026-11-27',
+		};
+		const priced = (mode: ModelRecord['mode']) =>
+			made({ video: { type: 'string', 'x-accept': 'video/*', files } }, { mode, price });
+		it.each([
+			['video-edit', {}, { video: 6 }, 1.2],
+			['video-edit', {}, { video: 40 }, 3],
+			['video-edit', {}, { video: 2 }, 0.8],
+			['motion-control', {}, { video: 6.4 }, 0.7],
+			['upscale', {}, { video: 10 }, 1],
+			['upscale', {}, {}, undefined],
+			['video-extend', {}, { video: 10 }, undefined],
+		] as const)('%s of %j and %j costs %s', (mode, body, lengths, usd) => {
+			expect(estimateUsd(priced(mode), body, lengths)).toBe(usd);
+		});
 	});
 
 	it('from a price that only says "from"', () => {
