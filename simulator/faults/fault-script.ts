@@ -24,6 +24,11 @@ export interface TaskRequest {
 	readonly body?: Readonly<Record<string, unknown>>;
 }
 
+/** A request for the list of recent tasks. */
+export interface ListRequest {
+	readonly withInputs: boolean;
+}
+
 /** A request for one of a task's videos. */
 export interface DownloadRequest extends TaskRequest {
 	/** Which of them; 0 for the first. */
@@ -38,6 +43,7 @@ export interface FaultChoices {
 	readonly submit?: (submit: Submit) => SubmitFault | undefined;
 	readonly task?: (submit: Submit) => TaskOutcome | undefined;
 	readonly read?: (request: TaskRequest) => ReadFault | undefined;
+	readonly list?: (query: ListRequest) => ReadFault | undefined;
 	readonly balance?: () => ReadFault | undefined;
 	readonly models?: () => ReadFault | undefined;
 	readonly price?: (inputs: Submit) => ReadFault | undefined;
@@ -57,7 +63,7 @@ export class FaultScript {
 		submit: new FaultQueue<SubmitFault, Submit>(),
 		task: new FaultQueue<TaskOutcome, Submit>(),
 		read: new FaultQueue<ReadFault, TaskRequest>(),
-		list: new FaultQueue<ReadFault, undefined>(),
+		list: new FaultQueue<ReadFault, ListRequest>(),
 		delete: new FaultQueue<DeleteFault, undefined>(),
 		balance: new FaultQueue<ReadFault, undefined>(),
 		models: new FaultQueue<ReadFault, undefined>(),
@@ -85,7 +91,7 @@ export class FaultScript {
 	}
 
 	/** Makes the next list of tasks go wrong. */
-	onList(fault: ReadFault, rule?: FaultRule<undefined>): void {
+	onList(fault: ReadFault, rule?: FaultRule<ListRequest>): void {
 		this.queues.list.add(fault, rule);
 	}
 
@@ -145,6 +151,7 @@ export class FaultScript {
 		if (choices.submit !== undefined) this.queues.submit.otherwise(choices.submit);
 		if (choices.task !== undefined) this.queues.task.otherwise(choices.task);
 		if (choices.read !== undefined) this.queues.read.otherwise(choices.read);
+		if (choices.list !== undefined) this.queues.list.otherwise(choices.list);
 		if (choices.balance !== undefined) this.queues.balance.otherwise(choices.balance);
 		if (choices.models !== undefined) this.queues.models.otherwise(choices.models);
 		if (choices.price !== undefined) this.queues.price.otherwise(choices.price);

@@ -34,7 +34,14 @@ export async function list(service: Service, exchange: Exchange, account: number
 	if (body.kind === 'unreadable') return exchange.refuse(body.status, body.message);
 	const query = querySchema.safeParse(body.value);
 	if (!query.success) return exchange.refuse(400, explainInvalid(query.error));
-	if (await wasSpoiled(service, exchange, service.faults.queues.list.take(undefined))) return;
+	if (
+		await wasSpoiled(
+			service,
+			exchange,
+			service.faults.queues.list.take({ withInputs: query.data.include_inputs }),
+		)
+	)
+		return;
 	const visibility = service.visibility();
 	const { include_inputs: isAsked } = query.data;
 	if (isAsked && visibility.inputs === 'refused') {
@@ -44,10 +51,14 @@ export async function list(service: Service, exchange: Exchange, account: number
 	const nowMs = service.now();
 	const fitting = service.tasks
 		.recent(account, nowMs)
-		.filter((task) => isListed(task, nowMs, visibility) && fits(task, query.data, nowMs));
-	const items = fitting.slice((page - 1) * size, page * size).map((task) => ({
-		...predictionAt(task, nowMs, service.url),
-		executionTime: Math.round(stateAt(task, nowMs).spentMs),
+		.filter((task) => isListed(task, nowMs, visibility) && fits(task, query.data, nowMs))
+		.flatMap((task) => {
+			const lie = isAsked ? undefined : visibility.lie?.(task);
+			return lie === 'omitted' ? [] : [{ task, shownMs: nowMs - (lie?.lagMs ?? 0) }];
+		});
+	const items = fitting.slice((page - 1) * size, page * size).map(({ task, shownMs }) => ({
+		...predictionAt(task, shownMs, service.url),
+		executionTime: Math.round(stateAt(task, shownMs).spentMs),
 		...(isAsked && inputsOf(task, visibility)),
 	}));
 	exchange.entry.note = `${items.length} of ${fitting.length} tasks`;

@@ -16,6 +16,11 @@ export interface Visibility {
 	readonly addedInputs?: Readonly<Record<string, unknown>>;
 	/** How long the list leaves a task out. */
 	readonly listedAfterMs?: Lag;
+	/**
+	 * How a list that wasn't asked for inputs lies about a task: it leaves it out, or shows it as it
+	 * was so many milliseconds ago. By default it doesn't.
+	 */
+	readonly lie?: (submit: Submit) => 'omitted' | { readonly lagMs: number } | undefined;
 	/** How long a GET of a task answers 404. */
 	readonly readableAfterMs?: Lag;
 	/** A route for deleting tasks that isn't there; by default the API has both. */

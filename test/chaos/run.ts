@@ -2,7 +2,7 @@
 import { Socket } from 'node:net';
 import { inParallel } from '../../seedance/time';
 import { startSimulator } from '../../simulator';
-import type { Journal, Visibility } from '../../simulator';
+import type { Journal, ReadFault, Visibility } from '../../simulator';
 import { apiKey } from '../node/bench';
 import { freePort } from '../node/sockets';
 import { chance } from './chance';
@@ -159,12 +159,39 @@ function refuseSome(port: number, closedPort: number, seed: number) {
 /** Until when a task is not shown, in ms: some are for a while, to those who know that it was accepted. */
 const visibility = (seed: number): Visibility => ({
 	listedAfterMs: ({ body }) => 2_000 * chance(seed, 'listed', itemOf(body)),
+	// To waits the list lies about every fifth task.
+	lie: ({ body }) => {
+		const drawn = chance(seed, 'lie', itemOf(body));
+		if (drawn < 0.1) return 'omitted';
+		return drawn < 0.2 ? { lagMs: 60_000 * chance(seed, 'lag', itemOf(body)) } : undefined;
+	},
 	readableAfterMs: ({ body }) => {
 		const item = itemOf(body);
 		const isLate = !item.startsWith('apart') && chance(seed, 'late', item) < 0.3;
 		return isLate ? 60_000 * chance(seed, 'readable', item) : 0;
 	},
 });
+
+/** Every fifth list that a wait asks for fails, and sometimes the list is refused to it. */
+function listFaults(seed: number) {
+	const kinds: readonly ReadFault[] = [
+		{ kind: 'reset' },
+		{ kind: 'timeout' },
+		{ kind: 'rateLimited' },
+		{ kind: 'serverError', status: 502, envelope: false },
+		{ kind: 'html' },
+		{ kind: 'malformedJson' },
+		{ kind: 'forbidden' },
+		{ kind: 'unauthorized' },
+	];
+	let asked = 0;
+	let faulty = 0;
+	return ({ withInputs }: { readonly withInputs: boolean }) => {
+		if (withInputs) return undefined;
+		asked += 1;
+		return chance(seed, 'list', asked) < 0.2 ? kinds[faulty++ % kinds.length] : undefined;
+	};
+}
 
 /** Runs the chaos. Time must be hurried by the caller. @param tasks how many videos are intended */
 export async function runChaos(tasks: number, seed: number): Promise<Tally> {
@@ -179,6 +206,7 @@ export async function runChaos(tasks: number, seed: number): Promise<Tally> {
 	});
 	simulator.faults.decide({
 		...faults,
+		list: listFaults(seed),
 		submit: (submit) => (isTheirs(submit.body) ? undefined : faults.submit(submit)),
 		task: (submit) => {
 			if (isTheirs(submit.body)) return undefined;
