@@ -1,9 +1,11 @@
 import type { Case } from '../scene';
 import { aiAgentTool } from './ai-agent-tool';
+import { dailyScenesToSocialMedia, scenesToYoutubeShort } from './daily-scenes';
 import { errorAlert } from './error-alert';
 import { firstAndLastFrame } from './first-and-last-frame';
 import { formVideoEmail } from './form-video-email';
 import { generatedImageToVideo } from './generated-image-to-video';
+import { llmScenesToOneVideo } from './llm-scenes-to-one-video';
 import { nightlyCatchUp } from './nightly-catch-up';
 import { oneProductThreeAspectRatios } from './one-product-three-aspect-ratios';
 import { productImagesWithCostCap } from './product-images-with-cost-cap';
@@ -34,4 +36,7 @@ export const exampleCases: readonly Case[] = [
 	formVideoEmail,
 	sheetProductsToDrive,
 	telegramPhotoApproval,
+	llmScenesToOneVideo,
+	dailyScenesToSocialMedia,
+	scenesToYoutubeShort,
 ];
