@@ -2,6 +2,7 @@ import type { Case } from '../scene';
 import { aiAgentTool } from './ai-agent-tool';
 import { dailyScenesToSocialMedia, scenesToYoutubeShort } from './daily-scenes';
 import { errorAlert } from './error-alert';
+import { extendTo30Seconds } from './extend-to-30-seconds';
 import { firstAndLastFrame } from './first-and-last-frame';
 import { formVideoEmail } from './form-video-email';
 import { generatedImageToVideo } from './generated-image-to-video';
@@ -39,4 +40,5 @@ export const exampleCases: readonly Case[] = [
 	llmScenesToOneVideo,
 	dailyScenesToSocialMedia,
 	scenesToYoutubeShort,
+	extendTo30Seconds,
 ];

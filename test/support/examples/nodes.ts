@@ -12,11 +12,13 @@ import { SeedanceGetResult } from '../../../nodes/SeedanceGetResult/SeedanceGetR
 import { SeedanceImageToVideo } from '../../../nodes/SeedanceImageToVideo/SeedanceImageToVideo.node';
 import { SeedanceTextToVideo } from '../../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
 import { SeedanceTrigger } from '../../../nodes/SeedanceTrigger/SeedanceTrigger.node';
+import { SeedanceVideoToVideo } from '../../../nodes/SeedanceVideoToVideo/SeedanceVideoToVideo.node';
 import { SeedanceWaitForCompletion } from '../../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
 
 const all = [
 	new SeedanceTextToVideo(),
 	new SeedanceImageToVideo(),
+	new SeedanceVideoToVideo(),
 	new SeedanceGetResult(),
 	new SeedanceWaitForCompletion(),
 	new SeedanceTrigger(),

@@ -60,10 +60,12 @@ describe.each(names)('examples/%s.json', (name) => {
 
 	it('chooses models that the picker offers', () => {
 		for (const { type, parameters } of own) {
-			const mode = type.includes('ImageToVideo') ? 'image-to-video' : 'text-to-video';
 			if (parameters.model === undefined) continue;
+			const mode = (['image-to-video', 'video-to-video'] as const).find((each) =>
+				type.toLowerCase().includes(each.replaceAll('-', '')),
+			);
 			const { value } = z.object({ value: z.string() }).parse(parameters.model);
-			expect(offeredModels(mode).map(({ id }) => id)).toContain(value);
+			expect(offeredModels(mode ?? 'text-to-video').map(({ id }) => id)).toContain(value);
 		}
 	});
 
