@@ -80,7 +80,7 @@ function sceneGraph({ width, height }: FrameSize): string {
 		`[1:v]scale=${bt709},format=yuva420p[land]`,
 		`[2:v]scale=${bt709},format=yuva420p,${fades}[meteor]`,
 		`[sky][meteor]overlay=x='${x}':y='${y}':enable='between(t,1.3,2.1)':format=yuv420:shortest=1[air]`,
-		'[air][land]overlay=format=yuv420:eof_action=repeat,tpad=start=1:start_mode=clone',
+		'[air][land]overlay=format=yuv420:eof_action=repeat,setsar=1,tpad=start=1:start_mode=clone',
 	].join(';');
 }
 

@@ -25,7 +25,7 @@ const expected: readonly Expected[] = [
 			'Aspect Ratio',
 			'Resolution',
 			'Generate Audio',
-			'Camera Fixed',
+			'Fixed Camera',
 			'Seed (-1 to 2147483647)',
 		],
 		fill: { duration: '9' },
