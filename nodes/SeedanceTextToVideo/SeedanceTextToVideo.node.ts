@@ -20,7 +20,8 @@ export class SeedanceTextToVideo implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: modelSubtitle,
-		description: 'Create a video from a prompt',
+		// All that n8n tells an agent's model of the tool (docs/internals/n8n.md#ai-tools).
+		description: 'Create a video from a prompt. Takes a minute. Each one is charged.',
 		defaults: { name: 'Seedance Text to Video' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -45,14 +45,12 @@ export const agent: Case = {
 		ok(String(output).endsWith(`/${task?.taskId}.mp4`), String(output));
 
 		deepEqual(
-			run.tools.map(({ name, description }) => [name, description]),
-			[
-				[
-					toolName,
-					'Make a video from a prompt with a ByteDance Seedance model, and return its address as videoUrl. Takes a minute or more; each video costs money.',
-				],
-			],
+			run.tools.map(({ name }) => name),
+			[toolName],
 		);
+		for (const fact of [/video from a prompt/, /minute/, /charged/]) {
+			match(run.tools[0]?.description ?? '', fact);
+		}
 		const { properties, required } = run.tools[0]?.parameters ?? {};
 		deepEqual(properties, {
 			prompt: { type: 'string', description: 'What the video shows' },
@@ -92,8 +90,8 @@ export const agentRepeats: Case = {
 
 /** The next call, corrected by the tool's answer to the previous one if that has advice. */
 function corrected({ seconds, shape, ...rest }: typeof fox, told: string): typeof fox {
-	const [, longest = seconds] = /'Duration'.*?99.*?\b4 \D*(\d+)/.exec(told) ?? [];
-	const [, allowed = shape] = /'Aspect Ratio'.*?10:1.*?(\d+:\d+)/.exec(told) ?? [];
+	const [, longest = seconds] = /Duration .*?\b4 to (\d+)/.exec(told) ?? [];
+	const [, allowed = shape] = /Aspect Ratio must be .*?(\d+:\d+)/.exec(told) ?? [];
 	return { ...rest, seconds: Number(longest), shape: allowed };
 }
 
@@ -110,7 +108,7 @@ export const agentCorrects: Case = {
 		const { results } = await runAgent(scene, 'agent-corrects', parameters, script);
 		equal(results.length, 2, results.join('\n'));
 		// Both at once, so that one more call is enough.
-		match(results[0] ?? '', /'Duration'.*99.*'Aspect Ratio'.*10:1/);
+		for (const part of [/Duration/, /99/, /Aspect Ratio/, /10:1/]) match(results[0] ?? '', part);
 		const [task] = scene.journal.accepted();
 		deepEqual([task?.body.duration, task?.body.aspect_ratio], [15, '16:9']);
 		equal(scene.journal.submits().length, 1);
