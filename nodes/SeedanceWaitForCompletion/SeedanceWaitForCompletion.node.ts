@@ -34,8 +34,7 @@ export class SeedanceWaitForCompletion implements INodeType {
 	methods = taskMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { leaveSleep, onErrorRoute, runWaitForCompletion } = await import('../shared/running');
-		leaveSleep(this);
+		const { onErrorRoute, runWaitForCompletion } = await import('../shared/running');
 		return await onErrorRoute(
 			this,
 			this.continueOnFail(),

@@ -12,4 +12,3 @@ export { liveModelsFor } from './n8n/client';
 export { onErrorRoute } from './n8n/outputItem';
 export { checkTrigger, clearTrigger, runTriggerWebhook } from './actions/webhooks';
 export { runResumeWebhook } from './actions/webhooks';
-export { leaveSleep } from './n8n/internals/suspend';

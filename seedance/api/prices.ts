@@ -105,7 +105,10 @@ export type Price = Result<
 	number,
 	/** Completes "The price of this item is not known: …". */
 	string
->;
+> & {
+	/** Set when the connection or the key is the reason, rather than the price. */
+	readonly failure?: Problem;
+};
 
 /** How long one request may take, in ms. */
 const requestTimeoutMs = 30_000;
@@ -152,6 +155,8 @@ async function ask(
 		ok: false,
 		problem: `${message}${instead}`,
 		isMute: forEveryRequest.has(cause),
+		// Only the route for prices may be unavailable.
+		...(forEveryRequest.has(cause) && cause !== 'apiUnavailable' && { failure: read.problem }),
 	};
 }
 

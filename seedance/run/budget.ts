@@ -12,6 +12,7 @@ import { chargedSeconds } from '../models/modes';
 import { estimateUsd, roundUsd, sumOf, usdText } from '../models/schema';
 import { videosText } from '../text';
 import type { Spending } from '../models/schema';
+import { defined } from '../result';
 import type { Result } from '../result';
 import { itemsIn, usdOf } from './itemState';
 import type { Item, ItemPrice, Planned } from './itemState';
@@ -43,9 +44,11 @@ const knownUsd = (items: readonly PricedItem[]) =>
 /** Why unknown prices prevent a check of the maximum, if they do. */
 function unknownPrice(items: readonly PricedItem[], earlier: number): Problem | undefined {
 	const unknown = items.flatMap(({ itemIndex, price }) =>
-		price.ok ? [] : [{ itemIndex, why: price.problem }],
+		price.ok ? [] : [{ itemIndex, why: price.problem, ...defined({ failure: price.failure }) }],
 	);
 	const [first] = unknown;
+	// Without a connection or a valid key there is no price, and that is what must be fixed.
+	if (first?.failure !== undefined) return { ...first.failure, outcome: 'refused' };
 	if (first !== undefined) {
 		return refused('priceUnknown', {
 			detail: named(unknown.map(({ itemIndex }) => `item ${itemIndex}`)),
@@ -188,7 +191,11 @@ export interface CostLimits {
 /** The most concurrent price requests. */
 const quotesAtOnce = 3;
 
-const unknown = (problem: string): ItemPrice => ({ ok: false, problem });
+const unknown = (problem: string, failure?: Problem): ItemPrice => ({
+	ok: false,
+	problem,
+	...defined({ failure }),
+});
 
 function published({ pricedBy, request, lengths }: Planned): ItemPrice {
 	const usd = pricedBy === undefined ? undefined : estimateUsd(pricedBy, request.body, lengths);
@@ -219,7 +226,7 @@ async function quoted(now: Planned, quote: Quote): Promise<ItemPrice> {
 	const price = await quote(pricedBy, request.body, media);
 	return price.ok
 		? { ok: true, value: { usd: price.value, source: 'quote' } }
-		: unknown(price.problem);
+		: unknown(price.problem, price.failure);
 }
 
 /**

@@ -20,7 +20,10 @@ export type ItemPrice = Result<
 	{ readonly usd: number; readonly source: 'quote' | 'published' },
 	/** Completes "No price for 1 video: …". */
 	string
->;
+> & {
+	/** Set when the connection or the key is the reason, rather than the price. */
+	readonly failure?: Problem;
+};
 
 /** A price in USD; undefined when it isn't known. */
 export const usdOf = (price: ItemPrice | undefined): number | undefined =>

@@ -99,8 +99,8 @@ export interface Ledger {
 	taskOf(key: string): Task | undefined;
 	/** The price of its last submit in USD, if it was known. */
 	costOf(key: string): number | undefined;
-	/** What its last submit was started with. */
-	settingsOf(key: string): VideoSettings;
+	/** What its last submit was started with, if this execution has submitted it. */
+	settingsOf(key: string): VideoSettings | undefined;
 	/** How often the item was output before, as it would be counted for a submit now. */
 	roundOf(key: string): number;
 	/** The claims of an item none of whose submits was successful; empty while that isn't certain. */
@@ -247,7 +247,7 @@ export function openLedger(store: LedgerStore, options: LedgerOptions): Ledger {
 		},
 		taskOf: (key) => parseTask(read(key)?.task, 'created'),
 		costOf: (key) => read(key)?.costUsd,
-		settingsOf: (key) => read(key)?.settings ?? {},
+		settingsOf: (key) => read(key)?.settings,
 		roundOf: (key) => nextRound(read(key)),
 		claimsToEnd(key) {
 			const entry = read(key);

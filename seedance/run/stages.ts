@@ -215,7 +215,7 @@ const awaited = (
 ): AwaitedTask => ({
 	taskId: task.id,
 	isAccepted: true,
-	settings: ledger.settingsOf(key),
+	settings: ledger.settingsOf(key) ?? {},
 	...defined({ model, createdAt: task.createdAt, progress }),
 	// A task of an earlier try may have ended since, so its state must be read.
 	...(isNew && { known: task }),

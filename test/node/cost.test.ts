@@ -141,6 +141,20 @@ describe('Max Cost', () => {
 		);
 	});
 
+	it.each([
+		[{ kind: 'reset' }, 'unreachable'],
+		[{ kind: 'unauthorized' }, 'invalidKey'],
+	] as const)(
+		'names the connection or the key where no price can be asked for: %j',
+		async (fault, cause) => {
+			simulator.faults.onPrice(fault, { times: Infinity });
+			const { error } = (await run(2, capped(5))).data.resultData;
+			expect(causeOf(error)).toBe(cause);
+			expect(error?.description).toContain("You weren't charged.");
+			expect(submits()).toBe(0);
+		},
+	);
+
 	it('refuses a price that cannot be had, unless it is allowed', async () => {
 		simulator.faults.onPrice({ kind: 'serverError' }, { times: Infinity });
 		const refused = await run(1, capped(5));

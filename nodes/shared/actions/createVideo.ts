@@ -282,8 +282,7 @@ async function finishVideos(run: Run, items: readonly Item[]): Promise<INodeExec
 		const result = {
 			task,
 			...(now.state === 'timedOut' && { timedOut: true }),
-			settings,
-			...defined({ model, estimatedCostUsd, progress: progressOf(item) }),
+			...defined({ model, estimatedCostUsd, settings, progress: progressOf(item) }),
 		};
 		const output = toOutputItem(toJson(result, isSimple(options)), input, index, options);
 		return (await addFiles?.(output, task, item)) ?? { ok: true, value: output };

@@ -24,7 +24,8 @@ import { z } from '../../../seedance/zod';
 import { readApi, createPorts } from '../n8n/client';
 import type { AccountPorts } from '../n8n/client';
 import { fileNames, openDownloads } from '../n8n/download';
-import { endSleep } from '../n8n/executionStore';
+import { endSleep, hasSlept } from '../n8n/executionStore';
+import { leaveSleep } from '../n8n/internals/suspend';
 import { resultOptions, runOptions } from '../descriptions/optionTable';
 import {
 	failNode,
@@ -77,6 +78,7 @@ export async function runGetResult(context: IExecuteFunctions): Promise<INodeExe
 export async function runWaitForCompletion(
 	context: IExecuteFunctions,
 ): Promise<INodeExecutionData[][]> {
+	if (hasSlept(context)) leaveSleep(context);
 	const settings = await readTaskSettings(context, runOptions);
 	if (!settings.ok) {
 		endSleep(context);

@@ -199,9 +199,11 @@ async function answerTrigger(context: IWebhookFunctions): Promise<IWebhookRespon
 	if (!isWanted(task, choices) || !isNew(context, task)) {
 		return answerOnly(context, 200);
 	}
+	// The answer of the API may not include the inputs that its callback does.
+	const [known, told] = [task, claimed].map((one) => settingsOf(inputsOf(one), task.model));
+	const settings = { ...known, ...told };
 	const json: IDataObject = {
-		// The answer of the API may not include the inputs that its callback does.
-		...toJson({ task, settings: settingsOf(inputsOf(claimed), task.model) }, choices.simplify),
+		...toJson({ task, settings }, choices.simplify),
 		...defined({ reference: reference.value }),
 		...state.more,
 	};

@@ -121,7 +121,9 @@ describe('priceAndReserve', () => {
 		expect(asked(api)).toEqual(['POST']);
 		const mute = scriptedApi(() => answer(401));
 		const { prices: none } = await price([priceable('a')], { wantsQuotes: true }, mute);
-		expect(none).toEqual([isUnknown]);
+		expect(none).toEqual([
+			{ ...isUnknown, failure: expect.objectContaining({ cause: 'invalidKey' }) },
+		]);
 	});
 
 	it('gives a reservation, which ends item by item', async () => {

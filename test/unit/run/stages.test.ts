@@ -292,11 +292,12 @@ describe('a task that ended', () => {
 	it.each(['failed', 'cancelled', 'timeout', 'deleted'])(
 		'as %s is a problem that names it, or a result if so chosen',
 		(status) => {
+			const cause = ['cancelled', 'deleted'].includes(status) ? 'taskDeleted' : 'taskFailed';
 			const done = { state: 'done', task: known('a', status) } as const;
 			expect(after(done, { ...lenient, failedIsResult: false })).toMatchObject({
 				state: 'failed',
 				task: done.task,
-				problem: { cause: 'taskFailed', taskId: 'a', status, model, outcome: 'accepted' },
+				problem: { cause, taskId: 'a', status, model, outcome: 'accepted' },
 			});
 			expect(after(done, { ...strict, failedIsResult: true })).toEqual(done);
 		},
