@@ -2,7 +2,10 @@ import { installBrowserDriver } from './install';
 import { runOnStage } from './on-stage';
 import { say, seconds } from './say';
 
-/** `npm run screenshots [-- part-of-a-name …]` takes the screenshots of docs/images in a real n8n. */
+/**
+ * `npm run screenshots [-- part-of-a-name …]` takes the screenshots of docs/images in a real n8n;
+ * `npm run screenshots -- video` records the film for n8n's reviewers in demo-output.
+ */
 runOnStage(async (open, signal) => {
 	await installBrowserDriver(signal);
 	// It's imported now, because its browser driver may have been installed just before.

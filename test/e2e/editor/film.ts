@@ -1,13 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { say } from '../say';
 
 /** The width of the finished film in pixels, and WebP's quality, so that it stays below 3 MB. */
 const filmWidth = 1100;
 const quality = 95;
+const asWebp = [
+	...['-loop', '0', '-c:v', 'libwebp_anim'],
+	...['-quality', String(quality), '-compression_level', '6'],
+];
+const asWebm = ['-c:v', 'libvpx-vp9', '-crf', '32', '-b:v', '0', '-pix_fmt', 'yuv420p'];
 const kilobyte = 1024;
 /** The pointer's way from one place to the next. */
 const pointerSteps = 5;
@@ -26,6 +31,15 @@ const pointer = `
 		it.style.top = clientY - 1 + 'px';
 	}, true);`;
 
+/** Shows a text at the bottom of the page, or none. Runs in the page. */
+const showCaption = (text: string) => `
+	const bar = document.getElementById('film-caption') ?? document.createElement('div');
+	bar.id = 'film-caption';
+	bar.textContent = ${JSON.stringify(text)};
+	bar.style.cssText = 'position:fixed;left:0;right:0;bottom:0;z-index:2147483646;pointer-events:none;' +
+		'padding:14px 24px;font:600 20px sans-serif;color:#fff;background:rgba(20,20,40,.88);text-align:center';
+	document.body.append(bar);`;
+
 interface Frame {
 	readonly file: string;
 	readonly ms: number;
@@ -36,6 +50,7 @@ export class Film {
 	private readonly folder = mkdtempSync(join(tmpdir(), 'seedance-film-'));
 	private readonly frames: Frame[] = [];
 	private at = { x: 640, y: 400 };
+	private text = '';
 
 	constructor(private readonly page: Page) {}
 
@@ -45,8 +60,14 @@ export class Film {
 		await this.page.mouse.move(this.at.x, this.at.y);
 	}
 
+	/** Sets the text below the frames from now on, on every page. */
+	caption(text: string): void {
+		this.text = text;
+	}
+
 	/** Takes a frame that is shown for so long, in ms. */
 	async take(ms: number): Promise<void> {
+		if (this.text !== '') await this.page.evaluate(showCaption(this.text));
 		const file = join(this.folder, `${String(this.frames.length).padStart(4, '0')}.png`);
 		await this.page.screenshot({ path: file });
 		this.frames.push({ file, ms });
@@ -82,7 +103,7 @@ export class Film {
 		}
 	}
 
-	/** Writes the film as an animated WebP. Needs ffmpeg. */
+	/** Writes the film, as an animated WebP or a WebM by the file's name. Needs ffmpeg. */
 	save(file: string): void {
 		const lines = this.frames.map(
 			({ file: frame, ms }) => `file '${frame}'\nduration ${ms / 1000}`,
@@ -95,8 +116,9 @@ export class Film {
 			'ffmpeg',
 			[
 				...['-v', 'error', '-nostdin', '-y', '-f', 'concat', '-safe', '0', '-i', list],
-				...['-vf', `scale=${filmWidth}:-2:flags=lanczos`, '-fps_mode', 'vfr', '-loop', '0'],
-				...['-c:v', 'libwebp_anim', '-quality', String(quality), '-compression_level', '6', file],
+				...['-vf', `scale=${filmWidth}:-2:flags=lanczos`, '-fps_mode', 'vfr'],
+				...(extname(file) === '.webm' ? asWebm : asWebp),
+				file,
 			],
 			{ stdio: 'inherit' },
 		);

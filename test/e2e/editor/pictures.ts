@@ -18,6 +18,7 @@ import { takeHero } from './hero-picture';
 import { takeMoney } from './money-pictures';
 import { PanelInEditor } from './node-panel';
 import { panelNode, panelPictures, panelWorkflow, type PanelPicture } from './panels';
+import { takeReviewFilm } from './review-film';
 
 const width = 1280;
 /** High enough for the longest panel. */
@@ -40,6 +41,11 @@ export async function takePictures(
 	try {
 		const editor = new Editor(browser.page, stage.rest.url);
 		const camera = new Camera(browser.page, editor, imagesFolder);
+		// It isn't part of the docs, so it's only taken when it's asked for.
+		if (only.join() === 'video') {
+			await takeReviewFilm(new Scene(stage, signal), browser.page, editor, camera);
+			return;
+		}
 		await editor.signIn(owner.email, owner.password);
 		for (const picture of panelPictures) {
 			if (wanted(picture.file, only)) await takePanel(stage, browser.page, editor, camera, picture);
