@@ -18,6 +18,7 @@ interface Entry {
 const entries: readonly Entry[] = [
 	{ found: 'Seedance Text to Video', field: 'Prompt' },
 	{ found: 'Seedance Image to Video', field: 'Image' },
+	{ found: 'Seedance Video to Video', field: 'Video' },
 	{
 		found: 'Seedance Get Result or List',
 		name: 'Seedance Get Result',

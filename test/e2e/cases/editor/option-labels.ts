@@ -22,6 +22,7 @@ interface Opening {
 const propertiesOf: Readonly<Record<string, readonly INodeProperties[]>> = {
 	seedanceTextToVideo: panels.textToVideo.properties,
 	seedanceImageToVideo: panels.imageToVideo.properties,
+	seedanceVideoToVideo: panels.videoToVideo.properties,
 	seedanceGetResult: panels.getResult.properties,
 	seedanceWaitForCompletion: panels.waitForCompletion.properties,
 	seedanceTrigger: panels.trigger.properties,
@@ -33,6 +34,7 @@ const creating = [selected, ['waitUsing', 'Pausing the Execution']] as const;
 const openings: readonly Opening[] = [
 	{ type: 'seedanceTextToVideo', mode: 'text-to-video', chosen: creating },
 	{ type: 'seedanceImageToVideo', mode: 'image-to-video', chosen: creating },
+	{ type: 'seedanceVideoToVideo', mode: 'video-to-video', chosen: creating },
 	{ type: 'seedanceGetResult', chosen: [selected] },
 	{
 		type: 'seedanceGetResult',
