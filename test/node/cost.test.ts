@@ -303,7 +303,7 @@ describe('After a run by hand', () => {
 
 	it('a hint says what it cost, and to pin the output', async () => {
 		expect(hintsOf(await run(3, perRow))).toEqual([
-			expect.stringMatching(/^Created 3 videos for about \$0\.78\. .*Pin /),
+			expect.stringMatching(/^Created 3 videos for about \$0\.78\. .*\bpin /),
 		]);
 	});
 
@@ -312,9 +312,9 @@ describe('After a run by hand', () => {
 		expect(hint).toContain('Created 1 video. Price unknown.');
 	});
 
-	it('the hint says how to pin what has files', async () => {
+	it('the hint names the node that gets a file again, because n8n pins no files', async () => {
 		const [hint] = hintsOf(await run(1, { ...perRow, return: 'file' }));
-		expect(hint).toContain('pin the output');
+		expect(hint).toContain('Seedance Get Result');
 	});
 
 	it('there is none after a production run, nor when nothing was submitted', async () => {

@@ -91,9 +91,10 @@ describe('a quote', () => {
 	it('is not known after three tries, and says why', async () => {
 		const { price, requests } = await asked(() => answer(503, html));
 		expect(requests).toBe(3);
-		expect(price).toEqual({
+		expect(price).toMatchObject({
 			ok: false,
 			problem: 'A proxy or firewall answered instead of WaveSpeedAI',
+			failure: { cause: 'proxyAnswered', httpStatus: 503 },
 		});
 	});
 

@@ -199,15 +199,18 @@ describe('a task id that is given twice', () => {
 	});
 });
 
-it('a task that runs on keeps the state that is known', async () => {
+it('a task that runs on keeps the state that is known, and what it has been seen in', async () => {
 	const api = scriptedApi(tasksApi({ t0: never, t1: never }));
 	const task = known('t0');
 	const deadline = api.clock.now() + 60_000;
 	const tasks = [{ taskId: 't0', known: task }, { taskId: 't1' }];
-	expect([...(await lookAt(tasks, api.ports, { deadline, minutes: 1 }))]).toEqual([
-		['t0', { state: 'running', task }],
-		['t1', { state: 'running' }],
-	]);
+	const states = await lookAt(tasks, api.ports, { deadline, minutes: 1 });
+	expect(states.get('t0')).toMatchObject({
+		state: 'running',
+		task,
+		progress: [{ status: 'created' }, { status: 'processing' }],
+	});
+	expect(states.get('t1')).toMatchObject({ state: 'running' });
 });
 
 describe('notShown', () => {
