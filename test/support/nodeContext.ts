@@ -33,6 +33,9 @@ export interface NodeContextOptions {
 	readonly more?: object;
 }
 
+/** Each context has a key of its own: reads with one key share their pace, and a fixed clock never ends a pause. */
+let accounts = 0;
+
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -63,8 +66,9 @@ export function nodeContext({
 	more = {},
 	...given
 }: NodeContextOptions = {}) {
+	accounts += 1;
 	const credential =
-		'credential' in given ? given.credential : { apiKey: 'wsk_test_key', baseUrl: '' };
+		'credential' in given ? given.credential : { apiKey: `wsk_test_key_${accounts}`, baseUrl: '' };
 	const inputs = items.map((json): INodeExecutionData => ({ json }));
 	const saved = panelParameters(parameters);
 	const node = { id: '1', name: 'Node', type: `n8n-nodes-seedance.${type}`, parameters: saved };

@@ -36,15 +36,16 @@ describe('the filters', () => {
 			{},
 			{ reply: () => listed(task('t0'), task('t1', 'created', { model: 'a/b' })) },
 		);
-		expect(bodies).toEqual([{ page: 1, page_size: 100 }]);
+		expect(bodies).toEqual([{ page: 1, page_size: 100, include_inputs: true }]);
 		expect(idsOf(items)).toEqual(['t0']);
 	});
 
 	it('are passed to the API', async () => {
-		const since = '2026-01-05T08:00:00Z';
-		expect(await filtered({ model, status: 'Failed', since })).toEqual({
+		const createdAfter = '2026-01-05T08:00:00Z';
+		expect(await filtered({ model, status: 'Failed', createdAfter })).toEqual({
 			page: 1,
 			page_size: 50,
+			include_inputs: true,
 			model,
 			status: 'failed',
 			created_after: '2026-01-05T08:00:00.000Z',
@@ -56,7 +57,7 @@ describe('the filters', () => {
 			{ filters: { includeOtherModels: true } },
 			{ reply: () => listed(task('t1', 'created', { model: 'a/b' })) },
 		);
-		expect(bodies).toEqual([{ page: 1, page_size: 50 }]);
+		expect(bodies).toEqual([{ page: 1, page_size: 50, include_inputs: true }]);
 		expect(idsOf(items)).toEqual(['t1']);
 	});
 
@@ -64,6 +65,7 @@ describe('the filters', () => {
 		expect(await filtered(['nonsense'] as unknown as IDataObject)).toEqual({
 			page: 1,
 			page_size: 100,
+			include_inputs: true,
 		});
 	});
 
@@ -92,15 +94,15 @@ describe('a date', () => {
 		['milliseconds', at],
 		['milliseconds as text, with blanks', ` ${at} `],
 		['a Date', new Date(at)],
-	])('may be %s', async (_, since, expected = at) => {
-		expect(await filtered({ since } as IDataObject)).toMatchObject({
+	])('may be %s', async (_, createdAfter, expected = at) => {
+		expect(await filtered({ createdAfter } as IDataObject)).toMatchObject({
 			created_after: new Date(expected).toISOString(),
 		});
 	});
 
 	it("is in the workflow's time zone when it has none", async () => {
 		const { bodies } = await getMany(
-			{ filters: { since: '2026-01-04T10:00:00' } },
+			{ filters: { createdAfter: '2026-01-04T10:00:00' } },
 			{ more: { getTimezone: () => 'Asia/Tokyo' } },
 		);
 		expect(bodies).toMatchObject([{ created_after: '2026-01-04T01:00:00.000Z' }]);
@@ -116,8 +118,8 @@ describe('a date', () => {
 		['parts of a millisecond', '1767520800000.5'],
 		['a word', 'yesterday'],
 		['nothing like it', {}],
-	])('is not %s', async (_, since) => {
-		const { thrown, bodies } = await getMany({ filters: { since } } as IDataObject);
+	])('is not %s', async (_, createdAfter) => {
+		const { thrown, bodies } = await getMany({ filters: { createdAfter } } as IDataObject);
 		expect(causeOf(thrown)).toBe('parameterRefused');
 		expect(bodies).toEqual([]);
 	});
