@@ -22,7 +22,7 @@ export interface AwaitedTask {
 	readonly isAccepted?: boolean;
 	/** When it was created, in ISO 8601, if that is known. */
 	readonly createdAt?: string;
-	/** What it was started with, as far as that is known. */
+	/** The settings it was started with, if they're known. */
 	readonly settings?: Pick<VideoSettings, 'resolution' | 'durationSeconds'>;
 	/** The statuses that an earlier wait has seen. */
 	readonly progress?: readonly StatusChange[];

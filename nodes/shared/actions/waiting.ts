@@ -60,7 +60,7 @@ export interface Waiting {
  */
 const afterDeadlineMs = 1_000;
 
-/** When tasks were created; undefined unless that is known of all of them. */
+/** When tasks were created; undefined if one of the times isn't known. */
 function createdOf(tasks: readonly AwaitedTask[]): Created | undefined {
 	const times = tasks.map(({ createdAt }) => Date.parse(createdAt ?? ''));
 	return times.some(Number.isNaN) ? undefined : times.reduce(extend, undefined);
