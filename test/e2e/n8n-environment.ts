@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { N8nLine } from './n8n-line';
 import { localAddress } from './ports';
 
@@ -39,9 +41,17 @@ export function n8nEnvironment(line: N8nLine, place: N8nPlace): NodeJS.ProcessEn
 		N8N_LOG_LEVEL: 'info',
 		...quiet,
 		...(line.major === 2
-			? { N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,instance-reporting' }
+			? { N8N_DISABLED_MODULES: knownModules(line).join() }
 			: { N8N_RUNNERS_ENABLED: 'true' }),
 	};
+}
+
+/** The modules that call other hosts. An n8n without them refuses to start when they are named. */
+function knownModules({ folder }: N8nLine): readonly string[] {
+	const file = 'node_modules/@n8n/backend-common/dist/modules/modules.config.js';
+	const known = readFileSync(join(folder, file), 'utf8');
+	const calling = ['mcp-registry', 'instance-ai', 'instance-reporting'];
+	return calling.filter((name) => known.includes(`'${name}'`));
 }
 
 /** It has no telemetry, surveys or pop-ups. */

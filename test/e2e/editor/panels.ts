@@ -23,12 +23,21 @@ export const panelNode = 'Seedance';
 
 const textToVideo = 'seedanceTextToVideo';
 const imageToVideo = 'seedanceImageToVideo';
+const videoToVideo = 'seedanceVideoToVideo';
 const waitForCompletion = 'seedanceWaitForCompletion';
 
 /** All screenshots of panels: each new node, then with other models. */
 export const panelPictures: PanelPicture[] = [
 	{ file: 'text-to-video', node: textToVideo },
 	{ file: 'image-to-video', node: imageToVideo },
+	{ file: 'video-to-video', node: videoToVideo },
+	{ file: 'video-to-video-edit', node: videoToVideo, model: 'bytedance/seedance-2.5/video-edit' },
+	{ file: 'video-to-video-upscale', node: videoToVideo, model: 'bytedance/video-upscaler' },
+	{
+		file: 'video-to-video-motion',
+		node: videoToVideo,
+		model: 'bytedance/seedance-2.5/motion-control',
+	},
 	{ file: 'get-result', node: 'seedanceGetResult' },
 	{
 		file: 'get-many',
@@ -72,6 +81,7 @@ export const panelPictures: PanelPicture[] = [
 	},
 	{ file: 'model-list', node: textToVideo, open: 'model' },
 	{ file: 'model-list-image', node: imageToVideo, open: 'model' },
+	{ file: 'model-list-video', node: videoToVideo, open: 'model' },
 	{
 		file: 'options-advanced',
 		node: imageToVideo,
@@ -82,6 +92,7 @@ export const panelPictures: PanelPicture[] = [
 		node: imageToVideo,
 		parameters: {
 			options: {
+				batching: { values: {} },
 				errorHandling: { values: {} },
 				file: { values: {} },
 				output: { values: {} },

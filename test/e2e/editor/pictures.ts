@@ -25,7 +25,7 @@ const width = 1280;
 const panelHeight = 2000;
 const windowHeight = 860;
 /** All nodes of the package must be found when a person searches for them. */
-const nodeCount = 5;
+const nodeCount = 6;
 /** Room for all tabs of the output. */
 const outputWidth = 1440;
 const runPatienceMs = 90_000;
