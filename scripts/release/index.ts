@@ -1,6 +1,7 @@
 /**
  * `npm run release -- 0.2.0`: all of a release but the push. The changelog gets the version's section,
- * package.json its number, and test/compat its frozen workflows; then they are committed and tagged.
+ * package.json and the installation guide its number, and test/compat its frozen workflows; then they
+ * are committed and tagged. If a step fails, everything is as before.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,9 +10,13 @@ import { z } from 'zod';
 import { closeRelease, isOpen } from '../../test/compat/frozen';
 import { compatFolder, releases } from '../../test/compat/releases';
 import { releaseChangelog } from './changelog';
-import { checkVersion } from './version';
+import { orUndo } from './undo';
+import { checkVersion, withVersion } from './version';
 
 const root = path.join(__dirname, '..', '..');
+const changelog = 'CHANGELOG.md';
+/** It tells to install the version. */
+const installation = 'docs/guides/installation.md';
 const compatFolderOf = (version: string) => path.join(compatFolder, version);
 const manifestSchema = z.object({ version: z.string(), homepage: z.string() });
 
@@ -19,10 +24,23 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 	execFileSync(program, args, { cwd: root, env, stdio: 'inherit' });
 }
 
-/** What git restore can't bring back must not be mixed with what this writes. */
+/** Only from a clean tree can what this writes be told from the rest, and be taken back. */
 function requireCleanTree(): void {
 	const status = execFileSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' });
 	if (status !== '') throw new Error(`Commit or stash these first:\n${status}`);
+}
+
+function requireNoTag(version: string): void {
+	const tag = execFileSync('git', ['tag', '--list', `v${version}`], {
+		cwd: root,
+		encoding: 'utf8',
+	});
+	if (tag !== '') throw new Error(`The tag v${version} exists already.`);
+}
+
+function rewrite(file: string, change: (text: string) => string): void {
+	const place = path.join(root, file);
+	writeFileSync(place, change(readFileSync(place, 'utf8')));
 }
 
 /** An unpublished version has no users' workflows, and its folder would stay open. */
@@ -51,16 +69,21 @@ function release(wanted: string | undefined): void {
 	);
 	const version = checkVersion(wanted, manifest.version);
 	requireClosedBefore(version);
+	requireNoTag(version);
 	requireCleanTree();
-	const changelog = path.join(root, 'CHANGELOG.md');
-	const day = new Date().toISOString().slice(0, 10);
-	const text = readFileSync(changelog, 'utf8');
-	writeFileSync(changelog, releaseChangelog(text, version, day, manifest.homepage));
-	run('npm', ['version', version, '--no-git-tag-version', '--allow-same-version']);
-	freeze(version);
-	run('git', ['add', '--all']);
-	run('git', ['commit', '--quiet', '--message', `Release ${version}`]);
-	run('git', ['tag', '--annotate', `v${version}`, '--message', `Release ${version}`]);
+	const folder = path.relative(root, compatFolderOf(version));
+	const written = [changelog, installation, 'package.json', 'package-lock.json'];
+	const places = { known: [...written, path.relative(root, compatFolder)], folder };
+	orUndo(root, places, () => {
+		const day = new Date().toISOString().slice(0, 10);
+		rewrite(changelog, (text) => releaseChangelog(text, version, day, manifest.homepage));
+		rewrite(installation, (text) => withVersion(text, version));
+		run('npm', ['version', version, '--no-git-tag-version', '--allow-same-version']);
+		freeze(version);
+		run('git', ['add', '--', ...written, folder]);
+		run('git', ['commit', '--quiet', '--message', `Release ${version}`]);
+		run('git', ['tag', '--annotate', `v${version}`, '--message', `Release ${version}`]);
+	});
 	run('git', ['show', '--stat', '--format=%h %s', 'HEAD']);
 	console.log(`
 ${version} is committed and tagged. What remains:
@@ -69,6 +92,9 @@ ${version} is committed and tagged. What remains:
   3. Publish a release on GitHub with the tag v${version}: the workflow "Publish" does the rest, and
      prints the checksum for N8N_COMMUNITY_PACKAGES.`);
 }
+
+// Ctrl+C ends the step that runs, and so the release; without a listener nothing would be taken back.
+process.on('SIGINT', () => undefined);
 
 try {
 	release(process.argv[2]);

@@ -16,3 +16,8 @@ export function checkVersion(wanted: string | undefined, present: string): strin
 	}
 	return wanted;
 }
+
+const pinned = /(n8n-nodes-seedance(?:@|-|","version":"))\d+\.\d+\.\d+/g;
+
+/** The same text with this version wherever it tells to install one: "n8n-nodes-seedance@0.1.0". */
+export const withVersion = (text: string, version: string) => text.replace(pinned, `$1${version}`);

@@ -1,6 +1,8 @@
 /** How `npm run release` changes the changelog, and which versions it accepts. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { releaseChangelog } from '../../../scripts/release/changelog';
-import { checkVersion } from '../../../scripts/release/version';
+import { checkVersion, withVersion } from '../../../scripts/release/version';
 
 const repository = 'https://github.com/owner/name';
 
@@ -78,5 +80,23 @@ describe('a version', () => {
 
 	it.each([undefined, '', 'v0.9.0', '0.9', '0.9.0-rc.1', 'minor'])('%s is none', (version) => {
 		expect(() => checkVersion(version, '0.9.0')).toThrow('Usage: npm run release');
+	});
+});
+
+describe('the guide to installing', () => {
+	const guide = readFileSync('docs/guides/installation.md', 'utf8');
+	const { version } = z
+		.object({ version: z.string() })
+		.parse(JSON.parse(readFileSync('package.json', 'utf8')));
+
+	it('names the version of package.json', () => {
+		expect(withVersion(guide, version)).toBe(guide);
+	});
+
+	it('names a new version everywhere, and leaves those of n8n', () => {
+		const next = withVersion(guide, '9.8.7');
+		expect(next.split('9.8.7').length).toBe(guide.split(version).length);
+		expect(next).not.toContain(version);
+		expect(next.match(/n8nio\/n8n:\S+/)?.[0]).toBe(guide.match(/n8nio\/n8n:\S+/)?.[0]);
 	});
 });
