@@ -120,6 +120,16 @@ describe('the weekly check', () => {
 		expect(jobs.get('n8n3')).toContain('IMAGE: n8nio/n8n:next\n');
 	});
 
+	it('packs what it has built, because .npmrc keeps npm from building', () => {
+		expect(read('.npmrc')).toContain('ignore-scripts=true\n');
+		const lines = (jobs.get('n8n3') ?? '').split('\n').map((line) => line.trim());
+		const [build, pack] = ['npm run build', 'npm pack --ignore-scripts'].map((command) =>
+			lines.findIndex((line) => line.startsWith(command)),
+		);
+		expect(build).toBeGreaterThan(0);
+		expect(pack).toBeGreaterThan(build ?? Infinity);
+	});
+
 	it('opens an issue when one of them fails, for which that job alone may write', () => {
 		const report = jobs.get('report') ?? '';
 		const others = [...jobs.keys()].filter((name) => name !== 'report').join(', ');
