@@ -8,7 +8,7 @@
  * that n8n looks for by name each export one class of the first. The catalogue's JSON files replace
  * the module that reads them. zod, image-size and ipaddr.js, the only things that published code
  * imports besides n8n-workflow, are bundled as well, so that the package needs no runtime
- * dependency; THIRD-PARTY-NOTICES.txt has their licences, for whatever esbuild says was bundled.
+ * dependency; THIRD-PARTY-NOTICES.txt has their licenses, for whatever esbuild says was bundled.
  * Our own code is not minified, so that whoever looks under the hood, or at a stack trace, finds
  * the way.
  */

@@ -27,7 +27,7 @@ export const load: Bench = {
 		say(`\n${rounds} processes: from ${least} to ${most} ms`);
 		return [
 			{
-				name: 'load of five nodes and a credential',
+				name: 'load of all nodes and a credential',
 				figure: quantile(times, 0.5),
 				unit: 'ms',
 				atMost: 15,

@@ -28,7 +28,8 @@ function packed() {
 export const packageSize: Bench = {
 	about: 'the size of the package and of what the editor loads of it',
 	how:
-		'The packed size is that of the tarball of `npm pack`; its limit is 160 kB of 1,000 bytes. The descriptions are what n8n serves to its ' +
+		`The packed size is that of the tarball of \`npm pack\`; its limit is ${packedLimit / 1000} kB of 1,000 bytes. ` +
+		'The descriptions are what n8n serves to its ' +
 		'editor in types/nodes.json: each node’s description as JSON, in bytes of UTF-8.',
 	async run({ say }) {
 		const { size, unpackedSize, files } = packed();

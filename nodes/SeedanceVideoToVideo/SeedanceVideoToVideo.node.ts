@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { credentials, resumeWebhooks } from '../shared/descriptions/optionTable';
 import { modelMethods, modelSubtitle } from '../shared/descriptions/model';
-import { waitingNodeTooltip } from '../shared/descriptions/waitOptions';
+import { relatedNodes, waitingNodeTooltip } from '../shared/descriptions/waitOptions';
 import { videoToVideo } from '../shared/descriptions/panels';
 
 export class SeedanceVideoToVideo implements INodeType {
@@ -20,7 +20,8 @@ export class SeedanceVideoToVideo implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: modelSubtitle,
-		description: 'Extend, edit, or upscale a video, or reuse its motion',
+		// All that n8n tells an agent's model of the tool (docs/internals/n8n.md#ai-tools).
+		description: 'Extend, edit, or upscale a video. Takes a minute. Each one is charged.',
 		defaults: { name: 'Seedance Video to Video' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -34,12 +35,7 @@ export class SeedanceVideoToVideo implements INodeType {
 		builderHint: {
 			searchHint:
 				'Extends, edits, or upscales a video (binary field, URL, or task ID) with ByteDance Seedance and waits until it is ready. An extension is one file with the whole, so clips need no stitching.',
-			relatedNodes: [
-				{
-					nodeType: 'n8n-nodes-seedance.seedanceWaitForCompletion',
-					relationHint: 'Waits for videos that were started with Return set to Task ID',
-				},
-			],
+			relatedNodes,
 		},
 		waitingNodeTooltip,
 		credentials,

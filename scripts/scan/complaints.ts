@@ -53,7 +53,7 @@ function aboutContents({ files, packedBytes }: Tarball): string[] {
 	const hasNotices = files.includes(`dist/${noticesFile}`);
 	return [
 		...strangers.map((file) => `${file} must not be published`),
-		...(hasNotices ? [] : [`dist/${noticesFile} is missing: the licences of what is bundled`]),
+		...(hasNotices ? [] : [`dist/${noticesFile} is missing: the licenses of what is bundled`]),
 		...(packedBytes > packedLimit ? [`${packedBytes} bytes packed, more than ${packedLimit}`] : []),
 	];
 }

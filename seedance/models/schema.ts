@@ -177,7 +177,7 @@ const known: Readonly<Record<string, Describe>> = {
 	reference_audios: (parameter) => `Music or voices to follow${inTotal(parameter)}`,
 	duration: (parameter) =>
 		isExtension(parameter)
-			? 'Seconds to add to the video. You pay for these only.'
+			? 'Seconds to add to the video. Only these are charged.'
 			: 'Length of the video. Longer videos cost more.',
 	aspect_ratio: (parameter) =>
 		`Width-to-height ratio${parameter.default === undefined ? `. Leave empty to match the ${inputOf(parameter)}.` : ''}`,

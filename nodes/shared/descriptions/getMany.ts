@@ -14,13 +14,13 @@ export const operation: INodeProperties = {
 			name: 'Delete or Cancel',
 			value: 'delete',
 			description: 'Delete a video, or cancel it if it’s being generated',
-			action: 'Delete or cancel a video',
+			action: 'Delete or cancel video',
 		},
 		{
 			name: 'Get',
 			value: 'get',
 			description: 'Get the status and the video of a task',
-			action: 'Get a task',
+			action: 'Get task',
 		},
 		{
 			name: 'Get Many',

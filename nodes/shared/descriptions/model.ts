@@ -112,7 +112,7 @@ const manyVideos = 5;
 const videosPerItem = '$parameter["options"]?.["batching"]?.["values"]?.["videosPerItem"]';
 
 const videosHint: NodeHint = {
-	message: `This creates more than ${manyVideos} videos, and you pay for each of them.`,
+	message: `This creates more than ${manyVideos} videos, and each of them is charged.`,
 	type: 'warning',
 	location: 'outputPane',
 	whenToDisplay: 'beforeExecution',
@@ -123,11 +123,11 @@ const videosHint: NodeHint = {
 const chargedHints: ReadonlyArray<readonly [modes: readonly Mode[], message: string]> = [
 	[
 		['video-extend'],
-		'You pay for the new seconds. The file has your video and the new part in one.',
+		'The new seconds are charged. The file has your video and the new part in one.',
 	],
-	[['video-edit'], 'You pay for the seconds of your video and of the result.'],
-	[['motion-control', 'upscale'], 'You pay for the seconds of your video.'],
-	[['talking-avatar'], 'You pay for the seconds of the audio.'],
+	[['video-edit'], 'The seconds of your video and of the result are charged.'],
+	[['motion-control', 'upscale'], 'The seconds of your video are charged.'],
+	[['talking-avatar'], 'The seconds of the audio are charged.'],
 ];
 
 function costHints(models: readonly ModelRecord[]): NodeHint[] {

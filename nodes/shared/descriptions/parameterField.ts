@@ -24,7 +24,7 @@ export function fieldName(parameter: string): string {
 }
 
 /** The binary field that n8n's nodes write files to by default. */
-const defaultPicture = 'data';
+const defaultMedia = 'data';
 
 const placeholders = {
 	image: 'e.g. data or https://example.com/image.png',
@@ -59,7 +59,7 @@ function unsetChoice(name: string, parameter: Parameter) {
 /** What is allowed for a duration, under its field. */
 const lengthHint = (parameter: NumberParameter) =>
 	isExtension(parameter)
-		? `${parameter.minimum} to ${parameter.maximum} new seconds, which are what you pay for`
+		? `${parameter.minimum} to ${parameter.maximum} new seconds, which are charged`
 		: `${parameter.minimum} to ${parameter.maximum} with this model`;
 
 /** The choices of a whole number that may stay unset, which a number field of n8n can't. */
@@ -144,7 +144,7 @@ export function parameterField(
 				return {
 					...base,
 					type: 'string',
-					default: isMain ? defaultPicture : '',
+					default: isMain ? defaultMedia : '',
 					placeholder: name === 'last_image' ? lastFrame : placeholders[media],
 					hint: isMain && media === 'video' ? videoHint : mediaHint,
 					description: `${description}. Enter ${allowedText(parameter)}.${isMain && media === 'video' ? videoFallback : ''}`,
@@ -174,7 +174,7 @@ export function parameterField(
 				...base,
 				type: 'string',
 				typeOptions: { rows: isMain ? 2 : 3 },
-				default: isMain ? defaultPicture : '',
+				default: isMain ? defaultMedia : '',
 				placeholder: placeholders[media.kind],
 				hint: 'Names of binary fields, or URLs. One per line.',
 				description: `${description}. ${countText(parameter).replace(/^./, (c) => c.toUpperCase())}, each ${mediaText(media)}. One per line, or a list.`,

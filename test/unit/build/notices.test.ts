@@ -1,4 +1,4 @@
-/** Whose code the bundle holds, and that its licence goes along. */
+/** Whose code the bundle holds, and that its license goes along. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -60,7 +60,7 @@ it('holds the packages that published code imports, each in the one version that
 	for (const name of names) expect(manifest.devDependencies[name]).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
-it('each of them has its name, its version and the whole text of its licence in the notices', () => {
+it('each of them has its name, its version and the whole text of its license in the notices', () => {
 	const text = notices(bundled.packages.map((folder) => path.join(root, folder)));
 	for (const folder of bundled.packages) {
 		const name = folder.replace(/^node_modules\//, '');
@@ -80,8 +80,8 @@ it('the notices are published', () => {
 });
 
 it.each([
-	[{}, 'fox is bundled, but has no text of its licence'],
-	[{ LICENSE: '\n' }, 'fox is bundled, but has no text of its licence'],
+	[{}, 'fox is bundled, but has no text of its license'],
+	[{ LICENSE: '\n' }, 'fox is bundled, but has no text of its license'],
 ])('a package with %j has none: there is no build', (files, message) => {
 	const folder = temporaryFolder();
 	const fox = { name: 'fox', version: '1.0.0', license: 'MIT' };

@@ -46,7 +46,7 @@ describe('Get Result', () => {
 
 	it('says which operation it does', () => {
 		const actions = choicesOf(fieldOf('operation')).map(({ action }) => action);
-		expect(actions).toEqual(['Delete or cancel a video', 'Get a task', 'Get many tasks']);
+		expect(actions).toEqual(['Delete or cancel video', 'Get task', 'Get many tasks']);
 		expect(description.subtitle).toContain('$parameter["operation"]');
 	});
 });

@@ -125,7 +125,7 @@ describe('The scan of a tarball', () => {
 	it('refuses a package without the notices of what is bundled', async () => {
 		const without = { files: files.filter((file) => !file.includes('NOTICES')) };
 		expect(await complaintsAfter(() => {}, without)).toEqual([
-			'dist/THIRD-PARTY-NOTICES.txt is missing: the licences of what is bundled',
+			'dist/THIRD-PARTY-NOTICES.txt is missing: the licenses of what is bundled',
 		]);
 	});
 
