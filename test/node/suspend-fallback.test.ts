@@ -70,6 +70,7 @@ describe('why a run cannot sleep', () => {
 		['no stack', runData({ executionData: {} }), unsupported],
 		['a stack that is an object', stackOf({ length: 1, 0: {} }), unsupported],
 		['a stack that is a set', stackOf(new Set()), unsupported],
+		['no way to ask for the execution order', { getWorkflowSettings: undefined }, unsupported],
 		['another node at hand', atHand('Agent'), unsupported],
 		[
 			'an id that no number is',

@@ -44,6 +44,8 @@ function stackOf(context: IExecuteFunctions): IExecuteData[] | undefined {
 	return withStack.safeParse(context).data?.runExecutionData.executionData.nodeExecutionStack;
 }
 
+const unsupported = "this version of n8n doesn't support it";
+
 /** Why this run can't be suspended, as a phrase; undefined when it can. */
 export function reasonNotToSuspend(context: IExecuteFunctions): string | undefined {
 	// A tool runs inside the agent, so n8n would suspend the agent and pass its input through.
@@ -51,14 +53,14 @@ export function reasonNotToSuspend(context: IExecuteFunctions): string | undefin
 	// Engine v2 keeps neither the stack nor the node's context, and has no execution order
 	// (docs/internals/n8n.md#engine-versions).
 	if (!remembers(context)) return 'the workflow runs on n8n’s new engine';
+	// The first versions of 1.123, and 2.0 to 2.4, don't tell a node the execution order.
+	if (typeof context.getWorkflowSettings !== 'function') return unsupported;
 	if (context.getWorkflowSettings().executionOrder !== 'v1') {
 		return 'the workflow uses the old execution order (set Workflow Settings → Execution Order to v1)';
 	}
 	const entry = withEntry.safeParse(context.getExecuteData());
 	const isAtHand = entry.data?.node.name === context.getNode().name;
-	return stackOf(context) === undefined || !isAtHand
-		? "this version of n8n doesn't support it"
-		: undefined;
+	return stackOf(context) === undefined || !isAtHand ? unsupported : undefined;
 }
 
 const advice = '(this execution was paused: use “Retry with original workflow”)';
