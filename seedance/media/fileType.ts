@@ -80,16 +80,20 @@ export function extensionOf(mimeType: string): string | undefined {
 	return name === undefined ? undefined : table[name][2];
 }
 
-/** The kind of file that a name's extension stands for; undefined for an unknown one. */
-export function kindOfName(fileName: string): FileType['kind'] | undefined {
+/** The type of file that a name's extension stands for; undefined for an unknown one. */
+export function typeOfName(fileName: string): FileType | undefined {
 	const [, extension = ''] = /\.(\w{2,5})$/.exec(fileName) ?? [];
 	const wanted = extension
 		.toLowerCase()
 		.replace(/^jpeg$/, 'jpg')
-		.replace(/^tif$/, 'tiff');
+		.replace(/^tif$/, 'tiff')
+		.replace(/^htm$/, 'html');
 	const name = fileTypeNames.find((one) => table[one][2] === wanted);
-	return name === undefined ? undefined : table[name][0];
+	return name === undefined ? undefined : fileTypeNamed(name);
 }
+
+/** The kind of such a file. */
+export const kindOfName = (fileName: string) => typeOfName(fileName)?.kind;
 
 // The signatures of file types.
 

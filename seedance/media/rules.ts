@@ -12,12 +12,12 @@ const nouns: Readonly<Record<MediaKind, string>> = {
 	audio: 'audio file',
 };
 
-/** Abbreviations that are pronounced as words, which decides between "a" and "an". */
-const saidAsWord = /^(?:HEIC|FLAC|MOV)$/;
-const saidWithVowel = /^(?:[AEIOaeio]|[FHLMNRSX][A-Z0-9])/;
+/** Names that are pronounced with a consonant, which decides between "a" and "an". */
+const saidAsWord = /^(?:HEIC|FLAC|MOV|MEGA|OneDrive)$/;
+const saidWithVowel = /^(?:[AEIOaeio]|[FHLMNRSX][A-Z0-9]|X$|Unsplash)/;
 
 /** "a JPEG", "an MP4" */
-const withArticle = (text: string) => {
+export const withArticle = (text: string) => {
 	const [word = ''] = text.split(/[ ,]/);
 	return `${saidWithVowel.test(word) && !saidAsWord.test(word) ? 'an' : 'a'} ${text}`;
 };
@@ -31,7 +31,7 @@ const oneOf = (names: readonly string[]) =>
 	names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 
 /** A file type with its article, such as "a PDF document". */
-function phraseOf({ kind, name }: FileType): string {
+export function phraseOf({ kind, name }: FileType): string {
 	if (kind !== 'other') return withArticle(`${name} ${nouns[kind]}`);
 	switch (name) {
 		case 'HTML':

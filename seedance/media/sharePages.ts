@@ -2,6 +2,7 @@
  * Recognises pages on which people share files. Their URLs lead to a web page or a login instead of
  * the file.
  */
+import type { MediaKind } from './fileType';
 
 export interface SharePage {
 	/** Completes "is a … page". */
@@ -55,6 +56,9 @@ function isGoogleFile(url: URL): boolean {
 	const path = url.pathname.replace(googleAccount, '');
 	return (path === '/uc' || path === '/thumbnail') && url.searchParams.has('id');
 }
+
+/** Sites whose files need no extension. */
+const servesUnnamed = /^(?:GIPHY|Tenor|Canva|Figma)$/;
 
 /** A site whose pages show one image, and whose images have file names in their URLs. */
 const imagePages = (site: string, ...hosts: string[]): Site => ({
@@ -184,24 +188,18 @@ const sites: readonly Site[] = [
 			asksFor(url, 'raw') || outside(/^\/[^/]+\/[^/]+\/(?:blob|tree|blame|edit)\//)(url),
 		advice: 'Choose Raw on the page and enter that URL: it has /raw/ instead of /blob/.',
 	},
-	{
-		site: 'GitLab',
-		hosts: ['gitlab.com'],
-		isFile: outside(/\/(?:blob|tree|blame)\//),
-		advice: 'Enter the URL with /raw/ instead of /blob/.',
-	},
-	{
-		site: 'Bitbucket',
-		hosts: ['bitbucket.org'],
-		isFile: outside(/^\/[^/]+\/[^/]+\/src\//),
-		advice: 'Enter the URL with /raw/ instead of /src/.',
-	},
-	{
-		site: 'Hugging Face',
-		hosts: ['huggingface.co'],
-		isFile: outside(/\/(?:blob|tree)\//),
-		advice: 'Enter the URL with /resolve/ instead of /blob/.',
-	},
+	...(
+		[
+			['GitLab', 'gitlab.com', /\/(?:blob|tree|blame)\//, '/raw/ instead of /blob/'],
+			['Bitbucket', 'bitbucket.org', /^\/[^/]+\/[^/]+\/src\//, '/raw/ instead of /src/'],
+			['Hugging Face', 'huggingface.co', /\/(?:blob|tree)\//, '/resolve/ instead of /blob/'],
+		] as const
+	).map(([site, host, pages, change]): Site => ({
+		site,
+		hosts: [host],
+		isFile: outside(pages),
+		advice: `Enter the URL with ${change}.`,
+	})),
 	{
 		site: 'tmpfiles.org',
 		hosts: ['tmpfiles.org'],
@@ -226,34 +224,17 @@ const sites: readonly Site[] = [
 		isFile: outside(/^\/wiki\/(?!Special:(?:FilePath|Redirect))/),
 		advice: 'Choose Original File on the page and enter that URL.',
 	},
-	{
-		site: 'Unsplash',
-		hosts: ['unsplash.com'],
-		isFile: (url) => isBelow(url, 'unsplash.com') || /\/download$/.test(url.pathname),
-		advice: copyItsLink,
-	},
-	{
-		site: 'Pexels',
-		hosts: ['pexels.com'],
-		isFile: (url) => isBelow(url, 'pexels.com') || /\/download\b/.test(url.pathname),
-		advice: copyItsLink,
-	},
-	{
-		site: 'Pixabay',
-		hosts: ['pixabay.com'],
-		isFile: (url) => isBelow(url, 'pixabay.com') || /^\/get\//.test(url.pathname),
-		advice: copyItsLink,
-	},
-	...[
-		['GIPHY', 'giphy.com'],
-		['Tenor', 'tenor.com'],
-		['Canva', 'canva.com'],
-		['Figma', 'figma.com'],
-	].map(([site = '', host = '']): Site => ({
+	...(
+		[
+			['Unsplash', 'unsplash.com', /\/download$/],
+			['Pexels', 'pexels.com', /\/download\b/],
+			['Pixabay', 'pixabay.com', /^\/get\//],
+		] as const
+	).map(([site, host, files]): Site => ({
 		site,
 		hosts: [host],
-		isFile: (url) => isBelow(url, host),
-		advice: downloadIt,
+		isFile: (url) => isBelow(url, host) || files.test(url.pathname),
+		advice: copyItsLink,
 	})),
 	imagePages('Lightshot', 'prnt.sc'),
 	imagePages('Imgur', 'imgur.com'),
@@ -271,7 +252,17 @@ const sites: readonly Site[] = [
 		isFile: (url) => url.hostname === 'graph.facebook.com' || isNamedAsFile(url),
 		advice: copyItsLink,
 	},
+	{
+		site: 'WaveSpeedAI',
+		hosts: ['wavespeed.ai'],
+		isFile: (url) => isNamedAsFile(url) || isBelow(url, 'wavespeed.ai'),
+		advice: 'Enter the URL of the file that the page shows.',
+	},
 	...[
+		['GIPHY', 'giphy.com'],
+		['Tenor', 'tenor.com'],
+		['Canva', 'canva.com'],
+		['Figma', 'figma.com'],
 		['WeTransfer', 'wetransfer.com', 'we.tl'],
 		['MEGA', 'mega.nz'],
 		['MediaFire', 'www.mediafire.com', 'mediafire.com'],
@@ -280,19 +271,27 @@ const sites: readonly Site[] = [
 		['TikTok', 'tiktok.com'],
 		['Vimeo', 'vimeo.com'],
 		['Loom', 'loom.com'],
+		['Twitch', 'twitch.tv'],
+		['Dailymotion', 'dailymotion.com', 'dai.ly'],
+		['Streamable', 'streamable.com'],
+		['LinkedIn', 'linkedin.com', 'lnkd.in'],
 	].map(([site = '', ...hosts]): Site => ({
 		site,
 		hosts,
-		isFile: (url) => isNamedAsFile(url) && isBelow(url, hosts[0] ?? ''),
+		isFile: (url) =>
+			isBelow(url, hosts[0] ?? '') && (isNamedAsFile(url) || servesUnnamed.test(site)),
 		advice: downloadIt,
 	})),
 ];
 
 /** The share page at a URL; undefined for URLs of files and of other sites. */
-export function sharePageAt(url: URL): SharePage | undefined {
+export function sharePageAt(url: URL, kind?: MediaKind): SharePage | undefined {
 	const host = url.hostname.replace(/\.$/, '');
 	const site = sites.find(({ hosts }) =>
 		hosts.some((one) => host === one || host.endsWith(`.${one}`)),
 	);
-	return site === undefined || site.isFile(url) ? undefined : site;
+	if (site === undefined || site.isFile(url)) return undefined;
+	// Browsers copy the address of an image, but rarely that of a video.
+	const isVideo = kind !== undefined && kind !== 'image';
+	return isVideo && site.advice === copyItsLink ? { ...site, advice: downloadIt } : site;
 }

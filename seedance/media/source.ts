@@ -1,7 +1,9 @@
 /** Checks the URLs that the API will fetch media from. */
 import { isPublicHost } from '../publicHost';
 import { invisible, quoted, readable, trimmed, unfilled } from '../text';
+import { kindOfName, typeOfName } from './fileType';
 import type { MediaFinding, MediaKind } from './fileType';
+import { nounOf, phraseOf, withArticle } from './rules';
 import { sharePageAt } from './sharePages';
 
 /** The longest URL, in characters. A longer one contains the data itself by mistake. */
@@ -57,15 +59,45 @@ function tooLong(length: number): MediaFinding {
 	};
 }
 
+/** Playlists of a stream, whose video is in many other files. */
+const playlist = /\.(?:m3u8|mpd)$/i;
+
+/**
+ * What is wrong with a URL by the name of its file. Audio may be in the container of a video, and a
+ * video in an .ogg file.
+ */
+function nameFinding({ pathname }: URL, kind: MediaKind): MediaFinding | undefined {
+	if (kind !== 'image' && playlist.test(pathname)) {
+		const finding = `is a streaming playlist, not ${nounOf(kind)}`;
+		return { finding, advice: 'Enter the URL of the file itself, such as an MP4.' };
+	}
+	const type = typeOfName(pathname);
+	const mayBe =
+		type === undefined ||
+		type.kind === kind ||
+		(kind === 'audio' && type.kind === 'video') ||
+		(kind === 'video' && type.name === 'OGG');
+	if (mayBe) return undefined;
+	const wanted = nounOf(kind);
+	return { finding: `is ${phraseOf(type)}, not ${wanted}`, advice: `Enter the URL of ${wanted}.` };
+}
+
+/** Whether a URL leads to another kind of file, by its name. */
+export function isNamedOtherwise(text: string, kind: MediaKind): boolean {
+	const url = parsed(text);
+	return url !== undefined && nameFinding(url, kind) !== undefined;
+}
+
 /**
  * Checks a URL without fetching it.
  * @param text without surrounding whitespace
- * @param options `allowsPrivate`: the API is on this machine and reaches every host
+ * @param options `allowsPrivate`: the API is on this machine and reaches every host; `kind`: what
+ * it must lead to, if the name of its file is to be checked
  * @returns undefined when the URL may be sent
  */
 export function mediaUrlFinding(
 	text: string,
-	options: { readonly allowsPrivate: boolean },
+	options: { readonly allowsPrivate: boolean; readonly kind?: MediaKind },
 ): MediaFinding | undefined {
 	if (text.length > longestAddress) return tooLong(text.length);
 	// The message doesn't quote the URL, because it contains a password.
@@ -140,13 +172,14 @@ export function mediaUrlFinding(
 		return { finding: "isn't a URL", got, advice: giveTheFile };
 	}
 	if (url.href.length > longestAddress) return tooLong(url.href.length);
-	const page = sharePageAt(url);
+	const { kind } = options;
+	const page = sharePageAt(url, kind);
 	if (page !== undefined) {
 		return {
 			finding:
 				page.wantsSignIn === true
-					? `is a ${page.site} URL that needs a sign-in`
-					: `is a ${page.site} page, not the file itself`,
+					? `is ${withArticle(page.site)} URL that needs a sign-in`
+					: `is ${withArticle(page.site)} page, not the file itself`,
 			got,
 			advice: page.advice,
 		};
@@ -154,7 +187,8 @@ export function mediaUrlFinding(
 	if (!options.allowsPrivate && !isPublicHost(url.hostname)) {
 		return { finding: "can't be reached from the internet", got, advice: giveTheFile };
 	}
-	return undefined;
+	const wrong = kind === undefined ? undefined : nameFinding(url, kind);
+	return wrong === undefined ? undefined : { ...wrong, got };
 }
 
 // Recognises a media value that a person gave as text: a URL, a data URI or the name of a binary
@@ -223,13 +257,16 @@ export function percentDecoded(text: string): string {
 const longestFileName = 100;
 
 /**
- * The name for the store: plain, well-formed text with the extension of the file's real type.
+ * The name for the store: plain, well-formed text with an extension. It has that of the file's real
+ * type where its own stands for another kind of file.
  * @param extension without a dot
  */
 export function storeName(fileName: string, extension: string): string {
 	const plain = percentDecoded(fileName).replace(/[\\/\p{C}]+/gu, '_');
 	const short = Array.from(plain).slice(-longestFileName).join('');
-	return /\.\w{2,5}$/.test(short) ? short : `${short || 'file'}.${extension}`;
+	const kind = kindOfName(short);
+	const isOther = kind !== undefined && kind !== kindOfName(`.${extension}`);
+	return /\.\w{2,5}$/.test(short) && !isOther ? short : `${short || 'file'}.${extension}`;
 }
 
 /** The last part of a URL's path, decoded and without its extension: "my photo". */

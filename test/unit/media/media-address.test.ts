@@ -1,5 +1,6 @@
 /** Addresses that the API is to fetch media from. */
 import fc from 'fast-check';
+import type { MediaKind } from '../../../seedance/media/fileType';
 import { mediaUrlFinding } from '../../../seedance/media/source';
 
 const check = (url: string, allowsPrivate = false) => mediaUrlFinding(url, { allowsPrivate });
@@ -246,5 +247,37 @@ describe('an address that does not stand alone', () => {
 		['https://example.com/[object Object]', 'without a usable value'],
 	])('%j: %s', (text, finding) => {
 		expect(check(text)?.finding).toContain(finding);
+	});
+});
+
+describe('an address that names a file of another kind', () => {
+	const of = (kind: MediaKind, url: string) =>
+		mediaUrlFinding(url, { allowsPrivate: false, kind })?.finding;
+
+	it.each<readonly [MediaKind, string, string]>([
+		['video', 'https://example.com/photo.JPEG?w=1', 'is a JPEG image, not a video'],
+		['video', 'https://example.com/a.gif', 'is a GIF image, not a video'],
+		['video', 'https://example.com/song.mp3', 'is an MP3 audio file, not a video'],
+		['video', 'https://example.com/watch.htm', 'is a web page, not a video'],
+		['video', 'https://example.com/live.m3u8?token=1', 'is a streaming playlist, not a video'],
+		['audio', 'https://example.com/live.mpd', 'is a streaming playlist, not an audio file'],
+		['audio', 'https://example.com/cover.png', 'is a PNG image, not an audio file'],
+		['image', 'https://example.com/clip.mp4', 'is an MP4 video, not an image'],
+		['image', 'https://example.com/menu.pdf', 'is a PDF document, not an image'],
+	])('is no %s: %s', (kind, url, finding) => {
+		expect(of(kind, url)).toBe(finding);
+	});
+
+	it.each<readonly [MediaKind, string]>([
+		['video', 'https://example.com/clip.mp4'],
+		['video', 'https://example.com/clip.ogg'],
+		['video', 'https://example.com/clip'],
+		['video', 'https://example.com/download.php?file=a.png'],
+		['video', 'https://example.com/clip.m4v'],
+		['audio', 'https://example.com/voice.mp4'],
+		['image', 'https://example.com/photo.jpg!large'],
+		['image', 'https://example.com/drawing.svg'],
+	])('may be a %s: %s', (kind, url) => {
+		expect(of(kind, url)).toBeUndefined();
 	});
 });

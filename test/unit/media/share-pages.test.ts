@@ -2,6 +2,10 @@
 import { mediaUrlFinding } from '../../../seedance/media/source';
 
 const check = (url: string, allowsPrivate = false) => mediaUrlFinding(url, { allowsPrivate });
+const checkVideo = (url: string) => mediaUrlFinding(url, { allowsPrivate: false, kind: 'video' });
+
+/** "an Imgur" and "a Pexels", as people say them. */
+const said = (site: string) => `${/^(?:[AEI]|iCloud|Unsplash|X$)/.test(site) ? 'an' : 'a'} ${site}`;
 
 describe('a page on which a file is shared', () => {
 	it.each([
@@ -120,12 +124,19 @@ describe('a page on which a file is shared', () => {
 		['WeTransfer', 'Download the file', ['https://we.tl/t-abc', 'https://wetransfer.com/d/a']],
 		['YouTube', 'Download the file', ['https://youtu.be/abc', 'https://www.youtube.com/watch?v=1']],
 		['Vimeo', 'Download the file', ['https://vimeo.com/1', 'https://vimeo.com/a.mp4']],
+		['Twitch', 'Download the file', ['https://www.twitch.tv/videos/1']],
+		['Dailymotion', 'Download the file', ['https://www.dailymotion.com/video/x1']],
+		['Streamable', 'Download the file', ['https://streamable.com/abc']],
+		['LinkedIn', 'Download the file', ['https://www.linkedin.com/posts/abc']],
+		['MEGA', 'Download the file', ['https://mega.nz/file/abc']],
+		['OneDrive', 'OneDrive node', ['https://1drv.ms/v/abc']],
+		['WaveSpeedAI', 'the page shows', ['https://wavespeed.ai/models/bytedance/seedance-2.5']],
 		['MediaFire', 'Download the file', ['https://www.mediafire.com/file/1/a.mp4']],
 	])('of %s is refused with what helps: %s', (site, help, urls) => {
 		for (const url of urls) {
 			for (const allowsPrivate of [false, true]) {
 				const { finding, advice } = check(url, allowsPrivate) ?? {};
-				expect(finding).toBe(`is a ${site} page, not the file itself`);
+				expect(finding).toBe(`is ${said(site)} page, not the file itself`);
 				expect(advice).toContain(help);
 			}
 		}
@@ -156,6 +167,10 @@ describe('a page on which a file is shared', () => {
 		'https://graph.facebook.com/1/picture?type=large',
 		'https://app.box.com/shared/static/abc.jpg',
 		'https://maps.google.com/maps/api/staticmap?center=1',
+		'https://media.giphy.com/media/abc',
+		'https://cdn-cf-east.streamable.com/video/mp4/abc.mp4',
+		'https://files.wavespeed.ai/media/abc',
+		'https://wavespeed.ai/demo/abc.mp4',
 	])('is none: %s leads to the file itself', (url) => {
 		expect(check(url)).toBeUndefined();
 	});
@@ -184,6 +199,16 @@ describe('a page on which a file is shared', () => {
 		['https://prnt.sc/abc', 'Lightshot'],
 	])('%s is a page of %s', (url, site) => {
 		expect(check(url)?.finding).toBe(`is a ${site} page, not the file itself`);
+	});
+
+	it.each([
+		'https://www.instagram.com/reel/AbC/',
+		'https://x.com/a/status/1',
+		'https://fb.watch/abc',
+		'https://www.pexels.com/video/a-fox-1/',
+	])('%s of a video has no image to copy the address of', (url) => {
+		expect(check(url)?.advice).toContain('Copy Image Address');
+		expect(checkVideo(url)?.advice).toContain('Download the file');
 	});
 
 	it('is told in full for Dropbox', () => {

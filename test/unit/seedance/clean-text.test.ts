@@ -93,6 +93,10 @@ it.each([
 	[`${'x'.repeat(10)}${'😀'.repeat(110)}`, `${'😀'.repeat(100)}.png`],
 	['%00', '_.png'],
 	['', 'file.png'],
+	// Its own extension is that of another kind of file.
+	['photo.mp4', 'photo.mp4.png'],
+	['photo.jpg', 'photo.jpg'],
+	['photo.v2', 'photo.v2'],
 	['%ED%A0%BD.png', '%ED%A0%BD.png'],
 ])('the store is told of the file %j as %j', (fileName, name) => {
 	expect(storeName(fileName, 'png')).toBe(name);
