@@ -180,7 +180,7 @@ const idKeys: readonly string[] = [
 const urlKeys: readonly string[] = ['urls', 'get_url', 'result_url', 'status_url', 'poll_url'];
 
 /** The ID in a task's URL: …/predictions/{id}/result. */
-function taskIdInUrl(url: unknown): string | undefined {
+export function taskIdInUrl(url: unknown): string | undefined {
 	if (typeof url !== 'string') return undefined;
 	const encoded = /\/predictions\/([^/?#\s]{1,768})/.exec(url)?.[1] ?? '';
 	if (encoded === 'delete') return undefined;

@@ -39,9 +39,15 @@ const many: Record<MediaKind, string> = { image: 'images', video: 'videos', audi
 /** The forms in which media can be given. */
 export const mediaForms = 'the name of a binary field, a URL (https://…) or a data URI';
 
+/** The same for a kind of media: a video can be that of an earlier task. */
+export const formsOf = (kind: MediaKind) =>
+	kind === 'video'
+		? 'the name of a binary field, a URL (https://…), the task ID of an earlier video or a data URI'
+		: mediaForms;
+
 /** The forms and the rule of a media parameter. */
 export const mediaText = ({ rule }: Pick<MediaParameter, 'rule'>) =>
-	`${mediaForms} of ${mediaAllowed(rule)}`;
+	`${formsOf(rule.kind)} of ${mediaAllowed(rule)}`;
 
 /** The limits of a list: "1 to 4 images", "up to 9 images", "up to 5 entries". */
 export function countText(parameter: Extract<Parameter, { type: 'array' }>): string {

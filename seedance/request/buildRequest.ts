@@ -114,6 +114,9 @@ function told(name: string, parameter: Parameter, given: unknown, value: unknown
 	}
 	if (mediaParameter(parameter) !== undefined) {
 		const allowed = allowedText(parameter);
+		if (Array.isArray(value) && value.length > 1) {
+			return { finding: 'allows one file', got: `${value.length}`, allowed };
+		}
 		return { finding: "isn't a file or URL", got: quoted(given), allowed };
 	}
 	const finding = `must be ${ruleText(name, parameter, value)}`;

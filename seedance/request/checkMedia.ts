@@ -8,7 +8,7 @@ import type { MediaFinding, MediaFile } from '../media/fileType';
 import { inspect } from '../media/inspect';
 import type { Inspection } from '../media/inspect';
 import { mediaFinding, mediaWarnings, mediaAllowed, totalFinding } from '../media/rules';
-import { storeName } from '../media/source';
+import { isNamedOtherwise, storeName } from '../media/source';
 import { withAddresses } from '../models';
 import type { MediaSource, MediaUse } from '../models';
 import type { Lengths, ModelRecord } from '../models/schema';
@@ -210,7 +210,8 @@ const withoutVideo = ({ status }: Task): Told => ({
 /** The URL of a finished task's video, or what is wrong with the task. */
 function videoOf(task: Task): Result<string, Told> {
 	if (task.statusKind === 'running') return { ok: false, problem: running(task) };
-	const [url] = task.statusKind === 'succeeded' ? task.outputs : [];
+	const outputs = task.statusKind === 'succeeded' ? task.outputs : [];
+	const url = outputs.find((output) => !isNamedOtherwise(output, 'video'));
 	return url === undefined ? { ok: false, problem: withoutVideo(task) } : { ok: true, value: url };
 }
 

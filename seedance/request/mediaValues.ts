@@ -1,13 +1,15 @@
 /** Reads the images, videos and audio of a request, and checks their form. */
+import { readTaskId, taskIdInUrl } from '../api/replyText';
 import { defined } from '../result';
 import { parseDataUri } from '../media/dataUri';
-import type { MediaFinding } from '../media/fileType';
+import type { MediaFinding, MediaKind } from '../media/fileType';
 import { givenMedia, meantBy, mediaUrlFinding, noFiles } from '../media/source';
 import type { ItemFiles } from '../media/source';
 import type { MediaParameter, MediaSource, MediaUse } from '../models';
 import type { Result } from '../result';
-import { quoted } from '../text';
-import { mediaForms, oneOf } from './allowed';
+import { quoted, trimmed } from '../text';
+import { lenient, z } from '../zod';
+import { formsOf, oneOf } from './allowed';
 import type { Refusal } from './allowed';
 
 /** The sources of an item's media. */
@@ -26,15 +28,58 @@ type Body = Readonly<Record<string, unknown>>;
 /** The form of a task's ID (docs/internals/api.md#task-object). */
 const taskId = /^(?:[\da-f]{32}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
 
-/** Whether a text names a task, whose video is meant, rather than a file. */
-const isTask = (name: string, { kind }: MediaParameter, files: ItemFiles) =>
-	kind === 'video' && taskId.test(name) && !files.names.includes(name);
+/** What our own code writes before an ID of another form. */
+const marked = /^task:/;
+
+/** The API's URL of a task, which the item of a node with Simplify off has. */
+const taskUrl = /^https?:\/\/.+\/api\/v3\/predictions\//i;
+
+/** The task that a text names, if it means the video of a task. */
+function taskIn(
+	text: string,
+	{ kind }: Pick<MediaParameter, 'kind'>,
+	files: ItemFiles,
+): string | undefined {
+	if (kind !== 'video') return undefined;
+	const given = trimmed(text);
+	if (taskUrl.test(given)) return taskIdInUrl(given);
+	if (marked.test(given)) return readTaskId(given.replace(marked, ''));
+	return taskId.test(given) && !files.names.includes(given) ? given : undefined;
+}
+
+const earlierSchema = z
+	.object({
+		videoUrl: lenient(z.string().trim().min(1)),
+		expiresAt: lenient(z.string()),
+		taskId: z.unknown(),
+		// An item with Simplify off.
+		id: z.unknown(),
+		outputs: lenient(z.array(z.unknown())),
+		// An error item.
+		error: lenient(z.object({ taskId: z.unknown() })),
+	})
+	.catch({});
+
+/**
+ * The video in the item of an earlier Seedance node: its URL, or its task where it has no URL or an
+ * expired one, so that a task that has none either is refused by name.
+ * @param now in ms since the epoch
+ * @returns a text for the field of the video; undefined when the item has none
+ */
+export function earlierVideo(item: unknown, now: number): string | undefined {
+	const { videoUrl, expiresAt = '', taskId: of, id, outputs, error } = earlierSchema.parse(item);
+	const isExpired = Date.parse(expiresAt) <= now;
+	if (videoUrl !== undefined && !isExpired) return videoUrl;
+	const task = [of, error?.taskId, outputs && id].map(readTaskId).find(Boolean);
+	if (task === undefined) return videoUrl;
+	return taskId.test(task) ? task : `task:${task}`;
+}
 
 function fileNames(entry: unknown, parameter: MediaParameter, files: ItemFiles): unknown[] {
 	const { kind, isList } = parameter;
 	if (typeof entry !== 'string') return [entry];
 	const given = givenMedia(entry);
-	if (given.kind !== 'binary' || isTask(given.name, parameter, files)) return [entry];
+	if (given.kind !== 'binary' || taskIn(entry, parameter, files) !== undefined) return [entry];
 	const names = files.find(entry, kind, isList);
 	return names.length === 0 ? [entry] : [...names];
 }
@@ -63,7 +108,7 @@ const refused = (problem: MediaFinding): Read => ({ ok: false, problem });
 
 /** The most file names that a text lists. */
 const mostNames = 10;
-const enter = `Enter ${mediaForms}.`;
+const enter = (kind: MediaKind) => `Enter ${formsOf(kind)}.`;
 const orElse = 'Or enter a URL or a data URI.';
 
 function withoutFile(
@@ -80,13 +125,14 @@ function withoutFile(
 		};
 	}
 	const { names } = files;
+	const forms = enter(kind);
 	const got = quoted(text);
 	const meant = meantBy(text);
 	if (meant !== undefined) {
-		return { finding: "isn't a URL or a file of this item", got, advice: `${meant} ${enter}` };
+		return { finding: "isn't a URL or a file of this item", got, advice: `${meant} ${forms}` };
 	}
 	if (names.length === 0) {
-		return { finding: 'names a file, but the item has none', got, advice: enter };
+		return { finding: 'names a file, but the item has none', got, advice: forms };
 	}
 	return {
 		finding: "isn't a file of this item",
@@ -97,13 +143,17 @@ function withoutFile(
 
 function readEntry(entry: unknown, parameter: MediaParameter, context: MediaContext): Read {
 	if (typeof entry !== 'string') {
-		return refused({ finding: "isn't a file or URL", got: quoted(entry), advice: enter });
+		const advice = enter(parameter.kind);
+		return refused({ finding: "isn't a file or URL", got: quoted(entry), advice });
 	}
+	const task = taskIn(entry, parameter, context.files);
+	if (task !== undefined) return { ok: true, value: { kind: 'task', id: task } };
 	const given = givenMedia(entry);
 	switch (given.kind) {
 		case 'url': {
 			const { url } = given;
-			const finding = mediaUrlFinding(url, context);
+			const { allowsPrivate } = context;
+			const finding = mediaUrlFinding(url, { allowsPrivate, kind: parameter.kind });
 			return finding === undefined ? { ok: true, value: { kind: 'url', url } } : refused(finding);
 		}
 		case 'dataUri': {
@@ -115,9 +165,6 @@ function readEntry(entry: unknown, parameter: MediaParameter, context: MediaCont
 		}
 		case 'binary': {
 			const { name } = given;
-			if (isTask(name, parameter, context.files)) {
-				return { ok: true, value: { kind: 'task', id: name } };
-			}
 			return context.files.names.includes(name)
 				? { ok: true, value: { kind: 'file', name } }
 				: refused(withoutFile(name, parameter, context.files));

@@ -1,5 +1,5 @@
 /** Plans the items of a submit node before anything is sent. */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { defined } from '../../../seedance/result';
 import type { ModelList } from '../../../seedance/api/models';
 import { inSlices } from '../../../seedance/time';
@@ -9,6 +9,7 @@ import type { OfferedMode } from '../../../seedance/models/schema';
 import type { SchemaChoice } from '../../../seedance/request/liveModel';
 import { isBlank } from '../../../seedance/request/normalise';
 import { copiesOf, copyKey } from '../../../seedance/request/copies';
+import { earlierVideo } from '../../../seedance/request/mediaValues';
 import { planSubmit } from '../../../seedance/request/planSubmit';
 import type { SubmitInput, SubmitPlan } from '../../../seedance/request/planSubmit';
 import type { UnknownSubmit } from '../../../seedance/run/findUnknown';
@@ -194,8 +195,10 @@ function readInput(
 		...names.options.map((name) => [name, withNames(options[fieldName(name)])]),
 	]);
 	if (mode === 'video-to-video') {
-		const given = fields['video'];
-		fields['video'] = earlierVideo(context.getInputData()[itemIndex], given, files) ?? given;
+		const { video } = fields;
+		const item = context.getInputData()[itemIndex]?.json;
+		const isPreset = video === presetName && !files().mayHave('video');
+		fields['video'] = earlierVideo(isPreset ? item : video, clock.now()) ?? video;
 	}
 	return {
 		model: isBlank(model) ? '' : String(model),
@@ -204,25 +207,6 @@ function readInput(
 		json: options['parametersJson'],
 		schema,
 	};
-}
-
-const earlierSchema = z
-	.object({ videoUrl: z.string().min(1), taskId: z.string().min(1) })
-	.partial()
-	.catch({});
-
-/**
- * The video of an item without files, when the field has its default: the URL or the task that an
- * earlier Seedance node returned.
- */
-function earlierVideo(
-	input: INodeExecutionData | undefined,
-	given: unknown,
-	files: () => BinaryFiles,
-): string | undefined {
-	if (given !== presetName || files().names.length > 0) return undefined;
-	const { videoUrl, taskId } = earlierSchema.parse(input?.json);
-	return videoUrl ?? taskId;
 }
 
 /** Reads which schema is used to check an item. */

@@ -137,6 +137,11 @@ export class BinaryFiles implements ItemFiles {
 		return [...this.files.keys()];
 	}
 
+	/** Whether a file is of a kind, or may be, because nothing says what it is. */
+	mayHave(kind: MediaKind): boolean {
+		return [...this.files.values()].map(kindOf).some((one) => one === undefined || one === kind);
+	}
+
 	/** The file of a name that this object has returned. */
 	get(name: string): IBinaryData | undefined {
 		return this.files.get(name);

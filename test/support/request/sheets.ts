@@ -6,7 +6,8 @@ import { kindOf, itemsOf } from './jsonSchema';
 import type { PropertySchema } from './jsonSchema';
 import type { ModelUnderTest } from './modelsUnderTest';
 
-const address = 'https://example.com/a.png';
+/** Without an extension, so that it may lead to media of every kind. */
+const address = 'https://example.com/a';
 
 /** Whether the parameter is an image, video or audio file, or a list of them. */
 const isMedia = ({ record }: ModelUnderTest, name: string) => {

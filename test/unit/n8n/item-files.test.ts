@@ -278,3 +278,16 @@ describe('a file that an expression gives', () => {
 		expect(filesOf({ photo }).withNames(value)).toEqual(value);
 	});
 });
+
+describe('whether an item may have a video', () => {
+	it.each([
+		['a file of that type', [file('clip.mp4', 'video/mp4')], true],
+		['a file without a type, by its name', [file('clip.mp4', '')], true],
+		['a file that nothing is known of', [pdf, file('clip', '')], true],
+		['files of other types', [file('a.png'), pdf, file('a.mp3', 'audio/mpeg')], false],
+		['no files', [], false],
+	])('%s', (_, files, may) => {
+		const named = Object.fromEntries(files.map((one, i) => [`file${i}`, one]));
+		expect(filesOf(named).mayHave('video')).toBe(may);
+	});
+});

@@ -28,7 +28,7 @@ describe('allowedText', () => {
 			image,
 		],
 		[
-			'the name of a binary field, a URL (https://…) or a data URI of an MP4, AVI, MOV, WMV, FLV, WebM, MKV, 3GP or OGV video of at most 100 MB',
+			'the name of a binary field, a URL (https://…), the task ID of an earlier video or a data URI of an MP4, AVI, MOV, WMV, FLV, WebM, MKV, 3GP or OGV video of at most 100 MB',
 			{ type: 'string', 'x-accept': 'video/*' },
 		],
 		[

@@ -34,7 +34,12 @@ describe('buildRequest', () => {
 			'must be at most 2 characters (got {"text":"abc"})',
 		],
 		[{ ...text, minLength: 2 }, 'a', 'must be at least 2 characters (got "a")'],
-		[picture, [5, 6], "isn't a file or URL (got [5,6])"],
+		[
+			picture,
+			['https://example.com/a.png', 'https://example.com/b.png'],
+			'allows one file (got 2)',
+		],
+		[picture, [5], "isn't a file or URL (got [5])"],
 		[picture, 5, "isn't a file or URL (got 5)"],
 	])('finds of %j, given %j: %s', (parameter, value, finding) => {
 		expect(findings(withValue(parameter), { value })).toEqual([finding]);

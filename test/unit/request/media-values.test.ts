@@ -2,7 +2,7 @@
 import { findModel, mediaParameters } from '../../../seedance/models';
 import type { ItemFiles } from '../../../seedance/media/source';
 import { buildRequest } from '../../../seedance/request/buildRequest';
-import { readMedia } from '../../../seedance/request/mediaValues';
+import { earlierVideo, readMedia } from '../../../seedance/request/mediaValues';
 
 function model(id: string) {
 	const record = findModel(`bytedance/${id}`);
@@ -184,12 +184,56 @@ describe('the rules that files are checked by', () => {
 	});
 
 	it('go with the kind of each list', () => {
-		const values = { reference_images: 'photo', reference_videos: 'clip', reference_audios: image };
+		const song = 'https://example.com/song.mp3';
+		const values = { reference_images: 'photo', reference_videos: 'clip', reference_audios: song };
 		const built = buildRequest(text, { prompt, ...values }, context);
 		expect(built.ok && built.value.media.map(({ rule }) => rule.kind)).toEqual([
 			'image',
 			'video',
 			'audio',
 		]);
+	});
+});
+
+describe('the video of an earlier node', () => {
+	const taskId = '0123456789abcdef0123456789abcdef';
+	const videoUrl = 'https://example.com/clip.mp4';
+	const now = Date.parse('2026-11-27T12:00:00Z');
+	const fresh = '2026-12-04T12:00:00.000Z';
+	const past = '2026-11-27T11:59:59.000Z';
+
+	it.each<readonly [string, unknown, string | undefined]>([
+		['its URL', { videoUrl, taskId, expiresAt: fresh }, videoUrl],
+		['its URL, when nothing says until when', { videoUrl, taskId, expiresAt: 'soon' }, videoUrl],
+		['its task, when it has no URL', { videoUrl: null, taskId }, taskId],
+		['its task, when the URL has expired', { videoUrl, taskId, expiresAt: past }, taskId],
+		['its expired URL, when it has no task', { videoUrl, expiresAt: past }, videoUrl],
+		['a task with an ID of another form', { taskId: ' job-7 ' }, 'task:job-7'],
+		['a task whose ID is a number', { taskId: 7 }, 'task:7'],
+		['that of an item as the API returns it', { id: taskId, outputs: [] }, taskId],
+		['that of an error item', { error: { message: 'Late', taskId } }, taskId],
+		['nothing of a row of a sheet', { id: 7, name: 'Fox' }, undefined],
+		['nothing of a text', videoUrl, undefined],
+		['nothing of nothing', undefined, undefined],
+	])('is %s', (_, item, video) => {
+		expect(earlierVideo(item, now)).toBe(video);
+	});
+
+	const [parameter] = mediaParameters({
+		parameters: { video: { type: 'string', 'x-accept': 'video/*' } },
+	}).values();
+	if (parameter === undefined) throw new Error('no parameter');
+	const sourceOf = (video: string, kind: 'video' | 'image' = 'video') =>
+		readMedia({ video }, new Map([['video', { ...parameter, kind }]]), context).uses[0]?.source;
+
+	it.each([
+		[taskId, taskId],
+		[` ${taskId}\n`, taskId],
+		['task:job-7', 'job-7'],
+		[`https://api.wavespeed.ai/api/v3/predictions/${taskId}/result`, taskId],
+		['https://api.wavespeed.ai/api/v3/predictions/job%207', 'job 7'],
+	])('is named by %j', (text, id) => {
+		expect(sourceOf(text)).toEqual({ kind: 'task', id });
+		expect(sourceOf(text, 'image')?.kind).not.toBe('task');
 	});
 });
