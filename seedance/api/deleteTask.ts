@@ -40,12 +40,17 @@ function verdictIn(data: unknown, taskId: string): Verdict | undefined {
 	return task.id === taskId ? { says: 'status', status: task.status } : undefined;
 }
 
-/** Whether the answer means that the route doesn't exist, rather than the task. */
-function isMissingRoute(reply: ApiReply): boolean {
-	if (reply.kind === 'noAnswer') return false;
+/**
+ * The verdict in an answer's status. An answer without a task's error may mean that the route
+ * doesn't exist, rather than the task.
+ */
+function verdictOf(reply: ApiReply): Verdict | undefined {
+	if (reply.kind === 'noAnswer') return undefined;
 	const { code, message = '' } = openEnvelope(reply.text);
 	const status = reply.status < 300 ? (code ?? 200) : reply.status;
-	return [405, 501].includes(status) || (status === 404 && !isNotFound(message));
+	const isMissing = [405, 501].includes(status) || (status === 404 && !isNotFound(message));
+	if (isMissing) return { says: 'noRoute' };
+	return reply.status === 204 ? { says: 'yes' } : undefined;
 }
 
 /**
@@ -53,10 +58,8 @@ function isMissingRoute(reply: ApiReply): boolean {
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
 export function parseDeleteReply(reply: ApiReply, taskId: string, now: number): DeleteReply {
-	if (isMissingRoute(reply)) return { kind: 'read', verdict: { says: 'noRoute' } };
-	if (reply.kind === 'answer' && reply.status === 204) {
-		return { kind: 'read', verdict: { says: 'yes' } };
-	}
+	const said = verdictOf(reply);
+	if (said !== undefined) return { kind: 'read', verdict: said };
 	const isJson = reply.kind === 'answer' && openEnvelope(reply.text).isJson;
 	const find = (data: unknown) => {
 		const verdict = isJson ? verdictIn(data, taskId) : undefined;
@@ -87,7 +90,7 @@ export type Deletion = Result<{ readonly taskId: string; readonly status: string
 
 const notDeleted = (taskId: string, status: string): Deletion => ({
 	ok: false,
-	problem: problem('notDeleted', { taskId, status, isDelete: true }),
+	problem: problem('notDeleted', { taskId, status }),
 });
 
 const stateAfter = (taskId: string, status: string): Deletion =>

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { deleteTask, parseDeleteReply } from '../../../seedance/api/deleteTask';
 import type { ApiReply, ApiRequest } from '../../../seedance/api/http';
+import { problem } from '../../../seedance/errors/messages';
 import { answer, enveloped, html, lost, now, taskAnswer } from '../../support/api/replies';
 import { inTurn, scriptedApi } from '../../support/api/scriptedApi';
 
@@ -70,6 +71,7 @@ describe('DELETE', () => {
 		['401', answer(401), 'invalidKey'],
 		['403', answer(403), 'forbidden'],
 		['400', answer(400, enveloped(400, 'cannot delete')), 'requestRefused'],
+		['a status that is no success', answer(300, enveloped(404, 'no such route')), 'redirected'],
 		['a redirect', answer(302, '', { location: 'https://x.example' }), 'redirected'],
 	])('%s: final, after one request', async (_name, reply, cause) => {
 		expect(await outcomeOf({ DELETE: [reply] })).toMatchObject({ said: cause, sent: ['DELETE'] });
@@ -102,6 +104,8 @@ describe('DELETE', () => {
 		expect(shown.said).toBe('deleted');
 		const left = await outcomeOf({ DELETE: [reply], GET: [taskAnswer('a1', 'processing')] });
 		expect(left.said).toBe('notDeleted');
+		const hidden = await outcomeOf({ DELETE: [reply], GET: [answer(401)] });
+		expect([hidden.said, hidden.deletion.ok]).toEqual(['invalidKey', false]);
 	});
 });
 
@@ -150,9 +154,18 @@ describe('a failure', () => {
 	it('after a Stop sends nothing', async () => {
 		const api = apiOf({ DELETE: [deleted()] });
 		api.stop();
-		expect(await deleteTask('a1', api.ports)).toMatchObject({ problem: { cause: 'stopped' } });
+		expect(await deleteTask('a1', api.ports)).toEqual({
+			ok: false,
+			// Not that the video wasn't started.
+			problem: problem('stopped', { isList: true }),
+		});
 		expect(api.sent).toEqual([]);
 	});
+});
+
+it('says none for an answer that counts none', () => {
+	const reply = parseDeleteReply(success({ deleted_count: 0 }), 'a1', now);
+	expect(reply).toEqual({ kind: 'read', verdict: { says: 'none' } });
 });
 
 it('says deleted for no answer but those that say so', () => {

@@ -36,6 +36,20 @@ describe('the seeds of one item’s videos', () => {
 		expect(seedsOf(planOf(2_147_483_647), 3)).toEqual([2_147_483_647, 0, 1]);
 	});
 
+	it('begin again at the least that the model allows', () => {
+		const parameter = { type: 'integer', minimum: 5, maximum: 10 } as const;
+		expect(seedsOf(planOf(9, withSeed(parameter)), 4)).toEqual([9, 10, 5, 6]);
+	});
+
+	it('begin with the item’s own where only the API knows the largest', () => {
+		expect(seedsOf(planOf(3_000_000_000, null), 2)).toEqual([3_000_000_000, 852_516_353]);
+	});
+
+	it('are of the range of a model that says number instead of integer', () => {
+		const parameter = { type: 'number', minimum: 10, maximum: 19 } as const;
+		expect(seedsOf(planOf(undefined, withSeed(parameter)), 3, 0.8)).toEqual([18, 19, 10]);
+	});
+
 	it.each([undefined, -1, null])('begin with a random one when the item has %p', (seed) => {
 		const [first, second] = seedsOf(planOf(seed), 2, 0.25);
 		expect(first).toBe(Math.floor(0.25 * 2_147_483_648));

@@ -35,10 +35,25 @@ it('cancels each late task once, and nothing else', async () => {
 	for (const { now } of items.slice(0, 3)) {
 		expect(now).toMatchObject({
 			state: 'timedOut',
-			task: { status: 'deleted', statusKind: 'ended', model },
+			task: { status: 'deleted', statusKind: 'ended', model, outputs: [] },
 		});
 	}
+	const { createdAt, raw } = known('a', 'processing');
+	expect(items[0]?.now).toMatchObject({
+		task: { id: 'a', createdAt, raw: { ...raw, status: 'deleted' } },
+	});
+	expect(items[1]?.now).toMatchObject({
+		task: { id: 'b', raw: { id: 'b', model, status: 'deleted' } },
+	});
 	expect(others.map(({ now }) => now)).toEqual(before);
+});
+
+it('leaves an item as it is whose task has no known ID', async () => {
+	const api = apiFor(confirms);
+	const now: TimedOut = { state: 'timedOut', problem: problem('deadline', { model, minutes: 1 }) };
+	const items = [item(0, now)];
+	await cancelTimedOut(items, api.ports);
+	expect([api.sent, items[0]?.now]).toEqual([[], now]);
 });
 
 it.each([
