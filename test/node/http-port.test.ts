@@ -39,7 +39,7 @@ describe('a request to the API', () => {
 					url: 'https://api.example.com/x',
 					headers: { Accept: 'application/json', 'X-Client-Name': 'n8n-nodes-seedance' },
 					disableFollowRedirect: true,
-					ignoreHttpStatusErrors: true,
+					ignoreHttpStatusErrors: { ignore: true, except: expect.arrayContaining([503]) },
 					timeout: 5,
 				}),
 			],
@@ -49,6 +49,15 @@ describe('a request to the API', () => {
 			headers: { 'retry-after': '7' },
 			text: 'the key is [key]',
 		});
+	});
+
+	it('lets n8n throw any status that a proxy may answer, but not 401, which it sends again', async () => {
+		const { all } = await sent({ method: 'POST' });
+		const { except } = (all[0]?.[1] as unknown as { ignoreHttpStatusErrors: { except: number[] } })
+			.ignoreHttpStatusErrors;
+		expect(except).toEqual(expect.arrayContaining([302, 400, 403, 407, 429, 500, 504, 511]));
+		expect(except).not.toContain(401);
+		expect(Math.min(...except)).toBe(300);
 	});
 
 	it.each([

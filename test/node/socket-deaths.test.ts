@@ -93,6 +93,39 @@ async function submitTo(options: RawServerOptions): Promise<[RawServer, unknown,
 const body = acceptedAnswer('task-1');
 const created = { taskId: 'task-1', status: 'created' };
 
+describe('a proxy that makes no tunnel: nothing was submitted', () => {
+	const names = ['HTTPS_PROXY', 'https_proxy'];
+	afterEach(() => names.forEach((name) => delete process.env[name]));
+
+	/** Runs one item through a proxy that answers CONNECT so. */
+	async function through(answered: string) {
+		const proxy = await startRawServer({ onRequest: (socket) => void socket.end(answered) });
+		for (const name of names) process.env[name] = proxy.url;
+		const done = await run('https://api.example.invalid', 'stopWorkflow');
+		await proxy.stop();
+		for (const { method } of proxy.requests) expect(method).toBe('CONNECT');
+		return { error: done.data.resultData.error, tries: proxy.requests.length };
+	}
+
+	it.each<[number, string, boolean]>([
+		[502, '<html><h1>no such host</h1></html>', true],
+		[503, '{"code":503,"message":"connect failed"}', true],
+		[504, '', true],
+		[500, 'failed', true],
+		[407, 'who are you?', false],
+		[403, 'not allowed by the policy', false],
+		[404, 'unknown', false],
+		[302, '', false],
+	])('HTTP %d', async (status, text, isTriedAgain) => {
+		const { error, tries } = await through(httpAnswer(status, text, { location: '/login' }));
+		expect(causeOf(error)).toBe('proxyRefused');
+		expect(textOf(error)).toContain(`HTTP ${status}`);
+		expect(error).toMatchObject({ context: { data: { outcome: 'refused' } } });
+		if (isTriedAgain) expect(tries).toBeGreaterThan(1);
+		else expect(tries).toBe(1);
+	});
+});
+
 describe('an answer that looks like a death and is none', () => {
 	it.each([
 		['the connection stays open', (socket: Socket) => void socket.write(httpAnswer(200, body))],

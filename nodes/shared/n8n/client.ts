@@ -22,7 +22,7 @@ import type { EndTimes } from '../../../seedance/run/schedule';
 import { z } from '../../../seedance/zod';
 import { credentialType } from '../descriptions/optionTable';
 import { accountMemory, clock } from './memory';
-import { bodySchema, createCutter, readBody, readFailure } from './response';
+import { bodySchema, createCutter, readBody, readFailure, thrownAnswer } from './response';
 import type { ReadBody } from './response';
 
 /**
@@ -67,6 +67,13 @@ function readHeaders(headers: Answer['headers'], withoutKey: CheckedApi['without
 	]);
 	return Object.fromEntries(entries);
 }
+
+/**
+ * Statuses that may be a proxy's own answer to CONNECT. n8n passes it on like an answer of the API,
+ * so it's told to throw these, because an error has the connection. 401 isn't one of them, because
+ * n8n would send the request again (docs/internals/n8n.md#http-requests).
+ */
+const mayBeOfProxy = Array.from({ length: 300 }, (_, i) => 300 + i).filter((one) => one !== 401);
 
 /** The reply for an incomplete answer. Its content doesn't count, and the request has arrived. */
 function unread(read: Exclude<ReadBody, { kind: 'read' }>): NoAnswer {
@@ -118,21 +125,24 @@ export function createSend(context: Context, { withoutKey }: Pick<CheckedApi, 'w
 			headers: { Accept: 'application/json', 'X-Client-Name': 'n8n-nodes-seedance', ...more },
 			encoding: 'stream',
 			...answerAsItIs,
+			ignoreHttpStatusErrors: { ignore: true, except: mayBeOfProxy },
 			timeout: timeoutMs,
 			abortSignal: signal,
 		};
-		try {
-			const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+		const ask = async (): Promise<unknown> =>
+			await context.helpers.httpRequestWithAuthentication.call(
 				withSignal(context, signal),
 				credentialType,
 				options,
 			);
-			const answer = answerSchema.parse(response);
+		try {
+			const answer = answerSchema.parse(await ask().catch(thrownAnswer));
 			const read = await readText(answer, timeoutMs, cut);
 			if (read.kind !== 'read') return unread(read);
 			const headers = readHeaders(answer.headers, withoutKey);
 			return { kind: 'answer', status: answer.statusCode, headers, text: withoutKey(read.text) };
 		} catch (error) {
+			cut();
 			const failure = readFailure(error);
 			const { code, proxyStatus } = failure;
 			const detail = proxyStatus === undefined ? code : `HTTP ${proxyStatus} from the proxy`;

@@ -135,6 +135,10 @@ const errorSchema = z
 		errors: z.array(z.unknown()).catch([]),
 		cause: z.unknown(),
 		request: requestSchema.optional().catch(undefined),
+		response: z
+			.object({ status: z.number(), headers: z.record(z.unknown()), data: z.unknown() })
+			.optional()
+			.catch(undefined),
 	})
 	.partial();
 type ReadError = z.output<typeof errorSchema>;
@@ -157,15 +161,15 @@ const blockedBy = /^(SsrfBlocked\w*Error|UnknownConnectionHostError)$/;
 const unsendable =
 	/^ERR_(INVALID_CHAR|INVALID_HTTP_TOKEN|HTTP_INVALID_HEADER_VALUE|INVALID_URL|INVALID_PROTOCOL|UNESCAPED_CHARACTERS)$/;
 /** Codes that only occur while connecting. */
-const connectingCode = /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT)$/;
+const connectingCode =
+	/^(ENOTFOUND|EAI_\w+|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|ERR_SOCKET_CONNECTION_TIMEOUT)$/;
 const connectingCall = /^(connect|bind|getaddrinfo|query\w+)$/;
 const brokenHandshake = /^Client network socket disconnected before secure TLS connection/;
-/**
- * Codes of failed TLS handshakes. ERR_SSL_* isn't included, because it can also come from a stream
- * that is damaged after the request was read.
- */
+/** Codes of failed TLS handshakes: Node's own, and OpenSSL's about certificates. */
 const tlsCode =
-	/^(EPROTO|ERR_TLS_CERT_ALTNAME_INVALID|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HOSTNAME_MISMATCH|INVALID_CA)$/;
+	/^(EPROTO|ERR_TLS_(CERT_ALTNAME|DH|INVALID|PROTOCOL)_\w+|CERT_\w+|CRL_\w+|ERROR_IN_C\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED)$/;
+/** Codes that can also come from a stream that is damaged after the request was read. */
+const sslCode = /^ERR_SSL_\w+$/;
 /** Messages about refused tunnels: of proxy agents, undici and Node itself. */
 const refusedTunnel =
 	/^(?:tunneling socket could not be established|Proxy response \((\d{3})\) !== 200 when HTTP Tunneling|Proxy connection (?:ended|timed out) before receiving CONNECT)/;
@@ -197,14 +201,19 @@ function ownEvidence(error: ReadError): Evidence | undefined {
 	if (blockedBy.test(name)) return phase('blocked');
 	if (unsendable.test(code)) return phase('invalidRequest');
 	if (tlsCode.test(code)) return phase('tls');
+	if (error.response !== undefined) {
+		return isOfProxy(error) ? { phase: 'proxy', proxyStatus: error.response.status } : undefined;
+	}
 	const proxy = proxyEvidence(error);
 	if (proxy !== undefined) return proxy;
+	const isEarly = isWaiting(error);
+	if (isEarly && sslCode.test(code)) return phase('tls');
 	const isConnecting =
 		connectingCode.test(code) ||
 		code === 'ERR_TLS_HANDSHAKE_TIMEOUT' ||
 		connectingCall.test(syscall) ||
 		brokenHandshake.test(text(error.message));
-	return isConnecting || isWaiting(error) ? phase('connecting') : undefined;
+	return isConnecting || isEarly ? phase('connecting') : undefined;
 }
 
 /**
@@ -224,6 +233,25 @@ function evidenceOf(thrown: unknown, depth = 0): Evidence | undefined {
 		return gotThrough ? sent : all[0];
 	}
 	return evidenceOf(cause, depth + 1) ?? ownEvidence(parsed.data);
+}
+
+/**
+ * Whether an answer came from a proxy that made no tunnel, and so never got the request: the agent
+ * passes its answer on through an unencrypted socket.
+ */
+const isOfProxy = ({ request }: ReadError) =>
+	request?.protocol === 'https:' && request.socket !== null && request.socket?.encrypted !== true;
+
+/**
+ * The answer that n8n has thrown because of its status.
+ * @throws what was thrown, when there is none or when it's a proxy's refusal of a tunnel
+ */
+export function thrownAnswer(thrown: unknown): unknown {
+	const wrapped = errorSchema.safeParse(thrown).data?.cause;
+	const { data: error } = errorSchema.safeParse(wrapped);
+	if (error?.response === undefined || isOfProxy(error)) throw thrown;
+	const { status, headers, data } = error.response;
+	return { statusCode: status, headers: { ...headers }, body: data };
 }
 
 function codeOf(thrown: unknown): string {

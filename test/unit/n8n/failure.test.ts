@@ -1,7 +1,7 @@
 /** How far a request got, by the errors that n8n's helpers, axios, Node and its agents throw. */
 import { NodeApiError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
-import { readFailure } from '../../../nodes/shared/n8n/response';
+import { readFailure, thrownAnswer } from '../../../nodes/shared/n8n/response';
 
 const node = { name: 'Node', type: 'test' } as INode;
 const error = (message: string, more: object = {}) => Object.assign(new Error(message), more);
@@ -48,6 +48,7 @@ describe('nothing has left: no connection', () => {
 		['a code alone, as other libraries keep it', error('refused', { code: 'ECONNREFUSED' })],
 		['a local address that is gone', failed('EADDRNOTAVAIL', 'bind')],
 		['undici', error('Connect Timeout Error', { code: 'UND_ERR_CONNECT_TIMEOUT' })],
+		['no address in time', error('Socket', { code: 'ERR_SOCKET_CONNECTION_TIMEOUT' })],
 		['every attempt', attempts(failed('ETIMEDOUT', 'connect'), failed('ENETUNREACH', 'connect'))],
 	])('%s', (_name, cause) => {
 		expect(readFailure(asThrown(cause)).phase).toBe('connecting');
@@ -105,6 +106,14 @@ describe('nothing has left: the TLS handshake was not over', () => {
 		'EPROTO',
 		'HOSTNAME_MISMATCH',
 		'INVALID_CA',
+		'INVALID_PURPOSE',
+		'PATH_LENGTH_EXCEEDED',
+		'CRL_HAS_EXPIRED',
+		'ERROR_IN_CERT_NOT_AFTER_FIELD',
+		'ERR_TLS_CERT_ALTNAME_FORMAT',
+		'ERR_TLS_DH_PARAM_SIZE',
+		'ERR_TLS_INVALID_PROTOCOL_VERSION',
+		'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
 	])('%s: TLS, which stays so', (code) => {
 		const shaking = { encrypted: true, secureConnecting: true };
 		const thrown = asThrown(error('no', { code }), https(shaking));
@@ -124,6 +133,45 @@ describe('nothing has left: the proxy', () => {
 		expect(phase).toBe('proxy');
 		expect(proxyStatus).toBe(status);
 	});
+});
+
+describe('an answer that n8n throws because of its status', () => {
+	const response = { status: 503, headers: { server: 'x' }, data: 'text' };
+	const thrownWith = (request?: object) => {
+		const wrapped = Object.assign(axiosError(error('Request failed'), request), { response });
+		return new NodeApiError(node, wrapped as never);
+	};
+
+	it.each([
+		['through TLS', https(secured, {})],
+		['to this machine', { protocol: 'http:', socket: {}, res: {} }],
+		['without a connection that can be looked at', https(null, {})],
+		['without a request', undefined],
+	])('%s: it is the answer', (_, request) => {
+		const thrown = thrownWith(request);
+		const { status, headers, data } = response;
+		expect(thrownAnswer(thrown)).toEqual({ statusCode: status, headers, body: data });
+		expect(readFailure(thrown).phase).toBe('sent');
+	});
+
+	it("through no TLS: it is the proxy's, which never got the request", () => {
+		const thrown = thrownWith(https({ encrypted: undefined }, {}));
+		expect(() => thrownAnswer(thrown)).toThrow(thrown);
+		expect(readFailure(thrown)).toMatchObject({ phase: 'proxy', proxyStatus: 503 });
+	});
+
+	it.each([undefined, 'text', new Error('lost'), asThrown(failed('ECONNRESET', 'read'))])(
+		'%p: there is none',
+		(thrown) => {
+			let caught: unknown = 'nothing';
+			try {
+				thrownAnswer(thrown);
+			} catch (again) {
+				caught = again;
+			}
+			expect(caught).toBe(thrown);
+		},
+	);
 });
 
 describe('nothing has left: it cannot or must not be sent', () => {
