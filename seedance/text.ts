@@ -71,8 +71,9 @@ export function unwrapped(text: string): string {
 	return inner === undefined ? id : trimmed(inner);
 }
 
-/** Texts that JavaScript makes of missing values and objects. */
-const isNothing = /^\s*(?:undefined|null|NaN)\s*$/;
+/** Texts that JavaScript and Luxon make of missing values and objects. */
+const isNothing = /^(?:undefined|null|NaN|Invalid Date(?:Time)?)$/;
+const onlyQuotes = /^[\s"'`“”„‘’«»]*["'`“”„‘’«»]\s*$/;
 const objectInText = /\[object \w+\]/;
 /** An expression in a field that isn't in expression mode. */
 const unevaluated = /\{\{\s*\$[\w(][^]{0,300}?\}\}/;
@@ -97,7 +98,9 @@ export function unfilled(text: string): Unfilled | undefined {
 			advice: 'Switch the field from Fixed to Expression.',
 		};
 	}
-	if (!isNothing.test(text) && !objectInText.test(text)) return undefined;
+	const isUnusable =
+		isNothing.test(bareValue(text)) || onlyQuotes.test(text) || objectInText.test(text);
+	if (!isUnusable) return undefined;
 	return {
 		finding: 'comes from an expression without a usable value',
 		got: quoted(text),

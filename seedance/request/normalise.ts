@@ -15,7 +15,7 @@ export type Unit = 'seconds' | 'minutes' | 'MB' | 'USD';
 const units: Readonly<Record<Unit, RegExp>> = {
 	seconds: /[\s-]*(?:s|secs?|seconds?|″)\.?$/i,
 	minutes: /\s*(m|min|mins|minutes?)\.?$/i,
-	MB: /\s*mb$/i,
+	MB: /\s*(?:mb|mbytes?|megabytes?)\.?$/i,
 	// Currency signs aren't allowed, because "$" is ambiguous.
 	USD: /^usd\s*|\s*usd$/i,
 };

@@ -4,7 +4,7 @@
  * must not fall back to a default.
  */
 import type { Result } from '../result';
-import { quoted, readable, unfilled } from '../text';
+import { bareValue, quoted, readable, unfilled } from '../text';
 import { z } from '../zod';
 import { bareName, isBlank, normaliseValue, numberIn } from './normalise';
 import type { Unit } from './normalise';
@@ -79,15 +79,17 @@ export type SettingRead<S extends Setting> = Result<
 	string
 >;
 
-/** The text of a missing value as a part of a key: "order-undefined". */
-const missingPart = /(?:^|[-_/:|#.+])(?:undefined|null|NaN)(?:$|[-_/:|#.+])/;
+/** The text of a missing value as a part of a key: "order-undefined". Words with spaces may be a title. */
+const missingPart =
+	/(?:^|[^\p{L}\p{N}\s])(?:undefined|null|NaN)(?:$|[^\p{L}\p{N}\s])|\bInvalid Date(?:Time)?$/u;
 
 /** The value of a choice's name; undefined when it isn't one. */
 function namedChoice(choices: ChoiceSetting['choices'], given: unknown): string | undefined {
 	if (typeof given !== 'string') return undefined;
-	const wanted = bareName(given);
+	const nameIn = (text: string) => bareName(bareValue(text));
+	const wanted = nameIn(given);
 	const found = Object.entries(choices).find(([value, names]) =>
-		[value, ...names].some((name) => bareName(name) === wanted),
+		[value, ...names].some((name) => nameIn(name) === wanted),
 	);
 	return found?.[0];
 }

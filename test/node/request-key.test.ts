@@ -252,6 +252,16 @@ describe('a key that is none', () => {
 		expect(requestsBesidesList(simulator)).toEqual([]);
 	});
 
+	it.each(['=order-{{ $json.missing }}', '={{ $json.missing }}-{{ $json.none }}', '=#{{ "" }}'])(
+		'%s: only the text around expressions without results',
+		async (requestKey) => {
+			const { error } = (await run(ids('a', 'b'), { options: { requestKey } })).data.resultData;
+			expect(causeOf(error)).toBe('settingRefused');
+			expect(error?.message).toContain('Request Key');
+			expect(requestsBesidesList(simulator)).toEqual([]);
+		},
+	);
+
 	it('not asked for: nothing is recorded', async () => {
 		await run(ids('a'), { options: { requestKey: '' } });
 		await run(ids('a'), { options: {} });

@@ -16,6 +16,7 @@ import type { UnknownSubmit } from '../../../seedance/run/findUnknown';
 import { stateOfTask, taskIdOf } from '../../../seedance/run/itemState';
 import type { Failed, Item, ItemState } from '../../../seedance/run/itemState';
 import type { Ledger } from '../../../seedance/run/ledger';
+import { quoted } from '../../../seedance/text';
 import { z } from '../../../seedance/zod';
 import { itemOptions, schemaChoice } from '../descriptions/optionTable';
 import type { Group } from '../descriptions/parameterField';
@@ -234,6 +235,13 @@ function readForm(context: IExecuteFunctions, itemIndex: number): Array<[string,
 	return Object.entries(formSchema.parse(form));
 }
 
+/** The text around the expressions of a template: "=order-{{ $json.id }}" → "order-". */
+function textAround(raw: unknown): string | undefined {
+	const template = typeof raw === 'string' && raw.startsWith('=') ? raw.slice(1) : '';
+	const text = template.replace(/\{\{[^]*?\}\}/g, '').trim();
+	return text === template.trim() ? undefined : text;
+}
+
 /**
  * Reads the request keys of the items; undefined when there are none. An expression without a
  * result is refused, because it would submit without the wanted protection.
@@ -246,8 +254,14 @@ function requestKeyReader(
 	// The option was added and left empty.
 	if (isBlank(parameters.raw(path))) return () => ({ ok: true, value: undefined });
 	const read = itemSetting(parameters, itemOptions.requestKey, path);
+	const around = textAround(parameters.raw(path));
 	return (itemIndex) => {
 		const key = read(itemIndex);
+		// n8n leaves a missing value out of a text, so all items would have the same key.
+		if (key.ok && key.value === around) {
+			const detail = `${itemOptions.requestKey.displayName} must have a value (got ${quoted(around)})`;
+			return { ok: false, problem: problemOf('settingRefused', { detail }) };
+		}
 		// An accent may be a separate character, as in file names on a Mac.
 		return key.ok ? { ok: true, value: key.value?.normalize('NFC') } : key;
 	};

@@ -45,18 +45,22 @@ describe('buildRequest', () => {
 		expect(findings(withValue(parameter), { value })).toEqual([finding]);
 	});
 
-	it.each(['undefined', 'A fox, [object Object]', 'A {{ $json.animal }}'])(
-		'refuses the text %j, the remains of an expression',
-		(value) => {
-			const built = buildRequest(withValue(text), { value });
-			const got = expect.any(String);
-			const refusal = { finding: expect.any(String), got, advice: expect.any(String) };
-			expect(built).toEqual({
-				ok: false,
-				problem: [{ parameter: 'value', given: value, ...refusal }],
-			});
-		},
-	);
+	it.each([
+		'undefined',
+		'"undefined"',
+		'""',
+		'Invalid DateTime',
+		'A fox, [object Object]',
+		'A {{ $json.animal }}',
+	])('refuses the text %j, the remains of an expression', (value) => {
+		const built = buildRequest(withValue(text), { value });
+		const got = expect.any(String);
+		const refusal = { finding: expect.any(String), got, advice: expect.any(String) };
+		expect(built).toEqual({
+			ok: false,
+			problem: [{ parameter: 'value', given: value, ...refusal }],
+		});
+	});
 
 	it('leaves such words to parameters that hold no text', () => {
 		expect(findings(withValue({}), { value: 'undefined' })).toEqual({ value: 'undefined' });
