@@ -94,6 +94,7 @@ ${version} is committed and tagged. What remains:
 }
 
 // Ctrl+C ends the step that runs, and so the release; without a listener nothing would be taken back.
+// Started with the tsx command, this process would be killed before it could.
 process.on('SIGINT', () => undefined);
 
 try {

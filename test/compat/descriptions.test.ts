@@ -96,7 +96,7 @@ describe('A change of a description', () => {
 			'a choice goes',
 			'waitUsing',
 			(field) => [{ ...field, options: (field.options ?? []).slice(0, 1) }],
-			'options.waiting.values.waitUsing: has no choice "suspend" any more',
+			'options.waiting.values.waitUsing: has no choice "polling" any more',
 		],
 		[
 			'a field shows less often',

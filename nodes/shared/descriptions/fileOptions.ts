@@ -34,13 +34,13 @@ const returns = (
 /** The Return field of the nodes that create videos. */
 export const returnOfNewVideo = returns(
 	[
-		file,
-		url,
 		{
 			name: "Task ID (Don't Wait)",
 			value: 'taskId',
 			description: 'Go on at once. Get the video later with Seedance Wait for Completion.',
 		},
+		file,
+		url,
 	],
 	'file',
 );

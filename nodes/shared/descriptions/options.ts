@@ -101,12 +101,12 @@ export const costLimits = optionGroup('costLimits', 'Cost Limits', [
 		name: 'liveQuote',
 		type: 'options',
 		options: [
-			{ name: 'In Manual Executions', value: 'manual', description: manually },
 			{
 				name: 'Always',
 				value: 'always',
 				description: 'In every execution. One request for each different price, at no charge.',
 			},
+			{ name: 'In Manual Executions', value: 'manual', description: manually },
 			{
 				name: 'Never',
 				value: 'never',
@@ -123,8 +123,8 @@ export const previewOnly: INodeProperties = {
 	name: 'previewOnly',
 	type: 'options',
 	options: [
-		{ name: 'In Manual Executions', value: 'manual', description: manually },
 		{ name: 'Always', value: 'always', description: 'Never start a video with this node' },
+		{ name: 'In Manual Executions', value: 'manual', description: manually },
 	],
 	default: 'manual',
 	description: 'When to return the request and its price instead of starting a video',
@@ -152,6 +152,12 @@ const ifTimeoutIsReached: INodeProperties = {
 	type: 'options',
 	options: [
 		{
+			name: 'Cancel Task',
+			value: 'cancel',
+			description:
+				'Cancel the task and return it with "timedOut": true. WaveSpeedAI decides whether anything is refunded.',
+		},
+		{
 			name: 'Error',
 			value: 'error',
 			description: `${failsItem}. The task keeps running.`,
@@ -160,12 +166,6 @@ const ifTimeoutIsReached: INodeProperties = {
 			name: 'Return Item',
 			value: 'item',
 			description: 'Return the task with "timedOut": true. The task keeps running.',
-		},
-		{
-			name: 'Cancel Task',
-			value: 'cancel',
-			description:
-				'Cancel the task and return it with "timedOut": true. WaveSpeedAI decides whether anything is refunded.',
 		},
 	],
 	default: 'error',
@@ -215,14 +215,14 @@ const ifOutcomeIsUnknown: INodeProperties = {
 	type: 'options',
 	options: [
 		{
-			name: 'Stop',
-			value: 'stop',
-			description: 'Start nothing for this item until you’ve checked. You may have been charged.',
-		},
-		{
 			name: 'Start Again',
 			value: 'submitAgain',
 			description: 'Start the video again. You may be charged twice.',
+		},
+		{
+			name: 'Stop',
+			value: 'stop',
+			description: 'Start nothing for this item until you’ve checked. You may have been charged.',
 		},
 	],
 	default: 'stop',

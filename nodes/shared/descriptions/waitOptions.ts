@@ -10,15 +10,15 @@ export const waitBy: INodeProperties = {
 	type: 'options',
 	options: [
 		{
-			name: 'Polling',
-			value: 'polling',
-			description: 'Keep the execution running until the videos are ready. Best for minutes.',
-		},
-		{
 			name: 'Pausing the Execution',
 			value: 'suspend',
 			description:
 				'Store the execution and continue when the videos are ready. Uses no worker and survives a restart of n8n.',
+		},
+		{
+			name: 'Polling',
+			value: 'polling',
+			description: 'Keep the execution running until the videos are ready. Best for minutes.',
 		},
 	],
 	default: 'polling',
@@ -123,7 +123,7 @@ export const waitingNodeTooltip =
 export const callbackHints: NodeHint[] = [
 	{
 		message:
-			'The Callback URL is a test URL, which only works while its workflow listens for a test event. Use the Production URL of the Seedance Trigger, and publish its workflow.',
+			'This Callback URL is a test URL. Use the Production URL of Seedance Trigger, and publish its workflow.',
 		type: 'warning',
 		location: 'ndv',
 		whenToDisplay: 'beforeExecution',
