@@ -3,6 +3,8 @@
  * item leave the others alone, those of the whole node fail every item, and never does an incoming item
  * come out as if it were a result.
  */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { IDataObject, INode, INodeExecutionData, IRun } from 'n8n-workflow';
 import type { Cause } from '../../seedance/errors/problem';
 import { openProcessedData } from '../engine/processedData';
@@ -14,6 +16,7 @@ import { binary, chainOfItems, item, photo } from './media';
 import { testSimulator } from './test-simulator';
 
 const simulator = testSimulator();
+const clip = readFileSync(path.join(__dirname, '../fixtures/media/video.mp4'));
 
 type OnError = NonNullable<INode['onError']>;
 const settings: readonly OnError[] = [
@@ -39,6 +42,11 @@ const subjects = {
 	'Image to Video': {
 		node: 'seedanceImageToVideo',
 		parameters: { prompt: '=Fox {{ $json.row }}', image: 'photo', return: 'taskId' },
+		submits: true,
+	},
+	'Video to Video': {
+		node: 'seedanceVideoToVideo',
+		parameters: { prompt: '=Fox {{ $json.row }}', video: 'clip', return: 'taskId' },
 		submits: true,
 	},
 	'Get Result': {
@@ -128,6 +136,26 @@ const ofRow: ReadonlyArray<Omit<Failure, 'fails'>> = [
 		on: ['Image to Video'],
 		parameters: { image: throwing(noNode, '"photo"') },
 		...nowhere,
+	},
+	{
+		name: 'Video: an expression throws',
+		on: ['Video to Video'],
+		parameters: { video: throwing(noNode, '"clip"') },
+		...nowhere,
+	},
+	{
+		name: 'Video: a task that nobody knows',
+		on: ['Video to Video'],
+		parameters: { video: throwing(`"${'0'.repeat(32)}"`, '"clip"') },
+		cause: 'parameterRefused',
+		tells: "names a task that WaveSpeedAI doesn't know",
+	},
+	{
+		name: 'Video: an image',
+		on: ['Video to Video'],
+		parameters: { video: throwing('"photo"', '"clip"') },
+		cause: 'parameterRefused',
+		tells: 'PNG image, not a video',
 	},
 	{
 		name: 'Request Key: an expression throws',
@@ -244,7 +272,7 @@ const ofNode: ReadonlyArray<Omit<Failure, 'fails'>> = [
 	},
 	{
 		name: 'Timeout: what cannot be read',
-		on: ['Text to Video', 'Image to Video', 'Wait for Completion'],
+		on: [...submitting, 'Wait for Completion'],
 		parameters: {
 			return: 'url',
 			timeoutMinutes: 'soon',
@@ -276,7 +304,7 @@ const ofNode: ReadonlyArray<Omit<Failure, 'fails'>> = [
 	},
 	{
 		name: 'the key is not accepted',
-		on: ['Text to Video', 'Get Many'],
+		on: ['Text to Video', 'Video to Video', 'Get Many'],
 		credential: { apiKey: 'another-key-000' },
 		cause: 'invalidKey',
 	},
@@ -312,7 +340,10 @@ beforeEach(() => requestKeys.clear());
 async function run(name: Name, failure: Failure, onError: OnError): Promise<IRun> {
 	const { node, parameters, submits } = subjects[name];
 	const rows = [0, 1, 2].map((row) =>
-		item({ photo: binary(photo) }, { row, ...(!submits && { taskId: tasks[row] as string }) }),
+		item(
+			{ photo: binary(photo), clip: binary(clip, 'clip.mp4') },
+			{ row, ...(!submits && { taskId: tasks[row] as string }) },
+		),
 	);
 	const step = seedance(node, merged(parameters, failure.parameters), {
 		onError,

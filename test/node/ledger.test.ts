@@ -3,19 +3,14 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
 import type { IDataObject, INode, IRun } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
 import { causeOf } from '../support/errors/causeOf';
-import {
-	chainOf,
-	jsonOf,
-	loopOf,
-	outputOf,
-	pricedModel,
-	runChain,
-	seedance,
-	setupFor,
-} from './bench';
+import { chainOf, jsonOf, loopOf, outputOf, runChain, seedance, setupFor } from './bench';
+import { submitters, textToVideo } from './submitters';
+import type { Submitter } from './submitters';
 import { testSimulator } from './test-simulator';
 
-const node = 'seedanceTextToVideo';
+let { node, media, seeded } = textToVideo;
+/** Tests of a block are about one of the nodes. */
+const ofNode = (submitter: Submitter) => beforeAll(() => ({ node, media, seeded } = submitter));
 const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
 const perRow = { prompt: '=Fox {{ $json.row }}' };
 const retrying: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
@@ -25,7 +20,7 @@ const isRow = (row: number) => (submit: { body: Readonly<Record<string, unknown>
 const simulator = testSimulator({ hurry: 20 });
 
 const workflow = (count: number, settings: Partial<INode> = {}, parameters: IDataObject = {}) =>
-	chainOf(rows(count), [seedance(node, { ...perRow, ...parameters }, settings)]);
+	chainOf(rows(count), [seedance(node, { ...perRow, ...media, ...parameters }, settings)]);
 const run = async (...args: Parameters<typeof workflow>) =>
 	await startWorkflow(workflow(...args), setupFor(simulator.url)).done;
 const retry = async (
@@ -42,7 +37,9 @@ const paid = (count: number) =>
 const taskIds = (run: IRun) => jsonOf(outputOf(run, node)).map(({ taskId }) => taskId);
 const acceptedIds = () => simulator.journal.accepted().map(({ taskId }) => taskId);
 
-describe('Retry On Fail', () => {
+describe.each(submitters)('Retry On Fail of $node', (submitter) => {
+	ofNode(submitter);
+
 	it('submits only what was not accepted before', async () => {
 		simulator.faults.onSubmit({ kind: 'insufficientCredits' }, { match: isRow(3) });
 		const done = await run(5, retrying, { options: { submitsAtOnce: 1 } });
@@ -56,7 +53,7 @@ describe('Retry On Fail', () => {
 		const seed = '={{ Math.floor(Math.random() * 1e9) }}';
 		simulator.faults.onTask({ kind: 'status', status: 'processing', forMs: 30_000 });
 		const done = await run(1, retrying, {
-			model: pricedModel,
+			model: seeded,
 			options: { seed, timeoutMinutes: 0.3 },
 		});
 		expect(done.data.resultData.error).toBeUndefined();
@@ -115,7 +112,9 @@ describe('Retry On Fail', () => {
 	});
 });
 
-describe('Retry execution', () => {
+describe.each(submitters)('Retry execution with $node', (submitter) => {
+	ofNode(submitter);
+
 	it.each(['original', 'currently saved'])('%s workflow: goes on where it ended', async (which) => {
 		const options = { submitsAtOnce: 1 };
 		simulator.faults.onSubmit({ kind: 'unauthorized' }, { match: isRow(2) });
@@ -220,6 +219,8 @@ describe('Retry execution', () => {
 });
 
 describe('Loop Over Items', () => {
+	ofNode(textToVideo);
+
 	const loop = (
 		count: number,
 		settings: Partial<INode>,
@@ -283,6 +284,8 @@ describe('Loop Over Items', () => {
 });
 
 describe('a new execution', () => {
+	ofNode(textToVideo);
+
 	it('is new work', async () => {
 		await runChain(simulator.url, rows(1), [seedance(node, perRow)]);
 		await runChain(simulator.url, rows(1), [seedance(node, perRow)]);
