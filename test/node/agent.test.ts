@@ -3,6 +3,7 @@ jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWork
 import type { IDataObject, IExecuteFunctions, INode, IRun } from 'n8n-workflow';
 import { SeedanceGetResult } from '../../nodes/SeedanceGetResult/SeedanceGetResult.node';
 import { SeedanceTextToVideo } from '../../nodes/SeedanceTextToVideo/SeedanceTextToVideo.node';
+import { SeedanceVideoToVideo } from '../../nodes/SeedanceVideoToVideo/SeedanceVideoToVideo.node';
 import { SeedanceWaitForCompletion } from '../../nodes/SeedanceWaitForCompletion/SeedanceWaitForCompletion.node';
 import { Agent, asTool } from '../engine/agent';
 import { startWorkflow } from '../engine/run';
@@ -45,6 +46,7 @@ const tools = {
 	'n8n-nodes-seedance.flakyTool': asTool(new Flaky()),
 	'test.agent': new Agent(),
 	'n8n-nodes-seedance.seedanceTextToVideoTool': asTool(new SeedanceTextToVideo()),
+	'n8n-nodes-seedance.seedanceVideoToVideoTool': asTool(new SeedanceVideoToVideo()),
 	'n8n-nodes-seedance.seedanceGetResultTool': asTool(new SeedanceGetResult()),
 	'n8n-nodes-seedance.seedanceWaitForCompletionTool': asTool(new SeedanceWaitForCompletion()),
 };
@@ -237,6 +239,101 @@ describe('a submit node as a tool', () => {
 		const done = await agentRun([fox], { prompt: ai('prompt') }, settings, type);
 		expect(done.data.resultData.runData['Video Tool']).toHaveLength(3);
 		expect(told(done)[0]).toContain('"status":"completed"');
+		expect(simulator.journal.accepted()).toHaveLength(1);
+	});
+});
+
+describe('Video to Video as a tool', () => {
+	const extension = {
+		prompt: ai('prompt'),
+		video: ai('video'),
+		duration: ai('duration', 'number'),
+	};
+	const video = 'https://example.com/clip.mp4';
+	const on = { prompt: 'It goes on', video, duration: 5 };
+	const ask = async (
+		calls: readonly IDataObject[],
+		sideBySide = false,
+		parameters: IDataObject = extension,
+	) => {
+		const type = 'n8n-nodes-seedance.seedanceVideoToVideoTool';
+		return told(await agentRun(calls, parameters, {}, type, {}, sideBySide));
+	};
+
+	it('gives the URL of the longer video, and downloads nothing', async () => {
+		const [answer] = await ask([on]);
+		expect(answer).toContain('"videoUrl":"');
+		expect(answer).toContain('"status":"completed"');
+		expect(simulator.journal.accepted().map(({ body }) => body.video)).toEqual([video]);
+		expect(simulator.journal.downloads()).toEqual([]);
+	});
+
+	it('takes the task ID of an earlier video', async () => {
+		const { taskId, videoUrl } = await finishedTask(simulator.url);
+		await ask([{ ...on, video: taskId }]);
+		expect(simulator.journal.accepted().at(-1)?.body.video).toBe(videoUrl);
+	});
+
+	it.each([false, true])(
+		'repeated word for word: one task (side by side: %s)',
+		async (together) => {
+			const [first, second] = await ask([on, on], together);
+			expect(second).toBe(first);
+			expect(simulator.journal.accepted()).toHaveLength(1);
+			await ask([{ ...on, video: `${video}?other` }]);
+			expect(simulator.journal.accepted()).toHaveLength(2);
+		},
+	);
+
+	it.each([
+		['a page', { video: 'https://www.youtube.com/watch?v=1' }, 'YouTube page'],
+		['an image', { video: 'https://example.com/a.png' }, 'PNG image, not a video'],
+		['a file that it made up', { video: 'clip.mp4' }, 'task ID of an earlier video'],
+		['a task that nobody knows', { video: '0'.repeat(32) }, "a task that WaveSpeedAI doesn't know"],
+		['a length out of range', { duration: 99 }, 'must be from 4 to 30 seconds'],
+	])('%s comes back as text, and the next call does better', async (_, wrong, said) => {
+		const [first, second] = await ask([{ ...on, ...wrong }, on]);
+		expect(problemIn(first)).toBe('parameterRefused');
+		expect(first).toContain(said);
+		expect(first).toContain('"outcome":"refused"');
+		expect(first).not.toMatch(/^Error/);
+		expect(second).toContain('"status":"completed"');
+		expect(simulator.journal.submits()).toHaveLength(1);
+	});
+
+	it('of a task that is still running says to wait for it', async () => {
+		simulator.faults.onTask({ kind: 'stuck' });
+		const type = 'n8n-nodes-seedance.seedanceTextToVideoTool';
+		const impatient = { prompt: ai('prompt'), options: { timeoutMinutes: 0.3 } };
+		await agentRun([fox], impatient, {}, type);
+		const [{ taskId } = {}] = simulator.journal.accepted();
+		const [answer] = await ask([{ ...on, video: taskId }]);
+		expect(answer).toContain("names a task that isn't finished");
+		expect(answer).toContain('Wait for Completion');
+		expect(simulator.journal.accepted()).toHaveLength(1);
+	});
+
+	it('not finished in time, and an unknown outcome: each forbids a second call', async () => {
+		simulator.faults.onTask({ kind: 'stuck' });
+		const impatient = { ...extension, options: { timeoutMinutes: 0.3 } };
+		const [late] = await ask([on], false, impatient);
+		expect(problemIn(late)).toBe('deadline');
+		expect(late).toContain(`"taskId":"${simulator.journal.accepted()[0]?.taskId}"`);
+		simulator.setVisibility({ inputs: 'ignored' });
+		simulator.faults.onSubmit({ kind: 'resetAfterAccept' }, { times: Infinity });
+		const answers = await ask([
+			{ ...on, prompt: 'Another' },
+			{ ...on, prompt: 'Another' },
+		]);
+		expect(answers.map(problemIn)).toEqual(['unknownOutcome', 'stillUnknown']);
+		expect(simulator.journal.submits()).toHaveLength(2);
+	});
+
+	it('keeps to the maximum of the execution', async () => {
+		const capped = { ...extension, options: { maximumCostUsd: 1 } };
+		const calls = [1, 2].map((number) => ({ ...on, prompt: `On ${number}` }));
+		const answers = await ask(calls, true, capped);
+		expect(answers.map(problemIn).filter(Boolean)).toEqual(['costAboveMaximum']);
 		expect(simulator.journal.accepted()).toHaveLength(1);
 	});
 });

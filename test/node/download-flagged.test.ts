@@ -4,17 +4,18 @@ import { retryWorkflow, startWorkflow } from '../engine/run';
 import { causeOf } from '../support/errors/causeOf';
 import { chainOf, outputOf, runChain, seedance, setupFor } from './bench';
 import { finishedTask, readers } from './finished-task';
+import { submitters, textToVideo } from './submitters';
 import { testSimulator } from './test-simulator';
 
 const simulator = testSimulator();
-const node = 'seedanceTextToVideo';
+let { node, media } = textToVideo;
 const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ row }));
 const isRow = (row: number) => ({
 	match: ({ body }: { body?: Readonly<Record<string, unknown>> }) => body?.prompt === `Row ${row}`,
 });
 
 const step = (options: IDataObject = {}, settings: Partial<INode> = {}) =>
-	seedance(node, { prompt: '=Row {{ $json.row }}', return: 'file', options }, settings);
+	seedance(node, { prompt: '=Row {{ $json.row }}', ...media, return: 'file', options }, settings);
 const run = async (count: number, ...args: Parameters<typeof step>) =>
 	await runChain(simulator.url, rows(count), [step(...args)]);
 const idOf = (row: number) =>
@@ -22,7 +23,9 @@ const idOf = (row: number) =>
 const contextOf = (done: IRun) =>
 	(done.data.resultData.error as unknown as { context: { data: IDataObject } }).context;
 
-describe('Text to Video', () => {
+describe.each(submitters)('$node', (submitter) => {
+	beforeAll(() => ({ node, media } = submitter));
+
 	it('Return Item: the video comes out, marked', async () => {
 		simulator.faults.onTask({ kind: 'nsfw' });
 		const [item] = outputOf(await run(1, { ifFlaggedNsfw: 'continue' }), node);

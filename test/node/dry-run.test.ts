@@ -1,12 +1,16 @@
 jest.mock('n8n-workflow', () => jest.requireActual('../engine/time').hurriedWorkflow());
 /** A dry run shows the request and its price without creating anything. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { IDataObject, IRun } from 'n8n-workflow';
 import { startWorkflow } from '../engine/run';
 import { chainOf, jsonOf, outputOf, pricedModel, runChain, seedance, setupFor } from './bench';
 import type { SeedanceNode } from './bench';
+import { finishedTask } from './finished-task';
 import { binary, item, photo, runItems, submitting } from './media';
 import { testSimulator } from './test-simulator';
 
+const clip = readFileSync(path.join(__dirname, '../fixtures/media/video.mp4'));
 const fromText = 'seedanceTextToVideo';
 const fromImage = 'seedanceImageToVideo';
 const always = { previewOnly: 'always' };
@@ -192,6 +196,23 @@ describe('A dry run', () => {
 		const done = await run(fromText, { prompt: 'A fox', options });
 		expect(done.status).toBe('success');
 		expect(jsonOf(outputOf(done, fromText))).toMatchObject([{ status: 'dryRun' }]);
+	});
+});
+
+describe('A dry run with a video', () => {
+	it('checks a video and uploads none; an earlier task is read, and its URL shown', async () => {
+		const earlier = await finishedTask(simulator.url);
+		const step = seedance('seedanceVideoToVideo', { prompt: 'On', options: detailed });
+		const file = binary(clip, 'clip.mp4', 'video/mp4');
+		const { taskId, videoUrl } = earlier;
+		const before = creating().length;
+		const items = [item({ data: file }), { json: { taskId } }];
+		const done = await runItems(simulator.url, items, [step]);
+		expect(jsonOf(outputOf(done, 'seedanceVideoToVideo'))).toMatchObject([
+			{ status: 'dryRun', body: { video: '<file: data>' } },
+			{ status: 'dryRun', body: { video: videoUrl } },
+		]);
+		expect(creating()).toHaveLength(before);
 	});
 });
 

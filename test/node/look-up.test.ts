@@ -6,15 +6,19 @@ import type { SubmitFault } from '../../simulator';
 import { retryWorkflow, startWorkflow } from '../engine/run';
 import { lookText } from '../../seedance/errors/messages';
 import { apiKey, chainOf, jsonOf, outputOf, seedance, setupFor } from './bench';
+import { submitters, textToVideo } from './submitters';
+import type { Submitter } from './submitters';
 import { testSimulator } from './test-simulator';
 
-const node = 'seedanceTextToVideo';
+let { node, media } = textToVideo;
+/** Tests of a block are about one of the nodes. */
+const ofNode = (submitter: Submitter) => beforeAll(() => ({ node, media } = submitter));
 const simulator = testSimulator({ hurry: 20 });
 
 const chain = (options: IDataObject = {}, settings: Partial<INode> = {}, count = 1) =>
 	chainOf(
 		Array.from({ length: count }, (_, row) => ({ row })),
-		[seedance(node, { prompt: '=Fox {{ $json.row }}', options }, settings)],
+		[seedance(node, { prompt: '=Fox {{ $json.row }}', ...media, options }, settings)],
 	);
 const run = async (...args: Parameters<typeof chain>) =>
 	await startWorkflow(chain(...args), setupFor(simulator.url)).done;
@@ -32,7 +36,9 @@ async function stranger(model: string, body: object): Promise<string> {
 	return data.id;
 }
 
-describe('accepted, and the answer was lost', () => {
+describe.each(submitters)('accepted by $node, and the answer was lost', (submitter) => {
+	ofNode(submitter);
+
 	it.each<SubmitFault>([
 		{ kind: 'resetAfterAccept' },
 		{ kind: 'noId' },

@@ -5,10 +5,14 @@ import { createRequestKeys } from '../../nodes/shared/n8n/internals/requestKeyRo
 import { openProcessedData } from '../engine/processedData';
 import { retryWorkflow, startWorkflow } from '../engine/run';
 import { causeOf } from '../support/errors/causeOf';
-import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor, startModel } from './bench';
+import { chainOf, jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
+import { submitters, textToVideo } from './submitters';
+import type { Submitter } from './submitters';
 import { requestsBesidesList, testSimulator } from './test-simulator';
 
-const node = 'seedanceTextToVideo';
+let { node, media, model, usd } = textToVideo;
+/** Tests of a block are about one of the nodes. */
+const ofNode = (submitter: Submitter) => beforeAll(() => ({ node, media, model, usd } = submitter));
 const options = { requestKey: '={{ $json.id }}' };
 const withKey = { prompt: '=Fox {{ $json.id }}', return: 'taskId', options };
 const retrying: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
@@ -23,19 +27,23 @@ beforeEach(() => rows.clear());
 
 const ids = (...given: unknown[]) => given.map((id) => ({ id }) as IDataObject);
 const run = async (items: IDataObject[], parameters: IDataObject = {}, settings = {}) =>
-	await runChain(simulator.url, items, [seedance(node, { ...withKey, ...parameters }, settings)]);
+	await runChain(simulator.url, items, [
+		seedance(node, { ...withKey, ...media, ...parameters }, settings),
+	]);
 const out = (done: Awaited<ReturnType<typeof run>>) => jsonOf(outputOf(done, node));
 const paid = () => simulator.journal.accepted().map(({ body }) => body.prompt);
 
 /** An execution of two items, of which the API refuses the second. */
 async function refusedForB() {
 	simulator.faults.onSubmit({ kind: 'unauthorized' }, { match: (s) => s.body.prompt === 'Fox b' });
-	const chain = chainOf(ids('a', 'b'), [seedance(node, withKey)]);
+	const chain = chainOf(ids('a', 'b'), [seedance(node, { ...withKey, ...media })]);
 	const setup = setupFor(simulator.url);
 	return { chain, setup, failed: await startWorkflow(chain, setup).done };
 }
 
-describe('the same key', () => {
+describe.each(submitters)('the same key in $node', (submitter) => {
+	ofNode(submitter);
+
 	it('is submitted once in all executions; later items are given its video', async () => {
 		const [first] = out(await run(ids('a')));
 		const done = await run(ids('a', 'b'), { return: 'url' });
@@ -58,12 +66,12 @@ describe('the same key', () => {
 	});
 
 	it('does not count for Max Cost of the executions that are given it', async () => {
-		const capped = { options: { ...options, maximumCostUsd: 0.8 } };
+		const capped = { options: { ...options, maximumCostUsd: usd } };
 		await run(ids('a'), capped);
 		const steps = ['First', 'Second'].map((name, i) =>
 			seedance(
 				node,
-				{ ...withKey, options: { ...capped.options, requestKey: i === 0 ? 'a' : 'b' } },
+				{ ...withKey, ...media, options: { ...capped.options, requestKey: i === 0 ? 'a' : 'b' } },
 				{},
 				name,
 			),
@@ -102,7 +110,7 @@ describe('the same key', () => {
 			{
 				status: 'skipped',
 				requestKey: 'a',
-				model: startModel,
+				model,
 				reason: expect.stringContaining(String(other?.taskId)),
 			},
 		]);
@@ -138,7 +146,7 @@ describe('the same key', () => {
 		simulator.faults.onSubmit({ kind: 'resetBeforeAccept' });
 		await run(ids('a'));
 		const done = await runChain(simulator.url, ids('a'), [
-			seedance(node, withKey),
+			seedance(node, { ...withKey, ...media }),
 			seedance('seedanceWaitForCompletion', {}),
 			seedance('seedanceGetResult', {}),
 		]);
@@ -146,7 +154,9 @@ describe('the same key', () => {
 	});
 });
 
-describe('within one execution', () => {
+describe.each(submitters)('within one execution of $node', (submitter) => {
+	ofNode(submitter);
+
 	it('a retry finds its own key and its task', async () => {
 		simulator.faults.onSubmit(
 			{ kind: 'insufficientCredits' },
@@ -174,6 +184,8 @@ describe('within one execution', () => {
 });
 
 describe('a key that a retry cannot read', () => {
+	ofNode(textToVideo);
+
 	it('fails its item before anything is sent, which keeps the task that it has', async () => {
 		const { chain, setup, failed } = await refusedForB();
 		const [task] = simulator.journal.accepted();
@@ -191,7 +203,9 @@ describe('a key that a retry cannot read', () => {
 	});
 });
 
-describe('a key is given back', () => {
+describe.each(submitters)('a key is given back by $node', (submitter) => {
+	ofNode(submitter);
+
 	it.each(['insufficientCredits', 'unauthorized', 'redirect'] as const)(
 		'after %s',
 		async (kind) => {
@@ -239,6 +253,8 @@ describe('a key is given back', () => {
 });
 
 describe('a key that is none', () => {
+	ofNode(textToVideo);
+
 	it.each([
 		['missing', undefined, '(got nothing)'],
 		['null', null, '(got nothing)'],
@@ -271,6 +287,8 @@ describe('a key that is none', () => {
 });
 
 describe('where n8n cannot keep keys', () => {
+	ofNode(textToVideo);
+
 	/** The store of a context whose n8n behaves as `change` says. */
 	const keysOf = (change: Partial<IExecuteFunctions['helpers']>, nodeId = 'own') => {
 		const own = { id: 'own' };

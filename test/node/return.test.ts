@@ -22,6 +22,7 @@ describe('a new node', () => {
 	it.each([
 		['seedanceTextToVideo', { prompt: 'A fox' }],
 		['seedanceImageToVideo', { prompt: 'A fox', image: 'https://example.com/fox.png' }],
+		['seedanceVideoToVideo', { prompt: 'A fox', video: 'https://example.com/fox.mp4' }],
 	] as const)('%s waits, and downloads the video', async (type, parameters) => {
 		const [item] = await run(untouched(type, parameters));
 		expect(item?.json).toMatchObject({ status: 'completed', videoUrl: expect.any(String) });

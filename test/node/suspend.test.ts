@@ -37,15 +37,34 @@ describe('a submit node that waits asleep', () => {
 		expect(jsonOf(outputOf(run, 'Pick'))).toEqual([{ value: 0 }]);
 	});
 
-	it('is woken in the same way after an extension of a video', async () => {
-		const options = { waitUsing: 'suspend' };
+	it('is woken in the same way after an extension of a video, and the row is known', async () => {
+		const options = { waitUsing: 'suspend', includeInputFields: 'all' };
 		const parameters = { prompt: 'On', video: 'https://example.com/clip.mp4', options };
 		const extend = seedance('seedanceVideoToVideo', parameters);
-		const execution = await start(1, [extend, later]);
+		const execution = await start(2, [extend, later]);
 		expect(execution.status).toBe('waiting');
 		simulator.clock.pass(taskMs);
 		const run = await ended(execution);
-		expect(jsonOf(outputOf(run, 'seedanceVideoToVideo'))).toMatchObject([{ status: 'completed' }]);
+		expect(execution.wakes).toBe(1);
+		expect(jsonOf(outputOf(run, 'seedanceVideoToVideo'))).toMatchObject([
+			{ status: 'completed', row: 0 },
+			{ status: 'completed', row: 1 },
+		]);
+		expect(jsonOf(outputOf(run, 'Pick'))).toEqual([{ value: 0 }, { value: 1 }]);
+		expect(simulator.journal.submits()).toHaveLength(2);
+	});
+
+	it('wakes by the timer after an extension, and fails the deadline without a second charge', async () => {
+		simulator.faults.onTask({ kind: 'stuck' });
+		const options = { waitUsing: 'suspend', timeoutMinutes: 1, ...timerOnly };
+		const parameters = { prompt: 'On', video: 'https://example.com/clip.mp4', options };
+		const chain = chainOf(rows(1), [seedance('seedanceVideoToVideo', parameters)]);
+		const execution = await instance().start(chain);
+		await afterwards(60_000, async () => await instance().wake(execution));
+		const run = await ended(execution);
+		expect(causeOf(run.data.resultData.error)).toBe('deadline');
+		const retried = await retryWorkflow(run, chain, setupFor(simulator.url));
+		expect(retried.status).toBe('waiting');
 		expect(simulator.journal.submits()).toHaveLength(1);
 	});
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { retryWorkflow, startWorkflow } from '../engine/run';
+import { findModel } from '../../seedance/models';
 import { causeOf } from '../support/errors/causeOf';
 import { makeMp4 } from '../../simulator/video/mp4';
 import { jsonOf, outputOf, runChain, seedance, setupFor } from './bench';
@@ -19,6 +20,15 @@ const edit = model('seedance-2.5/video-edit');
 const upscale = model('video-upscaler');
 
 const simulator = testSimulator({ hurry: 20 });
+
+// A price as it would be published, before the node meets the record.
+const upscaler = findModel('bytedance/video-upscaler');
+if (upscaler?.price === undefined) throw new Error('no price');
+const perSecond = { usd: 0.01, minimumSeconds: 5 };
+jest.replaceProperty(upscaler, 'price', {
+	...upscaler.price,
+	rows: [{ usdBySeconds: {}, perSecond }],
+});
 
 const clip = readFileSync(path.join(__dirname, '../fixtures/media/video.mp4'));
 const video = (bytes: Uint8Array = clip) => binary(bytes, 'clip.mp4', 'video/mp4');
@@ -208,27 +218,53 @@ describe('the cost', () => {
 });
 
 describe('a retry', () => {
-	it('of a node that failed after the submit pays once', async () => {
-		simulator.faults.onRead({ kind: 'serverError' }, { times: 200 });
+	it('of an item with the task of an earlier node pays once, also with the URL that it has since', async () => {
+		const { taskId } = await finishedTask(simulator.url);
+		const earlier = simulator.journal.accepted().length;
+		simulator.faults.onTask({ kind: 'status', status: 'processing', forMs: 3_600_000 });
+		const impatient = { video: String(taskId), options: { timeoutMinutes: 0.3 } };
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
-		const run = await runItems(
-			simulator.url,
-			[item({ data: video() })],
-			[step({ options: { timeoutMinutes: 0.05 } }, settings)],
-		);
-		expect(simulator.journal.accepted()).toHaveLength(1);
-		expect(run).toBeDefined();
-	});
-
-	it('of the execution hands out the same video', async () => {
-		simulator.faults.onSubmit({ kind: 'insufficientCredits' }, { times: 1 });
-		const original = chainOfItems([item({ data: video() })], [step()]);
+		const original = chainOfItems([item({})], [step(impatient, settings)]);
 		const setup = setupFor(simulator.url);
 		const failed = await startWorkflow(original, setup).done;
+		expect(causeOf(failed.data.resultData.error)).toBe('deadline');
+		const reads = simulator.journal.reads(String(taskId)).length;
+		simulator.clock.pass(3_600_000);
 		const again = await retryWorkflow(failed, original, setup);
 		expect(again.data.resultData.error).toBeUndefined();
-		const third = await retryWorkflow(again, original, setup).catch(() => undefined);
-		expect(third === undefined || simulator.journal.accepted().length === 1).toBe(true);
-		expect(simulator.journal.accepted()).toHaveLength(1);
+		expect(jsonOf(outputOf(again, node))).toMatchObject([{ status: 'completed' }]);
+		expect(simulator.journal.accepted()).toHaveLength(earlier + 1);
+		// The earlier task isn't needed any more.
+		expect(simulator.journal.reads(String(taskId))).toHaveLength(reads);
+	});
+});
+
+describe('a price by the seconds of the video', () => {
+	const upscaled = async (seconds: number, options: IDataObject = {}) => {
+		const bytes = await makeMp4({ width: 64, height: 64, durationSeconds: seconds });
+		return await onItems([item({ data: video(bytes) })], { ...upscale, options });
+	};
+
+	it.each([
+		[7, 0.07],
+		[2, 0.05],
+	])('is that of %d seconds, which its header says', async (seconds, usd) => {
+		const run = await upscaled(seconds);
+		expect(jsonOf(outputOf(run, node))).toMatchObject([{ estimatedCostUsd: usd }]);
+	});
+
+	it('counts for the maximum of the execution, before anything is uploaded', async () => {
+		const run = await upscaled(7, { maximumCostUsd: 0.06 });
+		expect(causeOf(run.data.resultData.error)).toBe('costAboveMaximum');
+		expect(run.data.resultData.error?.description).toContain('$0.07 more for 1 video');
+		expect([bodies(), simulator.journal.uploads()]).toEqual([[], []]);
+		expect((await upscaled(6, { maximumCostUsd: 0.06 })).data.resultData.error).toBeUndefined();
+		expect(bodies()).toHaveLength(1);
+	});
+
+	it("isn't known of a URL, so the maximum stops it", async () => {
+		const run = await on({}, { ...upscale, video: url, options: { maximumCostUsd: 1 } });
+		expect(causeOf(run.data.resultData.error)).toBe('priceUnknown');
+		expect(bodies()).toEqual([]);
 	});
 });
