@@ -34,8 +34,7 @@ const specificCauses: ReadonlySet<Cause> = new Set(['invalidKey', 'forbidden', '
 function discreet({ cause, httpStatus }: Problem, reply: ApiReply): Problem {
 	const status = defined({ httpStatus });
 	if (specificCauses.has(cause)) return problem(cause, status);
-	const answered =
-		httpStatus === undefined ? 'an answer that cannot be read' : `HTTP ${httpStatus}`;
+	const answered = httpStatus === undefined ? "an answer that can't be read" : `HTTP ${httpStatus}`;
 	const page =
 		cause === 'proxyAnswered' ? `${answered}, a web page of a proxy or firewall` : answered;
 	const detail = reply.kind === 'noAnswer' ? reply.detail : page;

@@ -166,8 +166,11 @@ const connectingCode =
 const connectingCall = /^(connect|bind|getaddrinfo|query\w+)$/;
 const brokenHandshake = /^Client network socket disconnected before secure TLS connection/;
 /** Codes of failed TLS handshakes: Node's own, and OpenSSL's about certificates. */
-const tlsCode =
-	/^(EPROTO|ERR_TLS_(CERT_ALTNAME|DH|INVALID|PROTOCOL)_\w+|CERT_\w+|CRL_\w+|ERROR_IN_C\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED)$/;
+const handshakeCode = /^(EPROTO|ERR_TLS_(CERT_ALTNAME|DH|INVALID|PROTOCOL)_\w+)$/;
+const certificateCode =
+	/^(CERT_\w+|CRL_\w+|ERROR_IN_C\w+|UNABLE_TO_\w+|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED)$/;
+const selfSignedCode = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)$/;
+const tlsCodes = [handshakeCode, certificateCode, selfSignedCode];
 /** Codes that can also come from a stream that is damaged after the request was read. */
 const sslCode = /^ERR_SSL_\w+$/;
 /** Messages about refused tunnels: of proxy agents, undici and Node itself. */
@@ -200,7 +203,7 @@ function ownEvidence(error: ReadError): Evidence | undefined {
 	const phase = (is: FailurePhase): Evidence => ({ phase: is });
 	if (blockedBy.test(name)) return phase('blocked');
 	if (unsendable.test(code)) return phase('invalidRequest');
-	if (tlsCode.test(code)) return phase('tls');
+	if (tlsCodes.some((one) => one.test(code))) return phase('tls');
 	if (error.response !== undefined) {
 		return isOfProxy(error) ? { phase: 'proxy', proxyStatus: error.response.status } : undefined;
 	}

@@ -90,7 +90,7 @@ describe('what goes wrong', () => {
 	it.each([
 		[lost('ECONNRESET'), 'ECONNRESET'],
 		[answer(502), 'HTTP 502'],
-		[answer(200), 'an answer that cannot be read'],
+		[answer(200), "an answer that can't be read"],
 		[answer(200, html), 'HTTP 200, a web page of a proxy or firewall'],
 	])('is named: %#', async (reply, words) => {
 		const { result } = await ask(() => reply);
