@@ -100,6 +100,10 @@ export default tseslint.config(
 					selector: "BinaryExpression[operator='in']",
 					message: 'Tell the members of a union apart by a discriminant: ok, kind or state.',
 				},
+				{
+					selector: 'Literal[regex.pattern.length>170]',
+					message: 'Published lines have 200 characters at most, and the build breaks no pattern.',
+				},
 			],
 		},
 	},
