@@ -92,7 +92,6 @@ export const panelPictures: PanelPicture[] = [
 		node: imageToVideo,
 		parameters: {
 			options: {
-				batching: { values: {} },
 				errorHandling: { values: {} },
 				file: { values: {} },
 				output: { values: {} },

@@ -218,11 +218,11 @@ const reasons: Readonly<Record<string, Readonly<Record<string, readonly Line[]>>
 		'docs/reference/options.md': [['0']],
 	},
 	'is a status of HTTP': {
-		'docs/internals/reliability.md': [['429'], ['5xx', 2], ['404'], ['407']],
+		'docs/internals/reliability.md': [['429'], ['5xx', 2], ['404']],
 	},
 	"is n8n's own": {
 		// The version that stops loading unverified packages.
-		'README.md': [['3.0'], ['n8n 3.0']],
+		'README.md': [['3.0'], ['n8n 3.0'], ['2.0.0']],
 		'docs/guides/files.md': [['n8n 1.x']],
 		// The most that a file in its database may have.
 		'docs/guides/going-live.md': [['512 MB'], ['n8n 3.0', 2]],
@@ -232,7 +232,8 @@ const reasons: Readonly<Record<string, Readonly<Record<string, readonly Line[]>>
 			['3.0', 2],
 		],
 		// The most that a webhook may bring, and how much of it an image is before it is Base64.
-		'docs/guides/waiting.md': [['16 MB'], [`${(16 * 3) / 4} MB`]],
+		// And the versions whose nodes can't ask for the execution order.
+		'docs/guides/waiting.md': [...once('16 MB', `${(16 * 3) / 4} MB`, 'n8n 2.0', '2.4', '1.123')],
 	},
 	'was announced by others, or tells of the past': {
 		'README.md': [['$0.80']],
