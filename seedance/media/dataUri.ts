@@ -34,8 +34,11 @@ const put = (characters: string, as: number) => {
 };
 put('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', digit);
 put('-_', urlSafeDigit);
-put(' \t\r\n\f', space);
+put(' \t\r\n\f\v', space);
 put('=', padding);
+
+/** Whether a character that isn't ASCII is whitespace or invisible. */
+const isOtherSpace = (code: number) => /[\s\u200b]/.test(String.fromCharCode(code));
 
 /**
  * Checks Base64. Whitespace is ignored, because people paste
@@ -48,7 +51,7 @@ function checkBase64(text: string): Base64Check {
 	let isUrlSafe = false;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
-		const is = code < 128 ? classes[code] : 0;
+		const is = code < 128 ? classes[code] : isOtherSpace(code) ? space : 0;
 		if (is === digit && paddings === 0) digits++;
 		else if (is === space) spaces++;
 		else if (is === padding && paddings < 2) paddings++;
@@ -78,14 +81,25 @@ function spacesArePluses(text: string): boolean {
 	return first !== -1 && text.length - last - 1 > first;
 }
 
+/** A character by its number: "\\u003d" or "\\x3d" in JSON, "&#61;" or "&#x3d;" in HTML. */
+const numbered = /\\(?:u00|x)([\da-f]{2})|&#(?:x0*([\da-f]{2})|0*(\d{2}));/gi;
+
 /**
- * Undoes the escapes of a URL, a form or JSON in Base64, such as "%2B" or "\\n", whose characters
- * would be read as digits of the file.
+ * Undoes the escapes of a URL, a form, JSON or HTML in Base64, such as "%2B" or "\\n", whose
+ * characters would be read as digits of the file.
  * @returns the same text when there are none
  */
 export function restoredBase64(text: string): string {
 	const decoded = text.includes('%') ? percentDecoded(text) : text;
-	const unescaped = decoded.includes('\\') ? decoded.replace(/\\[rnt]?/g, '') : decoded;
+	const hasNumbers = decoded.includes('\\') || decoded.includes('&#');
+	const named = hasNumbers
+		? decoded.replace(numbered, (_, inJson?: string, inHtml?: string, decimal?: string) =>
+				String.fromCharCode(
+					decimal === undefined ? parseInt(inJson ?? inHtml ?? '', 16) : +decimal,
+				),
+			)
+		: decoded;
+	const unescaped = named.includes('\\') ? named.replace(/\\[rnt]?/g, '') : named;
 	const bare = unescaped.trim();
 	return spacesArePluses(bare) ? bare.replace(/ /g, '+') : unescaped;
 }

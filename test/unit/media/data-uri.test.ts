@@ -39,6 +39,11 @@ describe('a data URI', () => {
 		['an address', encodeURIComponent],
 		['a form', (text) => text.replaceAll('+', ' ')],
 		['JSON', (text) => text.replaceAll('/', '\\/').replace(/(.{76})/g, '$1\\n')],
+		['Gson', (text) => text.replaceAll('=', '\\u003d').replaceAll('+', '\\u002B')],
+		['YAML', (text) => text.replaceAll('=', '\\x3d').replaceAll('+', '\\x2b')],
+		['HTML', (text) => text.replaceAll('=', '&#61;').replaceAll('+', '&#x2B;')],
+		['a web page', (text) => text.replace(/(.{76})/g, '$1\u00a0').replace(/^/, '\ufeff')],
+		['an editor', (text) => text.replace(/(.{76})/g, '$1\u2028\v\u200b')],
 	])('is read as %s has written it, and not sent so', async (_, written) => {
 		const large = noise(10_000);
 		const { size, isPlain, file } = taken(
