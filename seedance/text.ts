@@ -75,8 +75,11 @@ export function unwrapped(text: string): string {
 const isNothing = /^(?:undefined|null|NaN|Invalid Date(?:Time)?)$/;
 const onlyQuotes = /^[\s"'`“”„‘’«»]*["'`“”„‘’«»]\s*$/;
 const objectInText = /\[object \w+\]/;
-/** An expression in a field that isn't in expression mode. */
-const unevaluated = /\{\{\s*\$[\w(][^]{0,300}?\}\}/;
+/** The values of a spreadsheet's cell whose formula failed or isn't finished. */
+const failedFormula =
+	/^#(?:REF|VALUE|ERROR|DIV\/0|NUM|NULL|SPILL|CALC|FIELD|CONNECT)!$|^#(?:N\/A|NAME\?)$|^Loading(?:\.\.\.|…)$/;
+/** An expression in a field that isn't in expression mode, or a whole placeholder. */
+const unevaluated = /\{\{\s*\$[\w(][^]{0,300}?\}\}|^\s*=?\s*\{\{[^{}]*\}\}\s*$/;
 
 export interface Unfilled {
 	/** Completes "Prompt …". */
@@ -98,6 +101,13 @@ export function unfilled(text: string): Unfilled | undefined {
 			advice: 'Switch the field from Fixed to Expression.',
 		};
 	}
+	if (failedFormula.test(text.trim())) {
+		return {
+			finding: "is the error of a spreadsheet's formula",
+			got: quoted(text),
+			advice: 'Fix the formula in the spreadsheet.',
+		};
+	}
 	const isUnusable =
 		isNothing.test(bareValue(text)) || onlyQuotes.test(text) || objectInText.test(text);
 	if (!isUnusable) return undefined;
@@ -109,7 +119,7 @@ export function unfilled(text: string): Unfilled | undefined {
 }
 
 /** Quotes and invisible characters. */
-const around = /["'`“”„‘’«»\u200b-\u200d\u2060\ufeff]/g;
+const around = /(?:["'`“”„‘’«»]|[\u200b-\u200d]|\u2060|\ufe0f|\ufeff)/g;
 
 /** A value without surrounding quotes and invisible characters: "５" and “5” are 5. */
 export const bareValue = (text: string): string =>

@@ -23,7 +23,9 @@ const notInAddress = /["<>`]/;
 const addressWithin = /^(?!blob:)(?!https?:\/\/).*https?:\/\//is;
 
 /** A separator before a second URL, or at the end of a line. */
-const joined = /[,;|]\s*(?:https?:\/\/|data:)/i;
+const joined = /[\p{L}\p{N}&.)\]}]https?:\/\/|[,;|，；、｜]\s*(?:https?:\/\/|data:)/iu;
+/** A missing value in the path of a URL: …/undefined.jpg. */
+const missingInPath = /^[^?#]*:\/\/[^/?#]+\/(?:[^?#]*\/)?(undefined|null|NaN)(?:\.\w+)?(?:[/?#]|$)/;
 const separatorAtEnd = /[,;|.:'*]$/;
 
 /** Whether a text ends with an unmatched bracket, like the rest of "(see https://…)". */
@@ -115,8 +117,9 @@ export function mediaUrlFinding(
 		};
 	}
 	const got = quoted(text);
-	const left = unfilled(text);
-	if (left !== undefined) return left;
+	const missing = missingInPath.exec(text)?.[1];
+	const left = unfilled(missing ?? text);
+	if (left !== undefined) return { ...left, got };
 	if (addressWithin.test(text)) {
 		return {
 			finding: 'has text around the URL',

@@ -13,12 +13,15 @@ import { asRecord } from '../zod';
 export type Unit = 'seconds' | 'minutes' | 'MB' | 'USD';
 
 const units: Readonly<Record<Unit, RegExp>> = {
-	seconds: /[\s-]*(?:s|secs?|seconds?|″)\.?$/i,
+	seconds: /[\s-]*(?:s|secs?|seconds?|″|秒钟?)\.?$/i,
 	minutes: /\s*(m|min|mins|minutes?)\.?$/i,
 	MB: /\s*(?:mb|mbytes?|megabytes?)\.?$/i,
 	// Currency signs aren't allowed, because "$" is ambiguous.
 	USD: /^usd\s*|\s*usd$/i,
 };
+
+/** Seconds as a spreadsheet's duration: "0:05", "00:00:05". */
+const clockSeconds = /^(?:0?0:){1,2}(?=\d{1,2}$)/;
 
 /** Thousands separators: spaces and apostrophes, as in "1 000", "10'000". */
 const spacedGroups = /(?<=\d)[ \u00a0\u202f'’](?=\d{3}(?!\d))/g;
@@ -38,6 +41,7 @@ const groupedByDot = /^[+-]?\d{1,3}((\.\d{3}){2,}|(\.\d{3})+,\d+)$/;
 export function numberIn(text: string, unit?: Unit): number | undefined {
 	const value = bareValue(text);
 	const bare = unit === undefined ? value : value.replace(units[unit], '');
+	if (unit === 'seconds' && clockSeconds.test(bare)) return Number(bare.replace(clockSeconds, ''));
 	const digits = bare.replace(spacedGroups, '');
 	// An amount has no thousandths, so a thousand was meant, or it's a mistake.
 	if (unit === 'USD' && thousandths.test(digits)) return undefined;
@@ -53,7 +57,7 @@ export function numberIn(text: string, unit?: Unit): number | undefined {
 /** The beginning of a URL or a data URI, if a separator is before it. */
 const scheme = /https?:\/\/|data:[a-z]+\//gi;
 
-const separators = new Set<string | undefined>(' \t\u00a0,;|');
+const separators = new Set<string | undefined>(' \t\u00a0\u3000,;|，；、｜');
 
 /** It doesn't use a regular expression, which would be quadratic in a long row of spaces. */
 function withoutSeparatorsAround(text: string): string {
@@ -73,7 +77,7 @@ function entriesOfLine(line: string): string[] {
 	let hasAddressInQuery = false;
 	for (const { index } of line.matchAll(scheme)) {
 		const before = line.charAt(index - 1);
-		const isEntry = separators.has(before) && !(hasAddressInQuery && /[,;|]/.test(before));
+		const isEntry = separators.has(before) && !(hasAddressInQuery && /[,;|，；、｜]/.test(before));
 		if (isEntry) {
 			entries.push(line.slice(begin, index));
 			begin = index;
@@ -86,7 +90,21 @@ function entriesOfLine(line: string): string[] {
 }
 
 const truths = new Set(['true', 't', 'yes', 'y', 'on', '1', '1.0', 'checked', '✓', '✔', '☑', '✅']);
-const untruths = new Set(['false', 'f', 'no', 'n', 'off', '0', '0.0', 'unchecked', '✗', '✘', '☐']);
+const untruths = new Set([
+	'false',
+	'f',
+	'no',
+	'n',
+	'off',
+	'0',
+	'0.0',
+	'unchecked',
+	'✗',
+	'✘',
+	'✖',
+	'❌',
+	'☐',
+]);
 
 /** The blank letters of Hangul and Braille count as invisible. */
 const visible = /[^\s\p{Cc}\p{Cf}\u2800\u3164]/u;

@@ -91,6 +91,53 @@ describe('what is no address', () => {
 	});
 });
 
+describe('two addresses without a separator that a list knows', () => {
+	it.each([
+		'https://example.com/a.pnghttps://example.com/b.png',
+		'https://example.com/a.png&https://example.com/b.png',
+		'https://example.com/a.png，https://example.com/b.png',
+		'https://example.com/a.png；http://example.com/b.png',
+		'https://example.com/a.png、https://example.com/b.png',
+		'https://example.com/a.png.https://example.com/b.png',
+		'https://example.com/a_(b)https://example.com/b.png',
+		'https://example.com/a.png/，data:image/png;base64,AAAA',
+	])('%s', (url) => {
+		expect(check(url)?.finding).toBe('has more than one URL');
+	});
+
+	it.each([
+		'https://example.com/fetch/https://example.org/a.png',
+		'https://example.com/?url=https://example.org/a.png&or=http://example.org/b.png',
+		'https://example.com/raw?https://example.org/a.png',
+		'https://example.com/filters:watermark(https://example.org/a.png)/b.png',
+		'https://example.com/plain:https://example.org/a.png',
+		'https://example.com/a@https://example.org/b.png',
+	])('%s is one', (url) => {
+		expect(check(url)).toBeUndefined();
+	});
+});
+
+describe('a missing value in the path of an address', () => {
+	it.each([
+		'https://example.com/undefined',
+		'https://example.com/photos/null.jpg',
+		'https://example.com/NaN/a.jpg',
+		'https://example.com/undefined?size=large',
+		'https://example.com/photos/undefined#top',
+	])('%s', (url) => {
+		expect(check(url)?.finding).toBe('comes from an expression without a usable value');
+	});
+
+	it.each([
+		'https://example.com/nullable/undefined-behaviour.png',
+		'https://null.example.com/a.png?v=null',
+		'https://example.com/a.null.png',
+		'https://example.com/Null.png',
+	])('%s is taken', (url) => {
+		expect(check(url)).toBeUndefined();
+	});
+});
+
 describe('a password in an address', () => {
 	it.each([
 		'https://me:hunter2@example.com/a.png',

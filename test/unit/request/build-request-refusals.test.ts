@@ -50,6 +50,13 @@ describe('buildRequest', () => {
 		'"undefined"',
 		'""',
 		'Invalid DateTime',
+		'#REF!',
+		' #N/A ',
+		'#NAME?',
+		'#DIV/0!',
+		'Loading...',
+		'{{prompt}}',
+		'={{ prompt }}',
 		'A fox, [object Object]',
 		'A {{ $json.animal }}',
 	])('refuses the text %j, the remains of an expression', (value) => {
