@@ -88,7 +88,7 @@ function priceIn({ usdBySeconds, perSecond }: PriceRow, seconds: number): number
 export type Lengths = Readonly<Record<string, number>>;
 
 /** The seconds of a file that the model uses. */
-function usedOf(record: ModelRecord, name: string, lengths: Lengths): number | undefined {
+export function usedOf(record: ModelRecord, name: string, lengths: Lengths): number | undefined {
 	const { least = 0, most = Infinity } = parameterOf(record, name)?.files?.usedSeconds ?? {};
 	const length = lengths[name];
 	return length === undefined ? undefined : Math.min(Math.max(length, least), most);

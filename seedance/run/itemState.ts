@@ -8,6 +8,8 @@ import { parseTask } from '../api/task';
 import type { Task } from '../api/task';
 import type { Problem } from '../errors/problem';
 import { findModel } from '../models';
+import { chargedSeconds } from '../models/modes';
+import { parameterOf, usedOf } from '../models/schema';
 import type { MediaUse } from '../models';
 import type { Lengths, ModelRecord } from '../models/schema';
 import type { Origin, SubmitRequest } from '../request/planSubmit';
@@ -161,6 +163,7 @@ const settingsSchema = z
 		// -1 lets the model choose.
 		duration: lenient(z.number().positive()),
 		resolution: lenient(z.string().min(1)),
+		target_resolution: lenient(z.string().min(1)),
 		aspect_ratio: lenient(z.string().min(1)),
 		generate_audio: lenient(z.boolean()),
 		seed: lenient(z.number().nonnegative()),
@@ -169,7 +172,7 @@ const settingsSchema = z
 		defined({
 			prompt: others.prompt,
 			durationSeconds: duration,
-			resolution: others.resolution,
+			resolution: others.resolution ?? others.target_resolution,
 			aspectRatio: aspect_ratio,
 			hasAudio: generate_audio,
 			seed: others.seed,
@@ -179,19 +182,38 @@ const settingsSchema = z
 /** Seconds to a hundredth. */
 const roundSeconds = (seconds: number) => Math.round(seconds * 100) / 100;
 
+/** The length of a result that isn't the one that was asked for, if that can be known. */
+function lengthOf(record: ModelRecord, duration: number | undefined, lengths: Lengths) {
+	if (record.mode === 'video-extend') {
+		const { video } = lengths;
+		return video === undefined || duration === undefined ? undefined : video + duration;
+	}
+	if (duration !== undefined || parameterOf(record, 'duration')?.default !== undefined) {
+		return duration;
+	}
+	// What is made from a video or audio is as long as what is used of it.
+	return usedOf(record, chargedSeconds[record.mode] === 'audio' ? 'audio' : 'video', lengths);
+}
+
 /**
  * @param body a request, or the inputs of a task
- * @param model its ID, because an extension is longer than the seconds that were asked for
+ * @param model its ID, because the result of some models isn't as long as the seconds that were
+ * asked for, and may have the audio of its video
  * @param lengths of its files, as far as they are known
  */
 export function settingsOf(body: unknown, model = '', lengths: Lengths = {}): VideoSettings {
 	const settings = settingsSchema.catch({}).parse(body);
-	if (findModel(model)?.mode !== 'video-extend') return settings;
-	const { video } = lengths;
-	const { durationSeconds: added } = settings;
-	const whole =
-		video === undefined || added === undefined ? undefined : roundSeconds(video + added);
-	return defined({ ...settings, durationSeconds: whole });
+	const record = findModel(model);
+	const { mode } = record ?? {};
+	const isOwn = mode === undefined || chargedSeconds[mode] === 'result';
+	if (record === undefined || (isOwn && mode !== 'video-extend')) return settings;
+	const seconds = lengthOf(record, settings.durationSeconds, lengths);
+	return defined({
+		...settings,
+		durationSeconds: seconds === undefined ? undefined : roundSeconds(seconds),
+		// Without new audio, that of the video stays.
+		hasAudio: settings.hasAudio === true ? true : undefined,
+	});
 }
 
 /** The task of an item, if it's known. Planned and skipped items have none. */

@@ -155,6 +155,50 @@ describe('settingsOf', () => {
 	});
 });
 
+describe('settingsOf a result that depends on a file', () => {
+	const of = (model: string, body: object, lengths = {}) => {
+		const { durationSeconds, hasAudio, resolution } = settingsOf(
+			body,
+			`bytedance/${model}`,
+			lengths,
+		);
+		return { durationSeconds, hasAudio, resolution };
+	};
+	const extend = 'seedance-2.5/video-extend';
+	const edit = 'seedance-2.5/video-edit';
+	const video = 6.25;
+
+	it.each<readonly [string, string, object, object, number | undefined]>([
+		['an extension is longer', extend, { duration: 5 }, { video }, 11.25],
+		['an extension of a URL', extend, { duration: 5 }, {}, undefined],
+		['an edit is as long as its video', edit, {}, { video }, 6.25],
+		['an edit of a URL', edit, {}, {}, undefined],
+		['an edit uses 30 seconds at most', edit, {}, { video: 45 }, 30],
+		['an edit fills up to 4 seconds', edit, {}, { video: 2 }, 4],
+		['an edit of a length', 'seedance-2.0/video-edit', { duration: 8 }, { video }, 8],
+		['motion control', 'seedance-2.5/motion-control', {}, { video }, 6.25],
+		['an upscale', 'video-upscaler', {}, { video }, 6.25],
+		['an avatar speaks as long as its audio', 'seedance-2.5/talking-avatar', {}, { audio: 9 }, 9],
+		['a text', 'seedance-2.5/text-to-video', { duration: 5 }, { video }, 5],
+	])('knows its length: %s', (_, model, body, lengths, seconds) => {
+		expect(of(model, body, lengths).durationSeconds).toBe(seconds);
+	});
+
+	it.each([
+		[extend, true, true],
+		[extend, false, undefined],
+		[edit, true, true],
+		[edit, false, undefined],
+		['seedance-2.5/text-to-video', false, false],
+	])('%s with Generate Audio %s: hasAudio is %s', (model, generate_audio, hasAudio) => {
+		expect(of(model, { generate_audio }).hasAudio).toBe(hasAudio);
+	});
+
+	it('has the resolution of an upscale', () => {
+		expect(of('video-upscaler', { target_resolution: '4k' }).resolution).toBe('4k');
+	});
+});
+
 describe('usdOf', () => {
 	it('is the price, if that is known', () => {
 		expect(usdOf({ ok: true, value: { usd: 0.26, source: 'quote' } })).toBe(0.26);
