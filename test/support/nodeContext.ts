@@ -1,10 +1,15 @@
 /** As much of n8n's execution context as the actions of our nodes use, with a script for the API. */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 import type { ApiReply } from '../../seedance/api/http';
 import { answer } from './api/replies';
 import { panelParameters } from './panel';
 
-/** What a node sends, with the body parsed. */
+/** What a node sends, with JSON parsed. */
 export interface SentRequest {
 	readonly method: string;
 	readonly url: string;
@@ -14,6 +19,8 @@ export interface SentRequest {
 export interface NodeContextOptions {
 	/** The incoming items' json; by default one empty item. */
 	readonly items?: readonly IDataObject[];
+	/** The binary data of each item. */
+	readonly files?: ReadonlyArray<IBinaryKeyData | undefined>;
 	/** As the panel saves them, with options written flat. "=name" is that field of the item. */
 	readonly parameters?: IDataObject;
 	readonly reply?: (request: SentRequest) => ApiReply | Promise<ApiReply>;
@@ -29,12 +36,30 @@ export interface NodeContextOptions {
 	readonly runIndex?: number;
 	/** n8n's contexts of the execution and the node, to share between runs. */
 	readonly stores?: { readonly flow: IDataObject; readonly node: IDataObject };
+	/** More of n8n's helpers. */
+	readonly helpers?: object;
+	/** n8n's table of processed data, by the names of its rows; without it the node can't use one. */
+	readonly processed?: Map<string, readonly string[]>;
 	/** More or other functions than those below. */
 	readonly more?: object;
 }
 
 /** Each context has a key of its own: reads with one key share their pace, and a fixed clock never ends a pause. */
 let accounts = 0;
+
+/** n8n's helpers for the rows of a node, which n8n names by the node's ID when they are called. */
+function rowHelpers(processed: Map<string, readonly string[]>, node: { readonly id: string }) {
+	return {
+		async checkProcessedAndRecord(values: readonly string[]) {
+			const known = processed.get(node.id) ?? [];
+			const added = values.filter((value) => !known.includes(value));
+			processed.set(node.id, [...known, ...added]);
+			return { new: added, processed: values.filter((value) => known.includes(value)) };
+		},
+		getProcessedDataCount: async () => processed.get(node.id)?.length ?? 0,
+		clearAllProcessedItems: async () => void processed.delete(node.id),
+	};
+}
 
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -53,6 +78,7 @@ function evaluated(value: unknown, json: IDataObject): unknown {
 /** A context and what is seen of it from outside. */
 export function nodeContext({
 	items = [{}],
+	files = [],
 	parameters = {},
 	reply = () => answer(404),
 	continues = false,
@@ -63,13 +89,18 @@ export function nodeContext({
 	resumeUrl,
 	runIndex = 0,
 	stores = { flow: {}, node: {} },
+	helpers = {},
+	processed,
 	more = {},
 	...given
 }: NodeContextOptions = {}) {
 	accounts += 1;
 	const credential =
 		'credential' in given ? given.credential : { apiKey: `wsk_test_key_${accounts}`, baseUrl: '' };
-	const inputs = items.map((json): INodeExecutionData => ({ json }));
+	const inputs = items.map((json, index): INodeExecutionData => {
+		const binary = files[index];
+		return { json, ...(binary !== undefined && { binary }) };
+	});
 	const saved = panelParameters(parameters);
 	const node = { id: '1', name: 'Node', type: `n8n-nodes-seedance.${type}`, parameters: saved };
 	const entry = { node, data: { main: [inputs] }, source: null };
@@ -119,9 +150,9 @@ export function nodeContext({
 		helpers: {
 			async httpRequestWithAuthentication(
 				_: string,
-				{ method, url, body }: { method: string; url: string; body?: string },
+				{ method, url, body }: { method: string; url: string; body?: unknown },
 			) {
-				const request = { method, url, body: body === undefined ? undefined : JSON.parse(body) };
+				const request = { method, url, body: typeof body === 'string' ? JSON.parse(body) : body };
 				sent.push(request);
 				const replied = await reply(request);
 				if (replied.kind === 'noAnswer') {
@@ -130,6 +161,8 @@ export function nodeContext({
 				const { status, headers, text } = replied;
 				return { statusCode: status, headers, body: text };
 			},
+			...(processed && rowHelpers(processed, node)),
+			...helpers,
 		},
 		...more,
 	};

@@ -11,7 +11,7 @@ import type { OfferedMode } from '../../../seedance/models/schema';
 import type { Result } from '../../../seedance/result';
 import type { Reservation } from '../../../seedance/run/budget';
 import { cancelTimedOut } from '../../../seedance/run/cancel';
-import { itemsIn, progressOf, taskOf, withoutResult } from '../../../seedance/run/itemState';
+import { progressOf, taskOf, withoutResult } from '../../../seedance/run/itemState';
 import type { Item } from '../../../seedance/run/itemState';
 import type { Ledger } from '../../../seedance/run/ledger';
 import { submitDefaults } from '../../../seedance/run/submitAll';
@@ -210,8 +210,8 @@ function openPrepare({ context, options, api, ports, waiting }: Run, isDry: bool
 	const notify = options.notifyWhenDone ?? (waiting?.sleep === undefined ? 'nothing' : 'execution');
 	/** @returns hints, or why nothing may be submitted */
 	return async ({ items, files }: Plan): Promise<Result<readonly string[], Problem>> => {
-		const hasMedia = itemsIn(items, 'planned').some(({ now }) => now.media.length > 0);
-		const hints = hasMedia ? await checkItemMedia(items, files, uploads(), fileOf(), fetch) : [];
+		const hints =
+			files.size === 0 ? [] : await checkItemMedia(items, files, uploads(), fileOf(), fetch);
 		stopIfFailed(context, items);
 		if (isDry || notify === 'nothing') return { ok: true, value: hints };
 		const added = await addCallbackUrls(context, items, api, ports, notify);

@@ -4,12 +4,20 @@ jest.mock('n8n-workflow', () =>
 /** A submit node from its items to their output: what is sent, in which order, and what comes out. */
 import type { IDataObject } from 'n8n-workflow';
 import { createVideos } from '../../../nodes/shared/actions/createVideo';
-import type { ApiReply } from '../../../seedance/api/http';
-import { defined } from '../../../seedance/result';
-import type { OfferedMode } from '../../../seedance/models';
 import type * as time from '../../engine/time';
 import { hurry, realTime } from '../../engine/time';
-import { answer, enveloped, lost, taskAnswer } from '../../support/api/replies';
+import { answer, enveloped, model, taskAnswer } from '../../support/api/replies';
+import {
+	api,
+	causesOf,
+	create,
+	entriesOf,
+	fox,
+	idIn,
+	promptOf,
+	rows,
+	stores,
+} from '../../support/createdVideos';
 import { causeOf } from '../../support/errors/causeOf';
 import { nodeContext } from '../../support/nodeContext';
 import type { NodeContextOptions, SentRequest } from '../../support/nodeContext';
@@ -17,72 +25,6 @@ import { known } from '../../support/task/fakeTasks';
 
 beforeAll(() => hurry(1_000));
 afterAll(realTime);
-
-/** Its price is published. */
-const model = 'bytedance/seedance-v1.5-pro/text-to-video';
-const fox = { model, prompt: '=prompt', return: 'taskId' };
-const rows = (...prompts: readonly string[]) => prompts.map((prompt) => ({ prompt }));
-
-const isSubmit = ({ method, url }: SentRequest) => method === 'POST' && url.includes('/bytedance/');
-const promptOf = ({ body }: SentRequest) => (body as { prompt: string }).prompt;
-const idIn = ({ url }: SentRequest) => /predictions\/([^/?]+)/.exec(url)?.[1];
-
-interface Script {
-	readonly submit?: (request: SentRequest) => ApiReply;
-	readonly read?: (taskId: string) => ApiReply;
-	readonly others?: (request: SentRequest) => ApiReply | undefined;
-}
-
-/** An API whose tasks are named after their prompts. */
-const api =
-	({ submit, read, others }: Script = {}) =>
-	(request: SentRequest): ApiReply => {
-		const other = others?.(request);
-		if (other !== undefined) return other;
-		if (isSubmit(request)) {
-			return (submit ?? ((sent) => taskAnswer(`task-${promptOf(sent)}`)))(request);
-		}
-		const id = idIn(request);
-		if (request.method === 'GET' && id !== undefined) {
-			return (read ?? ((taskId) => taskAnswer(taskId, 'completed')))(id);
-		}
-		return request.url.endsWith('/model/price')
-			? answer(200, enveloped(200, 'success', { price: 0.26 }))
-			: answer(404, enveloped(404));
-	};
-
-/** Runs the node. @returns its items or what it threw, and what was sent */
-async function create(
-	parameters: IDataObject,
-	{
-		script,
-		of = 'text-to-video',
-		...options
-	}: NodeContextOptions & {
-		readonly script?: Script;
-		readonly of?: OfferedMode;
-	} = {},
-) {
-	const made = nodeContext({
-		items: rows('fox'),
-		...options,
-		reply: api(script),
-		parameters: { ...fox, ...parameters },
-	});
-	const ran = await createVideos(made.context, of).then(
-		([items = []]) => ({ items }),
-		(thrown: unknown) => ({ items: [], thrown }),
-	);
-	const submits = made.sent.filter(isSubmit);
-	return { thrown: undefined, ...ran, ...made, submits };
-}
-
-const causesOf = (items: ReadonlyArray<{ json: IDataObject }>) =>
-	items.map(({ json }) => causeOf(json.error));
-const stores = () => ({ flow: {} as IDataObject, node: {} as IDataObject });
-/** The ledger's entries in the stores of an execution. */
-const entriesOf = ({ node }: ReturnType<typeof stores>) =>
-	Object.values((node.submitted ?? {}) as Record<string, IDataObject>);
 
 describe('a run', () => {
 	it('submits each item, and gives it its task', async () => {
@@ -197,6 +139,38 @@ describe('a run that fails', () => {
 		]);
 	});
 
+	it('submits the other items when the workflow continues, and none after the failure when it stops', async () => {
+		const submit = (request: SentRequest) =>
+			promptOf(request) === 'owl' ? answer(400, enveloped(400, 'no such thing')) : taskAnswer('t0');
+		const more = { items: rows('fox', 'owl', 'cat'), script: { submit } };
+		const options = { submitsAtOnce: 1 };
+		const stopped = await create({ options }, more);
+		expect(stopped.submits.map(promptOf)).toEqual(['fox', 'owl']);
+		const continued = await create({ options }, { ...more, continues: true });
+		expect(continued.submits.map(promptOf)).toEqual(['fox', 'owl', 'cat']);
+	});
+
+	it('submits nothing in a retry when each item has its task', async () => {
+		const shared = stores();
+		await create({}, { stores: shared });
+		// As after an error behind the submits: the node has output nothing.
+		for (const entry of entriesOf(shared)) entry.handedOver = false;
+		const { items, submits } = await create({}, { stores: shared });
+		expect([items.map(({ json }) => json.taskId), submits]).toEqual([['task-fox'], []]);
+	});
+
+	it('hands over no item whose outcome stays unknown, so that it is not new work in the next run', async () => {
+		const shared = stores();
+		const submit = () => answer(500);
+		await create({}, { stores: shared, continues: true, script: { submit } });
+		for (const entry of entriesOf(shared)) entry.handedOver = false;
+		const retry = await create({}, { stores: shared, continues: true });
+		expect(retry.items).toMatchObject([{ json: { error: { outcome: 'unknown' } } }]);
+		expect(entriesOf(shared)).toMatchObject([{ outcome: 'unknown', handedOver: false }]);
+		const next = await create({}, { stores: shared, continues: true, runIndex: 1 });
+		expect(next.submits).toEqual([]);
+	});
+
 	it('gives error items when the workflow continues, and hands over what was begun', async () => {
 		const shared = stores();
 		const refuse = (request: SentRequest) =>
@@ -241,6 +215,22 @@ describe('a run that fails', () => {
 		expect(items[0]?.json.error).not.toHaveProperty('outcome', 'refused');
 	});
 
+	it('does not say that nothing was charged when one of its videos was', async () => {
+		const shared = stores();
+		await create({}, { items: rows('fox'), stores: shared });
+		for (const entry of entriesOf(shared)) entry.handedOver = false;
+		const more = { items: rows('fox', 'owl'), stores: shared, continues: true };
+		const { items } = await create({}, { ...more, credential: undefined });
+		expect(causesOf(items.slice(1))).toEqual(['missingCredential']);
+		expect(items[1]?.json.error).not.toHaveProperty('outcome', 'refused');
+	});
+
+	it('says that nothing was charged when its items fail before the submit', async () => {
+		const more = { items: rows(''), continues: true, credential: undefined };
+		const { items } = await create({}, more);
+		expect(items).toMatchObject([{ json: { error: { outcome: 'refused' } } }]);
+	});
+
 	it('does not say that nothing was charged when nobody knows', async () => {
 		const shared = stores();
 		const submit = () => answer(500);
@@ -254,29 +244,6 @@ describe('a run that fails', () => {
 		const parameters = { return: 'file', options: { fileName: '=!' } };
 		const { thrown, submits } = await create(parameters);
 		expect([causeOf(thrown), submits]).toEqual(['expressionFailed', []]);
-	});
-});
-
-describe('an API that cannot be reached', () => {
-	const submit = () => lost('ECONNREFUSED', 'connecting');
-	const minutesFor = async (mode: string, type?: string) => {
-		const begun = Date.now();
-		await create(
-			{ options: { submitDeadlineMinutes: 10 } },
-			{ mode, ...defined({ type }), script: { submit } },
-		);
-		return (Date.now() - begun) / 60_000;
-	};
-
-	it('is waited for as long as the options say in production, and not while a person waits', async () => {
-		const inProduction = await minutesFor('trigger');
-		const [manual, agent] = [
-			await minutesFor('manual'),
-			await minutesFor('trigger', 'seedanceTextToVideoTool'),
-		];
-		expect(inProduction).toBeGreaterThan(3);
-		expect(manual).toBeLessThan(inProduction);
-		expect(agent).toBeLessThan(inProduction);
 	});
 });
 
@@ -331,6 +298,17 @@ describe('a maximum of costs', () => {
 		const options = { maximumCostUsd: 0.3 };
 		const { thrown, submits } = await create({ options }, { items: rows('fox', 'owl') });
 		expect([causeOf(thrown), submits]).toEqual(['costAboveMaximum', []]);
+	});
+
+	it('keeps nothing for items that are no longer submitted: a retry has the whole of it', async () => {
+		const shared = stores();
+		const options = { maximumCostUsd: 0.6, submitsAtOnce: 1 };
+		const more = { items: rows('fox', 'owl'), stores: shared };
+		const submit = () => answer(400, enveloped(400, 'no such thing'));
+		const first = await create({ options }, { ...more, script: { submit } });
+		expect(first.submits.map(promptOf)).toEqual(['fox']);
+		const retry = await create({ options }, more);
+		expect(retry.submits.map(promptOf)).toEqual(['fox', 'owl']);
 	});
 
 	it('counts no submit that was refused: the next node has the whole of it', async () => {
@@ -423,6 +401,13 @@ describe('a run that wakes', () => {
 		const { items, submits, hints } = await create(sleeping, { stores: asleep(), runIndex: 1 });
 		expect(items).toMatchObject([{ json: { taskId: 't0', status: 'completed' } }]);
 		expect([submits, hints]).toEqual([[], ['a hint']]);
+	});
+
+	it('shows no hints when none are stored', async () => {
+		const shared = asleep();
+		delete (shared.node.suspendedWait as IDataObject).hints;
+		const { items, hints } = await create(sleeping, { stores: shared, runIndex: 1 });
+		expect([items.length, hints]).toEqual([1, []]);
 	});
 
 	it('ends its sleep, also when it fails', async () => {
