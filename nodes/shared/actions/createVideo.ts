@@ -1,6 +1,6 @@
 /**
- * Runs Text to Video and Image to Video: a list of stages that move the items on, from plan to
- * video (docs/internals/architecture.md#one-item-one-state).
+ * Runs the nodes that create videos: a list of stages that move the items on, from plan to video
+ * (docs/internals/architecture.md#one-item-one-state).
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { defined } from '../../../seedance/result';
