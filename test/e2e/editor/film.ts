@@ -31,13 +31,14 @@ const pointer = `
 		it.style.top = clientY - 1 + 'px';
 	}, true);`;
 
-/** Shows a text at the bottom of the page, or none. Runs in the page. */
+/** Shows a text at the top of the page, where n8n has little to see. Runs in the page. */
 const showCaption = (text: string) => `
 	const bar = document.getElementById('film-caption') ?? document.createElement('div');
 	bar.id = 'film-caption';
 	bar.textContent = ${JSON.stringify(text)};
-	bar.style.cssText = 'position:fixed;left:0;right:0;bottom:0;z-index:2147483646;pointer-events:none;' +
-		'padding:14px 24px;font:600 20px sans-serif;color:#fff;background:rgba(20,20,40,.88);text-align:center';
+	bar.style.cssText = 'position:fixed;left:50%;top:6px;transform:translateX(-50%);z-index:2147483646;' +
+		'pointer-events:none;padding:8px 24px;border-radius:8px;font:600 19px sans-serif;color:#fff;' +
+		'background:rgba(20,20,40,.92);white-space:nowrap';
 	document.body.append(bar);`;
 
 interface Frame {
@@ -60,7 +61,7 @@ export class Film {
 		await this.page.mouse.move(this.at.x, this.at.y);
 	}
 
-	/** Sets the text below the frames from now on, on every page. */
+	/** Sets the text above the frames from now on, on every page. */
 	caption(text: string): void {
 		this.text = text;
 	}

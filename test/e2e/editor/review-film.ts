@@ -114,7 +114,7 @@ export async function takeReviewFilm(
 
 	// Image to video. The examples are the owner's.
 	await signInAs(owner.email);
-	film.caption('4. Image to Video: the image is a file of the item');
+	film.caption('4. Image to Video: the image is a URL, or a file of the item');
 	await openExample('image-to-video-file', 'Make video');
 	await film.take(readingMs);
 	await film.click(page.getByTestId('node-execute-button'));
@@ -142,6 +142,7 @@ export async function takeReviewFilm(
 		await film.showPointer();
 		await film.take(readingMs / 2);
 		await page.getByTestId('workflow-chat-button').first().click();
+		await page.getByTestId('zoom-to-fit').click();
 		const chat = page.getByTestId('canvas-chat');
 		await film.click(chat.getByPlaceholder('Type message'));
 		await film.type(request, 3, 60);
