@@ -6,7 +6,7 @@ import { asRecord, lenient, wholeNumber, without } from '../zod';
 import type { Fields } from '../zod';
 import { answerTooLarge, retryAfterMs } from './http';
 import type { ApiReply, FailurePhase } from './http';
-import { cut, excerptOf, wordsOf, locateTask, taskIdIn } from './replyText';
+import { cut, excerptOf, onlyEntry, wordsOf, locateTask, taskIdIn } from './replyText';
 import { isTaskCode, parseTask } from './task';
 import type { Task } from './task';
 
@@ -43,12 +43,32 @@ function withBigNumbersAsText(json: string): string {
 	);
 }
 
-function parseJson(json: string): unknown {
-	try {
-		return JSON.parse(withBigNumbersAsText(json));
-	} catch {
-		return undefined;
+/** What services write before JSON: a byte order mark, a guard against scripts, an event. */
+const before = /^(?:\s|\ufeff|\)\]\}'?,?|(?:while|for)\([^)]{1,5}\);|event:.{0,99}\n|data:)+/;
+const bracketOrString = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g;
+
+/** The first object or list of a text that begins with one, without what a proxy wrote around it. */
+function firstValue(text: string): string {
+	const json = text.slice(0, longestWithIds).replace(before, '');
+	if (!/^[[{]/.test(json)) return text;
+	let depth = 0;
+	for (const { 0: part, index } of json.matchAll(bracketOrString)) {
+		if (part === '{' || part === '[') depth += 1;
+		else if (!part.startsWith('"')) depth -= 1;
+		if (depth === 0) return json.slice(0, index + 1);
 	}
+	return text;
+}
+
+function parseJson(text: string): unknown {
+	for (const json of [text, firstValue(text)]) {
+		try {
+			return JSON.parse(withBigNumbersAsText(json));
+		} catch {
+			// The first value is tried next.
+		}
+	}
+	return undefined;
 }
 
 /**
@@ -221,7 +241,7 @@ export function parseReply<T extends object>(
 }
 
 function findTask(data: unknown) {
-	const task = parseTask(data);
+	const task = parseTask(onlyEntry(data));
 	return task && { task };
 }
 

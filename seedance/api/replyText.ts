@@ -120,6 +120,9 @@ const gone =
 	'(?:insufficient|not[\\s_-]+(?:enough|sufficient)|too[\\s_-]+(?:low|little|few)|low|exhausted|depleted|used[\\s_-]+up|(?:run|ran)[\\s_-]+out|negative|zero)';
 
 const signs: readonly RegExp[] = [
+	/(?:^|[^a-z])(?:no[\s_-]+credits?[\s_-]+(?:left|remaining)|not[\s_-]+enough[\s_-]+money)(?![a-z])/i,
+	/\b(?:recharge[\s_-]+(?:your|the)|add[\s_-]+(?:more[\s_-]+)?(?:funds|credits)|payment[\s_-]+required|overdue[\s_-]+balance|in arrears)\b/i,
+	/\bbalance:? \S{1,20} required\b|\bquota\b.{1,60}\bbilling\b|余额不足|欠费/i,
 	new RegExp(`(?:^|[^a-z])${lacking}${between}${money}(?![a-z])`, 'i'),
 	new RegExp(
 		`(?:^|[^a-z])${money}[\\s_-]+(?:(?:is|are|was|has|have|been|account|left|currently)[\\s_-]+){0,3}${gone}(?![a-z])`,
@@ -167,6 +170,7 @@ export function readTaskId(value: unknown): string | undefined {
 
 const idKeys: readonly string[] = [
 	'id',
+	'_id',
 	'task_id',
 	'taskId',
 	'prediction_id',
@@ -256,3 +260,7 @@ export function locateTask(value: unknown, depth = 0): LocatedTask | undefined {
 	}
 	return undefined;
 }
+
+/** The data of an answer about one task, which some services put into a list. */
+export const onlyEntry = (data: unknown): unknown =>
+	Array.isArray(data) && data.length === 1 ? (data[0] as unknown) : data;

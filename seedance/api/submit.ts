@@ -13,7 +13,7 @@ import { retryAfterMs, resultUrl, afterTransient, retry } from './http';
 import type { ApiReply, Failure, FailurePhase, Ports } from './http';
 import { isWebPage, openEnvelope, parseTaskReply } from './reply';
 import type { Opened, TaskReply, Unread } from './reply';
-import { excerptOf, isAboutCredits } from './replyText';
+import { excerptOf, isAboutCredits, onlyEntry } from './replyText';
 import { parseTask, submitCause } from './task';
 import type { Task } from './task';
 
@@ -38,6 +38,10 @@ const isAboutModel = (said: string) =>
 	);
 
 const taskCodeSchema = lenient(z.object({ code: lenient(wholeNumber) }));
+const innerCodeOf = (data: unknown) => taskCodeSchema.parse(data)?.code;
+const no = z.literal(false);
+/** An answer that says that the request has failed, whatever its status. */
+const failedSchema = z.union([z.object({ success: no }), z.object({ ok: no })]);
 
 /**
  * @param codes the HTTP status or the envelope's code first, which decides when the others say
@@ -69,7 +73,7 @@ function refused(
 	now: number,
 ): SubmitReply {
 	const said = opened.message;
-	const codes = [code, opened.code, taskCodeSchema.parse(opened.data)?.code];
+	const codes = [code, opened.code, innerCodeOf(opened.data)];
 	const isPage = isWebPage(reply) && code !== 429 && code !== 407;
 	const cause = isPage ? 'proxyAnswered' : refusalCause(codes, said ?? '');
 	const pause = retryAfterMs(reply.headers['retry-after'], now);
@@ -150,15 +154,22 @@ export function parseSubmitReply(reply: ApiReply, model: string, now: number): S
 	if (reply.kind === 'noAnswer') return withoutReply(reply, model);
 	const { status } = reply;
 	const opened = openEnvelope(reply.text);
-	const task = parseTask(opened.data, 'created');
+	const task = parseTask(onlyEntry(opened.data), 'created');
 	if (status >= 200 && status < 300) {
-		const code = opened.code ?? 200;
+		const [outer, inner] = [opened.code ?? 200, innerCodeOf(opened.data) ?? 200];
+		const isInner = task === undefined && outer < 300 && isRefusedByCode(inner);
+		const code = isInner ? inner : outer;
 		if (isRefusedByCode(code) && task === undefined)
 			return refused(reply, code, opened, model, now);
+		const hasFailed = task === undefined && failedSchema.safeParse(opened.data).success;
+		if (hasFailed && isAboutCredits(opened.message ?? '')) {
+			return refused(reply, 402, opened, model, now);
+		}
 		if (code >= 400) {
 			return unknown("WaveSpeedAI's answer was unclear", model, { opened }, code);
 		}
-		if (task !== undefined) return { outcome: 'accepted', task };
+		const located = task ?? parseTask({ urls: reply.headers.location }, 'created');
+		if (located !== undefined) return { outcome: 'accepted', task: located };
 		const unread = isWebPage(reply)
 			? 'A proxy or firewall answered instead of WaveSpeedAI'
 			: "WaveSpeedAI's answer can't be read";

@@ -114,6 +114,10 @@ describe('locateTask', () => {
 		expect(locateTask(written(3))).toBeUndefined();
 	});
 
+	it('finds the id under the name that databases use', () => {
+		expect(locateTask({ _id: 'a', status: 'created' })).toMatchObject({ id: 'a' });
+	});
+
 	it.each([[[{ id: 'a' }]], ['a'], [7], [null], [undefined], [{ other: { id: 'a' } }]])(
 		'finds none in %j',
 		(value) => {

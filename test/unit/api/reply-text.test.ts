@@ -26,6 +26,15 @@ describe('words that say that credits are lacking', () => {
 		'Please top up to continue',
 		'please top-up',
 		'Please topup',
+		'no credits left',
+		'Not enough money',
+		'Please recharge your account',
+		'Payment required: add funds to continue',
+		'your account has an overdue balance',
+		'The account is in arrears',
+		'Account balance: $0.00, required: $0.26',
+		'You exceeded your current quota, please check your plan and billing details',
+		'余额不足',
 	])('%s', (text) => {
 		expect(isAboutCredits(text)).toBe(true);
 	});
@@ -44,6 +53,9 @@ describe('words that say something else', () => {
 		'creditsworthy',
 		'Rate limit exceeded',
 		'a stopup',
+		'no credits are shown in the video',
+		'The battery must recharge',
+		'rate limit quota exceeded',
 	])('%s', (text) => {
 		expect(isAboutCredits(text)).toBe(false);
 	});

@@ -25,6 +25,31 @@ describe('openEnvelope', () => {
 		});
 	});
 
+	it('a read finds its task in a list of one', () => {
+		const read = (data: unknown) => parseTaskReply(answer(200, enveloped(200, '', data)), 'a', now);
+		expect(read([task('a')])).toMatchObject({ kind: 'read', task: { id: 'a' } });
+		expect(read([task('a'), task('b')])).toMatchObject({ kind: 'transient' });
+	});
+
+	it.each([
+		['a byte order mark', (json: string) => `\ufeff${json}`],
+		['a comment of a proxy', (json: string) => `${json}\n<!-- served by cache -->`],
+		['another answer', (json: string) => `${json}{"code":500}`],
+		['a guard against scripts', (json: string) => `)]}',\n${json}`],
+		['another guard', (json: string) => `while(1);${json}`],
+		['an event', (json: string) => `event: message\ndata: ${json}\n\n`],
+	])('is read beside %s', (_, written) => {
+		const body = { code: 200, message: '} ] "', data: { id: 'a', prompt: 'x' } };
+		expect(openEnvelope(written(JSON.stringify(body)))).toEqual(open(body));
+	});
+
+	it.each(['{"id":"a', '{"id":"a"', 'cb({"id":"a"})', 'Error {"id":"a"}', '{"id":"a"]', '}{'])(
+		'is not read from %s',
+		(text) => {
+			expect(openEnvelope(text).isJson).toBe(false);
+		},
+	);
+
 	it("does not take a bare task's own code for the envelope's", () => {
 		expect(open({ id: 'a', status: 'failed', code: 1200 }).code).toBeUndefined();
 		expect(open({ id: 'a', code: 200, data: { id: 'b' } })).toMatchObject({

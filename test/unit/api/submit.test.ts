@@ -54,6 +54,13 @@ describe('accepted: 2xx with an id', () => {
 		],
 		['enveloped, the id alone', answer(200, enveloped(200, 'success', { id: 'a' })), accepted],
 		['bare, the id alone', answer(200, { id: 'a' }), accepted],
+		['a list of one', answer(200, enveloped(200, 'success', [task('a')])), accepted],
+		['a bare list of one', answer(200, [task('a')]), accepted],
+		[
+			'the location of the task alone',
+			answer(202, '', { location: 'https://api.test/api/v3/predictions/a/result' }),
+			accepted,
+		],
 		['envelope code 0', answer(200, enveloped(0, 'success', task('a'))), accepted],
 		[
 			'sync mode ran out of time: the task goes on',
@@ -200,7 +207,17 @@ describe("the code of a failed task in place of the envelope's", () => {
 			];
 		}),
 	);
+	check(
+		[400, 422, 1200, 1407].map((c): Row => {
+			const cause = codes.find(([code]) => code === c)?.[1] ?? 'requestRefused';
+			const body = enveloped(200, 'success', { code: c, message: 'no' });
+			return [`HTTP 200, code 200, ${c} inside`, answer(200, body), refused(cause)];
+		}),
+	);
 	check([
+		['500 inside', answer(200, enveloped(200, 'success', { code: 500 })), unknown],
+		['429 inside', answer(200, enveloped(200, 'success', { code: 429 })), resent('rateLimited')],
+		['400 inside a 500', answer(200, enveloped(500, 'oops', { code: 400 })), unknown],
 		['an id beside it', answer(200, enveloped(1200, 'flagged', task('a', 'failed'))), unknown],
 		['400 with an id beside it', answer(200, enveloped(400, 'no', task('a'))), unknown],
 		['HTTP 502, 1407', answer(502, enveloped(1407)), unknown],
@@ -225,7 +242,7 @@ describe('2xx without an id: may have been accepted', () => {
 		['enveloped, data empty', enveloped(200, 'success', {})],
 		['enveloped, id empty', enveloped(200, 'success', { id: '' })],
 		['bare, no id', { status: 'created' }],
-		['a list', [task('a')]],
+		['a list of two', [task('a'), task('b')]],
 		['JSON null', 'null'],
 		['cut off', '{"code":200,"data":{"id":"a'],
 		['empty', ''],
@@ -291,6 +308,24 @@ describe('words about credits', () => {
 			resend: 'whenNotBusy',
 			problem: { cause: 'rateLimited' },
 		});
+	});
+
+	it.each([
+		{ success: false, error: 'Insufficient credits' },
+		{ code: 200, data: { ok: false, message: 'Your balance is too low' } },
+	])('in an HTTP 200 that says that it failed: %j', (body) => {
+		expect(checks(200, body)).toMatchObject({
+			outcome: 'refused',
+			problem: { cause: 'insufficientCredits' },
+		});
+	});
+
+	it.each([
+		{ error: 'Insufficient credits' },
+		{ success: false, error: 'upstream timed out' },
+		{ success: true, message: 'Your balance is too low for more' },
+	])('an HTTP 200 may have been accepted: %j', (body) => {
+		expect(checks(200, body).outcome).toBe('unknown');
 	});
 
 	it('words that merely contain "top up" are about something else', () => {
