@@ -211,7 +211,7 @@ export class ReadPace {
 	private refusals = 0;
 
 	/** @param atOnce how many reads may begin together after a pause */
-	constructor(private readonly atOnce = 10) {}
+	constructor(private readonly atOnce = 50) {}
 
 	/** Returns how many reads may begin now. */
 	left(now: number): number {

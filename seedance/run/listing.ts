@@ -10,10 +10,12 @@ import type { Task } from '../api/task';
 import type { StatusChange } from './itemState';
 import { staleRestMs } from './look';
 import type { Seen } from './look';
-import { lookPauseMs } from './schedule';
+import { firstLookMs, lookPauseMs } from './schedule';
 
 /** A task of a wait. */
 export interface Pending extends Seen {
+	/** From the wait's input, or else as a look has shown it. */
+	model?: string;
 	/** When it was created, in ms since the epoch by the API's clock, if that is known. */
 	createdMs?: number;
 	/** When it's to be read, unless the list shows it. */
@@ -34,8 +36,11 @@ export interface Pending extends Seen {
 	missingSince?: number;
 }
 
-/** From so many tasks on, the list is used for the last one, too. */
-const largeBatch = 10;
+/**
+ * From so many tasks on, the list is used for the last one, too. Without it, as long as nothing is
+ * known of when tasks end, their first own read is a whole pause after their submit.
+ */
+export const largeBatch = 10;
 /** How long an answer of the list counts, in ms. Without a newer one, tasks are read by themselves. */
 const listedMs = 10_000;
 /**
@@ -47,8 +52,11 @@ const checkPausesMs = { ofChange: 5_000, ofEnd: 20_000 };
 const mayLagMs = 4_000;
 /** How long a list counts as up to date, in ms. */
 const provenMs = 3_600_000;
-/** How long a task may be shown as running until it's read by itself in any case, in ms. */
-const mostListedMs = { proven: 600_000, unproven: 120_000 };
+/**
+ * How long a task may be shown as running until it's read by itself in any case, in ms. If it ends
+ * right after such a read, the pause until the next one delays its end, so they are few.
+ */
+const mostListedMs = { proven: 1_200_000, unproven: 120_000 };
 /** How long a look waits for its turn until it tries again, in ms. */
 const heldUpMs = 100;
 
@@ -93,7 +101,8 @@ export function openListing(
 	let checkPauseMs = checkPausesMs.ofChange;
 	let nextCheckAt = begun + checkPauseMs;
 	for (const entry of pending.values()) {
-		nextAt = Math.min(nextAt, entry.dueAt);
+		const beganAt = Math.min(entry.createdMs ?? begun, begun);
+		nextAt = Math.min(nextAt, Math.max(begun, beganAt + firstLookMs));
 		// The list is asked first.
 		if (entry.createdMs !== undefined) entry.listed = { at: begun, hasEnded: false };
 	}
@@ -165,17 +174,22 @@ export function openListing(
 
 	const isProven = (now: number) => now < pace.listProvenUntil;
 
-	/** Lets the task be read that wasn't read for the longest time. */
+	/**
+	 * Lets the task be read that wasn't read for the longest time, of several the one that began last.
+	 * It's the least likely to end right after this read, which its next one must not follow soon.
+	 */
 	function check(now: number) {
 		nextCheckAt = now + checkPauseMs;
-		let oldest: Pending | undefined;
+		let checked: Pending | undefined;
 		for (const entry of pending.values()) {
 			const isShown = entry.listed?.hasEnded === false;
-			if (isShown && (oldest === undefined || contactOf(entry) < contactOf(oldest))) oldest = entry;
+			if (isShown && (checked === undefined || contactOf(entry) <= contactOf(checked))) {
+				checked = entry;
+			}
 		}
-		if (oldest === undefined) return;
-		delete oldest.listed;
-		oldest.dueAt = now;
+		if (checked === undefined) return;
+		delete checked.listed;
+		checked.dueAt = now;
 	}
 
 	const contactOf = ({ readAt }: Pending) => readAt ?? begun;

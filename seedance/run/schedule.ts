@@ -9,7 +9,7 @@ export const firstLookMs = 2_000;
 /** The shortest and usual time from one look at a task to the next, in ms. */
 export const shortestPauseMs = 5_000;
 /** How much later than after the shortest pause a look may be placed, in ms. */
-const slackMs = 250;
+const slackMs = 300;
 /** How long a wait lasts until its pauses begin to grow, in ms. */
 const growsAfterMs = 2_400_000;
 /** The time in which the pause grows by its usual length then, in ms. */
@@ -37,28 +37,42 @@ export interface TaskKind {
 /** The steps in which a plan places looks, in ms. */
 const stepMs = 50;
 /** A look at the very moment of an end may come too early, so looks are placed later, in ms. */
-const lateMs = 300;
+const lateMs = 100;
+/** How much later an end may be noticed, on average, to save a look, in ms. */
+const lookCostMs = 50;
+/** Pauses longer than the shortest one must lower the cost to this share, or they're chance. */
+const worthwhileShare = 0.95;
 /** The longest task that is planned for, in ms. */
 const mostPlannedMs = growsAfterMs;
 const steps = (ms: number) => Math.ceil(ms / stepMs);
 const shortest = steps(shortestPauseMs);
 const longest = shortest + steps(slackMs);
 
-/** How many neighbours on each side an end is spread over, and in how many parts. */
-const neighbours = 3;
-const parts = 7;
-
 /**
- * Spreads each end evenly over the time of its neighbours, so that gaps between a few ends that
- * scatter widely aren't taken for a pattern.
+ * Returns how many ends there are at each step. Each is spread evenly over the time of its nearest
+ * neighbours, so that gaps between a few ends that scatter widely aren't taken for a pattern.
  */
-function spread(endsMs: readonly number[]): number[] {
-	const sorted = [...endsMs].sort((a, b) => a - b);
-	return sorted.flatMap((end, i) => {
-		const from = sorted[Math.max(0, i - neighbours)] ?? end;
-		const to = sorted[Math.min(sorted.length - 1, i + neighbours)] ?? end;
-		return Array.from({ length: parts }, (_, part) => from + ((to - from) * part) / (parts - 1));
-	});
+function densityOf(endsMs: readonly number[]): Float64Array {
+	const ends = endsMs
+		.map((ms) => Math.max(1, steps(ms + lateMs)))
+		.filter((end) => end < steps(mostPlannedMs))
+		.sort((a, b) => a - b);
+	const neighbours = Math.min(ends.length - 1, Math.round(Math.sqrt(ends.length)));
+	const density = new Float64Array((ends.at(-1) ?? 0) + longest + 3);
+	const at = (i: number) => ends[i] ?? Infinity;
+	for (const [i, end] of ends.entries()) {
+		let [from, to] = [i, i];
+		while (to - from < neighbours) {
+			if (end - (ends[from - 1] ?? -Infinity) <= at(to + 1) - end) from -= 1;
+			else to += 1;
+		}
+		const first = Math.min(at(from), end - 1);
+		const last = Math.max(at(to), end + 1);
+		for (let step = first; step <= last; step += 1) {
+			density[step] = (density[step] ?? 0) + 1 / (last - first + 1);
+		}
+	}
+	return density;
 }
 
 /** Returns when to look next, in ms since the task began, after a look or before the first one. */
@@ -66,48 +80,59 @@ type LookPlan = (lookedMs: number | undefined) => number | undefined;
 
 /**
  * Places looks so that ends like the given ones would be noticed early, by dynamic programming over
- * steps of time. Pauses stay between the shortest one and a little more, so an end that is unlike
- * them isn't noticed much later than usual. Only the first look may be moved further.
+ * steps of time (docs/internals/decisions.md#rhythm). Pauses stay between the shortest one and a
+ * little more, so an end that is unlike them isn't noticed much later than usual. Only the first
+ * look may be moved further.
  * @param endsMs since the task began
  */
 export function planLooks(endsMs: readonly number[]): LookPlan {
-	const ends = spread(endsMs)
-		.map((ms) => steps(ms + lateMs))
-		.filter((end) => end <= steps(mostPlannedMs));
-	const last = Math.max(0, ...ends);
 	// The number of ends until each step, and the sum of their times.
-	const counts = new Float64Array(last + longest + 1);
-	const sums = new Float64Array(last + longest + 1);
-	for (const end of ends) counts[end] = (counts[end] ?? 0) + 1;
+	const counts = densityOf(endsMs);
+	const sums = new Float64Array(counts.length);
 	let [count, sum] = [0, 0];
-	for (let step = 0; step < counts.length; step += 1) {
-		count += counts[step] ?? 0;
-		sum += step * (counts[step] ?? 0);
+	for (const [step, ends] of counts.entries()) {
+		count += ends;
+		sum += step * ends;
 		counts[step] = count;
 		sums[step] = sum;
 	}
-	/** The delays of all ends after a look at one step, for each step. */
-	const delays = new Float64Array(last + longest + 1);
-	const delayOf = (from: number, to: number) => {
-		const found = (counts[to] ?? 0) - (counts[from] ?? 0);
-		return to * found - ((sums[to] ?? 0) - (sums[from] ?? 0)) + (delays[to] ?? 0);
-	};
-	const best = (from: number, first: number, most: number) => {
-		let chosen = first;
-		for (let to = first + 1; to <= most; to += 1) {
-			if (delayOf(from, to) < delayOf(from, chosen)) chosen = to;
+
+	function place(longestPause: number) {
+		/** The cost of all ends after a look at a step, in steps. */
+		const costs = new Float64Array(counts.length);
+		const costOf = (from: number, to: number) => {
+			const left = count - (counts[from] ?? 0);
+			const found = (counts[to] ?? 0) - (counts[from] ?? 0);
+			const delay = to * found - ((sums[to] ?? 0) - (sums[from] ?? 0));
+			return delay + (left * lookCostMs) / stepMs + (costs[to] ?? 0);
+		};
+		const best = (from: number, first: number, last: number) => {
+			let chosen = first;
+			let least = Infinity;
+			for (let to = first; to <= last; to += 1) {
+				const cost = costOf(from, to);
+				if (cost < least) [chosen, least] = [to, cost];
+			}
+			return chosen;
+		};
+		/** The pause after a look at each step. */
+		const pauses = new Uint8Array(counts.length - longest - 3);
+		for (let from = pauses.length - 1; from >= 0; from -= 1) {
+			const next = best(from, from + shortest, from + longestPause);
+			costs[from] = costOf(from, next);
+			pauses[from] = next - from;
 		}
-		return chosen;
-	};
-	for (let from = last - 1; from >= 0; from -= 1) {
-		delays[from] = delayOf(from, best(from, from + shortest, from + longest));
+		const first = best(0, steps(firstLookMs), longest);
+		return { first, pauses, cost: costOf(0, first) };
 	}
+
+	const steady = place(shortest);
+	const moved = place(longest);
+	const { first, pauses } = moved.cost < worthwhileShare * steady.cost ? moved : steady;
 	return (lookedMs) => {
-		if (lookedMs === undefined) return stepMs * best(0, steps(firstLookMs), longest);
-		const from = steps(lookedMs);
-		return from < last
-			? lookedMs + stepMs * (best(from, from + shortest, from + longest) - from)
-			: undefined;
+		if (lookedMs === undefined) return first * stepMs;
+		const pause = pauses[steps(lookedMs)];
+		return pause === undefined ? undefined : lookedMs + pause * stepMs;
 	};
 }
 
@@ -122,7 +147,7 @@ export interface EndTimes {
 /** The fewest ends from which looks are placed. */
 const fewest = 3;
 /** The most ends that are remembered of a kind: the latest ones. */
-const mostEnds = 40;
+const mostEnds = 100;
 /** The most kinds that are remembered. */
 const mostKinds = 200;
 const dayMs = 86_400_000;

@@ -9,7 +9,7 @@ import { defined } from '../result';
 import { problem } from '../errors/messages';
 import { withStatus } from './itemState';
 import type { TaskState } from './itemState';
-import { openListing } from './listing';
+import { largeBatch, openListing } from './listing';
 import type { Pending } from './listing';
 import { notShown, unfinished } from './look';
 import type { AwaitedTask } from './look';
@@ -67,14 +67,15 @@ export async function waitFor(
 			restsUntil: begun,
 			misses: 0,
 			readLast: false,
-			...defined({ createdMs, last: known }),
+			...defined({ model: task.model, createdMs, last: known }),
 		};
 		pending.set(taskId, entry);
 		// A task that was just submitted can't be finished yet, but any other may be.
 		if (known === undefined) return;
 		see(entry, known, beganAt(entry));
 		const planned = planOf(entry)?.(undefined);
-		entry.dueAt = Math.max(begun, beganAt(entry) + (planned ?? firstLookMs));
+		const usual = tasks.length < largeBatch ? firstLookMs : shortestPauseMs;
+		entry.dueAt = Math.max(begun, beganAt(entry) + (planned ?? usual));
 	}
 
 	/**
@@ -83,8 +84,10 @@ export async function waitFor(
 	 */
 	const beganAt = ({ createdMs = begun }: Pending) => Math.min(createdMs, begun);
 
-	const planOf = ({ task }: Pending) =>
-		ends.plan({ ...task.settings, ...defined({ model: task.model }) }, ports.now());
+	/** What its end depends on. The model may be known only since a look. */
+	const kindOf = ({ task, model }: Pending) => ({ ...task.settings, ...defined({ model }) });
+
+	const planOf = (entry: Pending) => ends.plan(kindOf(entry), ports.now());
 
 	/** Schedules the next read after a look that began then, at which the task was running. */
 	function schedule(entry: Pending, at: number) {
@@ -100,6 +103,7 @@ export async function waitFor(
 		const progress = withStatus(entry.progress, task.status, at);
 		if (progress !== entry.progress) ports.log?.('task status', { taskId, status: task.status });
 		entry.progress = progress;
+		Object.assign(entry, defined({ model: entry.model ?? task.model }));
 		if (task.statusKind === 'running') schedule(entry, at);
 	}
 
@@ -159,14 +163,13 @@ export async function waitFor(
 	}
 
 	/** Remembers when a task has ended, which is between two looks. The API may tell it. */
-	function learn(entry: Pending, { model, inferenceMs }: Task, readAt: number) {
-		const { task, runningAt, listed } = entry;
+	function learn(entry: Pending, { inferenceMs }: Task, readAt: number) {
+		const { runningAt, listed } = entry;
 		if (runningAt === undefined) return;
 		const from = runningAt - beganAt(entry);
 		const to = (listed?.hasEnded === true ? listed.at : readAt) - beganAt(entry);
 		const endMs = Math.min(to, Math.max(from, inferenceMs ?? (from + to) / 2));
-		const kind = { ...task.settings, ...defined({ model: task.model ?? model }) };
-		ends.note(kind, endMs, ports.now());
+		ends.note(kindOf(entry), endMs, ports.now());
 	}
 
 	for (const task of tasks) enlist(task);

@@ -6,7 +6,14 @@ import { waitFor } from '../../../seedance/run/wait';
 import { answer, enveloped, html, lost, task, taskAnswer } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
 import type { Script, ScriptedApi } from '../../support/api/scriptedApi';
-import { isList, listsIn, readsIn, readsOf, tasksApi } from '../../support/task/fakeTasks';
+import {
+	isList,
+	listsIn,
+	readsIn,
+	readsOf,
+	tasksApi,
+	unlistedApi,
+} from '../../support/task/fakeTasks';
 import type { FakeTask } from '../../support/task/fakeTasks';
 import { known } from '../../support/task/fakeTasks';
 import { statesOf } from '../../support/task/runItems';
@@ -55,6 +62,25 @@ const listOf = (tasks: Record<string, FakeTask>, statusOf: (endsAt: number) => s
 			items: Object.entries(tasks).map(([id, { endsAt }]) => task(id, statusOf(endsAt))),
 		}),
 	);
+
+describe('the first looks at a batch that was just submitted', () => {
+	it.each([
+		[9, 2_000],
+		[10, 5_000],
+	])(
+		'of %d, whose list is refused: the list after 2 s, each task after %d ms',
+		async (size, at) => {
+			const tasks = tasksOf(...Array<number>(size).fill(30));
+			const { api } = await play(tasks, unlistedApi(tasks));
+			expect(listsIn(api).map(({ atMs }) => atMs)).toEqual([2_000]);
+			for (const id of Object.keys(tasks)) {
+				const first = readsOf(api, id)[0]?.atMs ?? NaN;
+				expect(first).toBeGreaterThanOrEqual(at);
+				expect(first).toBeLessThanOrEqual(at + 200);
+			}
+		},
+	);
+});
 
 describe('a batch whose list is up to date', () => {
 	const tasks = tasksOf(...Array.from({ length: 100 }, (_, i) => 20 + ((i * 37) % 100)));
@@ -229,7 +255,7 @@ describe('a list that lies', () => {
 		}
 	});
 
-	it('that shows one of many as running for ever: it is read within ten minutes', async () => {
+	it('that shows one of many as running for ever: it is read within twenty minutes', async () => {
 		const many = tasksOf(...Array.from({ length: 12 }, (_, i) => 30 + 60 * i));
 		const all = { ...many, t0: { endsAt: 20_000 } };
 		const { api } = await play(
@@ -240,7 +266,7 @@ describe('a list that lies', () => {
 			}),
 		);
 		const [delay = Infinity] = delaysOf(api, { t0: { endsAt: 20_000 } });
-		expect(delay).toBeLessThanOrEqual(600_000);
+		expect(delay).toBeLessThanOrEqual(1_200_000);
 	});
 
 	it('that lags by 20 s: found out by checks', async () => {

@@ -263,7 +263,11 @@ describe('the reads of one task', () => {
 
 describe('what is learned from ends', () => {
 	/** Waits for one task after the other. @returns the delays until their ends were noticed, in ms */
-	async function delaysOf(timesMs: readonly number[], tellsInference: boolean) {
+	async function delaysOf(
+		timesMs: readonly number[],
+		tellsInference: boolean,
+		isSubmitted: boolean = true,
+	) {
 		const ends = createEndTimes();
 		const delays: number[] = [];
 		let [takesMs = 0] = timesMs;
@@ -284,7 +288,8 @@ describe('what is learned from ends', () => {
 			begun = api.clock.elapsed();
 			const { createdAt, ...task } = known(`t${i}`);
 			expect(createdAt).toBeDefined();
-			await waitFor([{ taskId: `t${i}`, model, known: task }], api.ports, { ...hour, ends });
+			const awaited = { taskId: `t${i}`, ...(isSubmitted && { model, known: task }) };
+			await waitFor([awaited], api.ports, { ...hour, ends });
 			delays.push(api.clock.elapsed() - begun - takesMs);
 		}
 		return delays;
@@ -293,6 +298,13 @@ describe('what is learned from ends', () => {
 	it('tasks that take equally long are noticed sooner', async () => {
 		const delays = await delaysOf(Array<number>(30).fill(64_500), true);
 		// Looks at 62 and 67 s.
+		expect(delays[0]).toBeGreaterThanOrEqual(2_500);
+		expect(Math.max(...delays.slice(3))).toBeLessThanOrEqual(1_500);
+	});
+
+	it('also where only the API tells their model', async () => {
+		const delays = await delaysOf(Array<number>(10).fill(62_500), true, false);
+		// Looks at 60 and 65 s.
 		expect(delays[0]).toBeGreaterThanOrEqual(2_500);
 		expect(Math.max(...delays.slice(3))).toBeLessThanOrEqual(1_500);
 	});
