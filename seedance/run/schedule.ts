@@ -2,6 +2,7 @@
  * When to look at a task: by the vendor's rule (docs/internals/api.md#polling), and where tasks of
  * its kind have been seen to end (docs/internals/decisions.md#rhythm).
  */
+import { defined } from '../result';
 import { Cache } from '../time';
 
 /** How long after its submit a task is looked at first, in ms: failures come early. */
@@ -154,8 +155,10 @@ const dayMs = 86_400_000;
 
 interface Ends {
 	readonly ends: ReadonlyArray<{ readonly endMs: number; readonly seenAt: number }>;
-	/** Made when it's needed. */
-	plan?: LookPlan;
+	/** Made when it's needed, and kept until a tenth of the ends is new. */
+	readonly plan?: LookPlan;
+	/** How many ends are newer than the plan. */
+	readonly newer: number;
 }
 
 export function createEndTimes(): EndTimes {
@@ -167,17 +170,24 @@ export function createEndTimes(): EndTimes {
 	return {
 		note(kind, endMs, now) {
 			for (const key of keysOf(kind)) {
-				const before = known.get(key, now)?.ends ?? [];
-				const recent = before.filter(({ seenAt }) => now - seenAt < dayMs);
-				known.set(key, { ends: [...recent, { endMs, seenAt: now }].slice(-mostEnds) }, now);
+				const before = known.get(key, now) ?? { ends: [], newer: 0 };
+				const recent = before.ends.filter(({ seenAt }) => now - seenAt < dayMs);
+				const ends = [...recent, { endMs, seenAt: now }].slice(-mostEnds);
+				const newer = before.newer + 1;
+				const plan = newer * 10 < ends.length ? before.plan : undefined;
+				known.set(key, { ends, newer, ...defined({ plan }) }, now);
 			}
 		},
 		plan(kind, now) {
-			const found = keysOf(kind)
-				.map((key) => known.get(key, now))
-				.find((one) => one !== undefined && one.ends.length >= fewest);
-			if (found === undefined) return undefined;
-			return (found.plan ??= planLooks(found.ends.map(({ endMs }) => endMs)));
+			for (const key of keysOf(kind)) {
+				const found = known.get(key, now);
+				if (found === undefined || found.ends.length < fewest) continue;
+				if (found.plan !== undefined) return found.plan;
+				const plan = planLooks(found.ends.map(({ endMs }) => endMs));
+				known.set(key, { ends: found.ends, newer: 0, plan }, found.ends.at(-1)?.seenAt ?? now);
+				return plan;
+			}
+			return undefined;
 		},
 	};
 }
