@@ -10,7 +10,7 @@ import { defaultModel } from '../../../seedance/models';
 import type * as time from '../../engine/time';
 import { hurry, realTime } from '../../engine/time';
 import { answer, enveloped, model, taskAnswer } from '../../support/api/replies';
-import { causesOf, create, isSubmit, promptOf, rows, stores } from '../../support/createdVideos';
+import { causesOf, create, promptOf, rows, stores } from '../../support/createdVideos';
 import { causeOf } from '../../support/errors/causeOf';
 import { fileUrl, ticket } from '../../support/media/scriptedUploads';
 import { png } from '../../support/media/images';
@@ -19,11 +19,6 @@ import type { NodeContextOptions, SentRequest } from '../../support/nodeContext'
 
 beforeAll(() => hurry(1_000));
 afterAll(realTime);
-
-/** Lets everything that waits for nothing else happen. */
-const settle = async () => {
-	for (let i = 0; i < 50; i += 1) await new Promise((resolve) => setImmediate(resolve));
-};
 
 describe('files', () => {
 	const stored = (bytes: Buffer): IBinaryData => ({
@@ -224,19 +219,42 @@ describe('calls of an agent', () => {
 		expect(again.submits.map(promptOf)).toEqual(['fox']);
 	});
 
-	it('count what another one has sent only once towards the maximum', async () => {
-		const shared = stores();
-		const options = { maximumCostUsd: 0.6 };
+	/** A call whose first submit is answered when it's let go. @returns it once that was sent */
+	async function heldCall(options: IDataObject, more: NodeContextOptions) {
 		let release = () => {};
-		const released = new Promise<ApiReply>((resolve) => {
-			release = () => resolve(taskAnswer('task-fox'));
+		const released = new Promise<void>((resolve) => (release = resolve));
+		let call: ReturnType<typeof create> | undefined;
+		await new Promise<void>((sent) => {
+			const submit = async (request: SentRequest) => {
+				sent();
+				await released;
+				return taskAnswer(`task-${promptOf(request)}`);
+			};
+			call = create({ options }, { ...more, script: { submit } });
 		});
-		const common = { type, stores: shared };
-		const first = create({ options }, { ...common, script: { submit: () => released } });
-		await settle();
+		return {
+			async end() {
+				release();
+				await call;
+			},
+		};
+	}
+
+	it('count what another one is about to send towards the maximum', async () => {
+		const common = { type, stores: stores() };
+		const options = { maximumCostUsd: 0.6, submitsAtOnce: 1 };
+		const first = await heldCall(options, { ...common, items: rows('fox', 'cat') });
 		const second = await create({ options }, { ...common, items: rows('owl') });
-		release();
+		expect(second.submits).toEqual([]);
+		await first.end();
+	});
+
+	it('count what another one has sent only once towards the maximum', async () => {
+		const common = { type, stores: stores() };
+		const options = { maximumCostUsd: 0.6 };
+		const first = await heldCall(options, { ...common, items: rows('fox') });
+		const second = await create({ options }, { ...common, items: rows('owl') });
 		expect(second.submits.map(promptOf)).toEqual(['owl']);
-		expect((await first).sent.filter(isSubmit).length).toBe(1);
+		await first.end();
 	});
 });

@@ -259,8 +259,16 @@ describe('a dry run', () => {
 	});
 
 	it('has no hint when there is nothing to price', async () => {
-		const { hints } = await create(dry, { items: rows(''), continues: true });
-		expect(hints).toEqual([]);
+		const { items, hints } = await create(dry, { items: rows(''), continues: true });
+		expect([causesOf(items), hints]).toEqual([['parameterRefused'], []]);
+	});
+
+	it('takes nothing of the maximum', async () => {
+		const shared = stores();
+		const maximum = { maximumCostUsd: 0.3 };
+		await create({ options: { ...dry.options, ...maximum } }, { stores: shared });
+		const { submits } = await create({ options: maximum }, { stores: shared });
+		expect(submits.length).toBe(1);
 	});
 
 	it('does not count what an earlier try has submitted', async () => {
@@ -276,6 +284,7 @@ describe('the hint about what was spent', () => {
 	it('stands above the output of a manual run, without what was used of no maximum', async () => {
 		const { hints } = await create({}, { mode: 'manual', items: rows('fox', 'owl') });
 		expect(hints).toEqual([expect.stringMatching(/2 videos for about \$0\.52/)]);
+		expect(hints[0]).not.toContain('used');
 	});
 
 	it('says what is used of a maximum', async () => {

@@ -7,6 +7,7 @@ import { createVideos } from '../../../nodes/shared/actions/createVideo';
 import { planRun } from '../../../nodes/shared/actions/planning';
 import type { Planner } from '../../../nodes/shared/actions/planning';
 import { readApi } from '../../../nodes/shared/n8n/client';
+import { createRequestKeys } from '../../../nodes/shared/n8n/internals/requestKeyRows';
 import { openNodeLedger } from '../../../nodes/shared/n8n/executionStore';
 import type { ApiReply } from '../../../seedance/api/http';
 import { problem } from '../../../seedance/errors/messages';
@@ -16,6 +17,7 @@ import { hurry, realTime } from '../../engine/time';
 import { answer, enveloped, task } from '../../support/api/replies';
 import { nodeContext } from '../../support/nodeContext';
 import type { NodeContextOptions, SentRequest } from '../../support/nodeContext';
+import { known } from '../../support/task/fakeTasks';
 
 beforeAll(() => hurry(1_000));
 afterAll(realTime);
@@ -52,7 +54,7 @@ const newAccount = (baseUrl = '') => ({ apiKey: `wsk_key_number_${(keys += 1)}`,
 async function open(
 	parameters: IDataObject,
 	options: NodeContextOptions = {},
-	given: Partial<Planner> = {},
+	{ ifUnknown = 'stop', ...given }: Partial<Planner> & { ifUnknown?: 'stop' | 'submitAgain' } = {},
 ) {
 	const made = nodeContext({
 		credential: newAccount(),
@@ -65,7 +67,7 @@ async function open(
 		context: made.context,
 		mode: 'text-to-video',
 		api: await readApi(made.context),
-		ledger: openNodeLedger(made.context, 'stop'),
+		ledger: openNodeLedger(made.context, ifUnknown),
 		names: undefined,
 		needsPrices: false,
 		atEnd: (work) => atEnd.push(work),
@@ -129,6 +131,14 @@ describe('the list of models', () => {
 		expect(await replan()).toBeUndefined();
 	});
 
+	it('is waited for when one of several models is outside the catalogue, and has its record', async () => {
+		const { items } = await plan({ model: '=model' }, { items: [{ model }, { model: outside }] });
+		expect(items).toMatchObject([
+			{ now: { state: 'planned', record: { id: model } } },
+			{ now: { state: 'planned', record: { id: outside } } },
+		]);
+	});
+
 	it('is waited for where a person relies on prices', async () => {
 		const { release, reply } = held();
 		let isOver = false;
@@ -186,18 +196,34 @@ it('a file name that is none fails its item in the plan', async () => {
 });
 
 describe('a submit of an earlier try whose outcome is unknown', () => {
-	/** An execution whose submit has got no answer, and what its retry plans. */
-	async function retried(more: NodeContextOptions = {}) {
+	const options = { schema: 'builtIn', requestKey: 'row 1' };
+	const listing = (...items: readonly object[]) =>
+		answer(200, enveloped(200, 'success', { page: 1, items }));
+
+	/**
+	 * An execution whose submit has got no answer, and what its retry plans.
+	 * @param ids of the tasks that the API lists for the retry, with the inputs and time of the submit
+	 */
+	async function retried(
+		ids: readonly string[] = [],
+		more: NodeContextOptions = {},
+		ifUnknown: 'stop' | 'submitAgain' = 'stop',
+	) {
 		const stores = { flow: {}, node: {} };
 		const credential = newAccount();
-		const common = { stores, credential, mode: 'trigger' };
+		// A prompt of its own, because equal submits of this process are rivals.
+		const prompt = `A fox ${keys}`;
+		const processed = new Map<string, readonly string[]>();
+		const common = { stores, credential, processed, mode: 'trigger' };
+		let input: unknown;
+		let sentAt = '';
 		const first = nodeContext({
 			...common,
 			continues: true,
-			parameters: { ...fox, options: { schema: 'builtIn' } },
-			reply: (request) => {
-				if (!request.url.includes('/bytedance/'))
-					return answer(200, enveloped(200, 'success', { items: [] }));
+			parameters: { ...fox, prompt, options },
+			reply({ url, body }) {
+				if (!url.includes('/bytedance/')) return listing();
+				[input, sentAt] = [body, new Date(Date.now()).toISOString()];
 				return answer(500);
 			},
 		});
@@ -208,16 +234,15 @@ describe('a submit of an earlier try whose outcome is unknown', () => {
 		)) {
 			entry.handedOver = false;
 		}
+		const listed = ids.map((id) => task(id, 'processing', { model, created_at: sentAt, input }));
 		const again = await plan(
-			{ options: { schema: 'builtIn' } },
+			{ prompt, options },
 			{
 				...common,
-				reply: ({ url }) =>
-					url.endsWith('/predictions')
-						? answer(200, enveloped(200, 'success', { items: [] }))
-						: none,
+				reply: ({ url }) => (url.endsWith('/predictions') ? listing(...listed) : none),
 				...more,
 			},
+			{ ifUnknown },
 		);
 		const looks = () => again.sent.filter(({ url }) => url.endsWith('/predictions')).length;
 		return { ...again, looks };
@@ -231,8 +256,41 @@ describe('a submit of an earlier try whose outcome is unknown', () => {
 		expect(looks()).toBeGreaterThan(0);
 	});
 
+	it('stays unknown when it may be one of several tasks, which are named', async () => {
+		const { items } = await retried(['one 1', 'one 2']);
+		expect(items).toMatchObject([
+			{
+				now: {
+					state: 'failed',
+					problem: {
+						cause: 'stillUnknown',
+						description: expect.stringMatching(/one 1 .*one 2 /),
+					},
+				},
+			},
+		]);
+	});
+
+	it('has its task when the API lists it, in the ledger and under its request key', async () => {
+		const id = `found ${keys}`;
+		const { items, planner, context } = await retried([id]);
+		expect(items).toMatchObject([{ now: { state: 'running', task: { id } } }]);
+		expect(planner.ledger.recall(items[0]?.key ?? '')).toMatchObject({
+			kind: 'known',
+			task: { id },
+		});
+		expect(await createRequestKeys(context).findTask('row 1', [id])).toBe(id);
+	});
+
+	it('is submitted again only when no task is found, if the options say so', async () => {
+		expect(await retried([], {}, 'submitAgain')).toMatchObject({ states: ['planned'] });
+		expect(await retried([`other ${keys}`], {}, 'submitAgain')).toMatchObject({
+			states: ['running'],
+		});
+	});
+
 	it('is not looked for without a credential', async () => {
-		const { items, looks } = await retried({ credential: undefined });
+		const { items, looks } = await retried([], { credential: undefined });
 		expect(items).toMatchObject([{ now: { state: 'failed', problem: { cause: 'stillUnknown' } } }]);
 		expect(looks()).toBe(0);
 	});
@@ -291,16 +349,24 @@ describe("an agent's call", () => {
 		const { planner, items } = first;
 		const key = items[0]?.key ?? '';
 		planner.ledger.sending(key, model);
-		planner.ledger.found(
-			key,
-			model,
-			{ id: 't0', status: 'created', statusKind: 'running', outputs: [], raw: task('t0') },
-			[],
-		);
+		planner.ledger.found(key, model, known('t0'), []);
 		first.end();
 		expect((await second.result).items).toMatchObject([
 			{ now: { state: 'running', task: { id: 't0' } } },
 		]);
+	});
+
+	it('gets the task of one that ends while it is being planned', async () => {
+		const [flow, node] = [{}, {}];
+		const first = await plan(parameters, of('A fox', flow, node));
+		const second = await open(parameters, of('A fox', flow, node));
+		const running = planRun(second.planner);
+		const key = first.items[0]?.key ?? '';
+		first.planner.ledger.sending(key, model);
+		first.planner.ledger.found(key, model, known('t0'), []);
+		first.end();
+		const { plan: planned } = await running;
+		expect(planned.items).toMatchObject([{ now: { state: 'running', task: { id: 't0' } } }]);
 	});
 
 	it('of another node is another video', async () => {

@@ -6,7 +6,6 @@ import { problem } from '../../../seedance/errors/messages';
 import { answer, enveloped, model, task } from '../../support/api/replies';
 import { scriptedApi } from '../../support/api/scriptedApi';
 
-const body = { prompt: 'A fox', duration: 5 };
 const checked: CheckedApi = {
 	ok: true,
 	account: 'an account',
@@ -28,16 +27,22 @@ function contextWith(tasks: Readonly<Record<string, object>>) {
 	return context as unknown as IExecuteFunctions;
 }
 
+let listedTasks = 0;
 /**
  * What is found for a submit without an answer, while the API lists a task with its inputs.
- * @param id the listed task's, another in each test: what is found once belongs to its submit
+ * @param isOurs whether another node of the execution has submitted that task
  */
-async function findBeside(id: string, tasks: Readonly<Record<string, object>>) {
+async function findBeside(isOurs: boolean) {
+	listedTasks += 1;
+	// Both are another one in each test, because a task that was found belongs to its submit, and
+	// equal submits are rivals.
+	const [id, body] = [`listed ${listedTasks}`, { prompt: `Fox ${listedTasks}`, duration: 5 }];
 	const api = scriptedApi((_, { clock }) => {
 		const at = new Date(clock.now()).toISOString();
 		const listed = task(id, 'created', { created_at: at, input: body });
 		return answer(200, enveloped(200, 'success', { page: 1, items: [listed] }));
 	});
+	const tasks = { First: task('of another submit'), Second: task(isOurs ? id : 'of a third') };
 	const finder = createFinder(contextWith(tasks), checked, api.ports);
 	const sent = finder.sending(model, body, 120_000);
 	await api.clock.sleep(1_000);
@@ -48,12 +53,11 @@ async function findBeside(id: string, tasks: Readonly<Record<string, object>>) {
 
 describe('a listed task with the inputs of a submit whose outcome is unknown', () => {
 	it('is found', async () => {
-		expect(await findBeside('free', { Other: task('of another submit') })).toBe('found');
+		expect(await findBeside(false)).toBe('found');
 	});
 
 	it('is left alone when another node of the execution has submitted it', async () => {
-		const tasks = { First: task('of another submit'), Second: task('taken') };
-		expect(await findBeside('taken', tasks)).not.toBe('found');
+		expect(await findBeside(true)).not.toBe('found');
 	});
 });
 
@@ -61,6 +65,7 @@ describe('the hint after a manual run', () => {
 	it('is one sentence about the videos and one about their cost', () => {
 		expect(spentHint([0.26, 0.26, 0.26], false)).toMatch(/^Created 3 videos for about \$0\.78\. /);
 		expect(spentHint([0.26], true)).toMatch(/^Created 1 video for about \$0\.26\. /);
+		expect(spentHint([0.26], true)).not.toContain('  ');
 	});
 
 	it('tells known prices from unknown ones', () => {
@@ -76,7 +81,7 @@ describe('the hint after a manual run', () => {
 
 describe('the words about costs', () => {
 	it('have the sum of the known prices, and the number of unknown ones', () => {
-		expect(costText([0.5, 0.25])).toMatch(/\$0\.75 for 2 videos/);
+		expect(costText([0.5, 0.25])).toMatch(/\$0\.75 for 2 videos\.$/);
 		expect(costText([0.5, undefined, undefined])).toMatch(/\$0\.50 for 1 video\b.*\b2\b/);
 	});
 
