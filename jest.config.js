@@ -11,9 +11,23 @@ delete transpiled.tsBuildInfoFile;
 
 const sources = ['bench', 'credentials', 'nodes', 'scripts', 'seedance', 'simulator', 'test'];
 
+// Packages that take long to load: a worker loads each once. Only n8n's engine has a state that a
+// test could leave to the next file, and test/jest-setup.ts resets it.
+const shared = [
+	'@n8n',
+	'ajv',
+	'fast-check',
+	'mediabunny',
+	'n8n-core',
+	'n8n-workflow',
+	'typescript',
+	'undici',
+	'zod',
+];
+
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/environment.js',
 	// The sources are included, so that jest --watch finds the tests of a changed source.
 	roots: sources.map((folder) => `<rootDir>/${folder}`),
 	testMatch: ['**/*.test.ts'],
@@ -21,7 +35,9 @@ module.exports = {
 	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/dist/'],
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: transpiled }],
+		[`/node_modules/(${shared.join('|')})/.+\\.c?js$`]: '<rootDir>/test/shared-package.js',
 	},
+	transformIgnorePatterns: [],
 	setupFiles: ['<rootDir>/test/jest-setup.ts'],
 	// Tests may be slow, but mustn't hang.
 	testTimeout: 120_000,

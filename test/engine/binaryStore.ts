@@ -21,8 +21,8 @@ export interface BinaryStore {
 }
 
 /**
- * Has n8n's engine keep binary data in a folder of its own, from now on, in this module registry: in
- * jest that is the test file, elsewhere the process.
+ * Has n8n's engine keep binary data in a folder of its own, from now on: in jest until the end of
+ * the test file, elsewhere until the end of the process.
  */
 export async function openBinaryStore(): Promise<BinaryStore> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'seedance-binary-'));

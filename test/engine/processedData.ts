@@ -48,9 +48,15 @@ const deduplicator: IDataDeduplicator = {
 
 let opening: Promise<void> | undefined;
 
-/** Gives n8n's engine its table, one in a process. */
+async function open(): Promise<void> {
+	// n8n allows one table in a process, and all test files of a jest worker share n8n's engine.
+	Reflect.deleteProperty(DataDeduplicationService, 'instance');
+	await DataDeduplicationService.init(deduplicator);
+}
+
+/** Gives n8n's engine its table: one for a test file, elsewhere one for a process. */
 export async function openProcessedData(): Promise<Map<string, string[]>> {
-	opening ??= DataDeduplicationService.init(deduplicator);
+	opening ??= open();
 	await opening;
 	return rows;
 }

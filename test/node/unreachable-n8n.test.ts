@@ -2,7 +2,6 @@
 import { connect } from 'node:net';
 import { createServer } from 'node:tls';
 import type { AddressInfo } from 'node:net';
-import { runInThisContext } from 'node:vm';
 import { Instance } from '../engine/instance';
 import { selfSigned } from './certificate';
 import { chainOf, jsonOf, outputOf, seedance, setupFor } from './bench';
@@ -23,19 +22,17 @@ const outside = createServer(selfSigned(), (socket) => {
 	const give = () => [socket, inside].forEach((end) => end.destroy());
 	for (const end of [socket, inside]) end.on('error', give);
 });
-/** The environment that Node's TLS reads; jest gives tests a copy. */
-const { env } = runInThisContext('process') as NodeJS.Process;
 let instance: Instance;
 
 beforeAll(async () => {
 	// The certificate of a test is self-signed.
-	env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+	process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
 	await new Promise<void>((resolve) => outside.listen(0, '127.0.0.2', resolve));
 	const { port } = outside.address() as AddressInfo;
 	instance = await Instance.open(setupFor(`https://127.0.0.2:${port}`));
 });
 afterAll(async () => {
-	delete env.NODE_TLS_REJECT_UNAUTHORIZED;
+	delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
 	await instance.close();
 	outside.close();
 });

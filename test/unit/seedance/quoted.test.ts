@@ -5,6 +5,7 @@ describe('quoted', () => {
 		['text', '5s', '"5s"'],
 		['a number', 5, '5'],
 		['a switch', true, 'true'],
+		['a large number, to which n8n gives a toJSON', 10n, '"10"'],
 		['nothing', undefined, 'nothing'],
 		['lines as one', 'a\n b', '"a b"'],
 		['an object', { a: 1 }, '{"a":1}'],
@@ -13,7 +14,9 @@ describe('quoted', () => {
 	});
 
 	it('quotes what JSON cannot write', () => {
-		expect(quoted(10n)).toBe('10');
+		const circle: Record<string, unknown> = {};
+		circle.self = circle;
+		expect(quoted(circle)).toBe('[object Object]');
 	});
 
 	it('cuts long text inside its quotes', () => {

@@ -34,7 +34,7 @@ describe('a reference', () => {
 		[true, 'true'],
 		[['row-17'], '["row-17"]'],
 		[{ id: 17 }, '{"id":17}'],
-		[17n, '17'],
+		[17n, '"17"'],
 		[new Date(0), '"1970-01-01T00:00:00.000Z"'],
 	])('is nothing else: %p', (given, quote) => {
 		expect(checkReference(given)).toEqual(refused(`must be text or a number (got ${quote})`));
