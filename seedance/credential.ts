@@ -175,15 +175,24 @@ function cutUnder(text: string, layers: number, forms: readonly string[]): strin
 	return kept.join('') + text.slice(end);
 }
 
+/** The ways in which programs write a key, apart from escapes. */
+function formsOf(key: string): string[] {
+	const bytes = Buffer.from(key, 'utf8');
+	const pairs = bytes.toString('hex').match(/../g) ?? [];
+	const hex = ['', ' ', ':'].map((between) => pairs.join(between));
+	const cases = [key, key.toUpperCase(), key.toLowerCase()];
+	const all = [...cases, ...inBase64(key), ...hex, ...hex.map((form) => form.toUpperCase())];
+	return [...new Set([...all, bytes.join(','), bytes.join(', ')])];
+}
+
 /**
- * Returns a function that removes a key from texts: plain, in Base64 and in hex, also when escaped
+ * Returns a function that removes a key from texts: plain, in Base64, in hex and as bytes, also when escaped
  * for JSON, a URL or HTML in any order, so that it doesn't reappear when the text is parsed.
  * @param key cleaned; one that is too short to be a key isn't removed
  */
 export function keyRemover(key: string): (text: string) => string {
 	if (key.length < shortestKey) return (text) => text;
-	const asHex = Buffer.from(key, 'utf8').toString('hex');
-	const forms = [...new Set([key, ...inBase64(key), asHex, asHex.toUpperCase()])];
+	const forms = formsOf(key);
 	return (text) => {
 		let plain = forms.reduce(
 			(left, form) => (left.includes(form) ? left.replaceAll(form, '[key]') : left),

@@ -35,10 +35,10 @@ function isPublicAddress(text: string): boolean {
 
 /**
  * Endings of private networks, which public DNS doesn't have: RFC 6761, RFC 8375, RFC 6762
- * (appendix G), ICANN's .internal, Kubernetes, Consul and common routers.
+ * (appendix G), ICANN's .internal, Kubernetes, Consul and common routers and habits.
  */
 const privateEnding =
-	/(^|\.)(localhost|localdomain|local|lan|home|home\.arpa|internal|intranet|private|corp|svc|consul|ip)$/;
+	/(^|\.)(localhost|localdomain|local|lan|home|home\.arpa|internal|test|invalid|onion|alt|mail|intra|intern|default|intranet|private|corp|svc|consul|ip)$/;
 
 /** Names of routers, and names that always lead to this machine. */
 const privateName =

@@ -15,7 +15,9 @@ import { cut, isAboutCredits, locateTask, wordsOf, parsedText } from './replyTex
 /** The most values that are visited, because a hostile answer mustn't cost time or nest without end. */
 const mostValues = 1_000;
 
-const text = lenient(z.string().trim().min(1));
+/** A URL may be without its scheme: //host/video.mp4 */
+const withScheme = (address: string) => address.trim().replace(/^(?=\/\/)/, 'https:');
+const text = lenient(z.string().transform(withScheme).pipe(z.string().min(1)));
 
 /** The field of an object that holds its file's URL. */
 const addressKeys = 'url video_url videoUrl download_url file_url uri href'.split(' ');
@@ -37,7 +39,7 @@ function outputUrls(value: unknown): string[] {
 		if (typeof part === 'string') {
 			const json = parsedText(part);
 			if (json !== undefined) return within(json, true);
-			const address = part.trim();
+			const address = withScheme(part);
 			return address !== '' && (!isField || isWebAddress(address)) ? [address] : [];
 		}
 		if (Array.isArray(part)) return part.flatMap((entry) => within(entry, isField));
@@ -60,22 +62,15 @@ export type StatusKind = 'running' | 'succeeded' | 'ended';
 
 const succeeded = new Set(['completed', 'succeeded', 'success']);
 /** The statuses of an end without a video, with the spelling that we use. */
-const ended: ReadonlyMap<string, string> = new Map([
-	['failed', 'failed'],
-	['failure', 'failed'],
-	['error', 'failed'],
-	['errored', 'failed'],
-	['nsfw', 'failed'],
-	['rejected', 'failed'],
-	['cancelled', 'cancelled'],
-	['canceled', 'cancelled'],
-	['aborted', 'cancelled'],
-	['timeout', 'timeout'],
-	['timed_out', 'timeout'],
-	['timedout', 'timeout'],
-	['expired', 'timeout'],
-	['deleted', 'deleted'],
-]);
+const endings = {
+	failed: 'failed failure fail error errored nsfw rejected',
+	cancelled: 'cancelled canceled aborted',
+	timeout: 'timeout timed_out time_out timedout expired',
+	deleted: 'deleted',
+};
+const ended = new Map(
+	Object.entries(endings).flatMap(([to, words]) => words.split(' ').map((word) => [word, to])),
+);
 
 /** Normalises a status: "Timed Out" and "TIMED-OUT" are equal. */
 const wordOf = (status: string) => status.toLowerCase().replace(/[\s-]+/g, '_');
@@ -130,7 +125,11 @@ export interface Task {
 	readonly raw: Readonly<Record<string, unknown>>;
 }
 
-const nsfwFlags = z.union([z.array(z.unknown()), z.boolean().transform((flag) => [flag])]);
+const nsfwFlag = z.union([z.boolean(), z.string().regex(/^(?:true|false)$/i)]);
+const nsfwFlags = z
+	.union([z.array(z.unknown()), z.record(z.unknown()), nsfwFlag.transform((flag) => [flag])])
+	.transform(Object.values<unknown>);
+const isYes = (flag: unknown) => /^(?:true|1)$/i.test(String(flag));
 
 /** The longest status, model or date, in characters. */
 const longestName = 200;
@@ -152,14 +151,15 @@ const taskSchema = z.object({
 });
 const failureSchema = z.object({ code: lenient(wholeNumber) });
 
+const places = 'output result content videos video video_url files artifacts url'.split(' ');
+
 /**
  * The files of a task. Other fields than `outputs` are searched only when the task must have some.
  */
 function outputsOf(task: Fields, hasSucceeded: boolean): string[] {
 	const outputs = outputUrls(task.outputs ?? task.output);
 	if (outputs.length > 0 || !hasSucceeded) return outputs;
-	const { output, result, videos, video, video_url, files, artifacts, url } = task;
-	for (const place of [output, result, videos, video, video_url, files, artifacts, url]) {
+	for (const place of places.map((name) => task[name])) {
 		const found = outputUrls({ place });
 		if (found.length > 0) return found;
 	}
@@ -192,7 +192,7 @@ export function parseTask(data: unknown, assumedStatus?: string): Task | undefin
 	const kind = statusKind(status);
 	const flags = p.has_nsfw_contents ?? [];
 	const isChecked = flags.length > 0 || (isFlagged && isFinished);
-	const nsfw = isChecked ? isFlagged || flags.includes(true) : undefined;
+	const nsfw = isChecked ? isFlagged || flags.some(isYes) : undefined;
 	const reason = failureReasonOf(fields, kind === 'ended');
 	const codes = [p.code, failureSchema.catch({}).parse(fields.error).code, p.error_code];
 	const ownCode = codes.find((code) => code !== undefined && code !== 0 && code !== 200);

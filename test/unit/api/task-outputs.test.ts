@@ -18,6 +18,8 @@ describe('the outputs of a task', () => {
 		[undefined, []],
 		[{}, []],
 		['https://x/1.mp4', ['https://x/1.mp4']],
+		['//x/1.mp4', ['https://x/1.mp4']],
+		[{ url: ' //x/1.mp4' }, ['https://x/1.mp4']],
 		['', []],
 		[[], []],
 		[{ url: 'https://x/1.mp4' }, ['https://x/1.mp4']],
@@ -111,6 +113,7 @@ describe('the outputs of a task', () => {
 
 it.each([
 	['JSON in a text', { outputs: '["https://cdn.example/a.mp4"]' }],
+	['content', { content: { video_url: 'https://cdn.example/a.mp4' } }],
 	['files', { files: [{ url: 'https://cdn.example/a.mp4' }] }],
 	['artifacts', { artifacts: [{ video: { download: 'https://cdn.example/a.mp4' } }] }],
 ])('the address in %s is found', (_name, more) => {

@@ -8,14 +8,21 @@ describe('statusKind', () => {
 		expect(canonicalStatus(status)).toBe('completed');
 	});
 
-	it.each(['failed', 'cancelled', 'canceled', 'timeout', 'deleted', 'FAILED', 'error', 'nsfw'])(
-		'%s: ended',
-		(status) => {
-			expect(statusKind(status)).toBe('ended');
-		},
-	);
+	it.each([
+		'failed',
+		'cancelled',
+		'canceled',
+		'timeout',
+		'deleted',
+		'FAILED',
+		'error',
+		'nsfw',
+		'fail',
+	])('%s: ended', (status) => {
+		expect(statusKind(status)).toBe('ended');
+	});
 
-	it.each(['created', 'processing', 'queued', 'starting', 'complete', 'constructor', '', 'fail'])(
+	it.each(['created', 'processing', 'queued', 'starting', 'complete', 'constructor', '', 'fa'])(
 		'"%s": running',
 		(status) => {
 			expect(statusKind(status)).toBe('running');
@@ -25,7 +32,7 @@ describe('statusKind', () => {
 
 	it('takes every word it does not know for "not finished"', () => {
 		const words =
-			/^\s*(completed|succeeded|success|failed|failure|error(ed)?|nsfw|rejected|cancell?ed|aborted|timeout|timed\W*out|expired|deleted)\s*$/i;
+			/^\s*(completed|succeeded|success|failed|failure|fail|error(ed)?|nsfw|rejected|cancell?ed|aborted|timeout|timed\W*out|time\W+out|expired|deleted)\s*$/i;
 		fc.assert(
 			fc.property(fc.string(), (status) => {
 				fc.pre(!words.test(status));

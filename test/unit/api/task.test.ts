@@ -92,6 +92,12 @@ describe('parseTask', () => {
 		[[], undefined],
 		[null, undefined],
 		['no', undefined],
+		[['false', 'True'], true],
+		[[0, 1], true],
+		['true', true],
+		['false', false],
+		[{ 0: false, 1: true }, true],
+		['', undefined],
 	])('has_nsfw_contents %j', (has_nsfw_contents, nsfw) => {
 		expect(parse({ has_nsfw_contents })?.nsfw).toBe(nsfw);
 	});

@@ -29,6 +29,9 @@ describe('keyRemover', () => {
 			() => Array.from({ length: 5 }).reduce<string>((left) => decodeURIComponent(left), text),
 			...[0, 1, 2, 3].map((from) => () => Buffer.from(text.slice(from), 'base64').toString()),
 			() => Buffer.from(text, 'hex').toString(),
+			() => Buffer.from(text.replace(/[ :]/g, ''), 'hex').toString(),
+			() => Buffer.from((text.match(/\d+/g) ?? []).map(Number)).toString(),
+			() => text.toLowerCase().replaceAll(key.toLowerCase(), key),
 			() => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
 		];
 		return [
@@ -68,6 +71,16 @@ describe('keyRemover', () => {
 		['in base64 of a pair', Buffer.from(`user:${key}@x`).toString('base64')],
 		['in base64 with escaped slashes', Buffer.from(key).toString('base64').replaceAll('/', '\\/')],
 		['in hex', Buffer.from(key).toString('hex')],
+		['in hex with spaces', Buffer.from(key).toString('hex').replace(/../g, '$& ')],
+		[
+			'in hex with colons',
+			Buffer.from(key)
+				.toString('hex')
+				.replace(/\B(?=(..)+$)/g, ':'),
+		],
+		['as bytes', JSON.stringify([...Buffer.from(key)])],
+		['in capitals', key.toUpperCase()],
+		['in small letters', key.toLowerCase()],
 		['in HEX', Buffer.from(key).toString('hex').toUpperCase()],
 	])('%s: gone', (_, written) => {
 		for (const text of [written, `${written}`.repeat(2)]) {
