@@ -192,7 +192,7 @@ type Told = Pick<Refusal, 'finding' | 'got' | 'advice'>;
 const unknown: Told = {
 	finding: "names a task that WaveSpeedAI doesn't know",
 	advice:
-		'Tasks are kept for 7 days, and belong to one account. Enter a file or the URL of the video instead.',
+		'If it was just started, wait for it with Seedance Wait for Completion. Tasks are kept for 7 days, and belong to one account: otherwise, enter a file or a URL.',
 };
 
 const running = ({ status }: Task): Told => ({
