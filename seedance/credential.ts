@@ -1,5 +1,6 @@
 /** Cleans the key and the base URL of a credential, and removes the key from texts. */
 import type { Result } from './result';
+import { unwrapped } from './text';
 
 /** The API's one global host (docs/internals/api.md#base-url-and-key). */
 export const defaultBaseUrl = 'https://api.wavespeed.ai';
@@ -9,11 +10,11 @@ export const balancePath = '/api/v3/balance';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** A key without surrounding whitespace and the "Bearer " of an HTTP header. */
+/** A key without what surrounds it: whitespace, quotes, and the name and "Bearer " of its header. */
 export function cleanKey(pasted: string): string {
-	return pasted
-		.trim()
-		.replace(/^bearer\s+/i, '')
+	return unwrapped(pasted)
+		.replace(/^authorization:\s*/i, '')
+		.replace(/^(?:bearer\s+)+/i, '')
 		.trim();
 }
 

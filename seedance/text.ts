@@ -74,7 +74,7 @@ export function unwrapped(text: string): string {
 /** Texts that JavaScript and Luxon make of missing values and objects. */
 const isNothing = /^(?:undefined|null|NaN|Invalid Date(?:Time)?)$/;
 const onlyQuotes = /^[\s"'`“”„‘’«»]*["'`“”„‘’«»]\s*$/;
-const objectInText = /\[object \w+\]/;
+const objectInText = /\[object \w+\]|\bInvalid DateTime\b/;
 /** The values of a spreadsheet's cell whose formula failed or isn't finished. */
 const failedFormula =
 	/^#(?:REF|VALUE|ERROR|DIV\/0|NUM|NULL|SPILL|CALC|FIELD|CONNECT)!$|^#(?:N\/A|NAME\?)$|^Loading(?:\.\.\.|…)$/;

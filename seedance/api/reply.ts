@@ -236,6 +236,7 @@ export function parseReply<T extends object>(
 	});
 	if (status === 401) return permanent('invalidKey');
 	if (status === 403) return permanent('forbidden');
+	if (status === 407) return permanent('proxyRefused');
 	if (status === 404 || isNotFound(opened.message ?? '')) return permanent(notFound);
 	return permanent(status < 400 ? 'redirected' : 'requestRefused');
 }

@@ -294,6 +294,7 @@ describe('a read that says nothing of the task', () => {
 describe('a read that would get the same again', () => {
 	it.each([
 		['HTTP 401', answer(401, enveloped(401)), 'invalidKey'],
+		['HTTP 407', answer(407, 'who are you?'), 'proxyRefused'],
 		['HTTP 403', answer(403, enveloped(403)), 'forbidden'],
 		['HTTP 404', answer(404, enveloped(404, 'Prediction not found')), 'unknownTask'],
 		['envelope 404', answer(200, enveloped(404)), 'unknownTask'],

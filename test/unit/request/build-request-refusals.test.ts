@@ -58,6 +58,7 @@ describe('buildRequest', () => {
 		'{{prompt}}',
 		'={{ prompt }}',
 		'A fox, [object Object]',
+		'A fox on Invalid DateTime at noon',
 		'A {{ $json.animal }}',
 	])('refuses the text %j, the remains of an expression', (value) => {
 		const built = buildRequest(withValue(text), { value });

@@ -7,6 +7,14 @@ describe('cleanKey', () => {
 		['Bearer abc', 'abc'],
 		[' bearer   abc ', 'abc'],
 		['Bearerabc', 'Bearerabc'],
+		['"abc"', 'abc'],
+		['“abc”', 'abc'],
+		['`Bearer abc`', 'abc'],
+		['abc\u200b', 'abc'],
+		['\u2060abc\ufeff', 'abc'],
+		['Authorization: Bearer abc', 'abc'],
+		['Bearer Bearer abc', 'abc'],
+		['a\nbc', 'a\nbc'],
 		['', ''],
 	])('%j → %j', (pasted, key) => {
 		expect(cleanKey(pasted)).toBe(key);
