@@ -71,6 +71,8 @@ const imagePages = (site: string, ...hosts: string[]): Site => ({
 const sites: readonly Site[] = [
 	...[
 		['Google Cloud', 'Google', 'storage.cloud.google.com', 'console.cloud.google.com'],
+		['Google', 'Google', 'www.googleapis.com', 'mail.google.com'],
+		['Twilio', 'Twilio', 'api.twilio.com'],
 		['Jira', 'Jira', 'atlassian.net'],
 		['Trello', 'Trello', 'trello.com'],
 		['Asana', 'Asana', 'app.asana.com'],
@@ -242,10 +244,10 @@ const sites: readonly Site[] = [
 	imagePages('Postimages', 'postimg.cc', 'postimages.org'),
 	imagePages('Gyazo', 'gyazo.com'),
 	imagePages('Flickr', 'flickr.com', 'flic.kr'),
-	imagePages('Pinterest', 'pinterest.com', 'pin.it'),
+	imagePages('Pinterest', 'pinterest.com', 'pinterest.co.uk', 'pinterest.de', 'pin.it'),
 	imagePages('Instagram', 'instagram.com'),
 	imagePages('X', 'x.com', 'twitter.com', 't.co'),
-	imagePages('Reddit', 'reddit.com'),
+	imagePages('Reddit', 'reddit.com', 'redd.it'),
 	{
 		site: 'Facebook',
 		hosts: ['facebook.com', 'fb.watch'],
@@ -284,13 +286,14 @@ const sites: readonly Site[] = [
 	})),
 ];
 
-/** The share page at a URL; undefined for URLs of files and of other sites. */
+/** The share page at a URL, also of a company's own GitLab; undefined for files and other sites. */
 export function sharePageAt(url: URL, kind?: MediaKind): SharePage | undefined {
-	const host = url.hostname.replace(/\.$/, '');
+	const { hostname, pathname } = url;
+	const host = pathname.includes('/-/blob/') ? 'gitlab.com' : hostname.replace(/\.$/, '');
 	const site = sites.find(({ hosts }) =>
 		hosts.some((one) => host === one || host.endsWith(`.${one}`)),
 	);
-	if (site === undefined || site.isFile(url)) return undefined;
+	if (site?.isFile(url) !== false) return undefined;
 	// Browsers copy the address of an image, but rarely that of a video.
 	const isVideo = kind !== undefined && kind !== 'image';
 	return isVideo && site.advice === copyItsLink ? { ...site, advice: downloadIt } : site;

@@ -161,6 +161,8 @@ describe('a page on which a file is shared', () => {
 		'https://github.com/o/r/blob/main/a.png?raw=true',
 		'https://github.com/o/r/releases/download/v1/a.png',
 		'https://gitlab.com/o/r/-/raw/main/a.png',
+		'https://git.example.com/o/r/-/raw/main/a.png',
+		'https://i.redd.it/abc.png',
 		'https://tmpfiles.org/dl/123/a.png',
 		'https://cdn.discordapp.com/attachments/1/2/a.png?ex=1&is=2&hm=3',
 		'https://files.slack.com/files-pri/T1-F1/a.png?pub_secret=0a1b',
@@ -185,6 +187,9 @@ describe('a page on which a file is shared', () => {
 		['https://acme.atlassian.net/rest/api/3/attachment/content/1', 'Jira', 'Jira'],
 		['https://trello.com/1/cards/1/attachments/2/download/a.png', 'Trello', 'Trello'],
 		['https://mmg.whatsapp.net/v/a.enc', 'WhatsApp', 'WhatsApp'],
+		['https://api.twilio.com/2010-04-01/Accounts/AC/Messages/MM/Media/ME', 'Twilio', 'Twilio'],
+		['https://www.googleapis.com/drive/v3/files/1?alt=media', 'Google', 'Google'],
+		['https://mail.google.com/mail/u/0?attid=0.1&disp=safe', 'Google', 'Google'],
 	])('%s wants a sign-in at %s', (url, site, help) => {
 		const { finding, advice } = check(url) ?? {};
 		expect(finding).toContain(`is a ${site}`);
@@ -197,6 +202,9 @@ describe('a page on which a file is shared', () => {
 		['https://www.canva.com/design/1/view', 'Canva'],
 		['https://www.figma.com/design/1/x?node-id=1', 'Figma'],
 		['https://prnt.sc/abc', 'Lightshot'],
+		['https://www.pinterest.co.uk/pin/1/', 'Pinterest'],
+		['https://redd.it/abc', 'Reddit'],
+		['https://git.example.com/team/app/-/blob/main/a.png', 'GitLab'],
 	])('%s is a page of %s', (url, site) => {
 		expect(check(url)?.finding).toBe(`is a ${site} page, not the file itself`);
 	});
