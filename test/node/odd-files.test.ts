@@ -80,6 +80,7 @@ describe('an item that a Code node has made', () => {
 		['null among its files', { json: {}, binary: { gone: null, data } }],
 		['null in the place of the file that is named', { json: {}, binary: { data: null, x: data } }],
 		['a file without a type', { json: {}, binary: { data: { data: data.data } } }],
+		['a file with an empty id', { json: {}, binary: { data: { ...data, id: '' } } }],
 		['a Buffer for a file', { json: {}, binary: { data: { ...data, data: photo } } }],
 		['a Buffer as JSON', { json: {}, binary: { data: { ...data, data: photo.toJSON() } } }],
 		['a circle in its json', { json: circular, binary: { data } }],

@@ -36,7 +36,7 @@ const attachedSchema = storedFile
 			z.string(),
 			bytesSchema.transform((bytes) => Buffer.from(bytes).toString('base64')),
 		]),
-		id: z.string().optional().catch(undefined),
+		id: z.string().min(1).optional().catch(undefined),
 	})
 	.transform((file): IBinaryData => defined(file));
 
