@@ -27,7 +27,8 @@ const shared = [
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: '<rootDir>/test/environment.js',
+	// A path without <rootDir>, which Stryker doesn't replace.
+	testEnvironment: require.resolve('./test/environment.js'),
 	// The sources are included, so that jest --watch finds the tests of a changed source.
 	roots: sources.map((folder) => `<rootDir>/${folder}`),
 	testMatch: ['**/*.test.ts'],

@@ -39,11 +39,10 @@ describe('planLooks', () => {
 				const [first = NaN] = looks;
 				expect(first).toBeGreaterThanOrEqual(firstLookMs);
 				expect(first).toBeLessThanOrEqual(5_300);
-				for (const [i, look] of looks.slice(1).entries()) {
-					const pause = look - (looks[i] ?? NaN);
-					expect(pause).toBeGreaterThanOrEqual(shortestPauseMs);
-					expect(pause).toBeLessThanOrEqual(5_300);
-				}
+				// The least and the most, not each of them: 70,000 expectations take seconds.
+				const pauses = looks.slice(1).map((look, i) => look - (looks[i] ?? NaN));
+				expect(Math.min(shortestPauseMs, ...pauses)).toBe(shortestPauseMs);
+				expect(Math.max(shortestPauseMs, ...pauses)).toBeLessThanOrEqual(5_300);
 			}),
 		);
 	});
