@@ -12,6 +12,7 @@ import type { ApiReply, FormPort, Ports, PutPort } from './http';
 import { mayDownload } from './fetchOutput';
 import { parseReply, openEnvelope } from './reply';
 import type { Unread } from './reply';
+import { onlyEntry } from './replyText';
 
 // Interprets replies to uploads (docs/internals/api.md#uploads).
 
@@ -25,7 +26,11 @@ export interface Ticket {
 
 export type TicketReply = { readonly kind: 'read'; readonly ticket: Ticket } | Unread;
 
-const url = z.string().trim().url();
+const url = z
+	.string()
+	.trim()
+	.url()
+	.regex(/^https?:/i);
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 /** Headers that the request sets itself, or that the store must not get. */
 const ownHeaders = /^(?:authorization|content-length|host|connection|transfer-encoding)$/i;
@@ -87,6 +92,9 @@ const storedSchema = z
 	.union([
 		z.object({ download_url: url }).transform(({ download_url }) => download_url),
 		z.object({ url }).transform((stored) => stored.url),
+		z.object({ file_url: url }).transform(({ file_url }) => file_url),
+		z.object({ file: z.object({ url }) }).transform(({ file }) => file.url),
+		url,
 	])
 	.transform((address) => ({ url: address }));
 
@@ -95,7 +103,7 @@ const storedSchema = z
  * @param now in ms since the epoch, for a Retry-After that gives a date
  */
 export function parseFormUploadReply(reply: ApiReply, now: number): FormUploadReply {
-	const find = (data: unknown) => storedSchema.safeParse(data).data;
+	const find = (data: unknown) => storedSchema.safeParse(onlyEntry(data)).data;
 	const reading = { find, circumstances: {}, notFound: 'uploadFailed' } as const;
 	return parseReply(reply, reading, now);
 }

@@ -143,6 +143,7 @@ describe('an upload', () => {
 		['without a store', ticket({ upload: undefined })],
 		['with another method', ticket({}, { method: 'POST' })],
 		['without an address afterwards', ticket({ download_url: '' })],
+		['with an address that is no web address', ticket({ download_url: 'javascript:1' })],
 		['with a header that is no text', ticket({}, { headers: { 'x-store': { a: 1 } } })],
 		['that is a web page', answer(200, html)],
 	])('takes no ticket %s', async (_, reply) => {
@@ -189,6 +190,24 @@ describe('an upload', () => {
 			}),
 		]);
 		expect(api.sent).toHaveLength(1);
+	});
+
+	it.each([
+		['the address alone', fileUrl],
+		['a list of one', [{ download_url: fileUrl }]],
+		['an address named as the file', { file_url: fileUrl }],
+		['the file', { file: { url: fileUrl } }],
+	])('finds the address of a form in %s', async (_, data) => {
+		const none = answer(404, enveloped(404));
+		const api = scriptedUploads(() => none, [], undefined, [answer(200, enveloped(200, '', data))]);
+		expect(await openUploads(api.ports)(checkedFile())).toEqual({ ok: true, value: fileUrl });
+	});
+
+	it('takes no address of a form that is no web address', async () => {
+		const none = answer(404, enveloped(404));
+		const odd = answer(200, enveloped(200, '', { url: 'javascript:1' }));
+		const api = scriptedUploads(() => none, [], undefined, Array(4).fill(odd));
+		expect(await openUploads(api.ports)(checkedFile())).toMatchObject({ ok: false });
 	});
 
 	it('in a form is tried again after what may pass, and not after what will not', async () => {
