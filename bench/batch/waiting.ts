@@ -14,7 +14,7 @@ import { countErrors, runOurClient } from './ourClient';
 
 /** How many single tasks are waited for, one after the other, and how many batches of each size. */
 const counts: ReadonlyMap<number, number> = new Map([
-	[1, 1_000],
+	[1, 1_500],
 	[10, 6],
 	[100, 2],
 ]);

@@ -40,7 +40,7 @@ const stepMs = 50;
 /** A look at the very moment of an end may come too early, so looks are placed later, in ms. */
 const lateMs = 100;
 /** How much later an end may be noticed, on average, to save a look, in ms. */
-const lookCostMs = 50;
+const lookCostMs = 20;
 /** Pauses longer than the shortest one must lower the cost to this share, or they're chance. */
 const worthwhileShare = 0.95;
 /** The longest task that is planned for, in ms. */
@@ -148,7 +148,7 @@ export interface EndTimes {
 /** The fewest ends from which looks are placed. */
 const fewest = 3;
 /** The most ends that are remembered of a kind: the latest ones. */
-const mostEnds = 100;
+const mostEnds = 200;
 /** The most kinds that are remembered. */
 const mostKinds = 200;
 const dayMs = 86_400_000;

@@ -127,9 +127,9 @@ describe('createEndTimes', () => {
 		expect(ends.plan(kind, now + dayMs)).toBeUndefined();
 	});
 
-	it('remembers the latest 100 of a kind, and 200 kinds', () => {
+	it('remembers the latest 200 of a kind, and 200 kinds', () => {
 		const ends = noted(3, 200_000);
-		for (let i = 0; i < 100; i += 1) ends.note(kind, 20_000, now);
+		for (let i = 0; i < 200; i += 1) ends.note(kind, 20_000, now);
 		expect(ends.plan(kind, now)?.(30_000)).toBeUndefined();
 		for (let i = 0; i < 200; i += 1) ends.note({ model: `model ${i}` }, 20_000, now);
 		expect(ends.plan(kind, now)).toBeUndefined();
