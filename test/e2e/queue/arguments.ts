@@ -9,14 +9,16 @@ import { PlainMessage } from '../say';
  */
 const defaultRate = '2.5';
 
-const usage = `Usage: npm run e2e:queue -- [--count N] [--rate N] [--dropped N]
+const usage = `Usage: npm run e2e:queue -- [--count N] [--tasks N] [--rate N] [--dropped N]
   --count N    executions that are suspended at once (default 1000)
+  --tasks N    videos of each of them (default 1)
   --rate N     tasks that end in a second afterwards (default ${defaultRate})
-  --dropped N  how many of them are never called back (default 5)`;
+  --dropped N  how many executions are never called back (default 5)`;
 
 const optionsSchema = z
 	.object({
 		count: z.coerce.number().int().min(2).max(10_000),
+		tasks: z.coerce.number().int().min(1).max(10),
 		rate: z.coerce.number().positive().max(100),
 		dropped: z.coerce.number().int().min(0),
 	})
@@ -32,6 +34,7 @@ export function readScaleOptions(commandLine: string[]): ScaleOptions {
 			args: commandLine,
 			options: {
 				count: { type: 'string', default: '1000' },
+				tasks: { type: 'string', default: '1' },
 				rate: { type: 'string', default: defaultRate },
 				dropped: { type: 'string', default: '5' },
 			},

@@ -25,61 +25,68 @@ export interface Evidence {
 export interface Figures {
 	readonly suspendedAtOnce: number;
 	readonly activeWhileSuspended: number;
-	/** Rows that were delivered. */
-	readonly resumed: number;
+	/** Tasks that were delivered. */
+	readonly delivered: number;
 	readonly lost: number;
-	/** Deliveries beyond the first of a row. */
+	/** Deliveries beyond the first of a task. */
 	readonly duplicates: number;
-	/** Deliveries that are not that of their row's finished task. */
+	/** Deliveries that are not that of a finished task of their row. */
 	readonly wrong: number;
-	/** Rows whose tasks are not exactly one. */
+	/** Rows that have more or fewer tasks than they should. */
 	readonly rowsNotPaidOnce: number;
+	/** Reads of tasks by themselves, and of the list of recent tasks, for each task. */
+	readonly readsPerTask: number;
+	readonly listsPerTask: number;
 	readonly notSuccessful: number;
 	/** Callbacks that were sent, each counted once however often it was tried. */
 	readonly callbacks: number;
 	/** Tries after the first, and the answers that were the reason. */
 	readonly retries: number;
 	readonly refusals: ReadonlyMap<string, number>;
-	/** From a row's first callback to its delivery. */
+	/** From the callback of a row's last task to the row's last delivery. */
 	readonly delay: { readonly median: number; readonly p95: number; readonly longest: number };
-	/** From a task's end to its delivery, where the callback got lost; the longest. */
+	/** From the end of a row's last task to its delivery, where callbacks got lost; the longest. */
 	readonly droppedFoundWithin: number;
 }
 
 /** Draws the figures of a run from what it left behind. */
 export function figuresOf(evidence: Evidence): Figures {
 	const { rows, asleep, ended, journal, arrivals, realMs } = evidence;
-	const firstArrival = firstOf(arrivals, ({ row }) => row);
+	const firstArrival = firstOf(arrivals, ({ taskId }) => taskId);
 	const accepted = groupBy(journal.accepted(), ({ body }) => rowOf(body) ?? -1);
-	const taskOf = (row: number) => accepted.get(row)?.[0];
+	const lists = journal.requests.filter(({ route }) => route === 'list').length;
 	const tries = journal.callbacks();
 	const firstTry = firstOf(tries, ({ taskId }) => taskId);
 	const isRight = ({ row, taskId, status }: Arrival) =>
-		status === 'completed' && taskOf(row)?.taskId === taskId;
+		status === 'completed' && (accepted.get(row) ?? []).some((task) => task.taskId === taskId);
 
 	const delays: number[] = [];
 	const droppedDelays: number[] = [];
 	for (const row of rows.all()) {
-		const task = taskOf(row);
-		const arrival = firstArrival.get(row);
-		if (task === undefined || arrival === undefined) continue;
-		const callback = firstTry.get(task.taskId);
-		const sentMs = rows.isDropped(row) ? task.atMs + rows.takesMs(row) : callback?.atMs;
-		if (sentMs === undefined) continue;
-		const into = rows.isDropped(row) ? droppedDelays : delays;
-		into.push((arrival.atMs - realMs(sentMs)) / 1000);
+		const tasks = accepted.get(row) ?? [];
+		const arrivedMs = tasks.map(({ taskId }) => firstArrival.get(taskId)?.atMs ?? NaN);
+		const sentMs = tasks.map(({ taskId, atMs }, task) =>
+			rows.isDropped(row) ? atMs + rows.takesMs(row, task) : (firstTry.get(taskId)?.atMs ?? NaN),
+		);
+		const delay = (Math.max(...arrivedMs) - realMs(Math.max(...sentMs))) / 1000;
+		// A task without its delivery or its callback is counted as such.
+		if (!Number.isFinite(delay)) continue;
+		(rows.isDropped(row) ? droppedDelays : delays).push(delay);
 	}
 	const all = Object.values(ended.byStatus).reduce((a, b) => a + b, 0);
 	const succeeded = ended.byStatus.success ?? 0;
 	return {
 		suspendedAtOnce: asleep.byStatus.waiting ?? 0,
 		activeWhileSuspended: asleep.active,
-		resumed: firstArrival.size,
-		lost: rows.count - firstArrival.size,
+		delivered: firstArrival.size,
+		lost: rows.count * rows.tasks - firstArrival.size,
 		duplicates: arrivals.length - firstArrival.size,
 		wrong: arrivals.filter((arrival) => !isRight(arrival)).length + evidence.problems.length,
 		rowsNotPaidOnce:
-			rows.all().filter((row) => accepted.get(row)?.length !== 1).length + strangers(accepted),
+			rows.all().filter((row) => accepted.get(row)?.length !== rows.tasks).length +
+			strangers(accepted),
+		readsPerTask: journal.reads().length / (rows.count * rows.tasks),
+		listsPerTask: lists / (rows.count * rows.tasks),
 		notSuccessful: Math.max(all, rows.count) - succeeded,
 		callbacks: tries.filter(({ attempt }) => attempt === 1).length,
 		retries: tries.filter(({ attempt }) => attempt > 1).length,

@@ -30,6 +30,7 @@ export async function publishWorkflows(
 			credentialId: stage.credentialId,
 			sinkUrl: stage.sink.url,
 			recheckMinutes: minutes,
+			videos: rows.tasks,
 		});
 		await stage.rest.publishWorkflow(await stage.rest.addWorkflow(workflow));
 		return webhookPath;

@@ -35,8 +35,14 @@ export async function playScale(
 	signal: AbortSignal,
 ): Promise<Evidence> {
 	const { cluster, simulator, clock, sink } = stage;
-	const rows = new Rows(options.count, options.dropped, options.rate);
-	simulator.setTaskMs(({ body }) => rows.takesMs(rowOf(body) ?? 0));
+	const rows = new Rows(options.count, options.dropped, options.rate, options.tasks);
+	const started = new Map<number, number>();
+	simulator.setTaskMs(({ body }) => {
+		const row = rowOf(body) ?? 0;
+		const task = started.get(row) ?? 0;
+		started.set(row, task + 1);
+		return rows.takesMs(row, task);
+	});
 	simulator.faults.decide({
 		callback: ({ body }) => {
 			const row = rowOf(body) ?? 0;
@@ -48,7 +54,7 @@ export async function playScale(
 	const targets = await publishWorkflows(stage, rows, recheckMinutes);
 	clock.hold();
 	const begun = Date.now();
-	say(`Calling the webhook for ${rows.count} rows …`);
+	say(`Calling the webhook for ${rows.count} rows, ${rows.tasks} videos each …`);
 	for (const target of targets) await fire(stage, target, signal);
 	say(`  all calls taken after ${seconds(Date.now() - begun)}.`);
 	const asleep = await untilAllAsleep(stage, rows.count, begun, signal);
@@ -62,11 +68,11 @@ export async function playScale(
 	clock.release();
 	await watch(
 		{
-			what: 'every row is delivered and every execution has ended',
-			look: async () => ({ arrived: arrivedRows(stage), counts: await countExecutions(cluster) }),
+			what: 'every video is delivered and every execution has ended',
+			look: async () => ({ arrived: arrivedTasks(stage), counts: await countExecutions(cluster) }),
 			isReached: ({ arrived, counts }) =>
-				arrived === rows.count && counts.byStatus.success === rows.count,
-			describe: ({ arrived, counts }) => `${arrived} rows delivered; ${statusText(counts)}`,
+				arrived === rows.count * rows.tasks && counts.byStatus.success === rows.count,
+			describe: ({ arrived, counts }) => `${arrived} videos delivered; ${statusText(counts)}`,
 			patienceMs: rows.allTakeMs + droppedWithinSeconds * 1000 + 60_000,
 			forMs: settleMs,
 		},
@@ -110,8 +116,8 @@ async function untilAllAsleep(
 	);
 }
 
-function arrivedRows({ sink }: QueueStage): number {
-	return new Set(sink.arrivals.map(({ row }) => row)).size;
+function arrivedTasks({ sink }: QueueStage): number {
+	return new Set(sink.arrivals.map(({ taskId }) => taskId)).size;
 }
 
 function memoryOf({ cluster }: QueueStage): Evidence['memory'] {

@@ -1,7 +1,7 @@
 /** One in so many callbacks is sent twice. */
 const duplicatedEach = 50;
 
-/** How the rows of a run differ. They are numbered from 0. */
+/** How the rows of a run differ. They are numbered from 0; each is one execution. */
 export class Rows {
 	constructor(
 		readonly count: number,
@@ -9,6 +9,8 @@ export class Rows {
 		readonly dropped: number,
 		/** How many tasks end in a second. */
 		private readonly rate: number,
+		/** How many tasks each row has. */
+		readonly tasks: number,
 	) {}
 
 	all(): number[] {
@@ -24,17 +26,22 @@ export class Rows {
 	}
 
 	/**
-	 * How long the task of a row takes on the held clock, in ms. Tasks without a callback end first,
+	 * How long a task of a row takes on the held clock, in ms. All rows' first tasks end before any
+	 * second one, so that a row has its callbacks far apart. Rows without callbacks end first,
 	 * because they are noticed last.
+	 * @param task which of the row's tasks, from 0
 	 */
-	takesMs(row: number): number {
-		const place = this.isDropped(row) ? row - (this.count - this.dropped) : row + this.dropped;
+	takesMs(row: number, task: number): number {
+		const called = this.count - this.dropped;
+		const place = this.isDropped(row)
+			? (row - called) * this.tasks + task
+			: this.dropped * this.tasks + task * called + row;
 		return ((place + 1) * 1000) / this.rate;
 	}
 
 	/** How long it takes until all have ended, in ms. */
 	get allTakeMs(): number {
-		return (this.count * 1000) / this.rate;
+		return (this.count * this.tasks * 1000) / this.rate;
 	}
 }
 

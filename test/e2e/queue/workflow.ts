@@ -11,11 +11,13 @@ export interface RowWorkflow {
 	readonly sinkUrl: string;
 	/** The longest sleep between two reads. */
 	readonly recheckMinutes: number;
+	/** How many videos of the row are made. */
+	readonly videos: number;
 }
 
-/** Makes a video of the row in its call, suspended meanwhile, and delivers the result. */
+/** Makes the videos of the row in its call, suspended meanwhile, and delivers each result. */
 export function rowWorkflow(given: RowWorkflow): Workflow {
-	const { name, webhookPath, credentialId, sinkUrl, recheckMinutes } = given;
+	const { name, webhookPath, credentialId, sinkUrl, recheckMinutes, videos } = given;
 	const seedance = seedanceNode('Seedance', 'seedanceTextToVideo', credentialId, {
 		prompt: promptExpression,
 		options: {
@@ -23,6 +25,7 @@ export function rowWorkflow(given: RowWorkflow): Workflow {
 			notifyWhenDone: 'execution',
 			recheckMinutes,
 			timeoutMinutes: 60,
+			videosPerItem: videos,
 		},
 	});
 	const deliver = chainNode('Deliver', 'n8n-nodes-base.httpRequest', 4.2, {
