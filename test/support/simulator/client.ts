@@ -35,13 +35,16 @@ export interface Answer {
 
 const running: Array<{ simulator: Simulator; agent: Agent }> = [];
 
+/** The client's timeout in tests of silence: long enough for an answer from a busy machine. */
+export const briefMs = 1_000;
+
 /**
  * A simulator and a plain HTTP client for it; `stopAll` stops both.
- * @param patienceMs how long the client waits for an answer
+ * @param timeoutMs how long the client waits for an answer
  */
-export async function start(options: SimulatorOptions = {}, patienceMs = 300) {
+export async function start(options: SimulatorOptions = {}, timeoutMs = 30_000) {
 	const simulator = await startSimulator(options);
-	const agent = new Agent({ headersTimeout: patienceMs, bodyTimeout: patienceMs });
+	const agent = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
 	running.push({ simulator, agent });
 
 	const call = async (

@@ -48,9 +48,9 @@ interface PutChange {
 	readonly headers?: Readonly<Record<string, string | null>>;
 }
 
-/** @param patienceMs how long the client waits for an answer; short when silence is tested */
-export async function startUploads(options: SimulatorOptions = {}, patienceMs = 5_000) {
-	const api = await start(options, patienceMs);
+/** @param timeoutMs how long the client waits for an answer; short when silence is tested */
+export async function startUploads(options: SimulatorOptions = {}, timeoutMs = 30_000) {
+	const api = await start(options, timeoutMs);
 	const askTicket = (body: unknown = PHOTO, key: string | null = 'test-key'): Promise<Answer> =>
 		api.call('POST', '/api/v3/media/uploads', { body, key });
 	const ticketFor = async (body: unknown = PHOTO): Promise<TicketAnswer> =>

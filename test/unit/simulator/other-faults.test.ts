@@ -1,5 +1,6 @@
 import type { DownloadFault, ReadFault, TaskOutcome } from '../../../simulator';
 import {
+	briefMs,
 	BODY,
 	envelope,
 	handClock,
@@ -147,7 +148,7 @@ describe('read faults', () => {
 	});
 
 	it('reset and timeout, for the task that fits', async () => {
-		const { simulator, submit, readTask } = await start({ taskMs: 60_000 });
+		const { simulator, submit, readTask } = await start({ taskMs: 60_000 }, briefMs);
 		const first = prediction(await submit());
 		const second = prediction(await submit());
 		simulator.faults.onRead({ kind: 'reset' }, { match: ({ taskId }) => taskId === second.id });
@@ -161,7 +162,7 @@ describe('read faults', () => {
 
 describe('faults of what costs nothing', () => {
 	it('break the connection or keep silent, once', async () => {
-		const { simulator, call } = await start();
+		const { simulator, call } = await start({}, briefMs);
 		const { faults } = simulator;
 		const price = { model_id: T2V, inputs: BODY };
 		const requests: ReadonlyArray<readonly [(fault: ReadFault) => void, () => Promise<Answer>]> = [
@@ -199,8 +200,8 @@ describe('faults of what costs nothing', () => {
 });
 
 describe('download faults', () => {
-	const setup = async (fault: DownloadFault) => {
-		const { simulator, call, submit } = await start({ taskMs: 0 });
+	const setup = async (fault: DownloadFault, timeoutMs?: number) => {
+		const { simulator, call, submit } = await start({ taskMs: 0 }, timeoutMs);
 		const { id } = prediction(await submit());
 		const fetchVideo = () => call('GET', `/outputs/${id}.mp4`, { key: null });
 		simulator.faults.onDownload(fault, { match: ({ taskId }) => taskId === id });
@@ -228,7 +229,7 @@ describe('download faults', () => {
 		[{ kind: 'wrongLength' }, /terminated|other side closed|ECONNRESET/],
 		[{ kind: 'stallAtHalf' }, /Body Timeout/],
 	] as const)('%j breaks off', async (fault, error) => {
-		const { simulator, fetchVideo } = await setup(fault);
+		const { simulator, fetchVideo } = await setup(fault, briefMs);
 		await expect(fetchVideo()).rejects.toThrow(error);
 		expect(simulator.journal.downloads()[0]).toMatchObject({ status: 200, fault: fault.kind });
 	});

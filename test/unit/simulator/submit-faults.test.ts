@@ -1,5 +1,12 @@
 import type { SubmitFault } from '../../../simulator';
-import { BODY, envelope, prediction, start, stopAll } from '../../support/simulator/client';
+import {
+	BODY,
+	briefMs,
+	envelope,
+	prediction,
+	start,
+	stopAll,
+} from '../../support/simulator/client';
 
 afterEach(stopAll);
 
@@ -56,7 +63,7 @@ describe('submit faults that do not answer', () => {
 		['resetAfterAccept', /other side closed|ECONNRESET/, 1],
 		['timeoutAfterAccept', /Headers Timeout/, 1],
 	] as const)('%s', async (kind, error, accepted) => {
-		const { simulator, submit, readTask } = await start({ taskMs: 0 });
+		const { simulator, submit, readTask } = await start({ taskMs: 0 }, briefMs);
 		simulator.faults.onSubmit({ kind });
 		await expect(submit()).rejects.toThrow(error);
 		expect(simulator.journal.accepted()).toHaveLength(accepted);

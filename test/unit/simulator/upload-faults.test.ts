@@ -1,5 +1,5 @@
 import type { FileToUpload, TicketFault, UploadFault } from '../../../simulator';
-import { stopAll } from '../../support/simulator/client';
+import { briefMs, stopAll } from '../../support/simulator/client';
 import { until } from '../../support/simulator/receiver';
 import {
 	PHOTO,
@@ -37,7 +37,7 @@ describe('ticket faults', () => {
 	});
 
 	it('reset and timeout, for the file that fits', async () => {
-		const { simulator, askTicket } = await startUploads({}, 300);
+		const { simulator, askTicket } = await startUploads({}, briefMs);
 		const match = ({ filename, size, contentType }: FileToUpload) =>
 			filename === 'photo.png' && size === 5000 && contentType === 'image/png';
 		simulator.faults.onTicket({ kind: 'reset' }, { match });
@@ -124,7 +124,7 @@ describe('upload faults', () => {
 	});
 
 	it('timeout reads the body and never answers', async () => {
-		const { simulator, ticketFor, put, fetchBytes } = await startUploads({}, 300);
+		const { simulator, ticketFor, put, fetchBytes } = await startUploads({}, briefMs);
 		simulator.faults.onUpload({ kind: 'timeout' });
 		const ticket = await ticketFor();
 		await expect(put(ticket)).rejects.toThrow(/Headers Timeout/);
