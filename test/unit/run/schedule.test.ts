@@ -83,6 +83,19 @@ describe('planLooks', () => {
 		}
 	});
 
+	it('places the same looks in whichever order tasks have ended', () => {
+		const times = [...taskTimesMs(30, 60, seededRandom(2)), 20_000, 20_000, 20_000, 150_000];
+		const sorted = [...times].sort((a, b) => a - b);
+		for (const order of [times, sorted, [...sorted].reverse()]) {
+			expect(looksOf(planLooks(order))).toEqual(looksOf(planLooks(sorted)));
+		}
+	});
+
+	it('plans for tasks of less than 40 minutes', () => {
+		const isPlanned = (end: number) => planLooks([end, end, end])(30_000) !== undefined;
+		expect([2_399_850, 2_399_900, 3_600_000].map(isPlanned)).toEqual([true, false, false]);
+	});
+
 	it('has no opinion on what lasts longer than all before', () => {
 		expect(planLooks([30_000])(40_000)).toBeUndefined();
 		expect(planLooks([])(0)).toBeUndefined();
@@ -103,6 +116,32 @@ describe('createEndTimes', () => {
 		[3, true],
 	])('after %d ends of a kind there is a plan: %p', (count, isThere) => {
 		expect(noted(count).plan(kind, now) !== undefined).toBe(isThere);
+	});
+
+	it('plans with the times of the ends', () => {
+		const plan = noted(3, 60_000).plan(kind, now);
+		expect(plan && looksOf(plan)).toEqual(looksOf(planLooks([60_000, 60_000, 60_000])));
+	});
+
+	it('keeps a plan until a tenth of the ends is new', () => {
+		const ends = noted(20);
+		const plan = ends.plan(kind, now);
+		for (const isKept of [true, true, true, false]) {
+			expect(ends.plan(kind, now) === plan).toBe(isKept);
+			ends.note(kind, 60_000, now);
+		}
+		const few = noted(9);
+		const planOfFew = few.plan(kind, now);
+		few.note(kind, 60_000, now);
+		expect(few.plan(kind, now)).not.toBe(planOfFew);
+	});
+
+	it('remembers a plan as long as the last end, and no longer', () => {
+		const ends = noted(3);
+		ends.note(kind, 60_000, now + 1_000);
+		expect(ends.plan(kind, now + 2_000)).toBeDefined();
+		expect(ends.plan(kind, now + dayMs + 999)).toBeDefined();
+		expect(ends.plan(kind, now + dayMs + 1_000)).toBeUndefined();
 	});
 
 	it('uses those of the model where too few of the kind are known', () => {
