@@ -43,7 +43,7 @@ module.exports = {
 	// Tests may be slow, but mustn't hang.
 	testTimeout: 120_000,
 	// Tests of nodes spend two thirds of their time waiting, so there are more workers than cores.
-	maxWorkers: Math.max(6, availableParallelism() - 1),
+	maxWorkers: Math.max(8, availableParallelism() - 1),
 	// Used with --coverage only. A file that no test loads counts too.
 	collectCoverageFrom: ['credentials/**/*.ts', 'nodes/**/*.ts', 'seedance/**/*.ts'],
 	coverageThreshold: { global: { statements: 98, branches: 95 } },

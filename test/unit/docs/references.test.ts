@@ -35,7 +35,8 @@ const elsewhere =
 const documentPath = /(?<![\w./*-])([\w./-]*\w\.md)(?:#([\w-]+))?/g;
 const modulePath = /(?<![\w./*…-])((?:[\w.-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:ts|mjs))\b(?!\/)/g;
 /** Text that all of them contain, so that most files needn't be parsed. */
-const hint = /§|\.md\b|\.ts\b|\.mjs\b|n8n-facts|reference [A-H]\b|model table|case|issue/i;
+const hint =
+	/§|\.md\b|\.ts\b|\.mjs\b|n8n-facts|reference [A-H]\b|model table|\bcases? [A-H]\d|\bissues? #?\d/i;
 
 const isDocument = (file: string, target: string, heading: string | undefined) => {
 	const place = [target, path.join(path.dirname(file), target)].find(exists);
