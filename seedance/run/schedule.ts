@@ -58,7 +58,8 @@ function densityOf(endsMs: readonly number[]): Float64Array {
 		.map((ms) => Math.max(1, steps(ms + lateMs)))
 		.filter((end) => end < steps(mostPlannedMs))
 		.sort((a, b) => a - b);
-	const neighbours = Math.min(ends.length - 1, Math.round(Math.sqrt(ends.length)));
+	// A single end has none: beyond the ends `at` is infinite, which changes neither bound.
+	const neighbours = Math.round(Math.sqrt(ends.length));
 	const density = new Float64Array((ends.at(-1) ?? 0) + longest + 3);
 	const at = (i: number) => ends[i] ?? Infinity;
 	for (const [i, end] of ends.entries()) {
@@ -129,6 +130,7 @@ export function planLooks(endsMs: readonly number[]): LookPlan {
 
 	const steady = place(shortest);
 	const moved = place(longest);
+	// Stryker disable next-line EqualityOperator: costs that are equal are both 0, as of no ends.
 	const { first, pauses } = moved.cost < worthwhileShare * steady.cost ? moved : steady;
 	return (lookedMs) => {
 		if (lookedMs === undefined) return first * stepMs;
@@ -155,11 +157,15 @@ const dayMs = 86_400_000;
 
 interface Ends {
 	readonly ends: ReadonlyArray<{ readonly endMs: number; readonly seenAt: number }>;
+	/** When the last of them was seen. */
+	readonly seenAt: number;
 	/** Made when it's needed, and kept until a tenth of the ends is new. */
 	readonly plan?: LookPlan;
 	/** How many ends are newer than the plan. */
 	readonly newer: number;
 }
+
+const noEnds: Ends = { ends: [], seenAt: 0, newer: 0 };
 
 export function createEndTimes(): EndTimes {
 	const known = new Cache<Ends>({ most: mostKinds, keptMs: dayMs });
@@ -170,12 +176,12 @@ export function createEndTimes(): EndTimes {
 	return {
 		note(kind, endMs, now) {
 			for (const key of keysOf(kind)) {
-				const before = known.get(key, now) ?? { ends: [], newer: 0 };
+				const before = known.get(key, now) ?? noEnds;
 				const recent = before.ends.filter(({ seenAt }) => now - seenAt < dayMs);
 				const ends = [...recent, { endMs, seenAt: now }].slice(-mostEnds);
 				const newer = before.newer + 1;
 				const plan = newer * 10 < ends.length ? before.plan : undefined;
-				known.set(key, { ends, newer, ...defined({ plan }) }, now);
+				known.set(key, { ends, seenAt: now, newer, ...defined({ plan }) }, now);
 			}
 		},
 		plan(kind, now) {
@@ -184,7 +190,7 @@ export function createEndTimes(): EndTimes {
 				if (found === undefined || found.ends.length < fewest) continue;
 				if (found.plan !== undefined) return found.plan;
 				const plan = planLooks(found.ends.map(({ endMs }) => endMs));
-				known.set(key, { ends: found.ends, newer: 0, plan }, found.ends.at(-1)?.seenAt ?? now);
+				known.set(key, { ...found, newer: 0, plan }, found.seenAt);
 				return plan;
 			}
 			return undefined;

@@ -21,6 +21,59 @@ function looksOf(plan: ReturnType<typeof planLooks>): number[] {
 	return looks;
 }
 
+/** The step of a plan, and how much later than an end a look is best, in ms. */
+const [stepMs, lateMs] = [50, 100];
+
+/** How many ends there are at each step: each is spread over the time of its nearest neighbours. */
+function densityOf(ends: readonly number[]): ReadonlyArray<readonly [number, number]> {
+	const density = new Map<number, number>();
+	for (const end of ends) {
+		const distance = (other: number) => Math.abs(other - end);
+		const nearest = [...ends]
+			.sort((a, b) => distance(a) - distance(b) || a - b)
+			.slice(0, 1 + Math.round(Math.sqrt(ends.length)));
+		const [first, last] = [Math.min(end - 1, ...nearest), Math.max(end + 1, ...nearest)];
+		for (let step = first; step <= last; step += 1) {
+			density.set(step, (density.get(step) ?? 0) + 1 / (last - first + 1));
+		}
+	}
+	return [...density];
+}
+
+/** A plan's looks cost as little as possible: in steps of delay, and 0.4 of a step for each look. */
+function expectBest(endsMs: readonly number[]) {
+	const ends = endsMs.map((ms) => Math.ceil((ms + lateMs) / stepMs));
+	const density = densityOf(ends);
+	const last = Math.max(...ends);
+	/** What a look costs, after one at another step. */
+	const costOf = (from: number, to: number) => {
+		let cost = 0;
+		for (const [step, count] of density) {
+			if (step > from) cost += count * (0.4 + Math.max(0, to - step));
+		}
+		return cost;
+	};
+	const leastCost = (longestPause: number) => {
+		const known = new Map<number, number>();
+		const after = (from: number, shortest = 100, longest = longestPause): number => {
+			if (from >= last) return 0;
+			const before = known.get(from);
+			if (before !== undefined) return before;
+			let least = Infinity;
+			for (let to = from + shortest; to <= from + longest; to += 1) {
+				least = Math.min(least, costOf(from, to) + after(to));
+			}
+			known.set(from, least);
+			return least;
+		};
+		return after(0, 40, 106);
+	};
+	const looks = looksOf(planLooks(endsMs)).map((ms) => ms / stepMs);
+	const cost = looks.reduce((sum, to, i) => sum + costOf(looks[i - 1] ?? 0, to), 0);
+	const [steady, moved] = [leastCost(100), leastCost(106)];
+	expect(cost).toBeCloseTo(moved < 0.95 * steady ? moved : steady, 6);
+}
+
 describe('lookPauseMs', () => {
 	it('is 5 s for 40 minutes, and grows to 30 s', () => {
 		expect([0, 60_000, 2_400_000].map(lookPauseMs)).toEqual([5_000, 5_000, 5_000]);
@@ -54,6 +107,7 @@ describe('planLooks', () => {
 				expect(next - at).toBeGreaterThanOrEqual(shortestPauseMs);
 				expect(next - at).toBeLessThanOrEqual(5_300);
 			}),
+			{ examples: [[[30_000], 0]] },
 		);
 	});
 
@@ -81,6 +135,25 @@ describe('planLooks', () => {
 			const next = looks.find((at) => at >= last) ?? Infinity;
 			expect(next - last).toBeLessThanOrEqual(1_000);
 		}
+	});
+
+	describe('does as well as a search of all schedules', () => {
+		it.each([1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20])('of %d ends that scatter', (count) => {
+			for (let seed = 1; seed <= 12; seed += 1) {
+				const random = seededRandom(seed);
+				const lengthMs = seed * 4_000;
+				expectBest(Array.from({ length: count }, () => 5_000 + Math.round(random() * lengthMs)));
+			}
+		});
+
+		it.each([
+			['of ends that only the longest pauses meet', [10_500, 10_500, 10_500]],
+			['of ends at two distances', [9_000, 9_000, 9_100, 9_100, 9_100, 14_950, 15_000, 15_000]],
+			['of ends that are as far from one side as from the other', [9_000, 9_300, 9_600, 9_900]],
+			['of ends that one look less may meet', [36_900, 36_950, 37_000, 37_050, 37_100]],
+		])('%s', (_, endsMs) => {
+			expectBest(endsMs);
+		});
 	});
 
 	it('places the same looks in whichever order tasks have ended', () => {
