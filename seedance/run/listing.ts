@@ -4,8 +4,7 @@
  */
 import { longestReadPauseMs } from '../api/http';
 import type { Ports, ReadPace } from '../api/http';
-import { extend, lookAtList } from '../api/list';
-import type { Created } from '../api/list';
+import { lookAtList } from '../api/list';
 import type { Task } from '../api/task';
 import type { StatusChange } from './itemState';
 import { staleRestMs } from './look';
@@ -61,7 +60,7 @@ const mostListedMs = { proven: 1_200_000, unproven: 120_000 };
 const heldUpMs = 100;
 
 interface Compared {
-	readonly createdMs: number;
+	readonly createdMs: number | undefined;
 	/** What the read has shown, and what was seen before it. */
 	readonly status: string;
 	readonly earlier: readonly string[];
@@ -119,28 +118,25 @@ export function openListing(
 	/** The tasks to look at, and when they were created. */
 	function asked() {
 		const taskIds = new Set<string>();
-		let created: Created | undefined;
-		const ask = (taskId: string, createdMs: number) => {
+		const created = { first: Infinity, last: -Infinity };
+		for (const [taskId, { createdMs }] of [...toCompare, ...pending]) {
+			if (createdMs === undefined) continue;
 			taskIds.add(taskId);
-			created = extend(created, createdMs);
-		};
-		for (const [taskId, { createdMs }] of toCompare) ask(taskId, createdMs);
-		for (const [taskId, { createdMs }] of pending) {
-			if (createdMs !== undefined) ask(taskId, createdMs);
+			created.first = Math.min(created.first, createdMs);
+			created.last = Math.max(created.last, createdMs);
 		}
 		return { taskIds, created };
 	}
 
 	async function begin(at: number) {
-		const { taskIds, created } = asked();
-		if (created === undefined) return;
 		isLooking = true;
+		const { taskIds, created } = asked();
 		// This isn't awaited, so it must not throw.
 		const shown = await lookAtList(taskIds, created, ports).catch(() => undefined);
 		isLooking = false;
 		failures = shown === undefined ? failures + 1 : 0;
 		const pause = lookPauseMs(at - begun) / 2;
-		nextAt = at + Math.min(longestReadPauseMs, pause * 2 ** Math.min(failures, 10));
+		nextAt = at + Math.min(longestReadPauseMs, pause * 2 ** failures);
 		if (shown !== undefined) for (const taskId of taskIds) note(taskId, shown.get(taskId), at);
 		onLook();
 	}
@@ -215,7 +211,6 @@ export function openListing(
 			return Math.min(checkAt, isLooking ? Infinity : Math.max(nextAt, now + heldUpMs));
 		},
 		noteRead({ task: { taskId }, createdMs, progress }, { status }, at) {
-			if (createdMs === undefined) return;
 			const earlier = progress.map((change) => change.status).filter((one) => one !== status);
 			toCompare.set(taskId, { createdMs, status, earlier, at });
 		},

@@ -58,7 +58,7 @@ function densityOf(endsMs: readonly number[]): Float64Array {
 		.map((ms) => Math.max(1, steps(ms + lateMs)))
 		.filter((end) => end < steps(mostPlannedMs))
 		.sort((a, b) => a - b);
-	// A single end has none: beyond the ends `at` is infinite, which changes neither bound.
+	// A single end has none, and gets one before the first, where `at` is infinite: no bound changes.
 	const neighbours = Math.round(Math.sqrt(ends.length));
 	const density = new Float64Array((ends.at(-1) ?? 0) + longest + 3);
 	const at = (i: number) => ends[i] ?? Infinity;

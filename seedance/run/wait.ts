@@ -150,7 +150,7 @@ export async function waitFor(
 				Object.assign(entry, defined({ createdMs: createdMsOf(task.createdAt) }));
 			}
 			see(entry, task, readAt);
-			listing?.noteRead(entry, task, readAt);
+			listing.noteRead(entry, task, readAt);
 			// The pause counts from read to read, so that slow answers don't delay reads, but at least
 			// half of it is a pause.
 			entry.restsUntil = Math.max(entry.restsUntil, now + shortestPauseMs / 2);
@@ -173,26 +173,24 @@ export async function waitFor(
 	}
 
 	for (const task of tasks) enlist(task);
-	const listing = pending.size > 1 ? openListing(pending, ports, see, () => wake()) : undefined;
+	const listing = openListing(pending, ports, see, () => wake());
 	while (pending.size > 0 && !isStopped(ports)) {
 		const now = ports.now();
 		// At the deadline every task is read again, because a finished video must not count as late.
 		const isLate = now >= deadline;
-		if (!isLate) listing?.look(now);
+		if (!isLate) listing.look(now);
 		const idle = [...pending.values()].filter((entry) => !reading.has(entry) && !entry.readLast);
 		if (isLate && (now >= deadline + graceMs || (idle.length === 0 && reading.size === 0))) break;
-		const dueOf = (entry: Pending) =>
-			Math.max(entry.restsUntil, listing?.dueAt(entry, now) ?? entry.dueAt);
-		const timed = idle.map((entry) => ({ entry, dueAt: isLate ? now : dueOf(entry) }));
+		const timed = idle.map((entry) => {
+			const dueAt = Math.max(entry.restsUntil, listing.dueAt(entry, now));
+			return { entry, dueAt: isLate ? now : dueAt };
+		});
 		const due = timed.filter(({ dueAt }) => dueAt <= now).sort((a, b) => a.dueAt - b.dueAt);
 		const free = readsAtOnce - reading.size;
 		const affordable = isLate ? free : Math.min(free, pace.left(now));
 		for (const { entry } of due.slice(0, affordable)) void look(entry);
 		const later = timed.filter(({ dueAt }) => dueAt > now).map(({ dueAt }) => dueAt);
-		const nextDue = later.reduce(
-			(next, dueAt) => Math.min(next, dueAt),
-			listing?.nextAt(now) ?? Infinity,
-		);
+		const nextDue = later.reduce((next, dueAt) => Math.min(next, dueAt), listing.nextAt(now));
 		const isHeldUp = due.length > affordable && affordable < free;
 		const longestNap = isHeldUp ? pacedNapMs : napMs;
 		const untilNext = (isLate ? Infinity : Math.min(deadline, nextDue)) - now;
