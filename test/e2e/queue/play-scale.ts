@@ -8,11 +8,10 @@ import type { QueueStage } from './queue-stage';
 import { rowOf, Rows } from './rows';
 import { watch } from './watch';
 
-/**
- * The longest sleep between two reads. For executions with callbacks it's longer than the run, so
- * that only the callback wakes them.
- */
-const recheckMinutes = { called: 15, dropped: 1 };
+/** The longest sleep between two reads of executions without callbacks. */
+const droppedRecheckMinutes = 1;
+/** How much longer than the run executions with callbacks sleep, so that only callbacks wake them. */
+const marginMinutes = 15;
 /**
  * How long the clock may stand still: a callback's signature is valid for 300 s
  * (docs/internals/api.md#callback-signature), and its timestamp lags by that time.
@@ -26,7 +25,7 @@ const settleMs = 5_000;
  * The longest time until an execution without a callback notices the end of its task, including
  * n8n's timer.
  */
-export const droppedWithinSeconds = recheckMinutes.dropped * 60 + 70;
+export const droppedWithinSeconds = droppedRecheckMinutes * 60 + 70;
 
 /** Suspends all executions at once, wakes them by callbacks, and collects the figures. */
 export async function playScale(
@@ -51,7 +50,10 @@ export async function playScale(
 		},
 	});
 
-	const targets = await publishWorkflows(stage, rows, recheckMinutes);
+	const targets = await publishWorkflows(stage, rows, {
+		called: Math.ceil(rows.allTakeMs / 60_000) + marginMinutes,
+		dropped: droppedRecheckMinutes,
+	});
 	clock.hold();
 	const begun = Date.now();
 	say(`Calling the webhook for ${rows.count} rows, ${rows.tasks} videos each …`);
