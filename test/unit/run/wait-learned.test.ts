@@ -140,6 +140,31 @@ describe('the wait wakes', () => {
 		expect(reads).toEqual([2_100]);
 	});
 
+	/** How long the loop meant to sleep each time, in ms. */
+	async function napsOf(script: Script, latencyMs: number) {
+		const api = scriptedApi(script, { latencyMs });
+		const naps: number[] = [];
+		const sleep = async (ms: number) => {
+			naps.push(ms);
+			await api.clock.sleep(ms);
+		};
+		await waitFor([{ taskId: 't0' }], { ...api.ports, sleep }, hour);
+		return naps;
+	}
+
+	it('every 0.5 s while a read is under way', async () => {
+		expect(await napsOf(ending({ t0: 0 }), 1_200)).toEqual([500, 500, 500]);
+	});
+
+	it('every 0.5 s while nothing is due, though the pace allows no read', async () => {
+		const busy = answer(429, '', { 'retry-after': '2' });
+		const tasks = ending({ t0: 0 });
+		const script: Script = (one, api) => (api.sent.length === 1 ? busy : tasks(one, api));
+		// The read may begin 5 s after the first one, whose answer took 0.3 s, and takes 0.3 s.
+		const naps = [500, ...Array<number>(9).fill(500), 200, 500];
+		expect(await napsOf(script, 300)).toEqual(naps);
+	});
+
 	it('every 0.1 s while the pace allows no read', async () => {
 		const tasks = Object.fromEntries(
 			Array.from({ length: 40 }, (_, i) => [`t${i}`, { endsAt: 0 }]),
