@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const child = path.join(__dirname, 'child.ts');
 const mb = 1024 * 1024;
 const videoBytes = 300 * mb;
-const rounds = 3;
+const rounds = 5;
 
 const growthSchema = z.object({ growth: z.number(), largest: z.number() });
 

@@ -101,6 +101,12 @@ export class Editor {
 
 	/** Searches the model picker for an ID, and chooses the entry with its name. */
 	async chooseModel(id: string): Promise<void> {
+		await (await this.findInList(id)).click();
+		await this.settle();
+	}
+
+	/** Opens the list of models, searches it, and returns the model's entry. */
+	async findInList(id: string): Promise<Locator> {
 		const record = findModel(id);
 		if (record === undefined) throw new Error(`${id} is not in the catalogue`);
 		await this.openList('model');
@@ -108,12 +114,8 @@ export class Editor {
 		// After a click before the search result, n8n would have the entry's value without its name.
 		await this.settle();
 		const name = pickerName(record).replace(/[.()]/g, '\\$&');
-		const entry = this.page.getByTestId('rlc-item');
-		await entry
-			.filter({ hasText: new RegExp(`^\\s*${name}\\s*(·|$)`) })
-			.first()
-			.click();
-		await this.settle();
+		const entries = this.page.getByTestId('rlc-item');
+		return entries.filter({ hasText: new RegExp(`^\\s*${name}\\s*(·|$)`) }).first();
 	}
 
 	/** Opens the menu of a collection such as Model Options. */

@@ -100,7 +100,7 @@ class PanelWatch implements RepaintWatch {
 		return await this.changeAll(
 			workflowId,
 			models,
-			async (model) => await this.pointAtModel(model),
+			async (model) => await this.editor.findInList(model),
 			fieldsAfter,
 		);
 	}
@@ -139,14 +139,6 @@ class PanelWatch implements RepaintWatch {
 			repaints.push({ chosen: name, ms: await this.click(await pointAt(name), fieldsAfter) });
 		}
 		return repaints;
-	}
-
-	/** Opens the list and searches it. */
-	private async pointAtModel(model: string): Promise<Locator> {
-		await this.editor.openList('model');
-		await this.page.getByTestId('rlc-search').fill(model);
-		await this.editor.settle();
-		return this.page.getByTestId('rlc-item').filter({ hasText: model }).last();
 	}
 
 	private async pointAtChoice(field: string, choice: string): Promise<Locator> {
