@@ -39,11 +39,7 @@ const ours = (
 });
 
 /** Each model has other fields than the one before it. The node starts with the last. */
-const textModels = [
-	'bytedance/seedance-v1-lite-t2v-480p',
-	'bytedance/seedance-2.0/text-to-video',
-	'bytedance/seedance-v1.5-pro/text-to-video',
-];
+const textModels = ['bytedance/seedance-v1-lite-t2v-480p', 'bytedance/seedance-2.0/text-to-video'];
 
 const imageModels = [
 	'bytedance/seedance-v1-pro-i2v-480p',
@@ -60,7 +56,7 @@ const operations = ['Send Photo', 'Send Location', 'Edit Message Text', 'Send Me
 export const panels: readonly WatchedPanel[] = [
 	ours('Text to Video: from the choice of a model to its fields', {
 		type: 'seedanceTextToVideo',
-		models: repeated(textModels, 4),
+		models: repeated(textModels, 6),
 		atMost: limitMs,
 	}),
 	ours('Image to Video: from the choice of a model to its fields', {
