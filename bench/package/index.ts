@@ -48,7 +48,7 @@ export const packageSize: Bench = {
 				name: `descriptions of the ${sizes.length} nodes as JSON`,
 				figure: sizes.reduce((sum, { bytes }) => sum + bytes, 0),
 				unit: 'bytes',
-				// Half of it are the fields of the models: 40 kB for each node that creates videos.
+				// Three nodes create videos, each with up to 60 kB, most of it the fields of its models.
 				atMost: 200_000,
 			},
 		];
