@@ -4,7 +4,8 @@
  */
 import { longestReadPauseMs } from '../api/http';
 import type { Ports, ReadPace } from '../api/http';
-import { lookAtList } from '../api/list';
+import { extend, lookAtList } from '../api/list';
+import type { Created } from '../api/list';
 import type { Task } from '../api/task';
 import type { StatusChange } from './itemState';
 import { staleRestMs } from './look';
@@ -118,12 +119,11 @@ export function openListing(
 	/** The tasks to look at, and when they were created. */
 	function asked() {
 		const taskIds = new Set<string>();
-		const created = { first: Infinity, last: -Infinity };
+		let created: Created = { first: Infinity, last: -Infinity };
 		for (const [taskId, { createdMs }] of [...toCompare, ...pending]) {
 			if (createdMs === undefined) continue;
 			taskIds.add(taskId);
-			created.first = Math.min(created.first, createdMs);
-			created.last = Math.max(created.last, createdMs);
+			created = extend(created, createdMs);
 		}
 		return { taskIds, created };
 	}
